@@ -1,0 +1,126 @@
+package org.floatingip;
+
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A range of addresses with a common prefix, such as {@code 10.0.1.0/24}. */
+public final class CidrBlock implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IpAddress first;
+    private final int prefixLength;
+
+    private CidrBlock(IpAddress first, int prefixLength) {
+        this.first = first;
+        this.prefixLength = prefixLength;
+    }
+
+    /**
+     * Reads {@code address/length}.
+     *
+     * @throws IllegalArgumentException if the text is not of that form, the length does not fit the family, or bits are
+     *     set behind the prefix ({@code 10.0.1.7/24}); the message says which, and how it should read
+     */
+    public static CidrBlock of(String text) {
+        Objects.requireNonNull(text, "cidr");
+        int slash = text.indexOf('/');
+        if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
+            throw new IllegalArgumentException("not a CIDR block: \"" + text + "\": expected address/length");
+        }
+        IpAddress address = IpAddress.of(text.substring(0, slash));
+        CidrBlock block = of(address, Integer.parseInt(text.substring(slash + 1)));
+        if (!address.equals(block.first)) {
+            throw new IllegalArgumentException(
+                    "not a CIDR block: \"" + text + "\" has bits set behind its prefix; did you mean " + block + "?");
+        }
+        return block;
+    }
+
+    /**
+     * The block of the given prefix length that contains {@code address}.
+     *
+     * @throws IllegalArgumentException if the length is negative or longer than the address
+     */
+    public static CidrBlock of(IpAddress address, int prefixLength) {
+        Objects.requireNonNull(address, "address");
+        byte[] bytes = address.toBytes();
+        if (prefixLength < 0 || prefixLength > bytes.length * 8) {
+            throw new IllegalArgumentException(
+                    "prefix length " + prefixLength + " is not between 0 and " + bytes.length * 8 + " for " + address);
+        }
+        for (int bit = prefixLength; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+        }
+        return new CidrBlock(IpAddress.ofBytes(bytes), prefixLength);
+    }
+
+    /** The first address, with all bits behind the prefix zero. */
+    public IpAddress first() {
+        return first;
+    }
+
+    public int prefixLength() {
+        return prefixLength;
+    }
+
+    /** Whether {@code address} lies in this block; false for an address of the other family. */
+    public boolean contains(IpAddress address) {
+        return address.isIpv4() == first.isIpv4()
+                && of(address, prefixLength).first.equals(first);
+    }
+
+    /** Whether every address of {@code other} lies in this block. */
+    public boolean contains(CidrBlock other) {
+        return other.prefixLength >= prefixLength && contains(other.first);
+    }
+
+    /** Whether the two blocks share an address. */
+    public boolean overlaps(CidrBlock other) {
+        return contains(other.first) || other.contains(first);
+    }
+
+    /** How many addresses the block has. */
+    public BigInteger size() {
+        return BigInteger.ONE.shiftLeft(first.toBytes().length * 8 - prefixLength);
+    }
+
+    /**
+     * The address {@code index} places behind the first; a negative index counts from the end, so -1 is the last.
+     *
+     * @throws IllegalArgumentException if the block has no such place
+     */
+    public IpAddress address(long index) {
+        BigInteger place = BigInteger.valueOf(index);
+        if (index < 0) {
+            place = place.add(size());
+        }
+        if (place.signum() < 0 || place.compareTo(size()) >= 0) {
+            throw new IllegalArgumentException(this + " has no address at index " + index);
+        }
+        byte[] bytes = first.toBytes();
+        byte[] offset = place.toByteArray();
+        for (int i = 1; i <= Math.min(bytes.length, offset.length); i++) {
+            bytes[bytes.length - i] |= offset[offset.length - i];
+        }
+        return IpAddress.ofBytes(bytes);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CidrBlock that && prefixLength == that.prefixLength && first.equals(that.first);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(first, prefixLength);
+    }
+
+    /** For example {@code 10.0.1.0/24}. */
+    @Override
+    public String toString() {
+        return first + "/" + prefixLength;
+    }
+}

@@ -1,0 +1,18 @@
+package org.floatingip;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Durations as people read them. */
+final class Durations {
+
+    private Durations() {}
+
+    /** Milliseconds with one decimal below a second, seconds above: {@code 0.4 ms}, {@code 12.3 s}. */
+    static String text(Duration duration) {
+        double millis = duration.toNanos() / 1e6;
+        return millis < 1000
+                ? String.format(Locale.ROOT, "%.1f ms", millis)
+                : String.format(Locale.ROOT, "%.1f s", millis / 1000);
+    }
+}

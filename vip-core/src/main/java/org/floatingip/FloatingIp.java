@@ -1,0 +1,203 @@
+package org.floatingip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.floatingip.internal.MoveEngine;
+import org.floatingip.internal.SystemTicker;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handle on one address that can move between hosts.
+ *
+ * <pre>{@code
+ * FloatingIp db = FloatingIp.at("10.0.1.12")
+ *         .assigner(Ec2IpAssigner.create("us-east-1"))
+ *         .build();
+ * MoveResult moved = db.moveTo("i-0123456789abcdef0");
+ * }</pre>
+ *
+ * <p>Immutable and safe for use by several threads, in one process or in many: no state is kept outside the network itself.
+ * It needs no closing and closes nothing; whoever created the assigner closes that. Work is done on the calling thread. An
+ * interrupt ends an operation within one call to the network, and the thread's interrupt flag is kept.
+ */
+public final class FloatingIp {
+
+    /** The time that an operation has unless another is set: 10 seconds. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final IpAddress address;
+    private final Duration timeout;
+    private final MoveEngine engine;
+
+    private FloatingIp(IpAddress address, Duration timeout, MoveEngine engine) {
+        this.address = address;
+        this.timeout = timeout;
+        this.engine = engine;
+    }
+
+    /**
+     * Starts a handle on the address with that literal.
+     *
+     * @throws IllegalArgumentException if it is not one; see {@link IpAddress#of(String)}
+     */
+    public static Builder at(String address) {
+        return new Builder(IpAddress.of(address));
+    }
+
+    /** Starts a handle on that address. */
+    public static Builder at(IpAddress address) {
+        return new Builder(Objects.requireNonNull(address, "address"));
+    }
+
+    public IpAddress address() {
+        return address;
+    }
+
+    /** The time that an operation of this handle has. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * Who holds the address, asked of the network now.
+     *
+     * @return empty only if the network said that nobody does
+     * @throws AmbiguousAddressException if several hold it; {@link #holders()} lists them
+     * @throws FloatingIpException if the network could not be read within the timeout
+     */
+    public Optional<Holder> holder() {
+        List<Holder> holders = holders();
+        if (holders.size() > 1) {
+            throw new AmbiguousAddressException(
+                    address, holders.stream().map(Holder::toString).toList(), null);
+        }
+        return holders.stream().findFirst();
+    }
+
+    /**
+     * All holders that the network shows now; in EC2 at most one.
+     *
+     * @return empty only if the network said that nobody does
+     * @throws FloatingIpException if the network could not be read within the timeout
+     */
+    public List<Holder> holders() {
+        return engine.locate(timeout);
+    }
+
+    /**
+     * Gives the address to that host, whoever holds it now, and returns once the network was seen to show the host as its
+     * only holder. The same as {@code move().to(target).execute()}.
+     *
+     * @throws IllegalArgumentException if {@code target} can't be a host id
+     * @see MoveRequest#execute()
+     */
+    public MoveResult moveTo(String target) {
+        return move().to(target).execute();
+    }
+
+    /** Like {@link #moveTo(String)}. */
+    public MoveResult moveTo(HostId target) {
+        return move().to(target).execute();
+    }
+
+    /** Starts a move with settings of its own. */
+    public MoveRequest move() {
+        return new MoveRequest(engine, timeout, null);
+    }
+
+    /**
+     * Takes the address from that host, and returns once the network was seen not to show it there any more. Nobody holds
+     * it then.
+     *
+     * @throws HolderChangedException if that host does not hold it; nothing was changed
+     * @throws PrimaryAddressException if it is the host's primary address; nothing was changed
+     * @throws NotVerifiedException if the outcome is unknown
+     * @throws FloatingIpException for every other failure, by type; {@link FloatingIpException#effect()} says whether
+     *     anything was changed
+     * @throws IllegalArgumentException if {@code from} can't be a host id
+     */
+    public ReleaseResult release(String from) {
+        return release(HostId.of(from));
+    }
+
+    /** Like {@link #release(String)}. */
+    public ReleaseResult release(HostId from) {
+        return engine.release(Objects.requireNonNull(from, "from"), timeout);
+    }
+
+    /** For example {@code FloatingIp(10.0.1.12)}. */
+    @Override
+    public String toString() {
+        return "FloatingIp(" + address + ")";
+    }
+
+    static Duration checkTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("a timeout must be positive, not " + timeout);
+        }
+        // Nanoseconds in a long: about 292 years, the range of the monotonic clock.
+        if (timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException("a timeout of " + timeout + " is out of range");
+        }
+        return timeout;
+    }
+
+    /** Collects what a {@link FloatingIp} is made of. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final IpAddress address;
+        private @Nullable IpAssigner assigner;
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private Ticker ticker = SystemTicker.INSTANCE;
+
+        private Builder(IpAddress address) {
+            this.address = address;
+        }
+
+        /** Who assigns the address in the network. Required; stays the caller's to close. */
+        public Builder assigner(IpAssigner assigner) {
+            this.assigner = Objects.requireNonNull(assigner, "assigner");
+            return this;
+        }
+
+        /**
+         * The time that each operation has, all calls and waits together; default {@link #DEFAULT_TIMEOUT}. A call to the
+         * network that is under way when it ends may add one attempt's time.
+         *
+         * @throws IllegalArgumentException unless it is positive
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = checkTimeout(timeout);
+            return this;
+        }
+
+        /** Like {@link #timeout(Duration)}, in seconds. */
+        public Builder timeoutSeconds(long seconds) {
+            return timeout(Duration.ofSeconds(seconds));
+        }
+
+        /** The clock; default real time. For tests. */
+        public Builder ticker(Ticker ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /**
+         * Builds it.
+         *
+         * @throws IllegalStateException if no assigner was given
+         */
+        public FloatingIp build() {
+            if (assigner == null) {
+                throw new IllegalStateException(
+                        "FloatingIp.at(\"" + address + "\") needs an assigner: call assigner(..) before build()");
+            }
+            return new FloatingIp(address, timeout, new MoveEngine(address, assigner, ticker));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.floatingip;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The address is not held by the host that it was expected on. Nothing was taken from the real holder. */
+public final class HolderChangedException extends RefusedException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IpAddress address;
+
+    private final HostId expected;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<Holder> holders;
+
+    /**
+     * @param address the floating IP
+     * @param expected the host that was expected to hold the address
+     * @param holders who holds the address as far as is known; empty for nobody
+     * @param cause the network's own answer, or null where a reading showed it
+     */
+    public HolderChangedException(IpAddress address, HostId expected, List<Holder> holders, @Nullable Throwable cause) {
+        super(
+                address + " is not held by " + expected + " but by "
+                        + Holders.join(holders)
+                        + ". Look who should hold it, then ask again; nothing was changed.",
+                cause);
+        this.address = address;
+        this.expected = expected;
+        this.holders = List.copyOf(holders);
+    }
+
+    /** The floating IP. */
+    public IpAddress address() {
+        return address;
+    }
+
+    /** The host that was expected to hold the address. */
+    public HostId expected() {
+        return expected;
+    }
+
+    /** Who holds the address as far as is known; empty for nobody. */
+    public List<Holder> holders() {
+        return holders;
+    }
+}

@@ -1,0 +1,65 @@
+package org.floatingip;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a host that can hold a floating IP, or one interface of it, in the terms of the network that assigns the address.
+ *
+ * <p>In EC2 it is an instance id ({@code i-0123456789abcdef0}) or, where the caller wants one interface, an ENI id
+ * ({@code eni-0123456789abcdef0}).
+ */
+public final class HostId implements Comparable<HostId>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}");
+
+    private final String value;
+
+    private HostId(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Takes an id as it is: up to 255 letters, digits, dots, colons, hyphens and underscores, the first a letter or digit.
+     * Whether such a host exists is not asked here.
+     *
+     * @throws IllegalArgumentException if {@code text} has another form
+     */
+    public static HostId of(String text) {
+        Objects.requireNonNull(text, "host");
+        if (!FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException("not a host id: \"" + text
+                    + "\": expected letters, digits, '.', ':', '-' or '_', as in i-0123456789abcdef0");
+        }
+        return new HostId(text);
+    }
+
+    /** The id as it was given. */
+    public String value() {
+        return value;
+    }
+
+    @Override
+    public int compareTo(HostId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostId that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    /** The same as {@link #value()}. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,13 @@
+package org.floatingip;
+
+/** The rungs of the ladder, in the order in which an operation climbs them. */
+public enum StepKind {
+    /** Who holds the address and where it can go was read and checked. */
+    PLANNED,
+    /** The network was told to give the address to the target. */
+    ASSIGNED,
+    /** The network was told to take the address from its holder. */
+    UNASSIGNED,
+    /** The network was seen to show what was asked for, and only that. */
+    VERIFIED
+}

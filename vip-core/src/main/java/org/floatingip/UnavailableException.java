@@ -1,0 +1,84 @@
+package org.floatingip;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service that knows or changes the network could not be asked, or did not answer: no connection, a broken reply, a
+ * timeout, an error of its own. It says nothing about who holds the address.
+ */
+public final class UnavailableException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String action;
+    private final boolean retryable;
+
+    private UnavailableException(
+            Effect effect, boolean retryable, String action, String message, @Nullable Throwable cause) {
+        super(effect, message, cause);
+        this.action = action;
+        this.retryable = retryable;
+    }
+
+    /**
+     * The request is known not to have had an effect: it was a read, or it never left this machine.
+     *
+     * @param action what was tried
+     * @param why what went wrong, without a full stop
+     * @param cause what this was made from, or null
+     */
+    public static UnavailableException withoutEffect(String action, String why, @Nullable Throwable cause) {
+        return new UnavailableException(
+                Effect.NONE,
+                true,
+                action,
+                action + " failed: " + why + ". The service could not be asked; nothing was changed.",
+                cause);
+    }
+
+    /**
+     * A request for a change that may have had its effect: the reply was lost, or came too late.
+     *
+     * @param action what was tried
+     * @param why what went wrong, without a full stop
+     * @param cause what this was made from, or null
+     */
+    public static UnavailableException effectUnknown(String action, String why, @Nullable Throwable cause) {
+        return new UnavailableException(
+                Effect.UNKNOWN,
+                true,
+                action,
+                action + " got no answer: " + why + ". It may have taken effect: look who holds the address.",
+                cause);
+    }
+
+    /**
+     * Something failed in a way that it should not, most often a bug, and asking again is not expected to help.
+     *
+     * @param effect whether it may have changed the network
+     * @param action what was tried
+     * @param cause what was thrown
+     */
+    public static UnavailableException unexpected(Effect effect, String action, Throwable cause) {
+        return new UnavailableException(
+                effect,
+                false,
+                action,
+                action + " failed unexpectedly: " + cause
+                        + (effect == Effect.NONE
+                                ? ". Nothing was changed."
+                                : ". It may have taken effect: look who holds the address."),
+                cause);
+    }
+
+    /** What was tried. */
+    public String action() {
+        return action;
+    }
+
+    /** True unless the failure was an unexpected one. */
+    @Override
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,80 @@
+package org.floatingip.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.MoveStep;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.floatingip.spi.Ticker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of one operation as they are climbed. Used by one thread. */
+final class Ladder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ladder.class);
+
+    private final Ticker ticker;
+    private final Instant startedAt;
+    private final long startNanos;
+    private final List<MoveStep> steps = new ArrayList<>();
+
+    Ladder(Ticker ticker) {
+        this.ticker = ticker;
+        this.startedAt = ticker.now();
+        this.startNanos = ticker.nanoTime();
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(ticker.nanoTime() - startNanos);
+    }
+
+    List<MoveStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    Rung begin(StepKind kind) {
+        return new Rung(kind);
+    }
+
+    void skip(StepKind kind, String why) {
+        begin(kind).end(StepOutcome.SKIPPED, why);
+    }
+
+    /** A step that has begun. It must end once. */
+    final class Rung {
+
+        private final MoveStep.Builder step;
+        private final long beganNanos = ticker.nanoTime();
+        private int attempts;
+
+        private Rung(StepKind kind) {
+            this.step =
+                    MoveStep.builder(kind).startedAt(ticker.now()).offset(Duration.ofNanos(beganNanos - startNanos));
+        }
+
+        void attempt() {
+            attempts++;
+        }
+
+        int attempts() {
+            return attempts;
+        }
+
+        void end(StepOutcome outcome, String detail) {
+            MoveStep ended = step.outcome(outcome)
+                    .duration(Duration.ofNanos(ticker.nanoTime() - beganNanos))
+                    .attempts(attempts)
+                    .detail(detail)
+                    .build();
+            steps.add(ended);
+            LOG.debug("{}", ended);
+        }
+    }
+}

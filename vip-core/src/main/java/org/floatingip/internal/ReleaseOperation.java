@@ -1,0 +1,117 @@
+package org.floatingip.internal;
+
+import static org.floatingip.internal.MoveEngine.words;
+
+import java.util.List;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.ReleaseResult;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One release: look, take the address from its holder, verify that it is gone from there. Used once, by one thread.
+ *
+ * <p>Repeating is harmless here, unlike in a move: the network takes an address only from the interface that has it.
+ */
+final class ReleaseOperation {
+
+    private final Operation op;
+    private final HostId from;
+
+    ReleaseOperation(Operation op, HostId from) {
+        this.op = op;
+        this.from = from;
+    }
+
+    ReleaseResult run() {
+        List<Holder> holders =
+                op.plan("looking who holds " + op.address, op::locate, found -> "held by " + words(found));
+        Holder holder = holders.stream()
+                .filter(candidate -> candidate.isOn(from))
+                .findFirst()
+                .orElseThrow(() -> new HolderChangedException(op.address, from, holders, null));
+        if (op.deadline.passed() || op.interrupted()) {
+            throw op.outOfTime("preparing to release " + op.address, null);
+        }
+        unassign(holder);
+        verify(holder);
+        return ReleaseResult.of(op.address, holder, op.ladder.startedAt(), op.ladder.elapsed(), op.ladder.steps());
+    }
+
+    private void unassign(Holder holder) {
+        String doing = "releasing " + op.address + " from " + holder;
+        Ladder.Rung rung = op.ladder.begin(StepKind.UNASSIGNED);
+        Backoff backoff = op.backoff();
+        Effect effect = Effect.NONE;
+        while (true) {
+            FloatingIpException failure;
+            try {
+                rung.attempt();
+                op.assigner.release(op.address, holder);
+                rung.end(StepOutcome.DONE, "taken from " + holder);
+                return;
+            } catch (RuntimeException e) {
+                failure = Operation.typed(e, Effect.UNKNOWN, doing);
+            }
+            if (effect == Effect.UNKNOWN && failure instanceof HolderChangedException) {
+                rung.end(StepOutcome.DONE, "gone after an attempt without an answer");
+                return;
+            }
+            if (failure.effect() != Effect.NONE) {
+                effect = Effect.UNKNOWN;
+            }
+            if (!failure.retryable() || !backoff.pause()) {
+                rung.end(effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, failure.getMessage());
+                if (effect != Effect.NONE) {
+                    throw notVerified(effect, holder, null, "releasing ended in a failure", failure);
+                }
+                throw failure.retryable() ? op.outOfTime(doing, failure) : failure;
+            }
+        }
+    }
+
+    private void verify(Holder holder) {
+        String doing = "verifying that " + op.address + " left " + holder;
+        Ladder.Rung rung = op.ladder.begin(StepKind.VERIFIED);
+        Backoff backoff = op.backoff();
+        List<Holder> seen = null;
+        while (true) {
+            FloatingIpException failure = null;
+            try {
+                rung.attempt();
+                seen = op.locate();
+                if (seen.stream().noneMatch(candidate -> candidate.isOn(from))) {
+                    rung.end(StepOutcome.DONE, "seen on " + words(seen));
+                    return;
+                }
+            } catch (RuntimeException e) {
+                failure = Operation.typed(e, Effect.NONE, doing);
+            }
+            boolean hopeless = failure != null && !failure.retryable();
+            if (hopeless || !backoff.pause()) {
+                rung.end(
+                        StepOutcome.UNKNOWN,
+                        failure != null
+                                ? failure.getMessage()
+                                : "last seen on " + words(seen == null ? List.of() : seen));
+                throw notVerified(
+                        Effect.APPLIED, holder, seen, hopeless ? "looking ended in a failure" : op.whyEnded(), failure);
+            }
+        }
+    }
+
+    private NotVerifiedException notVerified(
+            Effect effect,
+            Holder holder,
+            @Nullable List<Holder> observed,
+            String why,
+            @Nullable FloatingIpException cause) {
+        return new NotVerifiedException(effect, op.address, "gone from " + holder, observed, why, cause);
+    }
+}

@@ -1,0 +1,110 @@
+package org.floatingip.spi;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.jspecify.annotations.Nullable;
+
+/** A resolved and checked target: the interface that shall hold the address, with room for it. */
+public final class Placement implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HostId host;
+    private final String interfaceId;
+    private final @Nullable String macAddress;
+    private final @Nullable String subnetId;
+
+    private Placement(Builder builder) {
+        this.host = builder.host;
+        this.interfaceId = builder.interfaceId;
+        this.macAddress = builder.macAddress;
+        this.subnetId = builder.subnetId;
+    }
+
+    /**
+     * Starts a placement.
+     *
+     * @param host the host; the interface's own id where it is attached to none
+     * @param interfaceId the network's id of the interface
+     */
+    public static Builder builder(HostId host, String interfaceId) {
+        return new Builder(host, interfaceId);
+    }
+
+    /** The host; the interface's own id where it is attached to none. */
+    public HostId host() {
+        return host;
+    }
+
+    /** The network's id of the interface, in EC2 {@code eni-...}. */
+    public String interfaceId() {
+        return interfaceId;
+    }
+
+    /** The interface's MAC address, by which the host finds the same interface; null where the network does not say. */
+    public @Nullable String macAddress() {
+        return macAddress;
+    }
+
+    /** The subnet of interface and address; null where the network has none. */
+    public @Nullable String subnetId() {
+        return subnetId;
+    }
+
+    /** The holder that this placement becomes once it has the address. */
+    public Holder asHolder() {
+        return Holder.of(host, interfaceId);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Placement that
+                && host.equals(that.host)
+                && interfaceId.equals(that.interfaceId)
+                && Objects.equals(macAddress, that.macAddress)
+                && Objects.equals(subnetId, that.subnetId);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(host, interfaceId, macAddress, subnetId);
+    }
+
+    /** For example {@code i-0b (eni-0b) in subnet-1}. */
+    @Override
+    public String toString() {
+        return asHolder() + (subnetId == null ? "" : " in " + subnetId);
+    }
+
+    /** Builds a {@link Placement}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final HostId host;
+        private final String interfaceId;
+        private @Nullable String macAddress;
+        private @Nullable String subnetId;
+
+        private Builder(HostId host, String interfaceId) {
+            this.host = Objects.requireNonNull(host, "host");
+            this.interfaceId = Objects.requireNonNull(interfaceId, "interfaceId");
+        }
+
+        /** The interface's MAC address; null, the default, where the network does not say. */
+        public Builder macAddress(@Nullable String macAddress) {
+            this.macAddress = macAddress;
+            return this;
+        }
+
+        /** The subnet of interface and address; null, the default, where the network has none. */
+        public Builder subnetId(@Nullable String subnetId) {
+            this.subnetId = subnetId;
+            return this;
+        }
+
+        public Placement build() {
+            return new Placement(this);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.floatingip.spi;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.Holder;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of the world for a move: who holds the address, and where it can go. */
+public final class Survey implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<Holder> holders;
+
+    private final Placement placement;
+
+    private Survey(List<Holder> holders, Placement placement) {
+        this.holders = List.copyOf(holders);
+        this.placement = Objects.requireNonNull(placement, "placement");
+    }
+
+    /**
+     * A reading.
+     *
+     * @param holders all holders that the network shows; empty only if it said that nobody holds the address
+     * @param placement the interface of the target that can take it, or has it already
+     */
+    public static Survey of(List<Holder> holders, Placement placement) {
+        return new Survey(holders, placement);
+    }
+
+    /** All holders that the network showed, in its order; empty if nobody held the address. */
+    public List<Holder> holders() {
+        return holders;
+    }
+
+    public Placement placement() {
+        return placement;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Survey that && holders.equals(that.holders) && placement.equals(that.placement);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(holders, placement);
+    }
+
+    @Override
+    public String toString() {
+        return "held by " + (holders.isEmpty() ? "nobody" : holders) + ", can go to " + placement;
+    }
+}

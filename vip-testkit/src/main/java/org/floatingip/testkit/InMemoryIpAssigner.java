@@ -1,0 +1,198 @@
+package org.floatingip.testkit;
+
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.AddressOutsideSubnetsException;
+import org.floatingip.AmbiguousAddressException;
+import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.InterfaceFullException;
+import org.floatingip.IpAddress;
+import org.floatingip.PrimaryAddressException;
+import org.floatingip.RejectedException;
+import org.floatingip.ReservedAddressException;
+import org.floatingip.SubnetMismatchException;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+
+/**
+ * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
+ * of code that moves addresses. Safe for use by several threads.
+ */
+public final class InMemoryIpAssigner implements IpAssigner {
+
+    private final InMemoryVpc network;
+
+    private InMemoryIpAssigner(InMemoryVpc network) {
+        this.network = Objects.requireNonNull(network, "network");
+    }
+
+    /** An assigner for that network. An address that several of its VPCs have is refused as ambiguous. */
+    public static InMemoryIpAssigner of(InMemoryVpc network) {
+        return new InMemoryIpAssigner(network);
+    }
+
+    @Override
+    public List<Holder> locate(IpAddress address) {
+        List<VpcInterface> owners = network.interfaces().stream()
+                .filter(candidate -> candidate.addresses().contains(address))
+                .toList();
+        if (owners.size() > 1) {
+            throw new AmbiguousAddressException(
+                    address, owners.stream().map(VpcInterface::vpcId).toList(), null);
+        }
+        return owners.stream().map(owner -> holder(owner, address)).toList();
+    }
+
+    @Override
+    public Survey survey(IpAddress address, HostId target) {
+        if (!address.isIpv4()) {
+            throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
+        }
+        List<Holder> holders = locate(address);
+        List<VpcInterface> offered = interfacesOf(target);
+        for (VpcInterface candidate : offered) {
+            if (candidate.addresses().contains(address)) {
+                refusePrimary(address, holders);
+                return Survey.of(holders, placement(candidate));
+            }
+        }
+        refusePrimary(address, holders);
+        VpcSubnet subnet = subnetOf(address, holders, offered);
+        List<VpcInterface> fitting = offered.stream()
+                .filter(candidate -> candidate.subnetId().equals(subnet.id()))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw new SubnetMismatchException(
+                    address,
+                    describe(subnet),
+                    target,
+                    offered.stream()
+                            .map(VpcInterface::subnetId)
+                            .distinct()
+                            .map(id -> describe(network.subnet(id).orElseThrow()))
+                            .toList(),
+                    null);
+        }
+        if (fitting.size() > 1) {
+            throw new AmbiguousInterfaceException(
+                    address, target, fitting.stream().map(VpcInterface::id).toList(), null);
+        }
+        checkRoom(fitting.get(0));
+        return Survey.of(holders, placement(fitting.get(0)));
+    }
+
+    @Override
+    public void assign(Transfer transfer) {
+        try {
+            network.assignAddresses(transfer.placement().interfaceId(), List.of(transfer.address()), true);
+        } catch (Ec2RefusalException e) {
+            // Something came between survey and assignment: a new survey says what, with more to say than the refusal.
+            survey(transfer.address(), HostId.of(transfer.placement().interfaceId()));
+            throw new RejectedException("AssignPrivateIpAddresses", e.code(), e.text(), e);
+        }
+    }
+
+    @Override
+    public void release(IpAddress address, Holder holder) {
+        if (holder.primary()) {
+            throw new PrimaryAddressException(address, holder, null);
+        }
+        try {
+            network.unassignAddresses(holder.interfaceId(), List.of(address));
+        } catch (Ec2RefusalException e) {
+            List<Holder> now = locate(address);
+            if (!now.contains(holder)) {
+                throw new HolderChangedException(address, holder.host(), now, e);
+            }
+            throw new RejectedException("UnassignPrivateIpAddresses", e.code(), e.text(), e);
+        }
+    }
+
+    private List<VpcInterface> interfacesOf(HostId target) {
+        if (target.value().startsWith("eni-")) {
+            return List.of(network.networkInterface(target.value())
+                    .orElseThrow(() -> new UnknownTargetException(target, "no such network interface", null)));
+        }
+        VpcInstance instance = network.instance(target.value())
+                .orElseThrow(() -> new UnknownTargetException(target, "no such instance", null));
+        if (instance.state() == InstanceState.TERMINATED || instance.state() == InstanceState.SHUTTING_DOWN) {
+            throw new UnknownTargetException(
+                    target, "the instance is " + instance.state().ec2Name(), null);
+        }
+        return instance.interfaces();
+    }
+
+    private static void refusePrimary(IpAddress address, List<Holder> holders) {
+        for (Holder holder : holders) {
+            if (holder.primary()) {
+                throw new PrimaryAddressException(address, holder, null);
+            }
+        }
+    }
+
+    /** The subnet of the address: its holder's, or else the one of the target's VPC that contains it. */
+    private VpcSubnet subnetOf(IpAddress address, List<Holder> holders, List<VpcInterface> offered) {
+        if (!holders.isEmpty()) {
+            VpcInterface owner =
+                    network.networkInterface(holders.get(0).interfaceId()).orElseThrow();
+            return network.subnet(owner.subnetId()).orElseThrow();
+        }
+        List<VpcSubnet> candidates = network.subnets().stream()
+                .filter(subnet -> offered.stream().anyMatch(eni -> eni.vpcId().equals(subnet.vpcId())))
+                .toList();
+        VpcSubnet subnet = candidates.stream()
+                .filter(candidate -> candidate.cidr().contains(address))
+                .findFirst()
+                .orElseThrow(() -> new AddressOutsideSubnetsException(
+                        address,
+                        candidates.stream().map(InMemoryIpAssigner::describe).toList(),
+                        null));
+        if (MutableSubnet.reserves(subnet.cidr(), address)) {
+            throw new ReservedAddressException(address, describe(subnet), null);
+        }
+        return subnet;
+    }
+
+    private void checkRoom(VpcInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        if (attachment == null) {
+            return;
+        }
+        InstanceType type = InstanceType.find(
+                        network.instance(attachment.instanceId()).orElseThrow().type())
+                .orElseThrow();
+        if (eni.addresses().size() >= type.addressesPerInterface()) {
+            throw full(eni.id(), type);
+        }
+    }
+
+    private static InterfaceFullException full(String interfaceId, InstanceType type) {
+        return new InterfaceFullException(
+                interfaceId, type.addressesPerInterface() + " addresses (" + type.name() + ")", null);
+    }
+
+    private static Holder holder(VpcInterface eni, IpAddress address) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        HostId host = HostId.of(attachment == null ? eni.id() : attachment.instanceId());
+        return eni.primaryAddress().equals(address) ? Holder.ofPrimary(host, eni.id()) : Holder.of(host, eni.id());
+    }
+
+    private static Placement placement(VpcInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        return Placement.builder(HostId.of(attachment == null ? eni.id() : attachment.instanceId()), eni.id())
+                .macAddress(eni.macAddress())
+                .subnetId(eni.subnetId())
+                .build();
+    }
+
+    private static String describe(VpcSubnet subnet) {
+        return subnet.id() + " (" + subnet.cidr() + ")";
+    }
+}

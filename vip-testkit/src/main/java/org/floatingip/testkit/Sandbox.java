@@ -1,0 +1,88 @@
+package org.floatingip.testkit;
+
+import java.util.List;
+import org.floatingip.spi.Ticker;
+
+/**
+ * The network of the documentation, ready made: two zones, a pair of database hosts with a floating IP between them, and
+ * three hosts that can't take it, each for another reason.
+ *
+ * <pre>
+ * subnet 10.0.1.0/24 (us-east-1a)   db.a   10.0.1.10 m5.large, holds 10.0.1.12
+ *                                   db.b   10.0.1.11 m5.large
+ *                                   small  10.0.1.20 t2.micro, two addresses at most
+ *                                   twin   10.0.1.30 m5.large, with a second interface 10.0.1.31
+ * subnet 10.0.2.0/24 (us-east-1b)   far    10.0.2.10 m5.large
+ * </pre>
+ */
+public final class Sandbox {
+
+    /** The floating IP of the sandbox. */
+    public static final String FLOATING_IP = "10.0.1.12";
+
+    /** The region that its zones belong to. */
+    public static final String REGION = "us-east-1";
+
+    private final InMemoryVpc network;
+    private final Vpc vpc;
+
+    private Sandbox(InMemoryVpc network) {
+        this.network = network;
+        vpc = network.createVpc("10.0.0.0/16");
+        String near =
+                network.createSubnet(vpc.id(), "10.0.1.0/24", "us-east-1a").id();
+        String far = network.createSubnet(vpc.id(), "10.0.2.0/24", "us-east-1b").id();
+        network.run(
+                InstanceSpec.with(InterfaceSpec.in(near).primary("10.0.1.10").secondary(FLOATING_IP))
+                        .name("db.a"));
+        network.run(
+                InstanceSpec.with(InterfaceSpec.in(near).primary("10.0.1.11")).name("db.b"));
+        network.run(InstanceSpec.with(InterfaceSpec.in(near).primary("10.0.1.20"))
+                .name("small")
+                .type("t2.micro"));
+        network.run(
+                InstanceSpec.with(InterfaceSpec.in(far).primary("10.0.2.10")).name("far"));
+        network.run(InstanceSpec.with(InterfaceSpec.in(near).primary("10.0.1.30"))
+                .and(InterfaceSpec.in(near).primary("10.0.1.31"))
+                .name("twin"));
+    }
+
+    /** A sandbox of its own, on virtual time. */
+    public static Sandbox create() {
+        return new Sandbox(InMemoryVpc.create());
+    }
+
+    /** A sandbox of its own, on that clock. */
+    public static Sandbox create(Ticker ticker) {
+        return new Sandbox(InMemoryVpc.builder().ticker(ticker).build());
+    }
+
+    /** The network, which can be changed further. */
+    public InMemoryVpc network() {
+        return network;
+    }
+
+    /** The VPC of the sandbox. */
+    public Vpc vpc() {
+        return vpc;
+    }
+
+    /** Its instances. */
+    public List<VpcInstance> instances() {
+        return network.instances();
+    }
+
+    /**
+     * The id of the instance of that name: {@code db.a}, {@code db.b}, {@code small}, {@code far} or {@code twin}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public String instanceId(String name) {
+        return instances().stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the sandbox has no instance " + name + ", only "
+                        + instances().stream().map(VpcInstance::name).toList()))
+                .id();
+    }
+}

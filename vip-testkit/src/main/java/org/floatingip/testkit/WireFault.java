@@ -1,0 +1,69 @@
+package org.floatingip.testkit;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Something that goes wrong with one request on its way to the in-memory AWS endpoint or back. Immutable. */
+public final class WireFault {
+
+    /** What becomes of the request and of its reply. */
+    enum Kind {
+        LOSE_REQUEST,
+        LOSE_REPLY,
+        REPLY_WITH_ERROR
+    }
+
+    final Kind kind;
+    final int status;
+    final String code;
+    final String text;
+    private final @Nullable Runnable then;
+
+    private WireFault(Kind kind, int status, String code, String text, @Nullable Runnable then) {
+        this.kind = kind;
+        this.status = status;
+        this.code = Objects.requireNonNull(code, "code");
+        this.text = Objects.requireNonNull(text, "text");
+        this.then = then;
+    }
+
+    /** The connection breaks before the request has any effect. */
+    public static WireFault loseRequest() {
+        return new WireFault(Kind.LOSE_REQUEST, 0, "", "", null);
+    }
+
+    /** The request has its effect, then the connection breaks: the caller never learns. */
+    public static WireFault loseReply() {
+        return new WireFault(Kind.LOSE_REPLY, 0, "", "", null);
+    }
+
+    /** The request has no effect and is answered with that error. */
+    public static WireFault error(int status, String code, String text) {
+        return new WireFault(Kind.REPLY_WITH_ERROR, status, code, text, null);
+    }
+
+    /** The request has no effect, because the account calls too often: EC2's {@code RequestLimitExceeded}. */
+    public static WireFault throttle() {
+        return error(503, "RequestLimitExceeded", "Request limit exceeded.");
+    }
+
+    /** The request has no effect, because the credentials do not allow it: EC2's {@code UnauthorizedOperation}. */
+    public static WireFault denied() {
+        return error(
+                403,
+                "UnauthorizedOperation",
+                "You are not authorized to perform this operation. Encoded authorization"
+                        + " failure message: in-memory");
+    }
+
+    /** The same fault, followed by that: it runs after any effect of the request, before the caller notices anything. */
+    public WireFault then(Runnable then) {
+        return new WireFault(kind, status, code, text, Objects.requireNonNull(then, "then"));
+    }
+
+    void runThen() {
+        if (then != null) {
+            then.run();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.floatingip.testkit.internal;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.Ec2RefusalException;
+
+/** EC2's error codes and texts, each in one place. */
+public final class Refusals {
+
+    private Refusals() {}
+
+    public static Ec2RefusalException invalidParameterValue(String text) {
+        return new Ec2RefusalException("InvalidParameterValue", text);
+    }
+
+    /** {@code kind} as EC2 spells it in the code, {@code word} as it spells it in the text. */
+    private static Ec2RefusalException notFound(String kind, String word, String id) {
+        return new Ec2RefusalException(kind + ".NotFound", "The " + word + " ID '" + id + "' does not exist");
+    }
+
+    public static Ec2RefusalException noSuchInterface(String id) {
+        return notFound("InvalidNetworkInterfaceID", "networkInterface", id);
+    }
+
+    public static Ec2RefusalException noSuchInstance(String id) {
+        return notFound("InvalidInstanceID", "instance", id);
+    }
+
+    public static Ec2RefusalException noSuchVpc(String id) {
+        return notFound("InvalidVpcID", "vpc", id);
+    }
+
+    public static Ec2RefusalException noSuchSubnet(String id) {
+        return notFound("InvalidSubnetID", "subnet", id);
+    }
+
+    public static Ec2RefusalException noSuchAttachment(String id) {
+        return notFound("InvalidAttachmentID", "attachment", id);
+    }
+
+    public static Ec2RefusalException noSuchReservation(String id) {
+        return notFound("InvalidSubnetCidrReservationID", "subnet CIDR reservation", id);
+    }
+
+    /** The code's casing varies between the sources; this one is the service's documentation's. */
+    public static Ec2RefusalException malformedInterfaceId(String id) {
+        return new Ec2RefusalException(
+                "InvalidNetworkInterfaceId.Malformed", "Invalid id: \"" + id + "\" (expecting \"eni-...\")");
+    }
+
+    public static Ec2RefusalException malformedInstanceId(String id) {
+        return new Ec2RefusalException("InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
+    }
+
+    public static Ec2RefusalException moveNotAllowed(Collection<IpAddress> addresses) {
+        return invalidParameterValue(list(addresses) + " assigned, but move is not allowed.");
+    }
+
+    public static Ec2RefusalException primaryOfAnother() {
+        return invalidParameterValue("secondary-addresses");
+    }
+
+    public static Ec2RefusalException outsideSubnet() {
+        return invalidParameterValue("Address does not fall within the subnet's address range");
+    }
+
+    public static Ec2RefusalException reserved(IpAddress address) {
+        return invalidParameterValue("Address " + address + " is in subnet's reserved range.");
+    }
+
+    public static Ec2RefusalException tooManyAddresses() {
+        return new Ec2RefusalException(
+                "PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
+    }
+
+    public static Ec2RefusalException addressInUse(IpAddress address) {
+        return new Ec2RefusalException("InvalidIPAddress.InUse", "Address " + address + " is in use.");
+    }
+
+    public static Ec2RefusalException noFreeAddresses() {
+        return new Ec2RefusalException(
+                "InsufficientFreeAddressesInSubnet",
+                "The specified subnet does not have enough free addresses to satisfy the request.");
+    }
+
+    public static Ec2RefusalException neitherAddressesNorCount() {
+        return new Ec2RefusalException(
+                "InvalidParameter",
+                "One of privateIpAddressSet or privateIpAddressCount or ipv4PrefixSet or ipv4PrefixCount must be specified.");
+    }
+
+    public static Ec2RefusalException addressesAndCount() {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination",
+                "You may specify one and only one of privateIpAddressSet or secondaryPrivateIpAddressCount or ipv4Prefixes or"
+                        + " ipv4PrefixCount, but not more than one of them.");
+    }
+
+    public static Ec2RefusalException countNotPositive(int count) {
+        return invalidParameterValue("Value (" + count
+                + ") for parameter secondaryPrivateIpAddressCount is invalid. Value must be a positive number.");
+    }
+
+    public static Ec2RefusalException notOnInterface(String interfaceId) {
+        return invalidParameterValue("Some of the specified addresses are not assigned to interface " + interfaceId);
+    }
+
+    public static Ec2RefusalException primaryCantBeUnassigned(IpAddress address) {
+        return invalidParameterValue(
+                "Value (" + address
+                        + ") for parameter privateIpAddress is invalid. The primary IP address of an interface cannot be unassigned.");
+    }
+
+    public static Ec2RefusalException noAddressToUnassign() {
+        return new Ec2RefusalException(
+                "MissingParameter", "One of privateIpAddresses or ipv4Prefixes must be specified.");
+    }
+
+    public static Ec2RefusalException incorrectState(String instanceId, String participle) {
+        return new Ec2RefusalException(
+                "IncorrectInstanceState",
+                "The instance '" + instanceId + "' is not in a state from which it can be " + participle + ".");
+    }
+
+    private static String list(Collection<IpAddress> addresses) {
+        return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -20,7 +20,8 @@ public final class AddressOutsideSubnetsException extends RefusedException {
      */
     public AddressOutsideSubnetsException(IpAddress address, List<String> subnets, @Nullable Throwable cause) {
         super(
-                address + " lies in no subnet of the network (" + String.join(", ", subnets)
+                address + " lies in no subnet of the network ("
+                        + (subnets.isEmpty() ? "it has none" : String.join(", ", subnets))
                         + "). Check the address and the VPC; nothing was changed.",
                 cause);
         this.address = address;

@@ -38,20 +38,20 @@ public final class IpAddress implements Comparable<IpAddress>, Serializable {
     /** The address of an {@link InetAddress}; its host name and scope are dropped. */
     public static IpAddress of(InetAddress address) {
         Objects.requireNonNull(address, "address");
-        return new IpAddress(address.getAddress());
+        return ofBytes(address.getAddress());
     }
 
     /**
      * The address with these bytes, in network order.
      *
-     * @throws IllegalArgumentException unless there are 4 or 16 of them
+     * @throws IllegalArgumentException unless there are 4 or 16 of them, or if they are an IPv4 address mapped into IPv6
      */
     public static IpAddress ofBytes(byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes");
         if (bytes.length != 4 && bytes.length != 16) {
             throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + bytes.length);
         }
-        return new IpAddress(bytes.clone());
+        return new IpAddress(IpLiterals.refuseMapped(bytes.clone(), IpLiterals.format(bytes)));
     }
 
     public boolean isIpv4() {

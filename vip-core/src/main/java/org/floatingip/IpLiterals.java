@@ -1,12 +1,14 @@
 package org.floatingip;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads and writes IP literals. Apart from {@link IpAddress} because the text forms are their own subject. */
 final class IpLiterals {
 
     private static final int GROUPS = 8;
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private IpLiterals() {}
 
@@ -75,7 +77,12 @@ final class IpLiterals {
             bytes[2 * i] = (byte) (all.get(i) >> 8);
             bytes[2 * i + 1] = (byte) (int) all.get(i);
         }
-        if (all.subList(0, 5).stream().allMatch(group -> group == 0) && all.get(5) == 0xffff) {
+        return refuseMapped(bytes, text);
+    }
+
+    /** The JDK turns these bytes into the IPv4 address, so they would be two addresses at once. */
+    static byte[] refuseMapped(byte[] bytes, String text) {
+        if (bytes.length == 16 && Arrays.equals(bytes, 0, 12, MAPPED, 0, 12)) {
             throw notAnAddress(text, "it is an IPv4 address in IPv6 clothing (::ffff:0:0/96): write it as IPv4");
         }
         return bytes;

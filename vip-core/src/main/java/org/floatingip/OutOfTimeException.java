@@ -21,7 +21,7 @@ public final class OutOfTimeException extends FloatingIpException {
                 Effect.NONE,
                 (interrupted ? "interrupted" : "the timeout of " + Durations.text(timeout) + " passed") + " while "
                         + doing
-                        + "; nothing was changed."
+                        + "; nothing was changed. Try again, with more time if the service is slow."
                         + (cause instanceof FloatingIpException ? " Last failure: " + cause.getMessage() : ""),
                 cause);
         this.timeout = timeout;

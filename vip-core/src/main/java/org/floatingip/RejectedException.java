@@ -20,7 +20,10 @@ public final class RejectedException extends RefusedException {
      * @param cause the network's own answer, or null where a reading showed it
      */
     public RejectedException(String action, String code, String reason, @Nullable Throwable cause) {
-        super(action + " was refused: " + code + ": " + reason + ". Nothing was changed.", cause);
+        super(
+                action + " was refused: " + code + ": " + reason + (reason.endsWith(".") ? "" : ".")
+                        + " Mend what it names, then ask again; nothing was changed.",
+                cause);
         this.action = action;
         this.code = code;
         this.reason = reason;

@@ -32,7 +32,8 @@ public final class UnavailableException extends FloatingIpException {
                 Effect.NONE,
                 true,
                 action,
-                action + " failed: " + why + ". The service could not be asked; nothing was changed.",
+                action + " failed: " + why
+                        + ". Check the network and the endpoint, then try again; nothing was changed.",
                 cause);
     }
 
@@ -66,7 +67,7 @@ public final class UnavailableException extends FloatingIpException {
                 action,
                 action + " failed unexpectedly: " + cause
                         + (effect == Effect.NONE
-                                ? ". Nothing was changed."
+                                ? ". See the cause; nothing was changed."
                                 : ". It may have taken effect: look who holds the address."),
                 cause);
     }

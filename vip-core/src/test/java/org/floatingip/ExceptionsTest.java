@@ -1,0 +1,414 @@
+package org.floatingip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One table of all that the library throws; a new type that is missing from it fails the build. */
+class ExceptionsTest {
+
+    private static final IpAddress IP = IpAddress.of("10.0.1.12");
+    private static final HostId B = HostId.of("i-0b");
+    private static final Holder ON_A = Holder.of(HostId.of("i-0a"), "eni-0a");
+    private static final Holder ON_C = Holder.of(HostId.of("i-0c"), "eni-0c");
+    private static final MoveStep STEP = MoveStep.builder(StepKind.PLANNED)
+            .outcome(StepOutcome.FAILED)
+            .startedAt(Instant.EPOCH)
+            .build();
+
+    /**
+     * An exception made of a cause and of lists that were cleared behind its back, and what it should say.
+     *
+     * @param data the values of its own accessors, by name
+     * @param says what the message says, in this order
+     */
+    record Sample(
+            FloatingIpException exception,
+            Effect effect,
+            boolean retryable,
+            Map<String, Object> data,
+            List<String> says) {
+
+        static Sample of(
+                FloatingIpException exception,
+                Effect effect,
+                boolean retryable,
+                Map<String, Object> data,
+                String... says) {
+            return new Sample(exception, effect, retryable, data, List.of(says));
+        }
+
+        @Override
+        public String toString() {
+            return exception.getClass().getSimpleName() + " with effect " + effect;
+        }
+    }
+
+    static List<Sample> samples() {
+        IOException cause = new IOException("the network's own words");
+        List<String> words = new ArrayList<>(List.of("one", "two"));
+        List<Holder> holders = new ArrayList<>(List.of(ON_A, ON_C));
+        List<String> keptWords = List.copyOf(words);
+        List<Holder> keptHolders = List.copyOf(holders);
+
+        List<Sample> samples = List.of(
+                Sample.of(
+                        new AddressOutsideSubnetsException(IP, words, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "subnets", keptWords),
+                        "10.0.1.12 lies in no subnet",
+                        "(one, two)",
+                        "Check the address and the VPC"),
+                Sample.of(
+                        new AmbiguousAddressException(IP, words, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "networks", keptWords),
+                        "10.0.1.12 exists in several networks",
+                        "one, two",
+                        "Say which one is meant"),
+                Sample.of(
+                        new AmbiguousInterfaceException(IP, B, words, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "target", B, "candidates", keptWords),
+                        "host i-0b has several interfaces in the subnet of 10.0.1.12",
+                        "one, two",
+                        "Name one of them as the target"),
+                Sample.of(
+                        new CredentialsException("the token is expired", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("problem", "the token is expired"),
+                        "credentials",
+                        "the token is expired",
+                        "Provide valid credentials, then ask again"),
+                Sample.of(
+                        new HolderChangedException(IP, B, holders, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "expected", B, "holders", keptHolders),
+                        "10.0.1.12 is not held by i-0b",
+                        "by i-0a (eni-0a) and i-0c (eni-0c)",
+                        "Look who should hold it, then ask again"),
+                Sample.of(
+                        new InterfaceFullException("eni-0b", "2 addresses (t2.micro)", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("interfaceId", "eni-0b", "limit", "2 addresses (t2.micro)"),
+                        "interface eni-0b has no room",
+                        "2 addresses (t2.micro), the primary one included",
+                        "Release an address there or choose a larger host type"),
+                Sample.of(
+                        new MalformedHostIdException(B, "i- or eni-, then 17 digits", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("host", B, "expected", "i- or eni-, then 17 digits"),
+                        "not a host id",
+                        "\"i-0b\"",
+                        "expected i- or eni-, then 17 digits"),
+                Sample.of(
+                        new NotVerifiedException(Effect.APPLIED, IP, "on i-0b", holders, "10 s passed", cause),
+                        Effect.APPLIED,
+                        false,
+                        Map.of("address", IP, "observed", keptHolders),
+                        "not verified: 10.0.1.12 should be on i-0b",
+                        "last seen on i-0a (eni-0a) and i-0c (eni-0c) (10 s passed)",
+                        "look who holds it, then run the same operation again"),
+                Sample.of(
+                        new OutOfTimeException("reading", Duration.ofSeconds(10), false, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("timeout", Duration.ofSeconds(10)),
+                        "the timeout of 10.0 s passed",
+                        "while reading"),
+                Sample.of(
+                        new PermissionDeniedException("ec2:AssignPrivateIpAddresses", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("action", "ec2:AssignPrivateIpAddresses"),
+                        "not permitted",
+                        "ec2:AssignPrivateIpAddresses",
+                        "Allow that action to the credentials in use, then ask again"),
+                Sample.of(
+                        new PrimaryAddressException(IP, ON_A, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "holder", ON_A),
+                        "10.0.1.12 is the primary address of i-0a (eni-0a)",
+                        "primary addresses can't be moved or released",
+                        "Use a secondary address"),
+                Sample.of(
+                        new RejectedException("AssignPrivateIpAddresses", "Odd.Code", "odd reason", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("action", "AssignPrivateIpAddresses", "code", "Odd.Code", "reason", "odd reason"),
+                        "AssignPrivateIpAddresses was refused",
+                        "Odd.Code: odd reason"),
+                Sample.of(
+                        new ReservedAddressException(IP, "subnet-1", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "subnet", "subnet-1"),
+                        "10.0.1.12 is reserved by the network in subnet-1",
+                        "the first four addresses and the last",
+                        "Choose another address"),
+                Sample.of(
+                        new SubnetMismatchException(IP, "subnet-1", B, words, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "addressSubnet", "subnet-1", "target", B, "targetSubnets", keptWords),
+                        "10.0.1.12 belongs to subnet-1",
+                        "i-0b is in one, two",
+                        "Choose a target with an interface in the subnet of the address"),
+                Sample.of(
+                        new SupersededException(Effect.UNKNOWN, IP, B, holders, cause),
+                        Effect.UNKNOWN,
+                        false,
+                        Map.of("address", IP, "target", B, "observed", keptHolders),
+                        "10.0.1.12 was moved by somebody else while it was on its way to i-0b",
+                        "now on i-0a (eni-0a) and i-0c (eni-0c), and was left there",
+                        "Find out who moves it"),
+                Sample.of(
+                        new ThrottledException("DescribeNetworkInterfaces", cause),
+                        Effect.NONE,
+                        true,
+                        Map.of("action", "DescribeNetworkInterfaces"),
+                        "DescribeNetworkInterfaces was throttled",
+                        "too many calls",
+                        "Try again later"),
+                Sample.of(
+                        UnavailableException.withoutEffect("DescribeInstances", "connection refused", cause),
+                        Effect.NONE,
+                        true,
+                        Map.of("action", "DescribeInstances"),
+                        "DescribeInstances failed",
+                        "connection refused",
+                        "Check the network and the endpoint"),
+                Sample.of(
+                        UnavailableException.effectUnknown("AssignPrivateIpAddresses", "broken reply", cause),
+                        Effect.UNKNOWN,
+                        true,
+                        Map.of("action", "AssignPrivateIpAddresses"),
+                        "AssignPrivateIpAddresses got no answer",
+                        "broken reply",
+                        "look who holds the address"),
+                Sample.of(
+                        UnavailableException.unexpected(Effect.NONE, "reading", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("action", "reading"),
+                        "reading failed unexpectedly",
+                        "the network's own words"),
+                Sample.of(
+                        UnavailableException.unexpected(Effect.UNKNOWN, "assigning", cause),
+                        Effect.UNKNOWN,
+                        false,
+                        Map.of("action", "assigning"),
+                        "assigning failed unexpectedly",
+                        "the network's own words",
+                        "look who holds the address"),
+                Sample.of(
+                        new UnknownTargetException(B, "it is terminated", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("host", B, "why", "it is terminated"),
+                        "host i-0b can't be used",
+                        "it is terminated",
+                        "Check the id, the region and the account"),
+                Sample.of(
+                        new UnsupportedAddressException(IP, "only IPv6 moves here", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "why", "only IPv6 moves here"),
+                        "can't move 10.0.1.12",
+                        "only IPv6 moves here"));
+        words.clear();
+        holders.clear();
+        return samples;
+    }
+
+    /** Compiled main classes of this module that can have instances and are of the given type. */
+    static Set<Class<?>> concreteClasses(Class<?> type) {
+        try {
+            Path root = Path.of(FloatingIpException.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Set<Class<?>> found = new HashSet<>();
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                    String name = root.relativize(file).toString().replaceAll("[/\\\\]", ".");
+                    Class<?> candidate = Class.forName(
+                            name.substring(0, name.length() - ".class".length()),
+                            false,
+                            FloatingIpException.class.getClassLoader());
+                    if (type.isAssignableFrom(candidate) && !Modifier.isAbstract(candidate.getModifiers())) {
+                        found.add(candidate);
+                    }
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException | ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the accessors that a type adds to {@link FloatingIpException} give. */
+    static Map<String, Object> data(FloatingIpException exception) throws ReflectiveOperationException {
+        Map<String, Object> data = new TreeMap<>();
+        for (Method method : exception.getClass().getDeclaredMethods()) {
+            int modifiers = method.getModifiers();
+            if (Modifier.isPublic(modifiers)
+                    && !Modifier.isStatic(modifiers)
+                    && method.getParameterCount() == 0
+                    && !method.getName().equals("retryable")) {
+                data.put(method.getName(), method.invoke(exception));
+            }
+        }
+        return data;
+    }
+
+    @Test
+    void samples_whenATypeIsAdded_haveIt() {
+        Set<Class<?>> sampled =
+                samples().stream().map(sample -> sample.exception().getClass()).collect(Collectors.toSet());
+
+        assertThat(sampled).isEqualTo(concreteClasses(FloatingIpException.class));
+        assertThat(sampled).allSatisfy(type -> assertThat(type).isFinal().isPublic());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void constructor_whenItsListsChangeAfterwards_keptCopiesOfAllItWasGiven(Sample sample) throws Exception {
+        FloatingIpException exception = sample.exception();
+
+        assertThat(exception.effect()).isEqualTo(sample.effect());
+        assertThat(exception.retryable()).isEqualTo(sample.retryable());
+        assertThat(exception).cause().isExactlyInstanceOf(IOException.class).hasMessage("the network's own words");
+        assertThat(data(exception)).containsExactlyInAnyOrderEntriesOf(sample.data());
+        assertThat(data(exception).values()).allSatisfy(value -> {
+            if (value instanceof List<?> list) {
+                assertThat(list).isUnmodifiable();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void getMessage_always_saysWhatAndWhyAndWhatNext(Sample sample) {
+        assertThat(sample.exception().getMessage())
+                .containsSubsequence(sample.says())
+                .endsWith(".")
+                .doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void getMessage_whenEffectIsNone_saysThatNothingChangedAndOnlyThen(Sample sample) {
+        String nothing = "(?is).*(nothing was changed|changed nothing).*";
+        if (sample.effect() == Effect.NONE) {
+            assertThat(sample.exception().getMessage()).matches(nothing);
+        } else {
+            assertThat(sample.exception().getMessage()).doesNotMatch(nothing);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void recordSteps_whenTheListChangesAfterwards_keptACopy(Sample sample) {
+        FloatingIpException exception = sample.exception();
+        assertThat(exception.steps()).isEmpty();
+
+        List<MoveStep> steps = new ArrayList<>(List.of(STEP));
+        exception.recordSteps(steps);
+        steps.clear();
+        assertThat(exception.steps()).containsExactly(STEP).isUnmodifiable();
+
+        exception.recordSteps(List.of());
+        assertThat(exception.steps()).isEmpty();
+    }
+
+    @Test
+    void notVerified_whenNothingWasSeen_hasNoObservation() {
+        var unseen = new NotVerifiedException(Effect.UNKNOWN, IP, "on i-0b", null, "interrupted", null);
+        var nobody = new NotVerifiedException(Effect.UNKNOWN, IP, "on i-0b", List.of(), "interrupted", null);
+
+        assertThat(unseen.observed()).isNull();
+        assertThat(unseen).hasMessageContaining("but nothing could be seen (interrupted)");
+        assertThat(nobody.observed()).isEmpty();
+        assertThat(nobody).hasMessageContaining("last seen on nobody (interrupted)");
+    }
+
+    @Test
+    void getMessage_whenAListIsEmpty_saysNobodyOrNone() {
+        assertThat(new HolderChangedException(IP, B, List.of(), null)).hasMessageContaining("but by nobody.");
+        assertThat(new SubnetMismatchException(IP, "subnet-1", B, List.of(), null))
+                .hasMessageContaining("i-0b is in no subnet.");
+        assertThat(new AddressOutsideSubnetsException(IP, List.of(), null)).hasMessageContaining("(it has none)");
+    }
+
+    @Test
+    void rejected_whenTheReasonEndsInAFullStop_addsNone() {
+        assertThat(new RejectedException("Assign", "Odd", "You may not.", null))
+                .hasMessage(
+                        "Assign was refused: Odd: You may not. Mend what it names, then ask again; nothing was changed.");
+    }
+
+    @Test
+    void outOfTime_whenInterruptedAfterAFailureOfOurs_saysBoth() {
+        var last = new ThrottledException("DescribeInstances", null);
+        var exception = new OutOfTimeException("reading", Duration.ofSeconds(10), true, last);
+
+        assertThat(exception)
+                .hasMessageStartingWith("interrupted while reading; nothing was changed.")
+                .hasMessageEndingWith(" Last failure: " + last.getMessage())
+                .hasMessageNotContaining("timeout");
+    }
+
+    @SuppressWarnings("NullAway") // what a caller without the checker gets
+    @Test
+    void constructor_whenASubtypeOfOthersGivesNull_namesWhatIsMissing() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ForeignException(null, "odd"))
+                .withMessage("effect");
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ForeignException(Effect.NONE, null))
+                .withMessage("message");
+        assertThat(new ForeignException(Effect.UNKNOWN, "odd").retryable()).isFalse();
+    }
+
+    private static final class ForeignException extends FloatingIpException {
+
+        private static final long serialVersionUID = 1L;
+
+        ForeignException(Effect effect, String message) {
+            super(effect, message, null);
+        }
+    }
+}

@@ -1,0 +1,445 @@
+package org.floatingip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What all values have in common; what one of them alone does with its input has its own test. */
+class ValuesTest {
+
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final IpAddress IP = IpAddress.of("10.0.1.12");
+    private static final Holder ON_A = Holder.of(HostId.of("i-0a"), "eni-0a");
+    private static final Holder ON_B = Holder.of(HostId.of("i-0b"), "eni-0b");
+    private static final Holder ON_C = Holder.of(HostId.of("i-0c"), "eni-0c");
+    private static final Placement TO_B = toB().build();
+    private static final MoveStep STEP = step().build();
+
+    private static MoveStep.Builder step() {
+        return step(StepKind.ASSIGNED);
+    }
+
+    private static MoveStep.Builder step(StepKind kind) {
+        return MoveStep.builder(kind)
+                .outcome(StepOutcome.DONE)
+                .startedAt(START)
+                .offset(Duration.ofNanos(812_345))
+                .duration(Duration.ofNanos(4_100_000))
+                .attempts(1)
+                .detail("asked once");
+    }
+
+    private static MoveResult.Builder moved() {
+        return MoveResult.builder()
+                .address(IP)
+                .outcome(MoveOutcome.MOVED)
+                .displaced(List.of(ON_A))
+                .to(ON_B)
+                .startedAt(START)
+                .elapsed(Duration.ofNanos(8_149_999))
+                .steps(List.of(STEP));
+    }
+
+    private static Placement.Builder toB() {
+        return Placement.builder(HostId.of("i-0b"), "eni-0b")
+                .macAddress("02:00:00:00:00:0b")
+                .subnetId("subnet-1");
+    }
+
+    /** A value, and others that differ from it in one thing each. */
+    record Value(Supplier<Object> make, List<Object> others) {
+
+        static Value of(Supplier<Object> make, Object... others) {
+            return new Value(make, List.of(others));
+        }
+
+        @Override
+        public String toString() {
+            return make.get().getClass().getSimpleName();
+        }
+    }
+
+    static List<Value> values() {
+        Duration elapsed = Duration.ofMillis(5);
+        IpAddress otherIp = IpAddress.of("10.0.1.13");
+        List<Holder> holders = List.of(ON_A);
+        List<MoveStep> steps = List.of(STEP);
+        Placement toC = Placement.builder(HostId.of("i-0c"), "eni-0c").build();
+        return List.of(
+                Value.of(() -> IpAddress.of("10.0.1.12"), otherIp, IpAddress.of("::a00:10c")),
+                Value.of(
+                        () -> CidrBlock.of("10.0.1.0/24"),
+                        CidrBlock.of("10.0.0.0/24"),
+                        CidrBlock.of("10.0.1.0/25"),
+                        CidrBlock.of("::/24")),
+                Value.of(() -> HostId.of("i-0a"), HostId.of("i-0A")),
+                Value.of(
+                        () -> Holder.of(HostId.of("i-0a"), "eni-0a"),
+                        Holder.of(HostId.of("i-0b"), "eni-0a"),
+                        Holder.of(HostId.of("i-0a"), "eni-0b"),
+                        Holder.ofPrimary(HostId.of("i-0a"), "eni-0a")),
+                Value.of(
+                        () -> step().build(),
+                        step(StepKind.UNASSIGNED).build(),
+                        step().outcome(StepOutcome.UNKNOWN).build(),
+                        step().startedAt(START.plusNanos(1)).build(),
+                        step().offset(Duration.ZERO).build(),
+                        step().duration(Duration.ZERO).build(),
+                        step().attempts(2).build(),
+                        step().detail("").build()),
+                Value.of(
+                        () -> moved().build(),
+                        moved().address(otherIp).build(),
+                        moved().outcome(MoveOutcome.ALREADY_HELD).build(),
+                        moved().displaced(List.of()).build(),
+                        moved().to(ON_C).build(),
+                        moved().startedAt(START.plusNanos(1)).build(),
+                        moved().elapsed(Duration.ZERO).build(),
+                        moved().steps(List.of()).build()),
+                Value.of(
+                        () -> ReleaseResult.of(IP, ON_A, START, elapsed, steps),
+                        ReleaseResult.of(otherIp, ON_A, START, elapsed, steps),
+                        ReleaseResult.of(IP, ON_B, START, elapsed, steps),
+                        ReleaseResult.of(IP, ON_A, START.plusNanos(1), elapsed, steps),
+                        ReleaseResult.of(IP, ON_A, START, Duration.ZERO, steps),
+                        ReleaseResult.of(IP, ON_A, START, elapsed, List.of())),
+                Value.of(
+                        () -> toB().build(),
+                        Placement.builder(HostId.of("i-0c"), "eni-0b")
+                                .macAddress("02:00:00:00:00:0b")
+                                .subnetId("subnet-1")
+                                .build(),
+                        Placement.builder(HostId.of("i-0b"), "eni-0c")
+                                .macAddress("02:00:00:00:00:0b")
+                                .subnetId("subnet-1")
+                                .build(),
+                        toB().macAddress(null).build(),
+                        toB().subnetId(null).build()),
+                Value.of(() -> Survey.of(holders, TO_B), Survey.of(List.of(), TO_B), Survey.of(holders, toC)),
+                Value.of(
+                        () -> Transfer.of(IP, holders, TO_B),
+                        Transfer.of(otherIp, holders, TO_B),
+                        Transfer.of(IP, List.of(), TO_B),
+                        Transfer.of(IP, holders, toC)));
+    }
+
+    @Test
+    void values_whenAValueTypeIsAdded_haveIt() {
+        Set<Class<?>> expected = ExceptionsTest.concreteClasses(Serializable.class).stream()
+                .filter(type -> !Throwable.class.isAssignableFrom(type) && !Enum.class.isAssignableFrom(type))
+                .collect(Collectors.toSet());
+
+        assertThat(values().stream().map(value -> value.make().get().getClass()).collect(Collectors.toSet()))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void equals_whenOneThingDiffers_isFalse(Value value) {
+        Object one = value.make().get();
+
+        assertThat(one)
+                .isEqualTo(value.make().get())
+                .hasSameHashCodeAs(value.make().get());
+        assertThat(value.others()).isNotEmpty().allSatisfy(other -> {
+            assertThat(one).isNotEqualTo(other);
+            assertThat(other).isNotEqualTo(one);
+        });
+        assertThat(value.others()).anySatisfy(other -> assertThat(other).doesNotHaveSameHashCodeAs(one));
+        assertThat(one).isNotEqualTo(null).isNotEqualTo(one.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void serialise_whenRead_isEqualAndReadsTheSame(Value value) throws Exception {
+        for (Object one : Stream.concat(Stream.of(value.make().get()), value.others().stream())
+                .toList()) {
+            assertThat(serialised(one))
+                    .isEqualTo(one)
+                    .hasToString(one.toString())
+                    .isNotSameAs(one);
+        }
+    }
+
+    static List<ExceptionsTest.Sample> exceptions() {
+        return ExceptionsTest.samples();
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void serialise_whenAnExceptionIsRead_hasAllThatItHad(ExceptionsTest.Sample sample) throws Exception {
+        FloatingIpException written = sample.exception();
+        written.recordSteps(List.of(STEP));
+
+        FloatingIpException read = serialised(written);
+
+        assertThat(read).hasSameClassAs(written).hasMessage(written.getMessage());
+        assertThat(read).cause().hasSameClassAs(written.getCause()).hasMessage("the network's own words");
+        assertThat(read.effect()).isEqualTo(sample.effect());
+        assertThat(read.retryable()).isEqualTo(sample.retryable());
+        assertThat(read.steps()).containsExactly(STEP);
+        assertThat(ExceptionsTest.data(read)).containsExactlyInAnyOrderEntriesOf(sample.data());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T serialised(T value) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
+    }
+
+    static Stream<Arguments> texts() {
+        Holder primary = Holder.ofPrimary(HostId.of("i-0a"), "eni-0a");
+        return Stream.of(
+                arguments(STEP, "+0.8 ms assigned done in 4.1 ms: asked once"),
+                arguments(
+                        MoveStep.builder(StepKind.VERIFIED)
+                                .outcome(StepOutcome.SKIPPED)
+                                .startedAt(START)
+                                .build(),
+                        "+0.0 ms verified skipped in 0.0 ms"),
+                arguments(moved().build(), "moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms"),
+                arguments(
+                        moved().displaced(List.of()).build(), "moved 10.0.1.12 from nobody to i-0b (eni-0b) in 8.1 ms"),
+                arguments(
+                        moved().displaced(List.of(ON_A, ON_C)).build(),
+                        "moved 10.0.1.12 from i-0a (eni-0a) and i-0c (eni-0c) to i-0b (eni-0b) in 8.1 ms"),
+                arguments(
+                        moved().outcome(MoveOutcome.ALREADY_HELD)
+                                .displaced(List.of())
+                                .to(primary)
+                                .build(),
+                        "10.0.1.12 is already held by i-0a (eni-0a, primary) (seen in 8.1 ms)"),
+                arguments(
+                        ReleaseResult.of(IP, ON_A, START, Duration.ofMillis(12_340), List.of()),
+                        "released 10.0.1.12 from i-0a (eni-0a) in 12.3 s"),
+                arguments(TO_B, "i-0b (eni-0b) in subnet-1"),
+                arguments(toB().subnetId(null).build(), "i-0b (eni-0b)"),
+                arguments(
+                        Survey.of(List.of(ON_A), TO_B), "held by [i-0a (eni-0a)], can go to i-0b (eni-0b) in subnet-1"),
+                arguments(Survey.of(List.of(), TO_B), "held by nobody, can go to i-0b (eni-0b) in subnet-1"),
+                arguments(
+                        Transfer.of(IP, List.of(ON_A), TO_B),
+                        "10.0.1.12 from [i-0a (eni-0a)] to i-0b (eni-0b) in subnet-1"),
+                arguments(Transfer.of(IP, List.of(), TO_B), "10.0.1.12 from nobody to i-0b (eni-0b) in subnet-1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void toString_forEachValue_isOneLineForPeople(Object value, String text) {
+        assertThat(value).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.0 ms",
+        "49999, 0.0 ms",
+        "400000, 0.4 ms",
+        "999900000, 999.9 ms",
+        "999960000, 1.0 s",
+        "9223372036854775807, 9223372036.9 s",
+        "1000000000, 1.0 s",
+        "12345000000, 12.3 s",
+        "90000000000, 90.0 s"
+    })
+    void toString_whenDurationGrows_changesFromMillisecondsToSeconds(long nanos, String text) {
+        assertThat(step().duration(Duration.ofNanos(nanos)).build().toString()).contains(" in " + text + ":");
+    }
+
+    @Test
+    void moveStep_whenOnlyTheRequiredIsGiven_hasZeroAndEmptyElsewhere() {
+        MoveStep step = MoveStep.builder(StepKind.PLANNED)
+                .outcome(StepOutcome.FAILED)
+                .startedAt(START)
+                .build();
+
+        assertThat(step.kind()).isEqualTo(StepKind.PLANNED);
+        assertThat(step.outcome()).isEqualTo(StepOutcome.FAILED);
+        assertThat(step.startedAt()).isEqualTo(START);
+        assertThat(step.offset()).isZero();
+        assertThat(step.duration()).isZero();
+        assertThat(step.attempts()).isZero();
+        assertThat(step.detail()).isEmpty();
+    }
+
+    @Test
+    void moveStep_whenAllIsGiven_hasIt() {
+        assertThat(STEP.offset()).isEqualTo(Duration.ofNanos(812_345));
+        assertThat(STEP.duration()).isEqualTo(Duration.ofNanos(4_100_000));
+        assertThat(STEP.attempts()).isEqualTo(1);
+        assertThat(STEP.detail()).isEqualTo("asked once");
+    }
+
+    @Test
+    void moveResult_whenOnlyTheRequiredIsGiven_hasZeroAndEmptyElsewhere() {
+        MoveResult result = MoveResult.builder()
+                .address(IP)
+                .outcome(MoveOutcome.MOVED)
+                .to(ON_B)
+                .startedAt(START)
+                .build();
+
+        assertThat(result.address()).isEqualTo(IP);
+        assertThat(result.outcome()).isEqualTo(MoveOutcome.MOVED);
+        assertThat(result.to()).isEqualTo(ON_B);
+        assertThat(result.startedAt()).isEqualTo(START);
+        assertThat(result.displaced()).isEmpty();
+        assertThat(result.from()).isEmpty();
+        assertThat(result.elapsed()).isZero();
+        assertThat(result.steps()).isEmpty();
+    }
+
+    @Test
+    void from_whenMovedOrAlreadyHeld_isTheFirstDisplacedOrTheTarget() {
+        MoveResult moved = moved().displaced(List.of(ON_C, ON_A)).build();
+        MoveResult held =
+                moved().displaced(List.of()).outcome(MoveOutcome.ALREADY_HELD).build();
+
+        assertThat(moved.moved()).isTrue();
+        assertThat(moved.from()).contains(ON_C);
+        assertThat(moved.displaced()).containsExactly(ON_C, ON_A);
+        assertThat(held.moved()).isFalse();
+        assertThat(held.from()).contains(ON_B);
+        assertThat(held.displaced()).isEmpty();
+    }
+
+    @Test
+    void releaseResult_whenBuilt_hasItsParts() {
+        ReleaseResult result = ReleaseResult.of(IP, ON_A, START, Duration.ofMillis(5), List.of(STEP));
+
+        assertThat(result.address()).isEqualTo(IP);
+        assertThat(result.from()).isEqualTo(ON_A);
+        assertThat(result.startedAt()).isEqualTo(START);
+        assertThat(result.elapsed()).isEqualTo(Duration.ofMillis(5));
+        assertThat(result.steps()).containsExactly(STEP);
+    }
+
+    @Test
+    void placement_whenOnlyTheRequiredIsGiven_hasNeitherMacNorSubnet() {
+        Placement bare = Placement.builder(HostId.of("i-0b"), "eni-0b").build();
+
+        assertThat(bare.macAddress()).isNull();
+        assertThat(bare.subnetId()).isNull();
+        assertThat(TO_B.host()).isEqualTo(HostId.of("i-0b"));
+        assertThat(TO_B.interfaceId()).isEqualTo("eni-0b");
+        assertThat(TO_B.macAddress()).isEqualTo("02:00:00:00:00:0b");
+        assertThat(TO_B.subnetId()).isEqualTo("subnet-1");
+        assertThat(TO_B.asHolder()).isEqualTo(ON_B);
+    }
+
+    @Test
+    void builder_whenChangedAfterBuild_leavesWhatItBuiltAlone() {
+        MoveStep.Builder step = step();
+        MoveStep builtStep = step.build();
+        step.detail("other");
+        MoveResult.Builder result = moved();
+        MoveResult builtResult = result.build();
+        result.to(ON_C).displaced(List.of());
+        Placement.Builder placement = toB();
+        Placement builtPlacement = placement.build();
+        placement.subnetId("other");
+
+        assertThat(builtStep).isEqualTo(step().build());
+        assertThat(builtResult).isEqualTo(moved().build());
+        assertThat(builtPlacement).isEqualTo(toB().build());
+    }
+
+    @Test
+    void lists_whenChangedAfterwards_wereCopied() {
+        List<Holder> holders = new ArrayList<>(List.of(ON_A));
+        List<MoveStep> steps = new ArrayList<>(List.of(STEP));
+        MoveResult moved = moved().displaced(holders).steps(steps).build();
+        ReleaseResult released = ReleaseResult.of(IP, ON_A, START, Duration.ZERO, steps);
+        Survey survey = Survey.of(holders, TO_B);
+        Transfer transfer = Transfer.of(IP, holders, TO_B);
+        holders.clear();
+        steps.clear();
+
+        assertThat(List.of(moved.displaced(), survey.holders(), transfer.seen()))
+                .allSatisfy(list -> assertThat(list).containsExactly(ON_A).isUnmodifiable());
+        assertThat(List.of(moved.steps(), released.steps()))
+                .allSatisfy(list -> assertThat(list).containsExactly(STEP).isUnmodifiable());
+        assertThat(survey.placement()).isEqualTo(TO_B);
+        assertThat(transfer.placement()).isEqualTo(TO_B);
+        assertThat(transfer.address()).isEqualTo(IP);
+    }
+
+    private static Arguments needs(String name, ThrowingCallable call) {
+        return arguments(name, call);
+    }
+
+    @SuppressWarnings("NullAway") // what a caller without the checker gets
+    static Stream<Arguments> missing() {
+        MoveStep.Builder noOutcome = MoveStep.builder(StepKind.PLANNED).startedAt(START);
+        MoveStep.Builder noStart = MoveStep.builder(StepKind.PLANNED).outcome(StepOutcome.DONE);
+        MoveResult.Builder noIp =
+                MoveResult.builder().outcome(MoveOutcome.MOVED).to(ON_B).startedAt(START);
+        MoveResult.Builder noResult = MoveResult.builder().address(IP).to(ON_B).startedAt(START);
+        MoveResult.Builder noTarget =
+                MoveResult.builder().address(IP).outcome(MoveOutcome.MOVED).startedAt(START);
+        MoveResult.Builder noBegin =
+                MoveResult.builder().address(IP).outcome(MoveOutcome.MOVED).to(ON_B);
+        List<Holder> none = List.of();
+        return Stream.of(
+                needs("kind", () -> MoveStep.builder(null)),
+                needs("outcome", noOutcome::build),
+                needs("startedAt", noStart::build),
+                needs("outcome", () -> step().outcome(null)),
+                needs("startedAt", () -> step().startedAt(null)),
+                needs("offset", () -> step().offset(null)),
+                needs("duration", () -> step().duration(null)),
+                needs("detail", () -> step().detail(null)),
+                needs("address", noIp::build),
+                needs("outcome", noResult::build),
+                needs("to", noTarget::build),
+                needs("startedAt", noBegin::build),
+                needs("address", () -> moved().address(null)),
+                needs("outcome", () -> moved().outcome(null)),
+                needs("to", () -> moved().to(null)),
+                needs("startedAt", () -> moved().startedAt(null)),
+                needs("elapsed", () -> moved().elapsed(null)),
+                needs("address", () -> ReleaseResult.of(null, ON_A, START, Duration.ZERO, List.of())),
+                needs("from", () -> ReleaseResult.of(IP, null, START, Duration.ZERO, List.of())),
+                needs("startedAt", () -> ReleaseResult.of(IP, ON_A, null, Duration.ZERO, List.of())),
+                needs("elapsed", () -> ReleaseResult.of(IP, ON_A, START, null, List.of())),
+                needs("host", () -> Placement.builder(null, "eni-0b")),
+                needs("interfaceId", () -> Placement.builder(HostId.of("i-0b"), null)),
+                needs("placement", () -> Survey.of(none, null)),
+                needs("address", () -> Transfer.of(null, none, TO_B)),
+                needs("placement", () -> Transfer.of(IP, none, null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("missing")
+    void build_whenSomethingRequiredIsMissing_namesIt(String name, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(name);
+    }
+}

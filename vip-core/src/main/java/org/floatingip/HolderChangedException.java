@@ -10,20 +10,23 @@ public final class HolderChangedException extends RefusedException {
 
     private final IpAddress address;
 
-    private final HostId expected;
+    private final @Nullable HostId expected;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<Holder> holders;
 
     /**
      * @param address the floating IP
-     * @param expected the host that was expected to hold the address
+     * @param expected the host that was expected to hold the address; null if nobody was
      * @param holders who holds the address as far as is known; empty for nobody
      * @param cause the network's own answer, or null where a reading showed it
      */
-    public HolderChangedException(IpAddress address, HostId expected, List<Holder> holders, @Nullable Throwable cause) {
+    public HolderChangedException(
+            IpAddress address, @Nullable HostId expected, List<Holder> holders, @Nullable Throwable cause) {
         super(
-                address + " is not held by " + expected + " but by "
+                (expected == null
+                                ? address + " was expected to be free but is held by "
+                                : address + " is not held by " + expected + " but by ")
                         + Holders.join(holders)
                         + ". Look who should hold it, then ask again; nothing was changed.",
                 cause);
@@ -37,8 +40,8 @@ public final class HolderChangedException extends RefusedException {
         return address;
     }
 
-    /** The host that was expected to hold the address. */
-    public HostId expected() {
+    /** The host that was expected to hold the address; null if nobody was. */
+    public @Nullable HostId expected() {
         return expected;
     }
 

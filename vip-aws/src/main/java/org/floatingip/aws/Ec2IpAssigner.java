@@ -1,0 +1,244 @@
+package org.floatingip.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.aws.internal.Ec2Calls;
+import org.floatingip.aws.internal.Ec2Network;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
+
+/**
+ * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with
+ * {@code AllowReassignment}.
+ *
+ * <p>A target is an instance id ({@code i-...}), whose one interface in the subnet of the address is taken, or an ENI id
+ * ({@code eni-...}). An ENI and the instance that it is attached to are the same host.
+ *
+ * <p>Needs the permissions {@code ec2:DescribeNetworkInterfaces}, {@code ec2:DescribeInstances} and
+ * {@code ec2:AssignPrivateIpAddresses}; {@code ec2:UnassignPrivateIpAddresses} to release; and, for addresses that nobody
+ * holds and for better messages, {@code ec2:DescribeSubnets} and {@code ec2:DescribeInstanceTypes}.
+ *
+ * <p>No call is retried by the SDK, also where the caller brought the client: the engine decides what may be repeated, and
+ * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
+ * caller brought. Create it once and keep it: the first call of a new client is the slow one.
+ */
+public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
+
+    /** The time of one HTTP request unless another is set: 3 seconds. */
+    public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+
+    /** The time of one call, credentials included, unless another is set: 8 seconds. */
+    public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(8);
+
+    private final Ec2Network network;
+    private final @Nullable Ec2Client owned;
+    private final @Nullable DefaultCredentialsProvider ownedCredentials;
+
+    private Ec2IpAssigner(
+            Ec2Network network, @Nullable Ec2Client owned, @Nullable DefaultCredentialsProvider ownedCredentials) {
+        this.network = network;
+        this.owned = owned;
+        this.ownedCredentials = ownedCredentials;
+    }
+
+    /**
+     * An assigner for the region and the credentials that the SDK finds by its default chains.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if it finds no region
+     */
+    public static Ec2IpAssigner create() {
+        return builder().build();
+    }
+
+    /** An assigner for that region, for example {@code us-east-1}, and the credentials of the SDK's default chain. */
+    public static Ec2IpAssigner create(String region) {
+        return builder().region(region).build();
+    }
+
+    /** Starts an assigner with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws org.floatingip.AmbiguousAddressException if several VPCs of the region have the address and none was named
+     */
+    @Override
+    public List<Holder> locate(IpAddress address) {
+        return network.locate(Objects.requireNonNull(address, "address"));
+    }
+
+    @Override
+    public Survey survey(IpAddress address, HostId target) {
+        return network.survey(Objects.requireNonNull(address, "address"), Objects.requireNonNull(target, "target"));
+    }
+
+    @Override
+    public void assign(Transfer transfer) {
+        network.assign(Objects.requireNonNull(transfer, "transfer"));
+    }
+
+    @Override
+    public void release(IpAddress address, Holder holder) {
+        network.release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
+    }
+
+    /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */
+    @Override
+    public void close() {
+        if (owned != null) {
+            owned.close();
+        }
+        if (ownedCredentials != null) {
+            ownedCredentials.close();
+        }
+    }
+
+    /** The settings of an {@link Ec2IpAssigner}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable Ec2Client client;
+        private @Nullable Region region;
+        private @Nullable String profile;
+        private @Nullable URI endpointOverride;
+        private @Nullable AwsCredentialsProvider credentialsProvider;
+        private @Nullable String vpcId;
+        private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
+        private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+
+        private Builder() {}
+
+        /**
+         * The client to call through; it stays the caller's to close. Default: one made here. Excludes region, profile,
+         * endpoint and credentials, which it has already. Its time limits and retries do not matter.
+         */
+        public Builder client(Ec2Client client) {
+            this.client = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /** The region, for example {@code us-east-1}. Default: the SDK's default chain. */
+        public Builder region(String region) {
+            return region(Region.of(region));
+        }
+
+        /** Like {@link #region(String)}. */
+        public Builder region(Region region) {
+            this.region = Objects.requireNonNull(region, "region");
+            return this;
+        }
+
+        /** The profile of the AWS configuration files for region and credentials. Default: the SDK's default. */
+        public Builder profile(String profile) {
+            this.profile = Objects.requireNonNull(profile, "profile");
+            return this;
+        }
+
+        /** Where EC2 is, in place of the region's endpoint. Default: the SDK's default. */
+        public Builder endpointOverride(URI endpoint) {
+            this.endpointOverride = Objects.requireNonNull(endpoint, "endpoint");
+            return this;
+        }
+
+        /** What requests are signed with; it stays the caller's to close. Default: the SDK's default chain. */
+        public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
+            this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
+            return this;
+        }
+
+        /**
+         * The VPC that addresses belong to. Default: any of the region, and an address that several have is refused as
+         * ambiguous. Name it in accounts with overlapping VPCs, and with very many interfaces, for speed.
+         */
+        public Builder vpcId(String vpcId) {
+            this.vpcId = Objects.requireNonNull(vpcId, "vpcId");
+            return this;
+        }
+
+        /**
+         * The time of one HTTP request; default {@link #DEFAULT_ATTEMPT_TIMEOUT}. An interrupt or a deadline ends a move
+         * within it.
+         *
+         * @throws IllegalArgumentException unless it is positive
+         */
+        public Builder attemptTimeout(Duration attemptTimeout) {
+            this.attemptTimeout = positive(attemptTimeout, "attemptTimeout");
+            return this;
+        }
+
+        /**
+         * The time of one call, finding credentials included; default {@link #DEFAULT_CALL_TIMEOUT}.
+         *
+         * @throws IllegalArgumentException unless it is positive
+         */
+        public Builder callTimeout(Duration callTimeout) {
+            this.callTimeout = positive(callTimeout, "callTimeout");
+            return this;
+        }
+
+        private static Duration positive(Duration duration, String name) {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new IllegalArgumentException(name + " must be positive, not " + duration);
+            }
+            return duration;
+        }
+
+        /**
+         * Makes the assigner.
+         *
+         * @throws IllegalStateException if a client was given together with something that it has already
+         * @throws software.amazon.awssdk.core.exception.SdkClientException if no region was given and none is found
+         */
+        public Ec2IpAssigner build() {
+            if (client != null) {
+                if (region != null || profile != null || endpointOverride != null || credentialsProvider != null) {
+                    throw new IllegalStateException(
+                            "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
+                }
+                return new Ec2IpAssigner(
+                        new Ec2Network(new Ec2Calls(client, vpcId, attemptTimeout, callTimeout)), null, null);
+            }
+            DefaultCredentialsProvider chain = credentialsProvider == null
+                    ? DefaultCredentialsProvider.builder().profileName(profile).build()
+                    : null;
+            Ec2ClientBuilder builder = Ec2Client.builder()
+                    .credentialsProvider(credentialsProvider == null ? chain : credentialsProvider)
+                    // Always named: with several on the class path the SDK would pick one in silence.
+                    .httpClientBuilder(Apache5HttpClient.builder()
+                            .connectionTimeout(attemptTimeout)
+                            .socketTimeout(attemptTimeout)
+                            .tcpKeepAlive(true))
+                    .overrideConfiguration(config -> {
+                        config.retryStrategy(AwsRetryStrategy.doNotRetry());
+                        if (profile != null) {
+                            config.defaultProfileName(profile);
+                        }
+                    });
+            if (region != null) {
+                builder.region(region);
+            }
+            if (endpointOverride != null) {
+                builder.endpointOverride(endpointOverride);
+            }
+            Ec2Client made = builder.build();
+            return new Ec2IpAssigner(
+                    new Ec2Network(new Ec2Calls(made, vpcId, attemptTimeout, callTimeout)), made, chain);
+        }
+    }
+}

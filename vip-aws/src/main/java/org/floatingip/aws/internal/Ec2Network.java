@@ -1,0 +1,347 @@
+package org.floatingip.aws.internal;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.floatingip.AddressOutsideSubnetsException;
+import org.floatingip.AmbiguousAddressException;
+import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.CidrBlock;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.InterfaceFullException;
+import org.floatingip.IpAddress;
+import org.floatingip.MalformedHostIdException;
+import org.floatingip.PrimaryAddressException;
+import org.floatingip.RejectedException;
+import org.floatingip.ReservedAddressException;
+import org.floatingip.SubnetMismatchException;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/**
+ * What the answers of EC2 mean for an address: who holds it, and which interface of a target can take it.
+ *
+ * <p>A held address and a target with nothing but primary addresses take two readings: the interface that holds it (whose
+ * subnet is then the address's), and the target. More is read only where these can't decide.
+ */
+public final class Ec2Network {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ec2Network.class);
+
+    /** No instance type allows fewer addresses to an interface, so one address always leaves room for another. */
+    private static final int LEAST_ADDRESS_LIMIT = 2;
+
+    /** The network, the router, DNS, and one for the future; and the last. */
+    private static final int RESERVED_AT_START = 4;
+
+    private final Ec2Calls calls;
+
+    public Ec2Network(Ec2Calls calls) {
+        this.calls = calls;
+    }
+
+    /** Who holds the address. */
+    public List<Holder> locate(IpAddress address) {
+        return owners(address).stream().map(owner -> holder(owner, address)).toList();
+    }
+
+    /** Who holds the address, and which interface of the target can take it. */
+    public Survey survey(IpAddress address, HostId target) {
+        if (!address.isIpv4()) {
+            throw new UnsupportedAddressException(
+                    address, "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address", null);
+        }
+        List<NetworkInterface> owners = owners(address);
+        List<Holder> holders =
+                owners.stream().map(owner -> holder(owner, address)).toList();
+        Target found = find(target);
+        for (Holder holder : holders) {
+            if (holder.primary()) {
+                throw new PrimaryAddressException(address, holder, null);
+            }
+            for (Candidate candidate : found.candidates()) {
+                if (candidate.interfaceId().equals(holder.interfaceId())) {
+                    return Survey.of(holders, placement(candidate));
+                }
+            }
+        }
+        String subnetId = owners.isEmpty()
+                ? subnetFor(address, target, found)
+                : owners.get(0).subnetId();
+        List<Candidate> fitting = found.candidates().stream()
+                .filter(candidate -> candidate.subnetId().equals(subnetId))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw mismatch(address, subnetId, target, found);
+        }
+        if (fitting.size() > 1) {
+            throw new AmbiguousInterfaceException(
+                    address, target, fitting.stream().map(Candidate::toString).toList(), null);
+        }
+        checkRoom(fitting.get(0), found);
+        return Survey.of(holders, placement(fitting.get(0)));
+    }
+
+    /** Gives the address to the placement. */
+    public void assign(Transfer transfer) {
+        Placement placement = transfer.placement();
+        IpAddress address = transfer.address();
+        calls.assign(placement.interfaceId(), address, thrown -> switch (Ec2Errors.code(thrown)) {
+            case "privateipaddresslimitexceeded" ->
+                new InterfaceFullException(placement.interfaceId(), "that of its instance type", thrown);
+            case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
+                new UnknownTargetException(placement.host(), Ec2Errors.text(thrown), thrown);
+            case "invalidparametervalue" -> refusedAssignment(transfer, Ec2Errors.text(thrown), thrown);
+            default -> null;
+        });
+    }
+
+    private @Nullable FloatingIpException refusedAssignment(Transfer transfer, String text, RuntimeException refusal) {
+        IpAddress address = transfer.address();
+        String lower = text.toLowerCase(Locale.ROOT);
+        String subnet = transfer.placement().subnetId() == null
+                ? "its subnet"
+                : transfer.placement().subnetId();
+        if (lower.contains("does not fall within")) {
+            return new SubnetMismatchException(
+                    address, "another subnet", transfer.placement().host(), List.of(subnet), refusal);
+        }
+        if (lower.contains("reserved range")) {
+            return new ReservedAddressException(address, subnet, refusal);
+        }
+        boolean primary = lower.equals("secondary-addresses");
+        if (primary || lower.contains("move is not allowed")) {
+            List<Holder> now = locate(address);
+            if (!primary) {
+                return new HolderChangedException(address, null, now, refusal);
+            }
+            if (!now.isEmpty()) {
+                return new PrimaryAddressException(address, now.get(0), refusal);
+            }
+        }
+        return null;
+    }
+
+    /** Takes the address from that holder. */
+    public void release(IpAddress address, Holder holder) {
+        if (holder.primary()) {
+            throw new PrimaryAddressException(address, holder, null);
+        }
+        calls.unassign(holder.interfaceId(), address, thrown -> switch (Ec2Errors.code(thrown)) {
+            case "invalidnetworkinterfaceid.notfound" ->
+                new HolderChangedException(address, holder.host(), locate(address), thrown);
+            case "invalidparametervalue" -> {
+                String text = Ec2Errors.text(thrown);
+                yield text.contains("primary IP address")
+                        ? new PrimaryAddressException(address, holder, thrown)
+                        : text.contains("not assigned to interface")
+                                ? new HolderChangedException(address, holder.host(), locate(address), thrown)
+                                : null;
+            }
+            default -> null;
+        });
+    }
+
+    private List<NetworkInterface> owners(IpAddress address) {
+        List<NetworkInterface> owners = calls.interfacesWith(address);
+        if (owners.size() > 1) {
+            throw new AmbiguousAddressException(
+                    address,
+                    owners.stream()
+                            .map(owner -> owner.vpcId() + " (" + owner.networkInterfaceId() + ")")
+                            .toList(),
+                    null);
+        }
+        return owners;
+    }
+
+    /** An interface that could hold the address, in the terms that both Describe actions share. */
+    private record Candidate(
+            HostId host, String interfaceId, String macAddress, String subnetId, String vpcId, int addresses) {
+
+        @Override
+        public String toString() {
+            return interfaceId + " in " + subnetId;
+        }
+    }
+
+    /** The target as EC2 shows it. The instance type is null where it is not known without another reading. */
+    private record Target(
+            List<Candidate> candidates, @Nullable String instanceType) {}
+
+    private Target find(HostId target) {
+        String id = target.value();
+        if (id.startsWith("eni-")) {
+            return new Target(List.of(candidate(refusing(target, () -> calls.networkInterface(id)))), null);
+        }
+        if (!id.startsWith("i-")) {
+            throw new MalformedHostIdException(target, "an instance id (i-...) or an ENI id (eni-...)", null);
+        }
+        Instance instance = refusing(target, () -> calls.instance(id))
+                .orElseThrow(() -> new UnknownTargetException(target, "EC2 shows nothing of it", null));
+        InstanceStateName state = instance.state().name();
+        if (state == InstanceStateName.TERMINATED || state == InstanceStateName.SHUTTING_DOWN) {
+            throw new UnknownTargetException(
+                    target, "the instance is " + instance.state().nameAsString(), null);
+        }
+        List<Candidate> candidates = instance.networkInterfaces().stream()
+                .filter(eni -> eni.attachment() == null
+                        || !eni.attachment().statusAsString().startsWith("detach"))
+                .map(eni -> new Candidate(
+                        target,
+                        eni.networkInterfaceId(),
+                        eni.macAddress(),
+                        eni.subnetId(),
+                        eni.vpcId(),
+                        eni.privateIpAddresses().size() + eni.ipv4Prefixes().size()))
+                .toList();
+        return new Target(candidates, instance.instanceTypeAsString());
+    }
+
+    private static Candidate candidate(NetworkInterface eni) {
+        return new Candidate(
+                host(eni),
+                eni.networkInterfaceId(),
+                eni.macAddress(),
+                eni.subnetId(),
+                eni.vpcId(),
+                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());
+    }
+
+    private static <T> T refusing(HostId target, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (RejectedException e) {
+            String code = e.code().toLowerCase(Locale.ROOT);
+            if (code.endsWith(".notfound")) {
+                throw new UnknownTargetException(target, e.reason(), e);
+            }
+            if (code.endsWith(".malformed")) {
+                throw new MalformedHostIdException(
+                        target, "an id as EC2 makes them (its answer: " + e.reason() + ")", e);
+            }
+            throw e;
+        }
+    }
+
+    /** The subnet of the target's VPC that contains an address which nobody holds. */
+    private String subnetFor(IpAddress address, HostId target, Target found) {
+        Set<String> vpcs = found.candidates().stream().map(Candidate::vpcId).collect(Collectors.toSet());
+        if (vpcs.isEmpty()) {
+            throw new UnknownTargetException(target, "it has no network interface", null);
+        }
+        List<Subnet> subnets =
+                vpcs.stream().flatMap(vpc -> calls.subnetsOf(vpc).stream()).toList();
+        for (Subnet subnet : subnets) {
+            CidrBlock range = CidrBlock.of(subnet.cidrBlock());
+            if (range.contains(address)) {
+                if (reserves(range, address)) {
+                    throw new ReservedAddressException(address, describe(subnet), null);
+                }
+                return subnet.subnetId();
+            }
+        }
+        throw new AddressOutsideSubnetsException(
+                address, subnets.stream().map(Ec2Network::describe).toList(), null);
+    }
+
+    private static boolean reserves(CidrBlock range, IpAddress address) {
+        for (int i = 0; i < RESERVED_AT_START; i++) {
+            if (range.address(i).equals(address)) {
+                return true;
+            }
+        }
+        return range.address(-1).equals(address);
+    }
+
+    private SubnetMismatchException mismatch(IpAddress address, String subnetId, HostId target, Target found) {
+        Set<String> targets = found.candidates().stream()
+                .map(Candidate::subnetId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> all = new LinkedHashSet<>(targets);
+        all.add(subnetId);
+        Map<String, String> words;
+        try {
+            words = calls.subnets(all).stream().collect(Collectors.toMap(Subnet::subnetId, Ec2Network::describe));
+        } catch (FloatingIpException e) {
+            LOG.debug("the ids must do: {}", e.getMessage());
+            words = Map.of();
+        }
+        Map<String, String> known = words;
+        return new SubnetMismatchException(
+                address,
+                known.getOrDefault(subnetId, subnetId),
+                target,
+                targets.stream().map(id -> known.getOrDefault(id, id)).toList(),
+                null);
+    }
+
+    private void checkRoom(Candidate candidate, Target found) {
+        if (candidate.addresses() < LEAST_ADDRESS_LIMIT) {
+            return;
+        }
+        String type = found.instanceType();
+        int limit;
+        try {
+            if (type == null && candidate.host().value().startsWith("i-")) {
+                type = calls.instance(candidate.host().value())
+                        .map(Instance::instanceTypeAsString)
+                        .orElse(null);
+            }
+            if (type == null) {
+                return;
+            }
+            limit = calls.addressLimit(type);
+        } catch (FloatingIpException e) {
+            // A preflight that can't be made must not stop a failover: EC2 checks the limit itself.
+            LOG.debug("the room on {} could not be checked: {}", candidate, e.getMessage());
+            return;
+        }
+        if (candidate.addresses() >= limit) {
+            throw new InterfaceFullException(candidate.interfaceId(), limit + " addresses (" + type + ")", null);
+        }
+    }
+
+    private static HostId host(NetworkInterface eni) {
+        String instanceId = eni.attachment() == null ? null : eni.attachment().instanceId();
+        return HostId.of(instanceId == null ? eni.networkInterfaceId() : instanceId);
+    }
+
+    private static Holder holder(NetworkInterface owner, IpAddress address) {
+        boolean primary = owner.privateIpAddresses().stream()
+                .anyMatch(held -> Boolean.TRUE.equals(held.primary())
+                        && IpAddress.of(held.privateIpAddress()).equals(address));
+        HostId host = host(owner);
+        return primary
+                ? Holder.ofPrimary(host, owner.networkInterfaceId())
+                : Holder.of(host, owner.networkInterfaceId());
+    }
+
+    private static Placement placement(Candidate candidate) {
+        return Placement.builder(candidate.host(), candidate.interfaceId())
+                .macAddress(candidate.macAddress())
+                .subnetId(candidate.subnetId())
+                .build();
+    }
+
+    private static String describe(Subnet subnet) {
+        return subnet.subnetId() + " (" + subnet.cidrBlock() + ", " + subnet.availabilityZone() + ")";
+    }
+}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.floatingip.internal.MoveEngine;
-import org.floatingip.internal.SystemTicker;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +153,7 @@ public final class FloatingIp {
         private final IpAddress address;
         private @Nullable IpAssigner assigner;
         private Duration timeout = DEFAULT_TIMEOUT;
-        private Ticker ticker = SystemTicker.INSTANCE;
+        private Ticker ticker = SystemTicker.instance();
 
         private Builder(IpAddress address) {
             this.address = address;

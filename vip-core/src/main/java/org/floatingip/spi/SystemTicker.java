@@ -1,16 +1,20 @@
-package org.floatingip.internal;
+package org.floatingip.spi;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import org.floatingip.spi.Ticker;
 
-/** Real time. */
+/** Real time: what everything runs on unless a test says otherwise. */
 public final class SystemTicker implements Ticker {
 
-    public static final SystemTicker INSTANCE = new SystemTicker();
+    private static final SystemTicker INSTANCE = new SystemTicker();
 
     private SystemTicker() {}
+
+    /** The one there is. */
+    public static SystemTicker instance() {
+        return INSTANCE;
+    }
 
     @Override
     public Instant now() {

@@ -1,0 +1,600 @@
+package org.floatingip.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.floatingip.AddressOutsideSubnetsException;
+import org.floatingip.AmbiguousAddressException;
+import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.CredentialsException;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.InterfaceFullException;
+import org.floatingip.IpAddress;
+import org.floatingip.MalformedHostIdException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.PrimaryAddressException;
+import org.floatingip.RejectedException;
+import org.floatingip.ReservedAddressException;
+import org.floatingip.SubnetMismatchException;
+import org.floatingip.ThrottledException;
+import org.floatingip.UnavailableException;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.InstanceSpec;
+import org.floatingip.testkit.InterfaceSpec;
+import org.floatingip.testkit.RecordedRequest;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VpcInstance;
+import org.floatingip.testkit.WireFault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/** The real AWS SDK over HTTP, against the in-memory endpoint. */
+class Ec2IpAssignerTest {
+
+    private static final IpAddress VIP = IpAddress.of("10.0.1.12");
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "not-a-secret"));
+
+    private final Sandbox sandbox = Sandbox.create();
+    private final InMemoryVpc network = sandbox.network();
+    private InMemoryAwsServer server;
+    private Ec2IpAssigner assigner;
+
+    @BeforeEach
+    void start() {
+        server = InMemoryAwsServer.start(network);
+        assigner = assignerFor(server).build();
+    }
+
+    @AfterEach
+    void stop() {
+        assigner.close();
+        server.close();
+    }
+
+    private static Ec2IpAssigner.Builder assignerFor(InMemoryAwsServer server) {
+        return Ec2IpAssigner.builder()
+                .region(Sandbox.REGION)
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(CREDENTIALS);
+    }
+
+    private HostId host(String name) {
+        return HostId.of(sandbox.instanceId(name));
+    }
+
+    private String eni(String name, int index) {
+        return network.instance(sandbox.instanceId(name))
+                .orElseThrow()
+                .interfaces()
+                .get(index)
+                .id();
+    }
+
+    private List<String> actions() {
+        return server.requests().stream().map(RecordedRequest::action).toList();
+    }
+
+    private Transfer transferTo(String name) {
+        Survey survey = assigner.survey(VIP, host(name));
+        return Transfer.of(VIP, survey.holders(), survey.placement());
+    }
+
+    // ---- who holds it
+
+    @Test
+    void locate_whenASecondaryAddress_givesInstanceAndInterface() {
+        assertThat(assigner.locate(VIP)).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
+    }
+
+    @Test
+    void locate_whenAPrimaryAddress_saysSo() {
+        assertThat(assigner.locate(IpAddress.of("10.0.1.10")))
+                .containsExactly(Holder.ofPrimary(host("db.a"), eni("db.a", 0)));
+    }
+
+    @Test
+    void locate_whenNobodyHoldsIt_isEmpty() {
+        assertThat(assigner.locate(IpAddress.of("10.0.1.99"))).isEmpty();
+    }
+
+    @Test
+    void locate_whenOnAnUnattachedInterface_isHeldByTheInterface() {
+        String id = network.createInterface(
+                        InterfaceSpec.in(network.subnets().get(0).id()).secondary("10.0.1.50"))
+                .id();
+
+        assertThat(assigner.locate(IpAddress.of("10.0.1.50"))).containsExactly(Holder.of(HostId.of(id), id));
+    }
+
+    @Test
+    void locate_whenTheFirstPageIsEmpty_readsToTheLastToken() {
+        try (InMemoryAwsServer sparse = InMemoryAwsServer.startWithSparsePages(network);
+                Ec2IpAssigner patient = assignerFor(sparse).build()) {
+            assertThat(patient.locate(VIP)).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
+            assertThat(sparse.count("DescribeNetworkInterfaces")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void locate_whenTwoVpcsHaveIt_isAmbiguousUnlessOneIsNamed() {
+        String other = network.createVpc("10.0.0.0/16").id();
+        String subnet = network.createSubnet(other, "10.0.1.0/24", "us-east-1a").id();
+        VpcInstance twin =
+                network.run(InstanceSpec.with(InterfaceSpec.in(subnet).secondary("10.0.1.12")));
+
+        assertThatThrownBy(() -> assigner.locate(VIP))
+                .isInstanceOf(AmbiguousAddressException.class)
+                .hasMessageContaining(sandbox.vpc().id())
+                .hasMessageContaining(other);
+        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).isInstanceOf(AmbiguousAddressException.class);
+        try (Ec2IpAssigner narrow = assignerFor(server).vpcId(other).build()) {
+            assertThat(narrow.locate(VIP)).extracting(Holder::host).containsExactly(HostId.of(twin.id()));
+        }
+    }
+
+    // ---- surveys, and the readings they take
+
+    @Test
+    void survey_whenHeldAndTheTargetIsIdle_takesTwoReads() {
+        Survey survey = assigner.survey(VIP, host("db.b"));
+
+        assertThat(survey.holders()).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
+        assertThat(survey.placement().host()).isEqualTo(host("db.b"));
+        assertThat(survey.placement().interfaceId()).isEqualTo(eni("db.b", 0));
+        assertThat(survey.placement().subnetId())
+                .isEqualTo(network.subnets().get(0).id());
+        assertThat(survey.placement().macAddress())
+                .isEqualTo(
+                        network.networkInterface(eni("db.b", 0)).orElseThrow().macAddress());
+        assertThat(actions()).containsExactly("DescribeNetworkInterfaces", "DescribeInstances");
+    }
+
+    @Test
+    void survey_whenTheTargetHoldsIt_placesItWhereItIs() {
+        assertThat(assigner.survey(VIP, host("db.a")).placement().interfaceId()).isEqualTo(eni("db.a", 0));
+        assertThat(actions()).containsExactly("DescribeNetworkInterfaces", "DescribeInstances");
+    }
+
+    @Test
+    void survey_whenTheTargetHoldsItOnOneOfTwoInterfaces_isNotAmbiguous() {
+        network.assignAddresses(eni("twin", 1), List.of(VIP), true);
+
+        assertThat(assigner.survey(VIP, host("twin")).placement().interfaceId()).isEqualTo(eni("twin", 1));
+    }
+
+    @Test
+    void survey_whenNobodyHoldsIt_readsTheSubnetsToo() {
+        Survey survey = assigner.survey(IpAddress.of("10.0.1.99"), host("db.b"));
+
+        assertThat(survey.holders()).isEmpty();
+        assertThat(survey.placement().interfaceId()).isEqualTo(eni("db.b", 0));
+        assertThat(actions()).containsExactly("DescribeNetworkInterfaces", "DescribeInstances", "DescribeSubnets");
+    }
+
+    @Test
+    void survey_whenTheInterfaceIsNotIdle_readsTheInstanceTypeOnce() {
+        network.assignAddresses(eni("db.b", 0), 1);
+
+        assigner.survey(VIP, host("db.b"));
+        assigner.survey(VIP, host("db.b"));
+
+        assertThat(server.count("DescribeInstanceTypes")).isEqualTo(1);
+    }
+
+    @Test
+    void survey_whenTheInstanceTypeCantBeRead_leavesTheLimitToEc2() {
+        network.assignAddresses(eni("small", 0), 1);
+        server.failNext("DescribeInstanceTypes", WireFault.denied());
+
+        Survey survey = assigner.survey(VIP, host("small"));
+
+        assertThatThrownBy(() -> assigner.assign(Transfer.of(VIP, survey.holders(), survey.placement())))
+                .isInstanceOf(InterfaceFullException.class)
+                .hasMessageContaining(eni("small", 0));
+    }
+
+    @Test
+    void survey_whenTheTargetIsAnInterface_takesThatOne() {
+        Survey survey = assigner.survey(VIP, HostId.of(eni("twin", 1)));
+
+        assertThat(survey.placement().host()).isEqualTo(host("twin"));
+        assertThat(survey.placement().interfaceId()).isEqualTo(eni("twin", 1));
+    }
+
+    @Test
+    void survey_whenTheTargetIsAnUnattachedInterface_takesIt() {
+        String id = network.createInterface(
+                        InterfaceSpec.in(network.subnets().get(0).id()))
+                .id();
+
+        Survey survey = assigner.survey(VIP, HostId.of(id));
+
+        assertThat(survey.placement().host()).isEqualTo(HostId.of(id));
+    }
+
+    // ---- refusals of the survey
+
+    @Test
+    void survey_whenTheTargetIsInAnotherSubnet_namesBoth() {
+        assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
+                .isInstanceOf(SubnetMismatchException.class)
+                .hasMessageContaining("10.0.1.0/24")
+                .hasMessageContaining("10.0.2.0/24")
+                .hasMessageContaining(network.subnets().get(0).id())
+                .hasMessageContaining(network.subnets().get(1).id());
+    }
+
+    @Test
+    void survey_whenSubnetsCantBeRead_namesThemByIdAlone() {
+        server.failNext("DescribeSubnets", WireFault.denied());
+
+        assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
+                .isInstanceOf(SubnetMismatchException.class)
+                .hasMessageContaining(network.subnets().get(0).id())
+                .hasMessageContaining(network.subnets().get(1).id());
+    }
+
+    @Test
+    void survey_whenSeveralInterfacesFit_listsThem() {
+        assertThatThrownBy(() -> assigner.survey(VIP, host("twin")))
+                .isInstanceOf(AmbiguousInterfaceException.class)
+                .hasMessageContaining(eni("twin", 0))
+                .hasMessageContaining(eni("twin", 1));
+    }
+
+    @Test
+    void survey_whenTheInterfaceIsFull_saysWhoseLimit() {
+        network.assignAddresses(eni("small", 0), 1);
+
+        assertThatThrownBy(() -> assigner.survey(VIP, host("small")))
+                .isInstanceOf(InterfaceFullException.class)
+                .hasMessageContaining("2 addresses (t2.micro)");
+    }
+
+    @Test
+    void survey_whenTheInterfaceOfAnEniTargetIsFull_saysWhoseLimit() {
+        network.assignAddresses(eni("small", 0), 1);
+
+        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(eni("small", 0))))
+                .isInstanceOf(InterfaceFullException.class)
+                .hasMessageContaining("t2.micro");
+    }
+
+    @Test
+    void survey_whenSomebodysPrimary_saysWhose() {
+        assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.0.1.10"), host("db.b")))
+                .isInstanceOf(PrimaryAddressException.class)
+                .hasMessageContaining(host("db.a").value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.1.0", "10.0.1.1", "10.0.1.2", "10.0.1.3", "10.0.1.255"})
+    void survey_whenReserved_namesTheSubnet(String address) {
+        assertThatThrownBy(() -> assigner.survey(IpAddress.of(address), host("db.b")))
+                .isInstanceOf(ReservedAddressException.class)
+                .hasMessageContaining("10.0.1.0/24");
+    }
+
+    @Test
+    void survey_whenInNoSubnet_listsTheSubnets() {
+        assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.0.9.9"), host("db.b")))
+                .isInstanceOf(AddressOutsideSubnetsException.class)
+                .hasMessageContaining("10.0.1.0/24")
+                .hasMessageContaining("10.0.2.0/24");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"i-00000000000000bad", "eni-00000000000000bad"})
+    void survey_whenTheTargetDoesNotExist_saysSo(String id) {
+        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(id)))
+                .isInstanceOf(UnknownTargetException.class)
+                .hasMessageContaining(id)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void survey_whenTheTargetIsTerminated_saysSo() {
+        network.terminate(List.of(sandbox.instanceId("db.b")));
+
+        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b")))
+                .isInstanceOf(UnknownTargetException.class)
+                .hasMessageContaining("terminated");
+    }
+
+    @Test
+    void survey_whenTheTargetIsStopped_goesOn() {
+        network.stop(List.of(sandbox.instanceId("db.b")));
+
+        assertThat(assigner.survey(VIP, host("db.b")).placement().host()).isEqualTo(host("db.b"));
+    }
+
+    @Test
+    void survey_whenTheIdIsNoEc2Id_isRefusedBeforeTheTargetIsAsked() {
+        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of("db.b")))
+                .isInstanceOf(MalformedHostIdException.class)
+                .hasMessageContaining("i-...");
+        assertThat(actions()).doesNotContain("DescribeInstances");
+    }
+
+    @Test
+    void survey_whenIpv6_isRefusedBeforeAnyCall() {
+        assertThatThrownBy(() -> assigner.survey(IpAddress.of("2001:db8::1"), host("db.b")))
+                .isInstanceOf(UnsupportedAddressException.class);
+        assertThat(actions()).isEmpty();
+    }
+
+    // ---- the mutating calls
+
+    @Test
+    void assign_whenHeldElsewhere_takesItInOneRequest() {
+        Transfer transfer = transferTo("db.b");
+        int before = server.requests().size();
+
+        assigner.assign(transfer);
+
+        assertThat(network.holders(VIP)).containsExactly(Holder.of(host("db.b"), eni("db.b", 0)));
+        assertThat(server.requests()).hasSize(before + 1);
+        assertThat(server.requests().get(before).parameters())
+                .containsEntry("AllowReassignment", "true")
+                .containsEntry("PrivateIpAddress.1", "10.0.1.12");
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("throttled", WireFault.throttle(), ThrottledException.class, Effect.NONE),
+                Arguments.of("denied", WireFault.denied(), PermissionDeniedException.class, Effect.NONE),
+                Arguments.of("reply lost", WireFault.loseReply(), UnavailableException.class, Effect.UNKNOWN),
+                Arguments.of("request lost", WireFault.loseRequest(), UnavailableException.class, Effect.UNKNOWN),
+                Arguments.of(
+                        "500",
+                        WireFault.error(500, "InternalError", "oops"),
+                        UnavailableException.class,
+                        Effect.UNKNOWN),
+                Arguments.of(
+                        "503",
+                        WireFault.error(503, "Unavailable", "busy"),
+                        UnavailableException.class,
+                        Effect.UNKNOWN));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void assign_whenItFails_isOneRequestAndTheRightType(
+            String name, WireFault fault, Class<? extends FloatingIpException> type, Effect effect) {
+        Transfer transfer = transferTo("db.b");
+        server.failNext("AssignPrivateIpAddresses", fault);
+
+        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+
+        assertThat(thrown).isInstanceOf(type).hasMessageContaining("ec2:AssignPrivateIpAddresses");
+        assertThat(thrown.effect()).isEqualTo(effect);
+        assertThat(server.count("AssignPrivateIpAddresses")).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void assign_whenTheCallerBroughtARetryingClient_isStillOneRequest(
+            String name, WireFault fault, Class<? extends FloatingIpException> type, Effect effect) {
+        try (Ec2Client retrying = callersClient(RetryMode.STANDARD);
+                Ec2IpAssigner withIt = Ec2IpAssigner.builder().client(retrying).build()) {
+            Transfer transfer = transferTo("db.b");
+            server.failNext("AssignPrivateIpAddresses", fault);
+
+            assertThatThrownBy(() -> withIt.assign(transfer)).isInstanceOf(type);
+
+            assertThat(server.count("AssignPrivateIpAddresses")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientOfTheCallers_retriesWithoutUs() {
+        // The negative control of the test above: the same client does repeat the call when it is left alone.
+        try (Ec2Client retrying = callersClient(RetryMode.STANDARD)) {
+            server.failNext("AssignPrivateIpAddresses", WireFault.throttle());
+
+            retrying.assignPrivateIpAddresses(request -> request.networkInterfaceId(eni("db.b", 0))
+                    .privateIpAddresses("10.0.1.12")
+                    .allowReassignment(true));
+
+            assertThat(server.count("AssignPrivateIpAddresses")).isEqualTo(2);
+        }
+    }
+
+    private Ec2Client callersClient(RetryMode mode) {
+        return Ec2Client.builder()
+                .region(Region.of(Sandbox.REGION))
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .overrideConfiguration(config -> config.retryStrategy(mode))
+                .build();
+    }
+
+    @Test
+    void reads_whenTheyFail_areNotRepeatedHereEither() {
+        server.failNext("DescribeNetworkInterfaces", WireFault.throttle());
+
+        assertThatThrownBy(() -> assigner.locate(VIP)).isInstanceOf(ThrottledException.class);
+
+        assertThat(server.count("DescribeNetworkInterfaces")).isEqualTo(1);
+    }
+
+    static Stream<Arguments> refusedAssignments() {
+        return Stream.of(
+                Arguments.of(
+                        "PrivateIpAddressLimitExceeded",
+                        "Number of private addresses will exceed limit.",
+                        InterfaceFullException.class),
+                Arguments.of(
+                        "InvalidNetworkInterfaceID.NotFound",
+                        "The networkInterface ID 'eni-1' does not exist",
+                        UnknownTargetException.class),
+                Arguments.of(
+                        "InvalidNetworkInterfaceId.Malformed",
+                        "Invalid id: \"eni-1\" (expecting \"eni-...\")",
+                        UnknownTargetException.class),
+                Arguments.of(
+                        "InvalidParameterValue",
+                        "[10.0.1.12] assigned, but move is not allowed.",
+                        HolderChangedException.class),
+                Arguments.of("InvalidParameterValue", "secondary-addresses", PrimaryAddressException.class),
+                Arguments.of(
+                        "InvalidParameterValue",
+                        "Address does not fall within the subnet's address range",
+                        SubnetMismatchException.class),
+                Arguments.of(
+                        "InvalidParameterValue",
+                        "Address 10.0.1.2 is in subnet's reserved range.",
+                        ReservedAddressException.class),
+                Arguments.of(
+                        "InvalidParameterValue", "invalid value for parameter address: [x]", RejectedException.class),
+                Arguments.of("SomethingNew", "of which we know nothing", RejectedException.class));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("refusedAssignments")
+    void assign_whenEc2Refuses_isTheRightTypeAndWithoutEffect(
+            String code, String text, Class<? extends FloatingIpException> type) {
+        Transfer transfer = transferTo("db.b");
+        server.failNext("AssignPrivateIpAddresses", WireFault.error(400, code, text));
+
+        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+
+        assertThat(thrown).isInstanceOf(type);
+        assertThat(thrown.effect()).isEqualTo(Effect.NONE);
+        assertThat(thrown.retryable()).isFalse();
+        assertThat(thrown.getCause()).hasMessageContaining(text);
+    }
+
+    @Test
+    void release_whenTheHolderHasIt_takesItAway() {
+        assigner.release(VIP, Holder.of(host("db.a"), eni("db.a", 0)));
+
+        assertThat(network.holders(VIP)).isEmpty();
+    }
+
+    @Test
+    void release_whenItIsElsewhere_saysWhere() {
+        assertThatThrownBy(() -> assigner.release(VIP, Holder.of(host("db.b"), eni("db.b", 0))))
+                .isInstanceOf(HolderChangedException.class)
+                .hasMessageContaining(host("db.a").value());
+        assertThat(network.holders(VIP)).hasSize(1);
+    }
+
+    @Test
+    void release_whenPrimary_isRefused() {
+        IpAddress primary = IpAddress.of("10.0.1.10");
+
+        assertThatThrownBy(() -> assigner.release(primary, Holder.of(host("db.a"), eni("db.a", 0))))
+                .isInstanceOf(PrimaryAddressException.class);
+        assertThatThrownBy(() -> assigner.release(primary, Holder.ofPrimary(host("db.a"), eni("db.a", 0))))
+                .isInstanceOf(PrimaryAddressException.class);
+    }
+
+    // ---- what is not about the address
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AuthFailure",
+                "InvalidClientTokenId",
+                "UnrecognizedClientException",
+                "ExpiredToken",
+                "RequestExpired"
+            })
+    void calls_whenCredentialsAreRefused_sayCredentials(String code) {
+        server.failNext("DescribeNetworkInterfaces", WireFault.error(401, code, "not these"));
+
+        assertThatThrownBy(() -> assigner.locate(VIP))
+                .isInstanceOf(CredentialsException.class)
+                .hasMessageContaining("not these");
+    }
+
+    @Test
+    void calls_whenThereAreNoCredentials_sayCredentials() {
+        AwsCredentialsProvider none = () -> {
+            throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
+        };
+        try (Ec2IpAssigner without =
+                assignerFor(server).credentialsProvider(none).build()) {
+            assertThatThrownBy(() -> without.locate(VIP))
+                    .isInstanceOf(CredentialsException.class)
+                    .hasMessageContaining("Unable to load credentials");
+        }
+        assertThat(actions()).isEmpty();
+    }
+
+    @Test
+    void calls_whenTheEndpointGoesAway_mayBeRepeatedAfterALook() {
+        Transfer transfer = transferTo("db.b");
+        server.close();
+
+        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+
+        assertThat(thrown).isInstanceOf(UnavailableException.class);
+        assertThat(thrown.retryable()).isTrue();
+    }
+
+    @Test
+    void calls_whenNobodyListens_areKnownToHaveNoEffect() {
+        server.close();
+        Placement placement = Placement.builder(host("db.b"), eni("db.b", 0)).build();
+
+        FloatingIpException thrown = catchThrowableOfType(
+                FloatingIpException.class, () -> assigner.assign(Transfer.of(VIP, List.of(), placement)));
+
+        assertThat(thrown).isInstanceOf(UnavailableException.class).hasMessageContaining("refused");
+        assertThat(thrown.effect()).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void build_whenAClientComesWithARegion_isRefused() {
+        try (Ec2Client client = callersClient(RetryMode.STANDARD)) {
+            assertThatThrownBy(() -> Ec2IpAssigner.builder()
+                            .client(client)
+                            .region("us-east-1")
+                            .build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("client(..)");
+        }
+    }
+
+    @Test
+    void close_whenTheCallerBroughtTheClient_leavesItOpen() {
+        try (Ec2Client client = callersClient(RetryMode.STANDARD)) {
+            Ec2IpAssigner withIt = Ec2IpAssigner.builder().client(client).build();
+            withIt.locate(VIP);
+
+            withIt.close();
+
+            assertThat(client.describeInstances().reservations()).isNotEmpty();
+        }
+    }
+}

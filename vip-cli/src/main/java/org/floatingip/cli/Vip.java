@@ -1,0 +1,43 @@
+package org.floatingip.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.floatingip.cli.internal.VipCommand;
+
+/** Entry point of the {@code vip} command. */
+public final class Vip {
+
+    private Vip() {}
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        if (List.of(args).contains("--debug")) {
+            // Read once, by the logger of this program, when the first class asks for it.
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
+            System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.request", "debug");
+            System.setProperty("org.slf4j.simpleLogger.log.org.apache", "info");
+        }
+        // Each reply of the sandbox is one packet then; without it the JDK's server may wait for an acknowledgement.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int status = run(out, err, args);
+        out.flush();
+        err.flush();
+        System.exit(status);
+    }
+
+    /**
+     * Runs the command in this process.
+     *
+     * @param out where results go
+     * @param err where everything else goes
+     * @return the exit status, as {@code vip --help} lists it
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return VipCommand.run(out, err, args);
+    }
+}

@@ -1,0 +1,51 @@
+package org.floatingip.cli.internal;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.floatingip.FloatingIp;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveStep;
+import org.floatingip.aws.Ec2IpAssigner;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that asks AWS: its options, and where its results go. */
+abstract class AwsCommand implements Callable<Integer> {
+
+    @Mixin
+    CommonOptions options = new CommonOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public final Integer call() {
+        try (Ec2IpAssigner assigner = options.assigner()) {
+            return run(assigner);
+        }
+    }
+
+    abstract int run(Ec2IpAssigner assigner);
+
+    FloatingIp floatingIp(IpAddress address, Ec2IpAssigner assigner) {
+        return FloatingIp.at(address)
+                .assigner(assigner)
+                .timeoutSeconds(options.timeoutSeconds)
+                .build();
+    }
+
+    boolean json() {
+        return options.output == CommonOptions.Output.json;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    void print(String text, List<MoveStep> steps) {
+        out().println(text);
+        steps.forEach(step -> out().println("  " + step));
+    }
+}

@@ -1,0 +1,136 @@
+package org.floatingip.cli.internal;
+
+import java.net.URI;
+import java.util.Map;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** The options of every command that asks AWS. */
+final class CommonOptions {
+
+    /** Where results are for. */
+    enum Output {
+        text,
+        json
+    }
+
+    @Option(
+            names = "--endpoint-url",
+            paramLabel = "URL",
+            converter = Endpoint.class,
+            description = "Where EC2 is, in place of the region's endpoint.")
+    @Nullable
+    URI endpointUrl;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "The AWS region, for example us-east-1.")
+    @Nullable
+    String region;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "The profile of the AWS configuration files.")
+    @Nullable
+    String profile;
+
+    @Option(
+            names = "--vpc",
+            paramLabel = "VPC",
+            description = "The VPC of the address, where several have it or for speed.")
+    @Nullable
+    String vpc;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            converter = Seconds.class,
+            description = "The time for everything together; default ${DEFAULT-VALUE}.")
+    long timeoutSeconds;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description =
+                    "Text for people, or one JSON object on standard output for scripts; default ${DEFAULT-VALUE}.")
+    Output output = Output.text;
+
+    @Option(names = "--debug", description = "Show what goes over the wire, and stack traces, on standard error.")
+    boolean debug;
+
+    /** An assigner by these options and the environment. */
+    Ec2IpAssigner assigner() {
+        Ec2IpAssigner.Builder builder = Ec2IpAssigner.builder();
+        if (endpointUrl != null) {
+            builder.endpointOverride(endpointUrl);
+        }
+        if (profile != null) {
+            builder.profile(profile);
+        }
+        if (vpc != null) {
+            builder.vpcId(vpc);
+        }
+        String chosen = region != null ? region : regionByEnvironment(System.getenv());
+        if (chosen != null) {
+            builder.region(chosen);
+        }
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            if (chosen == null) {
+                throw new IllegalArgumentException("no AWS region: give --region, or set AWS_REGION", e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The region where none was given. The SDK's own chain finds the rest; this adds what the {@code aws} command knows
+     * (AWS_DEFAULT_REGION), and that an endpoint that was given needs a region only for its signature.
+     */
+    private @Nullable String regionByEnvironment(Map<String, String> environment) {
+        if (environment.containsKey("AWS_REGION")) {
+            return null;
+        }
+        String byDefault = environment.get("AWS_DEFAULT_REGION");
+        if (byDefault != null && !byDefault.isBlank()) {
+            return byDefault;
+        }
+        boolean endpoint = endpointUrl != null
+                || environment.containsKey("AWS_ENDPOINT_URL")
+                || environment.containsKey("AWS_ENDPOINT_URL_EC2");
+        return endpoint && profile == null ? "us-east-1" : null;
+    }
+
+    /** A URL with scheme and host: the SDK's own message for anything else helps nobody. */
+    static final class Endpoint implements ITypeConverter<URI> {
+
+        @Override
+        public URI convert(String value) {
+            try {
+                URI url = URI.create(value);
+                if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                    return url;
+                }
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("not an endpoint URL: \"" + value + "\": " + e.getMessage());
+            }
+            throw new TypeConversionException(
+                    "not an endpoint URL: \"" + value + "\": expected http://host:port or https://host");
+        }
+    }
+
+    /** A positive number of seconds. */
+    static final class Seconds implements ITypeConverter<Long> {
+
+        @Override
+        public Long convert(String value) {
+            if (!value.matches("[1-9][0-9]{0,5}")) {
+                throw new TypeConversionException("not a timeout: \"" + value + "\": expected 1 to 999999 seconds");
+            }
+            return Long.valueOf(value);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.floatingip.cli.internal;
+
+import org.floatingip.CredentialsException;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.MalformedHostIdException;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusedException;
+import org.floatingip.SupersededException;
+import org.floatingip.UnsupportedAddressException;
+
+/** What the process tells its caller: one number for each thing that a script would do next. */
+final class ExitStatus {
+
+    static final int DONE = 0;
+    static final int OTHER = 1;
+    static final int USAGE = 2;
+    static final int REFUSED = 3;
+    static final int NOT_PERMITTED = 4;
+    static final int OUTCOME_UNKNOWN = 5;
+    static final int FAILED_AFTER_CHANGE = 6;
+
+    private ExitStatus() {}
+
+    static int of(Throwable thrown) {
+        if (thrown instanceof MalformedHostIdException || thrown instanceof UnsupportedAddressException) {
+            return USAGE;
+        }
+        if (thrown instanceof PermissionDeniedException || thrown instanceof CredentialsException) {
+            return NOT_PERMITTED;
+        }
+        if (thrown instanceof NotVerifiedException) {
+            return OUTCOME_UNKNOWN;
+        }
+        if (thrown instanceof FloatingIpException ours && ours.effect() != Effect.NONE) {
+            return ours.effect() == Effect.UNKNOWN ? OUTCOME_UNKNOWN : FAILED_AFTER_CHANGE;
+        }
+        if (thrown instanceof RefusedException || thrown instanceof SupersededException) {
+            return REFUSED;
+        }
+        return thrown instanceof IllegalArgumentException ? USAGE : OTHER;
+    }
+}

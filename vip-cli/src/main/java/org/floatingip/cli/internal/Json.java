@@ -1,0 +1,136 @@
+package org.floatingip.cli.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.MoveResult;
+import org.floatingip.MoveStep;
+import org.floatingip.ReleaseResult;
+import org.jspecify.annotations.Nullable;
+
+/** Results as JSON. What stands here is what scripts rely on: fields are added, never renamed. */
+final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    static String of(MoveResult result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", result.outcome().name());
+        fields.put("address", result.address().toString());
+        fields.put("from", result.from().map(Json::holder).orElse(null));
+        fields.put("to", holder(result.to()));
+        fields.put("displaced", result.displaced().stream().map(Json::holder).toList());
+        fields.put("startedAt", result.startedAt().toString());
+        fields.put("elapsedMillis", millis(result.elapsed()));
+        fields.put("steps", result.steps().stream().map(Json::step).toList());
+        return write(fields);
+    }
+
+    static String of(ReleaseResult result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", "RELEASED");
+        fields.put("address", result.address().toString());
+        fields.put("from", holder(result.from()));
+        fields.put("startedAt", result.startedAt().toString());
+        fields.put("elapsedMillis", millis(result.elapsed()));
+        fields.put("steps", result.steps().stream().map(Json::step).toList());
+        return write(fields);
+    }
+
+    static String of(Throwable thrown, int exitStatus) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", "ERROR");
+        fields.put("error", error(thrown));
+        fields.put("exitStatus", exitStatus);
+        if (thrown instanceof FloatingIpException ours) {
+            fields.put("steps", ours.steps().stream().map(Json::step).toList());
+        }
+        return write(fields);
+    }
+
+    static Map<String, @Nullable Object> error(Throwable thrown) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("type", thrown.getClass().getSimpleName().replaceAll("Exception$", ""));
+        fields.put("message", Messages.of(thrown));
+        if (thrown instanceof FloatingIpException ours) {
+            fields.put("effect", ours.effect().name());
+            fields.put("retryable", ours.retryable());
+        }
+        return fields;
+    }
+
+    static Map<String, @Nullable Object> holder(Holder holder) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("host", holder.host().value());
+        fields.put("interfaceId", holder.interfaceId());
+        fields.put("primary", holder.primary());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> step(MoveStep step) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("step", step.kind().name());
+        fields.put("outcome", step.outcome().name());
+        fields.put("startedAt", step.startedAt().toString());
+        fields.put("offsetMillis", millis(step.offset()));
+        fields.put("durationMillis", millis(step.duration()));
+        fields.put("attempts", step.attempts());
+        fields.put("detail", step.detail());
+        return fields;
+    }
+
+    private static BigDecimal millis(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos()).movePointLeft(6).setScale(3, RoundingMode.HALF_UP);
+    }
+
+    /** One line of JSON. */
+    static String write(Map<String, ?> fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            value(json, fields);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName(String.valueOf(entry.getKey()));
+                value(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Collection<?> items) {
+            json.writeStartArray();
+            for (Object item : List.copyOf(items)) {
+                value(json, item);
+            }
+            json.writeEndArray();
+        } else if (value instanceof BigDecimal number) {
+            json.writeNumber(number);
+        } else if (value instanceof Integer number) {
+            json.writeNumber(number);
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else {
+            json.writeString(value.toString());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.floatingip.cli.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VpcInstance;
+import org.floatingip.testkit.VpcInterface;
+import org.floatingip.testkit.VpcSubnet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code vip sandbox}. */
+@Command(
+        name = "sandbox",
+        description = {
+            "Serves an in-memory AWS on 127.0.0.1 until it is ended (Ctrl-C, or SIGTERM).",
+            "Prints one line of JSON first: where it is, and what is in it."
+        })
+final class SandboxCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = Port.class,
+            description = "The port; default a free one.")
+    int port;
+
+    @Option(names = "--debug", description = "Show stack traces on standard error.")
+    boolean debug;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Sandbox sandbox = Sandbox.create(SystemTicker.instance());
+        CountDownLatch ended = new CountDownLatch(1);
+        try (InMemoryAwsServer server = InMemoryAwsServer.start(sandbox.network(), port)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "sandbox-end"));
+            spec.commandLine().getOut().println(describe(sandbox, server));
+            spec.commandLine().getOut().flush();
+            ended.await();
+        }
+        return ExitStatus.DONE;
+    }
+
+    static String describe(Sandbox sandbox, InMemoryAwsServer server) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("endpointUrl", server.endpointUrl().toString());
+        fields.put("region", Sandbox.REGION);
+        fields.put("vpcId", sandbox.vpc().id());
+        List<Map<String, @Nullable Object>> subnets = new ArrayList<>();
+        for (VpcSubnet subnet : sandbox.network().subnets()) {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("id", subnet.id());
+            item.put("cidr", subnet.cidr().toString());
+            item.put("zone", subnet.zone());
+            subnets.add(item);
+        }
+        fields.put("subnets", subnets);
+        List<Map<String, @Nullable Object>> instances = new ArrayList<>();
+        for (VpcInstance instance : sandbox.instances()) {
+            VpcInterface first = instance.interfaces().get(0);
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("name", instance.name());
+            item.put("id", instance.id());
+            item.put("type", instance.type());
+            item.put("networkInterfaceId", first.id());
+            item.put("privateIpAddress", first.primaryAddress().toString());
+            item.put("subnetId", first.subnetId());
+            instances.add(item);
+        }
+        fields.put("instances", instances);
+        return Json.write(fields);
+    }
+
+    /** A TCP port, or 0. */
+    static final class Port implements picocli.CommandLine.ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
+                throw new TypeConversionException("not a port: \"" + value + "\": expected 0 to 65535");
+            }
+            return Integer.valueOf(value);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.floatingip.cli.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code vip status}. */
+@Command(name = "status", description = "Shows who holds each address, as the network sees it now. Changes nothing.")
+final class StatusCommand extends AwsCommand {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "ADDRESS",
+            converter = Address.class,
+            description = "The addresses to look for.")
+    List<IpAddress> addresses = new ArrayList<>();
+
+    @Override
+    int run(Ec2IpAssigner assigner) {
+        List<Map<String, @Nullable Object>> found = new ArrayList<>();
+        int status = ExitStatus.DONE;
+        for (IpAddress address : addresses) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("address", address.toString());
+            try {
+                List<Holder> holders = floatingIp(address, assigner).holders();
+                fields.put("holders", holders.stream().map(Json::holder).toList());
+                if (!json()) {
+                    out().println(address + "  "
+                            + (holders.isEmpty()
+                                    ? "held by nobody"
+                                    : "held by "
+                                            + String.join(
+                                                    " and ",
+                                                    holders.stream()
+                                                            .map(Holder::toString)
+                                                            .toList())));
+                }
+            } catch (FloatingIpException e) {
+                // One address that can't be told must not hide the others; the first failure gives the exit status.
+                status = status == ExitStatus.DONE ? ExitStatus.of(e) : status;
+                fields.put("error", Json.error(e));
+                VipCommand.complain(spec.commandLine(), e, options.debug);
+            }
+            found.add(fields);
+        }
+        if (json()) {
+            out().println(Json.write(Map.of("addresses", found)));
+        }
+        return status;
+    }
+}

@@ -1,0 +1,115 @@
+package org.floatingip.cli.internal;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Objects;
+import org.floatingip.FloatingIpException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code vip} command and what all its subcommands share: help, errors, exit status. */
+@Command(
+        name = "vip",
+        description = "Moves a floating IP between hosts.",
+        subcommands = {
+            MoveCommand.class,
+            StatusCommand.class,
+            ReleaseCommand.class,
+            SandboxCommand.class,
+            DemoCommand.class
+        },
+        versionProvider = VipCommand.Version.class,
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done (moved, or already held)",
+            "1:anything else, for example an endpoint that can't be reached; nothing was changed",
+            "2:usage, or input that is malformed whatever the network says; nothing was changed",
+            "3:refused after reading and before any change",
+            "4:not permitted, or no credentials; nothing was changed",
+            "5:outcome unknown: look who holds the address, then run the same command again",
+            "6:failed after a change: somebody else holds the address by now"
+        })
+public final class VipCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    VipCommand() {}
+
+    /** Runs a command line. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine line = new CommandLine(new VipCommand());
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setTrimQuotes(false);
+        line.setParameterExceptionHandler((e, given) -> usage(e, given));
+        line.setExecutionExceptionHandler(
+                (e, failed, parsed) -> failed(e, failed, Arrays.asList(args).contains("--debug")));
+        return line.execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? See vip --help");
+    }
+
+    private static int usage(ParameterException e, String[] given) {
+        CommandLine line = e.getCommandLine();
+        line.getErr().println("vip: " + e.getMessage());
+        line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        if (wantsJson(given)) {
+            line.getOut().println(Json.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
+        }
+        return ExitStatus.USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine line, boolean debug) {
+        int status = ExitStatus.of(e);
+        complain(line, e, debug);
+        if (line.getCommand() instanceof AwsCommand command && command.json()) {
+            line.getOut().println(Json.of(e, status));
+        }
+        return status;
+    }
+
+    /** Tells a person what failed and how far it came. */
+    static void complain(CommandLine line, Exception e, boolean debug) {
+        PrintWriter err = line.getErr();
+        err.println("vip: " + Messages.of(e));
+        if (e instanceof FloatingIpException ours) {
+            ours.steps().forEach(step -> err.println("  " + step));
+        }
+        if (debug) {
+            e.printStackTrace(err);
+        }
+    }
+
+    /** Whether the arguments ask for JSON, as far as they could be understood. */
+    private static boolean wantsJson(String[] given) {
+        String all = String.join("\n", given);
+        return all.contains("--output=json") || all.contains("--output\njson");
+    }
+
+    /** A parameter that picocli has seen to. */
+    static <T> T given(@Nullable T value) {
+        return Objects.requireNonNull(value);
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = VipCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"vip " + (version == null ? "(not from its jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code vip} command. Its interface is the command line, not its classes. */
+@NullMarked
+package org.floatingip.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -689,9 +689,6 @@ public final class InMemoryVpc {
     }
 
     private MutableInterface mutableInterface(String id) {
-        if (!id.startsWith("eni-")) {
-            throw Refusals.malformedInterfaceId(id);
-        }
         MutableInterface eni = interfaces.get(id);
         if (eni == null) {
             throw Refusals.noSuchInterface(id);
@@ -700,9 +697,6 @@ public final class InMemoryVpc {
     }
 
     private MutableInstance mutableInstance(String id) {
-        if (!id.startsWith("i-")) {
-            throw Refusals.malformedInstanceId(id);
-        }
         MutableInstance instance = instances.get(id);
         if (instance == null) {
             throw Refusals.noSuchInstance(id);

@@ -85,7 +85,8 @@ public final class VipCommand implements Runnable {
         PrintWriter err = line.getErr();
         err.println("vip: " + Messages.of(e));
         if (e instanceof FloatingIpException ours) {
-            ours.steps().forEach(step -> err.println("  " + step));
+            // The last step's detail is most often the message itself: once is enough.
+            ours.steps().forEach(step -> err.println("  " + step.toString().replace(": " + ours.getMessage(), "")));
         }
         if (debug) {
             e.printStackTrace(err);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.floatingip.testkit.Ec2RefusalException;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.InstanceSpec;
 import org.floatingip.testkit.InstanceState;
@@ -134,7 +133,7 @@ final class InstanceActions {
                 "InstanceId",
                 network.instances(),
                 VpcInstance::id,
-                InstanceActions::notFound,
+                Refusals::noSuchInstance,
                 instances,
                 sparsePages);
         reply.items("reservationSet", page.items(), instance -> reservation(reply, List.of(instance)))
@@ -146,10 +145,6 @@ final class InstanceActions {
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .items("groupSet", List.of(), ignored -> {})
                 .items("instancesSet", instances, instance -> Shapes.instance(reply, instance));
-    }
-
-    private static Ec2RefusalException notFound(String id) {
-        return id.startsWith("i-") ? Refusals.noSuchInstance(id) : Refusals.malformedInstanceId(id);
     }
 
     /** Stop, start and terminate: a list of ids in, previous and current states out. */

@@ -136,7 +136,7 @@ final class InterfaceActions {
                 "NetworkInterfaceId",
                 network.interfaces(),
                 VpcInterface::id,
-                id -> id.startsWith("eni-") ? Refusals.noSuchInterface(id) : Refusals.malformedInterfaceId(id),
+                Refusals::noSuchInterface,
                 interfaces,
                 sparsePages,
                 "networkInterfaceSet",

@@ -19,12 +19,16 @@ public final class Refusals {
         return new Ec2RefusalException(kind + ".NotFound", "The " + word + " ID '" + id + "' does not exist");
     }
 
+    /** An interface id that nothing has: malformed if it could not be one of EC2's. */
     public static Ec2RefusalException noSuchInterface(String id) {
-        return notFound("InvalidNetworkInterfaceID", "networkInterface", id);
+        return id.matches("eni-[0-9a-f]{1,17}")
+                ? notFound("InvalidNetworkInterfaceID", "networkInterface", id)
+                : malformedInterfaceId(id);
     }
 
+    /** An instance id that nothing has: malformed if it could not be one of EC2's. */
     public static Ec2RefusalException noSuchInstance(String id) {
-        return notFound("InvalidInstanceID", "instance", id);
+        return id.matches("i-[0-9a-f]{1,17}") ? notFound("InvalidInstanceID", "instance", id) : malformedInstanceId(id);
     }
 
     public static Ec2RefusalException noSuchVpc(String id) {

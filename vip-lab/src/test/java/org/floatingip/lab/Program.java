@@ -1,0 +1,197 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Programs as their users start them: argument vectors, an environment of their own, both streams kept apart. */
+final class Program {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> command;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Program(List<String> command) {
+        this.command = List.copyOf(command);
+        environment.put("AWS_ACCESS_KEY_ID", "sandbox");
+        environment.put("AWS_SECRET_ACCESS_KEY", "sandbox");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    /** What a program printed, and how it ended. */
+    record Ended(int status, String out, String err) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException("not JSON: " + out, e);
+            }
+        }
+    }
+
+    /** {@code java -jar vip.jar}, as packaged by this build. */
+    static Program vip() {
+        Path jar = Path.of(System.getProperty("vip.jar", "../vip-cli/target/vip.jar"));
+        assertThat(jar).as("the packaged command; mvn package makes it").exists();
+        return new Program(List.of(
+                System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+    }
+
+    /** The real {@code aws} command line; Debian's package where there are several. */
+    static Program aws() {
+        return new Program(List.of(
+                requireTool("aws", "/usr/bin/aws"), "--no-cli-pager", "--output", "json", "--region", "us-east-1"));
+    }
+
+    /** A tool of the machine: skips the test with a reason if it is missing, or fails it where the lab is required. */
+    static String requireTool(String name, String... preferred) {
+        List<String> candidates = new ArrayList<>(List.of(preferred));
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            candidates.add(folder + "/" + name);
+        }
+        String found = candidates.stream()
+                .filter(path -> Files.isExecutable(Path.of(path)))
+                .findFirst()
+                .orElse(null);
+        String reason = "this test needs the program '" + name + "', which is not on this machine";
+        if ("required".equals(System.getProperty("lab"))) {
+            assertThat(found).as(reason + " (-Dlab=required)").isNotNull();
+        }
+        assumeTrue(found != null, reason);
+        return found;
+    }
+
+    /** Sets an environment variable; null takes it away. */
+    Program with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Runs it to its end. */
+    Ended run(String... arguments) {
+        try {
+            Path out = Files.createTempFile("vip-lab", ".out");
+            Path err = Files.createTempFile("vip-lab", ".err");
+            try {
+                Process process = builder(arguments)
+                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+                if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("did not end within two minutes: " + process.info());
+                }
+                return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private ProcessBuilder builder(String... arguments) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(all);
+        // The machine's own AWS settings, and its user's files, must not decide a test.
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().put("AWS_CONFIG_FILE", "/nonexistent/config");
+        builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
+        environment.forEach((name, value) -> {
+            if (value == null) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
+        return builder;
+    }
+
+    /** {@code vip sandbox} in a process of its own, until it is closed. */
+    static final class SandboxProcess implements AutoCloseable {
+
+        private final Process process;
+        private final JsonNode description;
+
+        private SandboxProcess(Process process, JsonNode description) {
+            this.process = process;
+            this.description = description;
+        }
+
+        static SandboxProcess start() {
+            try {
+                Process process = vip().builder("sandbox")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                BufferedReader out =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                return new SandboxProcess(process, JSON.readTree(out.readLine()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The line that it printed. */
+        JsonNode description() {
+            return description;
+        }
+
+        String endpointUrl() {
+            return description.get("endpointUrl").asText();
+        }
+
+        /** A field of the instance of that name, for example {@code id} or {@code networkInterfaceId}. */
+        String of(String name, String field) {
+            for (JsonNode instance : description.get("instances")) {
+                if (instance.get("name").asText().equals(name)) {
+                    return instance.get(field).asText();
+                }
+            }
+            throw new AssertionError("no instance " + name + " in " + description);
+        }
+
+        String instance(String name) {
+            return of(name, "id");
+        }
+
+        String eni(String name) {
+            return of(name, "networkInterfaceId");
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("the sandbox did not end on SIGTERM");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What needs several modules, or a real machine. */
+package org.floatingip.lab;

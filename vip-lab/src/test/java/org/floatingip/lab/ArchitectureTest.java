@@ -1,0 +1,273 @@
+package org.floatingip.lab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.floatingip.FloatingIpException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The direction of dependencies and the kinds of packages, as docs/decisions/0001 lays them down. */
+class ArchitectureTest {
+
+    private static final List<String> MODULES =
+            List.of("vip-core", "vip-aws", "vip-linux-net", "vip-testkit", "vip-cli");
+
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(public |final |abstract )*(class|interface|enum|record) ");
+
+    private static final String[] CORE = {"org.floatingip", "org.floatingip.spi", "org.floatingip.internal"};
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.floatingip");
+
+    @Test
+    void everyModule_isSeenByTheseRules() {
+        assertThat(ALL.contain("org.floatingip.FloatingIp")).isTrue();
+        assertThat(ALL.contain("org.floatingip.aws.Ec2IpAssigner")).isTrue();
+        assertThat(ALL.contain("org.floatingip.testkit.InMemoryVpc")).isTrue();
+        assertThat(ALL.contain("org.floatingip.cli.Vip")).isTrue();
+    }
+
+    @Test
+    void core_dependsOnTheJdkAndTwoLibraries() {
+        classes()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.floatingip",
+                        "org.floatingip.spi",
+                        "org.floatingip.internal",
+                        "java..",
+                        "org.slf4j",
+                        "org.jspecify.annotations")
+                .check(ALL);
+    }
+
+    static Stream<List<String>> strangers() {
+        List<String> siblings = List.of("org.floatingip.aws..", "org.floatingip.linux..", "org.floatingip.testkit..");
+        return siblings.stream()
+                .flatMap(one -> Stream.concat(
+                        siblings.stream().filter(other -> !other.equals(one)).map(other -> List.of(one, other)),
+                        Stream.of(List.of(one, "org.floatingip.cli.."))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("strangers")
+    void siblings_doNotKnowEachOther(List<String> pair) {
+        noClasses()
+                .that()
+                .resideInAPackage(pair.get(0))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(pair.get(1))
+                .allowEmptyShould(true)
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"org.floatingip.aws.internal", "org.floatingip.testkit.internal", "org.floatingip.cli.internal"})
+    void internalPackages_areReachedFromTheirOwnModuleAlone(String internal) {
+        classes()
+                .that()
+                .resideInAPackage(internal + "..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage(internal.replace(".internal", ".."))
+                .check(ALL);
+    }
+
+    @Test
+    void coreInternals_areReachedFromTheCoreAlone() {
+        classes()
+                .that()
+                .resideInAPackage("org.floatingip.internal..")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage(CORE)
+                .check(ALL);
+    }
+
+    @Test
+    void publicApiOfTheCore_showsTheJdkAndTheCoreAlone() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage("org.floatingip", "org.floatingip.spi")
+                .should(showOnly("java.", "org.floatingip."))
+                .check(ALL);
+    }
+
+    private static ArchCondition<JavaMethod> showOnly(String... prefixes) {
+        return new ArchCondition<>("show only types of " + List.of(prefixes)) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(type ->
+                                !type.isPrimitive() && Stream.of(prefixes).noneMatch(type.getName()::startsWith))
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                method, method.getFullName() + " shows " + type.getName())));
+            }
+        };
+    }
+
+    @Test
+    void exceptions_areOursAndSerialisableAndFinalAtTheLeaves() {
+        classes()
+                .that()
+                .areAssignableTo(FloatingIpException.class)
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(ALL);
+    }
+
+    @Test
+    void values_areSerialisable() {
+        DescribedPredicate<JavaClass> values = DescribedPredicate.describe(
+                "values that results, plans and exceptions are made of",
+                type -> type.getModifiers().contains(JavaModifier.PUBLIC)
+                        && !type.isInterface()
+                        && !type.isNestedClass()
+                        && type.getMethods().stream()
+                                .anyMatch(method -> method.getName().equals("equals")));
+        classes()
+                .that()
+                .resideInAnyPackage("org.floatingip", "org.floatingip.spi")
+                .and(values)
+                .should()
+                .beAssignableTo(Serializable.class)
+                .check(ALL);
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(Serializable.class)
+                .should()
+                .notHaveRawType(Optional.class)
+                .check(ALL);
+    }
+
+    @Test
+    void libraries_neitherPrintNorReadSystemPropertiesNorDiscover() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.floatingip.cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class, String.class)
+                .orShould()
+                .callMethod(System.class, "setProperty", String.class, String.class)
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ServiceLoader.class)
+                .check(ALL);
+    }
+
+    @Test
+    void time_comesFromTheTickerAlone() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.floatingip.spi.SystemTicker")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(ALL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void publicTypes_areDocumented(String module) throws IOException {
+        Path sources = Path.of("..", module, "src/main/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java"))
+                            .filter(file -> !file.endsWith("package-info.java"))
+                            .filter(file -> !documented(file)))
+                    .as("types without a Javadoc comment in " + module)
+                    .isEmpty();
+        }
+    }
+
+    static Stream<String> modules() {
+        return MODULES.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void packages_sayWhatBelongsInThem(String module) throws IOException {
+        Path sources = Path.of("..", module, "src/main/java");
+        try (Stream<Path> folders = Files.walk(sources)) {
+            assertThat(folders.filter(Files::isDirectory)
+                            .filter(ArchitectureTest::holdsCode)
+                            .filter(folder -> !Files.exists(folder.resolve("package-info.java"))))
+                    .as("packages without package-info.java in " + module)
+                    .isEmpty();
+        }
+    }
+
+    private static boolean holdsCode(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".java"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a Javadoc comment stands before the file's first type. */
+    private static boolean documented(Path file) {
+        try {
+            String text = Files.readString(file);
+            int comment = text.indexOf("\n/**");
+            Matcher type = TYPE.matcher(text);
+            assertThat(type.find()).as("a type in " + file).isTrue();
+            return comment >= 0 && comment < type.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

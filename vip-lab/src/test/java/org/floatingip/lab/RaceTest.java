@@ -1,0 +1,142 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.floatingip.FloatingIp;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.StepKind;
+import org.floatingip.SupersededException;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.VpcEvent;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Eight threads fight over one address, moving it 1,000 times between two hosts. */
+class RaceTest {
+
+    private static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
+    private static final int THREADS = 8;
+    private static final int MOVES = 1000;
+
+    /** A move that said MOVED, and how long the history was when it was called and when it returned. */
+    private record Claim(MoveResult result, int eventsBefore, int eventsAfter) {}
+
+    @Test
+    void moves_whenRacingInMemory_areTrueAndNeverDouble() throws Exception {
+        VirtualTicker ticker = VirtualTicker.create();
+        Sandbox sandbox = Sandbox.create(ticker);
+        race(sandbox, InMemoryIpAssigner.of(sandbox.network()), ticker);
+    }
+
+    @Test
+    void moves_whenRacingOverHttp_areTrueAndNeverDouble() throws Exception {
+        VirtualTicker ticker = VirtualTicker.create();
+        Sandbox sandbox = Sandbox.create(ticker);
+        try (InMemoryAwsServer server = InMemoryAwsServer.start(sandbox.network());
+                Ec2IpAssigner assigner = Ec2IpAssigner.builder()
+                        .region(Sandbox.REGION)
+                        .endpointOverride(server.endpointUrl())
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+                        .build()) {
+            race(sandbox, assigner, ticker);
+        }
+    }
+
+    private static void race(Sandbox sandbox, IpAssigner assigner, VirtualTicker ticker) throws Exception {
+        InMemoryVpc network = sandbox.network();
+        List<String> hosts = List.of(sandbox.instanceId("db.a"), sandbox.instanceId("db.b"));
+        FloatingIp db = FloatingIp.at(VIP)
+                .assigner(assigner)
+                // Virtual: eight threads wait on one clock, so that who lost the address learns it at once.
+                .ticker(ticker)
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        Queue<Claim> claims = new ConcurrentLinkedQueue<>();
+        AtomicInteger displaced = new AtomicInteger();
+        AtomicInteger moves = new AtomicInteger();
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> racers = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int racer = i;
+                racers.add(threads.submit(() -> {
+                    start.await();
+                    for (int move = moves.getAndIncrement(); move < MOVES; move = moves.getAndIncrement()) {
+                        int before = network.history().size();
+                        try {
+                            MoveResult result = db.moveTo(hosts.get((move + racer) % 2));
+                            int after = network.history().size();
+                            if (result.moved()) {
+                                claims.add(new Claim(result, before, after));
+                            }
+                            if (lookedMoreThanOnce(result)) {
+                                displaced.incrementAndGet();
+                            }
+                        } catch (NotVerifiedException | SupersededException e) {
+                            displaced.incrementAndGet();
+                        }
+                        assertThat(network.holders(VIP)).hasSize(1);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> racer : racers) {
+                racer.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        List<@Nullable Holder> holderAfter = replay(network.history());
+        assertThat(claims).as("moves that claim success").isNotEmpty();
+        for (Claim claim : claims) {
+            assertThat(holderAfter.subList(Math.max(0, claim.eventsBefore() - 1), claim.eventsAfter()))
+                    .as("who alone held %s between the call and the return of %s", VIP, claim.result())
+                    .contains(claim.result().to());
+        }
+        assertThat(displaced)
+                .as("moves that lost the address to another before they saw it")
+                .hasPositiveValue();
+    }
+
+    private static boolean lookedMoreThanOnce(MoveResult result) {
+        return result.steps().stream().anyMatch(step -> step.kind() == StepKind.VERIFIED && step.attempts() > 1);
+    }
+
+    /** Who held the address after each event; fails where an event takes it from somebody who does not have it. */
+    private static List<@Nullable Holder> replay(List<VpcEvent> history) {
+        List<@Nullable Holder> after = new ArrayList<>();
+        Holder current = null;
+        for (VpcEvent event : history) {
+            if (event.kind() == VpcEvent.Kind.ADDRESS && VIP.equals(event.address())) {
+                assertThat(event.from()).as("who had it before %s", event).isEqualTo(current);
+                current = event.to();
+            }
+            after.add(current);
+        }
+        return after;
+    }
+}

@@ -1,0 +1,2 @@
+/** An application that embeds failover. */
+package org.floatingip.examples.failover;

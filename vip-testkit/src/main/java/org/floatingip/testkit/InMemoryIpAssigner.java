@@ -108,6 +108,11 @@ public final class InMemoryIpAssigner implements IpAssigner {
             network.unassignAddresses(holder.interfaceId(), List.of(address));
         } catch (Ec2RefusalException e) {
             List<Holder> now = locate(address);
+            for (Holder owner : now) {
+                if (owner.primary() && owner.interfaceId().equals(holder.interfaceId())) {
+                    throw new PrimaryAddressException(address, owner, e);
+                }
+            }
             if (!now.contains(holder)) {
                 throw new HolderChangedException(address, holder.host(), now, e);
             }

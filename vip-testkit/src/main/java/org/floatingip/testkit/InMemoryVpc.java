@@ -2,6 +2,7 @@ package org.floatingip.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -235,10 +236,11 @@ public final class InMemoryVpc {
                             Refusals.invalidParameterValue("Invalid value '" + spec.type + "' for InstanceType."));
             checkSlots(spec, type, count);
             List<MutableInstance> started = new ArrayList<>();
+            Map<MutableInterface, List<Holder>> existed = new HashMap<>();
             List<Runnable> undo = new ArrayList<>();
             try {
                 for (int i = 0; i < count; i++) {
-                    started.add(launch(spec, type, undo));
+                    started.add(launch(spec, type, existed, undo));
                 }
             } catch (Ec2RefusalException e) {
                 undo.forEach(Runnable::run);
@@ -247,7 +249,14 @@ public final class InMemoryVpc {
             for (MutableInstance instance : started) {
                 VpcInstance ran = instance.snapshot();
                 record(VpcEvent.Kind.RESOURCE, "ran " + ran.id() + " (" + ran.name() + ", " + ran.type() + ")");
-                ran.interfaces().forEach(this::recordFirstAddresses);
+                for (MutableInterface eni : instance.interfaces.values()) {
+                    List<Holder> before = existed.get(eni);
+                    if (before == null) {
+                        recordFirstAddresses(eni.snapshot());
+                    } else {
+                        recordNewHost(eni, before);
+                    }
+                }
                 transition(instance, InstanceState.PENDING, InstanceState.RUNNING);
             }
             return started.stream().map(MutableInstance::snapshot).toList();
@@ -300,21 +309,29 @@ public final class InMemoryVpc {
         }
     }
 
-    private MutableInstance launch(InstanceSpec spec, InstanceType type, List<Runnable> undo) {
+    private MutableInstance launch(
+            InstanceSpec spec, InstanceType type, Map<MutableInterface, List<Holder>> existed, List<Runnable> undo) {
         String id = spec.id == null ? newId("i-0", 16) : spec.id;
         if (!id.startsWith("i-") || instances.containsKey(id)) {
             throw Refusals.malformedInstanceId(id);
         }
         MutableInstance instance = new MutableInstance(id, type, spec.imageId, ticker.now(), spec.tags);
+        Set<IpAddress> named = new HashSet<>();
+        for (InstanceSpec.Slot slot : spec.slots) {
+            if (slot.create() != null) {
+                named.addAll(addressesOf(slot.create()));
+            }
+        }
         for (InstanceSpec.Slot slot : spec.slots) {
             MutableInterface eni;
             InterfaceSpec create = slot.create();
             if (create != null) {
-                eni = newInterface(create);
+                eni = newInterface(create, named);
                 undo.add(() -> discard(eni));
             } else {
                 eni = mutableInterface(Objects.requireNonNull(slot.existing()));
                 checkAttachable(eni, instance);
+                existed.put(eni, holdersOf(eni));
                 undo.add(() -> eni.attachment = null);
             }
             attach(eni, instance, slot.deviceIndex(), slot.deleteOnTermination());
@@ -423,7 +440,8 @@ public final class InMemoryVpc {
     /** Creates an interface that is attached to nothing. */
     public VpcInterface createInterface(InterfaceSpec spec) {
         return change("CreateNetworkInterface in " + spec.subnetId, () -> {
-            VpcInterface created = newInterface(spec).snapshot();
+            VpcInterface created =
+                    newInterface(spec, new HashSet<>(addressesOf(spec))).snapshot();
             recordFirstAddresses(created);
             return created;
         });
@@ -451,8 +469,10 @@ public final class InMemoryVpc {
                         "Interface count " + (instance.interfaces.size() + 1) + " exceeds the limit for "
                                 + instance.type.name());
             }
+            List<Holder> before = holdersOf(eni);
             attach(eni, instance, deviceIndex, false);
             record(VpcEvent.Kind.RESOURCE, "attached " + interfaceId + " to " + instanceId + " at " + deviceIndex);
+            recordNewHost(eni, before);
             return eni.snapshot();
         });
     }
@@ -487,13 +507,19 @@ public final class InMemoryVpc {
         });
     }
 
-    private MutableInterface newInterface(InterfaceSpec spec) {
-        MutableSubnet subnet = mutableSubnet(spec.subnetId);
-        List<IpAddress> wanted = new ArrayList<>();
+    private static List<IpAddress> addressesOf(InterfaceSpec spec) {
+        List<IpAddress> addresses = new ArrayList<>();
         if (spec.primary != null) {
-            wanted.add(spec.primary);
+            addresses.add(spec.primary);
         }
-        wanted.addAll(spec.secondaries);
+        addresses.addAll(spec.secondaries);
+        return addresses;
+    }
+
+    /** {@code named} are all addresses that the request names, so that none of them is chosen for another interface. */
+    private MutableInterface newInterface(InterfaceSpec spec, Set<IpAddress> named) {
+        MutableSubnet subnet = mutableSubnet(spec.subnetId);
+        List<IpAddress> wanted = addressesOf(spec);
         for (IpAddress address : wanted) {
             subnet.checkUsable(address);
             if (subnet.holder(address) != null) {
@@ -504,7 +530,7 @@ public final class InMemoryVpc {
             throw Refusals.invalidParameterValue("The same address was specified more than once.");
         }
         if (spec.primary == null) {
-            wanted.add(0, subnet.choose(1, new HashSet<>(wanted)).get(0));
+            wanted.add(0, subnet.choose(1, named).get(0));
         }
         String id = spec.id == null ? newId("eni-0", 16) : spec.id;
         if (!id.startsWith("eni-") || interfaces.containsKey(id)) {
@@ -539,9 +565,27 @@ public final class InMemoryVpc {
     private void detach(MutableInterface eni) {
         VpcInterface.Attachment attachment = Objects.requireNonNull(eni.attachment);
         MutableInstance instance = mutableInstance(attachment.instanceId());
+        List<Holder> before = holdersOf(eni);
         instance.interfaces.remove(attachment.deviceIndex());
         eni.attachment = null;
         record(VpcEvent.Kind.RESOURCE, "detached " + eni.id + " from " + instance.id);
+        recordNewHost(eni, before);
+    }
+
+    private static List<Holder> holdersOf(MutableInterface eni) {
+        return eni.addresses.stream().map(eni::asHolderOf).toList();
+    }
+
+    /** The host is part of a holder: whoever attaches or detaches an interface changes the holder of its addresses. */
+    private void recordNewHost(MutableInterface eni, List<Holder> before) {
+        for (int i = 0; i < before.size(); i++) {
+            IpAddress address = eni.addresses.get(i);
+            recordAddress(
+                    address,
+                    before.get(i),
+                    eni.asHolderOf(address),
+                    address + " went with " + eni.id + " to " + describe(eni));
+        }
     }
 
     private void delete(MutableInterface eni) {

@@ -18,10 +18,6 @@ public final class Vip {
             System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.request", "debug");
             System.setProperty("org.slf4j.simpleLogger.log.org.apache", "info");
         }
-        // Each reply of the sandbox is one packet then; without it the JDK's server may wait for an acknowledgement.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);

@@ -1,14 +1,8 @@
 package org.floatingip.testkit;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,10 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.floatingip.testkit.internal.Ec2QueryApi;
+import org.floatingip.testkit.internal.HttpEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +27,9 @@ public final class InMemoryAwsServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryAwsServer.class);
 
-    private static final int MOST_BODY_BYTES = 1 << 20;
-
     private final InMemoryVpc network;
     private final Ec2QueryApi ec2;
-    private final HttpServer http;
-    private final ExecutorService threads;
+    private final HttpEndpoint http;
     private final Object lock = new Object();
     private final List<RecordedRequest> requests = new ArrayList<>();
     private final Map<String, Deque<WireFault>> faults = new HashMap<>();
@@ -48,22 +37,11 @@ public final class InMemoryAwsServer implements AutoCloseable {
     private InMemoryAwsServer(InMemoryVpc network, boolean sparsePages, int port) {
         this.network = Objects.requireNonNull(network, "network");
         this.ec2 = new Ec2QueryApi(network, sparsePages);
-        AtomicInteger count = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "in-memory-aws-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
         try {
-            http = HttpServer.create(
-                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+            http = new HttpEndpoint(port, this::answer);
         } catch (IOException e) {
-            threads.shutdown();
             throw new UncheckedIOException("can't listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
         }
-        http.setExecutor(threads);
-        http.createContext("/", this::handle);
-        http.start();
     }
 
     /** Serves that network on a free port. */
@@ -90,7 +68,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
 
     /** What clients are told as endpoint, for example {@code http://127.0.0.1:40123}. */
     public URI endpointUrl() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + http.port());
     }
 
     /** The network that is served. */
@@ -122,51 +100,54 @@ public final class InMemoryAwsServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening, breaks open connections, and ends the threads. */
+    /** Stops listening, breaks open connections, and ends the threads. May be called again. */
     @Override
     public void close() {
-        http.stop(0);
-        threads.shutdownNow();
+        http.close();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Ec2QueryApi.Reply reply;
-            try {
-                reply = reply(exchange);
-            } catch (RuntimeException e) {
-                LOG.debug("request failed", e);
-                reply = Ec2QueryApi.error(500, "InternalError", "An internal error has occurred");
-            }
-            if (reply != null) {
-                byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
-                exchange.sendResponseHeaders(reply.status(), body.length);
-                exchange.getResponseBody().write(body);
-            }
+    private HttpEndpoint.@Nullable Response answer(HttpEndpoint.Request request) {
+        Ec2QueryApi.Reply reply;
+        try {
+            reply = reply(request);
+        } catch (RuntimeException e) {
+            LOG.warn("request failed", e);
+            reply = Ec2QueryApi.error(500, "InternalError", "An internal error has occurred");
         }
+        return reply == null ? null : new HttpEndpoint.Response(reply.status(), reply.body());
     }
 
-    /** The reply, or null if it is to be lost: closing an exchange without a reply breaks its connection. */
-    private Ec2QueryApi.@Nullable Reply reply(HttpExchange exchange) throws IOException {
-        String form = form(exchange);
-        if (form == null) {
+    /** The reply, or null if it is to be lost. */
+    private Ec2QueryApi.@Nullable Reply reply(HttpEndpoint.Request request) {
+        String body = request.body();
+        if (body == null) {
             return Ec2QueryApi.error(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
         }
-        if (!exchange.getRequestURI().getPath().equals("/")) {
-            return Ec2QueryApi.error(
-                    404,
-                    "InvalidAction",
-                    "No service answers at " + exchange.getRequestURI().getPath() + ".");
+        if (!request.path().equals("/")) {
+            return Ec2QueryApi.error(404, "InvalidAction", "No service answers at " + request.path() + ".");
         }
+        // Clients send their parameters in the body; people with a browser, in the URL.
+        String form = request.query() == null ? body : request.query() + "&" + body;
         Ec2QueryApi.Call call = ec2.read(form);
         WireFault fault = nextFault(call.action());
+        Ec2QueryApi.Reply reply;
+        synchronized (lock) { // so that the record has the order of the effects
+            reply = fault == null ? ec2.answer(call) : replyWith(fault, call);
+            record(call, reply == null ? 0 : reply.status(), reply == null ? null : reply.errorCode());
+        }
         if (fault == null) {
-            Ec2QueryApi.Reply reply = ec2.answer(call);
-            record(call, reply.status(), reply.errorCode());
             return reply;
         }
-        Ec2QueryApi.Reply reply = switch (fault.kind) {
+        try {
+            fault.runThen();
+        } catch (RuntimeException e) {
+            LOG.warn("what was to follow a fault of {} failed", call.action(), e);
+        }
+        return reply;
+    }
+
+    private Ec2QueryApi.@Nullable Reply replyWith(WireFault fault, Ec2QueryApi.Call call) {
+        return switch (fault.kind) {
             case LOSE_REQUEST -> null;
             case LOSE_REPLY -> {
                 ec2.answer(call);
@@ -174,24 +155,6 @@ public final class InMemoryAwsServer implements AutoCloseable {
             }
             case REPLY_WITH_ERROR -> Ec2QueryApi.error(fault.status, fault.code, fault.text);
         };
-        record(call, reply == null ? 0 : reply.status(), reply == null ? null : reply.errorCode());
-        fault.runThen();
-        return reply;
-    }
-
-    /** The parameters: the body of a POST, else the query of the URL; null if the body is too large. */
-    private static @Nullable String form(HttpExchange exchange) throws IOException {
-        try (InputStream in = exchange.getRequestBody()) {
-            byte[] body = in.readNBytes(MOST_BODY_BYTES + 1);
-            if (body.length > MOST_BODY_BYTES) {
-                return null;
-            }
-            if (body.length > 0) {
-                return new String(body, StandardCharsets.UTF_8);
-            }
-        }
-        String query = exchange.getRequestURI().getRawQuery();
-        return query == null ? "" : query;
     }
 
     private @Nullable WireFault nextFault(String action) {

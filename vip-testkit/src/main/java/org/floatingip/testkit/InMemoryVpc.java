@@ -275,6 +275,7 @@ public final class InMemoryVpc {
         Set<Integer> indexes = new HashSet<>();
         Set<String> zones = new HashSet<>();
         for (InstanceSpec.Slot slot : spec.slots) {
+            checkDeviceIndex(slot.deviceIndex());
             if (!indexes.add(slot.deviceIndex())) {
                 throw Refusals.invalidParameterValue(
                         "Each network interface requires a unique device index: " + slot.deviceIndex());
@@ -459,6 +460,7 @@ public final class InMemoryVpc {
                                 + instance.state.ec2Name() + "'.");
             }
             checkAttachable(eni, instance);
+            checkDeviceIndex(deviceIndex);
             if (instance.interfaces.containsKey(deviceIndex)) {
                 throw Refusals.invalidParameterValue("Instance '" + instanceId
                         + "' already has an interface attached at device index '" + deviceIndex + "'.");
@@ -540,6 +542,12 @@ public final class InMemoryVpc {
         subnet.give(wanted, eni);
         interfaces.put(id, eni);
         return eni;
+    }
+
+    private static void checkDeviceIndex(int deviceIndex) {
+        if (deviceIndex < 0) {
+            throw Refusals.invalidParameterValue("Invalid value '" + deviceIndex + "' for deviceIndex.");
+        }
     }
 
     private void checkAttachable(MutableInterface eni, MutableInstance instance) {
@@ -710,8 +718,9 @@ public final class InMemoryVpc {
     private void checkRoom(MutableInterface eni, int more) {
         VpcInterface.Attachment attachment = eni.attachment;
         if (attachment != null
-                && eni.addresses.size() + more
-                        > mutableInstance(attachment.instanceId()).type.addressesPerInterface()) {
+                && more
+                        > mutableInstance(attachment.instanceId()).type.addressesPerInterface()
+                                - eni.addresses.size()) {
             throw Refusals.tooManyAddresses();
         }
     }

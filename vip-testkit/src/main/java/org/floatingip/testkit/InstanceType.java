@@ -14,6 +14,7 @@ import java.util.Optional;
 public record InstanceType(String name, int maximumInterfaces, int addressesPerInterface) {
 
     private static final List<InstanceType> ALL = List.of(
+            new InstanceType("m1.small", 2, 4),
             new InstanceType("t2.nano", 2, 2),
             new InstanceType("t2.micro", 2, 2),
             new InstanceType("t2.small", 3, 4),

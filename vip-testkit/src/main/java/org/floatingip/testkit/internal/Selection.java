@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Filters and pages of the Describe actions. */
@@ -41,7 +40,7 @@ final class Selection<T> {
         return filter("tag-key", item -> tags.apply(item).keySet());
     }
 
-    /** Those that match every filter; values may have the wildcards {@code *} and {@code ?}. */
+    /** Those that match every filter; values may have the wildcards {@code *} and {@code ?}, or these after a backslash. */
     List<T> matching(List<T> items, Map<String, List<String>> wanted) {
         List<T> left = items;
         for (Map.Entry<String, List<String>> filter : wanted.entrySet()) {
@@ -74,10 +73,21 @@ final class Selection<T> {
     }
 
     private static Pattern pattern(String wanted) {
-        String regex = wanted.chars()
-                .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
-                .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.DOTALL);
+        StringBuilder regex = new StringBuilder();
+        int[] characters = wanted.codePoints().toArray();
+        for (int i = 0; i < characters.length; i++) {
+            if (characters[i] == '*') {
+                regex.append(".*");
+            } else if (characters[i] == '?') {
+                regex.append('.');
+            } else {
+                if (characters[i] == '\\' && i + 1 < characters.length) {
+                    i++;
+                }
+                regex.append(Pattern.quote(Character.toString(characters[i])));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
     /**

@@ -1,0 +1,318 @@
+package org.floatingip.testkit.internal;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * As much of HTTP/1.1 as clients of an AWS API speak, on 127.0.0.1: keep-alive, bodies by length or in chunks, 100-continue.
+ *
+ * <p>Of our own, because the faults of a wire are what this is for: a reply is one write (the JDK's server makes two, and
+ * each reply then waits 40 ms for an acknowledgement), and a connection can be reset instead of answered.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+
+    private static final int MOST_HEAD_BYTES = 64 << 10;
+    private static final int MOST_BODY_BYTES = 1 << 20;
+
+    /** How much of a body that is too large is read and dropped, so that its sender gets to read the reply. */
+    private static final int MOST_DROPPED_BYTES = 64 << 20;
+
+    private static final int IDLE_MILLIS = 60_000;
+
+    private final ServerSocket listener;
+    private final Handler handler;
+    private final ExecutorService threads;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> own = ConcurrentHashMap.newKeySet();
+
+    /** Answers requests; called by several threads. */
+    @FunctionalInterface
+    public interface Handler {
+        /** The reply; null to break the connection instead. */
+        @Nullable
+        Response answer(Request request);
+    }
+
+    /**
+     * A request.
+     *
+     * @param path the path of its target
+     * @param query the query of its target as it was sent; null if it has none
+     * @param body the body; null if it was larger than 1 MiB
+     */
+    public record Request(
+            String path, @Nullable String query, @Nullable String body) {}
+
+    /**
+     * A reply.
+     *
+     * @param status the HTTP status
+     * @param body XML
+     */
+    public record Response(int status, String body) {}
+
+    /** A request that is no HTTP; its connection ends with a 400. */
+    private static final class BadRequestException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        BadRequestException(String what) {
+            super(what);
+        }
+    }
+
+    /**
+     * Listens on that port; 0 means a free one.
+     *
+     * @throws IOException if the port can't be had
+     */
+    public HttpEndpoint(int port, Handler handler) throws IOException {
+        this.handler = handler;
+        listener = new ServerSocket();
+        try {
+            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+        AtomicInteger count = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread =
+                    new Thread(task, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            own.add(thread);
+            return thread;
+        });
+        threads.execute(this::accept);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Stops listening, breaks open connections, and waits for the threads to end. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        closeQuietly(listener);
+        open.forEach(HttpEndpoint::closeQuietly);
+        if (own.contains(Thread.currentThread())) {
+            return; // a handler that closes the endpoint can't wait for itself
+        }
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                open.add(socket);
+                threads.execute(() -> serve(socket));
+            } catch (IOException | RejectedExecutionException e) {
+                // Closed, most likely; anything else (no file handles left) may pass.
+                LOG.debug("not accepted: {}", e.toString());
+            }
+        }
+        open.forEach(HttpEndpoint::closeQuietly);
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(IDLE_MILLIS);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            boolean more = true;
+            while (more) {
+                try {
+                    more = exchange(socket, in, out);
+                } catch (BadRequestException e) {
+                    String why = Xml.document("Error", "", xml -> xml.leaf("Message", e.getMessage()));
+                    write(out, new Response(400, why), true);
+                    more = false;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("connection ended: {}", e.toString());
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    /** One request and its reply; false if the connection ends with it. */
+    private boolean exchange(Socket socket, InputStream in, OutputStream out) throws IOException {
+        String start = line(in, MOST_HEAD_BYTES);
+        if (start == null) {
+            return false;
+        }
+        String[] words = start.split(" ", -1);
+        if (words.length != 3 || !words[2].startsWith("HTTP/1.") || words[1].isEmpty()) {
+            throw new BadRequestException("not a request line");
+        }
+        Map<String, String> headers = headers(in);
+        if ("100-continue".equalsIgnoreCase(headers.get("expect"))) {
+            out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        String body = body(in, headers);
+        boolean last = words[2].equals("HTTP/1.0")
+                || headers.getOrDefault("connection", "")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("close");
+        String target = words[1].replaceFirst("^https?://[^/?]*", "");
+        int question = target.indexOf('?');
+        Response reply = handler.answer(new Request(
+                question < 0 ? target : target.substring(0, question),
+                question < 0 ? null : target.substring(question + 1),
+                body));
+        if (reply == null) {
+            // Zero linger: the peer sees a reset, as when a host or a middlebox dies.
+            socket.setSoLinger(true, 0);
+            return false;
+        }
+        write(out, reply, last);
+        return !last;
+    }
+
+    private static void write(OutputStream out, Response reply, boolean last) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() == 200 ? " OK" : " Error")
+                        + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length
+                        + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length);
+        whole.write(head);
+        whole.write(body);
+        whole.writeTo(out);
+        out.flush();
+    }
+
+    private static Map<String, String> headers(InputStream in) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        int left = MOST_HEAD_BYTES;
+        while (true) {
+            String line = line(in, left);
+            if (line == null) {
+                throw new BadRequestException("the request ends in its headers");
+            }
+            if (line.isEmpty()) {
+                return headers;
+            }
+            left -= line.length();
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                throw new BadRequestException("not a header");
+            }
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+    }
+
+    /** The body; null if it is too large, and then it has been read and dropped. */
+    private static @Nullable String body(InputStream in, Map<String, String> headers) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        long size = 0;
+        if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+            for (long chunk = chunkSize(in); chunk > 0; chunk = chunkSize(in)) {
+                size = copy(in, chunk, size, kept);
+                if (!"".equals(line(in, 2))) {
+                    throw new BadRequestException("a chunk is longer than it says");
+                }
+            }
+            headers(in); // trailers
+        } else if (headers.containsKey("content-length")) {
+            String length = headers.getOrDefault("content-length", "");
+            if (!length.matches("[0-9]{1,10}")) {
+                throw new BadRequestException("not a content length");
+            }
+            size = copy(in, Long.parseLong(length), 0, kept);
+        }
+        return size > MOST_BODY_BYTES ? null : kept.toString(StandardCharsets.UTF_8);
+    }
+
+    private static long chunkSize(InputStream in) throws IOException {
+        String line = line(in, 256);
+        String digits = line == null ? "" : line.replaceFirst("[ \t]*(;.*)?$", "");
+        if (!digits.matches("[0-9a-fA-F]{1,8}")) {
+            throw new BadRequestException("not a chunk size");
+        }
+        return Long.parseLong(digits, 16);
+    }
+
+    /** Reads that many bytes and keeps them while they fit; the size of the whole body so far. */
+    private static long copy(InputStream in, long count, long before, ByteArrayOutputStream kept) throws IOException {
+        if (before + count > MOST_DROPPED_BYTES) {
+            throw new BadRequestException("the body is far too large");
+        }
+        byte[] buffer = new byte[8192];
+        for (long left = count; left > 0; ) {
+            int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (read < 0) {
+                throw new BadRequestException("the request ends in its body");
+            }
+            if (kept.size() + read <= MOST_BODY_BYTES) {
+                kept.write(buffer, 0, read);
+            }
+            left -= read;
+        }
+        return before + count;
+    }
+
+    /** A line without its end; null at the end of the stream before any byte of it. */
+    private static @Nullable String line(InputStream in, int most) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                if (line.size() == 0) {
+                    return null;
+                }
+                throw new BadRequestException("the request ends in a line");
+            }
+            if (line.size() >= most) {
+                throw new BadRequestException("the head of the request is too large");
+            }
+            line.write(c);
+        }
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.debug("closing: {}", e.toString());
+        }
+    }
+}

@@ -70,6 +70,10 @@ final class DemoCommand implements Callable<Integer> {
             out.println("    db.a.example.com 10.0.1.10 <- primary      db.b.example.com 10.0.1.11 <- primary");
             out.println("    db.example.com   " + Sandbox.FLOATING_IP + " <- floating IP");
             out.println();
+            out.println("    db.a is " + sandbox.instanceId("db.a") + ", db.b is " + sandbox.instanceId("db.b"));
+            out.println();
+            out.println("    db.a is " + sandbox.instanceId("db.a") + ", db.b is " + sandbox.instanceId("db.b"));
+            out.println();
             out.println("1. Who holds " + db.address() + "?");
             out.println("   " + db.holder().map(this::name).orElse("nobody"));
             calls();

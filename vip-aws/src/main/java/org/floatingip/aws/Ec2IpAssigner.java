@@ -15,11 +15,13 @@ import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with
@@ -46,10 +48,9 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
 
     private final Ec2Network network;
     private final @Nullable Ec2Client owned;
-    private final @Nullable DefaultCredentialsProvider ownedCredentials;
+    private final @Nullable SdkAutoCloseable ownedCredentials;
 
-    private Ec2IpAssigner(
-            Ec2Network network, @Nullable Ec2Client owned, @Nullable DefaultCredentialsProvider ownedCredentials) {
+    private Ec2IpAssigner(Ec2Network network, @Nullable Ec2Client owned, @Nullable SdkAutoCloseable ownedCredentials) {
         this.network = network;
         this.owned = owned;
         this.ownedCredentials = ownedCredentials;
@@ -144,7 +145,10 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
             return this;
         }
 
-        /** The profile of the AWS configuration files for region and credentials. Default: the SDK's default. */
+        /**
+         * The profile of the AWS configuration files for region and credentials. Default: the SDK's default chains. Once
+         * named, it is used even where the environment has credentials too.
+         */
         public Builder profile(String profile) {
             this.profile = Objects.requireNonNull(profile, "profile");
             return this;
@@ -214,11 +218,21 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
                 return new Ec2IpAssigner(
                         new Ec2Network(new Ec2Calls(client, vpcId, attemptTimeout, callTimeout)), null, null);
             }
-            DefaultCredentialsProvider chain = credentialsProvider == null
-                    ? DefaultCredentialsProvider.builder().profileName(profile).build()
-                    : null;
+            AwsCredentialsProvider credentials = credentialsProvider;
+            SdkAutoCloseable made = null;
+            if (credentials == null && profile != null) {
+                // A profile that was named is meant: in the default chain the environment's credentials come first.
+                ProfileCredentialsProvider named = ProfileCredentialsProvider.create(profile);
+                credentials = named;
+                made = named;
+            } else if (credentials == null) {
+                DefaultCredentialsProvider chain =
+                        DefaultCredentialsProvider.builder().build();
+                credentials = chain;
+                made = chain;
+            }
             Ec2ClientBuilder builder = Ec2Client.builder()
-                    .credentialsProvider(credentialsProvider == null ? chain : credentialsProvider)
+                    .credentialsProvider(credentials)
                     // Always named: with several on the class path the SDK would pick one in silence.
                     .httpClientBuilder(Apache5HttpClient.builder()
                             .connectionTimeout(attemptTimeout)
@@ -236,9 +250,9 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
             if (endpointOverride != null) {
                 builder.endpointOverride(endpointOverride);
             }
-            Ec2Client made = builder.build();
+            Ec2Client ownClient = builder.build();
             return new Ec2IpAssigner(
-                    new Ec2Network(new Ec2Calls(made, vpcId, attemptTimeout, callTimeout)), made, chain);
+                    new Ec2Network(new Ec2Calls(ownClient, vpcId, attemptTimeout, callTimeout)), ownClient, made);
         }
     }
 }

@@ -350,7 +350,63 @@ class Ec2IpAssignerTest {
         assertThat(actions()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html><body>Please log in</body></html>",
+                "<DescribeNetworkInterfacesResponse/>",
+                "<DescribeNetworkInterfacesResponse><requestId>1</requestId><networkInterfaceSet><item>"
+            })
+    void locate_whenTheAnswerIsNotEc2s_isNeverNobody(String body) {
+        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, body));
+
+        assertThatThrownBy(() -> assigner.locate(VIP)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void locate_whenThePagesNeverEnd_stops() {
+        String page = "<DescribeNetworkInterfacesResponse><requestId>1</requestId><networkInterfaceSet/>"
+                + "<nextToken>again</nextToken></DescribeNetworkInterfacesResponse>";
+        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, page));
+        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, page));
+
+        assertThatThrownBy(() -> assigner.locate(VIP))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("no last page");
+    }
+
+    @Test
+    void survey_whenTheNamedVpcIsAnother_isRefusedBeforeSomebodyIsDisplaced() {
+        String other = network.createVpc("10.0.0.0/16").id();
+        network.createSubnet(other, "10.0.1.0/24", "us-east-1a");
+        try (Ec2IpAssigner elsewhere = assignerFor(server).vpcId(other).build()) {
+            assertThatThrownBy(() -> elsewhere.survey(VIP, host("db.b")))
+                    .isInstanceOf(UnknownTargetException.class)
+                    .hasMessageContaining(other);
+        }
+    }
+
+    @Test
+    void locate_whenTheNamedVpcDoesNotExist_isNeverNobody() {
+        try (Ec2IpAssigner nowhere = assignerFor(server).vpcId("vpc-0bad").build()) {
+            assertThatThrownBy(() -> nowhere.locate(VIP)).isInstanceOf(AddressOutsideSubnetsException.class);
+        }
+    }
+
     // ---- the mutating calls
+
+    @Test
+    void assign_whenNobodyWasSeenAndSomebodyCame_displacesNobody() {
+        IpAddress free = IpAddress.of("10.0.1.99");
+        Survey survey = assigner.survey(free, host("db.b"));
+        network.assignAddresses(eni("db.a", 0), List.of(free), false);
+
+        assertThatThrownBy(() -> assigner.assign(Transfer.of(free, survey.holders(), survey.placement())))
+                .isInstanceOf(HolderChangedException.class)
+                .hasMessageContaining(host("db.a").value());
+        assertThat(network.holders(free)).allMatch(holder -> holder.isOn(host("db.a")));
+    }
 
     @Test
     void assign_whenHeldElsewhere_takesItInOneRequest() {

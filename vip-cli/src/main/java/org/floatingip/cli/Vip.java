@@ -17,6 +17,8 @@ public final class Vip {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
             System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.request", "debug");
             System.setProperty("org.slf4j.simpleLogger.log.org.apache", "info");
+            // The signer writes the session token, which is a credential.
+            System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.http.auth", "info");
         }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

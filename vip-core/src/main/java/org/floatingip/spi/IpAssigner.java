@@ -45,6 +45,10 @@ public interface IpAssigner {
     /**
      * Gives the address to the placement, whoever holds it now: the one mutating step of a move. Takes one attempt.
      *
+     * <p>Where the transfer has no holders, because nobody held the address when it was read, an implementation that can
+     * lets the network refuse to displace somebody who came since.
+     *
+     * @throws org.floatingip.HolderChangedException if nobody was seen to hold the address, and somebody does now
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
      */

@@ -154,6 +154,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
                 yield null;
             }
             case REPLY_WITH_ERROR -> Ec2QueryApi.error(fault.status, fault.code, fault.text);
+            case REPLY_WITH_BODY -> new Ec2QueryApi.Reply(fault.status, fault.text, null);
         };
     }
 

@@ -91,10 +91,18 @@ public final class InMemoryIpAssigner implements IpAssigner {
     @Override
     public void assign(Transfer transfer) {
         try {
-            network.assignAddresses(transfer.placement().interfaceId(), List.of(transfer.address()), true);
+            // Where nobody was seen, the network itself shall refuse to displace somebody who came since.
+            network.assignAddresses(
+                    transfer.placement().interfaceId(),
+                    List.of(transfer.address()),
+                    !transfer.seen().isEmpty());
         } catch (Ec2RefusalException e) {
             // Something came between survey and assignment: a new survey says what, with more to say than the refusal.
-            survey(transfer.address(), HostId.of(transfer.placement().interfaceId()));
+            Survey now =
+                    survey(transfer.address(), HostId.of(transfer.placement().interfaceId()));
+            if (transfer.seen().isEmpty() && !now.holders().isEmpty()) {
+                throw new HolderChangedException(transfer.address(), null, now.holders(), e);
+            }
             throw new RejectedException("AssignPrivateIpAddresses", e.code(), e.text(), e);
         }
     }

@@ -10,7 +10,8 @@ public final class WireFault {
     enum Kind {
         LOSE_REQUEST,
         LOSE_REPLY,
-        REPLY_WITH_ERROR
+        REPLY_WITH_ERROR,
+        REPLY_WITH_BODY
     }
 
     final Kind kind;
@@ -40,6 +41,13 @@ public final class WireFault {
     /** The request has no effect and is answered with that error. */
     public static WireFault error(int status, String code, String text) {
         return new WireFault(Kind.REPLY_WITH_ERROR, status, code, text, null);
+    }
+
+    /**
+     * The request has no effect and is answered with that body, whatever it is: a proxy's page, nothing, half a document.
+     */
+    public static WireFault body(int status, String body) {
+        return new WireFault(Kind.REPLY_WITH_BODY, status, "", body, null);
     }
 
     /** The request has no effect, because the account calls too often: EC2's {@code RequestLimitExceeded}. */

@@ -150,9 +150,14 @@ final class Ec2Errors {
             return null;
         } catch (RuntimeException e) {
             return credentials instanceof AwsCredentialsProvider && !(e.getMessage() == null)
-                    ? "none could be loaded (" + e.getMessage().replaceAll("\\.+$", "") + ")"
+                    ? "none could be loaded (" + firstSentence(e.getMessage()) + ")"
                     : "none could be loaded";
         }
+    }
+
+    /** A chain's own message goes on with all its members, at 2,000 characters: that belongs to the cause. */
+    private static String firstSentence(String message) {
+        return message.replaceAll("(?s) AwsCredentialsProviderChain\\(.*", "").replaceAll("\\.+$", "");
     }
 
     /** Whether the request can't have reached the service. When in doubt: it may have. */

@@ -18,6 +18,7 @@ import org.floatingip.HostId;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MalformedHostIdException;
+import org.floatingip.PermissionDeniedException;
 import org.floatingip.PrimaryAddressException;
 import org.floatingip.RejectedException;
 import org.floatingip.ReservedAddressException;
@@ -53,6 +54,9 @@ public final class Ec2Network {
 
     private final Ec2Calls calls;
 
+    /** Whether the VPC that was named is known to be there; benignly racy. */
+    private volatile boolean vpcSeen;
+
     public Ec2Network(Ec2Calls calls) {
         this.calls = calls;
     }
@@ -71,7 +75,7 @@ public final class Ec2Network {
         List<NetworkInterface> owners = owners(address);
         List<Holder> holders =
                 owners.stream().map(owner -> holder(owner, address)).toList();
-        Target found = find(target);
+        Target found = inNamedVpc(target, find(target));
         for (Holder holder : holders) {
             if (holder.primary()) {
                 throw new PrimaryAddressException(address, holder, null);
@@ -103,7 +107,9 @@ public final class Ec2Network {
     public void assign(Transfer transfer) {
         Placement placement = transfer.placement();
         IpAddress address = transfer.address();
-        calls.assign(placement.interfaceId(), address, thrown -> switch (Ec2Errors.code(thrown)) {
+        // Where nobody was seen, EC2 itself shall refuse to displace somebody who came since.
+        boolean allowReassignment = !transfer.seen().isEmpty();
+        calls.assign(placement.interfaceId(), address, allowReassignment, thrown -> switch (Ec2Errors.code(thrown)) {
             case "privateipaddresslimitexceeded" ->
                 new InterfaceFullException(placement.interfaceId(), "that of its instance type", thrown);
             case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
@@ -169,7 +175,26 @@ public final class Ec2Network {
                             .toList(),
                     null);
         }
+        if (owners.isEmpty()) {
+            checkVpc(address);
+        }
         return owners;
+    }
+
+    /** In a VPC that does not exist nobody holds anything: that must not be taken for an answer. Asked once. */
+    private void checkVpc(IpAddress address) {
+        String vpcId = calls.vpcId();
+        if (vpcId == null || vpcSeen) {
+            return;
+        }
+        try {
+            if (calls.subnetsOf(vpcId).isEmpty()) {
+                throw new AddressOutsideSubnetsException(address, List.of(), null);
+            }
+        } catch (PermissionDeniedException e) {
+            LOG.debug("{} could not be checked: {}", vpcId, e.getMessage());
+        }
+        vpcSeen = true;
     }
 
     /** An interface that could hold the address, in the terms that both Describe actions share. */
@@ -213,6 +238,21 @@ public final class Ec2Network {
                         eni.privateIpAddresses().size() + eni.ipv4Prefixes().size()))
                 .toList();
         return new Target(candidates, instance.instanceTypeAsString());
+    }
+
+    /** An interface of another VPC must not be given the address: who holds it there was not looked for. */
+    private Target inNamedVpc(HostId target, Target found) {
+        String vpcId = calls.vpcId();
+        if (vpcId == null) {
+            return found;
+        }
+        List<Candidate> inside = found.candidates().stream()
+                .filter(candidate -> candidate.vpcId().equals(vpcId))
+                .toList();
+        if (inside.isEmpty()) {
+            throw new UnknownTargetException(target, "it has no network interface in " + vpcId, null);
+        }
+        return new Target(inside, found.instanceType());
     }
 
     private static Candidate candidate(NetworkInterface eni) {

@@ -1,6 +1,7 @@
 package org.floatingip.cli.internal;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class CommonOptions {
     @Option(
             names = "--vpc",
             paramLabel = "VPC",
+            converter = VpcId.class,
             description = "The VPC of the address, where several have it or for speed.")
     @Nullable
     String vpc;
@@ -63,6 +65,9 @@ final class CommonOptions {
     /** An assigner by these options and the environment. */
     Ec2IpAssigner assigner() {
         Ec2IpAssigner.Builder builder = Ec2IpAssigner.builder();
+        Duration whole = Duration.ofSeconds(timeoutSeconds);
+        builder.attemptTimeout(shorter(whole, Ec2IpAssigner.DEFAULT_ATTEMPT_TIMEOUT))
+                .callTimeout(shorter(whole, Ec2IpAssigner.DEFAULT_CALL_TIMEOUT));
         if (endpointUrl != null) {
             builder.endpointOverride(endpointUrl);
         }
@@ -80,10 +85,19 @@ final class CommonOptions {
             return builder.build();
         } catch (SdkClientException e) {
             if (chosen == null) {
-                throw new IllegalArgumentException("no AWS region: give --region, or set AWS_REGION", e);
+                throw new IllegalArgumentException(
+                        (profile == null
+                                        ? "no AWS region"
+                                        : "no AWS region in profile \"" + profile + "\", if there is one")
+                                + ": give --region, or set AWS_REGION",
+                        e);
             }
             throw e;
         }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /**
@@ -111,7 +125,13 @@ final class CommonOptions {
         public URI convert(String value) {
             try {
                 URI url = URI.create(value);
-                if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                if (url.getHost() != null
+                        && url.getPort() <= 65535
+                        // The SDK would drop anything else in silence.
+                        && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+                        && url.getRawQuery() == null
+                        && url.getRawUserInfo() == null
+                        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                     return url;
                 }
             } catch (IllegalArgumentException e) {
@@ -119,6 +139,19 @@ final class CommonOptions {
             }
             throw new TypeConversionException(
                     "not an endpoint URL: \"" + value + "\": expected http://host:port or https://host");
+        }
+    }
+
+    /** The id of a VPC. */
+    static final class VpcId implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String value) {
+            if (!value.matches("vpc-[0-9a-f]{1,17}")) {
+                throw new TypeConversionException(
+                        "not a VPC id: \"" + value + "\": expected an id as in vpc-0123456789abcdef0");
+            }
+            return value;
         }
     }
 

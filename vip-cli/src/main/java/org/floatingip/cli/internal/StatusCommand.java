@@ -10,24 +10,30 @@ import org.floatingip.IpAddress;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip status}. */
 @Command(name = "status", description = "Shows who holds each address, as the network sees it now. Changes nothing.")
 final class StatusCommand extends AwsCommand {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "ADDRESS",
-            converter = Address.class,
-            description = "The addresses to look for.")
-    List<IpAddress> addresses = new ArrayList<>();
+    @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The addresses to look for.")
+    List<String> given = new ArrayList<>();
+
+    /** Read here, not by a converter: a list that ends at its first bad element tells nobody what is wrong with it. */
+    private List<IpAddress> addresses() {
+        try {
+            return given.stream().map(IpAddress::of).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
 
     @Override
     int run(Ec2IpAssigner assigner) {
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         int status = ExitStatus.DONE;
-        for (IpAddress address : addresses) {
+        for (IpAddress address : addresses()) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("address", address.toString());
             try {

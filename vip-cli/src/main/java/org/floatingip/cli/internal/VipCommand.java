@@ -2,6 +2,7 @@ package org.floatingip.cli.internal;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class VipCommand implements Runnable {
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setTrimQuotes(false);
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((e, given) -> usage(e, given));
         line.setExecutionExceptionHandler(
                 (e, failed, parsed) -> failed(e, failed, Arrays.asList(args).contains("--debug")));
@@ -63,7 +65,7 @@ public final class VipCommand implements Runnable {
 
     private static int usage(ParameterException e, String[] given) {
         CommandLine line = e.getCommandLine();
-        line.getErr().println("vip: " + e.getMessage());
+        line.getErr().println("vip: " + Messages.printable(e.getMessage()));
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (wantsJson(given)) {
             line.getOut().println(Json.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
@@ -83,10 +85,12 @@ public final class VipCommand implements Runnable {
     /** Tells a person what failed and how far it came. */
     static void complain(CommandLine line, Exception e, boolean debug) {
         PrintWriter err = line.getErr();
-        err.println("vip: " + Messages.of(e));
+        err.println("vip: " + Messages.printable(Messages.of(e)));
         if (e instanceof FloatingIpException ours) {
             // The last step's detail is most often the message itself: once is enough.
-            ours.steps().forEach(step -> err.println("  " + step.toString().replace(": " + ours.getMessage(), "")));
+            ours.steps()
+                    .forEach(step -> err.println(
+                            "  " + Messages.printable(step.toString().replace(": " + ours.getMessage(), ""))));
         }
         if (debug) {
             e.printStackTrace(err);
@@ -95,7 +99,7 @@ public final class VipCommand implements Runnable {
 
     /** Whether the arguments ask for JSON, as far as they could be understood. */
     private static boolean wantsJson(String[] given) {
-        String all = String.join("\n", given);
+        String all = String.join("\n", given).toLowerCase(Locale.ROOT);
         return all.contains("--output=json") || all.contains("--output\njson");
     }
 

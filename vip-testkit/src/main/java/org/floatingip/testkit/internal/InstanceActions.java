@@ -18,11 +18,7 @@ import org.floatingip.testkit.VpcInterface;
 /** Instances and their types. */
 final class InstanceActions {
 
-    private final InMemoryVpc network;
-    private final ClientTokens tokens;
-    private final boolean sparsePages;
-
-    private final Selection<VpcInstance> instances = new Selection<VpcInstance>()
+    private static final Selection<VpcInstance> FILTERS = new Selection<VpcInstance>()
             .on("instance-id", VpcInstance::id)
             .on("image-id", VpcInstance::imageId)
             .on("instance-state-name", instance -> instance.state().ec2Name())
@@ -45,12 +41,19 @@ final class InstanceActions {
                             .toList())
             .tags(VpcInstance::tags);
 
-    private final Selection<InstanceType> types = new Selection<InstanceType>().on("instance-type", InstanceType::name);
+    private static final Selection<InstanceType> TYPE_FILTERS =
+            new Selection<InstanceType>().on("instance-type", InstanceType::name);
+
+    private final InMemoryVpc network;
+    private final ClientTokens tokens;
+    private final boolean sparsePages;
+    private final Describer<VpcInstance> instances;
 
     InstanceActions(InMemoryVpc network, ClientTokens tokens, boolean sparsePages) {
         this.network = network;
         this.tokens = tokens;
         this.sparsePages = sparsePages;
+        this.instances = new Describer<>("InstanceId", VpcInstance::id, Refusals::noSuchInstance, FILTERS, sparsePages);
     }
 
     void register(Map<String, Ec2QueryApi.Action> actions) {
@@ -128,14 +131,7 @@ final class InstanceActions {
 
     private void describe(QueryRequest request, Xml reply) {
         request.dryRunAllowed();
-        Selection.Page<VpcInstance> page = NetworkActions.select(
-                request,
-                "InstanceId",
-                network.instances(),
-                VpcInstance::id,
-                Refusals::noSuchInstance,
-                instances,
-                sparsePages);
+        Selection.Page<VpcInstance> page = instances.select(request, network.instances());
         reply.items("reservationSet", page.items(), instance -> reservation(reply, List.of(instance)))
                 .leaf("nextToken", page.nextToken());
     }
@@ -190,7 +186,7 @@ final class InstanceActions {
                 .filter(type -> names.isEmpty() || names.contains(type.name()))
                 .toList();
         Selection.Page<InstanceType> page =
-                Selection.page(types.matching(chosen, filters), maxResults, token, sparsePages);
+                Selection.page(TYPE_FILTERS.matching(chosen, filters), maxResults, token, sparsePages);
         reply.items(
                         "instanceTypeSet",
                         page.items(),

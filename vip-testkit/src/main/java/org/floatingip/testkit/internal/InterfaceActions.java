@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Network interfaces. */
 final class InterfaceActions {
 
-    private final InMemoryVpc network;
-    private final ClientTokens tokens;
-    private final boolean sparsePages;
-
-    private final Selection<VpcInterface> interfaces = new Selection<VpcInterface>()
+    private static final Selection<VpcInterface> FILTERS = new Selection<VpcInterface>()
             .filter("addresses.private-ip-address", eni -> texts(eni.addresses()))
             .filter("addresses.primary", eni -> eni.addresses().size() > 1 ? List.of("true", "false") : List.of("true"))
             .filter("attachment.attachment-id", attached(Attachment::id))
@@ -42,10 +38,15 @@ final class InterfaceActions {
             .on("vpc-id", VpcInterface::vpcId)
             .tags(VpcInterface::tags);
 
+    private final InMemoryVpc network;
+    private final ClientTokens tokens;
+    private final Describer<VpcInterface> interfaces;
+
     InterfaceActions(InMemoryVpc network, ClientTokens tokens, boolean sparsePages) {
         this.network = network;
         this.tokens = tokens;
-        this.sparsePages = sparsePages;
+        this.interfaces = new Describer<>(
+                "NetworkInterfaceId", VpcInterface::id, Refusals::noSuchInterface, FILTERS, sparsePages);
     }
 
     void register(Map<String, Ec2QueryApi.Action> actions) {
@@ -130,17 +131,7 @@ final class InterfaceActions {
 
     private void describe(QueryRequest request, Xml reply) {
         request.dryRunAllowed();
-        NetworkActions.describe(
-                request,
-                reply,
-                "NetworkInterfaceId",
-                network.interfaces(),
-                VpcInterface::id,
-                Refusals::noSuchInterface,
-                interfaces,
-                sparsePages,
-                "networkInterfaceSet",
-                Shapes::networkInterface);
+        interfaces.describe(request, reply, network.interfaces(), "networkInterfaceSet", Shapes::networkInterface);
     }
 
     private static Function<VpcInterface, Collection<String>> attached(Function<Attachment, String> value) {

@@ -3,10 +3,7 @@ package org.floatingip.testkit.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.floatingip.CidrBlock;
-import org.floatingip.testkit.Ec2RefusalException;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Vpc;
 import org.floatingip.testkit.VpcReservation;
@@ -15,17 +12,14 @@ import org.floatingip.testkit.VpcSubnet;
 /** VPCs, subnets and their CIDR reservations. */
 final class NetworkActions {
 
-    private final InMemoryVpc network;
-    private final boolean sparsePages;
-
-    private final Selection<Vpc> vpcs = new Selection<Vpc>()
+    private static final Selection<Vpc> VPC_FILTERS = new Selection<Vpc>()
             .on("vpc-id", Vpc::id)
             .on("cidr", vpc -> vpc.cidr().toString())
             .on("state", vpc -> "available")
             .on("is-default", vpc -> "false")
             .tags(Vpc::tags);
 
-    private final Selection<VpcSubnet> subnets = new Selection<VpcSubnet>()
+    private static final Selection<VpcSubnet> SUBNET_FILTERS = new Selection<VpcSubnet>()
             .on("subnet-id", VpcSubnet::id)
             .on("vpc-id", VpcSubnet::vpcId)
             .on("cidr-block", subnet -> subnet.cidr().toString())
@@ -34,9 +28,16 @@ final class NetworkActions {
             .on("state", subnet -> "available")
             .tags(VpcSubnet::tags);
 
+    private final InMemoryVpc network;
+    private final boolean sparsePages;
+    private final Describer<Vpc> vpcs;
+    private final Describer<VpcSubnet> subnets;
+
     NetworkActions(InMemoryVpc network, boolean sparsePages) {
         this.network = network;
         this.sparsePages = sparsePages;
+        this.vpcs = new Describer<>("VpcId", Vpc::id, Refusals::noSuchVpc, VPC_FILTERS, sparsePages);
+        this.subnets = new Describer<>("SubnetId", VpcSubnet::id, Refusals::noSuchSubnet, SUBNET_FILTERS, sparsePages);
     }
 
     void register(Map<String, Ec2QueryApi.Action> actions) {
@@ -60,17 +61,7 @@ final class NetworkActions {
 
     private void describeVpcs(QueryRequest request, Xml reply) {
         request.dryRunAllowed();
-        describe(
-                request,
-                reply,
-                "VpcId",
-                network.vpcs(),
-                Vpc::id,
-                Refusals::noSuchVpc,
-                vpcs,
-                sparsePages,
-                "vpcSet",
-                Shapes::vpc);
+        vpcs.describe(request, reply, network.vpcs(), "vpcSet", Shapes::vpc);
     }
 
     private void createSubnet(QueryRequest request, Xml reply) {
@@ -86,17 +77,7 @@ final class NetworkActions {
 
     private void describeSubnets(QueryRequest request, Xml reply) {
         request.dryRunAllowed();
-        describe(
-                request,
-                reply,
-                "SubnetId",
-                network.subnets(),
-                VpcSubnet::id,
-                Refusals::noSuchSubnet,
-                subnets,
-                sparsePages,
-                "subnetSet",
-                Shapes::subnet);
+        subnets.describe(request, reply, network.subnets(), "subnetSet", Shapes::subnet);
     }
 
     private void createReservation(QueryRequest request, Xml reply) {
@@ -129,53 +110,5 @@ final class NetworkActions {
         request.finish();
         VpcReservation deleted = network.deleteCidrReservation(id);
         reply.element("deletedSubnetCidrReservation", xml -> Shapes.reservation(xml, deleted));
-    }
-
-    /** The common form of the Describe actions: by ids or by filters, in pages. */
-    static <T> void describe(
-            QueryRequest request,
-            Xml reply,
-            String idParameter,
-            List<T> all,
-            Function<T, String> id,
-            Function<String, Ec2RefusalException> notFound,
-            Selection<T> selection,
-            boolean sparsePages,
-            String set,
-            BiConsumer<Xml, T> shape) {
-        Selection.Page<T> page = select(request, idParameter, all, id, notFound, selection, sparsePages);
-        reply.items(set, page.items(), item -> shape.accept(reply, item)).leaf("nextToken", page.nextToken());
-    }
-
-    /** Takes ids, filters and page from the request, and answers with what they select. */
-    static <T> Selection.Page<T> select(
-            QueryRequest request,
-            String idParameter,
-            List<T> all,
-            Function<T, String> id,
-            Function<String, Ec2RefusalException> notFound,
-            Selection<T> selection,
-            boolean sparsePages) {
-        List<String> ids = request.list(idParameter);
-        Map<String, List<String>> filters = request.filters();
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
-        request.finish();
-        if (!ids.isEmpty() && maxResults.isPresent()) {
-            throw new QueryError(
-                    400,
-                    "InvalidParameterCombination",
-                    "The parameter " + idParameter + " cannot be used with the parameter MaxResults");
-        }
-        List<T> chosen = all;
-        if (!ids.isEmpty()) {
-            for (String wanted : ids) {
-                if (all.stream().noneMatch(item -> id.apply(item).equals(wanted))) {
-                    throw notFound.apply(wanted);
-                }
-            }
-            chosen = all.stream().filter(item -> ids.contains(id.apply(item))).toList();
-        }
-        return Selection.page(selection.matching(chosen, filters), maxResults, token, sparsePages);
     }
 }

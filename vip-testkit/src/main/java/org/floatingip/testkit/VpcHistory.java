@@ -1,0 +1,95 @@
+package org.floatingip.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what happened, in order and in words, so that a test can look back. Guarded by the lock of its network. */
+final class VpcHistory {
+
+    private final Ticker ticker;
+    private final List<VpcEvent> events = new ArrayList<>();
+
+    VpcHistory(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    List<VpcEvent> snapshot() {
+        return List.copyOf(events);
+    }
+
+    void resource(String text) {
+        add(VpcEvent.Kind.RESOURCE, null, null, null, text);
+    }
+
+    void refused(String what, Ec2RefusalException why) {
+        add(VpcEvent.Kind.REFUSED, null, null, null, "refused " + what + ": " + why.getMessage());
+    }
+
+    /** The addresses that an interface was created with. */
+    void firstAddresses(MutableInterface eni) {
+        for (IpAddress address : eni.addresses) {
+            address(
+                    address,
+                    null,
+                    eni.asHolderOf(address),
+                    "created " + eni.id + " with " + address + (eni.hasPrimary(address) ? " (primary)" : ""));
+        }
+    }
+
+    /**
+     * The host is part of a holder: whoever attaches or detaches an interface changes the holder of its addresses.
+     *
+     * @param before the holders of the interface's addresses until then
+     */
+    void newHost(MutableInterface eni, List<Holder> before) {
+        for (int i = 0; i < before.size(); i++) {
+            IpAddress address = eni.addresses.get(i);
+            address(
+                    address,
+                    before.get(i),
+                    eni.asHolderOf(address),
+                    address + " went with " + eni.id + " to " + describe(eni));
+        }
+    }
+
+    void assigned(IpAddress address, MutableInterface to) {
+        address(address, null, to.asHolderOf(address), "assigned " + address + " to " + describe(to));
+    }
+
+    /** {@code displaced} is {@code from} as the holder that it was: it holds the address no longer. */
+    void moved(IpAddress address, MutableInterface from, Holder displaced, MutableInterface to) {
+        address(
+                address,
+                displaced,
+                to.asHolderOf(address),
+                "moved " + address + " from " + describe(from) + " to " + describe(to));
+    }
+
+    /** To be called while the interface still holds the address. */
+    void unassigned(IpAddress address, MutableInterface from) {
+        address(address, from.asHolderOf(address), null, "unassigned " + address + " from " + describe(from));
+    }
+
+    /** To be called while the interface, about to be deleted, still holds the address. */
+    void freed(IpAddress address, MutableInterface from) {
+        address(address, from.asHolderOf(address), null, "freed " + address + " of " + from.id);
+    }
+
+    private void address(IpAddress address, @Nullable Holder from, @Nullable Holder to, String text) {
+        add(VpcEvent.Kind.ADDRESS, address, from, to, text);
+    }
+
+    private void add(
+            VpcEvent.Kind kind, @Nullable IpAddress address, @Nullable Holder from, @Nullable Holder to, String text) {
+        events.add(new VpcEvent(events.size(), ticker.now(), kind, address, from, to, text));
+    }
+
+    private static String describe(MutableInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment;
+        return attachment == null ? eni.id : attachment.instanceId() + " (" + eni.id + ")";
+    }
+}

@@ -176,7 +176,7 @@ class VipCommandIT {
                 row(
                         "a VPC that the target is not in",
                         3,
-                        List.of(b, "no network interface in vpc-0123456789abcdef0"),
+                        List.of("lies in no subnet", "Check the address and the VPC"),
                         "move",
                         vip,
                         b,

@@ -279,8 +279,15 @@ public final class InMemoryVpc {
             return this;
         }
 
-        /** How long instances are pending, stopping and shutting down; default zero: it completes within the call. */
+        /**
+         * How long instances are pending, stopping and shutting down; default zero: it completes within the call.
+         *
+         * @throws IllegalArgumentException if it is negative or more than a day
+         */
         public Builder transitionTime(Duration transitionTime) {
+            if (transitionTime.isNegative() || transitionTime.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("a transition takes from nothing to a day, not " + transitionTime);
+            }
             this.transitionTime = Objects.requireNonNull(transitionTime, "transitionTime");
             return this;
         }

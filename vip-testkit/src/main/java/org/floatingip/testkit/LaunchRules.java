@@ -30,6 +30,9 @@ final class LaunchRules {
         InstanceType type = InstanceType.find(spec.type)
                 .orElseThrow(
                         () -> Refusals.invalidParameterValue("Invalid value '" + spec.type + "' for InstanceType."));
+        if (count < 1) {
+            throw Refusals.invalidParameterValue("Invalid value '" + count + "' for count. Expected at least 1.");
+        }
         checkSlots(spec, type, count);
         List<MutableInstance> started = new ArrayList<>();
         Map<MutableInterface, List<Holder>> existed = new HashMap<>();

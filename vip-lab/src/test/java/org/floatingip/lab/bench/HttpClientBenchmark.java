@@ -25,8 +25,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  * Which HTTP client under the SDK: the first call of a new process, and warm calls, one client beside the other. Behind
  * docs/decisions/0003; run it with
  *
- * <pre>mvn -q -pl vip-lab -am -DskipTests -DskipITs package exec:exec -Dexec.executable=java \
- *   -Dexec.classpathScope=test -Dexec.args="-cp %classpath org.floatingip.lab.bench.HttpClientBenchmark"</pre>
+ * <pre>mvn -q -Pbench -Dbench=HttpClientBenchmark -pl vip-lab -am -DskipTests -DskipITs verify</pre>
  */
 public final class HttpClientBenchmark {
 

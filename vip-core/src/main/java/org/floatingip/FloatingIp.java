@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.floatingip.internal.MoveEngine;
+import org.floatingip.internal.MoveOrder;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
@@ -106,7 +107,23 @@ public final class FloatingIp {
 
     /** Starts a move with settings of its own. */
     public MoveRequest move() {
-        return new MoveRequest(engine, timeout, null);
+        return new MoveRequest(engine, MoveOrder.within(timeout));
+    }
+
+    /**
+     * Carries out a plan that {@link MoveRequest#plan()} made, in this process or another, if the world is still as it was
+     * then: the same holders, the same interface of the target, its conditions met. A target that holds the address already
+     * is left alone. The time is this handle's.
+     *
+     * @throws StalePlanException if the world has changed; the message shows the difference, and nothing was changed
+     * @throws IllegalArgumentException if the plan is for another address
+     * @throws FloatingIpException as {@link MoveRequest#execute()} does
+     */
+    public MoveResult apply(MovePlan plan) {
+        if (!plan.address().equals(address)) {
+            throw new IllegalArgumentException("the plan is for " + plan.address() + ", not for " + address);
+        }
+        return engine.apply(plan, timeout);
     }
 
     /**

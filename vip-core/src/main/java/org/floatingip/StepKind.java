@@ -9,5 +9,7 @@ public enum StepKind {
     /** The network was told to take the address from its holder. */
     UNASSIGNED,
     /** The network was seen to show what was asked for, and only that. */
-    VERIFIED
+    VERIFIED,
+    /** What the operation had changed was taken back, because it could not be completed. */
+    UNDONE
 }

@@ -70,6 +70,22 @@ class ValuesTest {
                 .subnetId("subnet-1");
     }
 
+    static MovePlan.Builder plan() {
+        return MovePlan.builder()
+                .address(IP)
+                .strategy(MoveStrategy.HANDOVER)
+                .target(HostId.of("i-0b"))
+                .expectedHolder(HostId.of("i-0a"))
+                .orUnheld(true)
+                .holders(List.of(ON_A))
+                .placement(toB().reason("the only one").build())
+                .calls(List.of(
+                        PlannedCall.reading("look, and \u00e9 = 100 % sure", "ec2:Look"),
+                        PlannedCall.mutating("take\nit", "ec2:Take")))
+                .warnings(List.of("the holder is stopped", "a, b = c"))
+                .plannedAt(START);
+    }
+
     /** A value, and others that differ from it in one thing each. */
     record Value(Supplier<Object> make, List<Object> others) {
 
@@ -138,8 +154,30 @@ class ValuesTest {
                                 .subnetId("subnet-1")
                                 .build(),
                         toB().macAddress(null).build(),
-                        toB().subnetId(null).build()),
-                Value.of(() -> Survey.of(holders, TO_B), Survey.of(List.of(), TO_B), Survey.of(holders, toC)),
+                        toB().subnetId(null).build(),
+                        toB().reason("the only one").build()),
+                Value.of(
+                        () -> PlannedCall.mutating("take it", "ec2:Take"),
+                        PlannedCall.reading("take it", "ec2:Take"),
+                        PlannedCall.mutating("give it", "ec2:Take"),
+                        PlannedCall.mutating("take it", "ec2:Give")),
+                Value.of(
+                        () -> plan().build(),
+                        plan().address(otherIp).build(),
+                        plan().strategy(MoveStrategy.TAKEOVER).build(),
+                        plan().target(HostId.of("i-0c")).build(),
+                        plan().expectedHolder(null).build(),
+                        plan().orUnheld(false).build(),
+                        plan().holders(List.of()).build(),
+                        plan().placement(toC).build(),
+                        plan().calls(List.of()).build(),
+                        plan().warnings(List.of()).build(),
+                        plan().plannedAt(START.plusNanos(1)).build()),
+                Value.of(
+                        () -> Survey.of(holders, TO_B),
+                        Survey.of(List.of(), TO_B),
+                        Survey.of(holders, toC),
+                        Survey.of(holders, TO_B).withDependents(List.of("Elastic IP 203.0.113.7"))),
                 Value.of(
                         () -> Transfer.of(IP, holders, TO_B),
                         Transfer.of(otherIp, holders, TO_B),

@@ -7,9 +7,12 @@ import java.util.Objects;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveStrategy;
+import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
-import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
  * caller brought. Create it once and keep it: the first call of a new client is the slow one.
  */
-public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
+public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpAssigner, AutoCloseable {
 
     /** The time of one HTTP request unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
@@ -98,6 +101,17 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     @Override
     public void release(IpAddress address, Holder holder) {
         network.release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
+    }
+
+    @Override
+    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy) {
+        return network.explain(
+                Objects.requireNonNull(transfer, "transfer"), Objects.requireNonNull(strategy, "strategy"));
+    }
+
+    @Override
+    public List<String> warnings(Transfer transfer) {
+        return network.warnings(Objects.requireNonNull(transfer, "transfer"));
     }
 
     /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.ReleaseResult;
 import org.floatingip.spi.IpAssigner;
@@ -30,10 +31,24 @@ public final class MoveEngine {
                 "looking who holds " + address, operation::locate, holders -> "held by " + words(holders)));
     }
 
-    /** Gives the address to the target, whoever holds it. */
-    public MoveResult move(HostId target, Duration timeout) {
+    /** Carries out a move. */
+    public MoveResult move(MoveOrder order) {
+        Operation operation = operation(order.timeout());
+        return operation.run(() -> new MoveOperation(operation, order.complete()).run());
+    }
+
+    /** Says what a move would do, changing nothing. */
+    public MovePlan plan(MoveOrder order) {
+        Operation operation = operation(order.timeout());
+        return operation.run(() -> new MoveOperation(operation, order.complete()).plan());
+    }
+
+    /** Carries out a plan, if the world is still as it was. */
+    public MoveResult apply(MovePlan plan, Duration timeout) {
+        MoveOrder order =
+                new MoveOrder(plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), timeout);
         Operation operation = operation(timeout);
-        return operation.run(() -> new MoveOperation(operation, target).run());
+        return operation.run(() -> new MoveOperation(operation, order.complete()).apply(plan));
     }
 
     /** Takes the address from {@code from}, if it holds it. */

@@ -2,42 +2,127 @@ package org.floatingip.internal;
 
 import static org.floatingip.internal.MoveEngine.words;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
+import org.floatingip.HandoverRefusedException;
 import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.MoveOutcome;
+import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
+import org.floatingip.MoveStrategy;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusedException;
+import org.floatingip.StalePlanException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
+import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One move: survey, assign, verify until observed, under one deadline.
+ * One move: survey and check, flip, verify until observed, under one deadline. Used once, by one thread.
  *
  * <p>The assignment is never repeated blindly: after a failure that may pass the engine first looks, and stops where it
- * finds somebody whom the survey did not show. Used once, by one thread.
+ * finds somebody whom the survey did not show, or a condition that no longer holds.
  */
 final class MoveOperation {
 
     private final Operation op;
+    private final MoveOrder order;
     private final HostId target;
 
-    MoveOperation(Operation op, HostId target) {
+    MoveOperation(Operation op, MoveOrder order) {
         this.op = op;
-        this.target = target;
+        this.order = order;
+        this.target = order.requiredTarget();
     }
 
     MoveResult run() {
-        Survey survey = op.plan(
+        return carryOut(survey());
+    }
+
+    /** What {@link #run} would do, changing nothing. */
+    MovePlan plan() {
+        Survey survey = survey();
+        MovePlan.Builder plan = MovePlan.builder()
+                .address(op.address)
+                .strategy(order.strategy())
+                .target(target)
+                .expectedHolder(order.from())
+                .orUnheld(order.orUnheld())
+                .holders(survey.holders())
+                .placement(survey.placement())
+                .plannedAt(op.ladder.startedAt());
+        if (heldByTargetAlone(survey.holders())) {
+            return plan.build();
+        }
+        List<String> warnings = new ArrayList<>();
+        survey.dependents().forEach(dependent -> warnings.add(dependent + " moves along"));
+        if (op.assigner instanceof ExplainingIpAssigner explaining) {
+            Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
+            plan.calls(explaining.explain(transfer, order.strategy()));
+            warnings.addAll(explaining.warnings(transfer));
+        }
+        return plan.warnings(warnings).build();
+    }
+
+    /** Carries out a plan, if the world is still as it was when it was made. */
+    MoveResult apply(MovePlan plan) {
+        Survey survey;
+        try {
+            survey = survey();
+        } catch (RefusedException e) {
+            throw new StalePlanException(op.address, List.of(e.getMessage()), e);
+        }
+        List<String> differences = new ArrayList<>();
+        if (!survey.holders().equals(plan.holders())) {
+            differences.add("it was held by " + words(plan.holders()) + ", it is held by " + words(survey.holders()));
+        }
+        if (!survey.placement().isSameInterface(plan.placement())) {
+            differences.add("it was to go to " + plan.placement() + ", it would go to " + survey.placement());
+        }
+        if (!differences.isEmpty() && !heldByTargetAlone(survey.holders())) {
+            throw new StalePlanException(op.address, differences, null);
+        }
+        return carryOut(survey);
+    }
+
+    private Survey survey() {
+        return op.plan(
                 "reading who holds " + op.address + " and whether " + target + " can take it",
-                () -> op.assigner.survey(op.address, target),
+                () -> {
+                    Survey found = op.assigner.survey(op.address, target);
+                    if (!heldByTargetAlone(found.holders())) {
+                        check(found);
+                    }
+                    return found;
+                },
                 found -> "held by " + words(found.holders()) + ", can go to " + found.placement());
+    }
+
+    private void check(Survey found) {
+        order.check(op.address, found.holders());
+        if (order.strategy() == MoveStrategy.HANDOVER) {
+            if (!(op.assigner instanceof ConditionalIpAssigner)) {
+                throw new HandoverRefusedException(op.address, "this assigner's network enforces no conditions", null);
+            }
+            if (!found.dependents().isEmpty()) {
+                throw new HandoverRefusedException(
+                        op.address,
+                        "taking it from its holder would cut off " + String.join(" and ", found.dependents()),
+                        null);
+            }
+        }
+    }
+
+    private MoveResult carryOut(Survey survey) {
         if (heldByTargetAlone(survey.holders())) {
             op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
             return result(MoveOutcome.ALREADY_HELD, List.of(), survey.holders().get(0));
@@ -45,14 +130,41 @@ final class MoveOperation {
         if (op.deadline.passed() || op.interrupted()) {
             throw op.outOfTime("preparing to assign " + op.address, null);
         }
-        assign(survey);
+        if (order.strategy() == MoveStrategy.HANDOVER && !survey.holders().isEmpty()) {
+            handOver(survey);
+        } else {
+            assign(survey, Transfer.of(op.address, survey.holders(), survey.placement()));
+        }
         Holder holder = verify(survey);
         return result(MoveOutcome.MOVED, survey.holders(), holder);
     }
 
-    private void assign(Survey survey) {
+    /** Takes it from the expected holder, then gives it to the target if nobody came between. */
+    private void handOver(Survey survey) {
+        Holder from = survey.holders().get(0);
+        new Unassignment(op, from).run();
+        try {
+            assign(survey, Transfer.of(op.address, List.of(), survey.placement()));
+        } catch (HolderChangedException e) {
+            throw e.holders().isEmpty() ? givenBack(from, e) : superseded(e.holders(), e);
+        } catch (SupersededException e) {
+            throw superseded(e.observed(), e);
+        } catch (FloatingIpException e) {
+            // Where the effect is unknown the target may have it: giving it back could take it away again.
+            throw e.effect() == Effect.NONE ? givenBack(from, e) : e;
+        }
+    }
+
+    private FloatingIpException givenBack(Holder from, FloatingIpException failure) {
+        return new GiveBack(op, from, target).after(failure);
+    }
+
+    private SupersededException superseded(List<Holder> holders, FloatingIpException cause) {
+        return new SupersededException(Effect.APPLIED, op.address, target, holders, cause);
+    }
+
+    private void assign(Survey survey, Transfer transfer) {
         Holder next = survey.placement().asHolder();
-        Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
         String doing = "assigning " + op.address + " to " + next;
         Ladder.Rung rung = op.ladder.begin(StepKind.ASSIGNED);
         Backoff backoff = op.backoff();
@@ -80,11 +192,13 @@ final class MoveOperation {
                 rung.end(StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
                 return;
             }
-            boolean superseded = somebodyNew(now, survey);
-            if (superseded || !failure.retryable() || op.deadline.passed()) {
+            boolean mayRepeat = mayRepeat(now, survey, transfer);
+            if (!mayRepeat || !failure.retryable() || op.deadline.passed()) {
                 rung.end(outcome(effect), failure.getMessage());
-                if (superseded) {
-                    throw new SupersededException(effect, op.address, target, now, failure);
+                if (!mayRepeat) {
+                    throw effect == Effect.NONE && order.from() != null
+                            ? new HolderChangedException(op.address, order.from(), now, failure)
+                            : new SupersededException(effect, op.address, target, now, failure);
                 }
                 throw effect == Effect.NONE
                         ? op.outOfTime(doing, failure)
@@ -111,6 +225,17 @@ final class MoveOperation {
             throw notVerified(effect, null, op.whyEnded(), last);
         }
         throw last.retryable() ? op.outOfTime(doing, last) : last;
+    }
+
+    /** Whether repeating would take the address from nobody but those whom the caller meant, and the survey showed. */
+    private boolean mayRepeat(List<Holder> now, Survey survey, Transfer transfer) {
+        if (order.strategy() == MoveStrategy.HANDOVER) {
+            return now.isEmpty();
+        }
+        if (transfer.seen().isEmpty() && !now.isEmpty()) {
+            return false;
+        }
+        return !somebodyNew(now, survey) && order.accepts(now);
     }
 
     private Holder verify(Survey survey) {

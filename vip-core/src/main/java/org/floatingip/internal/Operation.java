@@ -1,5 +1,6 @@
 package org.floatingip.internal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,11 +26,20 @@ final class Operation {
     private final Ticker ticker;
 
     Operation(IpAddress address, IpAssigner assigner, Deadline deadline, Ticker ticker) {
+        this(address, assigner, deadline, new Ladder(ticker), ticker);
+    }
+
+    private Operation(IpAddress address, IpAssigner assigner, Deadline deadline, Ladder ladder, Ticker ticker) {
         this.address = address;
         this.assigner = assigner;
         this.deadline = deadline;
-        this.ladder = new Ladder(ticker);
+        this.ladder = ladder;
         this.ticker = ticker;
+    }
+
+    /** The same address and ladder with a deadline of its own, beginning now. */
+    Operation withBudget(Duration budget) {
+        return new Operation(address, assigner, new Deadline(ticker, budget), ladder, ticker);
     }
 
     /** Runs the body; whatever of ours leaves it carries the ladder. */

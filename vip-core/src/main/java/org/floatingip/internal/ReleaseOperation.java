@@ -14,11 +14,7 @@ import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One release: look, take the address from its holder, verify that it is gone from there. Used once, by one thread.
- *
- * <p>Repeating is harmless here, unlike in a move: the network takes an address only from the interface that has it.
- */
+/** One release: look, take the address from its holder, verify that it is gone from there. Used once, by one thread. */
 final class ReleaseOperation {
 
     private final Operation op;
@@ -39,41 +35,9 @@ final class ReleaseOperation {
         if (op.deadline.passed() || op.interrupted()) {
             throw op.outOfTime("preparing to release " + op.address, null);
         }
-        unassign(holder);
+        new Unassignment(op, holder).run();
         verify(holder);
         return ReleaseResult.of(op.address, holder, op.ladder.startedAt(), op.ladder.elapsed(), op.ladder.steps());
-    }
-
-    private void unassign(Holder holder) {
-        String doing = "releasing " + op.address + " from " + holder;
-        Ladder.Rung rung = op.ladder.begin(StepKind.UNASSIGNED);
-        Backoff backoff = op.backoff();
-        Effect effect = Effect.NONE;
-        while (true) {
-            FloatingIpException failure;
-            try {
-                rung.attempt();
-                op.assigner.release(op.address, holder);
-                rung.end(StepOutcome.DONE, "taken from " + holder);
-                return;
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.UNKNOWN, doing);
-            }
-            if (effect == Effect.UNKNOWN && failure instanceof HolderChangedException) {
-                rung.end(StepOutcome.DONE, "gone after an attempt without an answer");
-                return;
-            }
-            if (failure.effect() != Effect.NONE) {
-                effect = Effect.UNKNOWN;
-            }
-            if (!failure.retryable() || !backoff.pause()) {
-                rung.end(effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, failure.getMessage());
-                if (effect != Effect.NONE) {
-                    throw notVerified(effect, holder, null, "releasing ended in a failure", failure);
-                }
-                throw failure.retryable() ? op.outOfTime(doing, failure) : failure;
-            }
-        }
     }
 
     private void verify(Holder holder) {

@@ -15,12 +15,14 @@ public final class Placement implements Serializable {
     private final String interfaceId;
     private final @Nullable String macAddress;
     private final @Nullable String subnetId;
+    private final @Nullable String reason;
 
     private Placement(Builder builder) {
         this.host = builder.host;
         this.interfaceId = builder.interfaceId;
         this.macAddress = builder.macAddress;
         this.subnetId = builder.subnetId;
+        this.reason = builder.reason;
     }
 
     /**
@@ -53,6 +55,16 @@ public final class Placement implements Serializable {
         return subnetId;
     }
 
+    /** Why this interface and no other, in words for people; null where there is nothing to say. */
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    /** Whether this is the same interface of the same host, whatever else is said of it. */
+    public boolean isSameInterface(Placement other) {
+        return host.equals(other.host) && interfaceId.equals(other.interfaceId);
+    }
+
     /** The holder that this placement becomes once it has the address. */
     public Holder asHolder() {
         return Holder.of(host, interfaceId);
@@ -64,12 +76,13 @@ public final class Placement implements Serializable {
                 && host.equals(that.host)
                 && interfaceId.equals(that.interfaceId)
                 && Objects.equals(macAddress, that.macAddress)
-                && Objects.equals(subnetId, that.subnetId);
+                && Objects.equals(subnetId, that.subnetId)
+                && Objects.equals(reason, that.reason);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(host, interfaceId, macAddress, subnetId);
+        return Objects.hash(host, interfaceId, macAddress, subnetId, reason);
     }
 
     /** For example {@code i-0b (eni-0b) in subnet-1}. */
@@ -85,6 +98,7 @@ public final class Placement implements Serializable {
         private final String interfaceId;
         private @Nullable String macAddress;
         private @Nullable String subnetId;
+        private @Nullable String reason;
 
         private Builder(HostId host, String interfaceId) {
             this.host = Objects.requireNonNull(host, "host");
@@ -100,6 +114,12 @@ public final class Placement implements Serializable {
         /** The subnet of interface and address; null, the default, where the network has none. */
         public Builder subnetId(@Nullable String subnetId) {
             this.subnetId = subnetId;
+            return this;
+        }
+
+        /** Why this interface and no other, in words for people; default null. */
+        public Builder reason(@Nullable String reason) {
+            this.reason = reason;
             return this;
         }
 

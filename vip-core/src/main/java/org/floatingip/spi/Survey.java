@@ -16,9 +16,13 @@ public final class Survey implements Serializable {
 
     private final Placement placement;
 
-    private Survey(List<Holder> holders, Placement placement) {
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<String> dependents;
+
+    private Survey(List<Holder> holders, Placement placement, List<String> dependents) {
         this.holders = List.copyOf(holders);
         this.placement = Objects.requireNonNull(placement, "placement");
+        this.dependents = List.copyOf(dependents);
     }
 
     /**
@@ -28,7 +32,20 @@ public final class Survey implements Serializable {
      * @param placement the interface of the target that can take it, or has it already
      */
     public static Survey of(List<Holder> holders, Placement placement) {
-        return new Survey(holders, placement);
+        return new Survey(holders, placement, List.of());
+    }
+
+    /**
+     * The same reading, with what hangs on the address: it goes along in a takeover, and would be cut off if the address
+     * were taken from its holder first. In EC2 an Elastic IP.
+     */
+    public Survey withDependents(List<String> dependents) {
+        return new Survey(holders, placement, dependents);
+    }
+
+    /** What hangs on the address, in words; empty for nothing. */
+    public List<String> dependents() {
+        return dependents;
     }
 
     /** All holders that the network showed, in its order; empty if nobody held the address. */
@@ -42,12 +59,15 @@ public final class Survey implements Serializable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Survey that && holders.equals(that.holders) && placement.equals(that.placement);
+        return other instanceof Survey that
+                && holders.equals(that.holders)
+                && placement.equals(that.placement)
+                && dependents.equals(that.dependents);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(holders, placement);
+        return Objects.hash(holders, placement, dependents);
     }
 
     @Override

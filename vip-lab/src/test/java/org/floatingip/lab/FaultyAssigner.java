@@ -8,12 +8,13 @@ import java.util.function.UnaryOperator;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 
 /** An assigner whose next calls go wrong as a test says, and that remembers which calls came. */
-final class FaultyAssigner implements IpAssigner {
+final class FaultyAssigner implements ConditionalIpAssigner {
 
     private final IpAssigner delegate;
     private final Deque<Runnable> beforeSurvey = new ArrayDeque<>();
@@ -55,6 +56,32 @@ final class FaultyAssigner implements IpAssigner {
     FaultyAssigner release(Call instead) {
         onRelease.add(instead);
         return this;
+    }
+
+    /** The same without the promise of a {@link ConditionalIpAssigner}. */
+    IpAssigner unconditional() {
+        FaultyAssigner all = this;
+        return new IpAssigner() {
+            @Override
+            public List<Holder> locate(IpAddress address) {
+                return all.locate(address);
+            }
+
+            @Override
+            public Survey survey(IpAddress address, HostId target) {
+                return all.survey(address, target);
+            }
+
+            @Override
+            public void assign(Transfer transfer) {
+                all.assign(transfer);
+            }
+
+            @Override
+            public void release(IpAddress address, Holder holder) {
+                all.release(address, holder);
+            }
+        };
     }
 
     @Override

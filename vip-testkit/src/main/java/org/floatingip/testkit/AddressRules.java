@@ -75,6 +75,16 @@ final class AddressRules {
         return eni;
     }
 
+    MutableInterface associate(String interfaceId, IpAddress address, String elasticIp) {
+        MutableInterface eni = state.networkInterface(interfaceId);
+        if (!eni.addresses.contains(address)) {
+            throw Refusals.notOnInterface(interfaceId);
+        }
+        eni.elasticIps.put(address, elasticIp);
+        state.history.resource("associated " + elasticIp + " with " + address + " of " + interfaceId);
+        return eni;
+    }
+
     private void give(List<IpAddress> addresses, MutableInterface eni) {
         List<IpAddress> fresh = addresses.stream()
                 .filter(address -> eni.subnet.holder(address) != eni)

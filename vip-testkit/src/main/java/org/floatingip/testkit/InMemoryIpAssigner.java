@@ -2,6 +2,7 @@ package org.floatingip.testkit;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.AmbiguousAddressException;
 import org.floatingip.AmbiguousInterfaceException;
@@ -16,7 +17,7 @@ import org.floatingip.ReservedAddressException;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
-import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -25,7 +26,7 @@ import org.floatingip.spi.Transfer;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements IpAssigner {
+public final class InMemoryIpAssigner implements ConditionalIpAssigner {
 
     private final InMemoryVpc network;
 
@@ -60,7 +61,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
         for (VpcInterface candidate : offered) {
             if (candidate.addresses().contains(address)) {
                 refusePrimary(address, holders);
-                return Survey.of(holders, placement(candidate));
+                return Survey.of(holders, placement(candidate)).withDependents(dependents(address, holders));
             }
         }
         refusePrimary(address, holders);
@@ -85,7 +86,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
         checkRoom(fitting.get(0));
-        return Survey.of(holders, placement(fitting.get(0)));
+        return Survey.of(holders, placement(fitting.get(0))).withDependents(dependents(address, holders));
     }
 
     @Override
@@ -189,6 +190,14 @@ public final class InMemoryIpAssigner implements IpAssigner {
     private static InterfaceFullException full(String interfaceId, InstanceType type) {
         return new InterfaceFullException(
                 interfaceId, type.addressesPerInterface() + " addresses (" + type.name() + ")", null);
+    }
+
+    private List<String> dependents(IpAddress address, List<Holder> holders) {
+        return holders.stream()
+                .flatMap(holder -> network.networkInterface(holder.interfaceId()).stream())
+                .flatMap(eni -> Stream.ofNullable(eni.elasticIps().get(address)))
+                .map(elasticIp -> "Elastic IP " + elasticIp)
+                .toList();
     }
 
     private static Holder holder(VpcInterface eni, IpAddress address) {

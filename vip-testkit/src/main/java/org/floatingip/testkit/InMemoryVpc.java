@@ -237,6 +237,16 @@ public final class InMemoryVpc {
                 () -> assignments.unassign(interfaceId, addresses));
     }
 
+    /**
+     * Associates an Elastic IP with an address of an interface. It moves along when the address is reassigned, and is cut off
+     * when the address is unassigned.
+     */
+    public void associateElasticIp(String interfaceId, IpAddress address, String elasticIp) {
+        change(
+                "AssociateAddress " + elasticIp + " with " + address,
+                () -> assignments.associate(interfaceId, address, elasticIp));
+    }
+
     private static List<VpcInstance> snapshots(Collection<MutableInstance> instances) {
         return instances.stream().map(MutableInstance::snapshot).toList();
     }

@@ -1,6 +1,7 @@
 package org.floatingip.testkit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.floatingip.Holder;
@@ -19,6 +20,9 @@ final class MutableInterface {
 
     /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
     final List<IpAddress> addresses = new ArrayList<>();
+
+    /** The public addresses associated with private ones of this interface; they go where the private ones go. */
+    final Map<IpAddress, String> elasticIps = new HashMap<>();
 
     VpcInterface.@Nullable Attachment attachment;
 
@@ -41,6 +45,15 @@ final class MutableInterface {
 
     VpcInterface snapshot() {
         return new VpcInterface(
-                id, subnet.vpc.id(), subnet.id, subnet.zone, macAddress, description, addresses, attachment, tags);
+                id,
+                subnet.vpc.id(),
+                subnet.id,
+                subnet.zone,
+                macAddress,
+                description,
+                addresses,
+                elasticIps,
+                attachment,
+                tags);
     }
 }

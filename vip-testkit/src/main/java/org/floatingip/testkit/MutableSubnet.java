@@ -87,6 +87,10 @@ final class MutableSubnet {
             if (before != to) {
                 if (before != null) {
                     before.addresses.remove(address);
+                    String elasticIp = before.elasticIps.remove(address);
+                    if (elasticIp != null) {
+                        to.elasticIps.put(address, elasticIp);
+                    }
                 }
                 to.addresses.add(address);
             }
@@ -98,6 +102,7 @@ final class MutableSubnet {
         for (IpAddress address : new HashSet<>(addresses)) {
             if (held.remove(address, from)) {
                 from.addresses.remove(address);
+                from.elasticIps.remove(address);
             }
         }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param macAddress its MAC address
  * @param description free text
  * @param addresses its private IPv4 addresses, the primary one first
+ * @param elasticIps the public addresses that are associated with its private ones
  * @param attachment where it is attached, or null
  * @param tags its tags
  */
@@ -26,11 +27,13 @@ public record VpcInterface(
         String macAddress,
         String description,
         List<IpAddress> addresses,
+        Map<IpAddress, String> elasticIps,
         @Nullable Attachment attachment,
         Map<String, String> tags) {
 
     public VpcInterface {
         addresses = List.copyOf(addresses);
+        elasticIps = Map.copyOf(elasticIps);
         tags = Map.copyOf(tags);
     }
 

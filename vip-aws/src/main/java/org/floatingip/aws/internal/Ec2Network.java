@@ -1,9 +1,11 @@
 package org.floatingip.aws.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,7 +20,9 @@ import org.floatingip.HostId;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MalformedHostIdException;
+import org.floatingip.MoveStrategy;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.PlannedCall;
 import org.floatingip.PrimaryAddressException;
 import org.floatingip.RejectedException;
 import org.floatingip.ReservedAddressException;
@@ -82,7 +86,8 @@ public final class Ec2Network {
             }
             for (Candidate candidate : found.candidates()) {
                 if (candidate.interfaceId().equals(holder.interfaceId())) {
-                    return Survey.of(holders, placement(candidate));
+                    return Survey.of(holders, placement(candidate, "it holds the address already"))
+                            .withDependents(dependents(address, owners));
                 }
             }
         }
@@ -100,7 +105,8 @@ public final class Ec2Network {
                     address, target, fitting.stream().map(Candidate::toString).toList(), null);
         }
         checkRoom(fitting.get(0), found);
-        return Survey.of(holders, placement(fitting.get(0)));
+        Placement placement = placement(fitting.get(0), "the only interface of " + target + " in " + subnetId);
+        return Survey.of(holders, placement).withDependents(dependents(address, owners));
     }
 
     /** Gives the address to the placement. */
@@ -163,6 +169,84 @@ public final class Ec2Network {
             }
             default -> null;
         });
+    }
+
+    /** The calls of a move, in order. */
+    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy) {
+        IpAddress address = transfer.address();
+        Placement placement = transfer.placement();
+        boolean handover = strategy == MoveStrategy.HANDOVER;
+        List<PlannedCall> calls = new ArrayList<>();
+        calls.add(reading("DescribeNetworkInterfaces", "who holds " + address));
+        calls.add(
+                placement.host().value().startsWith("i-")
+                        ? reading("DescribeInstances", placement.host().value())
+                        : reading("DescribeNetworkInterfaces", placement.interfaceId()));
+        if (transfer.seen().isEmpty()) {
+            calls.add(reading("DescribeSubnets", "which one contains " + address));
+        }
+        if (handover) {
+            transfer.seen()
+                    .forEach(holder -> calls.add(PlannedCall.mutating(
+                            "UnassignPrivateIpAddresses " + address + " from " + holder.interfaceId(),
+                            "ec2:UnassignPrivateIpAddresses")));
+        }
+        calls.add(PlannedCall.mutating(
+                "AssignPrivateIpAddresses " + address + " to " + placement.interfaceId()
+                        + (handover || transfer.seen().isEmpty()
+                                ? ", without AllowReassignment"
+                                : ", with AllowReassignment"),
+                "ec2:AssignPrivateIpAddresses"));
+        calls.add(reading("DescribeNetworkInterfaces", "until it shows " + placement.asHolder() + " alone"));
+        return calls;
+    }
+
+    private static PlannedCall reading(String action, String what) {
+        return PlannedCall.reading(action + ": " + what, "ec2:" + action);
+    }
+
+    /** What somebody should know before a move; what can't be read is left out. */
+    public List<String> warnings(Transfer transfer) {
+        List<String> warnings = new ArrayList<>();
+        for (Holder holder : transfer.seen()) {
+            state(holder.host())
+                    .filter(state -> state != InstanceStateName.RUNNING)
+                    .ifPresent(state -> warnings.add("the holder " + holder.host() + " is " + state));
+        }
+        state(transfer.placement().host())
+                .filter(state -> state != InstanceStateName.RUNNING)
+                .ifPresent(state ->
+                        warnings.add("the target " + transfer.placement().host() + " is " + state));
+        try {
+            NetworkInterface eni = calls.networkInterface(transfer.placement().interfaceId());
+            Candidate candidate = candidate(eni);
+            if (candidate.host().value().startsWith("i-")) {
+                Optional<Instance> instance = calls.instance(candidate.host().value());
+                if (instance.isPresent()) {
+                    String type = instance.get().instanceTypeAsString();
+                    int limit = calls.addressLimit(type);
+                    if (candidate.addresses() + 1 == limit) {
+                        warnings.add(candidate.interfaceId() + " will be at its limit of " + limit + " addresses ("
+                                + type + ")");
+                    }
+                }
+            }
+        } catch (FloatingIpException e) {
+            LOG.debug("the room on the target could not be read: {}", e.getMessage());
+        }
+        return warnings;
+    }
+
+    private Optional<InstanceStateName> state(HostId host) {
+        if (!host.value().startsWith("i-")) {
+            return Optional.empty();
+        }
+        try {
+            return calls.instance(host.value()).map(instance -> instance.state().name());
+        } catch (FloatingIpException e) {
+            LOG.debug("the state of {} could not be read: {}", host, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<NetworkInterface> owners(IpAddress address) {
@@ -374,10 +458,22 @@ public final class Ec2Network {
                 : Holder.of(host, owner.networkInterfaceId());
     }
 
-    private static Placement placement(Candidate candidate) {
+    /** Unassigning an address disassociates its Elastic IP; reassigning takes it along. */
+    private static List<String> dependents(IpAddress address, List<NetworkInterface> owners) {
+        return owners.stream()
+                .flatMap(owner -> owner.privateIpAddresses().stream())
+                .filter(held -> held.association() != null
+                        && held.association().publicIp() != null
+                        && IpAddress.of(held.privateIpAddress()).equals(address))
+                .map(held -> "Elastic IP " + held.association().publicIp())
+                .toList();
+    }
+
+    private static Placement placement(Candidate candidate, String reason) {
         return Placement.builder(candidate.host(), candidate.interfaceId())
                 .macAddress(candidate.macAddress())
                 .subnetId(candidate.subnetId())
+                .reason(reason)
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.floatingip.FloatingIp;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.aws.Ec2IpAssigner;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,14 @@ abstract class AwsCommand implements Callable<Integer> {
 
     PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    void done(MoveResult result) {
+        if (json()) {
+            out().println(Json.of(result));
+        } else {
+            print(result.toString(), result.steps());
+        }
     }
 
     void print(String text, List<MoveStep> steps) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
+import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.ReleaseResult;
@@ -36,6 +37,37 @@ final class Json {
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
         fields.put("steps", result.steps().stream().map(Json::step).toList());
+        return write(fields);
+    }
+
+    static String of(MovePlan plan) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", plan.nothingToDo() ? "ALREADY_HELD" : "PLANNED");
+        fields.put("address", plan.address().toString());
+        fields.put("strategy", plan.strategy().name());
+        fields.put("holders", plan.holders().stream().map(Json::holder).toList());
+        fields.put("target", plan.target().value());
+        fields.put(
+                "expectedHolder",
+                plan.expectedHolder() == null ? null : plan.expectedHolder().value());
+        fields.put("orUnheld", plan.orUnheld());
+        fields.put("to", holder(plan.placement().asHolder()));
+        fields.put("reason", plan.placement().reason());
+        fields.put(
+                "calls",
+                plan.calls().stream()
+                        .map(call -> Map.of(
+                                "description",
+                                call.description(),
+                                "permission",
+                                call.permission(),
+                                "mutating",
+                                call.mutating()))
+                        .toList());
+        fields.put("permissions", plan.permissions());
+        fields.put("warnings", plan.warnings());
+        fields.put("plannedAt", plan.plannedAt().toString());
+        fields.put("encoded", plan.encode());
         return write(fields);
     }
 

@@ -1,17 +1,27 @@
 package org.floatingip.cli.internal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.MoveResult;
+import org.floatingip.MovePlan;
+import org.floatingip.MoveRequest;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip move}. */
 @Command(
         name = "move",
-        description = "Gives the address to a host, whoever holds it now, and waits until the network shows it there.")
+        description = {
+            "Gives the address to a host, whoever holds it now unless --from is given, and waits until the network",
+            "shows it there."
+        })
 final class MoveCommand extends AwsCommand {
 
     @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
@@ -26,14 +36,60 @@ final class MoveCommand extends AwsCommand {
     @Nullable
     HostId target;
 
+    @Option(
+            names = "--from",
+            paramLabel = "HOST",
+            converter = Address.Host.class,
+            description = "Refuse unless this host holds it now.")
+    @Nullable
+    HostId from;
+
+    @Option(names = "--or-unheld", description = "With --from: or unless nobody holds it.")
+    boolean orUnheld;
+
+    @Option(
+            names = "--handover",
+            description = "With --from: let the network enforce it, by two calls with a gap between them.")
+    boolean handover;
+
+    @Option(names = "--dry-run", description = "Change nothing: print the plan.")
+    boolean dryRun;
+
+    @Option(
+            names = "--plan-out",
+            paramLabel = "FILE",
+            description = "Change nothing: write the plan to a file for 'vip apply', and print it.")
+    @Nullable
+    Path planOut;
+
     @Override
     int run(Ec2IpAssigner assigner) {
-        MoveResult result = floatingIp(VipCommand.given(address), assigner).moveTo(VipCommand.given(target));
-        if (json()) {
-            out().println(Json.of(result));
+        MoveRequest request =
+                floatingIp(VipCommand.given(address), assigner).move().to(VipCommand.given(target));
+        if (from != null) {
+            request = request.from(from);
+        } else if (orUnheld || handover) {
+            throw new ParameterException(
+                    spec.commandLine(), (handover ? "--handover" : "--or-unheld") + " needs --from HOST");
+        }
+        request = orUnheld ? request.orUnheld() : request;
+        request = handover ? request.handover() : request;
+        if (dryRun || planOut != null) {
+            plan(request.plan());
         } else {
-            print(result.toString(), result.steps());
+            done(request.execute());
         }
         return ExitStatus.DONE;
+    }
+
+    private void plan(MovePlan plan) {
+        if (planOut != null) {
+            try {
+                Files.writeString(planOut, plan.encode());
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't write the plan to " + planOut + ": " + e, e);
+            }
+        }
+        out().println(json() ? Json.of(plan) : plan.toString());
     }
 }

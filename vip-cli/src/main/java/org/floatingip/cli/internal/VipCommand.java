@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Moves a floating IP between hosts.",
         subcommands = {
             MoveCommand.class,
+            ApplyCommand.class,
             StatusCommand.class,
             ReleaseCommand.class,
             SandboxCommand.class,

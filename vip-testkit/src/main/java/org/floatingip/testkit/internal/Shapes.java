@@ -9,6 +9,7 @@ import org.floatingip.testkit.VpcInstance;
 import org.floatingip.testkit.VpcInterface;
 import org.floatingip.testkit.VpcReservation;
 import org.floatingip.testkit.VpcSubnet;
+import org.jspecify.annotations.Nullable;
 
 /** How EC2 writes the things of a network, by its service model of 2016-11-15. */
 final class Shapes {
@@ -126,9 +127,18 @@ final class Shapes {
                 .items(
                         "privateIpAddressesSet",
                         eni.addresses(),
-                        address -> xml.leaf("privateIpAddress", address)
+                        address -> association(xml, eni.elasticIps().get(address))
+                                .leaf("privateIpAddress", address)
                                 .leaf("privateDnsName", privateDnsName(address))
                                 .leaf("primary", address.equals(eni.primaryAddress())));
+    }
+
+    private static Xml association(Xml xml, @Nullable String elasticIp) {
+        return elasticIp == null
+                ? xml
+                : xml.element(
+                        "association",
+                        inner -> inner.leaf("publicIp", elasticIp).leaf("ipOwnerId", Ec2QueryApi.OWNER));
     }
 
     private static void attachment(Xml xml, VpcInterface.Attachment attachment) {

@@ -1,0 +1,37 @@
+package org.floatingip.cli.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.floatingip.MovePlan;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code vip apply}. */
+@Command(
+        name = "apply",
+        description = "Carries out a plan that 'vip move --plan-out' wrote; refuses if the world has changed since.")
+final class ApplyCommand extends AwsCommand {
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The plan.")
+    @Nullable
+    Path file;
+
+    @Override
+    int run(Ec2IpAssigner assigner) {
+        MovePlan plan = MovePlan.decode(read(VipCommand.given(file)));
+        done(floatingIp(plan.address(), assigner).apply(plan));
+        return ExitStatus.DONE;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the plan from " + file + ": " + e, e);
+        }
+    }
+}

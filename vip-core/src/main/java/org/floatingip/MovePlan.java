@@ -1,0 +1,260 @@
+package org.floatingip;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.internal.PlanText;
+import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a move will do, read from the network without changing it: print it, store it, let somebody approve it, and give it
+ * to {@link FloatingIp#apply(MovePlan)}, which refuses if the world has changed since.
+ *
+ * <p>A plan travels as text by {@link #encode()} and {@link #decode(String)}, between processes, versions and class loaders.
+ */
+public final class MovePlan implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IpAddress address;
+    private final MoveStrategy strategy;
+    private final HostId target;
+    private final @Nullable HostId expectedHolder;
+    private final boolean orUnheld;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<Holder> holders;
+
+    private final Placement placement;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<PlannedCall> calls;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<String> warnings;
+
+    private final Instant plannedAt;
+
+    private MovePlan(Builder builder) {
+        this.address = Objects.requireNonNull(builder.address, "address");
+        this.strategy = builder.strategy;
+        this.target = Objects.requireNonNull(builder.target, "target");
+        this.expectedHolder = builder.expectedHolder;
+        this.orUnheld = builder.orUnheld;
+        this.holders = builder.holders;
+        this.placement = Objects.requireNonNull(builder.placement, "placement");
+        this.calls = builder.calls;
+        this.warnings = builder.warnings;
+        this.plannedAt = Objects.requireNonNull(builder.plannedAt, "plannedAt");
+    }
+
+    /** Starts a plan; for the engine, and for tests of code that takes one. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Reads what {@link #encode()} wrote. Safe for text from anywhere: nothing in it is executed or instantiated.
+     *
+     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, or is of a version that this one
+     *     does not know; the message says which
+     */
+    public static MovePlan decode(String text) {
+        return PlanText.read(Objects.requireNonNull(text, "text"));
+    }
+
+    /** The plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
+    public String encode() {
+        return PlanText.write(this);
+    }
+
+    /** The floating IP. */
+    public IpAddress address() {
+        return address;
+    }
+
+    /** How it will pass from one holder to the next. */
+    public MoveStrategy strategy() {
+        return strategy;
+    }
+
+    /** Who shall hold it, as the caller named it. */
+    public HostId target() {
+        return target;
+    }
+
+    /** Who must hold it for the plan to be carried out, as the caller named it; null for anybody. */
+    public @Nullable HostId expectedHolder() {
+        return expectedHolder;
+    }
+
+    /** Whether nobody is as good as the expected holder. */
+    public boolean orUnheld() {
+        return orUnheld;
+    }
+
+    /** Who held it when the plan was made; empty for nobody. */
+    public List<Holder> holders() {
+        return holders;
+    }
+
+    /** The interface that will hold it, and why that one. */
+    public Placement placement() {
+        return placement;
+    }
+
+    /** Whether the target held it already when the plan was made, so that nothing would be changed. */
+    public boolean nothingToDo() {
+        return holders.size() == 1 && holders.get(0).isOn(target);
+    }
+
+    /** Each call that will be made, in order; empty where the assigner can't tell. */
+    public List<PlannedCall> calls() {
+        return calls;
+    }
+
+    /** The permissions that the calls need, without repetition. */
+    public List<String> permissions() {
+        return List.copyOf(
+                new LinkedHashSet<>(calls.stream().map(PlannedCall::permission).toList()));
+    }
+
+    /** What somebody should know before it is carried out, each as a sentence. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** When it was made, by the wall clock. */
+    public Instant plannedAt() {
+        return plannedAt;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MovePlan that
+                && address.equals(that.address)
+                && strategy == that.strategy
+                && target.equals(that.target)
+                && Objects.equals(expectedHolder, that.expectedHolder)
+                && orUnheld == that.orUnheld
+                && holders.equals(that.holders)
+                && placement.equals(that.placement)
+                && calls.equals(that.calls)
+                && warnings.equals(that.warnings)
+                && plannedAt.equals(that.plannedAt);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                address, strategy, target, expectedHolder, orUnheld, holders, placement, calls, warnings, plannedAt);
+    }
+
+    /** The plan for people, on several lines. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append(nothingToDo() ? "nothing to do: " : "plan: ")
+                .append(address)
+                .append(nothingToDo() ? " is already held by " : " from ")
+                .append(Holders.join(holders));
+        if (!nothingToDo()) {
+            text.append(" to ")
+                    .append(placement.asHolder())
+                    .append(strategy == MoveStrategy.HANDOVER ? ", handed over" : ", taken over");
+            if (placement.reason() != null) {
+                text.append("\n  interface: ").append(placement.reason());
+            }
+            if (expectedHolder != null) {
+                text.append("\n  only if held by ").append(expectedHolder).append(orUnheld ? " or by nobody" : "");
+            }
+            calls.forEach(call -> text.append("\n  ").append(call));
+            if (!calls.isEmpty()) {
+                text.append("\n  permissions: ").append(String.join(", ", permissions()));
+            }
+        }
+        warnings.forEach(warning -> text.append("\n  warning: ").append(warning));
+        return text.append("\n  read at ").append(plannedAt).toString();
+    }
+
+    /** Builds a {@link MovePlan}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable IpAddress address;
+        private MoveStrategy strategy = MoveStrategy.TAKEOVER;
+        private @Nullable HostId target;
+        private @Nullable HostId expectedHolder;
+        private boolean orUnheld;
+        private List<Holder> holders = List.of();
+        private @Nullable Placement placement;
+        private List<PlannedCall> calls = List.of();
+        private List<String> warnings = List.of();
+        private @Nullable Instant plannedAt;
+
+        private Builder() {}
+
+        public Builder address(IpAddress address) {
+            this.address = Objects.requireNonNull(address, "address");
+            return this;
+        }
+
+        /** Default {@link MoveStrategy#TAKEOVER}. */
+        public Builder strategy(MoveStrategy strategy) {
+            this.strategy = Objects.requireNonNull(strategy, "strategy");
+            return this;
+        }
+
+        public Builder target(HostId target) {
+            this.target = Objects.requireNonNull(target, "target");
+            return this;
+        }
+
+        /** Default null: anybody. */
+        public Builder expectedHolder(@Nullable HostId expectedHolder) {
+            this.expectedHolder = expectedHolder;
+            return this;
+        }
+
+        public Builder orUnheld(boolean orUnheld) {
+            this.orUnheld = orUnheld;
+            return this;
+        }
+
+        public Builder holders(List<Holder> holders) {
+            this.holders = List.copyOf(holders);
+            return this;
+        }
+
+        public Builder placement(Placement placement) {
+            this.placement = Objects.requireNonNull(placement, "placement");
+            return this;
+        }
+
+        public Builder calls(List<PlannedCall> calls) {
+            this.calls = List.copyOf(calls);
+            return this;
+        }
+
+        public Builder warnings(List<String> warnings) {
+            this.warnings = List.copyOf(warnings);
+            return this;
+        }
+
+        public Builder plannedAt(Instant plannedAt) {
+            this.plannedAt = Objects.requireNonNull(plannedAt, "plannedAt");
+            return this;
+        }
+
+        /**
+         * Builds it.
+         *
+         * @throws NullPointerException if address, target, placement or time were not given
+         */
+        public MovePlan build() {
+            return new MovePlan(this);
+        }
+    }
+}

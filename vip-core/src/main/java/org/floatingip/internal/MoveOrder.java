@@ -1,0 +1,87 @@
+package org.floatingip.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asked for: to whom, from whom, how, and in what time. Immutable.
+ *
+ * @param target who shall hold the address
+ * @param from who must hold it; null for anybody
+ * @param orUnheld whether nobody is as good as {@code from}
+ */
+public record MoveOrder(
+        @Nullable HostId target, @Nullable HostId from, boolean orUnheld, MoveStrategy strategy, Duration timeout) {
+
+    /** A takeover by nobody yet, from anybody. */
+    public static MoveOrder within(Duration timeout) {
+        return new MoveOrder(null, null, false, MoveStrategy.TAKEOVER, timeout);
+    }
+
+    public MoveOrder to(HostId host) {
+        return new MoveOrder(Objects.requireNonNull(host, "target"), from, orUnheld, strategy, timeout);
+    }
+
+    public MoveOrder from(HostId host) {
+        return new MoveOrder(target, Objects.requireNonNull(host, "from"), orUnheld, strategy, timeout);
+    }
+
+    public MoveOrder acceptingUnheld() {
+        return new MoveOrder(target, from, true, strategy, timeout);
+    }
+
+    public MoveOrder by(MoveStrategy another) {
+        return new MoveOrder(target, from, orUnheld, another, timeout);
+    }
+
+    public MoveOrder in(Duration another) {
+        return new MoveOrder(target, from, orUnheld, strategy, another);
+    }
+
+    /**
+     * This order, if it is whole.
+     *
+     * @throws IllegalStateException if something is missing that only the caller can know
+     */
+    public MoveOrder complete() {
+        if (target == null) {
+            throw new IllegalStateException("a move needs a target: call to(..)");
+        }
+        if (from == null && orUnheld) {
+            throw new IllegalStateException("orUnheld() adds to a condition, and there is none: call from(..)");
+        }
+        if (from == null && strategy == MoveStrategy.HANDOVER) {
+            throw new IllegalStateException("a handover needs the holder that hands over: call from(..)");
+        }
+        return this;
+    }
+
+    HostId requiredTarget() {
+        return Objects.requireNonNull(target, "target");
+    }
+
+    /** Whether these holders meet the condition. */
+    boolean accepts(List<Holder> holders) {
+        return from == null
+                || (holders.isEmpty() && orUnheld)
+                || (holders.size() == 1 && holders.get(0).isOn(from));
+    }
+
+    /**
+     * Refuses holders that do not meet the condition.
+     *
+     * @throws HolderChangedException if these holders do not meet the condition
+     */
+    void check(IpAddress address, List<Holder> holders) {
+        if (!accepts(holders)) {
+            throw new HolderChangedException(address, from, holders, null);
+        }
+    }
+}

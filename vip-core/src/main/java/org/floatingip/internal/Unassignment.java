@@ -1,0 +1,63 @@
+package org.floatingip.internal;
+
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+
+/**
+ * Takes the address from one holder: the whole change of a release, and the first half of a handover.
+ *
+ * <p>Repeating is harmless here, unlike in a takeover: the network takes an address only from the interface that has it.
+ */
+final class Unassignment {
+
+    private final Operation op;
+    private final Holder holder;
+
+    Unassignment(Operation op, Holder holder) {
+        this.op = op;
+        this.holder = holder;
+    }
+
+    void run() {
+        String doing = "taking " + op.address + " from " + holder;
+        Ladder.Rung rung = op.ladder.begin(StepKind.UNASSIGNED);
+        Backoff backoff = op.backoff();
+        Effect effect = Effect.NONE;
+        while (true) {
+            FloatingIpException failure;
+            try {
+                rung.attempt();
+                op.assigner.release(op.address, holder);
+                rung.end(StepOutcome.DONE, "taken from " + holder);
+                return;
+            } catch (RuntimeException e) {
+                failure = Operation.typed(e, Effect.UNKNOWN, doing);
+            }
+            if (effect == Effect.UNKNOWN && failure instanceof HolderChangedException) {
+                rung.end(StepOutcome.DONE, "gone after an attempt without an answer");
+                return;
+            }
+            if (failure.effect() != Effect.NONE) {
+                effect = Effect.UNKNOWN;
+            }
+            if (!failure.retryable() || !backoff.pause()) {
+                rung.end(effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, failure.getMessage());
+                if (effect != Effect.NONE) {
+                    throw new NotVerifiedException(
+                            effect,
+                            op.address,
+                            "gone from " + holder,
+                            null,
+                            failure.retryable() ? op.whyEnded() : "taking it ended in a failure",
+                            failure);
+                }
+                throw failure.retryable() ? op.outOfTime(doing, failure) : failure;
+            }
+        }
+    }
+}

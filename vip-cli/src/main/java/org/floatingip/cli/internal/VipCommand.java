@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "3:refused after reading and before any change",
             "4:not permitted, or no credentials; nothing was changed",
             "5:outcome unknown: look who holds the address, then run the same command again",
-            "6:failed after a change: somebody else holds the address by now"
+            "6:failed after a change: somebody else holds the address by now, or a handover left it with nobody"
         })
 public final class VipCommand implements Runnable {
 

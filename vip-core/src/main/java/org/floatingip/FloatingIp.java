@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.floatingip.internal.Listeners;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
@@ -105,6 +108,24 @@ public final class FloatingIp {
         return move().to(target).execute();
     }
 
+    /**
+     * Resolves and checks a move to that host now, in peace, so that in the storm it is one call to the network. Changes
+     * nothing.
+     *
+     * @throws RefusedException if the move can't be done as things stand; its subtypes say why
+     * @throws FloatingIpException if the network can't be read, by type
+     * @throws IllegalArgumentException if {@code target} can't be a host id
+     */
+    public StandbyMove standby(String target) {
+        return standby(HostId.of(target));
+    }
+
+    /** Like {@link #standby(String)}. */
+    public StandbyMove standby(HostId target) {
+        MoveOrder order = MoveOrder.within(timeout).to(target);
+        return new StandbyMove(engine, order, false, engine.survey(order));
+    }
+
     /** Starts a move with settings of its own. */
     public MoveRequest move() {
         return new MoveRequest(engine, MoveOrder.within(timeout));
@@ -170,6 +191,8 @@ public final class FloatingIp {
         private final IpAddress address;
         private @Nullable IpAssigner assigner;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private @Nullable HostNetworkConfigurator hosts;
+        private Listeners listeners = Listeners.none();
         private Ticker ticker = SystemTicker.instance();
 
         private Builder(IpAddress address) {
@@ -198,6 +221,29 @@ public final class FloatingIp {
             return timeout(Duration.ofSeconds(seconds));
         }
 
+        /**
+         * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
+         * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
+         * holder refuse it after the target was seen to hold it.
+         */
+        public Builder hosts(HostNetworkConfigurator hosts) {
+            this.hosts = Objects.requireNonNull(hosts, "hosts");
+            return this;
+        }
+
+        /** Tells that listener of each move when it has ended, on the caller's thread. Can be called several times. */
+        public Builder listener(MoveListener listener) {
+            this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
+            return this;
+        }
+
+        /** Tells that listener of each move as it happens, on that executor. Can be called several times. */
+        public Builder listener(MoveListener listener, Executor executor) {
+            this.listeners = listeners.and(
+                    Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));
+            return this;
+        }
+
         /** The clock; default real time. For tests. */
         public Builder ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
@@ -214,7 +260,7 @@ public final class FloatingIp {
                 throw new IllegalStateException(
                         "FloatingIp.at(\"" + address + "\") needs an assigner: call assigner(..) before build()");
             }
-            return new FloatingIp(address, timeout, new MoveEngine(address, assigner, ticker));
+            return new FloatingIp(address, timeout, new MoveEngine(address, assigner, hosts, listeners, ticker));
         }
     }
 }

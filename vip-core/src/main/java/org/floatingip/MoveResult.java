@@ -29,6 +29,9 @@ public final class MoveResult implements Serializable {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<MoveStep> steps;
 
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<String> warnings;
+
     private MoveResult(Builder builder) {
         this.address = Objects.requireNonNull(builder.address, "address");
         this.outcome = Objects.requireNonNull(builder.outcome, "outcome");
@@ -37,6 +40,7 @@ public final class MoveResult implements Serializable {
         this.startedAt = Objects.requireNonNull(builder.startedAt, "startedAt");
         this.elapsed = builder.elapsed;
         this.steps = builder.steps;
+        this.warnings = builder.warnings;
     }
 
     /** Starts a result; for the engine, and for tests of code that takes one. All but lists and times is required. */
@@ -91,6 +95,11 @@ public final class MoveResult implements Serializable {
         return steps;
     }
 
+    /** What went wrong beside the move and needs somebody's attention, each as a sentence; empty if nothing did. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MoveResult that
@@ -100,12 +109,13 @@ public final class MoveResult implements Serializable {
                 && to.equals(that.to)
                 && startedAt.equals(that.startedAt)
                 && elapsed.equals(that.elapsed)
-                && steps.equals(that.steps);
+                && steps.equals(that.steps)
+                && warnings.equals(that.warnings);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps);
+        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps, warnings);
     }
 
     /** One line for people and logs, for example {@code moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms}. */
@@ -127,6 +137,7 @@ public final class MoveResult implements Serializable {
         private @Nullable Instant startedAt;
         private Duration elapsed = Duration.ZERO;
         private List<MoveStep> steps = List.of();
+        private List<String> warnings = List.of();
 
         private Builder() {}
 
@@ -162,6 +173,11 @@ public final class MoveResult implements Serializable {
 
         public Builder steps(List<MoveStep> steps) {
             this.steps = List.copyOf(steps);
+            return this;
+        }
+
+        public Builder warnings(List<String> warnings) {
+            this.warnings = List.copyOf(warnings);
             return this;
         }
 

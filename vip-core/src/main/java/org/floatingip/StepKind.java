@@ -4,12 +4,16 @@ package org.floatingip;
 public enum StepKind {
     /** Who holds the address and where it can go was read and checked. */
     PLANNED,
+    /** The target accepts packets for the address. */
+    HOST_READY,
     /** The network was told to give the address to the target. */
     ASSIGNED,
     /** The network was told to take the address from its holder. */
     UNASSIGNED,
     /** The network was seen to show what was asked for, and only that. */
     VERIFIED,
+    /** The previous holder no longer accepts packets for the address. */
+    OLD_HOST_RELEASED,
     /** What the operation had changed was taken back, because it could not be completed. */
     UNDONE
 }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -135,7 +136,8 @@ class ValuesTest {
                         moved().to(ON_C).build(),
                         moved().startedAt(START.plusNanos(1)).build(),
                         moved().elapsed(Duration.ZERO).build(),
-                        moved().steps(List.of()).build()),
+                        moved().steps(List.of()).build(),
+                        moved().warnings(List.of("i-0a may still accept it")).build()),
                 Value.of(
                         () -> ReleaseResult.of(IP, ON_A, START, elapsed, steps),
                         ReleaseResult.of(otherIp, ON_A, START, elapsed, steps),
@@ -156,6 +158,12 @@ class ValuesTest {
                         toB().macAddress(null).build(),
                         toB().subnetId(null).build(),
                         toB().reason("the only one").build()),
+                Value.of(
+                        () -> HostReport.of(HostId.of("i-0b"), true, true, "added"),
+                        HostReport.of(HostId.of("i-0a"), true, true, "added"),
+                        HostReport.of(HostId.of("i-0b"), false, true, "added"),
+                        HostReport.of(HostId.of("i-0b"), true, false, "added"),
+                        HostReport.of(HostId.of("i-0b"), true, true, "")),
                 Value.of(
                         () -> PlannedCall.mutating("take it", "ec2:Take"),
                         PlannedCall.reading("take it", "ec2:Take"),

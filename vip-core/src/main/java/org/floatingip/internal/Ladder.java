@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -17,12 +18,15 @@ final class Ladder {
     private static final Logger LOG = LoggerFactory.getLogger(Ladder.class);
 
     private final Ticker ticker;
+    private final Consumer<MoveStep> told;
     private final Instant startedAt;
     private final long startNanos;
     private final List<MoveStep> steps = new ArrayList<>();
 
-    Ladder(Ticker ticker) {
+    /** A ladder that tells each step that ended. */
+    Ladder(Ticker ticker, Consumer<MoveStep> told) {
         this.ticker = ticker;
+        this.told = told;
         this.startedAt = ticker.now();
         this.startNanos = ticker.nanoTime();
     }
@@ -75,6 +79,7 @@ final class Ladder {
                     .build();
             steps.add(ended);
             LOG.debug("{}", ended);
+            told.accept(ended);
         }
     }
 }

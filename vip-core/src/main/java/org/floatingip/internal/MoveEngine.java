@@ -2,63 +2,111 @@ package org.floatingip.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
+import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the operations on one address. Stateless between them; one instance serves many threads. */
 public final class MoveEngine {
 
     private final IpAddress address;
     private final IpAssigner assigner;
+    private final @Nullable HostNetworkConfigurator hosts;
+    private final Listeners listeners;
     private final Ticker ticker;
 
-    public MoveEngine(IpAddress address, IpAssigner assigner, Ticker ticker) {
+    public MoveEngine(
+            IpAddress address,
+            IpAssigner assigner,
+            @Nullable HostNetworkConfigurator hosts,
+            Listeners listeners,
+            Ticker ticker) {
         this.address = address;
         this.assigner = assigner;
+        this.hosts = hosts;
+        this.listeners = listeners;
         this.ticker = ticker;
     }
 
     /** Who holds the address now, asked until an answer comes. */
     public List<Holder> locate(Duration timeout) {
-        Operation operation = operation(timeout);
+        Operation operation = operation(timeout, Listeners.none().events());
         return operation.run(() -> operation.plan(
                 "looking who holds " + address, operation::locate, holders -> "held by " + words(holders)));
     }
 
     /** Carries out a move. */
     public MoveResult move(MoveOrder order) {
-        Operation operation = operation(order.timeout());
-        return operation.run(() -> new MoveOperation(operation, order.complete()).run());
+        return told(order.complete(), MoveOperation::run);
     }
 
-    /** Says what a move would do, changing nothing. */
-    public MovePlan plan(MoveOrder order) {
-        Operation operation = operation(order.timeout());
-        return operation.run(() -> new MoveOperation(operation, order.complete()).plan());
+    /** Carries out a move that was surveyed ahead of time. */
+    public MoveResult moveBySurvey(MoveOrder order, Survey survey) {
+        return told(order.complete(), move -> move.runPrepared(survey));
     }
 
     /** Carries out a plan, if the world is still as it was. */
     public MoveResult apply(MovePlan plan, Duration timeout) {
         MoveOrder order =
                 new MoveOrder(plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), timeout);
-        Operation operation = operation(timeout);
-        return operation.run(() -> new MoveOperation(operation, order.complete()).apply(plan));
+        return told(order.complete(), move -> move.apply(plan));
+    }
+
+    /** Says what a move would do, changing nothing. */
+    public MovePlan plan(MoveOrder order) {
+        return untold(order.complete(), MoveOperation::plan);
+    }
+
+    /** Reads what a move needs to know, and checks it, changing nothing. */
+    public Survey survey(MoveOrder order) {
+        return untold(order.complete(), MoveOperation::survey);
     }
 
     /** Takes the address from {@code from}, if it holds it. */
     public ReleaseResult release(HostId from, Duration timeout) {
-        Operation operation = operation(timeout);
+        Operation operation = operation(timeout, Listeners.none().events());
         return operation.run(() -> new ReleaseOperation(operation, from).run());
     }
 
-    private Operation operation(Duration timeout) {
-        return new Operation(address, assigner, new Deadline(ticker, timeout), ticker);
+    private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {
+        Operation operation = operation(order.timeout(), Listeners.none().events());
+        return operation.run(() -> body.apply(new MoveOperation(operation, order, hosts)));
+    }
+
+    /** Runs a move and tells the listeners of it. */
+    private MoveResult told(MoveOrder order, Function<MoveOperation, MoveResult> body) {
+        Listeners.Events events = listeners.events();
+        Operation operation = operation(order.timeout(), events);
+        events.tell(listener -> listener.started(address, order.requiredTarget()));
+        try {
+            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, hosts)));
+            events.tell(listener -> listener.moved(result));
+            return result;
+        } catch (RefusedException e) {
+            events.tell(listener -> listener.refused(address, e));
+            throw e;
+        } catch (FloatingIpException e) {
+            events.tell(listener -> listener.failed(address, e));
+            throw e;
+        } finally {
+            events.end();
+        }
+    }
+
+    private Operation operation(Duration timeout, Listeners.Events events) {
+        Ladder ladder = new Ladder(ticker, step -> events.tell(listener -> listener.step(address, step)));
+        return new Operation(address, assigner, new Deadline(ticker, timeout), ladder, ticker);
     }
 
     static String words(List<Holder> holders) {

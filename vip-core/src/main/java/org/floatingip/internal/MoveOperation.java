@@ -17,17 +17,19 @@ import org.floatingip.MoveStrategy;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.RefusedException;
 import org.floatingip.StalePlanException;
+import org.floatingip.StaleStandbyException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One move: survey and check, flip, verify until observed, under one deadline. Used once, by one thread.
+ * One move: survey and check, make, flip, verify until observed, break, under one deadline. Used once, by one thread.
  *
  * <p>The assignment is never repeated blindly: after a failure that may pass the engine first looks, and stops where it
  * finds somebody whom the survey did not show, or a condition that no longer holds.
@@ -37,11 +39,13 @@ final class MoveOperation {
     private final Operation op;
     private final MoveOrder order;
     private final HostId target;
+    private final HostSide hostSide;
 
-    MoveOperation(Operation op, MoveOrder order) {
+    MoveOperation(Operation op, MoveOrder order, @Nullable HostNetworkConfigurator hosts) {
         this.op = op;
         this.order = order;
         this.target = order.requiredTarget();
+        this.hostSide = new HostSide(op, hosts);
     }
 
     MoveResult run() {
@@ -94,7 +98,21 @@ final class MoveOperation {
         return carryOut(survey);
     }
 
-    private Survey survey() {
+    /** Carries out what was surveyed ahead of time: no reading before the change. */
+    MoveResult runPrepared(Survey survey) {
+        if (heldByTargetAlone(survey.holders())) {
+            return run();
+        }
+        op.ladder.skip(StepKind.PLANNED, "prepared: to " + survey.placement());
+        try {
+            return carryOut(survey);
+        } catch (RefusedException e) {
+            throw new StaleStandbyException(op.address, target, e.getMessage(), e);
+        }
+    }
+
+    /** Reads who holds the address and where it can go, and refuses what does not meet the conditions. */
+    Survey survey() {
         return op.plan(
                 "reading who holds " + op.address + " and whether " + target + " can take it",
                 () -> {
@@ -123,10 +141,23 @@ final class MoveOperation {
     }
 
     private MoveResult carryOut(Survey survey) {
+        hostSide.make(survey.placement());
         if (heldByTargetAlone(survey.holders())) {
             op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
             return result(MoveOutcome.ALREADY_HELD, List.of(), survey.holders().get(0));
         }
+        try {
+            flip(survey);
+        } catch (FloatingIpException e) {
+            hostSide.undoAfter(e);
+            throw e;
+        }
+        Holder holder = verify(survey);
+        hostSide.breakAt(survey.holders(), holder);
+        return result(MoveOutcome.MOVED, survey.holders(), holder);
+    }
+
+    private void flip(Survey survey) {
         if (op.deadline.passed() || op.interrupted()) {
             throw op.outOfTime("preparing to assign " + op.address, null);
         }
@@ -135,8 +166,6 @@ final class MoveOperation {
         } else {
             assign(survey, Transfer.of(op.address, survey.holders(), survey.placement()));
         }
-        Holder holder = verify(survey);
-        return result(MoveOutcome.MOVED, survey.holders(), holder);
     }
 
     /** Takes it from the expected holder, then gives it to the target if nobody came between. */
@@ -302,6 +331,7 @@ final class MoveOperation {
                 .startedAt(op.ladder.startedAt())
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
+                .warnings(hostSide.warnings())
                 .build();
     }
 }

@@ -25,11 +25,7 @@ final class Operation {
     final Ladder ladder;
     private final Ticker ticker;
 
-    Operation(IpAddress address, IpAssigner assigner, Deadline deadline, Ticker ticker) {
-        this(address, assigner, deadline, new Ladder(ticker), ticker);
-    }
-
-    private Operation(IpAddress address, IpAssigner assigner, Deadline deadline, Ladder ladder, Ticker ticker) {
+    Operation(IpAddress address, IpAssigner assigner, Deadline deadline, Ladder ladder, Ticker ticker) {
         this.address = address;
         this.assigner = assigner;
         this.deadline = deadline;

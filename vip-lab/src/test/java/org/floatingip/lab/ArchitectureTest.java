@@ -103,8 +103,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(internal + "..")
                 .should()
-                .onlyBeAccessed()
-                .byAnyPackage(internal.replace(".internal", ".."))
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(internal.replace(".internal", ".."))
                 .check(ALL);
     }
 
@@ -114,8 +114,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.floatingip.internal..")
                 .should()
-                .onlyBeAccessed()
-                .byAnyPackage(CORE)
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(CORE)
                 .check(ALL);
     }
 

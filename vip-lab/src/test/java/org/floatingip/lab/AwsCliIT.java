@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The in-memory EC2 as the real {@code aws} command sees it: {@code vip sandbox} in a process of its own, and what EC2 really
- * does (docs of the behaviour table) row by row, code and text.
+ * does  row by row, code and text.
  *
  * <p>The calls that must change nothing are made first, two at a time, since each takes the better part of a second; the
  * tests then look at one answer each. Tests that change something use addresses of their own.

@@ -23,10 +23,14 @@ abstract class AwsCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        check();
         try (Ec2IpAssigner assigner = options.assigner()) {
             return run(assigner);
         }
     }
+
+    /** Refuses arguments that no network could make sense of, before any client is made. */
+    void check() {}
 
     abstract int run(Ec2IpAssigner assigner);
 

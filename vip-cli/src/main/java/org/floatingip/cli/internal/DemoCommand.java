@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** {@code vip demo}: the story of the original recipe. Every time and every call in it is measured, none is written down. */
+/** {@code vip demo}: two database hosts and the address between them. Every time and every call in it is measured, none is written down. */
 @Command(
         name = "demo",
         description = "Moves an address between two hosts of an in-memory AWS, in this process, and tells the story.")
@@ -69,8 +69,6 @@ final class DemoCommand implements Callable<Integer> {
             out.println();
             out.println("    db.a.example.com 10.0.1.10 <- primary      db.b.example.com 10.0.1.11 <- primary");
             out.println("    db.example.com   " + Sandbox.FLOATING_IP + " <- floating IP");
-            out.println();
-            out.println("    db.a is " + sandbox.instanceId("db.a") + ", db.b is " + sandbox.instanceId("db.b"));
             out.println();
             out.println("    db.a is " + sandbox.instanceId("db.a") + ", db.b is " + sandbox.instanceId("db.b"));
             out.println();

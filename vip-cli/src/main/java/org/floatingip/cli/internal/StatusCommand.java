@@ -30,6 +30,11 @@ final class StatusCommand extends AwsCommand {
     }
 
     @Override
+    void check() {
+        addresses();
+    }
+
+    @Override
     int run(Ec2IpAssigner assigner) {
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         int status = ExitStatus.DONE;

@@ -1,0 +1,73 @@
+package org.floatingip.spi;
+
+import java.io.Serializable;
+import java.util.Objects;
+import org.floatingip.HostId;
+import org.jspecify.annotations.Nullable;
+
+/** What was observed on a host. */
+public final class HostReport implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HostId host;
+    private final boolean accepts;
+    private final boolean changed;
+    private final String detail;
+
+    private HostReport(HostId host, boolean accepts, boolean changed, String detail) {
+        this.host = Objects.requireNonNull(host, "host");
+        this.accepts = accepts;
+        this.changed = changed;
+        this.detail = Objects.requireNonNull(detail, "detail");
+    }
+
+    /**
+     * A report.
+     *
+     * @param accepts whether the host accepts the address now
+     * @param changed whether this call changed that
+     * @param detail what was seen or done, for people
+     */
+    public static HostReport of(HostId host, boolean accepts, boolean changed, String detail) {
+        return new HostReport(host, accepts, changed, detail);
+    }
+
+    public HostId host() {
+        return host;
+    }
+
+    /** Whether the host accepts the address now. */
+    public boolean accepts() {
+        return accepts;
+    }
+
+    /** Whether the call that this reports changed that. */
+    public boolean changed() {
+        return changed;
+    }
+
+    /** What was seen or done, for people. */
+    public String detail() {
+        return detail;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostReport that
+                && host.equals(that.host)
+                && accepts == that.accepts
+                && changed == that.changed
+                && detail.equals(that.detail);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(host, accepts, changed, detail);
+    }
+
+    @Override
+    public String toString() {
+        return host + (accepts ? " accepts it" : " does not accept it") + (changed ? " since now" : "") + ": " + detail;
+    }
+}

@@ -1,0 +1,175 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.floatingip.FloatingIp;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveOutcome;
+import org.floatingip.MoveResult;
+import org.floatingip.StaleStandbyException;
+import org.floatingip.StandbyMove;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.floatingip.SubnetMismatchException;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryHosts;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.InstanceSpec;
+import org.floatingip.testkit.InterfaceSpec;
+import org.floatingip.testkit.RecordedRequest;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VpcInterface;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Moves prepared in peace: over HTTP, with the real SDK, counted in requests. */
+class StandbyTest {
+
+    private static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
+
+    private final Sandbox sandbox = Sandbox.create();
+    private final InMemoryVpc network = sandbox.network();
+    private final String a = sandbox.instanceId("db.a");
+    private final String b = sandbox.instanceId("db.b");
+    private InMemoryAwsServer server;
+    private Ec2IpAssigner assigner;
+    private FloatingIp db;
+
+    @BeforeEach
+    void start() {
+        server = InMemoryAwsServer.start(network);
+        assigner = Ec2IpAssigner.builder()
+                .region(Sandbox.REGION)
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+                .build();
+        db = FloatingIp.at(VIP).assigner(assigner).build();
+    }
+
+    @AfterEach
+    void stop() {
+        assigner.close();
+        server.close();
+    }
+
+    private List<String> actionsSince(int before) {
+        return server.requests().subList(before, server.requests().size()).stream()
+                .map(RecordedRequest::action)
+                .toList();
+    }
+
+    private String eni(String instance) {
+        return network.instance(instance).orElseThrow().interfaces().get(0).id();
+    }
+
+    @Test
+    void execute_whenPrepared_isOneMutatingCallBeforeAnyOther() {
+        StandbyMove standby = db.standby(b);
+        int before = server.requests().size();
+
+        MoveResult result = standby.execute();
+
+        assertThat(actionsSince(before)).containsExactly("AssignPrivateIpAddresses", "DescribeNetworkInterfaces");
+        assertThat(result.moved()).isTrue();
+        assertThat(result.to()).isEqualTo(standby.target());
+        assertThat(result.steps().get(0).kind()).isEqualTo(StepKind.PLANNED);
+        assertThat(result.steps().get(0).outcome()).isEqualTo(StepOutcome.SKIPPED);
+    }
+
+    @Test
+    void moveTo_whenCold_isTwoReadsOneChangeOneVerifyingRead() {
+        db.moveTo(b);
+
+        assertThat(actionsSince(0))
+                .containsExactly(
+                        "DescribeNetworkInterfaces",
+                        "DescribeInstances",
+                        "AssignPrivateIpAddresses",
+                        "DescribeNetworkInterfaces");
+    }
+
+    @Test
+    void standby_whenTheMoveIsImpossible_saysSoInPeace() {
+        assertThatThrownBy(() -> db.standby(sandbox.instanceId("far"))).isInstanceOf(SubnetMismatchException.class);
+    }
+
+    @Test
+    void execute_whenAnotherHostHoldsItByThen_takesItAllTheSame() {
+        StandbyMove standby = db.standby(b);
+        network.assignAddresses(eni(sandbox.instanceId("small")), List.of(VIP), true);
+
+        assertThat(standby.execute().moved()).isTrue();
+        assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(HostId.of(b)));
+    }
+
+    @Test
+    void execute_whenTheTargetHeldItAllAlong_isAlreadyHeld() {
+        assertThat(db.standby(a).execute().outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
+    }
+
+    @Test
+    void execute_whenTheTargetWasTerminated_isStaleAndChangesNothing() {
+        StandbyMove standby = db.standby(b);
+        network.terminate(List.of(b));
+
+        assertThatThrownBy(standby::execute).isInstanceOf(StaleStandbyException.class);
+        assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(HostId.of(a)));
+        assertThatThrownBy(standby::refresh).hasMessageContaining("terminated");
+    }
+
+    @Test
+    void execute_whenTheInterfaceWasReplaced_fallsBackToAFullMoveIfAsked() {
+        String subnet = network.subnets().get(0).id();
+        String c = network.run(InstanceSpec.with(
+                                InterfaceSpec.in(network.subnets().get(0).id()))
+                        .and(InterfaceSpec.in(subnet)))
+                .id();
+        VpcInterface second = network.instance(c).orElseThrow().interfaces().get(1);
+        // The first interface stays; a standby on the second goes stale when that is detached and deleted.
+        StandbyMove standby = db.standby(second.id());
+        network.detachInterface(second.attachment().id());
+        network.deleteInterface(second.id());
+
+        assertThatThrownBy(standby::execute).isInstanceOf(StaleStandbyException.class);
+        assertThatThrownBy(() -> standby.orMove().execute())
+                .as("the interface that was named is gone for a full move too")
+                .hasMessageContaining(second.id());
+
+        StandbyMove byHost = db.standby(c);
+        assertThat(byHost.orMove().execute().moved()).isTrue();
+    }
+
+    @Test
+    void execute_whenNobodyHeldItAndSomebodyCame_isStaleAndDisplacesNobody() {
+        network.unassignAddresses(eni(a), List.of(VIP));
+        StandbyMove standby = db.standby(b);
+        network.assignAddresses(eni(a), List.of(VIP), false);
+
+        assertThatThrownBy(standby::execute)
+                .isInstanceOf(StaleStandbyException.class)
+                .hasCauseInstanceOf(HolderChangedException.class);
+        assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(HostId.of(a)));
+        assertThat(standby.orMove().execute().moved()).isTrue();
+    }
+
+    @Test
+    void execute_whenHostsAreConfigured_makesTheTargetAcceptFirst() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby =
+                FloatingIp.at(VIP).assigner(assigner).hosts(hosts).build().standby(b);
+        assertThat(hosts.history()).as("a standby changes nothing").isEmpty();
+
+        MoveResult result = standby.execute();
+
+        assertThat(result.steps().get(1).kind()).isEqualTo(StepKind.HOST_READY);
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+    }
+}

@@ -10,6 +10,7 @@ import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,7 @@ public final class FloatingIp {
         private @Nullable IpAssigner assigner;
         private Duration timeout = DEFAULT_TIMEOUT;
         private @Nullable HostNetworkConfigurator hosts;
+        private @Nullable ReachabilityProbe probe;
         private Listeners listeners = Listeners.none();
         private Ticker ticker = SystemTicker.instance();
 
@@ -231,6 +233,16 @@ public final class FloatingIp {
             return this;
         }
 
+        /**
+         * Tries to reach what the address is for, after the network was seen to show the target, until it answers or the
+         * move's time is up; for example {@link TcpProbe}. Default: nobody tries. The move is made by then: an address that
+         * does not answer is a failed step and a warning on the result.
+         */
+        public Builder probe(ReachabilityProbe probe) {
+            this.probe = Objects.requireNonNull(probe, "probe");
+            return this;
+        }
+
         /** Tells that listener of each move when it has ended, on the caller's thread. Can be called several times. */
         public Builder listener(MoveListener listener) {
             this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
@@ -260,7 +272,7 @@ public final class FloatingIp {
                 throw new IllegalStateException(
                         "FloatingIp.at(\"" + address + "\") needs an assigner: call assigner(..) before build()");
             }
-            return new FloatingIp(address, timeout, new MoveEngine(address, assigner, hosts, listeners, ticker));
+            return new FloatingIp(address, timeout, new MoveEngine(address, assigner, hosts, probe, listeners, ticker));
         }
     }
 }

@@ -12,6 +12,8 @@ public enum StepKind {
     UNASSIGNED,
     /** The network was seen to show what was asked for, and only that. */
     VERIFIED,
+    /** What the address is for was reached through it. */
+    REACHABLE,
     /** The previous holder no longer accepts packets for the address. */
     OLD_HOST_RELEASED,
     /** What the operation had changed was taken back, because it could not be completed. */

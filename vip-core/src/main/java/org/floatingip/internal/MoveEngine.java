@@ -13,6 +13,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class MoveEngine {
     private final IpAddress address;
     private final IpAssigner assigner;
     private final @Nullable HostNetworkConfigurator hosts;
+    private final @Nullable ReachabilityProbe probe;
     private final Listeners listeners;
     private final Ticker ticker;
 
@@ -30,11 +32,13 @@ public final class MoveEngine {
             IpAddress address,
             IpAssigner assigner,
             @Nullable HostNetworkConfigurator hosts,
+            @Nullable ReachabilityProbe probe,
             Listeners listeners,
             Ticker ticker) {
         this.address = address;
         this.assigner = assigner;
         this.hosts = hosts;
+        this.probe = probe;
         this.listeners = listeners;
         this.ticker = ticker;
     }
@@ -81,7 +85,7 @@ public final class MoveEngine {
 
     private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {
         Operation operation = operation(order.timeout(), Listeners.none().events());
-        return operation.run(() -> body.apply(new MoveOperation(operation, order, hosts)));
+        return operation.run(() -> body.apply(new MoveOperation(operation, order, hosts, probe)));
     }
 
     /** Runs a move and tells the listeners of it. */
@@ -90,7 +94,7 @@ public final class MoveEngine {
         Operation operation = operation(order.timeout(), events);
         events.tell(listener -> listener.started(address, order.requiredTarget()));
         try {
-            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, hosts)));
+            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, hosts, probe)));
             events.tell(listener -> listener.moved(result));
             return result;
         } catch (RefusedException e) {

@@ -24,6 +24,7 @@ import org.floatingip.SupersededException;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,16 @@ final class MoveOperation {
     private final MoveOrder order;
     private final HostId target;
     private final HostSide hostSide;
+    private final Probing probing;
+    private final List<String> warnings = new ArrayList<>();
 
-    MoveOperation(Operation op, MoveOrder order, @Nullable HostNetworkConfigurator hosts) {
+    MoveOperation(
+            Operation op, MoveOrder order, @Nullable HostNetworkConfigurator hosts, @Nullable ReachabilityProbe probe) {
         this.op = op;
         this.order = order;
         this.target = order.requiredTarget();
         this.hostSide = new HostSide(op, hosts);
+        this.probing = new Probing(op, probe);
     }
 
     MoveResult run() {
@@ -67,7 +72,6 @@ final class MoveOperation {
         if (heldByTargetAlone(survey.holders())) {
             return plan.build();
         }
-        List<String> warnings = new ArrayList<>();
         survey.dependents().forEach(dependent -> warnings.add(dependent + " moves along"));
         if (op.assigner instanceof ExplainingIpAssigner explaining) {
             Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
@@ -153,7 +157,12 @@ final class MoveOperation {
             throw e;
         }
         Holder holder = verify(survey);
+        String unreached = probing.run();
+        if (unreached != null) {
+            warnings.add(unreached);
+        }
         hostSide.breakAt(survey.holders(), holder);
+        warnings.addAll(hostSide.warnings());
         return result(MoveOutcome.MOVED, survey.holders(), holder);
     }
 
@@ -331,7 +340,7 @@ final class MoveOperation {
                 .startedAt(op.ladder.startedAt())
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
-                .warnings(hostSide.warnings())
+                .warnings(warnings)
                 .build();
     }
 }

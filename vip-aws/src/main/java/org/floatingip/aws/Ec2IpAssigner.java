@@ -46,7 +46,7 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
     /** The time of one HTTP request unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** The time of one call, credentials included, unless another is set: 8 seconds. */
+    /** The time of one call, unless another is set: 8 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(8);
 
     private final Ec2Network network;
@@ -190,8 +190,10 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
         }
 
         /**
-         * The time of one HTTP request; default {@link #DEFAULT_ATTEMPT_TIMEOUT}. An interrupt or a deadline ends a move
-         * within it.
+         * The time of one HTTP request; default {@link #DEFAULT_ATTEMPT_TIMEOUT}. Three quarters of it are the time in which
+         * a service may be silent. An interrupt ends a move within it,
+         * unless a client that the caller brought waits longer for its sockets: the SDK then takes the interrupt for its
+         * own.
          *
          * @throws IllegalArgumentException unless it is positive
          */
@@ -201,7 +203,8 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
         }
 
         /**
-         * The time of one call, finding credentials included; default {@link #DEFAULT_CALL_TIMEOUT}.
+         * The time of one call; default {@link #DEFAULT_CALL_TIMEOUT}. Finding credentials comes before it, in the time
+         * that their provider takes: keep the assigner, so that they are found once, in peace.
          *
          * @throws IllegalArgumentException unless it is positive
          */
@@ -245,12 +248,15 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
                 credentials = chain;
                 made = chain;
             }
+            // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller
+            // included.
+            Duration socketTimeout = attemptTimeout.multipliedBy(3).dividedBy(4);
             Ec2ClientBuilder builder = Ec2Client.builder()
                     .credentialsProvider(credentials)
                     // Always named: with several on the class path the SDK would pick one in silence.
                     .httpClientBuilder(Apache5HttpClient.builder()
-                            .connectionTimeout(attemptTimeout)
-                            .socketTimeout(attemptTimeout)
+                            .connectionTimeout(socketTimeout)
+                            .socketTimeout(socketTimeout)
                             .tcpKeepAlive(true))
                     .overrideConfiguration(config -> {
                         config.retryStrategy(AwsRetryStrategy.doNotRetry());

@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.AmbiguousAddressException;
 import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.CredentialsException;
 import org.floatingip.Effect;
+import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
@@ -18,6 +29,7 @@ import org.floatingip.HostId;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MalformedHostIdException;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.PrimaryAddressException;
 import org.floatingip.RejectedException;
@@ -651,6 +663,117 @@ class Ec2IpAssignerTest {
             withIt.close();
 
             assertThat(client.describeInstances().reservations()).isNotEmpty();
+        }
+    }
+
+    // ---- what a review found
+
+    @Test
+    void assign_whenTheReplyIsLostAndTheCredentialsWithIt_doesNotClaimThatNothingChanged() {
+        AtomicBoolean gone = new AtomicBoolean();
+        AwsCredentialsProvider vanishing = () -> {
+            if (gone.get()) {
+                throw SdkClientException.create("Failed to load credentials from IMDS.");
+            }
+            return AwsBasicCredentials.create("AKIDEXAMPLE", "not-a-secret");
+        };
+        try (Ec2IpAssigner cutOff =
+                assignerFor(server).credentialsProvider(vanishing).build()) {
+            Transfer transfer = transferTo("db.b");
+            server.failNext("AssignPrivateIpAddresses", WireFault.loseReply().then(() -> gone.set(true)));
+
+            FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> cutOff.assign(transfer));
+
+            assertThat(thrown).isInstanceOf(UnavailableException.class);
+            assertThat(thrown.effect()).isEqualTo(Effect.UNKNOWN);
+            assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(host("db.b")));
+            // Nothing leaves without credentials: that is known.
+            assertThatThrownBy(() -> cutOff.assign(transfer)).isInstanceOf(CredentialsException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>proxy</html>", "<x/>"})
+    void assign_whenTheAnswerIsNotEc2s_isNotTakenForDone(String body) {
+        Transfer transfer = transferTo("db.b");
+        server.failNext("AssignPrivateIpAddresses", WireFault.body(200, body));
+
+        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+
+        assertThat(thrown).isInstanceOf(UnavailableException.class);
+        assertThat(thrown.effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>proxy</html>", "<x/>", "<html>"})
+    void survey_whenTheAnswerIsNotEc2s_isNeverAnUnknownHost(String body) {
+        server.failNext("DescribeInstances", WireFault.body(200, body));
+
+        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).isInstanceOf(UnavailableException.class);
+
+        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, body));
+
+        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(eni("db.b", 0))))
+                .isInstanceOf(UnavailableException.class)
+                .satisfies(thrown -> new ObjectOutputStream(OutputStream.nullOutputStream()).writeObject(thrown));
+    }
+
+    @Test
+    void locate_whenIpv6_isNeverNobody() {
+        assertThatThrownBy(() -> assigner.locate(IpAddress.of("2001:db8::1")))
+                .isInstanceOf(UnsupportedAddressException.class);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void calls_whenTheClientIsADecoratorThatDoesNotSayWhatItIs_failWithTheRightType() {
+        try (Ec2Client real = callersClient(RetryMode.STANDARD)) {
+            Ec2Client decorated = (Ec2Client) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Ec2Client.class}, (proxy, method, args) -> {
+                        if (method.getName().equals("serviceClientConfiguration")) {
+                            throw new UnsupportedOperationException(); // as Ec2Client's own default does
+                        }
+                        try {
+                            return method.invoke(real, args);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+            server.failNext("DescribeNetworkInterfaces", WireFault.denied());
+
+            assertThatThrownBy(() ->
+                            Ec2IpAssigner.builder().client(decorated).build().locate(VIP))
+                    .isInstanceOf(PermissionDeniedException.class);
+        }
+    }
+
+    @Test
+    void moveTo_whenInterruptedWhileTheServiceIsSilent_endsWithinOneAttempt() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Ec2IpAssigner waiting = assignerFor(server)
+                        .endpointOverride(URI.create("http://127.0.0.1:" + silent.getLocalPort()))
+                        .attemptTimeout(Duration.ofSeconds(2))
+                        .build()) {
+            FloatingIp db =
+                    FloatingIp.at(VIP).assigner(waiting).timeoutSeconds(20).build();
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            AtomicBoolean flag = new AtomicBoolean();
+            Thread mover = new Thread(() -> {
+                try {
+                    db.moveTo("i-0a");
+                } catch (FloatingIpException e) {
+                    thrown.set(e);
+                }
+                flag.set(Thread.currentThread().isInterrupted());
+            });
+            mover.start();
+            silent.accept(); // it is in its call now
+            mover.interrupt();
+            mover.join(10_000);
+
+            assertThat(mover.isAlive()).as("still moving").isFalse();
+            assertThat(thrown.get()).isInstanceOf(OutOfTimeException.class).hasMessageContaining("interrupted");
+            assertThat(flag).as("the interrupt flag").isTrue();
         }
     }
 }

@@ -16,6 +16,7 @@ final class Backoff {
     private final Ticker ticker;
     private final Deadline deadline;
     private int pauses;
+    private boolean last;
 
     Backoff(Ticker ticker, Deadline deadline) {
         this.ticker = ticker;
@@ -35,8 +36,14 @@ final class Backoff {
         // At least a tenth, so that a run of small draws does not hammer a service that asks for less.
         long nanos = ceiling / 10 + ThreadLocalRandom.current().nextLong(ceiling - ceiling / 10);
         Duration pause = Duration.ofNanos(nanos);
-        if (pause.compareTo(deadline.remaining()) >= 0) {
-            return false;
+        Duration left = deadline.remaining();
+        if (pause.compareTo(left) >= 0) {
+            // One last attempt just before the deadline: what shows up late in the time that was given counts.
+            pause = left.multipliedBy(9).dividedBy(10);
+            if (last || pause.isZero()) {
+                return false;
+            }
+            last = true;
         }
         try {
             ticker.sleep(pause);

@@ -15,6 +15,7 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.RefusedException;
 import org.floatingip.StalePlanException;
 import org.floatingip.StaleStandbyException;
@@ -163,7 +164,9 @@ final class MoveOperation {
         }
         hostSide.breakAt(survey.holders(), holder);
         warnings.addAll(hostSide.warnings());
-        return result(MoveOutcome.MOVED, survey.holders(), holder);
+        List<Holder> displaced =
+                survey.holders().stream().filter(seen -> !seen.isOn(target)).toList();
+        return result(MoveOutcome.MOVED, displaced, holder);
     }
 
     private void flip(Survey survey) {
@@ -173,7 +176,7 @@ final class MoveOperation {
         if (order.strategy() == MoveStrategy.HANDOVER && !survey.holders().isEmpty()) {
             handOver(survey);
         } else {
-            assign(survey, Transfer.of(op.address, survey.holders(), survey.placement()));
+            assign(survey, survey.holders());
         }
     }
 
@@ -182,7 +185,7 @@ final class MoveOperation {
         Holder from = survey.holders().get(0);
         new Unassignment(op, from).run();
         try {
-            assign(survey, Transfer.of(op.address, List.of(), survey.placement()));
+            assign(survey, List.of());
         } catch (HolderChangedException e) {
             throw e.holders().isEmpty() ? givenBack(from, e) : superseded(e.holders(), e);
         } catch (SupersededException e) {
@@ -201,8 +204,9 @@ final class MoveOperation {
         return new SupersededException(Effect.APPLIED, op.address, target, holders, cause);
     }
 
-    private void assign(Survey survey, Transfer transfer) {
+    private void assign(Survey survey, List<Holder> first) {
         Holder next = survey.placement().asHolder();
+        List<Holder> seen = first;
         String doing = "assigning " + op.address + " to " + next;
         Ladder.Rung rung = op.ladder.begin(StepKind.ASSIGNED);
         Backoff backoff = op.backoff();
@@ -212,7 +216,7 @@ final class MoveOperation {
             FloatingIpException failure;
             try {
                 rung.attempt();
-                op.assigner.assign(transfer);
+                op.assigner.assign(Transfer.of(op.address, seen, survey.placement()));
                 rung.end(StepOutcome.DONE, "given to " + next);
                 return;
             } catch (RuntimeException e) {
@@ -230,8 +234,8 @@ final class MoveOperation {
                 rung.end(StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
                 return;
             }
-            boolean mayRepeat = mayRepeat(now, survey, transfer);
-            if (!mayRepeat || !failure.retryable() || op.deadline.passed()) {
+            boolean mayRepeat = mayRepeat(now, survey, seen);
+            if (!mayRepeat || !failure.retryable() || op.deadline.passed() || op.interrupted()) {
                 rung.end(outcome(effect), failure.getMessage());
                 if (!mayRepeat) {
                     throw effect == Effect.NONE && order.from() != null
@@ -242,6 +246,8 @@ final class MoveOperation {
                         ? op.outOfTime(doing, failure)
                         : notVerified(effect, now, "assigning ended in a failure", failure);
             }
+            // The next attempt goes by what was seen last: where nobody holds it any more, nobody may be displaced.
+            seen = now;
         }
     }
 
@@ -249,28 +255,32 @@ final class MoveOperation {
     private List<Holder> lookAgain(
             Ladder.Rung rung, Backoff backoff, String doing, FloatingIpException failure, Effect effect) {
         FloatingIpException last = failure;
+        boolean hopeless = false;
         // An unknown effect is worth one look even when time is up: it may turn "unknown" into "moved".
         if (backoff.pause() || (effect != Effect.NONE && !op.interrupted())) {
             try {
                 return op.read(rung, doing, op::locate);
             } catch (FloatingIpException e) {
-                e.addSuppressed(failure);
+                if (e != failure) {
+                    e.addSuppressed(failure);
+                }
                 last = e;
+                hopeless = !(e instanceof OutOfTimeException);
             }
         }
         rung.end(outcome(effect), last.getMessage());
         if (effect != Effect.NONE) {
-            throw notVerified(effect, null, op.whyEnded(), last);
+            throw notVerified(effect, null, hopeless ? "looking ended in a failure" : op.whyEnded(), last);
         }
-        throw last.retryable() ? op.outOfTime(doing, last) : last;
+        throw last == failure ? op.outOfTime(doing, last) : last;
     }
 
     /** Whether repeating would take the address from nobody but those whom the caller meant, and the survey showed. */
-    private boolean mayRepeat(List<Holder> now, Survey survey, Transfer transfer) {
+    private boolean mayRepeat(List<Holder> now, Survey survey, List<Holder> seen) {
         if (order.strategy() == MoveStrategy.HANDOVER) {
             return now.isEmpty();
         }
-        if (transfer.seen().isEmpty() && !now.isEmpty()) {
+        if (seen.isEmpty() && !now.isEmpty()) {
             return false;
         }
         return !somebodyNew(now, survey) && order.accepts(now);

@@ -28,6 +28,10 @@ import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Sandbox;
@@ -660,5 +664,118 @@ class MoveEngineTest {
                 .isInstanceOf(NotVerifiedException.class)
                 .hasMessageContaining("2000 ms");
         assertThat(Duration.ofNanos(ticker.nanoTime())).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    // ---- what a review found
+
+    @Test
+    void moveTo_whenTheHolderLetGoBeforeARepetition_displacesNobodyWhoCameSince() {
+        assigner.assign(call -> {
+                    network.unassignAddresses(onA.interfaceId(), List.of(VIP));
+                    throw throttled();
+                })
+                .assign(call -> {
+                    thirdPartyTakesIt();
+                    call.run();
+                });
+
+        FloatingIpException thrown = failure(FloatingIpException.class);
+
+        assertThat(thrown).isInstanceOf(HolderChangedException.class);
+        assertThat(network.holders(VIP)).containsExactly(onSmall);
+    }
+
+    @Test
+    void moveTo_whenInterruptedInTheLookBeforeARepetition_doesNotAssignAgain() {
+        assigner.assign(call -> {
+                    throw throttled();
+                })
+                .locate(shown -> {
+                    Thread.currentThread().interrupt();
+                    return shown;
+                });
+
+        OutOfTimeException thrown = failure(OutOfTimeException.class);
+
+        assertThat(thrown.effect()).isEqualTo(Effect.NONE);
+        assertThat(thrown).hasMessageContaining("interrupted");
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate");
+        assertThat(takenBy()).isEmpty();
+    }
+
+    @Test
+    void moveTo_whenTheLookAfterAnUnknownEffectIsDenied_doesNotBlameTheTime() {
+        assigner.assign(call -> {
+                    throw lost();
+                })
+                .locate(shown -> {
+                    throw new PermissionDeniedException("look", null);
+                });
+
+        assertThat(failure(NotVerifiedException.class))
+                .hasMessageContaining("looking ended in a failure")
+                .hasMessageNotContaining("timeout");
+    }
+
+    @Test
+    void moveTo_whenAssigningAndLookingThrowTheSameException_keepsWhatIsKnown() {
+        UnavailableException one = UnavailableException.unexpected(Effect.UNKNOWN, "bug", new IllegalStateException());
+        assigner.assign(call -> {
+                    throw one;
+                })
+                .locate(shown -> {
+                    throw one;
+                });
+
+        assertThat(failure(NotVerifiedException.class)).hasCause(one);
+    }
+
+    @Test
+    void moveTo_whenTheChangeShowsJustBeforeTheDeadline_isStillSeen() {
+        Duration late = TIMEOUT.minusMillis(150);
+        long start = ticker.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            assigner.locate(shown -> ticker.nanoTime() - start < late.toNanos() ? List.of(onA) : shown);
+        }
+
+        MoveResult result = db.moveTo(b);
+
+        assertThat(result.moved()).isTrue();
+        assertThat(result.elapsed()).isLessThan(TIMEOUT);
+    }
+
+    @Test
+    void moveTo_whenTheTargetIsOneOfSeveralHolders_isNotAmongTheDisplaced() {
+        IpAssigner plainLan = new IpAssigner() {
+            private List<Holder> holders = List.of(onB, onA);
+
+            @Override
+            public List<Holder> locate(IpAddress address) {
+                return holders;
+            }
+
+            @Override
+            public Survey survey(IpAddress address, HostId target) {
+                return Survey.of(
+                        holders,
+                        Placement.builder(onB.host(), onB.interfaceId()).build());
+            }
+
+            @Override
+            public void assign(Transfer transfer) {
+                holders = List.of(onB);
+            }
+
+            @Override
+            public void release(IpAddress address, Holder holder) {
+                throw new UnsupportedOperationException();
+            }
+        };
+
+        MoveResult result = FloatingIp.at(VIP).assigner(plainLan).build().moveTo(b);
+
+        assertThat(result.displaced()).containsExactly(onA);
+        assertThat(result.from()).contains(onA);
     }
 }

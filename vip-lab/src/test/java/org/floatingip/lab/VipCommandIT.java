@@ -113,6 +113,14 @@ class VipCommandIT {
         String b = id("db.b");
         String vip = Sandbox.FLOATING_IP;
         List<Bad> rows = new ArrayList<>(List.of(
+                row(
+                        "a malformed region",
+                        2,
+                        List.of("not a region: \"us east\""),
+                        "status",
+                        vip,
+                        "--region",
+                        "us east"),
                 // What no network can make good: 2.
                 move(2, "999.1.2.3", b, "not an IP address: \"999.1.2.3\"", "above 255"),
                 move(2, "10.0.1.012", b, "\"012\" has a leading zero"),
@@ -498,6 +506,8 @@ class VipCommandIT {
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.err()).isEmpty();
+        assertThat(ended.out().lines().filter(line -> line.contains("db.a is i-")))
+                .hasSize(1);
         assertThat(ended.out())
                 .contains("Who holds 10.0.1.12?", "moved 10.0.1.12 from", "already held", "10.0.2.0/24")
                 .containsPattern("assigned done in [0-9.]+ ms");

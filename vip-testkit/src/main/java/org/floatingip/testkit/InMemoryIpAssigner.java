@@ -41,6 +41,9 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
 
     @Override
     public List<Holder> locate(IpAddress address) {
+        if (!address.isIpv4()) {
+            throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
+        }
         List<VpcInterface> owners = network.interfaces().stream()
                 .filter(candidate -> candidate.addresses().contains(address))
                 .toList();
@@ -53,9 +56,6 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
 
     @Override
     public Survey survey(IpAddress address, HostId target) {
-        if (!address.isIpv4()) {
-            throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
-        }
         List<Holder> holders = locate(address);
         List<VpcInterface> offered = interfacesOf(target);
         for (VpcInterface candidate : offered) {

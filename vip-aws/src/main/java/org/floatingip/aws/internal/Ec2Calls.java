@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
 import org.floatingip.UnavailableException;
@@ -18,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
@@ -25,6 +29,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Response;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
@@ -37,10 +42,16 @@ public final class Ec2Calls {
     private static final int PAGE = 1000;
     private static final int MOST_PAGES = 10_000;
 
-    private static final SdkPlugin NO_RETRIES =
-            config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .build());
+    /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
+    private static final class Sent implements ExecutionInterceptor {
+
+        private volatile boolean sent;
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+            sent = true;
+        }
+    }
 
     private final Ec2Client client;
     private final @Nullable String vpcId;
@@ -52,7 +63,7 @@ public final class Ec2Calls {
      *
      * @param vpcId the VPC that addresses are looked for in; null for all
      * @param attemptTimeout the time of one HTTP request
-     * @param callTimeout the time of one call, credentials included
+     * @param callTimeout the time of one call
      */
     public Ec2Calls(Ec2Client client, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
         this.client = client;
@@ -60,7 +71,6 @@ public final class Ec2Calls {
         this.limits = AwsRequestOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(attemptTimeout)
                 .apiCallTimeout(callTimeout)
-                .addPlugin(NO_RETRIES)
                 .build();
     }
 
@@ -82,9 +92,13 @@ public final class Ec2Calls {
             filters.add(filter("vpc-id", vpcId));
         }
         List<NetworkInterface> all = pages("DescribeNetworkInterfaces", token -> {
-            DescribeNetworkInterfacesResponse page = client.describeNetworkInterfaces(request ->
-                    request.filters(filters).maxResults(PAGE).nextToken(token).overrideConfiguration(limits));
-            return new Page<>(page, page.networkInterfaces(), page.nextToken());
+            DescribeNetworkInterfacesResponse page = call(
+                    "DescribeNetworkInterfaces",
+                    own -> client.describeNetworkInterfaces(request -> request.filters(filters)
+                            .maxResults(PAGE)
+                            .nextToken(token)
+                            .overrideConfiguration(own)));
+            return new Page<>(page.networkInterfaces(), page.nextToken());
         });
         return all.stream()
                 // The filter is EC2's, the judgement ours: parsed addresses are compared, never texts.
@@ -96,44 +110,47 @@ public final class Ec2Calls {
     /** That interface; refused by EC2 if there is none. */
     NetworkInterface networkInterface(String id) {
         return call(
-                "DescribeNetworkInterfaces",
-                false,
-                () -> client.describeNetworkInterfaces(
-                                request -> request.networkInterfaceIds(id).overrideConfiguration(limits))
-                        .networkInterfaces()
-                        .get(0));
+                        "DescribeNetworkInterfaces",
+                        own -> client.describeNetworkInterfaces(
+                                request -> request.networkInterfaceIds(id).overrideConfiguration(own)))
+                .networkInterfaces()
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> UnavailableException.withoutEffect(
+                        "ec2:DescribeNetworkInterfaces", "the answer shows nothing of " + id, null));
     }
 
     /** That instance with its interfaces; refused by EC2 if there is none, empty if EC2 shows nothing of it. */
     Optional<Instance> instance(String id) {
         return call(
-                "DescribeInstances",
-                false,
-                () -> client
-                        .describeInstances(request -> request.instanceIds(id).overrideConfiguration(limits))
-                        .reservations()
-                        .stream()
-                        .flatMap(reservation -> reservation.instances().stream())
-                        .findFirst());
+                        "DescribeInstances",
+                        own -> client.describeInstances(
+                                request -> request.instanceIds(id).overrideConfiguration(own)))
+                .reservations()
+                .stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .findFirst();
     }
 
     /** The subnets with those ids. */
     List<Subnet> subnets(Collection<String> ids) {
         return call(
-                "DescribeSubnets",
-                false,
-                () -> client.describeSubnets(request -> request.subnetIds(ids).overrideConfiguration(limits))
-                        .subnets());
+                        "DescribeSubnets",
+                        own -> client.describeSubnets(
+                                request -> request.subnetIds(ids).overrideConfiguration(own)))
+                .subnets();
     }
 
     /** All subnets of that VPC. */
     List<Subnet> subnetsOf(String vpc) {
         return pages("DescribeSubnets", token -> {
-            DescribeSubnetsResponse page = client.describeSubnets(request -> request.filters(filter("vpc-id", vpc))
-                    .maxResults(PAGE)
-                    .nextToken(token)
-                    .overrideConfiguration(limits));
-            return new Page<>(page, page.subnets(), page.nextToken());
+            DescribeSubnetsResponse page = call(
+                    "DescribeSubnets",
+                    own -> client.describeSubnets(request -> request.filters(filter("vpc-id", vpc))
+                            .maxResults(PAGE)
+                            .nextToken(token)
+                            .overrideConfiguration(own)));
+            return new Page<>(page.subnets(), page.nextToken());
         });
     }
 
@@ -143,13 +160,18 @@ public final class Ec2Calls {
         if (known != null) {
             return known;
         }
-        List<InstanceTypeInfo> found = call(
-                "DescribeInstanceTypes",
-                false,
-                () -> client.describeInstanceTypes(request ->
-                                request.instanceTypesWithStrings(instanceType).overrideConfiguration(limits))
-                        .instanceTypes());
-        int limit = found.get(0).networkInfo().ipv4AddressesPerInterface();
+        int limit = call(
+                        "DescribeInstanceTypes",
+                        own -> client.describeInstanceTypes(request ->
+                                request.instanceTypesWithStrings(instanceType).overrideConfiguration(own)))
+                .instanceTypes()
+                .stream()
+                .map(InstanceTypeInfo::networkInfo)
+                .filter(info -> info != null && info.ipv4AddressesPerInterface() != null)
+                .map(NetworkInfo::ipv4AddressesPerInterface)
+                .findFirst()
+                .orElseThrow(() -> UnavailableException.withoutEffect(
+                        "ec2:DescribeInstanceTypes", "the answer has no limit for " + instanceType, null));
         addressLimits.put(instanceType, limit);
         return limit;
     }
@@ -164,10 +186,10 @@ public final class Ec2Calls {
                 "AssignPrivateIpAddresses",
                 true,
                 known,
-                () -> client.assignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
+                own -> client.assignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
                         .privateIpAddresses(address.toString())
                         .allowReassignment(allowReassignment)
-                        .overrideConfiguration(limits)));
+                        .overrideConfiguration(own)));
     }
 
     /** UnassignPrivateIpAddresses: one HTTP request, never repeated. */
@@ -177,14 +199,13 @@ public final class Ec2Calls {
                 "UnassignPrivateIpAddresses",
                 true,
                 known,
-                () -> client.unassignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
+                own -> client.unassignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
                         .privateIpAddresses(address.toString())
-                        .overrideConfiguration(limits)));
+                        .overrideConfiguration(own)));
     }
 
-    /** One page: the answer that it came in, what is on it, and the token of the next. */
-    private record Page<T>(
-            Ec2Response answer, List<T> items, @Nullable String nextToken) {}
+    /** One page: what is on it, and the token of the next. */
+    private record Page<T>(List<T> items, @Nullable String nextToken) {}
 
     /** Reads to the last page. A service that hands out the same token twice would be read for ever. */
     private <T> List<T> pages(String action, Function<@Nullable String, Page<T>> read) {
@@ -192,9 +213,7 @@ public final class Ec2Calls {
         Set<String> tokens = new HashSet<>();
         String token = null;
         do {
-            String from = token;
-            Page<T> page = call(action, false, () -> read.apply(from));
-            checkIsEc2s(action, page.answer());
+            Page<T> page = read.apply(token);
             all.addAll(page.items());
             token = page.nextToken() == null || page.nextToken().isEmpty() ? null : page.nextToken();
             if (token != null && (!tokens.add(token) || tokens.size() > MOST_PAGES)) {
@@ -204,38 +223,50 @@ public final class Ec2Calls {
         return all;
     }
 
+    private <T extends Ec2Response> T call(String action, Function<AwsRequestOverrideConfiguration, T> call) {
+        return call(action, false, thrown -> null, call);
+    }
+
     /**
-     * An empty body, or a proxy's page, reads as an answer without items, and that would read as "nobody". What EC2 says
-     * has a request id.
+     * Makes the call with its own limits, without retries. An empty body, or a proxy's page, reads as an answer without
+     * items, and that would read as "nobody", "no such instance" or "done": what EC2 says has a request id.
+     *
+     * @param known tells what a failure means to this call in particular, or null
      */
-    private static void checkIsEc2s(String action, Ec2Response answer) {
-        String requestId = answer.responseMetadata().requestId();
-        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
-            throw UnavailableException.withoutEffect("ec2:" + action, "the answer is not one of EC2's", null);
-        }
-    }
-
-    private <T> T call(String action, boolean mutating, Supplier<T> call) {
-        return call(action, mutating, thrown -> null, call);
-    }
-
-    /** Makes the call; {@code known} tells what a failure means to this call in particular, or null. */
-    private <T> T call(
+    private <T extends Ec2Response> T call(
             String action,
             boolean mutating,
             Function<RuntimeException, @Nullable FloatingIpException> known,
-            Supplier<T> call) {
+            Function<AwsRequestOverrideConfiguration, T> call) {
+        Sent sent = new Sent();
+        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .addExecutionInterceptor(sent)
+                .build());
+        T answer;
         try {
-            return call.get();
+            answer = call.apply(limits.toBuilder().addPlugin(plugin).build());
         } catch (RuntimeException e) {
-            FloatingIpException typed = known.apply(e);
+            FloatingIpException typed = sent.sent ? known.apply(e) : null;
             throw typed != null
                     ? typed
-                    : Ec2Errors.translate(
-                            e,
-                            "ec2:" + action,
-                            mutating,
-                            client.serviceClientConfiguration().credentialsProvider());
+                    : sent.sent
+                            ? Ec2Errors.translate(e, "ec2:" + action, mutating)
+                            : Ec2Errors.beforeSending(e, "ec2:" + action, this::credentials);
+        }
+        String requestId = answer.responseMetadata().requestId();
+        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
+            throw Ec2Errors.unanswered("ec2:" + action, mutating, "the answer is not one of EC2's", null);
+        }
+        return answer;
+    }
+
+    /** What the client signs with; null where a client that the caller made does not say. */
+    private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials() {
+        try {
+            return client.serviceClientConfiguration().credentialsProvider();
+        } catch (UnsupportedOperationException e) {
+            return null;
         }
     }
 

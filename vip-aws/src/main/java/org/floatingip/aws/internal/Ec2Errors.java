@@ -1,10 +1,15 @@
 package org.floatingip.aws.internal;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
@@ -57,6 +62,8 @@ final class Ec2Errors {
             "throttlingexception",
             "toomanyrequestsexception");
 
+    private static final String INTERRUPTED = "the thread was interrupted";
+
     private Ec2Errors() {}
 
     /** The error code of a service's answer in lower case; empty if the service did not answer with one. */
@@ -78,40 +85,78 @@ final class Ec2Errors {
     }
 
     /**
-     * The exception to throw.
+     * The exception to throw for a call that came as far as the wire.
      *
      * @param action the action as IAM names it
      * @param mutating whether the call would have changed something
-     * @param credentials what the client signs with, asked again to tell whether that was the problem
      */
-    static FloatingIpException translate(
-            RuntimeException thrown,
-            String action,
-            boolean mutating,
-            @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
-        if (thrown instanceof FloatingIpException ours) {
-            return ours;
-        }
+    static FloatingIpException translate(RuntimeException thrown, String action, boolean mutating) {
         if (thrown instanceof AwsServiceException answer) {
             return answered(answer, action, mutating);
         }
         if (thrown instanceof AbortedException) {
             // The SDK clears the flag in some places; whoever interrupted must find it again.
             Thread.currentThread().interrupt();
-            return unanswered(action, mutating, "the thread was interrupted", thrown);
+            return unanswered(action, mutating, INTERRUPTED, thrown);
         }
-        if (thrown instanceof ApiCallAttemptTimeoutException || thrown instanceof ApiCallTimeoutException) {
+        if (timedOut(thrown)) {
             return unanswered(action, mutating, "no answer in time", thrown);
         }
-        if (thrown instanceof SdkClientException && credentials != null) {
-            String problem = problemWith(credentials);
-            if (problem != null) {
-                return new CredentialsException(problem, thrown);
-            }
-        }
         return neverSent(thrown)
-                ? UnavailableException.withoutEffect(action, deepest(thrown), thrown)
-                : unanswered(action, mutating, deepest(thrown), thrown);
+                ? UnavailableException.withoutEffect(action, deepest(thrown), serialisable(thrown))
+                : unanswered(action, mutating, deepest(thrown), serialisable(thrown));
+    }
+
+    /**
+     * The exception to throw for a call that did not come as far as the wire, and so changed nothing. Most often that is the
+     * credentials: only here are they asked again, for after a lost reply their state says nothing about the effect.
+     *
+     * @param credentials what the client signs with
+     */
+    static FloatingIpException beforeSending(
+            RuntimeException thrown,
+            String action,
+            Supplier<@Nullable IdentityProvider<? extends AwsCredentialsIdentity>> credentials) {
+        if (thrown instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
+            return UnavailableException.withoutEffect(action, INTERRUPTED, thrown);
+        }
+        if (timedOut(thrown)) {
+            return UnavailableException.withoutEffect(action, "not ready to send in time", thrown);
+        }
+        // Before anything is sent to EC2, who answers is a service that gives credentials (STS, SSO).
+        if (thrown instanceof AwsServiceException answer) {
+            return answer.statusCode() >= 500 || answer.isThrottlingException()
+                    ? UnavailableException.withoutEffect(action, "credentials: " + deepest(thrown), thrown)
+                    : new CredentialsException(
+                            "none could be loaded (" + deepest(thrown).replaceAll("\\.$", "") + ")", thrown);
+        }
+        IdentityProvider<? extends AwsCredentialsIdentity> provider =
+                thrown instanceof SdkClientException ? credentials.get() : null;
+        String problem = provider == null ? null : problemWith(provider);
+        return problem != null
+                ? new CredentialsException(problem, thrown)
+                : UnavailableException.withoutEffect(action, deepest(thrown), serialisable(thrown));
+    }
+
+    private static boolean timedOut(RuntimeException thrown) {
+        if (thrown instanceof ApiCallAttemptTimeoutException || thrown instanceof ApiCallTimeoutException) {
+            return true;
+        }
+        // The socket's own time limit; a connection that was not made in time is told apart by neverSent.
+        return !neverSent(thrown) && rootOf(thrown) instanceof SocketTimeoutException;
+    }
+
+    /** Parsers throw what holds their own state: what can't be serialised is told in words. */
+    private static Throwable serialisable(Throwable thrown) {
+        try (ObjectOutputStream nowhere = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+            nowhere.writeObject(thrown);
+            return thrown;
+        } catch (IOException e) {
+            RuntimeException words = new IllegalStateException(thrown.toString());
+            words.setStackTrace(thrown.getStackTrace());
+            return words;
+        }
     }
 
     private static FloatingIpException answered(AwsServiceException answer, String action, boolean mutating) {
@@ -136,7 +181,7 @@ final class Ec2Errors {
         return new RejectedException(action, answer.awsErrorDetails().errorCode(), text, answer);
     }
 
-    private static UnavailableException unanswered(String action, boolean mutating, String why, Throwable cause) {
+    static UnavailableException unanswered(String action, boolean mutating, String why, @Nullable Throwable cause) {
         String reason = why.replaceAll("\\.+$", "");
         return mutating
                 ? UnavailableException.effectUnknown(action, reason, cause)
@@ -177,14 +222,19 @@ final class Ec2Errors {
     }
 
     private static String deepest(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        Throwable cause = rootOf(thrown);
         String message = cause.getMessage();
         if (cause instanceof UnknownHostException) {
             return "unknown host " + message;
         }
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

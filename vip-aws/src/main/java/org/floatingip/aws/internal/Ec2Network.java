@@ -72,10 +72,6 @@ public final class Ec2Network {
 
     /** Who holds the address, and which interface of the target can take it. */
     public Survey survey(IpAddress address, HostId target) {
-        if (!address.isIpv4()) {
-            throw new UnsupportedAddressException(
-                    address, "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address", null);
-        }
         List<NetworkInterface> owners = owners(address);
         List<Holder> holders =
                 owners.stream().map(owner -> holder(owner, address)).toList();
@@ -250,6 +246,11 @@ public final class Ec2Network {
     }
 
     private List<NetworkInterface> owners(IpAddress address) {
+        if (!address.isIpv4()) {
+            // Asked all the same, EC2 would find nothing among the IPv4 addresses, and that would read as "nobody".
+            throw new UnsupportedAddressException(
+                    address, "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address", null);
+        }
         List<NetworkInterface> owners = calls.interfacesWith(address);
         if (owners.size() > 1) {
             throw new AmbiguousAddressException(

@@ -9,6 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
 /** The options of every command that asks AWS. */
 final class CommonOptions {
@@ -27,7 +28,11 @@ final class CommonOptions {
     @Nullable
     URI endpointUrl;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "The AWS region, for example us-east-1.")
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            converter = RegionName.class,
+            description = "The AWS region, for example us-east-1.")
     @Nullable
     String region;
 
@@ -115,7 +120,28 @@ final class CommonOptions {
         boolean endpoint = endpointUrl != null
                 || environment.containsKey("AWS_ENDPOINT_URL")
                 || environment.containsKey("AWS_ENDPOINT_URL_EC2");
-        return endpoint && profile == null ? "us-east-1" : null;
+        return endpoint && profile == null && !regionInProfile() ? "us-east-1" : null;
+    }
+
+    /** Whether the configuration files name a region: what EC2 checks in the signature is theirs, not our default. */
+    private static boolean regionInProfile() {
+        try {
+            return new AwsProfileRegionProvider().getRegion() != null;
+        } catch (SdkClientException e) {
+            return false;
+        }
+    }
+
+    /** The name of a region. */
+    static final class RegionName implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String value) {
+            if (!value.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+                throw new TypeConversionException("not a region: \"" + value + "\": expected a name as in us-east-1");
+            }
+            return value;
+        }
     }
 
     /** A URL with scheme and host: the SDK's own message for anything else helps nobody. */

@@ -100,8 +100,15 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         AtomicInteger count = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
+            Runnable counted = () -> {
+                try {
+                    task.run();
+                } finally {
+                    own.remove(Thread.currentThread());
+                }
+            };
             Thread thread =
-                    new Thread(task, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
+                    new Thread(counted, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
             thread.setDaemon(true);
             own.add(thread);
             return thread;

@@ -27,6 +27,12 @@ public final class OutOfTimeException extends FloatingIpException {
         this.timeout = timeout;
     }
 
+    /** Always true: nothing was changed, and nothing has to be mended before another try. */
+    @Override
+    public boolean retryable() {
+        return true;
+    }
+
     /** The time that the operation had. */
     public Duration timeout() {
         return timeout;

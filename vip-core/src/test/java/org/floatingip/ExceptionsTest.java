@@ -187,7 +187,7 @@ class ExceptionsTest {
                 Sample.of(
                         new OutOfTimeException("reading", Duration.ofSeconds(10), false, cause),
                         Effect.NONE,
-                        false,
+                        true,
                         Map.of("timeout", Duration.ofSeconds(10)),
                         "the timeout of 10.0 s passed",
                         "while reading"),

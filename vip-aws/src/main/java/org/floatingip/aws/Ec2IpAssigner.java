@@ -50,6 +50,7 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(8);
 
     private final Ec2Network network;
+    private volatile boolean closed;
     private final @Nullable Ec2Client owned;
     private final @Nullable SdkAutoCloseable ownedCredentials;
 
@@ -85,38 +86,46 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
      */
     @Override
     public List<Holder> locate(IpAddress address) {
-        return network.locate(Objects.requireNonNull(address, "address"));
+        return open().locate(Objects.requireNonNull(address, "address"));
     }
 
     @Override
     public Survey survey(IpAddress address, HostId target) {
-        return network.survey(Objects.requireNonNull(address, "address"), Objects.requireNonNull(target, "target"));
+        return open().survey(Objects.requireNonNull(address, "address"), Objects.requireNonNull(target, "target"));
     }
 
     @Override
     public void assign(Transfer transfer) {
-        network.assign(Objects.requireNonNull(transfer, "transfer"));
+        open().assign(Objects.requireNonNull(transfer, "transfer"));
     }
 
     @Override
     public void release(IpAddress address, Holder holder) {
-        network.release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
+        open().release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
     }
 
     @Override
     public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy) {
-        return network.explain(
-                Objects.requireNonNull(transfer, "transfer"), Objects.requireNonNull(strategy, "strategy"));
+        return open().explain(
+                        Objects.requireNonNull(transfer, "transfer"), Objects.requireNonNull(strategy, "strategy"));
     }
 
     @Override
     public List<String> warnings(Transfer transfer) {
-        return network.warnings(Objects.requireNonNull(transfer, "transfer"));
+        return open().warnings(Objects.requireNonNull(transfer, "transfer"));
+    }
+
+    private Ec2Network open() {
+        if (closed) {
+            throw new IllegalStateException("this Ec2IpAssigner is closed");
+        }
+        return network;
     }
 
     /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */
     @Override
     public void close() {
+        closed = true;
         if (owned != null) {
             owned.close();
         }

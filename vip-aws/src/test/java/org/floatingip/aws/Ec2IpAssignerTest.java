@@ -776,4 +776,22 @@ class Ec2IpAssignerTest {
             assertThat(flag).as("the interrupt flag").isTrue();
         }
     }
+
+    @Test
+    void calls_afterClose_areRefused() {
+        assigner.close();
+
+        assertThatThrownBy(() -> assigner.locate(VIP))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThat(actions()).isEmpty();
+    }
+
+    @Test
+    void locate_whenAddressAndVpcCantBeChecked_isNeverNobody() {
+        server.failNext("DescribeSubnets", WireFault.denied());
+        try (Ec2IpAssigner nowhere = assignerFor(server).vpcId("vpc-0bad").build()) {
+            assertThatThrownBy(() -> nowhere.locate(VIP)).isInstanceOf(PermissionDeniedException.class);
+        }
+    }
 }

@@ -23,7 +23,11 @@ public final class Vip {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);
-        out.flush();
+        if (out.checkError() && status == 0) {
+            // A script that reads nothing must not take that for a result.
+            err.println("vip: the result could not be written to standard output");
+            status = 1;
+        }
         err.flush();
         System.exit(status);
     }

@@ -332,8 +332,11 @@ final class MoveOperation {
 
     /** Whether somebody holds it who is neither the target nor was seen before: taking it from them would be a theft. */
     private boolean somebodyNew(List<Holder> now, Survey survey) {
+        // By interface: a host that lost its interface meanwhile leaves the same interface behind.
         return now.stream()
-                .anyMatch(holder -> !holder.isOn(target) && !survey.holders().contains(holder));
+                .anyMatch(holder -> !holder.isOn(target)
+                        && survey.holders().stream()
+                                .noneMatch(seen -> seen.interfaceId().equals(holder.interfaceId())));
     }
 
     private NotVerifiedException notVerified(

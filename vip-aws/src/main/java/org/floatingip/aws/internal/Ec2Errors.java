@@ -42,7 +42,6 @@ final class Ec2Errors {
             "invalidaccesskeyid",
             "invalidclienttokenid",
             "missingauthenticationtoken",
-            "notauthorized",
             "optinrequired",
             "pendingverification",
             "requestexpired",
@@ -50,7 +49,7 @@ final class Ec2Errors {
             "unrecognizedclientexception");
 
     private static final Set<String> DENIED_CODES =
-            Set.of("accessdenied", "accessdeniedexception", "unauthorizedoperation", "blocked");
+            Set.of("accessdenied", "accessdeniedexception", "notauthorized", "unauthorizedoperation", "blocked");
 
     private static final Set<String> THROTTLED_CODES = Set.of(
             "ec2throttledexception",

@@ -21,12 +21,12 @@ import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MalformedHostIdException;
 import org.floatingip.MoveStrategy;
-import org.floatingip.PermissionDeniedException;
 import org.floatingip.PlannedCall;
 import org.floatingip.PrimaryAddressException;
 import org.floatingip.RejectedException;
 import org.floatingip.ReservedAddressException;
 import org.floatingip.SubnetMismatchException;
+import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Placement;
@@ -252,6 +252,12 @@ public final class Ec2Network {
                     address, "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address", null);
         }
         List<NetworkInterface> owners = calls.interfacesWith(address);
+        if (owners.size() > 1
+                && owners.stream().map(NetworkInterface::vpcId).distinct().count() == 1) {
+            // In one VPC nobody shares an address: it moved between two pages of the reading.
+            throw UnavailableException.withoutEffect(
+                    "ec2:DescribeNetworkInterfaces", "the pages of the answer show two holders of " + address, null);
+        }
         if (owners.size() > 1) {
             throw new AmbiguousAddressException(
                     address,
@@ -272,12 +278,8 @@ public final class Ec2Network {
         if (vpcId == null || vpcSeen) {
             return;
         }
-        try {
-            if (calls.subnetsOf(vpcId).isEmpty()) {
-                throw new AddressOutsideSubnetsException(address, List.of(), null);
-            }
-        } catch (PermissionDeniedException e) {
-            LOG.debug("{} could not be checked: {}", vpcId, e.getMessage());
+        if (calls.subnetsOf(vpcId).isEmpty()) {
+            throw new AddressOutsideSubnetsException(address, List.of(), null);
         }
         vpcSeen = true;
     }

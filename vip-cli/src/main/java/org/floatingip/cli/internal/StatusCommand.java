@@ -64,7 +64,11 @@ final class StatusCommand extends AwsCommand {
             found.add(fields);
         }
         if (json()) {
-            out().println(Json.write(Map.of("addresses", found)));
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("outcome", status == ExitStatus.DONE ? "OK" : "ERROR");
+            all.put("addresses", found);
+            all.put("exitStatus", status);
+            out().println(Json.write(all));
         }
         return status;
     }

@@ -208,9 +208,8 @@ public final class FloatingIp {
         }
 
         /**
-         * The time that each operation has, all calls and waits together; default {@link #DEFAULT_TIMEOUT}. It is
-         * looked at between the engine's own steps: a reading that is under way when it ends is finished first, and one
-         * reading can be several calls, each within the assigner's attempt timeout.
+         * The time that each operation has, all calls and waits together; default {@link #DEFAULT_TIMEOUT}. An
+         * attempt that is under way when it ends may add the assigner's attempt timeout.
          *
          * @throws IllegalArgumentException unless it is positive
          */

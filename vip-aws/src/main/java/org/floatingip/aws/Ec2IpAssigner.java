@@ -43,19 +43,19 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpAssigner, AutoCloseable {
 
-    /** The time of one HTTP request unless another is set: 3 seconds. */
+    /** The time of one attempt unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** The time of one call, unless another is set: 8 seconds. */
+    /** The time of one HTTP request at the most, unless another is set: 8 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(8);
 
-    private final Ec2Network network;
+    private final Ec2Calls calls;
     private volatile boolean closed;
     private final @Nullable Ec2Client owned;
     private final @Nullable SdkAutoCloseable ownedCredentials;
 
-    private Ec2IpAssigner(Ec2Network network, @Nullable Ec2Client owned, @Nullable SdkAutoCloseable ownedCredentials) {
-        this.network = network;
+    private Ec2IpAssigner(Ec2Calls calls, @Nullable Ec2Client owned, @Nullable SdkAutoCloseable ownedCredentials) {
+        this.calls = calls;
         this.owned = owned;
         this.ownedCredentials = ownedCredentials;
     }
@@ -115,11 +115,12 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
         return open().warnings(Objects.requireNonNull(transfer, "transfer"));
     }
 
+    /** The network as one attempt of this assigner sees it: its requests share the attempt's time. */
     private Ec2Network open() {
         if (closed) {
             throw new IllegalStateException("this Ec2IpAssigner is closed");
         }
-        return network;
+        return new Ec2Network(calls.attempt());
     }
 
     /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */
@@ -199,10 +200,10 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
         }
 
         /**
-         * The time of one HTTP request; default {@link #DEFAULT_ATTEMPT_TIMEOUT}. Three quarters of it are the time in which
-         * a service may be silent. An interrupt ends a move within it,
-         * unless a client that the caller brought waits longer for its sockets: the SDK then takes the interrupt for its
-         * own.
+         * The time of one attempt: a reading or a change, whose HTTP requests share it. Default
+         * {@link #DEFAULT_ATTEMPT_TIMEOUT}. It is also the most by which a move can overrun its deadline, and what an
+         * interrupt has to wait for: unless a client that the caller brought waits longer for its sockets, for the SDK then
+         * takes the interrupt for its own. Three quarters of it are the time in which a service may be silent.
          *
          * @throws IllegalArgumentException unless it is positive
          */
@@ -212,7 +213,7 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
         }
 
         /**
-         * The time of one call; default {@link #DEFAULT_CALL_TIMEOUT}. Finding credentials comes before it, in the time
+         * The time of one HTTP request at the most, where the attempt has more; default {@link #DEFAULT_CALL_TIMEOUT}. Finding credentials comes before it, in the time
          * that their provider takes: keep the assigner, so that they are found once, in peace.
          *
          * @throws IllegalArgumentException unless it is positive
@@ -241,8 +242,7 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
                     throw new IllegalStateException(
                             "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
                 }
-                return new Ec2IpAssigner(
-                        new Ec2Network(new Ec2Calls(client, vpcId, attemptTimeout, callTimeout)), null, null);
+                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null, null);
             }
             AwsCredentialsProvider credentials = credentialsProvider;
             SdkAutoCloseable made = null;
@@ -280,8 +280,7 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
                 builder.endpointOverride(endpointOverride);
             }
             Ec2Client ownClient = builder.build();
-            return new Ec2IpAssigner(
-                    new Ec2Network(new Ec2Calls(ownClient, vpcId, attemptTimeout, callTimeout)), ownClient, made);
+            return new Ec2IpAssigner(Ec2Calls.through(ownClient, vpcId, attemptTimeout, callTimeout), ownClient, made);
         }
     }
 }

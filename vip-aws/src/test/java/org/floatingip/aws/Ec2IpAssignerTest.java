@@ -794,4 +794,15 @@ class Ec2IpAssignerTest {
             assertThatThrownBy(() -> nowhere.locate(VIP)).isInstanceOf(PermissionDeniedException.class);
         }
     }
+
+    @Test
+    void survey_whenTheAttemptIsUsedUp_beginsNoFurtherRequest() {
+        try (Ec2IpAssigner hasty =
+                assignerFor(server).attemptTimeout(Duration.ofNanos(1)).build()) {
+            assertThatThrownBy(() -> hasty.survey(VIP, host("db.b")))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("attempt");
+        }
+        assertThat(actions()).isEmpty();
+    }
 }

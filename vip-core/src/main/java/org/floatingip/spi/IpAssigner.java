@@ -11,7 +11,8 @@ import org.floatingip.IpAddress;
  *
  * <p>Outcomes are values, faults are exceptions. Each method makes one attempt: the engine repeats reads and, after looking
  * again, the assignment, so an implementation must not retry {@link #assign} or {@link #release} itself, nor let a client
- * under it do so. Methods throw a {@link FloatingIpException} of the type that fits, and above all tell apart:
+ * under it do so. It bounds each attempt, all of its calls together, by a timeout of its own: that is the most by which a
+ * move can overrun its deadline. Methods throw a {@link FloatingIpException} of the type that fits, and above all tell apart:
  *
  * <ul>
  *   <li>a refusal, after which nothing has changed: a subtype of {@link org.floatingip.RefusedException}, or

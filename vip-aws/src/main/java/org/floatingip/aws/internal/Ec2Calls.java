@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
 import org.floatingip.UnavailableException;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -55,23 +56,58 @@ public final class Ec2Calls {
 
     private final Ec2Client client;
     private final @Nullable String vpcId;
-    private final AwsRequestOverrideConfiguration limits;
-    private final Map<String, Integer> addressLimits = new ConcurrentHashMap<>();
+    private final Duration attemptTimeout;
+    private final Duration callTimeout;
+    private final Memory memory;
+    private final long endNanos;
+
+    /** What was learnt and does not change: shared by all attempts. */
+    private static final class Memory {
+
+        private final Map<String, Integer> addressLimits = new ConcurrentHashMap<>();
+        private volatile boolean vpcSeen;
+    }
+
+    private Ec2Calls(
+            Ec2Client client,
+            @Nullable String vpcId,
+            Duration attemptTimeout,
+            Duration callTimeout,
+            Memory memory,
+            long endNanos) {
+        this.client = client;
+        this.vpcId = vpcId;
+        this.attemptTimeout = attemptTimeout;
+        this.callTimeout = callTimeout;
+        this.memory = memory;
+        this.endNanos = endNanos;
+    }
 
     /**
      * Calls through that client.
      *
      * @param vpcId the VPC that addresses are looked for in; null for all
-     * @param attemptTimeout the time of one HTTP request
-     * @param callTimeout the time of one call
+     * @param attemptTimeout the time of one attempt, which can be several HTTP requests
+     * @param callTimeout the time of one HTTP request at the most
      */
-    public Ec2Calls(Ec2Client client, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
-        this.client = client;
-        this.vpcId = vpcId;
-        this.limits = AwsRequestOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(attemptTimeout)
-                .apiCallTimeout(callTimeout)
-                .build();
+    public static Ec2Calls through(
+            Ec2Client client, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
+        return new Ec2Calls(client, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
+    }
+
+    /** The same calls for one attempt that begins now: all of its requests share the attempt's time. */
+    public Ec2Calls attempt() {
+        long end = SystemTicker.instance().nanoTime() + attemptTimeout.toNanos();
+        return new Ec2Calls(client, vpcId, attemptTimeout, callTimeout, memory, end);
+    }
+
+    /** Whether the VPC that was named is known to be there. */
+    boolean vpcSeen() {
+        return memory.vpcSeen;
+    }
+
+    void sawVpc() {
+        memory.vpcSeen = true;
     }
 
     /** The VPC that addresses are looked for in; null for all. */
@@ -156,7 +192,7 @@ public final class Ec2Calls {
 
     /** How many addresses an interface of that instance type can have, the primary one included; asked for once a type. */
     int addressLimit(String instanceType) {
-        Integer known = addressLimits.get(instanceType);
+        Integer known = memory.addressLimits.get(instanceType);
         if (known != null) {
             return known;
         }
@@ -172,7 +208,7 @@ public final class Ec2Calls {
                 .findFirst()
                 .orElseThrow(() -> UnavailableException.withoutEffect(
                         "ec2:DescribeInstanceTypes", "the answer has no limit for " + instanceType, null));
-        addressLimits.put(instanceType, limit);
+        memory.addressLimits.put(instanceType, limit);
         return limit;
     }
 
@@ -238,6 +274,12 @@ public final class Ec2Calls {
             boolean mutating,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Function<AwsRequestOverrideConfiguration, T> call) {
+        Duration left = Duration.ofNanos(endNanos - SystemTicker.instance().nanoTime());
+        if (left.isNegative() || left.isZero()) {
+            throw UnavailableException.withoutEffect(
+                    "ec2:" + action, "the " + attemptTimeout.toMillis() + " ms of this attempt are used up", null);
+        }
+        Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
         Sent sent = new Sent();
         SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
@@ -245,7 +287,11 @@ public final class Ec2Calls {
                 .build());
         T answer;
         try {
-            answer = call.apply(limits.toBuilder().addPlugin(plugin).build());
+            answer = call.apply(AwsRequestOverrideConfiguration.builder()
+                    .apiCallAttemptTimeout(most)
+                    .apiCallTimeout(most)
+                    .addPlugin(plugin)
+                    .build());
         } catch (RuntimeException e) {
             FloatingIpException typed = sent.sent ? known.apply(e) : null;
             throw typed != null

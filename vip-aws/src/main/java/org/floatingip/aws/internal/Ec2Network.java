@@ -58,9 +58,7 @@ public final class Ec2Network {
 
     private final Ec2Calls calls;
 
-    /** Whether the VPC that was named is known to be there; benignly racy. */
-    private volatile boolean vpcSeen;
-
+    /** Answers by these calls: those of one attempt. */
     public Ec2Network(Ec2Calls calls) {
         this.calls = calls;
     }
@@ -275,13 +273,13 @@ public final class Ec2Network {
     /** In a VPC that does not exist nobody holds anything: that must not be taken for an answer. Asked once. */
     private void checkVpc(IpAddress address) {
         String vpcId = calls.vpcId();
-        if (vpcId == null || vpcSeen) {
+        if (vpcId == null || calls.vpcSeen()) {
             return;
         }
         if (calls.subnetsOf(vpcId).isEmpty()) {
             throw new AddressOutsideSubnetsException(address, List.of(), null);
         }
-        vpcSeen = true;
+        calls.sawVpc();
     }
 
     /** An interface that could hold the address, in the terms that both Describe actions share. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +67,26 @@ class ExceptionsTest {
 
     static List<Sample> samples() {
         IOException cause = new IOException("the network's own words");
+        Stream<Sample> onlyWithACause = Stream.of(
+                Sample.of(
+                        UnavailableException.unexpected(Effect.NONE, "reading", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("action", "reading"),
+                        "reading failed unexpectedly",
+                        "the network's own words"),
+                Sample.of(
+                        UnavailableException.unexpected(Effect.UNKNOWN, "assigning", cause),
+                        Effect.UNKNOWN,
+                        false,
+                        Map.of("action", "assigning"),
+                        "assigning failed unexpectedly",
+                        "the network's own words",
+                        "look who holds the address"));
+        return Stream.concat(samplesMadeOf(cause).stream(), onlyWithACause).toList();
+    }
+
+    static List<Sample> samplesMadeOf(@Nullable Throwable cause) {
         List<String> words = new ArrayList<>(List.of("one", "two"));
         List<Holder> holders = new ArrayList<>(List.of(ON_A, ON_C));
         List<String> keptWords = List.copyOf(words);
@@ -261,21 +282,6 @@ class ExceptionsTest {
                         Map.of("action", "AssignPrivateIpAddresses"),
                         "AssignPrivateIpAddresses got no answer",
                         "broken reply",
-                        "look who holds the address"),
-                Sample.of(
-                        UnavailableException.unexpected(Effect.NONE, "reading", cause),
-                        Effect.NONE,
-                        false,
-                        Map.of("action", "reading"),
-                        "reading failed unexpectedly",
-                        "the network's own words"),
-                Sample.of(
-                        UnavailableException.unexpected(Effect.UNKNOWN, "assigning", cause),
-                        Effect.UNKNOWN,
-                        false,
-                        Map.of("action", "assigning"),
-                        "assigning failed unexpectedly",
-                        "the network's own words",
                         "look who holds the address"),
                 Sample.of(
                         new UnknownTargetException(B, "it is terminated", cause),

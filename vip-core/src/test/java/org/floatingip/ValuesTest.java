@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.jqno.equalsverifier.EqualsVerifier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
@@ -193,14 +194,23 @@ class ValuesTest {
                         Transfer.of(IP, holders, toC)));
     }
 
-    @Test
-    void values_whenAValueTypeIsAdded_haveIt() {
-        Set<Class<?>> expected = ExceptionsTest.concreteClasses(Serializable.class).stream()
+    static Set<Class<?>> valueTypes() {
+        return ExceptionsTest.concreteClasses(Serializable.class).stream()
                 .filter(type -> !Throwable.class.isAssignableFrom(type) && !Enum.class.isAssignableFrom(type))
                 .collect(Collectors.toSet());
+    }
 
+    @Test
+    void values_whenAValueTypeIsAdded_haveIt() {
         assertThat(values().stream().map(value -> value.make().get().getClass()).collect(Collectors.toSet()))
-                .isEqualTo(expected);
+                .isEqualTo(valueTypes());
+    }
+
+    /** Finds what a sample can't: a field that equals or hashCode leaves out, or that isn't final. */
+    @ParameterizedTest
+    @MethodSource("valueTypes")
+    void equals_forEachValueType_keepsItsContract(Class<?> type) {
+        EqualsVerifier.forClass(type).verify();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.floatingip.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class InMemoryAwsServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryAwsServer.class);
+
+    /** How soon the death of a client whose request is held is noticed. */
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final InMemoryVpc network;
     private final Ec2QueryApi ec2;
@@ -100,16 +104,16 @@ public final class InMemoryAwsServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening, breaks open connections, and ends the threads. May be called again. */
+    /** Stops listening, breaks open connections, drops what is held, and ends the threads. May be called again. */
     @Override
     public void close() {
         http.close();
     }
 
-    private HttpEndpoint.@Nullable Response answer(HttpEndpoint.Request request) {
+    private HttpEndpoint.@Nullable Response answer(HttpEndpoint.Request request, HttpEndpoint.Caller caller) {
         Ec2QueryApi.Reply reply;
         try {
-            reply = reply(request);
+            reply = reply(request, caller);
         } catch (RuntimeException e) {
             LOG.warn("request failed", e);
             reply = Ec2QueryApi.error(500, "InternalError", "An internal error has occurred");
@@ -118,7 +122,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
     }
 
     /** The reply, or null if it is to be lost. */
-    private Ec2QueryApi.@Nullable Reply reply(HttpEndpoint.Request request) {
+    private Ec2QueryApi.@Nullable Reply reply(HttpEndpoint.Request request, HttpEndpoint.Caller caller) {
         String body = request.body();
         if (body == null) {
             return Ec2QueryApi.error(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
@@ -130,20 +134,73 @@ public final class InMemoryAwsServer implements AutoCloseable {
         String form = request.query() == null ? body : request.query() + "&" + body;
         Ec2QueryApi.Call call = ec2.read(form);
         WireFault fault = nextFault(call.action());
-        Ec2QueryApi.Reply reply;
-        synchronized (lock) { // so that the record has the order of the effects
-            reply = fault == null ? ec2.answer(call) : replyWith(fault, call);
-            record(call, reply == null ? 0 : reply.status(), reply == null ? null : reply.errorCode());
-        }
         if (fault == null) {
+            return decide(call, null);
+        }
+        return switch (fault.kind) {
+            case HOLD_BEFORE -> heldBefore(fault, call, caller);
+            case HOLD_AFTER -> heldAfter(fault, call, caller);
+            default -> {
+                Ec2QueryApi.Reply reply = decide(call, fault);
+                runThen(fault, call);
+                yield reply;
+            }
+        };
+    }
+
+    private Ec2QueryApi.@Nullable Reply heldBefore(WireFault fault, Ec2QueryApi.Call call, HttpEndpoint.Caller caller) {
+        fault.hold().enter();
+        try {
+            Ec2QueryApi.Reply reply = decide(call, passes(fault.hold(), caller) ? fault : WireFault.loseRequest());
+            runThen(fault, call);
+            return reply;
+        } finally {
+            fault.hold().leave();
+        }
+    }
+
+    private Ec2QueryApi.@Nullable Reply heldAfter(WireFault fault, Ec2QueryApi.Call call, HttpEndpoint.Caller caller) {
+        Ec2QueryApi.Reply reply = decide(call, fault);
+        fault.hold().enter();
+        try {
+            boolean answered = passes(fault.hold(), caller);
+            runThen(fault, call);
+            return answered ? reply : null;
+        } finally {
+            fault.hold().leave();
+        }
+    }
+
+    /** Waits at that gate, without a lock; false if the caller is gone by the time it opens. */
+    private static boolean passes(Hold gate, HttpEndpoint.Caller caller) {
+        try {
+            while (!gate.awaitReleased(POLL)) {
+                if (caller.gone()) {
+                    return false;
+                }
+            }
+            // Once more: a client that was killed before the release is gone, even if no poll came in between.
+            return !caller.gone();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+            return false;
+        }
+    }
+
+    private Ec2QueryApi.@Nullable Reply decide(Ec2QueryApi.Call call, @Nullable WireFault fault) {
+        synchronized (lock) { // so that the record has the order of the effects
+            Ec2QueryApi.Reply reply = fault == null ? ec2.answer(call) : replyWith(fault, call);
+            record(call, reply == null ? 0 : reply.status(), reply == null ? null : reply.errorCode());
             return reply;
         }
+    }
+
+    private static void runThen(WireFault fault, Ec2QueryApi.Call call) {
         try {
             fault.runThen();
         } catch (RuntimeException e) {
             LOG.warn("what was to follow a fault of {} failed", call.action(), e);
         }
-        return reply;
     }
 
     private Ec2QueryApi.@Nullable Reply replyWith(WireFault fault, Ec2QueryApi.Call call) {
@@ -155,6 +212,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
             }
             case REPLY_WITH_ERROR -> Ec2QueryApi.error(fault.status, fault.code, fault.text);
             case REPLY_WITH_BODY -> new Ec2QueryApi.Reply(fault.status, fault.text, null);
+            case HOLD_BEFORE, HOLD_AFTER -> ec2.answer(call);
         };
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it came, by the network's clock
  * @param action the action, for example {@code AssignPrivateIpAddresses}; empty if the request named none
  * @param parameters its parameters, sorted by name, without action and version
- * @param status the HTTP status of the reply; 0 if the reply was lost on purpose
+ * @param status the HTTP status of the reply; 0 if the reply was lost on purpose, or the client died while the request
+ *     was held before its effect
  * @param errorCode the error code of the reply; null if there was none
  */
 public record RecordedRequest(

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -42,6 +43,9 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static final int IDLE_MILLIS = 60_000;
 
+    /** How far behind further requests the end of a connection is noticed while one of its requests is held. */
+    private static final int MOST_PEEKED_BYTES = 64 << 10;
+
     private final ServerSocket listener;
     private final Handler handler;
     private final ExecutorService threads;
@@ -53,7 +57,14 @@ public final class HttpEndpoint implements AutoCloseable {
     public interface Handler {
         /** The reply; null to break the connection instead. */
         @Nullable
-        Response answer(Request request);
+        Response answer(Request request, Caller caller);
+    }
+
+    /** Who sent a request. For the thread that answers it, until it is answered. */
+    @FunctionalInterface
+    public interface Caller {
+        /** Whether it will never read a reply: the connection is closed, by the client or by this endpoint. */
+        boolean gone();
     }
 
     /**
@@ -134,6 +145,9 @@ public final class HttpEndpoint implements AutoCloseable {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
             }
+            for (Thread thread : own) {
+                thread.join(1000); // the pool reports its end from its last thread, shortly before that ends
+            }
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
@@ -198,10 +212,12 @@ public final class HttpEndpoint implements AutoCloseable {
                         .contains("close");
         String target = words[1].replaceFirst("^https?://[^/?]*", "");
         int question = target.indexOf('?');
-        Response reply = handler.answer(new Request(
-                question < 0 ? target : target.substring(0, question),
-                question < 0 ? null : target.substring(question + 1),
-                body));
+        Response reply = handler.answer(
+                new Request(
+                        question < 0 ? target : target.substring(0, question),
+                        question < 0 ? null : target.substring(question + 1),
+                        body),
+                () -> gone(socket, in));
         if (reply == null) {
             // Zero linger: the peer sees a reset, as when a host or a middlebox dies.
             socket.setSoLinger(true, 0);
@@ -209,6 +225,25 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         write(out, reply, last);
         return !last;
+    }
+
+    /** Whether the connection is closed; what the client has sent behind its request stays there to be read. */
+    private static boolean gone(Socket socket, InputStream in) {
+        try {
+            // The end of a stream shows only to a reader, and only behind what was sent before it.
+            in.mark(MOST_PEEKED_BYTES);
+            socket.setSoTimeout(1);
+            try {
+                return in.readNBytes(MOST_PEEKED_BYTES).length < MOST_PEEKED_BYTES;
+            } catch (SocketTimeoutException e) {
+                return false;
+            } finally {
+                in.reset();
+                socket.setSoTimeout(IDLE_MILLIS);
+            }
+        } catch (IOException e) {
+            return true; // reset by the client, or closed here
+        }
     }
 
     private static void write(OutputStream out, Response reply, boolean last) throws IOException {

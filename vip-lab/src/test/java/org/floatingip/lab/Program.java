@@ -112,6 +112,19 @@ final class Program {
         }
     }
 
+    /** Starts it, for a caller that ends it; what it prints is not kept. */
+    Process start(String... arguments) {
+        try {
+            return builder(arguments)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ProcessBuilder builder(String... arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(arguments));

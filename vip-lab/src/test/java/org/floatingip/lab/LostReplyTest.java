@@ -10,7 +10,6 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
 import org.floatingip.SupersededException;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.RecordedRequest;
@@ -18,38 +17,23 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VpcEvent;
 import org.floatingip.testkit.WireFault;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The server applies the assignment, and the caller never learns: over HTTP, with the real SDK. */
 class LostReplyTest {
 
     private static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
 
-    private final Sandbox sandbox = Sandbox.create();
-    private final InMemoryVpc network = sandbox.network();
+    private final SandboxAws aws = new SandboxAws();
+    private final Sandbox sandbox = aws.sandbox;
+    private final InMemoryVpc network = aws.network;
+    private final InMemoryAwsServer server = aws.server;
+    private final FloatingIp db = aws.floatingIp();
     private final String b = sandbox.instanceId("db.b");
-    private InMemoryAwsServer server;
-    private Ec2IpAssigner assigner;
-    private FloatingIp db;
-
-    @BeforeEach
-    void start() {
-        server = InMemoryAwsServer.start(network);
-        assigner = Ec2IpAssigner.builder()
-                .region(Sandbox.REGION)
-                .endpointOverride(server.endpointUrl())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
-                .build();
-        db = FloatingIp.at(VIP).assigner(assigner).build();
-    }
 
     @AfterEach
     void stop() {
-        assigner.close();
-        server.close();
+        aws.close();
     }
 
     private long moves() {

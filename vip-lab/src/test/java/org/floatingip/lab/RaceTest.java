@@ -23,11 +23,9 @@ import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
-import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Sandbox;
@@ -35,8 +33,6 @@ import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.VpcEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Eight threads fight over one address, moving it 1,000 times between two hosts. */
 class RaceTest {
@@ -87,14 +83,8 @@ class RaceTest {
     void moves_whenRacingOverHttp_areTrueAndNeverDouble() throws Exception {
         VirtualTicker ticker = VirtualTicker.create();
         Sandbox sandbox = Sandbox.create(ticker);
-        try (InMemoryAwsServer server = InMemoryAwsServer.start(sandbox.network());
-                Ec2IpAssigner assigner = Ec2IpAssigner.builder()
-                        .region(Sandbox.REGION)
-                        .endpointOverride(server.endpointUrl())
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
-                        .build()) {
-            race(sandbox, assigner, ticker);
+        try (SandboxAws aws = new SandboxAws(sandbox)) {
+            race(sandbox, aws.assigner, ticker);
         }
     }
 

@@ -15,7 +15,6 @@ import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryVpc;
@@ -25,39 +24,24 @@ import org.floatingip.testkit.RecordedRequest;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VpcInterface;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Moves prepared in peace: over HTTP, with the real SDK, counted in requests. */
 class StandbyTest {
 
     private static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
 
-    private final Sandbox sandbox = Sandbox.create();
-    private final InMemoryVpc network = sandbox.network();
+    private final SandboxAws aws = new SandboxAws();
+    private final Sandbox sandbox = aws.sandbox;
+    private final InMemoryVpc network = aws.network;
+    private final InMemoryAwsServer server = aws.server;
+    private final FloatingIp db = aws.floatingIp();
     private final String a = sandbox.instanceId("db.a");
     private final String b = sandbox.instanceId("db.b");
-    private InMemoryAwsServer server;
-    private Ec2IpAssigner assigner;
-    private FloatingIp db;
-
-    @BeforeEach
-    void start() {
-        server = InMemoryAwsServer.start(network);
-        assigner = Ec2IpAssigner.builder()
-                .region(Sandbox.REGION)
-                .endpointOverride(server.endpointUrl())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
-                .build();
-        db = FloatingIp.at(VIP).assigner(assigner).build();
-    }
 
     @AfterEach
     void stop() {
-        assigner.close();
-        server.close();
+        aws.close();
     }
 
     private List<String> actionsSince(int before) {
@@ -164,7 +148,7 @@ class StandbyTest {
     void execute_whenHostsAreConfigured_makesTheTargetAcceptFirst() {
         InMemoryHosts hosts = InMemoryHosts.create();
         StandbyMove standby =
-                FloatingIp.at(VIP).assigner(assigner).hosts(hosts).build().standby(b);
+                FloatingIp.at(VIP).assigner(aws.assigner).hosts(hosts).build().standby(b);
         assertThat(hosts.history()).as("a standby changes nothing").isEmpty();
 
         MoveResult result = standby.execute();

@@ -1,0 +1,44 @@
+package org.floatingip.lab;
+
+import org.floatingip.FloatingIp;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Sandbox;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** The sandbox behind HTTP, with the real SDK in front: what tests over the wire begin with. */
+final class SandboxAws implements AutoCloseable {
+
+    final Sandbox sandbox;
+    final InMemoryVpc network;
+    final InMemoryAwsServer server;
+    final Ec2IpAssigner assigner;
+
+    SandboxAws() {
+        this(Sandbox.create());
+    }
+
+    SandboxAws(Sandbox sandbox) {
+        this.sandbox = sandbox;
+        network = sandbox.network();
+        server = InMemoryAwsServer.start(network);
+        assigner = Ec2IpAssigner.builder()
+                .region(Sandbox.REGION)
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+                .build();
+    }
+
+    /** The floating IP of the sandbox, through that assigner. */
+    FloatingIp floatingIp() {
+        return FloatingIp.at(Sandbox.FLOATING_IP).assigner(assigner).build();
+    }
+
+    @Override
+    public void close() {
+        assigner.close();
+        server.close();
+    }
+}

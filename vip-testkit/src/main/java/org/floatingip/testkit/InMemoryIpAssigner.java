@@ -44,7 +44,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
         if (!address.isIpv4()) {
             throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
         }
-        List<VpcInterface> owners = network.interfaces().stream()
+        List<VpcInterface> owners = network.visibleInterfaces().stream()
                 .filter(candidate -> candidate.addresses().contains(address))
                 .toList();
         if (owners.size() > 1) {

@@ -42,6 +42,7 @@ public final class InMemoryVpc {
     private final AddressRules assignments;
     private final LifecycleRules lifecycle;
     private final LaunchRules launches;
+    private final DelayedView view;
 
     private InMemoryVpc(Builder builder) {
         this.state = new VpcState(builder.ticker, builder.seed);
@@ -51,6 +52,7 @@ public final class InMemoryVpc {
         this.assignments = new AddressRules(state);
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
+        this.view = new DelayedView(state, this::present);
     }
 
     /** An empty network on virtual time, in which instances change state at once. */
@@ -76,9 +78,37 @@ public final class InMemoryVpc {
 
     /** All interfaces, in the order of their creation. */
     public List<VpcInterface> interfaces() {
-        return read(() -> state.interfaces.values().stream()
+        return read(this::present);
+    }
+
+    private List<VpcInterface> present() {
+        return state.interfaces.values().stream()
                 .map(MutableInterface::snapshot)
-                .toList());
+                .toList();
+    }
+
+    /**
+     * All interfaces as the network's API shows them: as they are, unless {@link #delayVisibility} was set. This is what the
+     * assigner's look and DescribeNetworkInterfaces answer with.
+     */
+    public List<VpcInterface> visibleInterfaces() {
+        return read(view::interfaces);
+    }
+
+    /**
+     * Lets changes from now on become visible that much later by the network's clock; zero, the default, is at once. What
+     * refuses requests is always the present.
+     *
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public void delayVisibility(Duration delay) {
+        if (delay.isNegative() || delay.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("visibility is delayed by nothing to a day, not " + delay);
+        }
+        read(() -> {
+            view.delay(delay);
+            return view;
+        });
     }
 
     /** All instances, in the order of their creation; terminated ones stay. */
@@ -265,6 +295,7 @@ public final class InMemoryVpc {
         lock.lock();
         try {
             lifecycle.settle();
+            view.beforeChange();
             return change.get();
         } catch (Ec2RefusalException e) {
             state.history.refused(what, e);

@@ -131,7 +131,8 @@ final class InterfaceActions {
 
     private void describe(QueryRequest request, Xml reply) {
         request.dryRunAllowed();
-        interfaces.describe(request, reply, network.interfaces(), "networkInterfaceSet", Shapes::networkInterface);
+        interfaces.describe(
+                request, reply, network.visibleInterfaces(), "networkInterfaceSet", Shapes::networkInterface);
     }
 
     private static Function<VpcInterface, Collection<String>> attached(Function<Attachment, String> value) {

@@ -51,7 +51,7 @@ final class GiveBack {
                     : new SupersededException(Effect.APPLIED, op.address, target, now, failure);
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
-            failure.addSuppressed(e);
+            Operation.suppress(failure, e);
             return new LeftUnheldException(Effect.APPLIED, op.address, from, target, failure);
         } finally {
             if (interrupted) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
+import org.floatingip.HostConfigurationException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.spi.HostNetworkConfigurator;
@@ -47,6 +48,10 @@ final class HostSide {
         try {
             HostReport report =
                     op.read(rung, doing, () -> configurator.accept(op.address, placement, op.deadline.remaining()));
+            if (!report.accepts()) {
+                throw new HostConfigurationException(
+                        placement.host(), "it does not accept the address: " + report.detail(), null);
+            }
             if (report.changed()) {
                 added = placement;
             }
@@ -77,7 +82,7 @@ final class HostSide {
             FloatingIpException typed =
                     Operation.typed(e, Effect.NONE, "undoing what was added to " + placement.host());
             rung.end(StepOutcome.UNKNOWN, typed.getMessage());
-            failure.addSuppressed(typed);
+            Operation.suppress(failure, typed);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

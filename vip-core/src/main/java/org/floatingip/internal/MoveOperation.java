@@ -45,6 +45,9 @@ final class MoveOperation {
     private final Probing probing;
     private final List<String> warnings = new ArrayList<>();
 
+    /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
+    private boolean prepared;
+
     MoveOperation(
             Operation op, MoveOrder order, @Nullable HostNetworkConfigurator hosts, @Nullable ReachabilityProbe probe) {
         this.op = op;
@@ -109,6 +112,7 @@ final class MoveOperation {
             return run();
         }
         op.ladder.skip(StepKind.PLANNED, "prepared: to " + survey.placement());
+        prepared = true;
         try {
             return carryOut(survey);
         } catch (RefusedException e) {
@@ -204,7 +208,8 @@ final class MoveOperation {
         return new SupersededException(Effect.APPLIED, op.address, target, holders, cause);
     }
 
-    private void assign(Survey survey, List<Holder> first) {
+    private void assign(Survey surveyed, List<Holder> first) {
+        Survey survey = surveyed;
         Holder next = survey.placement().asHolder();
         List<Holder> seen = first;
         String doing = "assigning " + op.address + " to " + next;
@@ -234,6 +239,11 @@ final class MoveOperation {
                 rung.end(StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
                 return;
             }
+            if (prepared && effect == Effect.NONE && !seen.isEmpty()) {
+                // Nothing was changed yet, so this is the first reading of a move that begins here.
+                survey = Survey.of(now, survey.placement());
+                prepared = false;
+            }
             boolean mayRepeat = mayRepeat(now, survey, seen);
             if (!mayRepeat || !failure.retryable() || op.deadline.passed() || op.interrupted()) {
                 rung.end(outcome(effect), failure.getMessage());
@@ -261,9 +271,7 @@ final class MoveOperation {
             try {
                 return op.read(rung, doing, op::locate);
             } catch (FloatingIpException e) {
-                if (e != failure) {
-                    e.addSuppressed(failure);
-                }
+                Operation.suppress(e, failure);
                 last = e;
                 hopeless = !(e instanceof OutOfTimeException);
             }

@@ -107,6 +107,13 @@ final class Operation {
                 : "the timeout of " + deadline.timeout().toMillis() + " ms passed";
     }
 
+    /** Keeps a second failure beside the first; an implementation may throw one instance twice, and Java forbids that here. */
+    static void suppress(FloatingIpException first, FloatingIpException second) {
+        if (first != second) {
+            first.addSuppressed(second);
+        }
+    }
+
     /** What an assigner threw, as one of ours: a custom assigner may have bugs, and they must not hide what is known. */
     static FloatingIpException typed(RuntimeException thrown, Effect possible, String doing) {
         return thrown instanceof FloatingIpException ours

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.FloatingIp;
+import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
@@ -22,6 +24,9 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
@@ -245,5 +250,32 @@ class HostSideTest {
 
         assertThat(db.moveTo(b).outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
         assertThat(hosts.accepts(b, VIP)).isTrue();
+    }
+
+    @Test
+    void moveTo_whenTheHostReportsThatItDoesNotAccept_changesNothingInTheNetwork() {
+        HostNetworkConfigurator deaf = new HostNetworkConfigurator() {
+            @Override
+            public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+                return HostReport.of(placement.host(), false, false, "not there");
+            }
+
+            @Override
+            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+                return HostReport.of(placement.host(), false, false, "something took it away again");
+            }
+
+            @Override
+            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+                return HostReport.of(holder.host(), false, false, "not there");
+            }
+        };
+        FloatingIp withIt =
+                FloatingIp.at(VIP).assigner(assigner).hosts(deaf).ticker(ticker).build();
+
+        assertThatThrownBy(() -> withIt.moveTo(b))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("took it away again");
+        assertThat(assigner.calls()).containsExactly("survey");
     }
 }

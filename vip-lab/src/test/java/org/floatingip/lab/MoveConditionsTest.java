@@ -22,6 +22,7 @@ import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.StalePlanException;
+import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
@@ -439,5 +440,61 @@ class MoveConditionsTest {
         assertThatThrownBy(() -> other.apply(plan))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("10.0.1.13");
+    }
+
+    @Test
+    void handover_whenTheAssignerThrowsOneInstanceTwice_stillSaysThatNobodyHoldsIt() {
+        PermissionDeniedException same = new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
+        for (int i = 0; i < 5; i++) {
+            assigner.assign(call -> {
+                throw same;
+            });
+        }
+
+        assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
+                .isInstanceOf(LeftUnheldException.class)
+                .hasCause(same);
+    }
+
+    // ---- standby
+
+    @Test
+    void standby_whenItsReadingIsOldAndTheCallIsThrottled_takesItFromWhoeverHoldsItNow() {
+        StandbyMove standby = db.standby(b);
+        give(onSmall);
+        assigner.assign(call -> {
+            throw new ThrottledException("assign", null);
+        });
+
+        assertThat(standby.execute().moved()).isTrue();
+        assertThat(network.holders(VIP)).containsExactly(onB);
+    }
+
+    @Test
+    void standby_whenTheReplyIsLostAndSomebodyElseHoldsIt_leavesItThere() {
+        StandbyMove standby = db.standby(b);
+        assigner.assign(call -> {
+            call.run();
+            give(onSmall);
+            throw lost();
+        });
+
+        assertThatThrownBy(standby::execute).isInstanceOf(SupersededException.class);
+        assertThat(network.holders(VIP)).containsExactly(onSmall);
+    }
+
+    @Test
+    void standby_whenThrottledTwiceAndAThirdPartyComesBetween_leavesItThere() {
+        StandbyMove standby = db.standby(b);
+        assigner.assign(call -> {
+            throw new ThrottledException("assign", null);
+        });
+        assigner.assign(call -> {
+            give(onSmall);
+            throw new ThrottledException("assign", null);
+        });
+
+        assertThatThrownBy(standby::execute).isInstanceOf(SupersededException.class);
+        assertThat(network.holders(VIP)).containsExactly(onSmall);
     }
 }

@@ -4,16 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import org.floatingip.internal.Listeners;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
-import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.ReachabilityProbe;
-import org.floatingip.spi.SystemTicker;
-import org.floatingip.spi.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A handle on one address that can move between hosts.
@@ -187,78 +179,16 @@ public final class FloatingIp {
     }
 
     /** Collects what a {@link FloatingIp} is made of. Not safe for use by several threads. */
-    public static final class Builder {
+    public static final class Builder extends CommonBuilder<Builder> {
 
         private final IpAddress address;
-        private @Nullable IpAssigner assigner;
-        private Duration timeout = DEFAULT_TIMEOUT;
-        private @Nullable HostNetworkConfigurator hosts;
-        private @Nullable ReachabilityProbe probe;
-        private Listeners listeners = Listeners.none();
-        private Ticker ticker = SystemTicker.instance();
 
         private Builder(IpAddress address) {
             this.address = address;
         }
 
-        /** Who assigns the address in the network. Required; stays the caller's to close. */
-        public Builder assigner(IpAssigner assigner) {
-            this.assigner = Objects.requireNonNull(assigner, "assigner");
-            return this;
-        }
-
-        /**
-         * The time that each operation has, all calls and waits together; default {@link #DEFAULT_TIMEOUT}. An
-         * attempt that is under way when it ends may add the assigner's attempt timeout.
-         *
-         * @throws IllegalArgumentException unless it is positive
-         */
-        public Builder timeout(Duration timeout) {
-            this.timeout = checkTimeout(timeout);
-            return this;
-        }
-
-        /** Like {@link #timeout(Duration)}, in seconds. */
-        public Builder timeoutSeconds(long seconds) {
-            return timeout(Duration.ofSeconds(seconds));
-        }
-
-        /**
-         * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
-         * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
-         * holder refuse it after the target was seen to hold it.
-         */
-        public Builder hosts(HostNetworkConfigurator hosts) {
-            this.hosts = Objects.requireNonNull(hosts, "hosts");
-            return this;
-        }
-
-        /**
-         * Tries to reach what the address is for, after the network was seen to show the target, until it answers or the
-         * move's time is up; for example {@link TcpProbe}. Default: nobody tries. The move is made by then: an address that
-         * does not answer is a failed step and a warning on the result.
-         */
-        public Builder probe(ReachabilityProbe probe) {
-            this.probe = Objects.requireNonNull(probe, "probe");
-            return this;
-        }
-
-        /** Tells that listener of each move when it has ended, on the caller's thread. Can be called several times. */
-        public Builder listener(MoveListener listener) {
-            this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
-            return this;
-        }
-
-        /** Tells that listener of each move as it happens, on that executor. Can be called several times. */
-        public Builder listener(MoveListener listener, Executor executor) {
-            this.listeners = listeners.and(
-                    Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));
-            return this;
-        }
-
-        /** The clock; default real time. For tests. */
-        public Builder ticker(Ticker ticker) {
-            this.ticker = Objects.requireNonNull(ticker, "ticker");
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -268,11 +198,8 @@ public final class FloatingIp {
          * @throws IllegalStateException if no assigner was given
          */
         public FloatingIp build() {
-            if (assigner == null) {
-                throw new IllegalStateException(
-                        "FloatingIp.at(\"" + address + "\") needs an assigner: call assigner(..) before build()");
-            }
-            return new FloatingIp(address, timeout, new MoveEngine(address, assigner, hosts, probe, listeners, ticker));
+            return new FloatingIp(
+                    address, timeout(), new MoveEngine(address, collaborators("FloatingIp.at(\"" + address + "\")")));
         }
     }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExceptionsTest {
 
     private static final IpAddress IP = IpAddress.of("10.0.1.12");
+    private static final IpAddress ANOTHER = IpAddress.of("10.0.1.13");
+    private static final IpAddress THIRD = IpAddress.of("10.0.1.14");
     private static final HostId B = HostId.of("i-0b");
     private static final Holder ON_A = Holder.of(HostId.of("i-0a"), "eni-0a");
     private static final Holder ON_C = Holder.of(HostId.of("i-0c"), "eni-0c");
@@ -56,7 +58,7 @@ class ExceptionsTest {
                 boolean retryable,
                 Map<String, Object> data,
                 String... says) {
-            return new Sample(exception, effect, retryable, data, List.of(says));
+            return new Sample(exception, effect, retryable, comparable(data), List.of(says));
         }
 
         @Override
@@ -92,7 +94,66 @@ class ExceptionsTest {
         List<String> keptWords = List.copyOf(words);
         List<Holder> keptHolders = List.copyOf(holders);
 
+        MoveResult onB = MoveResult.builder()
+                .address(IP)
+                .outcome(MoveOutcome.MOVED)
+                .to(Holder.of(B, "eni-0b"))
+                .startedAt(Instant.EPOCH)
+                .build();
+        MoveResult wasOnB = MoveResult.builder()
+                .address(IP)
+                .outcome(MoveOutcome.ALREADY_HELD)
+                .to(Holder.of(B, "eni-0b"))
+                .startedAt(Instant.EPOCH)
+                .build();
+        RefusedException full = new InterfaceFullException("eni-0b", "2 addresses", null);
+        FloatingIpException throttled = new ThrottledException("Assign", null);
+        FloatingIpException lost = new NotVerifiedException(Effect.UNKNOWN, ANOTHER, "on i-0b", null, "odd", null);
+        List.of(full, throttled, lost).forEach(nested -> nested.setStackTrace(new StackTraceElement[0]));
+        List<MoveResult> moved = new ArrayList<>(List.of(onB));
+        List<IpAddress> others = new ArrayList<>(List.of(THIRD));
+
         List<Sample> samples = List.of(
+                Sample.of(
+                        new GroupRefusedException(B, Map.of(IP, full), cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("refusals", Map.of(IP, full)),
+                        "1 of the addresses can't go to i-0b, so nothing was changed.",
+                        "10.0.1.12: interface eni-0b has no room"),
+                Sample.of(
+                        new GroupMoveException(B, moved, Map.of(ANOTHER, lost), others, cause),
+                        Effect.UNKNOWN,
+                        lost.retryable(),
+                        Map.of(
+                                "target",
+                                B,
+                                "moved",
+                                List.of(onB),
+                                "failures",
+                                Map.of(ANOTHER, lost),
+                                "restored",
+                                List.of(THIRD)),
+                        "1 of 3 addresses did not get to i-0b",
+                        "10.0.1.13: ",
+                        "On i-0b: 10.0.1.12.",
+                        "Where they were: 10.0.1.14.",
+                        "can be made again"),
+                Sample.of(
+                        new GroupMoveException(B, List.of(wasOnB), Map.of(ANOTHER, throttled), List.of(), cause),
+                        Effect.NONE,
+                        true,
+                        Map.of(
+                                "target",
+                                B,
+                                "moved",
+                                List.of(wasOnB),
+                                "failures",
+                                Map.of(ANOTHER, throttled),
+                                "restored",
+                                List.of()),
+                        "1 of 2 addresses did not get to i-0b",
+                        "10.0.1.13: "),
                 Sample.of(
                         new AddressOutsideSubnetsException(IP, words, cause),
                         Effect.NONE,
@@ -297,9 +358,18 @@ class ExceptionsTest {
                         false,
                         Map.of("address", IP, "why", "only IPv6 moves here"),
                         "can't move 10.0.1.12",
-                        "only IPv6 moves here"));
+                        "only IPv6 moves here"),
+                Sample.of(
+                        new InterfaceFullException("eni-0b", "30 addresses (m5.12xlarge)", 28, 3, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("interfaceId", "eni-0b", "limit", "30 addresses (m5.12xlarge)"),
+                        "interface eni-0b has no room for 3 more addresses: it has 28, and its limit is 30 addresses",
+                        "Release an address"));
         words.clear();
         holders.clear();
+        moved.clear();
+        others.clear();
         return samples;
     }
 
@@ -345,7 +415,20 @@ class ExceptionsTest {
                 data.put(method.getName(), method.invoke(exception));
             }
         }
-        return data;
+        return comparable(data);
+    }
+
+    /** The same with exceptions as texts: they have no equality of their own. */
+    private static Map<String, Object> comparable(Map<String, Object> data) {
+        Map<String, Object> all = new TreeMap<>();
+        data.forEach((name, value) -> all.put(name, value instanceof Map<?, ?> map ? texts(map) : value));
+        return all;
+    }
+
+    private static Map<String, String> texts(Map<?, ?> map) {
+        Map<String, String> all = new TreeMap<>();
+        map.forEach((key, value) -> all.put(key.toString(), value.toString()));
+        return all;
     }
 
     @Test

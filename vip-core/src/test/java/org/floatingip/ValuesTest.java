@@ -140,6 +140,12 @@ class ValuesTest {
                         moved().steps(List.of()).build(),
                         moved().warnings(List.of("i-0a may still accept it")).build()),
                 Value.of(
+                        () -> GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, elapsed),
+                        GroupMoveResult.of(HostId.of("i-0c"), List.of(moved().build()), START, elapsed),
+                        GroupMoveResult.of(ON_B.host(), List.of(), START, elapsed),
+                        GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START.plusNanos(1), elapsed),
+                        GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, Duration.ZERO)),
+                Value.of(
                         () -> ReleaseResult.of(IP, ON_A, START, elapsed, steps),
                         ReleaseResult.of(otherIp, ON_A, START, elapsed, steps),
                         ReleaseResult.of(IP, ON_B, START, elapsed, steps),

@@ -2,7 +2,9 @@ package org.floatingip.aws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -13,6 +15,8 @@ import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
+import org.floatingip.spi.GroupIpAssigner;
+import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
  * caller brought. Create it once and keep it: the first call of a new client is the slow one.
  */
-public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpAssigner, AutoCloseable {
+public final class Ec2IpAssigner
+        implements ConditionalIpAssigner, GroupIpAssigner, ExplainingIpAssigner, AutoCloseable {
 
     /** The time of one attempt unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
@@ -96,7 +101,32 @@ public final class Ec2IpAssigner implements ConditionalIpAssigner, ExplainingIpA
 
     @Override
     public void assign(Transfer transfer) {
-        open().assign(Objects.requireNonNull(transfer, "transfer"));
+        open().assignAll(List.of(transfer));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One DescribeNetworkInterfaces for up to 200 addresses.
+     */
+    @Override
+    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        return open().locateAll(List.copyOf(addresses));
+    }
+
+    @Override
+    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+        return open().surveyAll(List.copyOf(addresses), Objects.requireNonNull(target, "target"));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the transfers do not fit into one call
+     */
+    @Override
+    public void assignAll(List<Transfer> transfers) {
+        open().assignAll(List.copyOf(transfers));
     }
 
     @Override

@@ -38,7 +38,7 @@ final class GiveBack {
     /** What the caller of the handover gets, by how the giving back went. */
     FloatingIpException after(FloatingIpException failure) {
         boolean interrupted = Thread.interrupted();
-        Ladder.Rung rung = op.ladder.begin(StepKind.UNDONE);
+        Rung rung = op.ladder.begin(StepKind.UNDONE);
         try {
             List<Holder> now = giveBack(rung);
             if (now.size() == 1 && now.get(0).isOn(HostId.of(from.interfaceId()))) {
@@ -61,7 +61,7 @@ final class GiveBack {
     }
 
     /** Tries until it worked, somebody has it, or the budget is spent; who was seen to hold it then. */
-    private List<Holder> giveBack(Ladder.Rung rung) {
+    private List<Holder> giveBack(Rung rung) {
         Operation undo = op.withBudget(BUDGET);
         Backoff backoff = undo.backoff();
         String doing = "giving " + op.address + " back to " + from;

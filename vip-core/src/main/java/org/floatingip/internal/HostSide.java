@@ -2,11 +2,15 @@ package org.floatingip.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.spi.HostNetworkConfigurator;
@@ -26,11 +30,23 @@ final class HostSide {
     private final Operation op;
     private final @Nullable HostNetworkConfigurator hosts;
     private final List<String> warnings = new ArrayList<>();
+    private final Set<HostId> unreachable;
     private @Nullable Placement added;
 
     HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
+        this(op, hosts, new HashSet<>());
+    }
+
+    /**
+     * The hosts' side of a move that is one of several.
+     *
+     * @param unreachable the hosts that could not be reached to refuse an address, shared by the moves: one that is dead
+     *     costs its budget once
+     */
+    HostSide(Operation op, @Nullable HostNetworkConfigurator hosts, Set<HostId> unreachable) {
         this.op = op;
         this.hosts = hosts;
+        this.unreachable = unreachable;
     }
 
     List<String> warnings() {
@@ -43,7 +59,7 @@ final class HostSide {
         if (configurator == null) {
             return;
         }
-        Ladder.Rung rung = op.ladder.begin(StepKind.HOST_READY);
+        Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
         try {
             HostReport report =
@@ -67,22 +83,34 @@ final class HostSide {
      * known the target keeps accepting: an address that the network may send there must not be refused there.
      */
     void undoAfter(FloatingIpException failure) {
+        if (failure.effect() == Effect.NONE) {
+            FloatingIpException another = undo();
+            if (another != null) {
+                Operation.suppress(failure, another);
+            }
+        }
+    }
+
+    /** Takes back what {@link #make} added; what failed in that, or null. */
+    @Nullable
+    FloatingIpException undo() {
         HostNetworkConfigurator configurator = hosts;
         Placement placement = added;
-        if (configurator == null || placement == null || failure.effect() != Effect.NONE) {
-            return;
+        if (configurator == null || placement == null) {
+            return null;
         }
         boolean interrupted = Thread.interrupted();
-        Ladder.Rung rung = op.ladder.begin(StepKind.UNDONE);
+        Rung rung = op.ladder.begin(StepKind.UNDONE);
         try {
             rung.attempt();
             HostReport report = configurator.refuse(op.address, placement.asHolder(), BUDGET);
             rung.end(report.accepts() ? StepOutcome.FAILED : StepOutcome.DONE, report.detail());
+            return null;
         } catch (RuntimeException e) {
             FloatingIpException typed =
                     Operation.typed(e, Effect.NONE, "undoing what was added to " + placement.host());
             rung.end(StepOutcome.UNKNOWN, typed.getMessage());
-            Operation.suppress(failure, typed);
+            return typed;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -100,7 +128,12 @@ final class HostSide {
             if (holder.host().equals(now.host())) {
                 continue;
             }
-            Ladder.Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
+            if (unreachable.contains(holder.host())) {
+                op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + " could not be reached before");
+                warnings.add(holder.host() + " may still accept " + op.address + ": it could not be reached");
+                continue;
+            }
+            Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
             try {
                 rung.attempt();
                 HostReport report = configurator.refuse(op.address, holder, BUDGET);
@@ -111,6 +144,9 @@ final class HostSide {
             } catch (RuntimeException e) {
                 FloatingIpException typed =
                         Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
+                if (typed instanceof HostUnreachableException) {
+                    unreachable.add(holder.host());
+                }
                 rung.end(StepOutcome.FAILED, typed.getMessage());
                 warnings.add(holder.host() + " may still accept " + op.address + ": " + typed.getMessage());
             }

@@ -44,34 +44,32 @@ final class Ladder {
     }
 
     Rung begin(StepKind kind) {
-        return new Rung(kind);
+        return new OneRung(kind);
     }
 
     void skip(StepKind kind, String why) {
         begin(kind).end(StepOutcome.SKIPPED, why);
     }
 
-    /** A step that has begun. It must end once. */
-    final class Rung {
+    /** A step of this ladder alone. */
+    private final class OneRung implements Rung {
 
         private final MoveStep.Builder step;
         private final long beganNanos = ticker.nanoTime();
         private int attempts;
 
-        private Rung(StepKind kind) {
+        private OneRung(StepKind kind) {
             this.step =
                     MoveStep.builder(kind).startedAt(ticker.now()).offset(Duration.ofNanos(beganNanos - startNanos));
         }
 
-        void attempt() {
+        @Override
+        public void attempt() {
             attempts++;
         }
 
-        int attempts() {
-            return attempts;
-        }
-
-        void end(StepOutcome outcome, String detail) {
+        @Override
+        public void end(StepOutcome outcome, String detail) {
             MoveStep ended = step.outcome(outcome)
                     .duration(Duration.ofNanos(ticker.nanoTime() - beganNanos))
                     .attempts(attempts)

@@ -11,36 +11,17 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
-import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.Survey;
-import org.floatingip.spi.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the operations on one address. Stateless between them; one instance serves many threads. */
 public final class MoveEngine {
 
     private final IpAddress address;
-    private final IpAssigner assigner;
-    private final @Nullable HostNetworkConfigurator hosts;
-    private final @Nullable ReachabilityProbe probe;
-    private final Listeners listeners;
-    private final Ticker ticker;
+    private final Collaborators by;
 
-    public MoveEngine(
-            IpAddress address,
-            IpAssigner assigner,
-            @Nullable HostNetworkConfigurator hosts,
-            @Nullable ReachabilityProbe probe,
-            Listeners listeners,
-            Ticker ticker) {
+    public MoveEngine(IpAddress address, Collaborators by) {
         this.address = address;
-        this.assigner = assigner;
-        this.hosts = hosts;
-        this.probe = probe;
-        this.listeners = listeners;
-        this.ticker = ticker;
+        this.by = by;
     }
 
     /** Who holds the address now, asked until an answer comes. */
@@ -85,16 +66,16 @@ public final class MoveEngine {
 
     private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {
         Operation operation = operation(order.timeout(), Listeners.none().events());
-        return operation.run(() -> body.apply(new MoveOperation(operation, order, hosts, probe)));
+        return operation.run(() -> body.apply(new MoveOperation(operation, order, by)));
     }
 
     /** Runs a move and tells the listeners of it. */
     private MoveResult told(MoveOrder order, Function<MoveOperation, MoveResult> body) {
-        Listeners.Events events = listeners.events();
+        Listeners.Events events = by.listeners().events();
         Operation operation = operation(order.timeout(), events);
         events.tell(listener -> listener.started(address, order.requiredTarget()));
         try {
-            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, hosts, probe)));
+            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, by)));
             events.tell(listener -> listener.moved(result));
             return result;
         } catch (RefusedException e) {
@@ -109,8 +90,7 @@ public final class MoveEngine {
     }
 
     private Operation operation(Duration timeout, Listeners.Events events) {
-        Ladder ladder = new Ladder(ticker, step -> events.tell(listener -> listener.step(address, step)));
-        return new Operation(address, assigner, new Deadline(ticker, timeout), ladder, ticker);
+        return by.operation(address, new Deadline(by.ticker(), timeout), events);
     }
 
     static String words(List<Holder> holders) {

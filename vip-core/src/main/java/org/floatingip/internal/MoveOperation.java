@@ -24,8 +24,6 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
-import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +46,12 @@ final class MoveOperation {
     /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
     private boolean prepared;
 
-    MoveOperation(
-            Operation op, MoveOrder order, @Nullable HostNetworkConfigurator hosts, @Nullable ReachabilityProbe probe) {
+    MoveOperation(Operation op, MoveOrder order, Collaborators by) {
         this.op = op;
         this.order = order;
         this.target = order.requiredTarget();
-        this.hostSide = new HostSide(op, hosts);
-        this.probing = new Probing(op, probe);
+        this.hostSide = new HostSide(op, by.hosts());
+        this.probing = new Probing(op, by.probe());
     }
 
     MoveResult run() {
@@ -73,7 +70,7 @@ final class MoveOperation {
                 .holders(survey.holders())
                 .placement(survey.placement())
                 .plannedAt(op.ladder.startedAt());
-        if (heldByTargetAlone(survey.holders())) {
+        if (order.isMetBy(survey.holders())) {
             return plan.build();
         }
         survey.dependents().forEach(dependent -> warnings.add(dependent + " moves along"));
@@ -100,7 +97,7 @@ final class MoveOperation {
         if (!survey.placement().isSameInterface(plan.placement())) {
             differences.add("it was to go to " + plan.placement() + ", it would go to " + survey.placement());
         }
-        if (!differences.isEmpty() && !heldByTargetAlone(survey.holders())) {
+        if (!differences.isEmpty() && !order.isMetBy(survey.holders())) {
             throw new StalePlanException(op.address, differences, null);
         }
         return carryOut(survey);
@@ -108,7 +105,7 @@ final class MoveOperation {
 
     /** Carries out what was surveyed ahead of time: no reading before the change. */
     MoveResult runPrepared(Survey survey) {
-        if (heldByTargetAlone(survey.holders())) {
+        if (order.isMetBy(survey.holders())) {
             return run();
         }
         op.ladder.skip(StepKind.PLANNED, "prepared: to " + survey.placement());
@@ -126,7 +123,7 @@ final class MoveOperation {
                 "reading who holds " + op.address + " and whether " + target + " can take it",
                 () -> {
                     Survey found = op.assigner.survey(op.address, target);
-                    if (!heldByTargetAlone(found.holders())) {
+                    if (!order.isMetBy(found.holders())) {
                         check(found);
                     }
                     return found;
@@ -151,7 +148,7 @@ final class MoveOperation {
 
     private MoveResult carryOut(Survey survey) {
         hostSide.make(survey.placement());
-        if (heldByTargetAlone(survey.holders())) {
+        if (order.isMetBy(survey.holders())) {
             op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
             return result(MoveOutcome.ALREADY_HELD, List.of(), survey.holders().get(0));
         }
@@ -168,9 +165,7 @@ final class MoveOperation {
         }
         hostSide.breakAt(survey.holders(), holder);
         warnings.addAll(hostSide.warnings());
-        List<Holder> displaced =
-                survey.holders().stream().filter(seen -> !seen.isOn(target)).toList();
-        return result(MoveOutcome.MOVED, displaced, holder);
+        return result(MoveOutcome.MOVED, order.displaced(survey.holders()), holder);
     }
 
     private void flip(Survey survey) {
@@ -213,7 +208,7 @@ final class MoveOperation {
         Holder next = survey.placement().asHolder();
         List<Holder> seen = first;
         String doing = "assigning " + op.address + " to " + next;
-        Ladder.Rung rung = op.ladder.begin(StepKind.ASSIGNED);
+        Rung rung = op.ladder.begin(StepKind.ASSIGNED);
         Backoff backoff = op.backoff();
         // Once an attempt may have had its effect, no later refusal makes that known again.
         Effect effect = Effect.NONE;
@@ -235,7 +230,7 @@ final class MoveOperation {
                 throw failure;
             }
             List<Holder> now = lookAgain(rung, backoff, doing, failure, effect);
-            if (heldByTargetAlone(now)) {
+            if (order.isMetBy(now)) {
                 rung.end(StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
                 return;
             }
@@ -244,7 +239,7 @@ final class MoveOperation {
                 survey = Survey.of(now, survey.placement());
                 prepared = false;
             }
-            boolean mayRepeat = mayRepeat(now, survey, seen);
+            boolean mayRepeat = order.mayRepeat(now, survey.holders(), seen);
             if (!mayRepeat || !failure.retryable() || op.deadline.passed() || op.interrupted()) {
                 rung.end(outcome(effect), failure.getMessage());
                 if (!mayRepeat) {
@@ -263,7 +258,7 @@ final class MoveOperation {
 
     /** Waits, then reads who holds the address now. Without an answer the assignment is not repeated. */
     private List<Holder> lookAgain(
-            Ladder.Rung rung, Backoff backoff, String doing, FloatingIpException failure, Effect effect) {
+            Rung rung, Backoff backoff, String doing, FloatingIpException failure, Effect effect) {
         FloatingIpException last = failure;
         boolean hopeless = false;
         // An unknown effect is worth one look even when time is up: it may turn "unknown" into "moved".
@@ -283,20 +278,9 @@ final class MoveOperation {
         throw last == failure ? op.outOfTime(doing, last) : last;
     }
 
-    /** Whether repeating would take the address from nobody but those whom the caller meant, and the survey showed. */
-    private boolean mayRepeat(List<Holder> now, Survey survey, List<Holder> seen) {
-        if (order.strategy() == MoveStrategy.HANDOVER) {
-            return now.isEmpty();
-        }
-        if (seen.isEmpty() && !now.isEmpty()) {
-            return false;
-        }
-        return !somebodyNew(now, survey) && order.accepts(now);
-    }
-
     private Holder verify(Survey survey) {
         String doing = "verifying that " + target + " holds " + op.address;
-        Ladder.Rung rung = op.ladder.begin(StepKind.VERIFIED);
+        Rung rung = op.ladder.begin(StepKind.VERIFIED);
         Backoff backoff = op.backoff();
         List<Holder> seen = null;
         while (true) {
@@ -304,11 +288,11 @@ final class MoveOperation {
             try {
                 rung.attempt();
                 seen = op.locate();
-                if (heldByTargetAlone(seen)) {
+                if (order.isMetBy(seen)) {
                     rung.end(StepOutcome.DONE, "seen on " + words(seen) + " alone");
                     return seen.get(0);
                 }
-                if (somebodyNew(seen, survey)) {
+                if (order.somebodyNew(seen, survey.holders())) {
                     rung.end(StepOutcome.FAILED, "seen on " + words(seen));
                     throw new SupersededException(Effect.APPLIED, op.address, target, seen, null);
                 }
@@ -332,19 +316,6 @@ final class MoveOperation {
 
     private static StepOutcome outcome(Effect effect) {
         return effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN;
-    }
-
-    private boolean heldByTargetAlone(List<Holder> holders) {
-        return holders.size() == 1 && holders.get(0).isOn(target);
-    }
-
-    /** Whether somebody holds it who is neither the target nor was seen before: taking it from them would be a theft. */
-    private boolean somebodyNew(List<Holder> now, Survey survey) {
-        // By interface: a host that lost its interface meanwhile leaves the same interface behind.
-        return now.stream()
-                .anyMatch(holder -> !holder.isOn(target)
-                        && survey.holders().stream()
-                                .noneMatch(seen -> seen.interfaceId().equals(holder.interfaceId())));
     }
 
     private NotVerifiedException notVerified(

@@ -74,6 +74,45 @@ public record MoveOrder(
                 || (holders.size() == 1 && holders.get(0).isOn(from));
     }
 
+    /** Whether these holders are what was asked for: the target, and nobody beside it. */
+    boolean isMetBy(List<Holder> holders) {
+        return holders.size() == 1 && holders.get(0).isOn(requiredTarget());
+    }
+
+    /** Those of the holders who would be displaced: all but the target. */
+    List<Holder> displaced(List<Holder> holders) {
+        return holders.stream().filter(holder -> !holder.isOn(requiredTarget())).toList();
+    }
+
+    /**
+     * Whether somebody holds it who is neither the target nor was seen before: taking it from them would be a theft.
+     *
+     * @param known whom the survey showed
+     */
+    boolean somebodyNew(List<Holder> now, List<Holder> known) {
+        // By interface: a host that lost its interface meanwhile leaves the same interface behind.
+        return now.stream()
+                .anyMatch(holder -> !holder.isOn(requiredTarget())
+                        && known.stream().noneMatch(seen -> seen.interfaceId().equals(holder.interfaceId())));
+    }
+
+    /**
+     * Whether repeating an assignment would take the address from nobody but those whom the caller meant, and the survey
+     * showed.
+     *
+     * @param known whom the survey showed
+     * @param seen whom the last attempt would have displaced
+     */
+    boolean mayRepeat(List<Holder> now, List<Holder> known, List<Holder> seen) {
+        if (strategy == MoveStrategy.HANDOVER) {
+            return now.isEmpty();
+        }
+        if (seen.isEmpty() && !now.isEmpty()) {
+            return false;
+        }
+        return !somebodyNew(now, known) && accepts(now);
+    }
+
     /**
      * Refuses holders that do not meet the condition.
      *

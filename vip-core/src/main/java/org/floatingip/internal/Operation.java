@@ -54,7 +54,7 @@ final class Operation {
 
     /** A rung that is one read, repeated under the deadline; whatever fails here has changed nothing. */
     <T> T plan(String doing, Supplier<T> read, Function<T, String> describe) {
-        Ladder.Rung rung = ladder.begin(StepKind.PLANNED);
+        Rung rung = ladder.begin(StepKind.PLANNED);
         try {
             T found = read(rung, doing, read);
             rung.end(StepOutcome.DONE, describe.apply(found));
@@ -70,7 +70,7 @@ final class Operation {
      *
      * @throws OutOfTimeException if time ran out or the thread was interrupted; its cause is the last failure
      */
-    <T> T read(Ladder.Rung rung, String doing, Supplier<T> read) {
+    <T> T read(Rung rung, String doing, Supplier<T> read) {
         Backoff backoff = backoff();
         while (true) {
             FloatingIpException failure;

@@ -27,7 +27,7 @@ final class Probing {
         if (probe == null) {
             return null;
         }
-        Ladder.Rung rung = op.ladder.begin(StepKind.REACHABLE);
+        Rung rung = op.ladder.begin(StepKind.REACHABLE);
         Backoff backoff = op.backoff();
         while (true) {
             String why;

@@ -42,7 +42,7 @@ final class ReleaseOperation {
 
     private void verify(Holder holder) {
         String doing = "verifying that " + op.address + " left " + holder;
-        Ladder.Rung rung = op.ladder.begin(StepKind.VERIFIED);
+        Rung rung = op.ladder.begin(StepKind.VERIFIED);
         Backoff backoff = op.backoff();
         List<Holder> seen = null;
         while (true) {

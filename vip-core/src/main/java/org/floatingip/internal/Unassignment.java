@@ -25,7 +25,7 @@ final class Unassignment {
 
     void run() {
         String doing = "taking " + op.address + " from " + holder;
-        Ladder.Rung rung = op.ladder.begin(StepKind.UNASSIGNED);
+        Rung rung = op.ladder.begin(StepKind.UNASSIGNED);
         Backoff backoff = op.backoff();
         Effect effect = Effect.NONE;
         while (true) {

@@ -1,6 +1,10 @@
 package org.floatingip.testkit;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
@@ -12,12 +16,15 @@ import org.floatingip.HostId;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusedException;
 import org.floatingip.RejectedException;
 import org.floatingip.ReservedAddressException;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.GroupIpAssigner;
+import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -26,7 +33,7 @@ import org.floatingip.spi.Transfer;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements ConditionalIpAssigner {
+public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpAssigner {
 
     private final InMemoryVpc network;
 
@@ -41,10 +48,14 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
 
     @Override
     public List<Holder> locate(IpAddress address) {
+        return holders(address, network.visibleInterfaces());
+    }
+
+    private static List<Holder> holders(IpAddress address, List<VpcInterface> shown) {
         if (!address.isIpv4()) {
             throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
         }
-        List<VpcInterface> owners = network.visibleInterfaces().stream()
+        List<VpcInterface> owners = shown.stream()
                 .filter(candidate -> candidate.addresses().contains(address))
                 .toList();
         if (owners.size() > 1) {
@@ -85,24 +96,75 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
             throw new AmbiguousInterfaceException(
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
-        checkRoom(fitting.get(0));
+        checkRoom(fitting.get(0), 1);
         return Survey.of(holders, placement(fitting.get(0))).withDependents(dependents(address, holders));
     }
 
     @Override
     public void assign(Transfer transfer) {
+        assignAll(List.of(transfer));
+    }
+
+    @Override
+    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        List<VpcInterface> shown = network.visibleInterfaces();
+        Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
+        addresses.forEach(address -> found.put(address, holders(address, shown)));
+        return found;
+    }
+
+    @Override
+    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+        GroupSurvey.Builder found = GroupSurvey.builder();
+        Map<String, List<IpAddress>> arriving = new LinkedHashMap<>();
+        for (IpAddress address : addresses) {
+            try {
+                Survey survey = survey(address, target);
+                found.add(address, survey);
+                String interfaceId = survey.placement().interfaceId();
+                if (survey.holders().stream()
+                        .noneMatch(holder -> holder.interfaceId().equals(interfaceId))) {
+                    arriving.computeIfAbsent(interfaceId, unused -> new ArrayList<>())
+                            .add(address);
+                }
+            } catch (RefusedException e) {
+                found.refuse(address, e);
+            }
+        }
+        arriving.forEach((interfaceId, coming) -> {
+            try {
+                checkRoom(network.networkInterface(interfaceId).orElseThrow(), coming.size());
+            } catch (InterfaceFullException e) {
+                coming.forEach(address -> found.refuse(address, e));
+            }
+        });
+        return found.build();
+    }
+
+    @Override
+    public void assignAll(List<Transfer> transfers) {
+        Transfer first = transfers.get(0);
+        boolean unseen = first.seen().isEmpty();
+        for (Transfer transfer : transfers) {
+            if (!transfer.placement().isSameInterface(first.placement())
+                    || transfer.seen().isEmpty() != unseen) {
+                throw new IllegalArgumentException("these don't fit into one call: " + first + ", and " + transfer);
+            }
+        }
         try {
             // Where nobody was seen, the network itself shall refuse to displace somebody who came since.
             network.assignAddresses(
-                    transfer.placement().interfaceId(),
-                    List.of(transfer.address()),
-                    !transfer.seen().isEmpty());
+                    first.placement().interfaceId(),
+                    transfers.stream().map(Transfer::address).toList(),
+                    !unseen);
         } catch (Ec2RefusalException e) {
             // Something came between survey and assignment: a new survey says what, with more to say than the refusal.
-            Survey now =
-                    survey(transfer.address(), HostId.of(transfer.placement().interfaceId()));
-            if (transfer.seen().isEmpty() && !now.holders().isEmpty()) {
-                throw new HolderChangedException(transfer.address(), null, now.holders(), e);
+            HostId target = HostId.of(first.placement().interfaceId());
+            for (Transfer transfer : transfers) {
+                Survey now = survey(transfer.address(), target);
+                if (unseen && now.holders().stream().anyMatch(holder -> !holder.isOn(target))) {
+                    throw new HolderChangedException(transfer.address(), null, now.holders(), e);
+                }
             }
             throw new RejectedException("AssignPrivateIpAddresses", e.code(), e.text(), e);
         }
@@ -174,7 +236,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
         return subnet;
     }
 
-    private void checkRoom(VpcInterface eni) {
+    private void checkRoom(VpcInterface eni, int more) {
         VpcInterface.Attachment attachment = eni.attachment();
         if (attachment == null) {
             return;
@@ -182,14 +244,11 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner {
         InstanceType type = InstanceType.find(
                         network.instance(attachment.instanceId()).orElseThrow().type())
                 .orElseThrow();
-        if (eni.addresses().size() >= type.addressesPerInterface()) {
-            throw full(eni.id(), type);
+        int present = eni.addresses().size();
+        if (present + more > type.addressesPerInterface()) {
+            throw new InterfaceFullException(
+                    eni.id(), type.addressesPerInterface() + " addresses (" + type.name() + ")", present, more, null);
         }
-    }
-
-    private static InterfaceFullException full(String interfaceId, InstanceType type) {
-        return new InterfaceFullException(
-                interfaceId, type.addressesPerInterface() + " addresses (" + type.name() + ")", null);
     }
 
     private List<String> dependents(IpAddress address, List<Holder> holders) {

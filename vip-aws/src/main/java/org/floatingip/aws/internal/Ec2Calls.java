@@ -43,6 +43,9 @@ public final class Ec2Calls {
     private static final int PAGE = 1000;
     private static final int MOST_PAGES = 10_000;
 
+    /** EC2's limit for the values of the filters of one request. */
+    private static final int MOST_FILTER_VALUES = 200;
+
     /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
     private static final class Sent implements ExecutionInterceptor {
 
@@ -117,17 +120,30 @@ public final class Ec2Calls {
     }
 
     /**
-     * All interfaces that have the address, as primary or secondary one; read to the last page, for empty pages exist.
+     * All interfaces that have one of the addresses, as primary or secondary one; read to the last page, for empty pages
+     * exist.
      *
      * @return empty only if EC2 answered, and its answer has none
      */
-    List<NetworkInterface> interfacesWith(IpAddress address) {
-        List<Filter> filters = new ArrayList<>();
-        filters.add(filter("addresses.private-ip-address", address.toString()));
-        if (vpcId != null) {
-            filters.add(filter("vpc-id", vpcId));
+    List<NetworkInterface> interfacesWith(Collection<IpAddress> addresses) {
+        List<String> values = addresses.stream().map(IpAddress::toString).toList();
+        List<NetworkInterface> all = new ArrayList<>();
+        for (int from = 0; from < values.size(); from += MOST_FILTER_VALUES) {
+            List<Filter> filters = new ArrayList<>();
+            filters.add(Filter.builder()
+                    .name("addresses.private-ip-address")
+                    .values(values.subList(from, Math.min(values.size(), from + MOST_FILTER_VALUES)))
+                    .build());
+            if (vpcId != null) {
+                filters.add(filter("vpc-id", vpcId));
+            }
+            all.addAll(interfaces(filters));
         }
-        List<NetworkInterface> all = pages("DescribeNetworkInterfaces", token -> {
+        return all;
+    }
+
+    private List<NetworkInterface> interfaces(List<Filter> filters) {
+        return pages("DescribeNetworkInterfaces", token -> {
             DescribeNetworkInterfacesResponse page = call(
                     "DescribeNetworkInterfaces",
                     own -> client.describeNetworkInterfaces(request -> request.filters(filters)
@@ -136,11 +152,6 @@ public final class Ec2Calls {
                             .overrideConfiguration(own)));
             return new Page<>(page.networkInterfaces(), page.nextToken());
         });
-        return all.stream()
-                // The filter is EC2's, the judgement ours: parsed addresses are compared, never texts.
-                .filter(eni -> eni.privateIpAddresses().stream()
-                        .anyMatch(held -> IpAddress.of(held.privateIpAddress()).equals(address)))
-                .toList();
     }
 
     /** That interface; refused by EC2 if there is none. */
@@ -215,7 +226,7 @@ public final class Ec2Calls {
     /** AssignPrivateIpAddresses: one HTTP request, never repeated. */
     void assign(
             String interfaceId,
-            IpAddress address,
+            List<IpAddress> addresses,
             boolean allowReassignment,
             Function<RuntimeException, @Nullable FloatingIpException> known) {
         call(
@@ -223,7 +234,8 @@ public final class Ec2Calls {
                 true,
                 known,
                 own -> client.assignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
-                        .privateIpAddresses(address.toString())
+                        .privateIpAddresses(
+                                addresses.stream().map(IpAddress::toString).toList())
                         .allowReassignment(allowReassignment)
                         .overrideConfiguration(own)));
     }

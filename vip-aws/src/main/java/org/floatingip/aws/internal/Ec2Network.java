@@ -1,10 +1,14 @@
 package org.floatingip.aws.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,12 +27,14 @@ import org.floatingip.MalformedHostIdException;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
 import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusedException;
 import org.floatingip.RejectedException;
 import org.floatingip.ReservedAddressException;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
+import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -58,6 +64,9 @@ public final class Ec2Network {
 
     private final Ec2Calls calls;
 
+    /** What was read of them in this attempt: several addresses that nobody holds ask for the same. */
+    private final Map<String, List<Subnet>> subnetsByVpc = new HashMap<>();
+
     /** Answers by these calls: those of one attempt. */
     public Ec2Network(Ec2Calls calls) {
         this.calls = calls;
@@ -65,15 +74,71 @@ public final class Ec2Network {
 
     /** Who holds the address. */
     public List<Holder> locate(IpAddress address) {
-        return owners(address).stream().map(owner -> holder(owner, address)).toList();
+        checkFamily(address);
+        return holders(address, owners(address, calls.interfacesWith(List.of(address))));
+    }
+
+    /** Who holds each of the addresses. */
+    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        addresses.forEach(Ec2Network::checkFamily);
+        List<NetworkInterface> read = calls.interfacesWith(addresses);
+        Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
+        addresses.forEach(address -> found.put(address, holders(address, owners(address, read))));
+        return found;
     }
 
     /** Who holds the address, and which interface of the target can take it. */
     public Survey survey(IpAddress address, HostId target) {
-        List<NetworkInterface> owners = owners(address);
-        List<Holder> holders =
-                owners.stream().map(owner -> holder(owner, address)).toList();
-        Target found = inNamedVpc(target, find(target));
+        GroupSurvey found = surveyAll(List.of(address), target);
+        RefusedException refusal = found.refusals().get(address);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return Objects.requireNonNull(found.surveys().get(address));
+    }
+
+    /** Who holds each of the addresses, and which interface of the target can take it, with room for all of them. */
+    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+        addresses.forEach(Ec2Network::checkFamily);
+        List<NetworkInterface> read = calls.interfacesWith(addresses);
+        Map<IpAddress, List<NetworkInterface>> owners = new LinkedHashMap<>();
+        GroupSurvey.Builder found = GroupSurvey.builder();
+        for (IpAddress address : addresses) {
+            try {
+                owners.put(address, owners(address, read));
+            } catch (RefusedException e) {
+                found.refuse(address, e);
+            }
+        }
+        if (owners.isEmpty()) {
+            return found.build();
+        }
+        Target resolved = inNamedVpc(target, find(target));
+        Map<Candidate, List<IpAddress>> arriving = new LinkedHashMap<>();
+        owners.forEach((address, holding) -> {
+            try {
+                found.add(address, survey(address, holding, target, resolved, arriving));
+            } catch (RefusedException e) {
+                found.refuse(address, e);
+            }
+        });
+        arriving.forEach((candidate, coming) -> {
+            InterfaceFullException full = lacksRoom(candidate, coming.size(), resolved);
+            if (full != null) {
+                coming.forEach(address -> found.refuse(address, full));
+            }
+        });
+        return found.build();
+    }
+
+    /** The survey of one address; where it has to come to an interface of the target, it is added to what arrives there. */
+    private Survey survey(
+            IpAddress address,
+            List<NetworkInterface> owners,
+            HostId target,
+            Target found,
+            Map<Candidate, List<IpAddress>> arriving) {
+        List<Holder> holders = holders(address, owners);
         for (Holder holder : holders) {
             if (holder.primary()) {
                 throw new PrimaryAddressException(address, holder, null);
@@ -98,51 +163,64 @@ public final class Ec2Network {
             throw new AmbiguousInterfaceException(
                     address, target, fitting.stream().map(Candidate::toString).toList(), null);
         }
-        checkRoom(fitting.get(0), found);
+        arriving.computeIfAbsent(fitting.get(0), unused -> new ArrayList<>()).add(address);
         Placement placement = placement(fitting.get(0), "the only interface of " + target + " in " + subnetId);
         return Survey.of(holders, placement).withDependents(dependents(address, owners));
     }
 
-    /** Gives the address to the placement. */
-    public void assign(Transfer transfer) {
-        Placement placement = transfer.placement();
-        IpAddress address = transfer.address();
+    /** Gives the addresses of the transfers, which fit into one call, to their placement. */
+    public void assignAll(List<Transfer> transfers) {
+        Transfer first = transfers.get(0);
+        Placement placement = first.placement();
+        boolean unseen = first.seen().isEmpty();
+        for (Transfer transfer : transfers) {
+            if (!transfer.placement().isSameInterface(placement)
+                    || transfer.seen().isEmpty() != unseen) {
+                throw new IllegalArgumentException("these don't fit into one call: " + first + ", and " + transfer);
+            }
+        }
+        List<IpAddress> addresses = transfers.stream().map(Transfer::address).toList();
         // Where nobody was seen, EC2 itself shall refuse to displace somebody who came since.
-        boolean allowReassignment = !transfer.seen().isEmpty();
-        calls.assign(placement.interfaceId(), address, allowReassignment, thrown -> switch (Ec2Errors.code(thrown)) {
+        calls.assign(placement.interfaceId(), addresses, !unseen, thrown -> switch (Ec2Errors.code(thrown)) {
             case "privateipaddresslimitexceeded" ->
                 new InterfaceFullException(placement.interfaceId(), "that of its instance type", thrown);
             case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
                 new UnknownTargetException(placement.host(), Ec2Errors.text(thrown), thrown);
-            case "invalidparametervalue" -> refusedAssignment(transfer, Ec2Errors.text(thrown), thrown);
+            case "invalidparametervalue" -> refusedAssignment(placement, addresses, Ec2Errors.text(thrown), thrown);
             default -> null;
         });
     }
 
-    private @Nullable FloatingIpException refusedAssignment(Transfer transfer, String text, RuntimeException refusal) {
-        IpAddress address = transfer.address();
+    private @Nullable FloatingIpException refusedAssignment(
+            Placement placement, List<IpAddress> addresses, String text, RuntimeException refusal) {
         String lower = text.toLowerCase(Locale.ROOT);
-        String subnet = transfer.placement().subnetId() == null
-                ? "its subnet"
-                : transfer.placement().subnetId();
+        String subnet = placement.subnetId() == null ? "its subnet" : placement.subnetId();
+        // The text names the addresses that are refused, or the rule alone where it can only be one of one.
+        IpAddress address = addresses.stream()
+                .filter(candidate -> mentions(text, candidate))
+                .findFirst()
+                .orElse(addresses.get(0));
         if (lower.contains("does not fall within")) {
-            return new SubnetMismatchException(
-                    address, "another subnet", transfer.placement().host(), List.of(subnet), refusal);
+            return new SubnetMismatchException(address, "another subnet", placement.host(), List.of(subnet), refusal);
         }
         if (lower.contains("reserved range")) {
             return new ReservedAddressException(address, subnet, refusal);
         }
-        boolean primary = lower.equals("secondary-addresses");
-        if (primary || lower.contains("move is not allowed")) {
-            List<Holder> now = locate(address);
-            if (!primary) {
-                return new HolderChangedException(address, null, now, refusal);
-            }
-            if (!now.isEmpty()) {
-                return new PrimaryAddressException(address, now.get(0), refusal);
-            }
+        if (lower.equals("secondary-addresses")) {
+            return locateAll(addresses).entrySet().stream()
+                    .flatMap(entry -> entry.getValue().stream()
+                            .filter(holder -> holder.primary() || addresses.size() == 1)
+                            .map(holder -> new PrimaryAddressException(entry.getKey(), holder, refusal)))
+                    .findFirst()
+                    .orElse(null);
         }
-        return null;
+        return lower.contains("move is not allowed")
+                ? new HolderChangedException(address, null, locate(address), refusal)
+                : null;
+    }
+
+    private static boolean mentions(String text, IpAddress address) {
+        return List.of(text.split("[^0-9.]+")).contains(address.toString());
     }
 
     /** Takes the address from that holder. */
@@ -243,13 +321,21 @@ public final class Ec2Network {
         }
     }
 
-    private List<NetworkInterface> owners(IpAddress address) {
+    private static void checkFamily(IpAddress address) {
         if (!address.isIpv4()) {
             // Asked all the same, EC2 would find nothing among the IPv4 addresses, and that would read as "nobody".
             throw new UnsupportedAddressException(
                     address, "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address", null);
         }
-        List<NetworkInterface> owners = calls.interfacesWith(address);
+    }
+
+    /** Those of the interfaces that were read that have the address. */
+    private List<NetworkInterface> owners(IpAddress address, List<NetworkInterface> read) {
+        // The filter is EC2's, the judgement ours: parsed addresses are compared, never texts.
+        List<NetworkInterface> owners = read.stream()
+                .filter(eni -> eni.privateIpAddresses().stream()
+                        .anyMatch(held -> IpAddress.of(held.privateIpAddress()).equals(address)))
+                .toList();
         if (owners.size() > 1
                 && owners.stream().map(NetworkInterface::vpcId).distinct().count() == 1) {
             // In one VPC nobody shares an address: it moved between two pages of the reading.
@@ -372,8 +458,9 @@ public final class Ec2Network {
         if (vpcs.isEmpty()) {
             throw new UnknownTargetException(target, "it has no network interface", null);
         }
-        List<Subnet> subnets =
-                vpcs.stream().flatMap(vpc -> calls.subnetsOf(vpc).stream()).toList();
+        List<Subnet> subnets = vpcs.stream()
+                .flatMap(vpc -> subnetsByVpc.computeIfAbsent(vpc, calls::subnetsOf).stream())
+                .toList();
         for (Subnet subnet : subnets) {
             CidrBlock range = CidrBlock.of(subnet.cidrBlock());
             if (range.contains(address)) {
@@ -418,9 +505,11 @@ public final class Ec2Network {
                 null);
     }
 
-    private void checkRoom(Candidate candidate, Target found) {
-        if (candidate.addresses() < LEAST_ADDRESS_LIMIT) {
-            return;
+    /** What refuses that many more addresses on the interface; null if nothing is known to. */
+    private @Nullable InterfaceFullException lacksRoom(Candidate candidate, int more, Target found) {
+        int wanted = candidate.addresses() + more;
+        if (wanted <= LEAST_ADDRESS_LIMIT) {
+            return null;
         }
         String type = found.instanceType();
         int limit;
@@ -431,22 +520,31 @@ public final class Ec2Network {
                         .orElse(null);
             }
             if (type == null) {
-                return;
+                return null;
             }
             limit = calls.addressLimit(type);
         } catch (FloatingIpException e) {
             // A preflight that can't be made must not stop a failover: EC2 checks the limit itself.
             LOG.debug("the room on {} could not be checked: {}", candidate, e.getMessage());
-            return;
+            return null;
         }
-        if (candidate.addresses() >= limit) {
-            throw new InterfaceFullException(candidate.interfaceId(), limit + " addresses (" + type + ")", null);
-        }
+        return wanted <= limit
+                ? null
+                : new InterfaceFullException(
+                        candidate.interfaceId(),
+                        limit + " addresses (" + type + ")",
+                        candidate.addresses(),
+                        more,
+                        null);
     }
 
     private static HostId host(NetworkInterface eni) {
         String instanceId = eni.attachment() == null ? null : eni.attachment().instanceId();
         return HostId.of(instanceId == null ? eni.networkInterfaceId() : instanceId);
+    }
+
+    private static List<Holder> holders(IpAddress address, List<NetworkInterface> owners) {
+        return owners.stream().map(owner -> holder(owner, address)).toList();
     }
 
     private static Holder holder(NetworkInterface owner, IpAddress address) {

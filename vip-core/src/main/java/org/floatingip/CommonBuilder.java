@@ -1,0 +1,103 @@
+package org.floatingip;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.floatingip.internal.Collaborators;
+import org.floatingip.internal.Listeners;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.ReachabilityProbe;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that one address and a group of them share. Its methods show up in the builders.
+ *
+ * @param <B> the builder itself
+ */
+abstract class CommonBuilder<B extends CommonBuilder<B>> {
+
+    private @Nullable IpAssigner assigner;
+    private Duration timeout = FloatingIp.DEFAULT_TIMEOUT;
+    private @Nullable HostNetworkConfigurator hosts;
+    private @Nullable ReachabilityProbe probe;
+    private Listeners listeners = Listeners.none();
+    private Ticker ticker = SystemTicker.instance();
+
+    abstract B self();
+
+    /** What was set; {@code what} is how the builder was begun, for the message. */
+    final Collaborators collaborators(String what) {
+        if (assigner == null) {
+            throw new IllegalStateException(what + " needs an assigner: call assigner(..) before build()");
+        }
+        return new Collaborators(assigner, hosts, probe, listeners, ticker);
+    }
+
+    final Duration timeout() {
+        return timeout;
+    }
+
+    /** Who assigns addresses in the network. Required; stays the caller's to close. */
+    public final B assigner(IpAssigner assigner) {
+        this.assigner = Objects.requireNonNull(assigner, "assigner");
+        return self();
+    }
+
+    /**
+     * The time that each operation has, all calls and waits together; default {@link FloatingIp#DEFAULT_TIMEOUT}. An
+     * attempt that is under way when it ends may add the assigner's attempt timeout.
+     *
+     * @throws IllegalArgumentException unless it is positive
+     */
+    public final B timeout(Duration timeout) {
+        this.timeout = FloatingIp.checkTimeout(timeout);
+        return self();
+    }
+
+    /** Like {@link #timeout(Duration)}, in seconds. */
+    public final B timeoutSeconds(long seconds) {
+        return timeout(Duration.ofSeconds(seconds));
+    }
+
+    /**
+     * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
+     * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
+     * holder refuse it after the target was seen to hold it.
+     */
+    public final B hosts(HostNetworkConfigurator hosts) {
+        this.hosts = Objects.requireNonNull(hosts, "hosts");
+        return self();
+    }
+
+    /**
+     * Tries to reach what the address is for, after the network was seen to show the target, until it answers or the
+     * move's time is up; for example {@link TcpProbe}. Default: nobody tries. The move is made by then: an address that
+     * does not answer is a failed step and a warning on the result.
+     */
+    public final B probe(ReachabilityProbe probe) {
+        this.probe = Objects.requireNonNull(probe, "probe");
+        return self();
+    }
+
+    /** Tells that listener of each move when it has ended, on the caller's thread. Can be called several times. */
+    public final B listener(MoveListener listener) {
+        this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
+        return self();
+    }
+
+    /** Tells that listener of each move as it happens, on that executor. Can be called several times. */
+    public final B listener(MoveListener listener, Executor executor) {
+        this.listeners = listeners.and(
+                Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));
+        return self();
+    }
+
+    /** The clock; default real time. For tests. */
+    public final B ticker(Ticker ticker) {
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
+        return self();
+    }
+}

@@ -1,0 +1,110 @@
+package org.floatingip;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group was moved in part, or not at all: some of its addresses failed after the move had begun. Says of each address what
+ * became of it: moved (or there before), failed, or given back.
+ */
+public final class GroupMoveException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HostId target;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<MoveResult> moved;
+
+    private final LinkedHashMap<IpAddress, FloatingIpException> failures;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<IpAddress> restored;
+
+    /**
+     * @param target who should have got them
+     * @param moved the addresses that the target was seen to hold at the end
+     * @param failures what happened to each address that failed; at least one
+     * @param restored the other addresses, which are where they were because these failed: given back, or not moved
+     * @param cause one of the failures, or null
+     */
+    public GroupMoveException(
+            HostId target,
+            List<MoveResult> moved,
+            Map<IpAddress, ? extends FloatingIpException> failures,
+            List<IpAddress> restored,
+            @Nullable Throwable cause) {
+        super(effect(moved, failures), message(target, moved, failures, restored), cause);
+        this.target = target;
+        this.moved = List.copyOf(moved);
+        this.failures = new LinkedHashMap<>(failures);
+        this.restored = List.copyOf(restored);
+    }
+
+    private static Effect effect(List<MoveResult> moved, Map<IpAddress, ? extends FloatingIpException> failures) {
+        if (failures.values().stream().anyMatch(failure -> failure.effect() == Effect.UNKNOWN)) {
+            return Effect.UNKNOWN;
+        }
+        return moved.stream().anyMatch(MoveResult::moved)
+                        || failures.values().stream().anyMatch(failure -> failure.effect() == Effect.APPLIED)
+                ? Effect.APPLIED
+                : Effect.NONE;
+    }
+
+    private static String message(
+            HostId target,
+            List<MoveResult> moved,
+            Map<IpAddress, ? extends FloatingIpException> failures,
+            List<IpAddress> restored) {
+        return failures.size() + " of "
+                + (moved.size() + failures.size() + restored.size())
+                + " addresses did not get to " + target + ": "
+                + failures.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue().getMessage())
+                        .collect(Collectors.joining(" "))
+                + (moved.isEmpty()
+                        ? ""
+                        : " On " + target + ": "
+                                + words(moved.stream().map(MoveResult::address).toList()) + ".")
+                + (restored.isEmpty() ? "" : " Where they were: " + words(restored) + ".")
+                + (effect(moved, failures) == Effect.NONE ? " In the end nothing was changed." : "")
+                + " The same move can be made again: what is on the target is left alone.";
+    }
+
+    private static String words(List<IpAddress> addresses) {
+        return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Who should have got them. */
+    public HostId target() {
+        return target;
+    }
+
+    /** The addresses that the target was seen to hold at the end, moved or there before. */
+    public List<MoveResult> moved() {
+        return moved;
+    }
+
+    /** What happened to each address that failed, with its own effect and ladder; unmodifiable, in the order of the group. */
+    public Map<IpAddress, FloatingIpException> failures() {
+        return Collections.unmodifiableMap(failures);
+    }
+
+    /**
+     * The addresses that did not fail, and are where they were because others did: given back and seen there, or never
+     * moved. Empty unless all or nothing was asked for.
+     */
+    public List<IpAddress> restored() {
+        return restored;
+    }
+
+    /** True if every failure may pass: the group can be moved again as it was. */
+    @Override
+    public boolean retryable() {
+        return failures.values().stream().allMatch(FloatingIpException::retryable);
+    }
+}

@@ -1,0 +1,118 @@
+package org.floatingip;
+
+import java.time.Duration;
+import org.floatingip.internal.GroupEngine;
+import org.floatingip.internal.MoveOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A move of several addresses with settings of its own, from {@link FloatingIpGroup#move()} or
+ * {@link FloatingIpGroup#evacuate(String)}. Immutable: each method returns a new request. Always a takeover: a group is not
+ * handed over.
+ */
+public final class GroupMoveRequest {
+
+    private final GroupEngine engine;
+    private final MoveOrder order;
+    private final @Nullable HostId evacuated;
+    private final boolean allOrNothing;
+
+    GroupMoveRequest(GroupEngine engine, MoveOrder order, @Nullable HostId evacuated, boolean allOrNothing) {
+        this.engine = engine;
+        this.order = order;
+        this.evacuated = evacuated;
+        this.allOrNothing = allOrNothing;
+    }
+
+    /**
+     * The host, or the interface, that shall hold the addresses. Required.
+     *
+     * @throws IllegalArgumentException if {@code target} can't be a host id, or is the host that is evacuated
+     */
+    public GroupMoveRequest to(String target) {
+        return to(HostId.of(target));
+    }
+
+    /** Like {@link #to(String)}. */
+    public GroupMoveRequest to(HostId target) {
+        if (target.equals(evacuated)) {
+            throw new IllegalArgumentException(target + " can't be evacuated to itself");
+        }
+        return with(order.to(target));
+    }
+
+    /**
+     * The host, or the interface, that must hold each of the addresses; default anybody. Checked by looking before anything
+     * is changed. An address that the target holds already is fine.
+     *
+     * @throws IllegalArgumentException if {@code holder} can't be a host id
+     * @throws IllegalStateException for an evacuation, which has this condition by itself
+     */
+    public GroupMoveRequest from(String holder) {
+        return from(HostId.of(holder));
+    }
+
+    /** Like {@link #from(String)}. */
+    public GroupMoveRequest from(HostId holder) {
+        if (evacuated != null) {
+            throw new IllegalStateException("an evacuation takes from " + evacuated + ", and from nobody else");
+        }
+        return with(order.from(holder));
+    }
+
+    /**
+     * Accepts, beside the expected holder, that nobody holds an address: it is then given to the target only if nobody came
+     * since. Needs {@link #from}.
+     *
+     * @throws IllegalStateException for an evacuation, which leaves alone what the host does not hold
+     */
+    public GroupMoveRequest orUnheld() {
+        if (evacuated != null) {
+            throw new IllegalStateException("an evacuation leaves alone what " + evacuated + " does not hold");
+        }
+        return with(order.acceptingUnheld());
+    }
+
+    /**
+     * All of the addresses, or none: when one fails, those that were moved are given back to their holders, by a takeover
+     * from the target that still holds them at the last look. Where the outcome of one is unknown it is left as it is, and
+     * reported. Default: each address fares for itself.
+     */
+    public GroupMoveRequest allOrNothing() {
+        return new GroupMoveRequest(engine, order, evacuated, true);
+    }
+
+    /**
+     * The time that the move has, all addresses together; default is that of its {@link FloatingIpGroup}.
+     *
+     * @throws IllegalArgumentException unless it is positive
+     */
+    public GroupMoveRequest timeout(Duration timeout) {
+        return with(order.in(FloatingIp.checkTimeout(timeout)));
+    }
+
+    /** Like {@link #timeout(Duration)}, in seconds. */
+    public GroupMoveRequest timeoutSeconds(long seconds) {
+        return timeout(Duration.ofSeconds(seconds));
+    }
+
+    /**
+     * Gives the addresses to the target, and returns once the network was seen to show the target as the only holder of
+     * each. Room is checked for all of them together. What {@link MoveRequest#execute()} says of one address is true of each
+     * of these.
+     *
+     * @return a result for each address; none for an evacuation of a host that holds none of them
+     * @throws GroupRefusedException if addresses can't be moved as things stand; nothing was changed
+     * @throws RefusedException if the target can take none of them; nothing was changed
+     * @throws GroupMoveException if addresses failed after the move had begun; it says what became of each
+     * @throws FloatingIpException if the network can't be read before the move, by type; nothing was changed
+     * @throws IllegalStateException if no target was given, or a condition is incomplete
+     */
+    public GroupMoveResult execute() {
+        return evacuated == null ? engine.move(order, allOrNothing) : engine.evacuate(evacuated, order, allOrNothing);
+    }
+
+    private GroupMoveRequest with(MoveOrder another) {
+        return new GroupMoveRequest(engine, another, evacuated, allOrNothing);
+    }
+}

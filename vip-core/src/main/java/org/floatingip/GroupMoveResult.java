@@ -1,0 +1,110 @@
+package org.floatingip;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a successful move of a group did and observed: a result for each of its addresses. If only one of them had failed, it
+ * would be a {@link GroupMoveException}.
+ */
+public final class GroupMoveResult implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HostId target;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<MoveResult> results;
+
+    private final Instant startedAt;
+    private final Duration elapsed;
+
+    private GroupMoveResult(HostId target, List<MoveResult> results, Instant startedAt, Duration elapsed) {
+        this.target = Objects.requireNonNull(target, "target");
+        this.results = List.copyOf(results);
+        this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
+        this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
+    }
+
+    /**
+     * A result; for the engine, and for tests of code that takes one.
+     *
+     * @param results one for each address, in the order of the group; empty if there was none to move
+     */
+    public static GroupMoveResult of(HostId target, List<MoveResult> results, Instant startedAt, Duration elapsed) {
+        return new GroupMoveResult(target, results, startedAt, elapsed);
+    }
+
+    /** Who holds them all now. */
+    public HostId target() {
+        return target;
+    }
+
+    /** One for each address that was to be moved, in the order of the group; empty where an evacuated host held none. */
+    public List<MoveResult> results() {
+        return results;
+    }
+
+    /**
+     * The result of that address.
+     *
+     * @throws IllegalArgumentException if it was not to be moved
+     */
+    public MoveResult result(IpAddress address) {
+        return results.stream()
+                .filter(result -> result.address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(address + " is not among what was moved: " + this));
+    }
+
+    /** Like {@link #result(IpAddress)}. */
+    public MoveResult result(String address) {
+        return result(IpAddress.of(address));
+    }
+
+    /** Whether the network was changed for any of them. */
+    public boolean moved() {
+        return results.stream().anyMatch(MoveResult::moved);
+    }
+
+    /** When the operation began, by the wall clock. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** How long it took for all of them, by the monotonic clock. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /** What went wrong beside the move and needs somebody's attention, of all addresses; empty if nothing did. */
+    public List<String> warnings() {
+        return results.stream().flatMap(result -> result.warnings().stream()).toList();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof GroupMoveResult that
+                && target.equals(that.target)
+                && results.equals(that.results)
+                && startedAt.equals(that.startedAt)
+                && elapsed.equals(that.elapsed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(target, results, startedAt, elapsed);
+    }
+
+    /** One line for people and logs, for example {@code moved 20 of 20 addresses to i-0b in 12.3 ms}. */
+    @Override
+    public String toString() {
+        long moved = results.stream().filter(MoveResult::moved).count();
+        return "moved " + moved + " of " + results.size() + " addresses to " + target + " in " + Durations.text(elapsed)
+                + (moved == results.size() ? "" : ", the others were there");
+    }
+}

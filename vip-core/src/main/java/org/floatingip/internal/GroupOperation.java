@@ -1,0 +1,257 @@
+package org.floatingip.internal;
+
+import static org.floatingip.internal.MoveEngine.words;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.GroupRefusedException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusedException;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.floatingip.SupersededException;
+import org.floatingip.UnavailableException;
+import org.floatingip.spi.GroupIpAssigner;
+import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.Survey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One move of several addresses to one target: the steps of {@link MoveOperation}, each taken for all of them together. Used
+ * once, by one thread.
+ *
+ * <p>What refuses an address before anything was changed refuses all. After that each fares for itself, unless all or nothing
+ * was asked for.
+ */
+final class GroupOperation {
+
+    private final List<Member> members = new ArrayList<>();
+    private final GroupIpAssigner network;
+    private final MoveOrder order;
+    private final HostId target;
+    private final boolean allOrNothing;
+    private final Operation lead;
+
+    /**
+     * @param addresses at least one
+     * @param deadline began when the caller asked
+     */
+    GroupOperation(
+            Collaborators by, List<IpAddress> addresses, MoveOrder order, boolean allOrNothing, Deadline deadline) {
+        Set<HostId> unreachable = new HashSet<>();
+        for (IpAddress address : addresses) {
+            Listeners.Events events = by.listeners().events();
+            Operation op = by.operation(address, deadline, events);
+            members.add(new Member(
+                    op, order, new HostSide(op, by.hosts(), unreachable), new Probing(op, by.probe()), events));
+        }
+        this.network = OneByOne.unlessAble(by.assigner());
+        this.order = order;
+        this.target = order.requiredTarget();
+        this.allOrNothing = allOrNothing;
+        this.lead = members.get(0).op;
+    }
+
+    GroupMoveResult run() {
+        FloatingIpException whole = null;
+        try {
+            survey();
+            make();
+            if (goesOn()) {
+                new GroupFlip(network, order, lead).run(in(Member.State.WAITING), this::goesOn);
+                verify();
+            }
+            if (!goesOn()) {
+                giveBack();
+            }
+            members.forEach(Member::settle);
+            return result();
+        } catch (FloatingIpException e) {
+            whole = e;
+            e.recordSteps(lead.ladder.steps());
+            throw e;
+        } finally {
+            for (Member member : members) {
+                member.tellEnd(whole);
+            }
+        }
+    }
+
+    /** False once all shall be left where they were because one failed. */
+    private boolean goesOn() {
+        return !allOrNothing || in(Member.State.FAILED).isEmpty();
+    }
+
+    private void survey() {
+        Rungs rung = new Rungs(members, StepKind.PLANNED);
+        try {
+            String doing = "reading who holds " + count() + " and whether " + target + " can take them";
+            GroupSurvey found = lead.read(rung, doing, () -> network.surveyAll(addresses(members), target));
+            Map<IpAddress, RefusedException> refusals = new LinkedHashMap<>();
+            for (Member member : members) {
+                RefusedException refusal = found.refusals().get(member.address());
+                if (refusal == null) {
+                    refusal = accept(member, found.surveys().get(member.address()));
+                }
+                if (refusal != null) {
+                    refusals.put(member.address(), refusal);
+                }
+            }
+            if (!refusals.isEmpty()) {
+                throw new GroupRefusedException(
+                        target, refusals, refusals.values().iterator().next());
+            }
+            for (Member member : members) {
+                Survey survey = member.survey();
+                rung.end(
+                        member,
+                        StepOutcome.DONE,
+                        "held by " + words(survey.holders()) + ", can go to " + survey.placement());
+            }
+        } catch (FloatingIpException e) {
+            rung.end(StepOutcome.FAILED, e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Takes what was found of that address; what refuses it all the same, or null. */
+    private @Nullable RefusedException accept(Member member, @Nullable Survey found) {
+        if (found == null) {
+            throw UnavailableException.withoutEffect(
+                    "the survey of the group", "it says nothing of " + member.address(), null);
+        }
+        member.surveyed(found);
+        return member.is(Member.State.ALREADY_THERE) || order.accepts(found.holders())
+                ? null
+                : new HolderChangedException(member.address(), order.from(), found.holders(), null);
+    }
+
+    /** Makes the target accept all of them. A host that can't be reached for one is not tried for the next. */
+    private void make() {
+        FloatingIpException unfit = null;
+        for (Member member : members) {
+            if (unfit != null) {
+                member.op.ladder.skip(StepKind.HOST_READY, "not tried again: " + unfit.getMessage());
+                member.failed(unfit);
+                continue;
+            }
+            try {
+                member.hostSide.make(member.survey().placement());
+            } catch (FloatingIpException e) {
+                member.failed(e);
+                unfit = e instanceof HostConfigurationException ? null : e;
+            }
+        }
+        for (Member member : in(Member.State.ALREADY_THERE)) {
+            member.op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
+        }
+    }
+
+    /** Looks for all that were assigned, by one reading at a time, until each is decided. */
+    private void verify() {
+        List<Member> left = in(Member.State.ASSIGNED);
+        if (left.isEmpty()) {
+            return;
+        }
+        Rungs rung = new Rungs(left, StepKind.VERIFIED);
+        Backoff backoff = lead.backoff();
+        while (true) {
+            FloatingIpException failure = null;
+            try {
+                rung.attempt();
+                Map<IpAddress, List<Holder>> now = network.locateAll(addresses(left));
+                left.forEach(member -> judge(member, now.get(member.address()), rung));
+            } catch (RuntimeException e) {
+                failure = Operation.typed(e, Effect.NONE, "verifying that " + target + " holds " + count());
+            }
+            left = in(Member.State.ASSIGNED);
+            if (left.isEmpty()) {
+                return;
+            }
+            boolean hopeless = failure != null && !failure.retryable();
+            if (hopeless || !backoff.pause()) {
+                String why = hopeless ? "looking ended in a failure" : lead.whyEnded();
+                rung.end(StepOutcome.UNKNOWN, failure != null ? failure.getMessage() : "not seen on " + target);
+                for (Member member : left) {
+                    member.failed(new NotVerifiedException(
+                            Effect.APPLIED,
+                            member.address(),
+                            "on " + target + " alone",
+                            failure != null ? null : member.seen(),
+                            why,
+                            failure));
+                }
+                return;
+            }
+        }
+    }
+
+    private void judge(Member member, @Nullable List<Holder> now, Rungs rung) {
+        if (now == null) {
+            throw UnavailableException.withoutEffect(
+                    "the reading of the group", "it says nothing of " + member.address(), null);
+        }
+        member.saw(now);
+        if (order.isMetBy(now)) {
+            rung.end(member, StepOutcome.DONE, "seen on " + words(now) + " alone");
+            member.moved(now.get(0));
+        } else if (order.somebodyNew(now, member.before())) {
+            rung.end(member, StepOutcome.FAILED, "seen on " + words(now));
+            member.failed(new SupersededException(Effect.APPLIED, member.address(), target, now, null));
+        }
+    }
+
+    private void giveBack() {
+        in(Member.State.WAITING).forEach(Member::restored);
+        List<Member> moved = in(Member.State.MOVED);
+        if (!moved.isEmpty()) {
+            new GroupGiveBack(network, order, lead).run(moved);
+        }
+    }
+
+    private GroupMoveResult result() {
+        List<Member> failed = in(Member.State.FAILED);
+        List<MoveResult> there = members.stream()
+                .filter(member -> member.is(Member.State.MOVED) || member.is(Member.State.ALREADY_THERE))
+                .map(Member::result)
+                .toList();
+        if (failed.isEmpty()) {
+            return GroupMoveResult.of(target, there, lead.ladder.startedAt(), lead.ladder.elapsed());
+        }
+        Map<IpAddress, FloatingIpException> failures = new LinkedHashMap<>();
+        failed.forEach(member -> failures.put(member.address(), member.failure()));
+        throw new GroupMoveException(
+                target,
+                there,
+                failures,
+                addresses(in(Member.State.RESTORED)),
+                failed.get(0).failure());
+    }
+
+    private List<Member> in(Member.State state) {
+        return members.stream().filter(member -> member.is(state)).toList();
+    }
+
+    private String count() {
+        return members.size() == 1 ? members.get(0).address().toString() : members.size() + " addresses";
+    }
+
+    static List<IpAddress> addresses(Collection<Member> members) {
+        return members.stream().map(Member::address).toList();
+    }
+}

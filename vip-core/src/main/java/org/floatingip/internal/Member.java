@@ -1,0 +1,185 @@
+package org.floatingip.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveOutcome;
+import org.floatingip.MoveResult;
+import org.floatingip.RefusedException;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
+
+/** One address on its way in the move of a group: how far it came, with a ladder of its own. Used by one thread. */
+final class Member {
+
+    /** How far an address came. */
+    enum State {
+        /** Nothing was done in the network. */
+        WAITING,
+        /** The target held it before the move. */
+        ALREADY_THERE,
+        /** Given to the target, and not seen there yet. */
+        ASSIGNED,
+        /** Seen on the target after it was given. */
+        MOVED,
+        /** Where it was, because others failed. */
+        RESTORED,
+        FAILED
+    }
+
+    final Operation op;
+    final HostSide hostSide;
+    private final Probing probing;
+    private final MoveOrder order;
+    private final Listeners.Events events;
+    private final List<String> warnings = new ArrayList<>();
+    private State state = State.WAITING;
+    private @Nullable Survey survey;
+    private List<Holder> seen = List.of();
+    private Effect effect = Effect.NONE;
+    private @Nullable Holder to;
+    private @Nullable FloatingIpException failure;
+    private boolean settled;
+
+    Member(Operation op, MoveOrder order, HostSide hostSide, Probing probing, Listeners.Events events) {
+        this.op = op;
+        this.order = order;
+        this.hostSide = hostSide;
+        this.probing = probing;
+        this.events = events;
+        events.tell(listener -> listener.started(op.address, order.requiredTarget()));
+    }
+
+    IpAddress address() {
+        return op.address;
+    }
+
+    boolean is(State asked) {
+        return state == asked;
+    }
+
+    Survey survey() {
+        return Objects.requireNonNull(survey, "survey");
+    }
+
+    /** Who held it before the move. */
+    List<Holder> before() {
+        return survey().holders();
+    }
+
+    void surveyed(Survey found) {
+        survey = found;
+        saw(found.holders());
+        if (order.isMetBy(found.holders())) {
+            state = State.ALREADY_THERE;
+            to = found.holders().get(0);
+        }
+    }
+
+    /** Whom the next attempt would displace. */
+    List<Holder> seen() {
+        return seen;
+    }
+
+    void saw(List<Holder> holders) {
+        seen = holders;
+    }
+
+    Transfer transfer() {
+        return Transfer.of(op.address, seen, survey().placement());
+    }
+
+    /** What is known of the attempts to assign it: once one may have had its effect, no later refusal makes that known again. */
+    Effect effect() {
+        return effect;
+    }
+
+    void tried(Effect possible) {
+        if (possible != Effect.NONE) {
+            effect = Effect.UNKNOWN;
+        }
+    }
+
+    void assigned() {
+        state = State.ASSIGNED;
+    }
+
+    void moved(Holder holder) {
+        state = State.MOVED;
+        to = holder;
+    }
+
+    Holder to() {
+        return Objects.requireNonNull(to, "to");
+    }
+
+    void restored() {
+        state = State.RESTORED;
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    void failed(FloatingIpException why) {
+        state = State.FAILED;
+        failure = why;
+    }
+
+    FloatingIpException failure() {
+        return Objects.requireNonNull(failure, "failure");
+    }
+
+    /** What is left to do when the network is as it will be: reach it, and set the hosts right. */
+    void settle() {
+        settled = true;
+        if (state == State.FAILED) {
+            hostSide.undoAfter(failure());
+            failure().recordSteps(op.ladder.steps());
+        } else if (state == State.RESTORED) {
+            hostSide.undo();
+        } else if (state == State.MOVED) {
+            String unreached = probing.run();
+            if (unreached != null) {
+                warnings.add(unreached);
+            }
+            hostSide.breakAt(before(), to());
+            warnings.addAll(hostSide.warnings());
+        }
+    }
+
+    MoveResult result() {
+        boolean moved = state == State.MOVED;
+        return MoveResult.builder()
+                .address(op.address)
+                .outcome(moved ? MoveOutcome.MOVED : MoveOutcome.ALREADY_HELD)
+                .displaced(moved ? order.displaced(before()) : List.of())
+                .to(to())
+                .startedAt(op.ladder.startedAt())
+                .elapsed(op.ladder.elapsed())
+                .steps(op.ladder.steps())
+                .warnings(warnings)
+                .build();
+    }
+
+    /** Tells the listeners how it ended; {@code whole} is what the caller gets where this address did not fail itself. */
+    void tellEnd(@Nullable FloatingIpException whole) {
+        if (settled && (state == State.ALREADY_THERE || state == State.MOVED)) {
+            MoveResult result = result();
+            events.tell(listener -> listener.moved(result));
+        } else {
+            FloatingIpException why = state == State.FAILED ? failure() : Objects.requireNonNull(whole, "whole");
+            if (why instanceof RefusedException refusal) {
+                events.tell(listener -> listener.refused(op.address, refusal));
+            } else {
+                events.tell(listener -> listener.failed(op.address, why));
+            }
+        }
+        events.end();
+    }
+}

@@ -30,6 +30,7 @@ class KillIT {
             List.of("DescribeNetworkInterfaces", "DescribeInstances", ASSIGN, "DescribeNetworkInterfaces");
     private static final List<String> HANDOVER_CALLS =
             List.of("DescribeNetworkInterfaces", "DescribeInstances", UNASSIGN, ASSIGN, "DescribeNetworkInterfaces");
+    private static final int MOST_TRIES = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private enum Side {
@@ -89,11 +90,7 @@ class KillIT {
         for (int i = 0; i < calls.size(); i++) {
             int call = i;
             for (Side side : Side.values()) {
-                all.add(() -> {
-                    try (World world = new World()) {
-                        return round.play(world, call, side);
-                    }
-                });
+                all.add(() -> undisturbed(round, call, side));
             }
         }
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -105,6 +102,29 @@ class KillIT {
             return played;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** Plays the round, and plays it again where the machine was so slow that a reading was given up and repeated. */
+    private static boolean undisturbed(Round round, int call, Side side) throws Exception {
+        for (int tries = 1; ; tries++) {
+            try (World world = new World()) {
+                return round.play(world, call, side);
+            } catch (DisturbedException e) {
+                if (tries == MOST_TRIES) {
+                    throw new AssertionError(e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    /** Other calls were made than those that the round is about. */
+    private static final class DisturbedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        DisturbedException(String round, List<String> expected, List<String> made) {
+            super(round + ": expected " + expected + ", made " + made);
         }
     }
 
@@ -155,7 +175,9 @@ class KillIT {
             gate.awaitEnded(PATIENCE); // nobody releases it: it ends because its client is dead
 
             assertThat(process.exitValue()).as("%s: SIGKILL", round).isEqualTo(128 + 9);
-            assertThat(actions()).as(round).isEqualTo(calls.subList(0, at + 1));
+            if (!actions().equals(calls.subList(0, at + 1))) {
+                throw new DisturbedException(round, calls.subList(0, at + 1), actions());
+            }
             List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i <= at; i++) {
                 statuses.add(i == at && side == Side.BEFORE ? 0 : 200);

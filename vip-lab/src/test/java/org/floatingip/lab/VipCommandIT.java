@@ -148,6 +148,23 @@ class VipCommandIT {
                         List.of("not an IP address: \"@/etc/hostname\""),
                         "status",
                         "@/etc/hostname"),
+                row(
+                        "an address twice",
+                        2,
+                        List.of("10.0.1.45 is twice in the group"),
+                        "evacuate",
+                        id("db.a"),
+                        b,
+                        "10.0.1.45",
+                        "10.0.1.45"),
+                row(
+                        "evacuated to itself",
+                        2,
+                        List.of(b + " can't be evacuated to itself"),
+                        "evacuate",
+                        b,
+                        b,
+                        "10.0.1.45"),
                 row("null: no target at all", 2, List.of("Missing required parameter", "TARGET"), "move", vip),
                 row("no --from", 2, List.of("Missing required option", "--from"), "release", vip),
                 row("an unknown option", 2, List.of("Unknown option: '--force'"), "move", vip, b, "--force"),
@@ -408,6 +425,43 @@ class VipCommandIT {
                 .containsExactly(second);
         assertThat(requestsAfter(asked).stream().filter(RecordedRequest::mutating))
                 .hasSize(1);
+    }
+
+    @Test
+    void evacuate_whenTheHostHoldsSeveral_movesThemByOneCallAndThenHasNothingToDo() {
+        give("db.a", "10.0.1.45");
+        give("db.a", "10.0.1.46");
+        give("twin", "10.0.1.47");
+        String[] command = {
+            "evacuate", id("db.a"), id("db.b"), "10.0.1.45", "10.0.1.46", "10.0.1.47", "--output", "json"
+        };
+        int asked = server.requests().size();
+
+        Program.Ended first = vip(command);
+
+        assertThat(first.status()).as(first.err()).isZero();
+        JsonNode moved = oneObject(first.out());
+        assertThat(moved.get("outcome").asText()).isEqualTo("MOVED");
+        assertThat(moved.get("addresses"))
+                .extracting(one ->
+                        one.get("address").asText() + " " + one.get("outcome").asText())
+                .containsExactly("10.0.1.45 MOVED", "10.0.1.46 MOVED");
+        assertThat(requestsAfter(asked).stream().filter(RecordedRequest::mutating))
+                .hasSize(1);
+        assertThat(holder("10.0.1.46")).isEqualTo(id("db.b"));
+        assertThat(holder("10.0.1.47")).isEqualTo(id("twin"));
+
+        Program.Ended second = vip(command);
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(oneObject(second.out()).get("outcome").asText()).isEqualTo("NOTHING_TO_DO");
+
+        Program.Ended full = vip(
+                "evacuate", id("db.b"), id("small"), "10.0.1.45", "10.0.1.46", "--all-or-nothing", "--output", "json");
+        assertThat(full.status()).isEqualTo(3);
+        assertThat(oneObject(full.out()).get("failed"))
+                .extracting(one ->
+                        one.get("address").asText() + " " + one.get("type").asText())
+                .containsExactly("10.0.1.45 InterfaceFull", "10.0.1.46 InterfaceFull");
     }
 
     @Test

@@ -54,7 +54,13 @@ abstract class AwsCommand implements Callable<Integer> {
             out().println(Json.of(result));
         } else {
             print(result.toString(), result.steps());
+            result.warnings().forEach(this::warn);
         }
+    }
+
+    /** Something for a person to see to, beside a result. */
+    void warn(String warning) {
+        spec.commandLine().getErr().println("vip: warning: " + Messages.printable(warning));
     }
 
     void print(String text, List<MoveStep> steps) {

@@ -3,6 +3,7 @@ package org.floatingip.cli.internal;
 import org.floatingip.CredentialsException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
+import org.floatingip.GroupMoveException;
 import org.floatingip.MalformedHostIdException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.PermissionDeniedException;
@@ -35,6 +36,9 @@ final class ExitStatus {
         }
         if (thrown instanceof FloatingIpException ours && ours.effect() != Effect.NONE) {
             return ours.effect() == Effect.UNKNOWN ? OUTCOME_UNKNOWN : FAILED_AFTER_CHANGE;
+        }
+        if (thrown instanceof GroupMoveException group) {
+            return of(group.failures().values().iterator().next());
         }
         if (thrown instanceof RefusedException || thrown instanceof SupersededException) {
             return REFUSED;

@@ -8,12 +8,17 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.floatingip.FloatingIpException;
+import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
+import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
@@ -28,6 +33,20 @@ final class Json {
     private Json() {}
 
     static String of(MoveResult result) {
+        return write(fields(result));
+    }
+
+    static String of(GroupMoveResult result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", result.moved() ? "MOVED" : "NOTHING_TO_DO");
+        fields.put("target", result.target().value());
+        fields.put("startedAt", result.startedAt().toString());
+        fields.put("elapsedMillis", millis(result.elapsed()));
+        fields.put("addresses", result.results().stream().map(Json::fields).toList());
+        return write(fields);
+    }
+
+    private static Map<String, @Nullable Object> fields(MoveResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", result.outcome().name());
         fields.put("address", result.address().toString());
@@ -37,7 +56,8 @@ final class Json {
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
         fields.put("steps", result.steps().stream().map(Json::step).toList());
-        return write(fields);
+        fields.put("warnings", result.warnings());
+        return fields;
     }
 
     static String of(MovePlan plan) {
@@ -90,6 +110,13 @@ final class Json {
         if (thrown instanceof FloatingIpException ours) {
             fields.put("steps", ours.steps().stream().map(Json::step).toList());
         }
+        if (thrown instanceof GroupMoveException group) {
+            fields.put("moved", group.moved().stream().map(Json::fields).toList());
+            fields.put("failed", byAddress(group.failures()));
+            fields.put("restored", group.restored());
+        } else if (thrown instanceof GroupRefusedException group) {
+            fields.put("failed", byAddress(group.refusals()));
+        }
         return write(fields);
     }
 
@@ -102,6 +129,18 @@ final class Json {
             fields.put("retryable", ours.retryable());
         }
         return fields;
+    }
+
+    private static List<Map<String, @Nullable Object>> byAddress(
+            Map<IpAddress, ? extends FloatingIpException> failures) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        failures.forEach((address, failure) -> {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("address", address.toString());
+            fields.putAll(error(failure));
+            all.add(fields);
+        });
+        return all;
     }
 
     static Map<String, @Nullable Object> holder(Holder holder) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             MoveCommand.class,
             ApplyCommand.class,
+            EvacuateCommand.class,
             StatusCommand.class,
             ReleaseCommand.class,
             SandboxCommand.class,
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             "3:refused after reading and before any change",
             "4:not permitted, or no credentials; nothing was changed",
             "5:outcome unknown: look who holds the address, then run the same command again",
-            "6:failed after a change: somebody else holds the address by now, or a handover left it with nobody"
+            "6:failed after a change: somebody else holds the address by now, a handover left it with nobody, or only",
+            "  some of several addresses were moved"
         })
 public final class VipCommand implements Runnable {
 

@@ -1,11 +1,20 @@
 package org.floatingip;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.floatingip.internal.Collaborators;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
+import org.floatingip.internal.Names;
+import org.floatingip.internal.NamesEngine;
+import org.floatingip.spi.DnsRegistrar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle on one address that can move between hosts.
@@ -26,14 +35,19 @@ public final class FloatingIp {
     /** The time that an operation has unless another is set: 10 seconds. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** The time that resolvers may remember a name unless another is set: 60 seconds. */
+    public static final long DEFAULT_DNS_TTL_SECONDS = 60;
+
     private final IpAddress address;
     private final Duration timeout;
     private final MoveEngine engine;
+    private final NamesEngine names;
 
-    private FloatingIp(IpAddress address, Duration timeout, MoveEngine engine) {
+    private FloatingIp(IpAddress address, Duration timeout, Collaborators by, @Nullable Names names) {
         this.address = address;
         this.timeout = timeout;
-        this.engine = engine;
+        this.engine = new MoveEngine(address, by, names);
+        this.names = new NamesEngine(address, by, names);
     }
 
     /**
@@ -160,6 +174,21 @@ public final class FloatingIp {
         return engine.release(Objects.requireNonNull(from, "from"), timeout);
     }
 
+    /**
+     * Writes the names of the address and of its hosts where they differ from what is there. The same as
+     * {@code names().register()}.
+     *
+     * @see NamesRequest#register()
+     */
+    public DnsChange registerNames() {
+        return names().register();
+    }
+
+    /** Starts a registration of names with settings of its own. */
+    public NamesRequest names() {
+        return new NamesRequest(names, false, timeout);
+    }
+
     /** For example {@code FloatingIp(10.0.1.12)}. */
     @Override
     public String toString() {
@@ -182,6 +211,10 @@ public final class FloatingIp {
     public static final class Builder extends CommonBuilder<Builder> {
 
         private final IpAddress address;
+        private @Nullable DnsRegistrar registrar;
+        private @Nullable DnsName name;
+        private long dnsTtlSeconds = DEFAULT_DNS_TTL_SECONDS;
+        private final Map<HostId, Names.HostName> hostNames = new LinkedHashMap<>();
 
         private Builder(IpAddress address) {
             this.address = address;
@@ -193,13 +226,89 @@ public final class FloatingIp {
         }
 
         /**
+         * The name of the address, and who keeps it; the registrar stays the caller's to close. Default: no name. With one, a
+         * move looks it up after the address was seen on the target, and writes it if it does not point there; what fails
+         * in that is a failed step and a warning on the result.
+         *
+         * @throws IllegalArgumentException if {@code name} can't be one; see {@link DnsName#of(String)}
+         */
+        public Builder dns(DnsRegistrar registrar, String name) {
+            return dns(registrar, DnsName.of(name));
+        }
+
+        /** Like {@link #dns(DnsRegistrar, String)}. */
+        public Builder dns(DnsRegistrar registrar, DnsName name) {
+            this.registrar = Objects.requireNonNull(registrar, "registrar");
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * How long resolvers may remember what is written, in seconds; default {@link #DEFAULT_DNS_TTL_SECONDS}. A move
+         * keeps the TTL of a record that is there.
+         *
+         * @throws IllegalArgumentException unless 0 to 2147483647
+         */
+        public Builder dnsTtlSeconds(long seconds) {
+            DnsRecord.address(DnsName.of("ttl"), seconds, address); // it knows the range
+            this.dnsTtlSeconds = seconds;
+            return this;
+        }
+
+        /**
+         * The name of a host's primary address, for {@link FloatingIp#registerNames()}; the network is asked for the address.
+         * Can be called several times; needs {@link #dns}.
+         *
+         * @throws IllegalArgumentException if one can't be what it should
+         */
+        public Builder hostName(String host, String name) {
+            return hostName(HostId.of(host), DnsName.of(name));
+        }
+
+        /** Like {@link #hostName(String, String)}. */
+        public Builder hostName(HostId host, DnsName name) {
+            hostNames.put(Objects.requireNonNull(host, "host"), new Names.HostName(name, null));
+            return this;
+        }
+
+        /** Like {@link #hostName(String, String)}, where the network can't be asked for the address. */
+        public Builder hostName(String host, String name, String address) {
+            return hostName(HostId.of(host), DnsName.of(name), IpAddress.of(address));
+        }
+
+        /** Like {@link #hostName(String, String, String)}. */
+        public Builder hostName(HostId host, DnsName name, IpAddress address) {
+            hostNames.put(
+                    Objects.requireNonNull(host, "host"),
+                    new Names.HostName(name, Objects.requireNonNull(address, "address")));
+            return this;
+        }
+
+        private @Nullable Names givenNames() {
+            if (registrar == null || name == null) {
+                if (!hostNames.isEmpty()) {
+                    throw new IllegalStateException("hostName(..) needs a registrar: call dns(registrar, name) too");
+                }
+                return null;
+            }
+            Set<DnsName> all = new HashSet<>(Set.of(name));
+            for (Names.HostName named : hostNames.values()) {
+                if (!all.add(named.name())) {
+                    throw new IllegalStateException("the name " + named.name()
+                            + " is given twice: the address and each host need one of their own");
+                }
+            }
+            return new Names(registrar, name, dnsTtlSeconds, hostNames);
+        }
+
+        /**
          * Builds it.
          *
-         * @throws IllegalStateException if no assigner was given
+         * @throws IllegalStateException if no assigner was given, or names are incomplete or not unique
          */
         public FloatingIp build() {
             return new FloatingIp(
-                    address, timeout(), new MoveEngine(address, collaborators("FloatingIp.at(\"" + address + "\")")));
+                    address, timeout(), collaborators("FloatingIp.at(\"" + address + "\")"), givenNames());
         }
     }
 }

@@ -32,6 +32,8 @@ public final class MoveResult implements Serializable {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<String> warnings;
 
+    private final @Nullable DnsChange dnsChange;
+
     private MoveResult(Builder builder) {
         this.address = Objects.requireNonNull(builder.address, "address");
         this.outcome = Objects.requireNonNull(builder.outcome, "outcome");
@@ -41,6 +43,7 @@ public final class MoveResult implements Serializable {
         this.elapsed = builder.elapsed;
         this.steps = builder.steps;
         this.warnings = builder.warnings;
+        this.dnsChange = builder.dnsChange;
     }
 
     /** Starts a result; for the engine, and for tests of code that takes one. All but lists and times is required. */
@@ -100,6 +103,14 @@ public final class MoveResult implements Serializable {
         return warnings;
     }
 
+    /**
+     * The handle of what was written because the name did not point at the address; empty if nothing had to be, no name was
+     * configured, or it failed (then a warning says so).
+     */
+    public Optional<DnsChange> dnsChange() {
+        return Optional.ofNullable(dnsChange);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MoveResult that
@@ -110,12 +121,13 @@ public final class MoveResult implements Serializable {
                 && startedAt.equals(that.startedAt)
                 && elapsed.equals(that.elapsed)
                 && steps.equals(that.steps)
-                && warnings.equals(that.warnings);
+                && warnings.equals(that.warnings)
+                && Objects.equals(dnsChange, that.dnsChange);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps, warnings);
+        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps, warnings, dnsChange);
     }
 
     /** One line for people and logs, for example {@code moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms}. */
@@ -138,6 +150,7 @@ public final class MoveResult implements Serializable {
         private Duration elapsed = Duration.ZERO;
         private List<MoveStep> steps = List.of();
         private List<String> warnings = List.of();
+        private @Nullable DnsChange dnsChange;
 
         private Builder() {}
 
@@ -178,6 +191,12 @@ public final class MoveResult implements Serializable {
 
         public Builder warnings(List<String> warnings) {
             this.warnings = List.copyOf(warnings);
+            return this;
+        }
+
+        /** What was written of names; default null for nothing. */
+        public Builder dnsChange(@Nullable DnsChange dnsChange) {
+            this.dnsChange = dnsChange;
             return this;
         }
 

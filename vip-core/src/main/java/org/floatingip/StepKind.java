@@ -16,6 +16,8 @@ public enum StepKind {
     REACHABLE,
     /** The previous holder no longer accepts packets for the address. */
     OLD_HOST_RELEASED,
+    /** The name of the address points at it. */
+    NAMED,
     /** What the operation had changed was taken back, because it could not be completed. */
     UNDONE
 }

@@ -45,11 +45,21 @@ public final class UnavailableException extends FloatingIpException {
      * @param cause what this was made from, or null
      */
     public static UnavailableException effectUnknown(String action, String why, @Nullable Throwable cause) {
+        return effectUnknown(action, why, "look who holds the address", cause);
+    }
+
+    /**
+     * Like {@link #effectUnknown(String, String, Throwable)}, where it is not an address that has to be looked at.
+     *
+     * @param next what to do next, as a phrase without a full stop
+     */
+    public static UnavailableException effectUnknown(
+            String action, String why, String next, @Nullable Throwable cause) {
         return new UnavailableException(
                 Effect.UNKNOWN,
                 true,
                 action,
-                action + " got no answer: " + why + ". It may have taken effect: look who holds the address.",
+                action + " got no answer: " + why + ". It may have taken effect: " + next + ".",
                 cause);
     }
 

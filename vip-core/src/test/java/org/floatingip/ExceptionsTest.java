@@ -94,6 +94,12 @@ class ExceptionsTest {
         List<String> keptWords = List.copyOf(words);
         List<Holder> keptHolders = List.copyOf(holders);
 
+        DnsName name = DnsName.of("db.example.com");
+        DnsRecord record = DnsRecord.address("db.example.com", 60, "10.0.1.12");
+        DnsRecord other = DnsRecord.address("db.example.com", 60, "10.0.1.13");
+        List<DnsRecord> found = new ArrayList<>(List.of(other));
+        DnsChange done = DnsChange.pending(List.of(DnsRecordChange.of(null, record)), List.of("C1"), Instant.EPOCH);
+
         MoveResult onB = MoveResult.builder()
                 .address(IP)
                 .outcome(MoveOutcome.MOVED)
@@ -154,6 +160,37 @@ class ExceptionsTest {
                                 List.of()),
                         "1 of 2 addresses did not get to i-0b",
                         "10.0.1.13: "),
+                Sample.of(
+                        new UnknownZoneException(name, words, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("name", name, "zones", keptWords),
+                        "db.example.com lies in no zone in sight (one, two)",
+                        "Check the name"),
+                Sample.of(
+                        new AmbiguousZoneException(name, words, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("name", name, "zones", keptWords),
+                        "db.example.com could belong to several zones: one, two",
+                        "Say which one is meant"),
+                Sample.of(
+                        new DnsConflictException(name, "example.com (Z1)", record, found, "", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("name", name, "zone", "example.com (Z1)", "expected", record, "found", List.of(other)),
+                        "conflict at db.example.com in zone example.com (Z1)",
+                        "expected db.example.com 60 A 10.0.1.12",
+                        "found db.example.com 60 A 10.0.1.13",
+                        "Look who changed it"),
+                Sample.of(
+                        new PartlyRegisteredException(done, 3, true, cause),
+                        Effect.APPLIED,
+                        true,
+                        Map.of("done", done),
+                        "1 of 3 records are registered",
+                        "see the cause",
+                        "register the same records again"),
                 Sample.of(
                         new AddressOutsideSubnetsException(IP, words, cause),
                         Effect.NONE,

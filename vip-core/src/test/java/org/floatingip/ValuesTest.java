@@ -40,6 +40,8 @@ class ValuesTest {
     private static final Holder ON_C = Holder.of(HostId.of("i-0c"), "eni-0c");
     private static final Placement TO_B = toB().build();
     private static final MoveStep STEP = step().build();
+    private static final DnsRecord RECORD = DnsRecord.address("db.example.com", 60, "10.0.1.12");
+    private static final DnsRecord OLD_RECORD = DnsRecord.address("db.example.com", 300, "10.0.1.10");
 
     private static MoveStep.Builder step() {
         return step(StepKind.ASSIGNED);
@@ -107,6 +109,7 @@ class ValuesTest {
         List<Holder> holders = List.of(ON_A);
         List<MoveStep> steps = List.of(STEP);
         Placement toC = Placement.builder(HostId.of("i-0c"), "eni-0c").build();
+        List<DnsRecordChange> records = List.of(DnsRecordChange.of(OLD_RECORD, RECORD));
         return List.of(
                 Value.of(() -> IpAddress.of("10.0.1.12"), otherIp, IpAddress.of("::a00:10c")),
                 Value.of(
@@ -138,7 +141,10 @@ class ValuesTest {
                         moved().startedAt(START.plusNanos(1)).build(),
                         moved().elapsed(Duration.ZERO).build(),
                         moved().steps(List.of()).build(),
-                        moved().warnings(List.of("i-0a may still accept it")).build()),
+                        moved().warnings(List.of("i-0a may still accept it")).build(),
+                        moved().dnsChange(DnsChange.unchanged(List.of(DnsRecordChange.of(
+                                        DnsRecord.address("db.example.com", 60, "10.0.1.12"), null))))
+                                .build()),
                 Value.of(
                         () -> GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, elapsed),
                         GroupMoveResult.of(HostId.of("i-0c"), List.of(moved().build()), START, elapsed),
@@ -197,7 +203,29 @@ class ValuesTest {
                         () -> Transfer.of(IP, holders, TO_B),
                         Transfer.of(otherIp, holders, TO_B),
                         Transfer.of(IP, List.of(), TO_B),
-                        Transfer.of(IP, holders, toC)));
+                        Transfer.of(IP, holders, toC)),
+                Value.of(() -> DnsName.of("db.example.com"), DnsName.of("db.example.org")),
+                Value.of(
+                        () -> RECORD,
+                        DnsRecord.address("db.example.org", 60, "10.0.1.12"),
+                        DnsRecord.cname("db.example.com", 60, "db.a.example.com"),
+                        RECORD.withTtlSeconds(61),
+                        DnsRecord.address("db.example.com", 60, "10.0.1.12", "10.0.1.13")),
+                Value.of(
+                        () -> DnsRecordChange.of(OLD_RECORD, RECORD),
+                        DnsRecordChange.of(null, RECORD),
+                        DnsRecordChange.of(OLD_RECORD, null),
+                        DnsRecordChange.of(OLD_RECORD, OLD_RECORD)),
+                Value.of(
+                        () -> DnsChange.pending(records, List.of("C1"), START).inSync(START.plusSeconds(9)),
+                        DnsChange.unchanged(records),
+                        DnsChange.pending(records, List.of("C1"), START),
+                        DnsChange.pending(records, List.of("C1"), START).inSync(START.plusSeconds(8)),
+                        DnsChange.pending(records, List.of("C2"), START).inSync(START.plusSeconds(9)),
+                        DnsChange.pending(records, List.of("C1"), START.plusNanos(1))
+                                .inSync(START.plusSeconds(9)),
+                        DnsChange.pending(List.of(), List.of("C1"), START).inSync(START.plusSeconds(9))),
+                Value.of(() -> JvmDnsCache.of("60"), JvmDnsCache.of("61"), JvmDnsCache.of("-1")));
     }
 
     static Set<Class<?>> valueTypes() {

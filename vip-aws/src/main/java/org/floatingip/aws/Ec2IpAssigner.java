@@ -17,6 +17,7 @@ import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.HostAddressIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * caller brought. Create it once and keep it: the first call of a new client is the slow one.
  */
 public final class Ec2IpAssigner
-        implements ConditionalIpAssigner, GroupIpAssigner, ExplainingIpAssigner, AutoCloseable {
+        implements ConditionalIpAssigner, GroupIpAssigner, HostAddressIpAssigner, ExplainingIpAssigner, AutoCloseable {
 
     /** The time of one attempt unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
@@ -132,6 +133,11 @@ public final class Ec2IpAssigner
     @Override
     public void release(IpAddress address, Holder holder) {
         open().release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
+    }
+
+    @Override
+    public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
+        return open().primaryAddresses(List.copyOf(hosts));
     }
 
     @Override

@@ -12,16 +12,19 @@ import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.spi.Survey;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the operations on one address. Stateless between them; one instance serves many threads. */
 public final class MoveEngine {
 
     private final IpAddress address;
     private final Collaborators by;
+    private final @Nullable Names names;
 
-    public MoveEngine(IpAddress address, Collaborators by) {
+    public MoveEngine(IpAddress address, Collaborators by, @Nullable Names names) {
         this.address = address;
         this.by = by;
+        this.names = names;
     }
 
     /** Who holds the address now, asked until an answer comes. */
@@ -66,7 +69,7 @@ public final class MoveEngine {
 
     private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {
         Operation operation = operation(order.timeout(), Listeners.none().events());
-        return operation.run(() -> body.apply(new MoveOperation(operation, order, by)));
+        return operation.run(() -> body.apply(new MoveOperation(operation, order, by, names)));
     }
 
     /** Runs a move and tells the listeners of it. */
@@ -75,7 +78,7 @@ public final class MoveEngine {
         Operation operation = operation(order.timeout(), events);
         events.tell(listener -> listener.started(address, order.requiredTarget()));
         try {
-            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, by)));
+            MoveResult result = operation.run(() -> body.apply(new MoveOperation(operation, order, by, names)));
             events.tell(listener -> listener.moved(result));
             return result;
         } catch (RefusedException e) {

@@ -4,6 +4,7 @@ import static org.floatingip.internal.MoveEngine.words;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.floatingip.DnsChange;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HandoverRefusedException;
@@ -16,6 +17,7 @@ import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
 import org.floatingip.StalePlanException;
 import org.floatingip.StaleStandbyException;
@@ -41,17 +43,21 @@ final class MoveOperation {
     private final HostId target;
     private final HostSide hostSide;
     private final Probing probing;
+    private final Naming naming;
     private final List<String> warnings = new ArrayList<>();
 
     /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
     private boolean prepared;
 
-    MoveOperation(Operation op, MoveOrder order, Collaborators by) {
+    private @Nullable DnsChange named;
+
+    MoveOperation(Operation op, MoveOrder order, Collaborators by, @Nullable Names names) {
         this.op = op;
         this.order = order;
         this.target = order.requiredTarget();
         this.hostSide = new HostSide(op, by.hosts());
         this.probing = new Probing(op, by.probe());
+        this.naming = new Naming(op, names);
     }
 
     MoveResult run() {
@@ -70,16 +76,19 @@ final class MoveOperation {
                 .holders(survey.holders())
                 .placement(survey.placement())
                 .plannedAt(op.ladder.startedAt());
+        List<PlannedCall> namingCalls = naming.plan(warnings);
         if (order.isMetBy(survey.holders())) {
-            return plan.build();
+            return plan.calls(namingCalls).warnings(warnings).build();
         }
         survey.dependents().forEach(dependent -> warnings.add(dependent + " moves along"));
+        List<PlannedCall> calls = new ArrayList<>();
         if (op.assigner instanceof ExplainingIpAssigner explaining) {
             Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
-            plan.calls(explaining.explain(transfer, order.strategy()));
+            calls.addAll(explaining.explain(transfer, order.strategy()));
             warnings.addAll(explaining.warnings(transfer));
         }
-        return plan.warnings(warnings).build();
+        calls.addAll(namingCalls);
+        return plan.calls(calls).warnings(warnings).build();
     }
 
     /** Carries out a plan, if the world is still as it was when it was made. */
@@ -150,6 +159,7 @@ final class MoveOperation {
         hostSide.make(survey.placement());
         if (order.isMetBy(survey.holders())) {
             op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
+            named = naming.run(warnings);
             return result(MoveOutcome.ALREADY_HELD, List.of(), survey.holders().get(0));
         }
         try {
@@ -165,6 +175,7 @@ final class MoveOperation {
         }
         hostSide.breakAt(survey.holders(), holder);
         warnings.addAll(hostSide.warnings());
+        named = naming.run(warnings);
         return result(MoveOutcome.MOVED, order.displaced(survey.holders()), holder);
     }
 
@@ -333,6 +344,7 @@ final class MoveOperation {
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
                 .warnings(warnings)
+                .dnsChange(named)
                 .build();
     }
 }

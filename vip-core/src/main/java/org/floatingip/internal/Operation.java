@@ -35,7 +35,12 @@ final class Operation {
 
     /** The same address and ladder with a deadline of its own, beginning now. */
     Operation withBudget(Duration budget) {
-        return new Operation(address, assigner, new Deadline(ticker, budget), ladder, ticker);
+        return new Operation(address, assigner, deadline(budget), ladder, ticker);
+    }
+
+    /** A deadline beside that of the operation, beginning now. */
+    Deadline deadline(Duration budget) {
+        return new Deadline(ticker, budget);
     }
 
     /** Runs the body; whatever of ours leaves it carries the ladder. */

@@ -25,6 +25,7 @@ import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.HostAddressIpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -33,7 +34,7 @@ import org.floatingip.spi.Transfer;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpAssigner {
+public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpAssigner, HostAddressIpAssigner {
 
     private final InMemoryVpc network;
 
@@ -189,6 +190,19 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
             }
             throw new RejectedException("UnassignPrivateIpAddresses", e.code(), e.text(), e);
         }
+    }
+
+    @Override
+    public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
+        Map<HostId, IpAddress> found = new LinkedHashMap<>();
+        for (HostId host : hosts) {
+            // An instance's first interface is its primary one.
+            VpcInterface primary = interfacesOf(host).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new UnknownTargetException(host, "it has no network interface", null));
+            found.put(host, primary.primaryAddress());
+        }
+        return found;
     }
 
     private List<VpcInterface> interfacesOf(HostId target) {

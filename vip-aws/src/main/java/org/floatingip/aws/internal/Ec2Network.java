@@ -243,6 +243,21 @@ public final class Ec2Network {
         });
     }
 
+    /** The primary address of each host: of an instance's primary interface, or of the interface that was named. */
+    public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
+        Map<HostId, IpAddress> found = new LinkedHashMap<>();
+        for (HostId host : hosts) {
+            String address = host.value().startsWith("eni-")
+                    ? refusing(host, () -> calls.networkInterface(host.value())).privateIpAddress()
+                    : instance(host).privateIpAddress();
+            if (address == null || address.isEmpty()) {
+                throw new UnknownTargetException(host, "it has no primary address", null);
+            }
+            found.put(host, IpAddress.of(address));
+        }
+        return found;
+    }
+
     /** The calls of a move, in order. */
     public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy) {
         IpAddress address = transfer.address();
@@ -387,16 +402,7 @@ public final class Ec2Network {
         if (id.startsWith("eni-")) {
             return new Target(List.of(candidate(refusing(target, () -> calls.networkInterface(id)))), null);
         }
-        if (!id.startsWith("i-")) {
-            throw new MalformedHostIdException(target, "an instance id (i-...) or an ENI id (eni-...)", null);
-        }
-        Instance instance = refusing(target, () -> calls.instance(id))
-                .orElseThrow(() -> new UnknownTargetException(target, "EC2 shows nothing of it", null));
-        InstanceStateName state = instance.state().name();
-        if (state == InstanceStateName.TERMINATED || state == InstanceStateName.SHUTTING_DOWN) {
-            throw new UnknownTargetException(
-                    target, "the instance is " + instance.state().nameAsString(), null);
-        }
+        Instance instance = instance(target);
         List<Candidate> candidates = instance.networkInterfaces().stream()
                 .filter(eni -> eni.attachment() == null
                         || !eni.attachment().statusAsString().startsWith("detach"))
@@ -409,6 +415,22 @@ public final class Ec2Network {
                         eni.privateIpAddresses().size() + eni.ipv4Prefixes().size()))
                 .toList();
         return new Target(candidates, instance.instanceTypeAsString());
+    }
+
+    /** The instance with that id, unless it is gone or going. */
+    private Instance instance(HostId host) {
+        String id = host.value();
+        if (!id.startsWith("i-")) {
+            throw new MalformedHostIdException(host, "an instance id (i-...) or an ENI id (eni-...)", null);
+        }
+        Instance instance = refusing(host, () -> calls.instance(id))
+                .orElseThrow(() -> new UnknownTargetException(host, "EC2 shows nothing of it", null));
+        InstanceStateName state = instance.state().name();
+        if (state == InstanceStateName.TERMINATED || state == InstanceStateName.SHUTTING_DOWN) {
+            throw new UnknownTargetException(
+                    host, "the instance is " + instance.state().nameAsString(), null);
+        }
+        return instance;
     }
 
     /** An interface of another VPC must not be given the address: who holds it there was not looked for. */

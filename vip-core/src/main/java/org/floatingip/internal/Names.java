@@ -1,0 +1,74 @@
+package org.floatingip.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.floatingip.DnsName;
+import org.floatingip.DnsRecord;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.spi.DnsRegistrar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that belong to one floating IP: its own, and those of its hosts. Immutable.
+ *
+ * @param registrar who keeps them
+ * @param name the floating IP's own
+ * @param ttlSeconds of what is written
+ * @param hosts the names of the hosts, in the order in which they were given
+ */
+public record Names(DnsRegistrar registrar, DnsName name, long ttlSeconds, Map<HostId, HostName> hosts) {
+
+    public Names {
+        hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
+    }
+
+    /** The name of a host, and its address; null where the network has to be asked for it. */
+    public record HostName(DnsName name, @Nullable IpAddress address) {}
+
+    /** The record of the floating IP's own name. */
+    DnsRecord record(IpAddress address) {
+        return DnsRecord.address(name, ttlSeconds, address);
+    }
+
+    /** Which hosts the network has to be asked for the address of. */
+    Set<HostId> hostsWithoutAddress() {
+        Set<HostId> asked = new LinkedHashSet<>();
+        hosts.forEach((host, named) -> {
+            if (named.address() == null) {
+                asked.add(host);
+            }
+        });
+        return asked;
+    }
+
+    /**
+     * The whole table: the floating IP, then the hosts, each followed by its pointer if that is asked for.
+     *
+     * @param read the addresses of {@link #hostsWithoutAddress()}
+     */
+    List<DnsRecord> table(IpAddress address, Map<HostId, IpAddress> read, boolean pointers) {
+        List<DnsRecord> table = new ArrayList<>();
+        add(table, name, address, pointers);
+        hosts.forEach((host, named) -> {
+            IpAddress own = named.address() != null ? named.address() : read.get(host);
+            if (own == null) {
+                throw new IllegalStateException("the assigner did not say the address of " + host);
+            }
+            add(table, named.name(), own, pointers);
+        });
+        return table;
+    }
+
+    private void add(List<DnsRecord> table, DnsName owner, IpAddress address, boolean pointers) {
+        table.add(DnsRecord.address(owner, ttlSeconds, address));
+        if (pointers) {
+            table.add(DnsRecord.ptr(address, ttlSeconds, owner));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.floatingip.spi;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.floatingip.DnsConflictException;
+import org.floatingip.DnsName;
+import org.floatingip.DnsRecord;
+import org.floatingip.DnsRecordChange;
+import org.floatingip.DnsRecordType;
+
+/** What has to be done to records, whatever service keeps them: for implementers of {@link DnsRegistrar}. */
+public final class DnsDifference {
+
+    private DnsDifference() {}
+
+    /**
+     * Checks records that shall be registered together.
+     *
+     * @throws IllegalArgumentException if two are of the same name and type, or stand beside a CNAME
+     */
+    public static void check(List<DnsRecord> records) {
+        Map<DnsName, Set<DnsRecordType>> types = new HashMap<>();
+        for (DnsRecord record : records) {
+            Set<DnsRecordType> seen = types.computeIfAbsent(record.name(), name -> new TreeSet<>());
+            if (!seen.add(record.type())) {
+                throw new IllegalArgumentException("two " + record.type() + " records of " + record.name()
+                        + " in one registration: put their values into one record");
+            }
+            if (seen.contains(DnsRecordType.CNAME) && seen.size() > 1) {
+                throw new IllegalArgumentException(
+                        record.name() + " can't have a CNAME and another record: " + seen + ". Leave one out");
+            }
+        }
+    }
+
+    /**
+     * What a registration does with a record.
+     *
+     * @param wanted the record that shall be there
+     * @param found all records of its name
+     * @param zone its zone, in words
+     * @throws DnsConflictException if it can't stand beside what was found
+     */
+    public static DnsRecordChange of(DnsRecord wanted, List<DnsRecord> found, String zone) {
+        DnsRecord before = null;
+        for (DnsRecord record : found) {
+            if (record.type() == wanted.type()) {
+                before = record;
+            } else if (record.type() == DnsRecordType.CNAME || wanted.type() == DnsRecordType.CNAME) {
+                throw new DnsConflictException(
+                        wanted.name(),
+                        zone,
+                        null,
+                        found,
+                        "a CNAME stands alone: no " + wanted.type() + " record can come beside that",
+                        null);
+            }
+        }
+        return DnsRecordChange.of(before, wanted);
+    }
+}

@@ -1,0 +1,19 @@
+package org.floatingip.lab;
+
+import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.testkit.InMemoryDnsRegistrar;
+
+/** The in-memory registrar keeps the contract. */
+class InMemoryDnsRegistrarTest extends DnsRegistrarContract {
+
+    @Override
+    DnsRegistrar registrarInVpc(String vpcId) {
+        InMemoryDnsRegistrar all = InMemoryDnsRegistrar.of(dns);
+        return vpcId == null ? all : all.inVpc(vpcId);
+    }
+
+    @Override
+    DnsRegistrar registrarInZones(String... zoneIds) {
+        return InMemoryDnsRegistrar.of(dns).inZones(zoneIds);
+    }
+}

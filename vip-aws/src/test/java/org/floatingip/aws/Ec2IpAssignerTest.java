@@ -42,6 +42,8 @@ import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.InstanceSpec;
@@ -223,7 +225,7 @@ class Ec2IpAssignerTest {
     @Test
     void survey_whenTheInstanceTypeCantBeRead_leavesTheLimitToEc2() {
         network.assignAddresses(eni("small", 0), 1);
-        server.failNext("DescribeInstanceTypes", WireFault.denied());
+        server.inject(Fault.deny().onAction("DescribeInstanceTypes"));
 
         Survey survey = assigner.survey(VIP, host("small"));
 
@@ -265,7 +267,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void survey_whenSubnetsCantBeRead_namesThemByIdAlone() {
-        server.failNext("DescribeSubnets", WireFault.denied());
+        server.inject(Fault.deny().onAction("DescribeSubnets"));
 
         assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
                 .isInstanceOf(SubnetMismatchException.class)
@@ -371,7 +373,7 @@ class Ec2IpAssignerTest {
                 "<DescribeNetworkInterfacesResponse><requestId>1</requestId><networkInterfaceSet><item>"
             })
     void locate_whenTheAnswerIsNotEc2s_isNeverNobody(String body) {
-        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, body));
+        server.inject(WireFault.body(200, body).onAction("DescribeNetworkInterfaces"));
 
         assertThatThrownBy(() -> assigner.locate(VIP)).isInstanceOf(UnavailableException.class);
     }
@@ -380,8 +382,8 @@ class Ec2IpAssignerTest {
     void locate_whenThePagesNeverEnd_stops() {
         String page = "<DescribeNetworkInterfacesResponse><requestId>1</requestId><networkInterfaceSet/>"
                 + "<nextToken>again</nextToken></DescribeNetworkInterfacesResponse>";
-        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, page));
-        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, page));
+        server.inject(WireFault.body(200, page).onAction("DescribeNetworkInterfaces"));
+        server.inject(WireFault.body(200, page).onAction("DescribeNetworkInterfaces"));
 
         assertThatThrownBy(() -> assigner.locate(VIP))
                 .isInstanceOf(UnavailableException.class)
@@ -436,10 +438,27 @@ class Ec2IpAssignerTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of("throttled", WireFault.throttle(), ThrottledException.class, Effect.NONE),
-                Arguments.of("denied", WireFault.denied(), PermissionDeniedException.class, Effect.NONE),
-                Arguments.of("reply lost", WireFault.loseReply(), UnavailableException.class, Effect.UNKNOWN),
-                Arguments.of("request lost", WireFault.loseRequest(), UnavailableException.class, Effect.UNKNOWN),
+                Arguments.of(
+                        "throttled",
+                        Fault.throttle().onAction("AssignPrivateIpAddresses"),
+                        ThrottledException.class,
+                        Effect.NONE),
+                Arguments.of(
+                        "denied",
+                        Fault.deny().onAction("AssignPrivateIpAddresses"),
+                        PermissionDeniedException.class,
+                        Effect.NONE),
+                Arguments.of(
+                        "reply lost",
+                        Fault.loseReply().onAction("AssignPrivateIpAddresses"),
+                        UnavailableException.class,
+                        Effect.UNKNOWN),
+                Arguments.of(
+                        "request lost",
+                        Fault.loseRequest().onAction("AssignPrivateIpAddresses"),
+                        UnavailableException.class,
+                        Effect.UNKNOWN),
+                Arguments.of("reply cut off", WireFault.truncate(), UnavailableException.class, Effect.UNKNOWN),
                 Arguments.of(
                         "500",
                         WireFault.error(500, "InternalError", "oops"),
@@ -457,7 +476,7 @@ class Ec2IpAssignerTest {
     void assign_whenItFails_isOneRequestAndTheRightType(
             String name, WireFault fault, Class<? extends FloatingIpException> type, Effect effect) {
         Transfer transfer = transferTo("db.b");
-        server.failNext("AssignPrivateIpAddresses", fault);
+        server.inject(fault.onCall(Call.ASSIGN));
 
         FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
 
@@ -473,7 +492,7 @@ class Ec2IpAssignerTest {
         try (Ec2Client retrying = callersClient(RetryMode.STANDARD);
                 Ec2IpAssigner withIt = Ec2IpAssigner.builder().client(retrying).build()) {
             Transfer transfer = transferTo("db.b");
-            server.failNext("AssignPrivateIpAddresses", fault);
+            server.inject(fault.onCall(Call.ASSIGN));
 
             assertThatThrownBy(() -> withIt.assign(transfer)).isInstanceOf(type);
 
@@ -485,7 +504,7 @@ class Ec2IpAssignerTest {
     void aClientOfTheCallers_retriesWithoutUs() {
         // The negative control of the test above: the same client does repeat the call when it is left alone.
         try (Ec2Client retrying = callersClient(RetryMode.STANDARD)) {
-            server.failNext("AssignPrivateIpAddresses", WireFault.throttle());
+            server.inject(Fault.throttle().onCall(Call.ASSIGN));
 
             retrying.assignPrivateIpAddresses(request -> request.networkInterfaceId(eni("db.b", 0))
                     .privateIpAddresses("10.0.1.12")
@@ -507,7 +526,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void reads_whenTheyFail_areNotRepeatedHereEither() {
-        server.failNext("DescribeNetworkInterfaces", WireFault.throttle());
+        server.inject(Fault.throttle().onAction("DescribeNetworkInterfaces"));
 
         assertThatThrownBy(() -> assigner.locate(VIP)).isInstanceOf(ThrottledException.class);
 
@@ -551,7 +570,7 @@ class Ec2IpAssignerTest {
     void assign_whenEc2Refuses_isTheRightTypeAndWithoutEffect(
             String code, String text, Class<? extends FloatingIpException> type) {
         Transfer transfer = transferTo("db.b");
-        server.failNext("AssignPrivateIpAddresses", WireFault.error(400, code, text));
+        server.inject(WireFault.error(400, code, text).onCall(Call.ASSIGN));
 
         FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
 
@@ -598,7 +617,7 @@ class Ec2IpAssignerTest {
                 "RequestExpired"
             })
     void calls_whenCredentialsAreRefused_sayCredentials(String code) {
-        server.failNext("DescribeNetworkInterfaces", WireFault.error(401, code, "not these"));
+        server.inject(WireFault.error(401, code, "not these").onAction("DescribeNetworkInterfaces"));
 
         assertThatThrownBy(() -> assigner.locate(VIP))
                 .isInstanceOf(CredentialsException.class)
@@ -680,7 +699,7 @@ class Ec2IpAssignerTest {
         try (Ec2IpAssigner cutOff =
                 assignerFor(server).credentialsProvider(vanishing).build()) {
             Transfer transfer = transferTo("db.b");
-            server.failNext("AssignPrivateIpAddresses", WireFault.loseReply().then(() -> gone.set(true)));
+            server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(() -> gone.set(true)));
 
             FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> cutOff.assign(transfer));
 
@@ -696,7 +715,7 @@ class Ec2IpAssignerTest {
     @ValueSource(strings = {"", "<html>proxy</html>", "<x/>"})
     void assign_whenTheAnswerIsNotEc2s_isNotTakenForDone(String body) {
         Transfer transfer = transferTo("db.b");
-        server.failNext("AssignPrivateIpAddresses", WireFault.body(200, body));
+        server.inject(WireFault.body(200, body).onCall(Call.ASSIGN));
 
         FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
 
@@ -707,11 +726,11 @@ class Ec2IpAssignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>proxy</html>", "<x/>", "<html>"})
     void survey_whenTheAnswerIsNotEc2s_isNeverAnUnknownHost(String body) {
-        server.failNext("DescribeInstances", WireFault.body(200, body));
+        server.inject(WireFault.body(200, body).onAction("DescribeInstances"));
 
         assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).isInstanceOf(UnavailableException.class);
 
-        server.failNext("DescribeNetworkInterfaces", WireFault.body(200, body));
+        server.inject(WireFault.body(200, body).onAction("DescribeNetworkInterfaces"));
 
         assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(eni("db.b", 0))))
                 .isInstanceOf(UnavailableException.class)
@@ -739,7 +758,7 @@ class Ec2IpAssignerTest {
                             throw e.getCause();
                         }
                     });
-            server.failNext("DescribeNetworkInterfaces", WireFault.denied());
+            server.inject(Fault.deny().onAction("DescribeNetworkInterfaces"));
 
             assertThatThrownBy(() ->
                             Ec2IpAssigner.builder().client(decorated).build().locate(VIP))
@@ -789,7 +808,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void locate_whenAddressAndVpcCantBeChecked_isNeverNobody() {
-        server.failNext("DescribeSubnets", WireFault.denied());
+        server.inject(Fault.deny().onAction("DescribeSubnets"));
         try (Ec2IpAssigner nowhere = assignerFor(server).vpcId("vpc-0bad").build()) {
             assertThatThrownBy(() -> nowhere.locate(VIP)).isInstanceOf(PermissionDeniedException.class);
         }

@@ -9,11 +9,11 @@ import org.floatingip.HandoverRefusedException;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.PlannedCall;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.RecordedRequest;
 import org.floatingip.testkit.Sandbox;
-import org.floatingip.testkit.WireFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +137,7 @@ class Ec2PlanTest {
     @Test
     void plan_whenAWarningCantBeRead_doesWithout() {
         network.stop(List.of(a));
-        server.failNext("DescribeInstanceTypes", WireFault.denied());
+        server.inject(Fault.deny().onAction("DescribeInstanceTypes"));
 
         assertThat(db.move().to(sandbox.instanceId("small")).plan().warnings())
                 .containsExactly("the holder " + a + " is stopped");

@@ -41,7 +41,7 @@ class ArchitectureTest {
             List.of("vip-core", "vip-aws", "vip-linux-net", "vip-testkit", "vip-cli");
 
     private static final Pattern TYPE =
-            Pattern.compile("(?m)^(public |final |abstract )*(class|interface|enum|record) ");
+            Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|interface|enum|record) ");
 
     private static final String[] CORE = {"org.floatingip", "org.floatingip.spi", "org.floatingip.internal"};
 

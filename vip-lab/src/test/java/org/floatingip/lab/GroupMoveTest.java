@@ -40,6 +40,8 @@ import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -49,7 +51,6 @@ import org.floatingip.testkit.InterfaceSpec;
 import org.floatingip.testkit.RecordedRequest;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.VpcInterface;
-import org.floatingip.testkit.WireFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -318,7 +319,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenThrottled_looksAtAllAtOnceBeforeItRepeats() {
-        server.failNext(ASSIGN, WireFault.throttle());
+        server.inject(Fault.throttle().onCall(Call.ASSIGN));
 
         GroupMoveResult result = group(TWENTY).build().moveTo(b);
 
@@ -328,7 +329,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenTheReplyIsLost_isMovedByOneAssignment() {
-        server.failNext(ASSIGN, WireFault.loseReply());
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         GroupMoveResult result = group(TWENTY).build().moveTo(b);
 
@@ -338,7 +339,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenAThirdPartyTookOneMeanwhile_leavesItThereAndMovesTheOthers() {
-        server.failNext(ASSIGN, WireFault.throttle().then(() -> give(TWENTY.get(7), c)));
+        server.inject(Fault.throttle().onCall(Call.ASSIGN).then(() -> give(TWENTY.get(7), c)));
 
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class, () -> group(TWENTY).build().moveTo(b));
@@ -356,7 +357,7 @@ class GroupMoveTest {
     void moveTo_whenOneOfThoseThatNobodyHeldIsTakenMeanwhile_givesTheOthersInOneMoreCall() {
         List<IpAddress> free = TWENTY.subList(0, 4).stream().map(IpAddress::of).toList();
         network.unassignAddresses(eni(a, 0).id(), free);
-        server.failNext(ASSIGN, WireFault.loseRequest().then(() -> give(TWENTY.get(2), c)));
+        server.inject(Fault.loseRequest().onCall(Call.ASSIGN).then(() -> give(TWENTY.get(2), c)));
 
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class,
@@ -394,7 +395,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenOneInterfaceIsDenied_movesWhatItCan() {
-        server.failNext(ASSIGN, WireFault.denied());
+        server.inject(Fault.deny().onCall(Call.ASSIGN));
 
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class, () -> group(both()).build().moveTo(b));
@@ -436,7 +437,7 @@ class GroupMoveTest {
     void allOrNothing_whenGivingBackIsDenied_saysWhatStayedOnTheTarget() {
         GroupMoveException failed = allOrNothingWithSecondInterfaceDenied(() -> {
             for (int i = 0; i < 100; i++) {
-                server.failNext(ASSIGN, WireFault.denied());
+                server.inject(Fault.deny().onCall(Call.ASSIGN));
             }
         });
 
@@ -461,7 +462,7 @@ class GroupMoveTest {
                             @Override
                             public void step(IpAddress address, MoveStep step) {
                                 if (address.equals(first) && step.kind() == StepKind.ASSIGNED) {
-                                    server.failNext(ASSIGN, WireFault.denied());
+                                    server.inject(Fault.deny().onCall(Call.ASSIGN));
                                 } else if (address.equals(first) && step.kind() == StepKind.VERIFIED) {
                                     then.run();
                                 }

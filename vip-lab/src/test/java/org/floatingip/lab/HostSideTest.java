@@ -22,14 +22,16 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.ThrottledException;
-import org.floatingip.UnavailableException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.RecordedCall;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +46,7 @@ class HostSideTest {
     private final Sandbox sandbox = Sandbox.create(ticker);
     private final InMemoryVpc network = sandbox.network();
     private final InMemoryHosts hosts = InMemoryHosts.create();
-    private final FaultyAssigner assigner = new FaultyAssigner(InMemoryIpAssigner.of(network));
+    private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
     private final String a = sandbox.instanceId("db.a");
     private final String b = sandbox.instanceId("db.b");
     private final FloatingIp db =
@@ -70,11 +72,10 @@ class HostSideTest {
     @Test
     void moveTo_whenHostsAreConfigured_makesBeforeTheFlipAndBreaksAfterIt() {
         List<Boolean> acceptedAtTheFlip = new ArrayList<>();
-        assigner.assign(call -> {
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(() -> {
             acceptedAtTheFlip.add(hosts.accepts(b, VIP));
             acceptedAtTheFlip.add(hosts.accepts(a, VIP));
-            call.run();
-        });
+        }));
 
         MoveResult result = db.moveTo(b);
 
@@ -135,15 +136,13 @@ class HostSideTest {
         assertThatThrownBy(() -> db.moveTo(b))
                 .isInstanceOf(OutOfTimeException.class)
                 .hasCauseInstanceOf(HostUnreachableException.class);
-        assertThat(assigner.calls()).containsExactly("survey");
+        assertThat(assigner.calls()).extracting(RecordedCall::call).containsExactly(Call.LOOK, Call.RESOLVE);
         assertThat(heldBy(a)).isTrue();
     }
 
     @Test
     void moveTo_whenTheFlipIsKnownNotToHaveHappened_takesBackWhatItAdded() {
-        assigner.assign(call -> {
-            throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-        });
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
         PermissionDeniedException failed = catchThrowableOfType(PermissionDeniedException.class, () -> db.moveTo(b));
 
@@ -157,9 +156,7 @@ class HostSideTest {
     @Test
     void moveTo_whenTheTargetAcceptedItBefore_leavesThatAfterAFailure() {
         hosts.set(b, VIP);
-        assigner.assign(call -> {
-            throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-        });
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(PermissionDeniedException.class);
 
@@ -168,10 +165,7 @@ class HostSideTest {
 
     @Test
     void moveTo_whenInterruptedBeforeTheFlip_takesBackAndKeepsTheFlag() {
-        assigner.assign(call -> {
-            Thread.currentThread().interrupt();
-            throw new ThrottledException("assign", null);
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.interrupt(Thread.currentThread())));
 
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(OutOfTimeException.class);
 
@@ -181,15 +175,8 @@ class HostSideTest {
 
     @Test
     void moveTo_whenTheFlipIsUnknown_leavesTheTargetAccepting() {
-        assigner.assign(call -> {
-            call.run();
-            throw UnavailableException.effectUnknown("assign", "the reply was lost", null);
-        });
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> {
-                throw UnavailableException.withoutEffect("locate", "no answer", null);
-            });
-        }
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
+        assigner.inject(Fault.loseReply().onCall(Call.LOOK).skip(1).always());
 
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(NotVerifiedException.class);
 
@@ -199,9 +186,7 @@ class HostSideTest {
 
     @Test
     void moveTo_whenNotVerified_leavesBothAccepting() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> List.of());
-        }
+        network.delayVisibility(Duration.ofHours(1));
 
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(NotVerifiedException.class);
 
@@ -211,17 +196,8 @@ class HostSideTest {
 
     @Test
     void moveTo_whenSupersededAfterTheFlip_leavesHostsAsTheyAre() {
-        assigner.assign(call -> {
-            call.run();
-            network.assignAddresses(
-                    network.instance(sandbox.instanceId("small"))
-                            .orElseThrow()
-                            .interfaces()
-                            .get(0)
-                            .id(),
-                    List.of(IpAddress.of(VIP)),
-                    true);
-        });
+        assigner.inject(
+                Fault.none().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, sandbox.instanceId("small"))));
 
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(SupersededException.class);
 
@@ -230,9 +206,7 @@ class HostSideTest {
 
     @Test
     void handover_whenGivingFails_givesBackFirstAndThenTakesBackFromTheTarget() {
-        assigner.assign(call -> {
-            throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-        });
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
                 .isInstanceOf(PermissionDeniedException.class);
@@ -276,6 +250,6 @@ class HostSideTest {
         assertThatThrownBy(() -> withIt.moveTo(b))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("took it away again");
-        assertThat(assigner.calls()).containsExactly("survey");
+        assertThat(assigner.calls()).extracting(RecordedCall::call).containsExactly(Call.LOOK, Call.RESOLVE);
     }
 }

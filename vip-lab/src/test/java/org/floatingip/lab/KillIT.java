@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -155,15 +156,9 @@ class KillIT {
         void killAt(List<String> calls, int at, Side side, String... command) throws Exception {
             String action = calls.get(at);
             round = "killed " + side + " call " + at + ", " + action;
-            Hold open = Hold.create();
-            open.release();
-            for (String earlier : calls.subList(0, at)) {
-                if (earlier.equals(action)) {
-                    server.failNext(action, WireFault.holdBefore(open)); // lets the earlier one pass
-                }
-            }
             Hold gate = Hold.create();
-            server.failNext(action, side == Side.BEFORE ? WireFault.holdBefore(gate) : WireFault.holdAfter(gate));
+            WireFault held = side == Side.BEFORE ? WireFault.holdBefore(gate) : WireFault.holdAfter(gate);
+            server.inject(held.onAction(action).skip(Collections.frequency(calls.subList(0, at), action)));
 
             Process process = Program.vip().start(withEndpoint(command));
             try {

@@ -3,19 +3,20 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.List;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
 import org.floatingip.SupersededException;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
 import org.floatingip.testkit.RecordedRequest;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VpcEvent;
-import org.floatingip.testkit.WireFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class LostReplyTest {
 
     @Test
     void moveTo_whenTheReplyIsLost_isMovedByExactlyOneAssignment() {
-        server.failNext("AssignPrivateIpAddresses", WireFault.loseReply());
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         MoveResult result = db.moveTo(b);
 
@@ -60,11 +61,7 @@ class LostReplyTest {
     @Test
     void moveTo_whenTheReplyIsLostAndAThirdPartyTookIt_doesNotStealItBack() {
         String small = sandbox.instanceId("small");
-        String thirdParty =
-                network.instance(small).orElseThrow().interfaces().get(0).id();
-        server.failNext(
-                "AssignPrivateIpAddresses",
-                WireFault.loseReply().then(() -> network.assignAddresses(thirdParty, List.of(VIP), true)));
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, small)));
 
         SupersededException failed = catchThrowableOfType(SupersededException.class, () -> db.moveTo(b));
 
@@ -77,7 +74,7 @@ class LostReplyTest {
 
     @Test
     void moveTo_whenTheRequestIsLost_looksBeforeItAssignsAgain() {
-        server.failNext("AssignPrivateIpAddresses", WireFault.loseRequest());
+        server.inject(Fault.loseRequest().onCall(Call.ASSIGN));
 
         assertThat(db.moveTo(b).moved()).isTrue();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.List;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
@@ -27,11 +28,15 @@ import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
-import org.floatingip.ThrottledException;
-import org.floatingip.UnavailableException;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.RecordedCall;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +50,7 @@ class MoveConditionsTest {
     private final VirtualTicker ticker = VirtualTicker.create();
     private final Sandbox sandbox = Sandbox.create(ticker);
     private final InMemoryVpc network = sandbox.network();
-    private final FaultyAssigner assigner = new FaultyAssigner(InMemoryIpAssigner.of(network));
+    private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
     private final FloatingIp db =
             FloatingIp.at(VIP).assigner(assigner).ticker(ticker).build();
     private final String a = sandbox.instanceId("db.a");
@@ -78,14 +83,32 @@ class MoveConditionsTest {
         return steps.stream().map(MoveStep::kind).toList();
     }
 
-    private static UnavailableException lost() {
-        return UnavailableException.effectUnknown("assign", "the reply was lost", null);
+    /** The same network, without the promise of a conditional assigner. */
+    private record Unconditional(IpAssigner delegate) implements IpAssigner {
+
+        @Override
+        public List<Holder> locate(IpAddress address) {
+            return delegate.locate(address);
+        }
+
+        @Override
+        public Survey survey(IpAddress address, HostId target) {
+            return delegate.survey(address, target);
+        }
+
+        @Override
+        public void assign(Transfer transfer) {
+            delegate.assign(transfer);
+        }
+
+        @Override
+        public void release(IpAddress address, Holder holder) {
+            delegate.release(address, holder);
+        }
     }
 
     private long mutatingCalls() {
-        return assigner.calls().stream()
-                .filter(call -> call.equals("assign") || call.equals("release"))
-                .count();
+        return assigner.count(Call.ASSIGN) + assigner.count(Call.RELEASE);
     }
 
     // ---- checked takeover
@@ -130,10 +153,7 @@ class MoveConditionsTest {
     @Test
     void orUnheld_whenSomebodyCameSince_displacesNobody() {
         free();
-        assigner.assign(call -> {
-            give(onSmall);
-            call.run();
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(Incident.thirdPartyTakes(VIP, small)));
 
         assertThatThrownBy(() -> db.move().from(a).orUnheld().to(b).execute())
                 .isInstanceOf(HolderChangedException.class)
@@ -143,10 +163,7 @@ class MoveConditionsTest {
 
     @Test
     void from_whenThrottledAndTheHolderReleasedIt_doesNotGoOn() {
-        assigner.assign(call -> {
-            free();
-            throw new ThrottledException("assign", null);
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.holderReleases(VIP)));
 
         assertThatThrownBy(() -> db.move().from(a).to(b).execute()).isInstanceOf(HolderChangedException.class);
         assertThat(network.holders(VIP)).isEmpty();
@@ -179,10 +196,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheHolderLostItSinceTheReading_takesItFromNobody() {
-        assigner.release(call -> {
-            give(onSmall);
-            call.run();
-        });
+        assigner.inject(Fault.none().onCall(Call.RELEASE).first(Incident.thirdPartyTakes(VIP, small)));
 
         HolderChangedException refused = catchThrowableOfType(
                 HolderChangedException.class,
@@ -194,10 +208,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenSomebodyTakesItInTheGap_leavesItThere() {
-        assigner.assign(call -> {
-            give(onSmall);
-            call.run();
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(Incident.thirdPartyTakes(VIP, small)));
 
         SupersededException failed = catchThrowableOfType(
                 SupersededException.class,
@@ -210,9 +221,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenGivingIsDenied_givesBack() {
-        assigner.assign(call -> {
-            throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-        });
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
         PermissionDeniedException failed = catchThrowableOfType(
                 PermissionDeniedException.class,
@@ -226,35 +235,19 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenGivingIsThrottledToTheEnd_givesBackWithABudgetOfItsOwn() {
-        for (int i = 0; i < 100; i++) {
-            assigner.assign(call -> {
-                if (ticker.nanoTime() < 10_000_000_000L - 1_100_000_000L) {
-                    throw new ThrottledException("assign", null);
-                }
-                call.run();
-            });
-        }
-        for (int i = 0; i < 100; i++) {
-            assigner.assign(call -> {
-                throw new ThrottledException("assign", null);
-            });
-        }
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).during(Duration.ofSeconds(10)));
 
-        // Either it gets through at the end, or time runs out and it is given back: never nobody.
-        try {
-            db.move().from(a).to(b).handover().execute();
-        } catch (OutOfTimeException e) {
-            assertThat(kinds(e.steps())).contains(StepKind.UNDONE);
-        }
-        assertThat(network.holders(VIP)).hasSize(1);
+        OutOfTimeException failed = catchThrowableOfType(
+                OutOfTimeException.class,
+                () -> db.move().from(a).to(b).handover().execute());
+
+        assertThat(kinds(failed.steps())).contains(StepKind.UNDONE);
+        assertThat(network.holders(VIP)).containsExactly(onA);
     }
 
     @Test
     void handover_whenInterruptedInTheGap_givesBackAndKeepsTheFlag() {
-        assigner.assign(call -> {
-            Thread.currentThread().interrupt();
-            throw new ThrottledException("assign", null);
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.interrupt(Thread.currentThread())));
 
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute()).isInstanceOf(OutOfTimeException.class);
 
@@ -264,11 +257,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenNeitherGivingNorGivingBackWorks_saysThatNobodyHoldsItAndARerunConverges() {
-        for (int i = 0; i < 100; i++) {
-            assigner.assign(call -> {
-                throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-            });
-        }
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN).always());
 
         LeftUnheldException failed = catchThrowableOfType(
                 LeftUnheldException.class,
@@ -288,10 +277,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheReplyOfTakingIsLost_goesOn() {
-        assigner.release(call -> {
-            call.run();
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.RELEASE));
 
         assertThat(db.move().from(a).to(b).handover().execute().moved()).isTrue();
         assertThat(network.holders(VIP)).containsExactly(onB);
@@ -299,10 +285,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheReplyOfGivingIsLost_looksAndIsMoved() {
-        assigner.assign(call -> {
-            call.run();
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         assertThat(db.move().from(a).to(b).handover().execute().moved()).isTrue();
         assertThat(network.holders(VIP)).containsExactly(onB);
@@ -310,24 +293,15 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheRequestOfGivingIsLost_looksAndGivesAgain() {
-        assigner.assign(call -> {
-            throw lost();
-        });
+        assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
 
         assertThat(db.move().from(a).to(b).handover().execute().moved()).isTrue();
     }
 
     @Test
     void handover_whenGivingIsUnknownToTheEnd_doesNotGiveBack() {
-        assigner.assign(call -> {
-            call.run();
-            throw lost();
-        });
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> {
-                throw UnavailableException.withoutEffect("locate", "no answer", null);
-            });
-        }
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
+        assigner.inject(Fault.loseReply().onCall(Call.LOOK).skip(1).always());
 
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute()).isInstanceOf(NotVerifiedException.class);
         assertThat(network.holders(VIP)).containsExactly(onB);
@@ -350,7 +324,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheNetworkEnforcesNothing_isRefused() {
-        IpAssigner plain = new FaultyAssigner(InMemoryIpAssigner.of(network)).unconditional();
+        IpAssigner plain = new Unconditional(assigner);
 
         assertThatThrownBy(() -> FloatingIp.at(VIP)
                         .assigner(plain)
@@ -374,7 +348,7 @@ class MoveConditionsTest {
         assertThat(plan.holders()).containsExactly(onA);
         assertThat(plan.placement().asHolder()).isEqualTo(onB);
         assertThat(plan.strategy()).isEqualTo(MoveStrategy.HANDOVER);
-        assertThat(assigner.calls()).containsExactly("survey");
+        assertThat(assigner.calls()).extracting(RecordedCall::call).containsExactly(Call.LOOK, Call.RESOLVE);
     }
 
     @Test
@@ -445,11 +419,12 @@ class MoveConditionsTest {
     @Test
     void handover_whenTheAssignerThrowsOneInstanceTwice_stillSaysThatNobodyHoldsIt() {
         PermissionDeniedException same = new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-        for (int i = 0; i < 5; i++) {
-            assigner.assign(call -> {
-                throw same;
-            });
-        }
+        assigner.inject(Fault.none()
+                .onCall(Call.ASSIGN)
+                .first(() -> {
+                    throw same;
+                })
+                .always());
 
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
                 .isInstanceOf(LeftUnheldException.class)
@@ -462,9 +437,7 @@ class MoveConditionsTest {
     void standby_whenItsReadingIsOldAndTheCallIsThrottled_takesItFromWhoeverHoldsItNow() {
         StandbyMove standby = db.standby(b);
         give(onSmall);
-        assigner.assign(call -> {
-            throw new ThrottledException("assign", null);
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN));
 
         assertThat(standby.execute().moved()).isTrue();
         assertThat(network.holders(VIP)).containsExactly(onB);
@@ -473,11 +446,7 @@ class MoveConditionsTest {
     @Test
     void standby_whenTheReplyIsLostAndSomebodyElseHoldsIt_leavesItThere() {
         StandbyMove standby = db.standby(b);
-        assigner.assign(call -> {
-            call.run();
-            give(onSmall);
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, small)));
 
         assertThatThrownBy(standby::execute).isInstanceOf(SupersededException.class);
         assertThat(network.holders(VIP)).containsExactly(onSmall);
@@ -486,13 +455,8 @@ class MoveConditionsTest {
     @Test
     void standby_whenThrottledTwiceAndAThirdPartyComesBetween_leavesItThere() {
         StandbyMove standby = db.standby(b);
-        assigner.assign(call -> {
-            throw new ThrottledException("assign", null);
-        });
-        assigner.assign(call -> {
-            give(onSmall);
-            throw new ThrottledException("assign", null);
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN));
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, small)));
 
         assertThatThrownBy(standby::execute).isInstanceOf(SupersededException.class);
         assertThat(network.holders(VIP)).containsExactly(onSmall);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.floatingip.AmbiguousAddressException;
 import org.floatingip.Effect;
@@ -32,8 +34,12 @@ import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.RecordedCall;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.VpcEvent;
@@ -49,7 +55,7 @@ class MoveEngineTest {
     private final VirtualTicker ticker = VirtualTicker.create();
     private final Sandbox sandbox = Sandbox.create(ticker);
     private final InMemoryVpc network = sandbox.network();
-    private final FaultyAssigner assigner = new FaultyAssigner(InMemoryIpAssigner.of(network));
+    private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
     private final FloatingIp db =
             FloatingIp.at(VIP).assigner(assigner).ticker(ticker).build();
     private final String a = sandbox.instanceId("db.a");
@@ -57,6 +63,7 @@ class MoveEngineTest {
     private final Holder onA = holder("db.a");
     private final Holder onB = holder("db.b");
     private final Holder onSmall = holder("small");
+    private final Incident thirdParty = Incident.thirdPartyTakes(VIP, onSmall.interfaceId());
     private final int before = network.history().size();
 
     @AfterEach
@@ -74,8 +81,8 @@ class MoveEngineTest {
                         .id());
     }
 
-    private void thirdPartyTakesIt() {
-        network.assignAddresses(onSmall.interfaceId(), List.of(VIP), true);
+    private List<Call> calls() {
+        return assigner.calls().stream().map(RecordedCall::call).toList();
     }
 
     private List<Holder> takenBy() {
@@ -93,12 +100,37 @@ class MoveEngineTest {
         return steps.stream().map(MoveStep::outcome).toList();
     }
 
-    private static UnavailableException lost() {
-        return UnavailableException.effectUnknown("assign", "the reply was lost", null);
+    /** A network in which several can hold an address: what it shows to one look after the other, then always the last. */
+    private FloatingIp onPlainLan(List<List<Holder>> shown) {
+        Deque<List<Holder>> looks = new ArrayDeque<>(shown);
+        IpAssigner plainLan = new IpAssigner() {
+            @Override
+            public List<Holder> locate(IpAddress address) {
+                return looks.size() > 1 ? looks.remove() : looks.element();
+            }
+
+            @Override
+            public Survey survey(IpAddress address, HostId target) {
+                return Survey.of(
+                        locate(address),
+                        Placement.builder(onB.host(), onB.interfaceId()).build());
+            }
+
+            @Override
+            public void assign(Transfer transfer) {
+                // What it does is what the looks show.
+            }
+
+            @Override
+            public void release(IpAddress address, Holder holder) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        return FloatingIp.at(VIP).assigner(plainLan).ticker(ticker).build();
     }
 
-    private static ThrottledException throttled() {
-        return new ThrottledException("assign", null);
+    private static void bug() {
+        throw new IllegalStateException("a bug");
     }
 
     private <T extends FloatingIpException> T failure(Class<T> type) {
@@ -118,7 +150,7 @@ class MoveEngineTest {
         assertThat(kinds(result.steps())).containsExactly(StepKind.PLANNED, StepKind.ASSIGNED, StepKind.VERIFIED);
         assertThat(outcomes(result.steps())).containsOnly(StepOutcome.DONE);
         assertThat(network.holders(VIP)).containsExactly(onB);
-        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN, Call.LOOK);
     }
 
     @Test
@@ -130,7 +162,7 @@ class MoveEngineTest {
         assertThat(result.from()).contains(onA);
         assertThat(result.displaced()).isEmpty();
         assertThat(outcomes(result.steps())).containsExactly(StepOutcome.DONE, StepOutcome.SKIPPED);
-        assertThat(assigner.calls()).containsExactly("survey");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE);
     }
 
     @Test
@@ -162,11 +194,7 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenReadingFailsForAWhile_readsAgain() {
-        for (int i = 0; i < 3; i++) {
-            assigner.survey(() -> {
-                throw UnavailableException.withoutEffect("survey", "connection refused", null);
-            });
-        }
+        assigner.inject(Fault.unavailable().onCall(Call.LOOK).times(3));
 
         MoveResult result = db.moveTo(b);
 
@@ -177,35 +205,30 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenReadingNeverWorks_endsAtTheDeadlineWithoutAChange() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.survey(() -> {
-                throw new ThrottledException("survey", null);
-            });
-        }
+        assigner.inject(Fault.throttle().onCall(Call.LOOK).always());
 
         OutOfTimeException failed = failure(OutOfTimeException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
         assertThat(failed).hasMessageContaining("10.0 s").hasMessageContaining("throttled");
         assertThat(Duration.ofNanos(ticker.nanoTime())).isLessThanOrEqualTo(TIMEOUT);
-        assertThat(network.history()).hasSize(before);
+        assertThat(assigner.calls()).extracting(RecordedCall::call).containsOnly(Call.LOOK);
+        assertThat(takenBy()).isEmpty();
     }
 
     @Test
     void moveTo_whenAReadingTakesAllTheTime_doesNotAssign() {
-        assigner.survey(() -> ticker.advance(TIMEOUT));
+        assigner.inject(Fault.none().onCall(Call.LOOK).then(Incident.timePasses(TIMEOUT)));
 
         OutOfTimeException failed = failure(OutOfTimeException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
-        assertThat(assigner.calls()).containsExactly("survey");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE);
     }
 
     @Test
     void moveTo_whenTheAssignerHasABugInReading_saysSo() {
-        assigner.survey(() -> {
-            throw new IllegalStateException("a bug");
-        });
+        assigner.inject(Fault.none().onCall(Call.RESOLVE).first(MoveEngineTest::bug));
 
         UnavailableException failed = failure(UnavailableException.class);
 
@@ -218,33 +241,32 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenAssigningIsThrottledForAWhile_looksBeforeEachRepetition() {
-        assigner.assign(call -> {
-                    throw throttled();
-                })
-                .assign(call -> {
-                    throw throttled();
-                });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).times(2));
 
         MoveResult result = db.moveTo(b);
 
         assertThat(result.moved()).isTrue();
-        assertThat(assigner.calls())
-                .containsExactly("survey", "assign", "locate", "assign", "locate", "assign", "locate");
+        assertThat(calls())
+                .containsExactly(
+                        Call.LOOK,
+                        Call.RESOLVE,
+                        Call.ASSIGN,
+                        Call.LOOK,
+                        Call.ASSIGN,
+                        Call.LOOK,
+                        Call.ASSIGN,
+                        Call.LOOK);
         assertThat(takenBy()).containsExactly(onB);
     }
 
     @Test
     void moveTo_whenAssigningIsThrottledToTheEnd_changesNothing() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.assign(call -> {
-                throw throttled();
-            });
-        }
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).always());
 
         OutOfTimeException failed = failure(OutOfTimeException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
-        assertThat(failed).hasRootCauseInstanceOf(ThrottledException.class);
+        assertThat(failed).hasCauseInstanceOf(ThrottledException.class);
         assertThat(outcomes(failed.steps())).containsExactly(StepOutcome.DONE, StepOutcome.FAILED);
         assertThat(Duration.ofNanos(ticker.nanoTime())).isLessThanOrEqualTo(TIMEOUT);
         assertThat(takenBy()).isEmpty();
@@ -252,66 +274,52 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenAssigningIsDenied_isNotRepeated() {
-        assigner.assign(call -> {
-            throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-        });
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
         PermissionDeniedException failed = failure(PermissionDeniedException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
-        assertThat(assigner.calls()).containsExactly("survey", "assign");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN);
         assertThat(outcomes(failed.steps())).containsExactly(StepOutcome.DONE, StepOutcome.FAILED);
     }
 
     @Test
     void moveTo_whenTheReplyIsLost_isMovedByOneAssignment() {
-        assigner.assign(call -> {
-            call.run();
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         MoveResult result = db.moveTo(b);
 
         assertThat(result.moved()).isTrue();
-        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate", "locate");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN, Call.LOOK, Call.LOOK);
         assertThat(takenBy()).containsExactly(onB);
     }
 
     @Test
     void moveTo_whenTheRequestIsLost_assignsAgainAfterLooking() {
-        assigner.assign(call -> {
-            throw lost();
-        });
+        assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
 
         MoveResult result = db.moveTo(b);
 
         assertThat(result.moved()).isTrue();
-        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate", "assign", "locate");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN, Call.LOOK, Call.ASSIGN, Call.LOOK);
     }
 
     @Test
     void moveTo_whenTheReplyIsLostAndAThirdPartyTookIt_leavesItThere() {
-        assigner.assign(call -> {
-            call.run();
-            thirdPartyTakesIt();
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN).then(thirdParty));
 
         SupersededException failed = failure(SupersededException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(failed.observed()).containsExactly(onSmall);
         assertThat(network.holders(VIP)).containsExactly(onSmall);
-        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN, Call.LOOK);
         assertThat(outcomes(failed.steps())).containsExactly(StepOutcome.DONE, StepOutcome.UNKNOWN);
     }
 
     @Test
     void moveTo_whenThrottledAndAThirdPartyTookIt_leavesItThere() {
-        assigner.assign(call -> {
-            thirdPartyTakesIt();
-            throw throttled();
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(thirdParty));
 
         SupersededException failed = failure(SupersededException.class);
 
@@ -321,10 +329,7 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenTheOldHolderIsTerminatedMeanwhile_goesOn() {
-        assigner.assign(call -> {
-            network.terminate(List.of(a));
-            throw throttled();
-        });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.terminate(a)));
 
         assertThat(db.moveTo(b).moved()).isTrue();
         assertThat(network.holders(VIP)).containsExactly(onB);
@@ -332,42 +337,27 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenTheEffectIsUnknownAndNothingCanBeSeen_saysUnknown() {
-        assigner.assign(call -> {
-            call.run();
-            throw lost();
-        });
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> {
-                throw UnavailableException.withoutEffect("locate", "no answer", null);
-            });
-        }
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
+        assigner.inject(Fault.loseReply().onCall(Call.LOOK).skip(1).always());
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(failed.observed()).isNull();
-        assertThat(assigner.calls().stream().filter("assign"::equals)).hasSize(1);
+        assertThat(assigner.count(Call.ASSIGN)).isEqualTo(1);
     }
 
     @Test
     void moveTo_whenTheEffectIsUnknownAndTimeIsUp_stillLooksOnce() {
-        assigner.assign(call -> {
-            call.run();
-            ticker.advance(TIMEOUT);
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN).then(Incident.timePasses(TIMEOUT)));
 
         assertThat(db.moveTo(b).moved()).isTrue();
     }
 
     @Test
     void moveTo_whenAnAttemptIsLostAndTheNextIsRefused_doesNotClaimToKnow() {
-        assigner.assign(call -> {
-                    throw lost();
-                })
-                .assign(call -> {
-                    throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
-                });
+        assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
@@ -378,10 +368,7 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenTheAssignerHasABugAfterItsEffect_isMoved() {
-        assigner.assign(call -> {
-            call.run();
-            throw new IllegalStateException("a bug");
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(MoveEngineTest::bug));
 
         assertThat(db.moveTo(b).moved()).isTrue();
         assertThat(takenBy()).containsExactly(onB);
@@ -389,45 +376,39 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenTheAssignerHasABugBeforeItsEffect_isNotRepeated() {
-        assigner.assign(call -> {
-            throw new IllegalStateException("a bug");
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(MoveEngineTest::bug));
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
         assertThat(failed.observed()).containsExactly(onA);
-        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN, Call.LOOK);
     }
 
     // ---- verification
 
     @Test
     void moveTo_whenTheChangeBecomesVisibleLate_waitsForIt() {
-        for (int i = 0; i < 5; i++) {
-            assigner.locate(real -> List.of(onA));
-        }
+        network.delayVisibility(Duration.ofMillis(1500));
 
         MoveResult result = db.moveTo(b);
 
         assertThat(result.moved()).isTrue();
-        assertThat(result.steps().get(2).attempts()).isEqualTo(6);
+        assertThat(result.steps().get(2).attempts()).isGreaterThan(2);
+        assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
         assertThat(result.steps().get(2).duration()).isPositive();
     }
 
     @Test
     void moveTo_whenTheChangeIsSeenBesideTheOldHolder_waitsUntilItIsAlone() {
-        assigner.locate(real -> List.of(onA, onB));
-
-        MoveResult result = db.moveTo(b);
+        MoveResult result = onPlainLan(List.of(List.of(onA), List.of(onA, onB), List.of(onB)))
+                .moveTo(b);
 
         assertThat(result.steps().get(2).attempts()).isEqualTo(2);
     }
 
     @Test
     void moveTo_whenTheChangeIsNeverSeen_isNeitherSuccessNorFailure() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> List.of(onA));
-        }
+        network.delayVisibility(Duration.ofHours(1));
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
@@ -440,10 +421,7 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenAThirdPartyTakesItBeforeVerification_isSuperseded() {
-        assigner.assign(call -> {
-            call.run();
-            thirdPartyTakesIt();
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(thirdParty));
 
         SupersededException failed = failure(SupersededException.class);
 
@@ -454,18 +432,14 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenVerifyingFailsForAWhile_looksAgain() {
-        assigner.locate(real -> {
-            throw throttled();
-        });
+        assigner.inject(Fault.throttle().onCall(Call.LOOK).skip(1));
 
         assertThat(db.moveTo(b).steps().get(2).attempts()).isEqualTo(2);
     }
 
     @Test
     void moveTo_whenVerifyingIsDenied_saysThatItWasApplied() {
-        assigner.locate(real -> {
-            throw new PermissionDeniedException("ec2:DescribeNetworkInterfaces", null);
-        });
+        assigner.inject(Fault.deny().onCall(Call.LOOK).skip(1));
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
@@ -476,9 +450,8 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenNobodyIsSeenToHoldIt_isNotVerified() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> List.of());
-        }
+        network.unassignAddresses(onA.interfaceId(), List.of(VIP));
+        network.delayVisibility(Duration.ofHours(1));
 
         assertThat(failure(NotVerifiedException.class)).hasMessageContaining("nobody");
     }
@@ -487,7 +460,7 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenInterruptedBeforeTheChange_changesNothingAndKeepsTheFlag() {
-        assigner.survey(() -> Thread.currentThread().interrupt());
+        assigner.inject(Fault.none().onCall(Call.LOOK).first(Incident.interrupt(Thread.currentThread())));
 
         OutOfTimeException failed = failure(OutOfTimeException.class);
 
@@ -498,10 +471,8 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenInterruptedWhileWaitingToVerify_saysWhatIsKnown() {
-        assigner.locate(real -> {
-            Thread.currentThread().interrupt();
-            return List.of(onA);
-        });
+        network.delayVisibility(Duration.ofHours(1));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(1).then(Incident.interrupt(Thread.currentThread())));
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
@@ -512,15 +483,12 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenInterruptedInALostAssignment_doesNotRepeatIt() {
-        assigner.assign(call -> {
-            Thread.currentThread().interrupt();
-            throw lost();
-        });
+        assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN).then(Incident.interrupt(Thread.currentThread())));
 
         NotVerifiedException failed = failure(NotVerifiedException.class);
 
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
-        assertThat(assigner.calls()).containsExactly("survey", "assign");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
@@ -540,9 +508,7 @@ class MoveEngineTest {
 
     @Test
     void holder_whenSeveralHoldIt_refusesToChoose() {
-        assigner.locate(real -> List.of(onA, onB));
-
-        assertThatThrownBy(db::holder)
+        assertThatThrownBy(onPlainLan(List.of(List.of(onA, onB)))::holder)
                 .isInstanceOf(AmbiguousAddressException.class)
                 .hasMessageContaining(a)
                 .hasMessageContaining(b);
@@ -550,11 +516,7 @@ class MoveEngineTest {
 
     @Test
     void holder_whenItCantBeTold_isNeverEmpty() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> {
-                throw UnavailableException.withoutEffect("locate", "no answer", null);
-            });
-        }
+        assigner.inject(Fault.loseReply().onCall(Call.LOOK).always());
 
         assertThatThrownBy(db::holder).isInstanceOf(OutOfTimeException.class);
     }
@@ -588,10 +550,7 @@ class MoveEngineTest {
 
     @Test
     void release_whenTheReplyIsLost_isReleasedOnce() {
-        assigner.release(call -> {
-            call.run();
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.RELEASE));
 
         assertThat(db.release(a).from()).isEqualTo(onA);
         assertThat(network.holders(VIP)).isEmpty();
@@ -599,11 +558,7 @@ class MoveEngineTest {
 
     @Test
     void release_whenTheReplyIsLostAndAnotherTookIt_leavesItThere() {
-        assigner.release(call -> {
-            call.run();
-            thirdPartyTakesIt();
-            throw lost();
-        });
+        assigner.inject(Fault.loseReply().onCall(Call.RELEASE).then(thirdParty));
 
         assertThat(db.release(a).from()).isEqualTo(onA);
         assertThat(network.holders(VIP)).containsExactly(onSmall);
@@ -611,11 +566,7 @@ class MoveEngineTest {
 
     @Test
     void release_whenThrottledToTheEnd_changesNothing() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.release(call -> {
-                throw throttled();
-            });
-        }
+        assigner.inject(Fault.throttle().onCall(Call.RELEASE).always());
 
         OutOfTimeException failed = catchThrowableOfType(OutOfTimeException.class, () -> db.release(a));
 
@@ -625,10 +576,7 @@ class MoveEngineTest {
 
     @Test
     void release_whenItIsStillSeenThere_isNotVerified() {
-        assigner.locate(real -> real);
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> List.of(onA));
-        }
+        network.delayVisibility(Duration.ofHours(1));
 
         NotVerifiedException failed = catchThrowableOfType(NotVerifiedException.class, () -> db.release(a));
 
@@ -651,14 +599,12 @@ class MoveEngineTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("assigner(..)");
         assertThatThrownBy(() -> db.moveTo((String) null)).isInstanceOf(NullPointerException.class);
-        assertThat(assigner.calls()).isEmpty();
+        assertThat(calls()).isEmpty();
     }
 
     @Test
     void move_whenItHasATimeoutOfItsOwn_endsThen() {
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> List.of(onA));
-        }
+        network.delayVisibility(Duration.ofHours(1));
 
         assertThatThrownBy(() -> db.move().to(b).timeoutSeconds(2).execute())
                 .isInstanceOf(NotVerifiedException.class)
@@ -670,14 +616,8 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenTheHolderLetGoBeforeARepetition_displacesNobodyWhoCameSince() {
-        assigner.assign(call -> {
-                    network.unassignAddresses(onA.interfaceId(), List.of(VIP));
-                    throw throttled();
-                })
-                .assign(call -> {
-                    thirdPartyTakesIt();
-                    call.run();
-                });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.holderReleases(VIP)));
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(thirdParty));
 
         FloatingIpException thrown = failure(FloatingIpException.class);
 
@@ -687,31 +627,22 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenInterruptedInTheLookBeforeARepetition_doesNotAssignAgain() {
-        assigner.assign(call -> {
-                    throw throttled();
-                })
-                .locate(shown -> {
-                    Thread.currentThread().interrupt();
-                    return shown;
-                });
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(1).then(Incident.interrupt(Thread.currentThread())));
 
         OutOfTimeException thrown = failure(OutOfTimeException.class);
 
         assertThat(thrown.effect()).isEqualTo(Effect.NONE);
         assertThat(thrown).hasMessageContaining("interrupted");
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
-        assertThat(assigner.calls()).containsExactly("survey", "assign", "locate");
+        assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE, Call.ASSIGN, Call.LOOK);
         assertThat(takenBy()).isEmpty();
     }
 
     @Test
     void moveTo_whenTheLookAfterAnUnknownEffectIsDenied_doesNotBlameTheTime() {
-        assigner.assign(call -> {
-                    throw lost();
-                })
-                .locate(shown -> {
-                    throw new PermissionDeniedException("look", null);
-                });
+        assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
+        assigner.inject(Fault.deny().onCall(Call.LOOK).skip(1));
 
         assertThat(failure(NotVerifiedException.class))
                 .hasMessageContaining("looking ended in a failure")
@@ -721,23 +652,18 @@ class MoveEngineTest {
     @Test
     void moveTo_whenAssigningAndLookingThrowTheSameException_keepsWhatIsKnown() {
         UnavailableException one = UnavailableException.unexpected(Effect.UNKNOWN, "bug", new IllegalStateException());
-        assigner.assign(call -> {
-                    throw one;
-                })
-                .locate(shown -> {
-                    throw one;
-                });
+        Runnable bug = () -> {
+            throw one;
+        };
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(bug));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(1).first(bug));
 
         assertThat(failure(NotVerifiedException.class)).hasCause(one);
     }
 
     @Test
     void moveTo_whenTheChangeShowsJustBeforeTheDeadline_isStillSeen() {
-        Duration late = TIMEOUT.minusMillis(150);
-        long start = ticker.nanoTime();
-        for (int i = 0; i < 100; i++) {
-            assigner.locate(shown -> ticker.nanoTime() - start < late.toNanos() ? List.of(onA) : shown);
-        }
+        network.delayVisibility(TIMEOUT.minusMillis(150));
 
         MoveResult result = db.moveTo(b);
 
@@ -747,33 +673,7 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenTheTargetIsOneOfSeveralHolders_isNotAmongTheDisplaced() {
-        IpAssigner plainLan = new IpAssigner() {
-            private List<Holder> holders = List.of(onB, onA);
-
-            @Override
-            public List<Holder> locate(IpAddress address) {
-                return holders;
-            }
-
-            @Override
-            public Survey survey(IpAddress address, HostId target) {
-                return Survey.of(
-                        holders,
-                        Placement.builder(onB.host(), onB.interfaceId()).build());
-            }
-
-            @Override
-            public void assign(Transfer transfer) {
-                holders = List.of(onB);
-            }
-
-            @Override
-            public void release(IpAddress address, Holder holder) {
-                throw new UnsupportedOperationException();
-            }
-        };
-
-        MoveResult result = FloatingIp.at(VIP).assigner(plainLan).build().moveTo(b);
+        MoveResult result = onPlainLan(List.of(List.of(onB, onA), List.of(onB))).moveTo(b);
 
         assertThat(result.displaced()).containsExactly(onA);
         assertThat(result.from()).contains(onA);

@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +17,8 @@ import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.RefusedException;
 import org.floatingip.SubnetMismatchException;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
@@ -26,7 +29,7 @@ class MoveListenerTest {
 
     private final VirtualTicker ticker = VirtualTicker.create();
     private final Sandbox sandbox = Sandbox.create(ticker);
-    private final FaultyAssigner assigner = new FaultyAssigner(InMemoryIpAssigner.of(sandbox.network()));
+    private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(sandbox.network());
     private final String b = sandbox.instanceId("db.b");
     private final List<String> heard = new ArrayList<>();
 
@@ -72,10 +75,7 @@ class MoveListenerTest {
 
     @Test
     void listener_withoutAnExecutor_isCalledWhenTheMoveHasEnded() {
-        assigner.assign(call -> {
-            heard.add("the flip");
-            call.run();
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(() -> heard.add("the flip")));
 
         db().listener(listener).build().moveTo(b);
 
@@ -85,10 +85,7 @@ class MoveListenerTest {
 
     @Test
     void listener_withAnExecutor_isCalledAsThingsHappen() {
-        assigner.assign(call -> {
-            heard.add("the flip");
-            call.run();
-        });
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(() -> heard.add("the flip")));
 
         db().listener(listener, Runnable::run).build().moveTo(b);
 
@@ -106,9 +103,7 @@ class MoveListenerTest {
     void listener_ofARefusalAndOfAFailure_hearsWhich() {
         FloatingIp db = db().listener(listener).build();
         assertThatThrownBy(() -> db.moveTo(sandbox.instanceId("far"))).isInstanceOf(SubnetMismatchException.class);
-        for (int i = 0; i < 1000; i++) {
-            assigner.locate(real -> List.of());
-        }
+        sandbox.network().delayVisibility(Duration.ofHours(1));
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(NotVerifiedException.class);
 
         assertThat(heard).contains("refused SubnetMismatchException", "failed APPLIED");

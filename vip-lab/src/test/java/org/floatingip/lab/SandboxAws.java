@@ -1,5 +1,6 @@
 package org.floatingip.lab;
 
+import java.time.Duration;
 import org.floatingip.FloatingIp;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.testkit.InMemoryAwsServer;
@@ -28,6 +29,9 @@ final class SandboxAws implements AutoCloseable {
                 .region(Sandbox.REGION)
                 .endpointOverride(server.endpointUrl())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+                // A cold or busy machine must not look like a fault of the network.
+                .attemptTimeout(Duration.ofSeconds(30))
+                .callTimeout(Duration.ofSeconds(30))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.AmbiguousAddressException;
@@ -20,6 +21,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.RejectedException;
 import org.floatingip.ReservedAddressException;
 import org.floatingip.SubnetMismatchException;
+import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.ConditionalIpAssigner;
@@ -32,14 +34,16 @@ import org.floatingip.spi.Transfer;
 
 /**
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
- * of code that moves addresses. Safe for use by several threads.
+ * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
  */
 public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpAssigner, HostAddressIpAssigner {
 
     private final InMemoryVpc network;
+    private final CallScript script;
 
     private InMemoryIpAssigner(InMemoryVpc network) {
         this.network = Objects.requireNonNull(network, "network");
+        this.script = new CallScript(network);
     }
 
     /** An assigner for that network. An address that several of its VPCs have is refused as ambiguous. */
@@ -47,15 +51,122 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         return new InMemoryIpAssigner(network);
     }
 
-    @Override
-    public List<Holder> locate(IpAddress address) {
-        return holders(address, network.visibleInterfaces());
+    /** Lets something go wrong with calls to come, as the fault says. */
+    public void inject(Fault fault) {
+        script.inject(fault);
     }
 
-    private static List<Holder> holders(IpAddress address, List<VpcInterface> shown) {
+    /** Drops all faults that are still to come; what has happened in the network stays. */
+    public void mend() {
+        script.mend();
+    }
+
+    /** All calls so far, in order, with the faults that they met; a survey is two, as on the wire. */
+    public List<RecordedCall> calls() {
+        return script.calls();
+    }
+
+    /** How many calls of that kind came so far. */
+    public long count(Call call) {
+        return calls().stream().filter(each -> each.call() == call).count();
+    }
+
+    @Override
+    public List<Holder> locate(IpAddress address) {
+        return Objects.requireNonNull(locateAll(List.of(address)).get(address));
+    }
+
+    @Override
+    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        List<VpcInterface> shown = look(addresses);
+        Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
+        addresses.forEach(address -> found.put(address, holders(address, shown)));
+        return found;
+    }
+
+    @Override
+    public Survey survey(IpAddress address, HostId target) {
+        GroupSurvey found = surveyAll(List.of(address), target);
+        RefusedException refusal = found.refusals().get(address);
+        if (refusal != null) {
+            throw refusal;
+        }
+        return Objects.requireNonNull(found.surveys().get(address));
+    }
+
+    @Override
+    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+        List<VpcInterface> shown = look(addresses);
+        Map<IpAddress, List<Holder>> holders = new LinkedHashMap<>();
+        GroupSurvey.Builder found = GroupSurvey.builder();
+        for (IpAddress address : addresses) {
+            try {
+                holders.put(address, holders(address, shown));
+            } catch (RefusedException e) {
+                found.refuse(address, e);
+            }
+        }
+        if (!holders.isEmpty()) {
+            script.aroundChange(
+                    Call.RESOLVE,
+                    target + " for " + words(holders.keySet()),
+                    e -> RefusalCodes.ofResolve(e, target),
+                    () -> resolveAll(holders, target, found));
+        }
+        return found.build();
+    }
+
+    @Override
+    public void assign(Transfer transfer) {
+        assignAll(List.of(transfer));
+    }
+
+    @Override
+    public void assignAll(List<Transfer> transfers) {
+        Transfer first = transfers.get(0);
+        for (Transfer transfer : transfers) {
+            if (!transfer.placement().isSameInterface(first.placement())
+                    || transfer.seen().isEmpty() != first.seen().isEmpty()) {
+                throw new IllegalArgumentException("these don't fit into one call: " + first + ", and " + transfer);
+            }
+        }
+        List<IpAddress> addresses = transfers.stream().map(Transfer::address).toList();
+        script.aroundChange(
+                Call.ASSIGN,
+                words(addresses) + " to " + first.placement().interfaceId(),
+                e -> RefusalCodes.ofAssign(e, first),
+                () -> give(addresses, first));
+    }
+
+    @Override
+    public void release(IpAddress address, Holder holder) {
+        script.aroundChange(
+                Call.RELEASE,
+                address + " from " + holder.interfaceId(),
+                e -> RefusalCodes.ofRelease(e, address, holder, () -> locate(address)),
+                () -> take(address, holder));
+    }
+
+    private static String words(Collection<IpAddress> addresses) {
+        return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+    }
+
+    private List<VpcInterface> look(Collection<IpAddress> addresses) {
+        addresses.forEach(InMemoryIpAssigner::checkFamily);
+        return script.around(
+                Call.LOOK,
+                "who holds " + words(addresses),
+                e -> RefusalCodes.of(Call.LOOK, e),
+                network::visibleInterfaces);
+    }
+
+    private static void checkFamily(IpAddress address) {
         if (!address.isIpv4()) {
             throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
         }
+    }
+
+    private static List<Holder> holders(IpAddress address, List<VpcInterface> shown) {
         List<VpcInterface> owners = shown.stream()
                 .filter(candidate -> candidate.addresses().contains(address))
                 .toList();
@@ -66,10 +177,32 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         return owners.stream().map(owner -> holder(owner, address)).toList();
     }
 
-    @Override
-    public Survey survey(IpAddress address, HostId target) {
-        List<Holder> holders = locate(address);
+    private void resolveAll(Map<IpAddress, List<Holder>> holders, HostId target, GroupSurvey.Builder found) {
         List<VpcInterface> offered = interfacesOf(target);
+        Map<String, List<IpAddress>> arriving = new LinkedHashMap<>();
+        holders.forEach((address, holding) -> {
+            try {
+                Survey survey = resolve(address, holding, target, offered);
+                found.add(address, survey);
+                String interfaceId = survey.placement().interfaceId();
+                if (holding.stream().noneMatch(holder -> holder.interfaceId().equals(interfaceId))) {
+                    arriving.computeIfAbsent(interfaceId, unused -> new ArrayList<>())
+                            .add(address);
+                }
+            } catch (RefusedException e) {
+                found.refuse(address, e);
+            }
+        });
+        arriving.forEach((interfaceId, coming) -> {
+            try {
+                checkRoom(network.networkInterface(interfaceId).orElseThrow(), coming.size());
+            } catch (InterfaceFullException e) {
+                coming.forEach(address -> found.refuse(address, e));
+            }
+        });
+    }
+
+    private Survey resolve(IpAddress address, List<Holder> holders, HostId target, List<VpcInterface> offered) {
         for (VpcInterface candidate : offered) {
             if (candidate.addresses().contains(address)) {
                 refusePrimary(address, holders);
@@ -101,78 +234,31 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         return Survey.of(holders, placement(fitting.get(0))).withDependents(dependents(address, holders));
     }
 
-    @Override
-    public void assign(Transfer transfer) {
-        assignAll(List.of(transfer));
-    }
-
-    @Override
-    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-        List<VpcInterface> shown = network.visibleInterfaces();
-        Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
-        addresses.forEach(address -> found.put(address, holders(address, shown)));
-        return found;
-    }
-
-    @Override
-    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        GroupSurvey.Builder found = GroupSurvey.builder();
-        Map<String, List<IpAddress>> arriving = new LinkedHashMap<>();
-        for (IpAddress address : addresses) {
-            try {
-                Survey survey = survey(address, target);
-                found.add(address, survey);
-                String interfaceId = survey.placement().interfaceId();
-                if (survey.holders().stream()
-                        .noneMatch(holder -> holder.interfaceId().equals(interfaceId))) {
-                    arriving.computeIfAbsent(interfaceId, unused -> new ArrayList<>())
-                            .add(address);
-                }
-            } catch (RefusedException e) {
-                found.refuse(address, e);
-            }
-        }
-        arriving.forEach((interfaceId, coming) -> {
-            try {
-                checkRoom(network.networkInterface(interfaceId).orElseThrow(), coming.size());
-            } catch (InterfaceFullException e) {
-                coming.forEach(address -> found.refuse(address, e));
-            }
-        });
-        return found.build();
-    }
-
-    @Override
-    public void assignAll(List<Transfer> transfers) {
-        Transfer first = transfers.get(0);
+    private void give(List<IpAddress> addresses, Transfer first) {
+        Placement placement = first.placement();
         boolean unseen = first.seen().isEmpty();
-        for (Transfer transfer : transfers) {
-            if (!transfer.placement().isSameInterface(first.placement())
-                    || transfer.seen().isEmpty() != unseen) {
-                throw new IllegalArgumentException("these don't fit into one call: " + first + ", and " + transfer);
-            }
-        }
         try {
             // Where nobody was seen, the network itself shall refuse to displace somebody who came since.
-            network.assignAddresses(
-                    first.placement().interfaceId(),
-                    transfers.stream().map(Transfer::address).toList(),
-                    !unseen);
+            network.assignAddresses(placement.interfaceId(), addresses, !unseen);
         } catch (Ec2RefusalException e) {
-            // Something came between survey and assignment: a new survey says what, with more to say than the refusal.
-            HostId target = HostId.of(first.placement().interfaceId());
-            for (Transfer transfer : transfers) {
-                Survey now = survey(transfer.address(), target);
-                if (unseen && now.holders().stream().anyMatch(holder -> !holder.isOn(target))) {
-                    throw new HolderChangedException(transfer.address(), null, now.holders(), e);
-                }
+            if (unseen && e.text().contains("move is not allowed")) {
+                IpAddress taken = addresses.stream()
+                        .filter(address -> List.of(e.text().split("[^0-9.]+")).contains(address.toString()))
+                        .findFirst()
+                        .orElse(addresses.get(0));
+                throw new HolderChangedException(taken, null, locate(taken), e);
             }
+            // Something came between survey and assignment: resolving anew says what, with more to say than the
+            // refusal.
+            HostId target = HostId.of(placement.interfaceId());
+            List<VpcInterface> offered = interfacesOf(target);
+            List<VpcInterface> shown = network.visibleInterfaces();
+            addresses.forEach(address -> resolve(address, holders(address, shown), target, offered));
             throw new RejectedException("AssignPrivateIpAddresses", e.code(), e.text(), e);
         }
     }
 
-    @Override
-    public void release(IpAddress address, Holder holder) {
+    private void take(IpAddress address, Holder holder) {
         if (holder.primary()) {
             throw new PrimaryAddressException(address, holder, null);
         }
@@ -230,9 +316,14 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
     /** The subnet of the address: its holder's, or else the one of the target's VPC that contains it. */
     private VpcSubnet subnetOf(IpAddress address, List<Holder> holders, List<VpcInterface> offered) {
         if (!holders.isEmpty()) {
-            VpcInterface owner =
-                    network.networkInterface(holders.get(0).interfaceId()).orElseThrow();
-            return network.subnet(owner.subnetId()).orElseThrow();
+            // Not as it is now: where visibility lags, what is seen to hold the address may be gone.
+            String seen = holders.get(0).interfaceId();
+            return network.visibleInterfaces().stream()
+                    .filter(eni -> eni.id().equals(seen))
+                    .flatMap(eni -> network.subnet(eni.subnetId()).stream())
+                    .findFirst()
+                    .orElseThrow(() -> UnavailableException.withoutEffect(
+                            Call.RESOLVE.permission(), seen + " went between two readings", null));
         }
         List<VpcSubnet> candidates = network.subnets().stream()
                 .filter(subnet -> offered.stream().anyMatch(eni -> eni.vpcId().equals(subnet.vpcId())))

@@ -43,6 +43,7 @@ public final class InMemoryVpc {
     private final LifecycleRules lifecycle;
     private final LaunchRules launches;
     private final DelayedView view;
+    private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
         this.state = new VpcState(builder.ticker, builder.seed);
@@ -53,6 +54,7 @@ public final class InMemoryVpc {
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.view = new DelayedView(state, this::present);
+        this.schedule = new Schedule(state);
     }
 
     /** An empty network on virtual time, in which instances change state at once. */
@@ -144,6 +146,22 @@ public final class InMemoryVpc {
     /** Everything that happened so far, refusals included, in order. */
     public List<VpcEvent> history() {
         return read(state.history::snapshot);
+    }
+
+    /**
+     * Lets that happen at a point in time: as soon as the network is next used or looked at after it. For what happens at a
+     * call, see {@link Fault}.
+     *
+     * @param after how long from now by the network's clock
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void schedule(Duration after, Incident incident) {
+        read(() -> schedule.add(after, incident));
+    }
+
+    /** Puts something into the history that is not the network's doing. */
+    void note(String text) {
+        read(() -> state.history.note(text));
     }
 
     /** The clock of this network. */
@@ -281,10 +299,15 @@ public final class InMemoryVpc {
         return instances.stream().map(MutableInstance::snapshot).toList();
     }
 
+    private void settle() {
+        lifecycle.settle();
+        schedule.settle(this);
+    }
+
     private <T> T read(Supplier<T> read) {
         lock.lock();
         try {
-            lifecycle.settle();
+            settle();
             return read.get();
         } finally {
             lock.unlock();
@@ -294,7 +317,7 @@ public final class InMemoryVpc {
     private <T> T change(String what, Supplier<T> change) {
         lock.lock();
         try {
-            lifecycle.settle();
+            settle();
             view.beforeChange();
             return change.get();
         } catch (Ec2RefusalException e) {

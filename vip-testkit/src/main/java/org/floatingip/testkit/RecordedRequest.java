@@ -3,6 +3,7 @@ package org.floatingip.testkit;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status of the reply; 0 if the reply was lost on purpose, or the client died while the request
  *     was held before its effect
  * @param errorCode the error code of the reply; null if there was none
+ * @param fault what a script made go wrong, in words; null if nothing
  */
 public record RecordedRequest(
         long sequence,
@@ -23,7 +25,8 @@ public record RecordedRequest(
         String action,
         Map<String, String> parameters,
         int status,
-        @Nullable String errorCode) {
+        @Nullable String errorCode,
+        @Nullable String fault) {
 
     public RecordedRequest {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
@@ -34,10 +37,16 @@ public record RecordedRequest(
         return !action.startsWith("Describe") && !action.startsWith("Get") && !action.startsWith("List");
     }
 
+    /** Which of a move's calls it is; empty if it is none of them, or a further page. */
+    public Optional<Call> call() {
+        return Optional.ofNullable(Call.of(action, parameters));
+    }
+
     /** One line, for example {@code #3 AssignPrivateIpAddresses {PrivateIpAddress.1=10.0.1.12} -> 200}. */
     @Override
     public String toString() {
         return "#" + sequence + " " + action + " " + parameters + " -> "
-                + (status == 0 ? "reply lost" : status + (errorCode == null ? "" : " " + errorCode));
+                + (status == 0 ? "no reply" : status + (errorCode == null ? "" : " " + errorCode))
+                + (fault == null ? "" : " (fault: " + fault + ")");
     }
 }

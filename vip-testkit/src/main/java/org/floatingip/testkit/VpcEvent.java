@@ -32,7 +32,9 @@ public record VpcEvent(
         /** Something else was created, changed or deleted. */
         RESOURCE,
         /** A request was refused. */
-        REFUSED
+        REFUSED,
+        /** The script of a test did something: let a call go wrong, or something happen meanwhile. */
+        SCRIPT
     }
 
     /** One line: place, time, words. */

@@ -25,6 +25,12 @@ final class VpcHistory {
         add(VpcEvent.Kind.RESOURCE, null, null, null, text);
     }
 
+    /** What a script does. */
+    VpcHistory note(String text) {
+        add(VpcEvent.Kind.SCRIPT, null, null, null, text);
+        return this;
+    }
+
     void refused(String what, Ec2RefusalException why) {
         add(VpcEvent.Kind.REFUSED, null, null, null, "refused " + what + ": " + why.getMessage());
     }

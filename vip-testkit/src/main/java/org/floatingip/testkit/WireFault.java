@@ -4,19 +4,27 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with one request on its way to the in-memory AWS endpoint or back. Immutable, but for the
- * {@link Hold} that some have.
+ * Something that can go wrong only with a request over HTTP, on its way to the in-memory AWS endpoint or back. What can go
+ * wrong on both levels is a {@link Fault}. Immutable, but for the {@link Hold} that some have.
  */
-public final class WireFault {
+public final class WireFault extends ScriptedFault<WireFault> {
 
     /** What becomes of the request and of its reply. */
     enum Kind {
-        LOSE_REQUEST,
-        LOSE_REPLY,
-        REPLY_WITH_ERROR,
-        REPLY_WITH_BODY,
-        HOLD_BEFORE,
-        HOLD_AFTER
+        PASS(""),
+        LOSE_REQUEST("the request is lost"),
+        LOSE_REPLY("the reply is lost"),
+        REPLY_WITH_ERROR("answered with an error"),
+        REPLY_WITH_BODY("answered with another body"),
+        TRUNCATE("the reply is cut off"),
+        HOLD_BEFORE("held before its effect"),
+        HOLD_AFTER("held after its effect");
+
+        final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
     }
 
     final Kind kind;
@@ -24,51 +32,41 @@ public final class WireFault {
     final String code;
     final String text;
     private final @Nullable Hold hold;
-    private final @Nullable Runnable then;
+    private final String name;
 
-    private WireFault(Kind kind, int status, String code, String text, @Nullable Hold hold, @Nullable Runnable then) {
+    private WireFault(
+            Kind kind, int status, String code, String text, @Nullable Hold hold, String name, FaultScript script) {
+        super(script);
         this.kind = kind;
         this.status = status;
         this.code = Objects.requireNonNull(code, "code");
         this.text = Objects.requireNonNull(text, "text");
         this.hold = hold;
-        this.then = then;
+        this.name = name;
     }
 
-    /** The connection breaks before the request has any effect. */
-    public static WireFault loseRequest() {
-        return new WireFault(Kind.LOSE_REQUEST, 0, "", "", null, null);
-    }
-
-    /** The request has its effect, then the connection breaks: the caller never learns. */
-    public static WireFault loseReply() {
-        return new WireFault(Kind.LOSE_REPLY, 0, "", "", null, null);
+    static WireFault of(Kind kind) {
+        return new WireFault(kind, 0, "", "", null, kind.text, FaultScript.NEXT_REQUEST);
     }
 
     /** The request has no effect and is answered with that error. */
     public static WireFault error(int status, String code, String text) {
-        return new WireFault(Kind.REPLY_WITH_ERROR, status, code, text, null, null);
+        Kind kind = Kind.REPLY_WITH_ERROR;
+        return new WireFault(
+                kind, status, code, text, null, kind.text + ": " + status + " " + code, FaultScript.NEXT_REQUEST);
     }
 
     /**
      * The request has no effect and is answered with that body, whatever it is: a proxy's page, nothing, half a document.
      */
     public static WireFault body(int status, String body) {
-        return new WireFault(Kind.REPLY_WITH_BODY, status, "", body, null, null);
+        Kind kind = Kind.REPLY_WITH_BODY;
+        return new WireFault(kind, status, "", body, null, kind.text, FaultScript.NEXT_REQUEST);
     }
 
-    /** The request has no effect, because the account calls too often: EC2's {@code RequestLimitExceeded}. */
-    public static WireFault throttle() {
-        return error(503, "RequestLimitExceeded", "Request limit exceeded.");
-    }
-
-    /** The request has no effect, because the credentials do not allow it: EC2's {@code UnauthorizedOperation}. */
-    public static WireFault denied() {
-        return error(
-                403,
-                "UnauthorizedOperation",
-                "You are not authorized to perform this operation. Encoded authorization"
-                        + " failure message: in-memory");
+    /** The request has its effect, then the connection breaks in the middle of the reply's body. */
+    public static WireFault truncate() {
+        return of(Kind.TRUNCATE);
     }
 
     /**
@@ -77,7 +75,7 @@ public final class WireFault {
      * alive does not), or the endpoint is closed, the request is dropped: no effect, recorded with status 0.
      */
     public static WireFault holdBefore(Hold gate) {
-        return new WireFault(Kind.HOLD_BEFORE, 0, "", "", Objects.requireNonNull(gate, "gate"), null);
+        return held(Kind.HOLD_BEFORE, gate);
     }
 
     /**
@@ -85,15 +83,22 @@ public final class WireFault {
      * requests go on. If the client closes the connection before the gate opens, the effect stays, and nobody gets the reply.
      */
     public static WireFault holdAfter(Hold gate) {
-        return new WireFault(Kind.HOLD_AFTER, 0, "", "", Objects.requireNonNull(gate, "gate"), null);
+        return held(Kind.HOLD_AFTER, gate);
     }
 
-    /**
-     * The same fault, followed by that: it runs after any effect of the request and any hold, before the caller notices
-     * anything. It runs for a request that was dropped, too.
-     */
-    public WireFault then(Runnable then) {
-        return new WireFault(kind, status, code, text, hold, Objects.requireNonNull(then, "then"));
+    private static WireFault held(Kind kind, Hold gate) {
+        return new WireFault(
+                kind, 0, "", "", Objects.requireNonNull(gate, "gate"), kind.text, FaultScript.NEXT_REQUEST);
+    }
+
+    /** Only for requests with that action, for example {@code DescribeSubnets}. Default: all requests. */
+    public WireFault onAction(String action) {
+        Objects.requireNonNull(action, "action");
+        return with(script.with(copy -> copy.action = action));
+    }
+
+    WireFault named(String words) {
+        return new WireFault(kind, status, code, text, hold, words, script);
     }
 
     /** Where the request waits; only for the kinds that do. */
@@ -101,9 +106,13 @@ public final class WireFault {
         return Objects.requireNonNull(hold, "hold");
     }
 
-    void runThen() {
-        if (then != null) {
-            then.run();
-        }
+    @Override
+    WireFault with(FaultScript other) {
+        return new WireFault(kind, status, code, text, hold, name, other);
+    }
+
+    @Override
+    String what() {
+        return name;
     }
 }

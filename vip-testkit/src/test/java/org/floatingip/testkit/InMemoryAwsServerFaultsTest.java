@@ -32,20 +32,20 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void loseRequest_whenMoving_breaksTheConnectionWithoutEffect() throws IOException {
-        server.failNext(ASSIGN, WireFault.loseRequest());
+        server.inject(Fault.loseRequest().onCall(Call.ASSIGN));
 
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
 
         assertThat(holder()).isEqualTo(sandbox.instanceId("db.a"));
         assertThat(record()).containsExactly(ASSIGN + " 0 null");
-        assertThat(server.requests().get(0)).asString().endsWith("-> reply lost");
+        assertThat(server.requests().get(0)).asString().endsWith("-> no reply (fault: the request is lost)");
         assertThat(move().status()).as("the fault is used up").isEqualTo(200);
         assertThat(holder()).isEqualTo(sandbox.instanceId("db.b"));
     }
 
     @Test
     void loseReply_whenMoving_breaksTheConnectionAfterTheEffect() {
-        server.failNext(ASSIGN, WireFault.loseReply());
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
 
@@ -55,7 +55,7 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void loseReply_whenTheRequestWouldBeRefused_hidesTheRefusal() {
-        server.failNext(ASSIGN, WireFault.loseReply());
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         assertThatThrownBy(() -> client.call(ASSIGN, "NetworkInterfaceId=eni-0", "PrivateIpAddress.1=10.0.1.12"))
                 .isInstanceOf(IOException.class);
@@ -65,7 +65,8 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void error_whenMoving_isTheReplyWithoutEffect() throws IOException {
-        server.failNext(ASSIGN, WireFault.error(500, "InternalError", "An <internal> error & more"));
+        server.inject(WireFault.error(500, "InternalError", "An <internal> error & more")
+                .onCall(Call.ASSIGN));
 
         WireClient.Reply reply = WireClient.assertRefusal(500, "InternalError", move());
 
@@ -76,7 +77,7 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void throttle_whenMoving_isRequestLimitExceeded() throws IOException {
-        server.failNext(ASSIGN, WireFault.throttle());
+        server.inject(Fault.throttle().onCall(Call.ASSIGN));
 
         WireClient.Reply reply = WireClient.assertRefusal(503, "RequestLimitExceeded", move());
 
@@ -87,7 +88,7 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void denied_whenMoving_isUnauthorizedOperation() throws IOException {
-        server.failNext(ASSIGN, WireFault.denied());
+        server.inject(Fault.deny().onCall(Call.ASSIGN));
 
         WireClient.Reply reply = WireClient.assertRefusal(403, "UnauthorizedOperation", move());
 
@@ -97,10 +98,10 @@ class InMemoryAwsServerFaultsTest {
     }
 
     @Test
-    void failNext_whenSeveralAreQueued_meetsThemInTurn() throws IOException {
-        server.failNext(ASSIGN, WireFault.throttle());
-        server.failNext(ASSIGN, WireFault.loseRequest());
-        server.failNext(ASSIGN, WireFault.denied());
+    void inject_whenSeveralAreQueued_meetsThemInTurn() throws IOException {
+        server.inject(Fault.throttle().onCall(Call.ASSIGN));
+        server.inject(Fault.loseRequest().onCall(Call.ASSIGN));
+        server.inject(Fault.deny().onCall(Call.ASSIGN));
 
         WireClient.assertRefusal(503, "RequestLimitExceeded", move());
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
@@ -116,8 +117,8 @@ class InMemoryAwsServerFaultsTest {
     }
 
     @Test
-    void failNext_whenAnotherActionComes_waits() throws IOException {
-        server.failNext(ASSIGN, WireFault.throttle());
+    void inject_whenAnotherActionComes_waits() throws IOException {
+        server.inject(Fault.throttle().onCall(Call.ASSIGN));
 
         client.ok("DescribeVpcs");
         client.refused(400, "InvalidAction", "assignPrivateIpAddresses");
@@ -128,7 +129,7 @@ class InMemoryAwsServerFaultsTest {
     @Test
     void loseReply_whenOtherConnectionsAreOpen_leavesThemAlone() throws IOException {
         client.ok("DescribeVpcs");
-        server.failNext(ASSIGN, WireFault.loseReply());
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN));
 
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
 
@@ -138,7 +139,7 @@ class InMemoryAwsServerFaultsTest {
     @Test
     void then_whenRequestLost_runsOnceBeforeTheCallerNotices() {
         List<String> seen = new ArrayList<>();
-        server.failNext(ASSIGN, WireFault.loseRequest().then(() -> seen.add(holder())));
+        server.inject(Fault.loseRequest().onCall(Call.ASSIGN).then(() -> seen.add(holder())));
 
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
 
@@ -148,7 +149,7 @@ class InMemoryAwsServerFaultsTest {
     @Test
     void then_whenReplyLost_runsAfterTheEffect() {
         List<String> seen = new ArrayList<>();
-        server.failNext(ASSIGN, WireFault.loseReply().then(() -> seen.add(holder())));
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(() -> seen.add(holder())));
 
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
 
@@ -160,10 +161,9 @@ class InMemoryAwsServerFaultsTest {
         String rival = network.createInterface(
                         InterfaceSpec.in(network.subnets().get(0).id()))
                 .id();
-        server.failNext(
-                ASSIGN,
-                WireFault.throttle()
-                        .then(() -> network.assignAddresses(rival, List.of(IpAddress.of(Sandbox.FLOATING_IP)), true)));
+        server.inject(Fault.throttle()
+                .onCall(Call.ASSIGN)
+                .then(() -> network.assignAddresses(rival, List.of(IpAddress.of(Sandbox.FLOATING_IP)), true)));
 
         WireClient.assertRefusal(503, "RequestLimitExceeded", move());
 
@@ -173,7 +173,7 @@ class InMemoryAwsServerFaultsTest {
     @Test
     void then_whenItCallsTheEndpointItself_doesNotDeadlock() throws IOException {
         List<Integer> nested = new ArrayList<>();
-        server.failNext(ASSIGN, WireFault.throttle().then(() -> nested.add(status("DescribeVpcs"))));
+        server.inject(Fault.throttle().onCall(Call.ASSIGN).then(() -> nested.add(status("DescribeVpcs"))));
 
         WireClient.assertRefusal(503, "RequestLimitExceeded", move());
 
@@ -183,7 +183,7 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void then_whenItFails_theFaultStillHappens() {
-        server.failNext(ASSIGN, WireFault.loseReply().then(() -> {
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(() -> {
             throw new IllegalStateException("a mistake in the test");
         }));
 
@@ -192,12 +192,92 @@ class InMemoryAwsServerFaultsTest {
 
     @Test
     void then_whenItClosesTheServer_theCallerSeesABrokenConnection() {
-        server.failNext(ASSIGN, WireFault.loseReply().then(server::close));
+        server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(server::close));
 
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
 
         assertThat(holder()).isEqualTo(sandbox.instanceId("db.b"));
         assertThatThrownBy(this::move).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void truncate_whenMoving_breaksTheConnectionInTheReplyAfterTheEffect() {
+        server.inject(WireFault.truncate().onCall(Call.ASSIGN));
+
+        assertThatThrownBy(this::move).isInstanceOf(IOException.class);
+
+        assertThat(holder()).isEqualTo(sandbox.instanceId("db.b"));
+        assertThat(server.requests()).singleElement().asString().endsWith("-> 200 (fault: the reply is cut off)");
+    }
+
+    @Test
+    void onAction_ofAnyFault_isForThatActionAlone() throws IOException {
+        server.inject(Fault.throttle().onAction("DescribeVpcs"));
+
+        client.ok("DescribeSubnets");
+        client.refused(503, "RequestLimitExceeded", "DescribeVpcs");
+    }
+
+    @Test
+    void inject_withoutACall_isForAMovesCallsAlone() throws IOException {
+        server.inject(Fault.throttle());
+
+        client.ok("DescribeVpcs");
+        client.ok("DescribeNetworkInterfaces");
+        client.refused(503, "RequestLimitExceeded", "DescribeInstances");
+    }
+
+    @Test
+    void wireFault_withoutACall_isForAnyRequest() throws IOException {
+        server.inject(WireFault.error(500, "InternalError", "oops"));
+
+        client.refused(500, "InternalError", "DescribeVpcs");
+    }
+
+    @Test
+    void onCall_ofALook_isForTheFilterByAddressAlone() throws IOException {
+        server.inject(Fault.deny().onCall(Call.LOOK));
+
+        client.ok("DescribeNetworkInterfaces", "NetworkInterfaceId.1=" + target);
+        client.refused(
+                403,
+                "UnauthorizedOperation",
+                "DescribeNetworkInterfaces",
+                "Filter.1.Name=addresses.private-ip-address",
+                "Filter.1.Value.1=" + Sandbox.FLOATING_IP);
+        assertThat(server.requests().get(0).call()).contains(Call.RESOLVE);
+        assertThat(server.requests().get(1).call()).contains(Call.LOOK);
+    }
+
+    @Test
+    void mend_always_dropsWhatIsStillToCome() throws IOException {
+        server.inject(Fault.throttle().onCall(Call.ASSIGN).always());
+        WireClient.assertRefusal(503, "RequestLimitExceeded", move());
+
+        server.mend();
+
+        assertThat(move().status()).isEqualTo(200);
+    }
+
+    @Test
+    void history_always_showsWhatTheScriptDid() {
+        server.inject(Fault.loseReply()
+                .onCall(Call.ASSIGN)
+                .then(Incident.thirdPartyTakes(Sandbox.FLOATING_IP, sandbox.instanceId("small"))));
+
+        assertThatThrownBy(this::move).isInstanceOf(IOException.class);
+
+        assertThat(network.history())
+                .filteredOn(event -> event.kind() == VpcEvent.Kind.SCRIPT)
+                .extracting(VpcEvent::text)
+                .containsExactly(
+                        "fault on ASSIGN: the reply is lost",
+                        "meanwhile: " + sandbox.instanceId("small") + " takes 10.0.1.12");
+        assertThat(server.requests())
+                .singleElement()
+                .asString()
+                .endsWith("-> no reply (fault: the reply is lost, then " + sandbox.instanceId("small")
+                        + " takes 10.0.1.12)");
     }
 
     private WireClient.Reply move() throws IOException {

@@ -50,7 +50,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdBefore_whenReleased_hasItsEffectThenAndIsAnswered() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
         Future<Integer> moved = threads.submit(move());
 
         gate.awaitReached(SOON);
@@ -66,7 +66,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdBefore_whenItsClientDies_isDropped() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
         try (Socket socket = open()) {
             send(socket, ASSIGN, toB);
             gate.awaitReached(SOON);
@@ -83,7 +83,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdBefore_whenItsClientIsReset_isDropped() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
         try (Socket socket = open()) {
             send(socket, ASSIGN, toB);
             gate.awaitReached(SOON);
@@ -100,7 +100,7 @@ class InMemoryAwsServerHoldTest {
     void holdBefore_whenItsClientDiesAndTheGateOpensAtOnce_isDropped() throws Exception {
         for (int round = 0; round < 50; round++) {
             Hold next = Hold.create();
-            server.failNext(ASSIGN, WireFault.holdBefore(next));
+            server.inject(WireFault.holdBefore(next).onCall(Call.ASSIGN));
             try (Socket socket = open()) {
                 send(socket, ASSIGN, toB);
                 next.awaitReached(SOON);
@@ -115,7 +115,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdBefore_whenAFurtherRequestWaitsBehindIt_losesNothingOfIt() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
         try (Socket socket = open()) {
             send(socket, ASSIGN, toB);
             gate.awaitReached(SOON);
@@ -138,7 +138,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdBefore_whenItsClientDiesBehindAFurtherRequest_isDropped() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
         try (Socket socket = open()) {
             send(socket, ASSIGN, toB);
             gate.awaitReached(SOON);
@@ -153,7 +153,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdAfter_whenReleased_isAnsweredThen() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdAfter(gate));
+        server.inject(WireFault.holdAfter(gate).onCall(Call.ASSIGN));
         Future<Integer> moved = threads.submit(move());
 
         gate.awaitReached(SOON);
@@ -168,7 +168,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdAfter_whenItsClientDies_keepsItsEffect() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdAfter(gate));
+        server.inject(WireFault.holdAfter(gate).onCall(Call.ASSIGN));
         try (Socket socket = open()) {
             send(socket, ASSIGN, toB);
             gate.awaitReached(SOON);
@@ -182,7 +182,7 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void holdBefore_whenOthersCall_theyGoOn() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
         Future<Integer> held = threads.submit(move());
         gate.awaitReached(SOON);
 
@@ -199,8 +199,8 @@ class InMemoryAwsServerHoldTest {
 
     @Test
     void hold_whenOneGateHoldsSeveral_releasesAllAndLetsLaterOnesPass() throws Exception {
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
-        server.failNext(ASSIGN, WireFault.holdAfter(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
+        server.inject(WireFault.holdAfter(gate).onCall(Call.ASSIGN));
         Future<Integer> first = threads.submit(move());
         Future<Integer> second = threads.submit(move());
         gate.awaitReached(SOON);
@@ -209,7 +209,7 @@ class InMemoryAwsServerHoldTest {
         assertThat(get(first)).isEqualTo(200);
         assertThat(get(second)).isEqualTo(200);
         gate.awaitEnded(SOON);
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
 
         assertThat(move().call()).as("an open gate holds nothing").isEqualTo(200);
     }
@@ -217,7 +217,7 @@ class InMemoryAwsServerHoldTest {
     @Test
     void then_whenHeld_runsAtTheEndOfTheHold() throws Exception {
         List<String> seen = new ArrayList<>();
-        server.failNext(ASSIGN, WireFault.holdBefore(gate).then(() -> seen.add(holder())));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN).then(() -> seen.add(holder())));
         Future<Integer> moved = threads.submit(move());
         gate.awaitReached(SOON);
 
@@ -230,8 +230,8 @@ class InMemoryAwsServerHoldTest {
     @Test
     void close_whenCallsAreHeld_endsThemAndTheirThreads() throws Exception {
         Hold after = Hold.create();
-        server.failNext(ASSIGN, WireFault.holdBefore(gate));
-        server.failNext("UnassignPrivateIpAddresses", WireFault.holdAfter(after));
+        server.inject(WireFault.holdBefore(gate).onCall(Call.ASSIGN));
+        server.inject(WireFault.holdAfter(after).onCall(Call.RELEASE));
         Future<Integer> first = threads.submit(move());
         gate.awaitReached(SOON);
         String eniOfA = network.instance(a).orElseThrow().interfaces().get(0).id();

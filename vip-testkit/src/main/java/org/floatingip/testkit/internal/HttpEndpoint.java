@@ -82,8 +82,19 @@ public final class HttpEndpoint implements AutoCloseable {
      *
      * @param status the HTTP status
      * @param body XML
+     * @param cutOff whether the connection breaks in the middle of the body
      */
-    public record Response(int status, String body) {}
+    public record Response(int status, String body, boolean cutOff) {
+
+        public Response(int status, String body) {
+            this(status, body, false);
+        }
+
+        /** A reply of which only the first half arrives. */
+        public static Response cutOff(int status, String body) {
+            return new Response(status, body, true);
+        }
+    }
 
     /** A request that is no HTTP; its connection ends with a 400. */
     private static final class BadRequestException extends IOException {
@@ -224,7 +235,7 @@ public final class HttpEndpoint implements AutoCloseable {
             return false;
         }
         write(out, reply, last);
-        return !last;
+        return !last && !reply.cutOff();
     }
 
     /** Whether the connection is closed; what the client has sent behind its request stays there to be read. */
@@ -254,7 +265,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length);
         whole.write(head);
-        whole.write(body);
+        whole.write(body, 0, reply.cutOff() ? body.length / 2 : body.length);
         whole.writeTo(out);
         out.flush();
     }

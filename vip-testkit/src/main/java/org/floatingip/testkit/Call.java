@@ -1,0 +1,65 @@
+package org.floatingip.testkit;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that a move is made of, by the same names on both levels: as methods of an {@link InMemoryIpAssigner}, and as
+ * requests at an {@link InMemoryAwsServer}. A plain move makes four: it looks, resolves its target, assigns, and looks
+ * again.
+ */
+public enum Call {
+
+    /**
+     * Reading who holds an address: each {@code locate}, and the first half of each {@code survey}. On the wire
+     * {@code DescribeNetworkInterfaces} with the filter {@code addresses.private-ip-address}, its first page.
+     */
+    LOOK("DescribeNetworkInterfaces"),
+
+    /**
+     * Reading whether and where the target can take an address: the second half of each {@code survey}. On the wire
+     * {@code DescribeInstances}, or {@code DescribeNetworkInterfaces} of an interface by its id.
+     */
+    RESOLVE("DescribeInstances"),
+
+    /** Giving an address to the target: {@code assign}, on the wire {@code AssignPrivateIpAddresses}. */
+    ASSIGN("AssignPrivateIpAddresses"),
+
+    /** Taking an address from its holder: {@code release}, on the wire {@code UnassignPrivateIpAddresses}. */
+    RELEASE("UnassignPrivateIpAddresses");
+
+    private final String action;
+
+    Call(String action) {
+        this.action = action;
+    }
+
+    /** Whether it changes the network if it succeeds. */
+    public boolean mutating() {
+        return this == ASSIGN || this == RELEASE;
+    }
+
+    /** What the action is called where permissions are given. */
+    String permission() {
+        return "ec2:" + action;
+    }
+
+    /** Which of these a request is; null if it is none, or a further page. */
+    static @Nullable Call of(String action, Map<String, String> parameters) {
+        if (parameters.containsKey("NextToken")) {
+            return null;
+        }
+        return switch (action) {
+            case "AssignPrivateIpAddresses" -> ASSIGN;
+            case "UnassignPrivateIpAddresses" -> RELEASE;
+            case "DescribeInstances" -> RESOLVE;
+            case "DescribeNetworkInterfaces" ->
+                parameters.containsValue("addresses.private-ip-address")
+                        ? LOOK
+                        : parameters.keySet().stream().anyMatch(name -> name.startsWith("NetworkInterfaceId."))
+                                ? RESOLVE
+                                : null;
+            default -> null;
+        };
+    }
+}

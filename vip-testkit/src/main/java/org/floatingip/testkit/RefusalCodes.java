@@ -1,0 +1,108 @@
+package org.floatingip.testkit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.floatingip.CredentialsException;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
+import org.floatingip.InterfaceFullException;
+import org.floatingip.IpAddress;
+import org.floatingip.MalformedHostIdException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.RejectedException;
+import org.floatingip.ThrottledException;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.spi.Transfer;
+
+/**
+ * What EC2's error codes mean to who called, as the EC2 assigner reads them: so that a scripted refusal reads the same on both
+ * levels. In lower case, for their casing varies.
+ */
+final class RefusalCodes {
+
+    private static final Set<String> THROTTLED = Set.of(
+            "ec2throttledexception",
+            "requestlimitexceeded",
+            "requestthrottled",
+            "requestthrottledexception",
+            "slowdown",
+            "throttling",
+            "throttlingexception",
+            "toomanyrequestsexception");
+
+    private static final Set<String> DENIED =
+            Set.of("accessdenied", "accessdeniedexception", "notauthorized", "unauthorizedoperation", "blocked");
+
+    private static final Set<String> CREDENTIALS = Set.of(
+            "authfailure",
+            "expiredtoken",
+            "expiredtokenexception",
+            "incompletesignature",
+            "invalidaccesskeyid",
+            "invalidclienttokenid",
+            "missingauthenticationtoken",
+            "optinrequired",
+            "pendingverification",
+            "requestexpired",
+            "signaturedoesnotmatch",
+            "unrecognizedclientexception");
+
+    private RefusalCodes() {}
+
+    /** The HTTP status that such an error has. */
+    static int status(String code) {
+        String lower = code.toLowerCase(Locale.ROOT);
+        return THROTTLED.contains(lower) ? 503 : DENIED.contains(lower) ? 403 : CREDENTIALS.contains(lower) ? 401 : 400;
+    }
+
+    /** What a refusal means whatever was called. */
+    static FloatingIpException of(Call call, Ec2RefusalException refusal) {
+        String code = refusal.code().toLowerCase(Locale.ROOT);
+        if (THROTTLED.contains(code)) {
+            return new ThrottledException(call.permission(), refusal);
+        }
+        if (DENIED.contains(code)) {
+            return new PermissionDeniedException(call.permission(), refusal);
+        }
+        if (CREDENTIALS.contains(code)) {
+            return new CredentialsException("EC2 does not accept them (" + refusal.text() + ")", refusal);
+        }
+        return new RejectedException(call.permission(), refusal.code(), refusal.text(), refusal);
+    }
+
+    /** What it means to a look for the target. */
+    static FloatingIpException ofResolve(Ec2RefusalException refusal, HostId target) {
+        String code = refusal.code().toLowerCase(Locale.ROOT);
+        if (code.endsWith(".notfound")) {
+            return new UnknownTargetException(target, refusal.text(), refusal);
+        }
+        if (code.endsWith(".malformed")) {
+            return new MalformedHostIdException(
+                    target, "an id as EC2 makes them (its answer: " + refusal.text() + ")", refusal);
+        }
+        return of(Call.RESOLVE, refusal);
+    }
+
+    /** What it means to an assignment. */
+    static FloatingIpException ofAssign(Ec2RefusalException refusal, Transfer transfer) {
+        return switch (refusal.code().toLowerCase(Locale.ROOT)) {
+            case "privateipaddresslimitexceeded" ->
+                new InterfaceFullException(transfer.placement().interfaceId(), "that of its instance type", refusal);
+            case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
+                new UnknownTargetException(transfer.placement().host(), refusal.text(), refusal);
+            default -> of(Call.ASSIGN, refusal);
+        };
+    }
+
+    /** What it means to a release. */
+    static FloatingIpException ofRelease(
+            Ec2RefusalException refusal, IpAddress address, Holder holder, Supplier<List<Holder>> look) {
+        return refusal.code().equalsIgnoreCase("InvalidNetworkInterfaceID.NotFound")
+                ? new HolderChangedException(address, holder.host(), look.get(), refusal)
+                : of(Call.RELEASE, refusal);
+    }
+}

@@ -62,6 +62,19 @@ public final class WireFault {
         return error(503, "RequestLimitExceeded", "Request limit exceeded.");
     }
 
+    /** The request has no effect, because the account calls too often: Route 53's {@code Throttling}. */
+    public static WireFault route53Throttle() {
+        return error(400, "Throttling", "Rate exceeded");
+    }
+
+    /** The request has no effect, because Route 53 is still busy with an earlier one: {@code PriorRequestNotComplete}. */
+    public static WireFault priorRequestNotComplete() {
+        return error(
+                400,
+                "PriorRequestNotComplete",
+                "The request was rejected because Route 53 was still processing a prior request.");
+    }
+
     /** The request has no effect, because the credentials do not allow it: EC2's {@code UnauthorizedOperation}. */
     public static WireFault denied() {
         return error(

@@ -70,20 +70,25 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * A request.
      *
+     * @param method for example {@code POST}
      * @param path the path of its target
      * @param query the query of its target as it was sent; null if it has none
      * @param body the body; null if it was larger than 1 MiB
      */
     public record Request(
-            String path, @Nullable String query, @Nullable String body) {}
+            String method,
+            String path,
+            @Nullable String query,
+            @Nullable String body) {}
 
     /**
      * A reply.
      *
      * @param status the HTTP status
      * @param body XML
+     * @param headers headers beside the type and length of the body
      */
-    public record Response(int status, String body) {}
+    public record Response(int status, String body, Map<String, String> headers) {}
 
     /** A request that is no HTTP; its connection ends with a 400. */
     private static final class BadRequestException extends IOException {
@@ -180,7 +185,7 @@ public final class HttpEndpoint implements AutoCloseable {
                     more = exchange(socket, in, out);
                 } catch (BadRequestException e) {
                     String why = Xml.document("Error", "", xml -> xml.leaf("Message", e.getMessage()));
-                    write(out, new Response(400, why), true);
+                    write(out, new Response(400, why, Map.of()), true);
                     more = false;
                 }
             }
@@ -214,6 +219,7 @@ public final class HttpEndpoint implements AutoCloseable {
         int question = target.indexOf('?');
         Response reply = handler.answer(
                 new Request(
+                        words[0],
                         question < 0 ? target : target.substring(0, question),
                         question < 0 ? null : target.substring(question + 1),
                         body),
@@ -248,7 +254,11 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static void write(OutputStream out, Response reply, boolean last) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() == 200 ? " OK" : " Error")
+        StringBuilder headers = new StringBuilder();
+        reply.headers()
+                .forEach((name, value) ->
+                        headers.append("\r\n").append(name).append(": ").append(value));
+        byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() < 300 ? " OK" : " Error") + headers
                         + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length
                         + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.testkit.internal.AwsReply;
 import org.floatingip.testkit.internal.Ec2QueryApi;
 import org.floatingip.testkit.internal.HttpEndpoint;
+import org.floatingip.testkit.internal.Route53Api;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP endpoint on 127.0.0.1 that speaks the EC2 Query protocol on an {@link InMemoryVpc}: for the real AWS SDK, the real
- * {@code aws} command line, or anything else that can be told an endpoint URL.
+ * An HTTP endpoint on 127.0.0.1 that speaks the EC2 Query protocol on an {@link InMemoryVpc}, and on the same port Route 53's
+ * on an {@link InMemoryDns}: for the real AWS SDK, the real {@code aws} command line, or anything else that can be told an
+ * endpoint URL.
  *
  * <p>Credentials are needed by the clients and not checked here. Actions and parameters that are not modelled get EC2's own
  * error replies, never a silent success. Safe for use by several threads; {@link #close()} ends its threads.
@@ -23,18 +26,22 @@ public final class InMemoryAwsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryAwsServer.class);
 
     private final InMemoryVpc network;
+    private final InMemoryDns dns;
     private final Ec2QueryApi ec2;
     private final WireScript script;
+    private final Route53Api route53;
     private final HttpEndpoint http;
 
-    private InMemoryAwsServer(InMemoryVpc network, boolean sparsePages, int port) {
-        this.network = Objects.requireNonNull(network, "network");
-        this.ec2 = new Ec2QueryApi(network, sparsePages);
-        this.script = new WireScript(network, ec2);
+    private InMemoryAwsServer(Builder builder) {
+        this.network = builder.network;
+        this.dns = builder.dns == null ? InMemoryDns.create(network.ticker()) : builder.dns;
+        this.ec2 = new Ec2QueryApi(network, builder.sparsePages);
+        this.route53 = new Route53Api(network, dns, builder.route53RequestsPerSecond);
+        this.script = new WireScript(network);
         try {
-            http = new HttpEndpoint(port, this::answer);
+            http = new HttpEndpoint(builder.port, this::answer);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("can't listen on 127.0.0.1:" + builder.port + ": " + e.getMessage(), e);
         }
     }
 
@@ -49,7 +56,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
      * @throws UncheckedIOException if the port can't be had
      */
     public static InMemoryAwsServer start(InMemoryVpc network, int port) {
-        return new InMemoryAwsServer(network, false, port);
+        return builder(network).port(port).start();
     }
 
     /**
@@ -57,7 +64,12 @@ public final class InMemoryAwsServer implements AutoCloseable {
      * service may answer so, and a client that takes an empty page for the end finds nothing.
      */
     public static InMemoryAwsServer startWithSparsePages(InMemoryVpc network) {
-        return new InMemoryAwsServer(network, true, 0);
+        return builder(network).sparsePages().start();
+    }
+
+    /** Starts an endpoint with settings of its own. */
+    public static Builder builder(InMemoryVpc network) {
+        return new Builder(network);
     }
 
     /** What clients are told as endpoint, for example {@code http://127.0.0.1:40123}. */
@@ -68,6 +80,11 @@ public final class InMemoryAwsServer implements AutoCloseable {
     /** The network that is served. */
     public InMemoryVpc network() {
         return network;
+    }
+
+    /** The DNS that is served. */
+    public InMemoryDns dns() {
+        return dns;
     }
 
     /** All requests so far, in the order in which their replies were decided. */
@@ -112,6 +129,9 @@ public final class InMemoryAwsServer implements AutoCloseable {
             if (body == null) {
                 return error(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
             }
+            if (request.path().startsWith(Route53Api.ROOT)) {
+                return script.answer(route53.read(request), caller);
+            }
             if (!request.path().equals("/")) {
                 return error(404, "InvalidAction", "No service answers at " + request.path() + ".");
             }
@@ -125,7 +145,62 @@ public final class InMemoryAwsServer implements AutoCloseable {
     }
 
     private static HttpEndpoint.Response error(int status, String code, String text) {
-        return new HttpEndpoint.Response(
-                status, Ec2QueryApi.error(status, code, text).body());
+        AwsReply reply = Ec2QueryApi.error(status, code, text);
+        return new HttpEndpoint.Response(reply.status(), reply.body(), reply.headers());
+    }
+
+    /** The settings of an {@link InMemoryAwsServer}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final InMemoryVpc network;
+        private @Nullable InMemoryDns dns;
+        private boolean sparsePages;
+        private int route53RequestsPerSecond;
+        private int port;
+
+        private Builder(InMemoryVpc network) {
+            this.network = Objects.requireNonNull(network, "network");
+        }
+
+        /** The DNS to serve; default one without zones, on the network's clock. */
+        public Builder dns(InMemoryDns dns) {
+            this.dns = Objects.requireNonNull(dns, "dns");
+            return this;
+        }
+
+        /** The port; default 0, a free one. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Lets every paginated reading of EC2 begin with an empty page that has a token; default not. */
+        public Builder sparsePages() {
+            this.sparsePages = true;
+            return this;
+        }
+
+        /**
+         * How many requests to Route 53 are let through in any second of the DNS's clock; more are answered with
+         * {@code Throttling}. Default 0: any number. A real account has 5.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder route53RequestsPerSecond(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+            }
+            this.route53RequestsPerSecond = most;
+            return this;
+        }
+
+        /**
+         * Starts it.
+         *
+         * @throws UncheckedIOException if the port can't be had
+         */
+        public InMemoryAwsServer start() {
+            return new InMemoryAwsServer(this);
+        }
     }
 }

@@ -218,6 +218,11 @@ public final class InMemoryDns {
         return ZoneNames.show(ZoneNames.read(name));
     }
 
+    /** Compares names as Route 53 sorts them: by their labels from the right. */
+    public static int compareNames(String one, String other) {
+        return ZoneNames.ORDER.compare(ZoneNames.read(one), ZoneNames.read(other));
+    }
+
     private static DnsEdit read(DnsEdit edit) {
         DnsRecordSet set = edit.recordSet();
         Long ttl = set.ttl();

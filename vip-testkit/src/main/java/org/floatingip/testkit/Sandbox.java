@@ -14,6 +14,8 @@ import org.floatingip.spi.Ticker;
  *                                   twin   10.0.1.30 m5.large, with a second interface 10.0.1.31
  * subnet 10.0.2.0/24 (us-east-1b)   far    10.0.2.10 m5.large
  * </pre>
+ *
+ * <p>Its VPC has two private zones, without records yet: {@code example.com} and {@code 1.0.10.in-addr.arpa}.
  */
 public final class Sandbox {
 
@@ -23,7 +25,14 @@ public final class Sandbox {
     /** The region that its zones belong to. */
     public static final String REGION = "us-east-1";
 
+    /** The private zone for the names of its hosts. */
+    public static final String ZONE = "example.com";
+
+    /** The private zone for the names of the addresses of its first subnet. */
+    public static final String REVERSE_ZONE = "1.0.10.in-addr.arpa";
+
     private final InMemoryVpc network;
+    private final InMemoryDns dns;
     private final Vpc vpc;
 
     private Sandbox(InMemoryVpc network) {
@@ -45,6 +54,9 @@ public final class Sandbox {
         network.run(InstanceSpec.with(InterfaceSpec.in(near).primary("10.0.1.30"))
                 .and(InterfaceSpec.in(near).primary("10.0.1.31"))
                 .name("twin"));
+        dns = InMemoryDns.create(network.ticker());
+        dns.createPrivateZone(ZONE, vpc.id(), REGION);
+        dns.createPrivateZone(REVERSE_ZONE, vpc.id(), REGION);
     }
 
     /** A sandbox of its own, on virtual time. */
@@ -60,6 +72,16 @@ public final class Sandbox {
     /** The network, which can be changed further. */
     public InMemoryVpc network() {
         return network;
+    }
+
+    /** The DNS, which can be changed further; on the network's clock. */
+    public InMemoryDns dns() {
+        return dns;
+    }
+
+    /** An endpoint for its network and its DNS, on a free port. */
+    public InMemoryAwsServer serve() {
+        return InMemoryAwsServer.builder(network).dns(dns).start();
     }
 
     /** The VPC of the sandbox. */

@@ -69,6 +69,19 @@ public final class WireFault extends ScriptedFault<WireFault> {
         return of(Kind.TRUNCATE);
     }
 
+    /** The request has no effect, because the account calls too often: Route 53's {@code Throttling}. */
+    public static WireFault route53Throttle() {
+        return error(400, "Throttling", "Rate exceeded");
+    }
+
+    /** The request has no effect, because Route 53 is still busy with an earlier one: {@code PriorRequestNotComplete}. */
+    public static WireFault priorRequestNotComplete() {
+        return error(
+                400,
+                "PriorRequestNotComplete",
+                "The request was rejected because Route 53 was still processing a prior request.");
+    }
+
     /**
      * The request waits at that gate before it has any effect, as if the service were slow; other requests go on. Released, it
      * has its effect and is answered. If its client closes the connection before (or its sending half: an HTTP client that is

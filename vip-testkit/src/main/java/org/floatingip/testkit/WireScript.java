@@ -3,7 +3,8 @@ package org.floatingip.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.floatingip.testkit.internal.Ec2QueryApi;
+import org.floatingip.testkit.internal.AwsCall;
+import org.floatingip.testkit.internal.AwsReply;
 import org.floatingip.testkit.internal.HttpEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,14 +19,12 @@ final class WireScript {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final InMemoryVpc network;
-    private final Ec2QueryApi ec2;
     private final FaultQueue<WireFault> faults;
     private final Object lock = new Object();
     private final List<RecordedRequest> requests = new ArrayList<>();
 
-    WireScript(InMemoryVpc network, Ec2QueryApi ec2) {
+    WireScript(InMemoryVpc network) {
         this.network = network;
-        this.ec2 = ec2;
         this.faults = new FaultQueue<>(network.ticker());
     }
 
@@ -44,7 +43,7 @@ final class WireScript {
     }
 
     /** The reply, or null if it is to be lost. */
-    HttpEndpoint.@Nullable Response answer(Ec2QueryApi.Call call, HttpEndpoint.Caller caller) {
+    HttpEndpoint.@Nullable Response answer(AwsCall call, HttpEndpoint.Caller caller) {
         WireFault fault = faults.next(Call.of(call.action(), call.parameters()), call.action());
         if (fault == null) {
             return response(decide(call, WireFault.Kind.PASS, null));
@@ -54,29 +53,32 @@ final class WireScript {
             case HOLD_BEFORE -> heldBefore(fault, call, caller);
             case HOLD_AFTER -> heldAfter(fault, call, caller);
             default -> {
-                Ec2QueryApi.Reply reply = decide(call, fault.kind, fault);
+                AwsReply reply = decide(call, fault.kind, fault);
                 if (!fault.what().isEmpty()) {
                     note(fault, call);
                 }
                 happen(fault.script.then, call);
                 yield reply != null && fault.kind == WireFault.Kind.TRUNCATE
-                        ? HttpEndpoint.Response.cutOff(reply.status(), reply.body())
+                        ? whole(reply).cutOff()
                         : response(reply);
             }
         };
     }
 
-    private static HttpEndpoint.@Nullable Response response(Ec2QueryApi.@Nullable Reply reply) {
-        return reply == null ? null : new HttpEndpoint.Response(reply.status(), reply.body());
+    private static HttpEndpoint.@Nullable Response response(@Nullable AwsReply reply) {
+        return reply == null ? null : whole(reply);
     }
 
-    private HttpEndpoint.@Nullable Response heldBefore(
-            WireFault fault, Ec2QueryApi.Call call, HttpEndpoint.Caller caller) {
+    private static HttpEndpoint.Response whole(AwsReply reply) {
+        return new HttpEndpoint.Response(reply.status(), reply.body(), reply.headers());
+    }
+
+    private HttpEndpoint.@Nullable Response heldBefore(WireFault fault, AwsCall call, HttpEndpoint.Caller caller) {
         note(fault, call);
         fault.hold().enter();
         try {
             boolean passes = passes(fault.hold(), caller);
-            Ec2QueryApi.Reply reply = decide(call, passes ? WireFault.Kind.PASS : WireFault.Kind.LOSE_REQUEST, fault);
+            AwsReply reply = decide(call, passes ? WireFault.Kind.PASS : WireFault.Kind.LOSE_REQUEST, fault);
             happen(fault.script.then, call);
             return response(reply);
         } finally {
@@ -84,9 +86,8 @@ final class WireScript {
         }
     }
 
-    private HttpEndpoint.@Nullable Response heldAfter(
-            WireFault fault, Ec2QueryApi.Call call, HttpEndpoint.Caller caller) {
-        Ec2QueryApi.Reply reply = decide(call, WireFault.Kind.PASS, fault);
+    private HttpEndpoint.@Nullable Response heldAfter(WireFault fault, AwsCall call, HttpEndpoint.Caller caller) {
+        AwsReply reply = decide(call, WireFault.Kind.PASS, fault);
         note(fault, call);
         fault.hold().enter();
         try {
@@ -114,9 +115,9 @@ final class WireScript {
         }
     }
 
-    private Ec2QueryApi.@Nullable Reply decide(Ec2QueryApi.Call call, WireFault.Kind kind, @Nullable WireFault fault) {
+    private @Nullable AwsReply decide(AwsCall call, WireFault.Kind kind, @Nullable WireFault fault) {
         synchronized (lock) { // so that the record has the order of the effects
-            Ec2QueryApi.Reply reply = reply(call, kind, fault);
+            AwsReply reply = reply(call, kind, fault);
             requests.add(new RecordedRequest(
                     requests.size(),
                     network.ticker().now(),
@@ -129,26 +130,26 @@ final class WireScript {
         }
     }
 
-    private Ec2QueryApi.@Nullable Reply reply(Ec2QueryApi.Call call, WireFault.Kind kind, @Nullable WireFault fault) {
+    private @Nullable AwsReply reply(AwsCall call, WireFault.Kind kind, @Nullable WireFault fault) {
         if (kind == WireFault.Kind.LOSE_REQUEST) {
             return null;
         }
         if (fault != null && kind == WireFault.Kind.REPLY_WITH_ERROR) {
-            return Ec2QueryApi.error(fault.status, fault.code, fault.text);
+            return call.error(fault.status, fault.code, fault.text);
         }
         if (fault != null && kind == WireFault.Kind.REPLY_WITH_BODY) {
-            return new Ec2QueryApi.Reply(fault.status, fault.text, null);
+            return new AwsReply(fault.status, fault.text, null);
         }
-        Ec2QueryApi.Reply reply = ec2.answer(call);
+        AwsReply reply = call.answer();
         return kind == WireFault.Kind.LOSE_REPLY ? null : reply;
     }
 
-    private void note(WireFault fault, Ec2QueryApi.Call call) {
+    private void note(WireFault fault, AwsCall call) {
         Call known = Call.of(call.action(), call.parameters());
         network.note("fault on " + (known == null ? call.action() : known) + ": " + fault.what());
     }
 
-    private void happen(List<Incident> incidents, Ec2QueryApi.Call call) {
+    private void happen(List<Incident> incidents, AwsCall call) {
         for (Incident incident : incidents) {
             try {
                 incident.happen(network);

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.floatingip.spi.SystemTicker;
+import org.floatingip.testkit.DnsZone;
 import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryDns;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VpcInstance;
 import org.floatingip.testkit.VpcInterface;
@@ -46,7 +48,10 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Sandbox sandbox = Sandbox.create(SystemTicker.instance());
         CountDownLatch ended = new CountDownLatch(1);
-        try (InMemoryAwsServer server = InMemoryAwsServer.start(sandbox.network(), port)) {
+        try (InMemoryAwsServer server = InMemoryAwsServer.builder(sandbox.network())
+                .dns(sandbox.dns())
+                .port(port)
+                .start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "sandbox-end"));
             spec.commandLine().getOut().println(describe(sandbox, server));
             spec.commandLine().getOut().flush();
@@ -82,6 +87,15 @@ final class SandboxCommand implements Callable<Integer> {
             instances.add(item);
         }
         fields.put("instances", instances);
+        List<Map<String, @Nullable Object>> zones = new ArrayList<>();
+        for (DnsZone zone : sandbox.dns().zones()) {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("id", zone.id());
+            item.put("name", InMemoryDns.shown(zone.name()));
+            item.put("private", zone.isPrivate());
+            zones.add(item);
+        }
+        fields.put("hostedZones", zones);
         return Json.write(fields);
     }
 

@@ -27,25 +27,27 @@ public final class Ec2QueryApi {
     /**
      * A request, read.
      *
-     * @param action the action it names; empty if none
-     * @param parameters all other parameters
      * @param query the request itself; null if it could not be read
      * @param error what is wrong with it; null if it could be read
      */
-    public record Call(
+    private record Call(
+            Ec2QueryApi api,
             String action,
             Map<String, String> parameters,
             @Nullable QueryRequest query,
-            @Nullable QueryError error) {}
+            @Nullable QueryError error)
+            implements AwsCall {
 
-    /**
-     * A reply.
-     *
-     * @param status the HTTP status
-     * @param body the XML document
-     * @param errorCode the error code in it; null if there is none
-     */
-    public record Reply(int status, String body, @Nullable String errorCode) {}
+        @Override
+        public AwsReply answer() {
+            return api.answer(this);
+        }
+
+        @Override
+        public AwsReply error(int status, String code, String text) {
+            return Ec2QueryApi.error(status, code, text);
+        }
+    }
 
     /** @param sparsePages whether paginated readings begin with an empty page that has a token */
     public Ec2QueryApi(InMemoryVpc network, boolean sparsePages) {
@@ -57,17 +59,16 @@ public final class Ec2QueryApi {
     }
 
     /** Reads a form without acting on it. */
-    public Call read(String form) {
+    public AwsCall read(String form) {
         try {
             QueryRequest query = QueryRequest.parse(form);
-            return new Call(query.text("Action", ""), query.visible(), query, null);
+            return new Call(this, query.text("Action", ""), query.visible(), query, null);
         } catch (QueryError e) {
-            return new Call("", Map.of(), null, e);
+            return new Call(this, "", Map.of(), null, e);
         }
     }
 
-    /** Does what the request asks for. */
-    public Reply answer(Call call) {
+    private AwsReply answer(Call call) {
         try {
             if (call.error() != null) {
                 throw call.error();
@@ -92,7 +93,7 @@ public final class Ec2QueryApi {
                 xml.leaf("requestId", UUID.randomUUID());
                 action.answer(query, xml);
             });
-            return new Reply(200, body, null);
+            return new AwsReply(200, body, null);
         } catch (Ec2RefusalException e) {
             return error(400, e.code(), e.text());
         } catch (QueryError e) {
@@ -101,7 +102,7 @@ public final class Ec2QueryApi {
     }
 
     /** An error reply in EC2's form. */
-    public static Reply error(int status, String code, String text) {
+    public static AwsReply error(int status, String code, String text) {
         String body = Xml.document(
                 "Response",
                 "",
@@ -111,6 +112,6 @@ public final class Ec2QueryApi {
                                         "Error",
                                         error -> error.leaf("Code", code).leaf("Message", text)))
                         .leaf("RequestID", UUID.randomUUID()));
-        return new Reply(status, body, code);
+        return new AwsReply(status, body, code);
     }
 }

@@ -70,29 +70,34 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * A request.
      *
+     * @param method for example {@code POST}
      * @param path the path of its target
      * @param query the query of its target as it was sent; null if it has none
      * @param body the body; null if it was larger than 1 MiB
      */
     public record Request(
-            String path, @Nullable String query, @Nullable String body) {}
+            String method,
+            String path,
+            @Nullable String query,
+            @Nullable String body) {}
 
     /**
      * A reply.
      *
      * @param status the HTTP status
      * @param body XML
-     * @param cutOff whether the connection breaks in the middle of the body
+     * @param headers headers beside the type and length of the body
+     * @param broken whether the connection breaks in the middle of the body
      */
-    public record Response(int status, String body, boolean cutOff) {
+    public record Response(int status, String body, Map<String, String> headers, boolean broken) {
 
-        public Response(int status, String body) {
-            this(status, body, false);
+        public Response(int status, String body, Map<String, String> headers) {
+            this(status, body, headers, false);
         }
 
-        /** A reply of which only the first half arrives. */
-        public static Response cutOff(int status, String body) {
-            return new Response(status, body, true);
+        /** The same, of which only the first half arrives. */
+        public Response cutOff() {
+            return new Response(status, body, headers, true);
         }
     }
 
@@ -191,7 +196,7 @@ public final class HttpEndpoint implements AutoCloseable {
                     more = exchange(socket, in, out);
                 } catch (BadRequestException e) {
                     String why = Xml.document("Error", "", xml -> xml.leaf("Message", e.getMessage()));
-                    write(out, new Response(400, why), true);
+                    write(out, new Response(400, why, Map.of()), true);
                     more = false;
                 }
             }
@@ -225,6 +230,7 @@ public final class HttpEndpoint implements AutoCloseable {
         int question = target.indexOf('?');
         Response reply = handler.answer(
                 new Request(
+                        words[0],
                         question < 0 ? target : target.substring(0, question),
                         question < 0 ? null : target.substring(question + 1),
                         body),
@@ -235,7 +241,7 @@ public final class HttpEndpoint implements AutoCloseable {
             return false;
         }
         write(out, reply, last);
-        return !last && !reply.cutOff();
+        return !last && !reply.broken();
     }
 
     /** Whether the connection is closed; what the client has sent behind its request stays there to be read. */
@@ -259,13 +265,17 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static void write(OutputStream out, Response reply, boolean last) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() == 200 ? " OK" : " Error")
+        StringBuilder headers = new StringBuilder();
+        reply.headers()
+                .forEach((name, value) ->
+                        headers.append("\r\n").append(name).append(": ").append(value));
+        byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() < 300 ? " OK" : " Error") + headers
                         + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length
                         + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length);
         whole.write(head);
-        whole.write(body, 0, reply.cutOff() ? body.length / 2 : body.length);
+        whole.write(body, 0, reply.broken() ? body.length / 2 : body.length);
         whole.writeTo(out);
         out.flush();
     }

@@ -66,7 +66,12 @@ final class Xml {
 
     /** A list as EC2 writes it: {@code <name><item>..</item>..</name>}. */
     <T> Xml items(String name, Collection<T> items, Consumer<T> content) {
-        return element(name, list -> items.forEach(item -> list.element("item", ignored -> content.accept(item))));
+        return items(name, "item", items, content);
+    }
+
+    /** A list whose items have a name of their own, as Route 53 writes it. */
+    <T> Xml items(String name, String itemName, Collection<T> items, Consumer<T> content) {
+        return element(name, list -> items.forEach(item -> list.element(itemName, ignored -> content.accept(item))));
     }
 
     /** Characters that no XML 1.0 document can hold would break the whole reply. */

@@ -175,6 +175,43 @@ public final class FloatingIp {
     }
 
     /**
+     * Cleans up after a move whose old host could not be reached: makes it refuse the address, unless it holds it by now.
+     * Can be called again until {@link SettleResult#complete()}. Without anything to clean up, nothing is asked.
+     *
+     * @param moved what a move of this address gave, in this process or another
+     * @return who refuses the address now, and who still may not; a host that can't be reached is no exception
+     * @throws IllegalArgumentException if the result is of another address
+     * @throws IllegalStateException if this handle was built without {@code hosts(..)}
+     * @throws FloatingIpException if the network can't be read, by type: then no host was touched
+     */
+    public SettleResult settle(MoveResult moved) {
+        return settle(moved.address(), moved.unsettled());
+    }
+
+    /** Like {@link #settle(MoveResult)}, for what an earlier call left. */
+    public SettleResult settle(SettleResult earlier) {
+        return settle(earlier.address(), earlier.unsettled());
+    }
+
+    /**
+     * Like {@link #settle(MoveResult)}, for a host of which no more is known than its id. The network is asked for its
+     * interface in the subnet of the address.
+     *
+     * @throws IllegalArgumentException if {@code host} can't be a host id
+     * @throws RefusedException if the network knows no such interface
+     */
+    public SettleResult settle(String host) {
+        return engine.settle(HostId.of(host), timeout);
+    }
+
+    private SettleResult settle(IpAddress settled, List<Holder> hosts) {
+        if (!settled.equals(address)) {
+            throw new IllegalArgumentException("the result is of " + settled + ", not of " + address);
+        }
+        return engine.settle(hosts, timeout);
+    }
+
+    /**
      * Writes the names of the address and of its hosts where they differ from what is there. The same as
      * {@code names().register()}.
      *

@@ -115,6 +115,19 @@ public final class FloatingIpGroup {
         return new GroupMoveRequest(engine, MoveOrder.within(timeout), Objects.requireNonNull(holder, "holder"), false);
     }
 
+    /**
+     * Cleans up after a move whose old hosts could not be reached: {@link FloatingIp#settle(MoveResult)} for each of its
+     * results that has something to clean up.
+     *
+     * @return for each of those, in the order of the group; empty if there was nothing to clean up
+     */
+    public List<SettleResult> settle(GroupMoveResult moved) {
+        return moved.results().stream()
+                .filter(result -> !result.unsettled().isEmpty())
+                .map(result -> engine.settle(result.address(), result.unsettled(), timeout))
+                .toList();
+    }
+
     /** For example {@code FloatingIpGroup[10.0.1.12, 10.0.1.13]}. */
     @Override
     public String toString() {

@@ -32,6 +32,9 @@ public final class MoveResult implements Serializable {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<String> warnings;
 
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<Holder> unsettled;
+
     private final @Nullable DnsChange dnsChange;
 
     private MoveResult(Builder builder) {
@@ -43,6 +46,7 @@ public final class MoveResult implements Serializable {
         this.elapsed = builder.elapsed;
         this.steps = builder.steps;
         this.warnings = builder.warnings;
+        this.unsettled = builder.unsettled;
         this.dnsChange = builder.dnsChange;
     }
 
@@ -104,6 +108,14 @@ public final class MoveResult implements Serializable {
     }
 
     /**
+     * Who lost the address, and may still accept it because the host could not be reached; each has a warning too. Give the
+     * result to {@link FloatingIp#settle(MoveResult)} when the host is back.
+     */
+    public List<Holder> unsettled() {
+        return unsettled;
+    }
+
+    /**
      * The handle of what was written because the name did not point at the address; empty if nothing had to be, no name was
      * configured, or it failed (then a warning says so).
      */
@@ -122,12 +134,13 @@ public final class MoveResult implements Serializable {
                 && elapsed.equals(that.elapsed)
                 && steps.equals(that.steps)
                 && warnings.equals(that.warnings)
+                && unsettled.equals(that.unsettled)
                 && Objects.equals(dnsChange, that.dnsChange);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps, warnings, dnsChange);
+        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps, warnings, unsettled, dnsChange);
     }
 
     /** One line for people and logs, for example {@code moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms}. */
@@ -150,6 +163,7 @@ public final class MoveResult implements Serializable {
         private Duration elapsed = Duration.ZERO;
         private List<MoveStep> steps = List.of();
         private List<String> warnings = List.of();
+        private List<Holder> unsettled = List.of();
         private @Nullable DnsChange dnsChange;
 
         private Builder() {}
@@ -191,6 +205,11 @@ public final class MoveResult implements Serializable {
 
         public Builder warnings(List<String> warnings) {
             this.warnings = List.copyOf(warnings);
+            return this;
+        }
+
+        public Builder unsettled(List<Holder> unsettled) {
+            this.unsettled = List.copyOf(unsettled);
             return this;
         }
 

@@ -142,6 +142,7 @@ class ValuesTest {
                         moved().elapsed(Duration.ZERO).build(),
                         moved().steps(List.of()).build(),
                         moved().warnings(List.of("i-0a may still accept it")).build(),
+                        moved().unsettled(List.of(ON_A)).build(),
                         moved().dnsChange(DnsChange.unchanged(List.of(DnsRecordChange.of(
                                         DnsRecord.address("db.example.com", 60, "10.0.1.12"), null))))
                                 .build()),
@@ -151,6 +152,16 @@ class ValuesTest {
                         GroupMoveResult.of(ON_B.host(), List.of(), START, elapsed),
                         GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START.plusNanos(1), elapsed),
                         GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, Duration.ZERO)),
+                Value.of(
+                        () -> SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, steps),
+                        SettleResult.of(otherIp, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, steps),
+                        SettleResult.of(IP, List.of(), List.of(ON_C), List.of("dead"), START, elapsed, steps),
+                        SettleResult.of(IP, List.of(ON_A), List.of(), List.of("dead"), START, elapsed, steps),
+                        SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of(), START, elapsed, steps),
+                        SettleResult.of(
+                                IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START.plusNanos(1), elapsed, steps),
+                        SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, Duration.ZERO, steps),
+                        SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, List.of())),
                 Value.of(
                         () -> ReleaseResult.of(IP, ON_A, START, elapsed, steps),
                         ReleaseResult.of(otherIp, ON_A, START, elapsed, steps),

@@ -8,6 +8,7 @@ import org.floatingip.GroupMoveResult;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.SettleResult;
 import org.floatingip.spi.GroupIpAssigner;
 
 /**
@@ -44,6 +45,11 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
         return held.isEmpty()
                 ? GroupMoveResult.of(complete.requiredTarget(), List.of(), startedAt, deadline.elapsed())
                 : move(held, complete, allOrNothing, deadline);
+    }
+
+    /** Makes those hosts refuse that address, unless they hold it by now. */
+    public SettleResult settle(IpAddress address, List<Holder> hosts, Duration timeout) {
+        return new MoveEngine(address, by, null).settle(hosts, timeout);
     }
 
     private GroupMoveResult move(List<IpAddress> moving, MoveOrder order, boolean allOrNothing, Deadline deadline) {

@@ -30,6 +30,7 @@ final class HostSide {
     private final Operation op;
     private final @Nullable HostNetworkConfigurator hosts;
     private final List<String> warnings = new ArrayList<>();
+    private final List<Holder> unsettled = new ArrayList<>();
     private final Set<HostId> unreachable;
     private @Nullable Placement added;
 
@@ -51,6 +52,11 @@ final class HostSide {
 
     List<String> warnings() {
         return warnings;
+    }
+
+    /** Who may still accept the address, though the network sends it elsewhere. */
+    List<Holder> unsettled() {
+        return unsettled;
     }
 
     /** Makes the target accept the address, before the first packet comes. */
@@ -119,17 +125,15 @@ final class HostSide {
     }
 
     /** Makes those who held the address refuse it. They may be dead: what fails here is a warning. */
-    void breakAt(List<Holder> displaced, Holder now) {
+    void breakAt(List<Holder> displaced) {
         HostNetworkConfigurator configurator = hosts;
         if (configurator == null) {
             return;
         }
         for (Holder holder : displaced) {
-            if (holder.host().equals(now.host())) {
-                continue;
-            }
             if (unreachable.contains(holder.host())) {
                 op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + " could not be reached before");
+                unsettled.add(holder);
                 warnings.add(holder.host() + " may still accept " + op.address + ": it could not be reached");
                 continue;
             }
@@ -139,6 +143,7 @@ final class HostSide {
                 HostReport report = configurator.refuse(op.address, holder, BUDGET);
                 rung.end(report.accepts() ? StepOutcome.FAILED : StepOutcome.DONE, report.detail());
                 if (report.accepts()) {
+                    unsettled.add(holder);
                     warnings.add(holder.host() + " still accepts " + op.address + ": " + report.detail());
                 }
             } catch (RuntimeException e) {
@@ -148,6 +153,7 @@ final class HostSide {
                     unreachable.add(holder.host());
                 }
                 rung.end(StepOutcome.FAILED, typed.getMessage());
+                unsettled.add(holder);
                 warnings.add(holder.host() + " may still accept " + op.address + ": " + typed.getMessage());
             }
         }

@@ -148,7 +148,7 @@ final class Member {
             if (unreached != null) {
                 warnings.add(unreached);
             }
-            hostSide.breakAt(before(), to());
+            hostSide.breakAt(MoveOrder.others(before(), to()));
             warnings.addAll(hostSide.warnings());
         }
     }
@@ -164,6 +164,7 @@ final class Member {
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
                 .warnings(warnings)
+                .unsettled(hostSide.unsettled())
                 .build();
     }
 

@@ -11,6 +11,8 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
+import org.floatingip.SettleResult;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,29 @@ public final class MoveEngine {
     public ReleaseResult release(HostId from, Duration timeout) {
         Operation operation = operation(timeout, Listeners.none().events());
         return operation.run(() -> new ReleaseOperation(operation, from).run());
+    }
+
+    /** Makes those hosts refuse the address, unless they hold it by now. */
+    public SettleResult settle(List<Holder> hosts, Duration timeout) {
+        HostNetworkConfigurator configurator = by.hosts();
+        if (configurator == null) {
+            throw new IllegalStateException("there is nobody to settle hosts with: call hosts(..) before build()");
+        }
+        Operation operation = operation(timeout, Listeners.none().events());
+        return operation.run(() -> new SettleOperation(operation, configurator, hosts).run());
+    }
+
+    /** Like {@link #settle(List, Duration)}, for a host of which no more is known than its id. */
+    public SettleResult settle(HostId host, Duration timeout) {
+        Operation operation = operation(timeout, Listeners.none().events());
+        Holder there = operation.run(() -> operation
+                .plan(
+                        "reading the interface of " + host,
+                        () -> by.assigner().survey(address, host),
+                        found -> "it is " + found.placement())
+                .placement()
+                .asHolder());
+        return settle(List.of(there), timeout);
     }
 
     private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {

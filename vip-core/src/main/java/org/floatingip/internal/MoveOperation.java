@@ -173,7 +173,7 @@ final class MoveOperation {
         if (unreached != null) {
             warnings.add(unreached);
         }
-        hostSide.breakAt(survey.holders(), holder);
+        hostSide.breakAt(MoveOrder.others(survey.holders(), holder));
         warnings.addAll(hostSide.warnings());
         named = naming.run(warnings);
         return result(MoveOutcome.MOVED, order.displaced(survey.holders()), holder);
@@ -344,6 +344,7 @@ final class MoveOperation {
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
                 .warnings(warnings)
+                .unsettled(hostSide.unsettled())
                 .dnsChange(named)
                 .build();
     }

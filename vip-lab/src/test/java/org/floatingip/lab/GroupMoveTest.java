@@ -31,6 +31,7 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.PrimaryAddressException;
 import org.floatingip.RefusedException;
+import org.floatingip.SettleResult;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
@@ -550,6 +551,9 @@ class GroupMoveTest {
         GroupMoveResult result = group(TWENTY).hosts(hosts).build().moveTo(b);
 
         assertThat(result.warnings()).hasSize(20).allMatch(warning -> warning.contains(a + " may still accept"));
+        hosts.mend(a);
+        FloatingIpGroup group = group(TWENTY).hosts(hosts).build();
+        assertThat(group.settle(result)).hasSize(20).allMatch(SettleResult::complete);
         assertThat(result.results().stream()
                         .flatMap(each -> each.steps().stream())
                         .filter(step -> step.kind() == StepKind.OLD_HOST_RELEASED)

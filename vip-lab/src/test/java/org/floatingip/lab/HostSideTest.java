@@ -19,6 +19,7 @@ import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.SettleResult;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
@@ -105,6 +106,61 @@ class HostSideTest {
 
         assertThat(result.outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
         assertThat(empty.accepts(a, VIP)).isTrue();
+    }
+
+    @Test
+    void settle_whenTheOldHostIsBack_makesItRefuse() {
+        hosts.cutOff(a);
+        MoveResult moved = db.moveTo(b);
+        assertThat(moved.unsettled()).singleElement().matches(holder -> holder.isOn(HostId.of(a)));
+
+        SettleResult early = db.settle(moved);
+        assertThat(early.complete()).as("still dead").isFalse();
+        assertThat(early.unsettled()).isEqualTo(moved.unsettled());
+        assertThat(early.warnings()).singleElement().asString().contains(a);
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+
+        hosts.mend(a);
+        SettleResult late = db.settle(early);
+        assertThat(late.complete()).isTrue();
+        assertThat(late.settled()).isEqualTo(moved.unsettled());
+        assertThat(hosts.accepts(a, VIP)).isFalse();
+        assertThat(hosts.accepts(b, VIP)).isTrue();
+        assertThat(kinds(late.steps())).containsExactly(StepKind.PLANNED, StepKind.OLD_HOST_RELEASED);
+    }
+
+    @Test
+    void settle_whenTheOldHostHoldsItAgain_leavesItAlone() {
+        hosts.cutOff(a);
+        MoveResult moved = db.moveTo(b);
+        hosts.mend(a);
+        db.moveTo(a);
+
+        assertThat(db.settle(moved).complete()).isTrue();
+
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+    }
+
+    @Test
+    void settle_whenOnlyTheIdIsKnown_asksTheNetworkForTheInterface() {
+        db.moveTo(b);
+        hosts.set(a, VIP);
+
+        assertThat(db.settle(a).complete()).isTrue();
+        assertThat(db.settle(b).complete()).as("the holder").isTrue();
+
+        assertThat(hosts.accepts(a, VIP)).isFalse();
+        assertThat(hosts.accepts(b, VIP)).isTrue();
+        assertThatThrownBy(() -> FloatingIp.at(VIP).assigner(assigner).build().settle(a))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("hosts(..)");
+        assertThatThrownBy(() -> FloatingIp.at("10.0.1.99")
+                        .assigner(assigner)
+                        .hosts(hosts)
+                        .build()
+                        .settle(db.moveTo(b)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not of 10.0.1.99");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
 import org.floatingip.DnsRecordType;
 import org.floatingip.PartlyRegisteredException;
+import org.floatingip.RefusedException;
 import org.floatingip.RejectedException;
 import org.floatingip.UnknownZoneException;
 import org.floatingip.spi.DnsDifference;
@@ -94,13 +95,25 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
                 submitted.add(dns.change(batch.get(0).zone().id(), edits, null));
                 done.addAll(batch);
             } catch (Route53RefusalException e) {
-                RejectedException refused = new RejectedException("ChangeResourceRecordSets", e.code(), e.text(), e);
+                RefusedException refused = refusal(batch, e);
                 throw submitted.isEmpty()
                         ? refused
                         : new PartlyRegisteredException(handle(changes(done), submitted), all.size(), false, refused);
             }
         }
         return handle(changes(all), submitted);
+    }
+
+    private static RefusedException refusal(List<Planned> batch, Route53RefusalException e) {
+        for (Planned planned : batch) {
+            DnsName name = planned.change().name();
+            String shown = "with DNS name " + ZoneNames.show(name.value()) + " is not permitted ";
+            if (e.text().contains(shown + "as it conflicts") || e.text().contains(shown + "because a conflicting")) {
+                return new DnsConflictException(
+                        name, planned.zone().toString(), null, List.of(), "Route 53: " + e.text(), e);
+            }
+        }
+        return new RejectedException("ChangeResourceRecordSets", e.code(), e.text(), e);
     }
 
     /** What differs, zone by zone, in batches that the limits of one request have room for. */

@@ -168,7 +168,8 @@ final class Ec2Errors {
             return new PermissionDeniedException(action, answer);
         }
         if (CREDENTIAL_CODES.contains(code)) {
-            return new CredentialsException("EC2 does not accept them (" + text.replaceAll("\\.$", "") + ")", answer);
+            return new CredentialsException(
+                    service(action) + " does not accept them (" + text.replaceAll("\\.$", "") + ")", answer);
         }
         if (answer.statusCode() >= 500 || code.isEmpty()) {
             return unanswered(
@@ -182,9 +183,17 @@ final class Ec2Errors {
 
     static UnavailableException unanswered(String action, boolean mutating, String why, @Nullable Throwable cause) {
         String reason = why.replaceAll("\\.+$", "");
-        return mutating
-                ? UnavailableException.effectUnknown(action, reason, cause)
-                : UnavailableException.withoutEffect(action, reason, cause);
+        if (!mutating) {
+            return UnavailableException.withoutEffect(action, reason, cause);
+        }
+        return action.startsWith("route53:")
+                ? UnavailableException.effectUnknown(
+                        action, reason, "look the record up, or register the same again", cause)
+                : UnavailableException.effectUnknown(action, reason, cause);
+    }
+
+    private static String service(String action) {
+        return action.startsWith("route53:") ? "Route 53" : "EC2";
     }
 
     /** What is wrong with the credentials, or null if there are some. */

@@ -1,0 +1,196 @@
+package org.floatingip.aws.internal;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.ThrottledException;
+import org.floatingip.aws.Route53RequestLimit;
+import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Route53Response;
+
+/**
+ * Requests to Route 53: under the limit of the account, with our time limits, never repeated by the SDK. What is known to have
+ * had no effect is repeated here, within the budget of the call. Safe for use by several threads.
+ */
+public final class Route53Calls {
+
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long MOST_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** Throttled requests are repeated as long as there is time; when the service can't be reached, a few tries say so. */
+    private static final int MOST_UNAVAILABLE = 4;
+
+    private static final String PRIOR_REQUEST = "priorrequestnotcomplete";
+
+    private final Route53Client client;
+    private final Ticker ticker;
+    private final Route53RequestLimit limit;
+    private final Duration callTimeout;
+
+    /**
+     * Requests through that client.
+     *
+     * @param callTimeout the time of one HTTP request at the most
+     */
+    public Route53Calls(Route53Client client, Ticker ticker, Route53RequestLimit limit, Duration callTimeout) {
+        this.client = client;
+        this.ticker = ticker;
+        this.limit = limit;
+        this.callTimeout = callTimeout;
+    }
+
+    Ticker ticker() {
+        return ticker;
+    }
+
+    /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
+    private static final class Sent implements ExecutionInterceptor {
+
+        private volatile boolean sent;
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+            sent = true;
+        }
+    }
+
+    /** One way of asking the client, with the settings of the request. */
+    @FunctionalInterface
+    interface Ask<T> {
+        T ask(Route53Client client, AwsRequestOverrideConfiguration settings);
+    }
+
+    /** A reading. */
+    <T extends Route53Response> T read(
+            String action, Budget budget, Function<RuntimeException, @Nullable FloatingIpException> known, Ask<T> ask) {
+        return call(action, false, budget, known, ask);
+    }
+
+    /** A change. */
+    <T extends Route53Response> T change(
+            String action, Budget budget, Function<RuntimeException, @Nullable FloatingIpException> known, Ask<T> ask) {
+        return call(action, true, budget, known, ask);
+    }
+
+    /**
+     * Asks until there is an answer, or no time.
+     *
+     * @param known tells what a failure means to this call in particular, or null
+     */
+    private <T extends Route53Response> T call(
+            String action,
+            boolean mutating,
+            Budget budget,
+            Function<RuntimeException, @Nullable FloatingIpException> known,
+            Ask<T> ask) {
+        String iam = "route53:" + action;
+        FloatingIpException last = null;
+        int unavailable = 0;
+        for (int attempt = 0; ; attempt++) {
+            budget.check(iam);
+            enter(budget, iam, last);
+            try {
+                return once(iam, mutating, budget, known, ask);
+            } catch (FloatingIpException e) {
+                boolean throttled = e instanceof ThrottledException;
+                if (!e.retryable() || e.effect() != Effect.NONE || (!throttled && ++unavailable >= MOST_UNAVAILABLE)) {
+                    throw e;
+                }
+                last = e;
+            } finally {
+                limit.leave();
+            }
+            budget.sleep(pause(attempt), iam, last);
+        }
+    }
+
+    private void enter(Budget budget, String doing, @Nullable Throwable last) {
+        try {
+            if (!limit.enter(budget.left())) {
+                throw budget.over(doing, last);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw budget.interrupted(doing, last);
+        }
+    }
+
+    /** Exponential, with jitter in its upper half: never a hammer, and never in step with others. */
+    private static Duration pause(int attempt) {
+        long ceiling = Math.min(MOST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempt, 10));
+        return Duration.ofNanos(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2));
+    }
+
+    private <T extends Route53Response> T once(
+            String iam,
+            boolean mutating,
+            Budget budget,
+            Function<RuntimeException, @Nullable FloatingIpException> known,
+            Ask<T> ask) {
+        Duration left = budget.left();
+        if (left.isZero()) {
+            throw budget.over(iam, null);
+        }
+        Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
+        Sent sent = new Sent();
+        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .addExecutionInterceptor(sent)
+                .build());
+        T answer;
+        try {
+            answer = ask.ask(
+                    client,
+                    AwsRequestOverrideConfiguration.builder()
+                            .apiCallAttemptTimeout(most)
+                            .apiCallTimeout(most)
+                            .addPlugin(plugin)
+                            .build());
+        } catch (RuntimeException e) {
+            throw failure(e, iam, mutating, sent.sent, known);
+        }
+        // An empty body, or a proxy's page, reads as an answer without items, and that would read as "no such record".
+        String requestId = answer.responseMetadata().requestId();
+        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
+            throw Ec2Errors.unanswered(iam, mutating, "the answer is not one of Route 53's", null);
+        }
+        return answer;
+    }
+
+    private FloatingIpException failure(
+            RuntimeException thrown,
+            String iam,
+            boolean mutating,
+            boolean sent,
+            Function<RuntimeException, @Nullable FloatingIpException> known) {
+        if (!sent) {
+            return Ec2Errors.beforeSending(thrown, iam, this::credentials);
+        }
+        if (Ec2Errors.code(thrown).equals(PRIOR_REQUEST)) {
+            return new ThrottledException(iam, thrown);
+        }
+        FloatingIpException typed = known.apply(thrown);
+        return typed != null ? typed : Ec2Errors.translate(thrown, iam, mutating);
+    }
+
+    /** What the client signs with; null where a client that the caller made does not say. */
+    private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials() {
+        try {
+            return client.serviceClientConfiguration().credentialsProvider();
+        } catch (UnsupportedOperationException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.floatingip.aws.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.floatingip.AmbiguousZoneException;
+import org.floatingip.DnsName;
+import org.floatingip.UnavailableException;
+import org.floatingip.UnknownZoneException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesByVpcResponse;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesResponse;
+
+/**
+ * Which zone a name belongs to: of those in sight the one with the longest name that the name ends in. Zones come and go
+ * seldom, and every reading counts against the account's limit: they are remembered for a minute, and read anew where
+ * none fits. Safe for use by several threads.
+ */
+public final class Route53Zones {
+
+    private static final Duration MEMORY = Duration.ofMinutes(1);
+    private static final int MOST_PAGES = 10_000;
+
+    /** A zone as far as records need it. */
+    record Zone(String id, String name, boolean isPrivate) {
+
+        @Override
+        public String toString() {
+            return name + " (" + id + ", " + (isPrivate ? "private" : "public") + ")";
+        }
+    }
+
+    /** What was read, and when. */
+    private record Read(List<Zone> zones, long atNanos) {}
+
+    private final Route53Calls calls;
+    private final Set<String> zoneIds;
+    private final @Nullable String vpcId;
+    private final @Nullable String vpcRegion;
+    private volatile @Nullable Read memory;
+
+    /**
+     * Zones of the account of those calls.
+     *
+     * @param zoneIds the zones that are looked at; empty for all
+     * @param vpcId the VPC whose private zones are looked at; null for all zones
+     * @param vpcRegion its region; null if it is
+     */
+    public Route53Zones(Route53Calls calls, Set<String> zoneIds, @Nullable String vpcId, @Nullable String vpcRegion) {
+        this.calls = calls;
+        this.zoneIds = Set.copyOf(zoneIds);
+        this.vpcId = vpcId;
+        this.vpcRegion = vpcRegion;
+    }
+
+    /** The zone of that name. */
+    Zone zoneOf(DnsName name, Budget budget) {
+        Read known = memory;
+        if (known != null && calls.ticker().nanoTime() - known.atNanos() < MEMORY.toNanos()) {
+            List<Zone> best = longest(name, known.zones());
+            if (best.size() == 1) {
+                return best.get(0);
+            }
+        }
+        List<Zone> zones = read(budget);
+        memory = new Read(zones, calls.ticker().nanoTime());
+        List<Zone> best = longest(name, zones);
+        if (best.isEmpty()) {
+            throw new UnknownZoneException(name, words(zones), null);
+        }
+        if (best.size() > 1) {
+            throw new AmbiguousZoneException(name, words(best), null);
+        }
+        return best.get(0);
+    }
+
+    /** To be called when a zone that was remembered turns out to be gone. */
+    void forget() {
+        memory = null;
+    }
+
+    static UnknownZoneException gone(DnsName name, Zone zone, Throwable cause) {
+        return new UnknownZoneException(name, List.of(zone + " is gone"), cause);
+    }
+
+    private static List<Zone> longest(DnsName name, List<Zone> zones) {
+        int most = 0;
+        List<Zone> best = new ArrayList<>();
+        for (Zone zone : zones) {
+            int length = zone.name().length();
+            if (length >= most
+                    && (name.value().equals(zone.name()) || name.value().endsWith("." + zone.name()))) {
+                if (length > most) {
+                    best.clear();
+                    most = length;
+                }
+                best.add(zone);
+            }
+        }
+        return best;
+    }
+
+    private static List<String> words(List<Zone> zones) {
+        return zones.stream().map(Zone::toString).toList();
+    }
+
+    private List<Zone> read(Budget budget) {
+        if (vpcId != null) {
+            return ofVpc(vpcId, Objects.requireNonNull(vpcRegion), budget).stream()
+                    .filter(zone -> zoneIds.isEmpty() || zoneIds.contains(zone.id()))
+                    .toList();
+        }
+        return zoneIds.isEmpty() ? all(budget) : named(budget);
+    }
+
+    private List<Zone> named(Budget budget) {
+        List<Zone> zones = new ArrayList<>();
+        for (String id : zoneIds) {
+            zones.add(zone(calls.read(
+                            "GetHostedZone",
+                            budget,
+                            thrown -> null,
+                            (client, own) -> client.getHostedZone(
+                                    request -> request.id(id).overrideConfiguration(own)))
+                    .hostedZone()));
+        }
+        return zones;
+    }
+
+    private List<Zone> all(Budget budget) {
+        List<Zone> zones = new ArrayList<>();
+        Set<String> markers = new HashSet<>();
+        String marker = null;
+        do {
+            String from = marker;
+            ListHostedZonesResponse page = calls.read(
+                    "ListHostedZones",
+                    budget,
+                    thrown -> null,
+                    (client, own) -> client.listHostedZones(
+                            request -> request.marker(from).overrideConfiguration(own)));
+            page.hostedZones().forEach(zone -> zones.add(zone(zone)));
+            marker = Boolean.TRUE.equals(page.isTruncated()) ? page.nextMarker() : null;
+            checkPages("ListHostedZones", marker, markers);
+        } while (marker != null);
+        return zones;
+    }
+
+    private List<Zone> ofVpc(String vpc, String region, Budget budget) {
+        List<Zone> zones = new ArrayList<>();
+        Set<String> tokens = new HashSet<>();
+        String token = null;
+        do {
+            String from = token;
+            ListHostedZonesByVpcResponse page = calls.read(
+                    "ListHostedZonesByVPC",
+                    budget,
+                    thrown -> null,
+                    (client, own) -> client.listHostedZonesByVPC(request ->
+                            request.vpcId(vpc).vpcRegion(region).nextToken(from).overrideConfiguration(own)));
+            page.hostedZoneSummaries().stream()
+                    // Those of AWS services (Cloud Map, EFS) can't be written to.
+                    .filter(zone -> zone.owner() == null || zone.owner().owningService() == null)
+                    .forEach(zone ->
+                            zones.add(new Zone(bareId(zone.hostedZoneId()), Route53Names.read(zone.name()), true)));
+            token = page.nextToken();
+            checkPages("ListHostedZonesByVPC", token, tokens);
+        } while (token != null);
+        return zones;
+    }
+
+    /** A service that hands out the same position twice would be read for ever. */
+    private static void checkPages(String action, @Nullable String next, Set<String> seen) {
+        if (next != null && (!seen.add(next) || seen.size() > MOST_PAGES)) {
+            throw UnavailableException.withoutEffect("route53:" + action, "the answer has no last page", null);
+        }
+    }
+
+    private static Zone zone(HostedZone zone) {
+        boolean isPrivate =
+                zone.config() != null && Boolean.TRUE.equals(zone.config().privateZone());
+        return new Zone(bareId(zone.id()), Route53Names.read(zone.name()), isPrivate);
+    }
+
+    private static String bareId(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+}

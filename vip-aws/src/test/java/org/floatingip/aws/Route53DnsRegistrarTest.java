@@ -1,0 +1,456 @@
+package org.floatingip.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.floatingip.CredentialsException;
+import org.floatingip.DnsChange;
+import org.floatingip.DnsChangeStatus;
+import org.floatingip.DnsConflictException;
+import org.floatingip.DnsName;
+import org.floatingip.DnsOutcome;
+import org.floatingip.DnsRecord;
+import org.floatingip.Effect;
+import org.floatingip.OutOfTimeException;
+import org.floatingip.PartlyRegisteredException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.RejectedException;
+import org.floatingip.ThrottledException;
+import org.floatingip.UnavailableException;
+import org.floatingip.UnknownZoneException;
+import org.floatingip.testkit.DnsEdit;
+import org.floatingip.testkit.DnsRecordSet;
+import org.floatingip.testkit.Hold;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryDns;
+import org.floatingip.testkit.RecordedRequest;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.WireFault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+/** What only Route 53 has: faults on the wire, throttling, pages. The contract of all registrars is tested in vip-lab. */
+class Route53DnsRegistrarTest {
+
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "not-a-secret"));
+    private static final Duration BUDGET = Duration.ofMinutes(1);
+    private static final DnsName DB = DnsName.of("db.example.com");
+    private static final DnsRecord VIP = DnsRecord.address("db.example.com", 60, "10.0.1.12");
+    private static final DnsRecord OLD = DnsRecord.address("db.example.com", 60, "10.0.1.10");
+    private static final DnsRecord PTR = DnsRecord.ptr("10.0.1.12", 60, "db.example.com");
+    private static final String CHANGE = "ChangeResourceRecordSets";
+    private static final String LIST = "ListResourceRecordSets";
+
+    private final VirtualTicker ticker = VirtualTicker.create();
+    private final Sandbox sandbox = Sandbox.create(ticker);
+    private final InMemoryDns dns = sandbox.dns();
+    private final String zone = dns.zones().get(0).id();
+    private InMemoryAwsServer server;
+    private Route53DnsRegistrar registrar;
+
+    @BeforeEach
+    void start() {
+        server = sandbox.serve();
+        registrar = registrar().build();
+    }
+
+    @AfterEach
+    void stop() {
+        registrar.close();
+        server.close();
+    }
+
+    private Route53DnsRegistrar.Builder registrar() {
+        return Route53DnsRegistrar.builder()
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(CREDENTIALS)
+                .ticker(ticker);
+    }
+
+    private void put(DnsRecord record) {
+        dns.change(zone, DnsEdit.upsert(DnsRecordSet.of(record)));
+    }
+
+    private List<String> actions() {
+        return server.requests().stream().map(RecordedRequest::action).toList();
+    }
+
+    /** Lets something happen between the registrar's look and its change. */
+    private void afterTheLook(Runnable happens) {
+        Hold open = Hold.create();
+        open.release();
+        server.failNext(LIST, WireFault.holdAfter(open).then(happens));
+    }
+
+    // ---- requests
+
+    @Test
+    void register_whenNew_isThreeRequestsAndAgainTwo() {
+        registrar.register(VIP, BUDGET);
+        assertThat(actions()).containsExactly("ListHostedZones", LIST, CHANGE);
+        assertThat(server.requests().get(2).parameters())
+                .containsEntry("Id", zone)
+                .containsEntry("Change.1", "UPSERT db.example.com 60 A 10.0.1.12");
+
+        registrar.register(VIP, BUDGET);
+        assertThat(actions()).as("zones are remembered").hasSize(4).endsWith(LIST);
+
+        ticker.advance(Duration.ofMinutes(1));
+        registrar.lookUp(DB, BUDGET);
+        assertThat(actions()).as("for a minute").endsWith("ListHostedZones", LIST);
+    }
+
+    @Test
+    void replace_whenAsExpected_isOneBatchOfDeleteAndCreate() {
+        put(OLD);
+
+        registrar.replace(OLD, VIP, BUDGET);
+
+        assertThat(server.requests().get(2).parameters())
+                .containsEntry("Change.1", "DELETE db.example.com. 60 A 10.0.1.10")
+                .containsEntry("Change.2", "CREATE db.example.com 60 A 10.0.1.12");
+    }
+
+    @Test
+    void lookUp_whenZonesAndRecordsComeInPages_readsAsFarAsItMust() {
+        for (int i = 0; i < 120; i++) {
+            dns.createPublicZone("n" + i + ".tld");
+        }
+        String late = dns.createPublicZone("late.tld").id();
+        for (int i = 0; i < 700; i++) {
+            dns.change(late, DnsEdit.create(DnsRecordSet.of("a" + i + ".late.tld", "A", 60, "10.0.1.1")));
+        }
+        DnsRecord last = DnsRecord.address("zz.late.tld", 60, "10.0.1.2");
+        dns.change(late, DnsEdit.create(DnsRecordSet.of(last)));
+
+        assertThat(registrar.lookUp(last.name(), BUDGET)).containsExactly(last);
+        assertThat(actions()).containsExactly("ListHostedZones", "ListHostedZones", LIST);
+        List<DnsRecord> five = List.of(
+                last,
+                DnsRecord.address("a1.late.tld", 60, "10.0.1.1"),
+                DnsRecord.address("a5.late.tld", 60, "10.0.1.1"),
+                DnsRecord.address("a699.late.tld", 60, "10.0.1.1"),
+                DnsRecord.address("none.late.tld", 60, "10.0.1.1"));
+        DnsChange change = registrar.register(five, BUDGET);
+        assertThat(change.records())
+                .extracting(record -> record.outcome())
+                .containsExactly(
+                        DnsOutcome.KEPT, DnsOutcome.KEPT, DnsOutcome.KEPT, DnsOutcome.KEPT, DnsOutcome.CREATED);
+        assertThat(actions().subList(3, actions().size()))
+                .as("three pages cost less than five names")
+                .containsExactly(LIST, LIST, LIST, CHANGE);
+    }
+
+    @Test
+    void register_whenTheZoneIsLargerThanTheNamesAreMany_asksByName() {
+        for (int i = 0; i < 1300; i++) {
+            dns.change(zone, DnsEdit.create(DnsRecordSet.of("a" + i + ".example.com", "A", 60, "10.0.1.1")));
+        }
+        List<DnsRecord> four = List.of(
+                VIP,
+                DnsRecord.address("a1299.example.com", 60, "10.0.1.1"),
+                DnsRecord.address("a5.example.com", 60, "10.0.1.1"),
+                DnsRecord.address("zz.example.com", 60, "10.0.1.1"));
+
+        DnsChange change = registrar.register(four, BUDGET);
+
+        assertThat(change.records())
+                .extracting(record -> record.outcome())
+                .containsExactly(DnsOutcome.CREATED, DnsOutcome.KEPT, DnsOutcome.KEPT, DnsOutcome.CREATED);
+        assertThat(server.count(LIST)).isEqualTo(8);
+    }
+
+    // ---- somebody else was faster
+
+    @Test
+    void replace_whenChangedBetweenLookAndChange_isRefusedByRoute53() {
+        put(OLD);
+        DnsRecord theirs = DnsRecord.address("db.example.com", 60, "10.0.1.99");
+        afterTheLook(() -> put(theirs));
+
+        DnsConflictException refused =
+                catchThrowableOfType(DnsConflictException.class, () -> registrar.replace(OLD, VIP, BUDGET));
+
+        assertThat(refused.found()).containsExactly(theirs);
+        assertThat(refused)
+                .hasMessageContaining("db.example.com in zone example.com (" + zone + ", private)")
+                .hasMessageContaining(
+                        "Tried to delete resource record set [name='db.example.com.', type='A'] but the values"
+                                + " provided do not match the current values");
+        assertThat(refused)
+                .hasCauseInstanceOf(software.amazon.awssdk.services.route53.model.InvalidChangeBatchException.class);
+        assertThat(registrar.lookUp(DB, BUDGET)).containsExactly(theirs);
+    }
+
+    @Test
+    void remove_whenGoneBetweenLookAndChange_isRefusedByRoute53() {
+        put(OLD);
+        afterTheLook(() -> dns.change(zone, DnsEdit.delete(DnsRecordSet.of(OLD))));
+
+        assertThat(catchThrowableOfType(DnsConflictException.class, () -> registrar.remove(OLD, BUDGET)))
+                .hasMessageContaining("found no such record")
+                .hasMessageContaining("but it was not found");
+    }
+
+    @Test
+    void register_whenACnameCameBetweenLookAndChange_isAConflict() {
+        afterTheLook(() -> put(DnsRecord.cname("db.example.com", 60, "db.a.example.com")));
+
+        DnsConflictException refused =
+                catchThrowableOfType(DnsConflictException.class, () -> registrar.register(VIP, BUDGET));
+
+        assertThat(refused.name()).isEqualTo(DB);
+        assertThat(refused).hasMessageContaining("a conflicting RRSet of type CNAME");
+    }
+
+    @Test
+    void register_whenTheZoneIsGone_saysSoAndForgetsIt() {
+        registrar.lookUp(DB, BUDGET);
+        server.failNext(LIST, WireFault.error(404, "NoSuchHostedZone", "No hosted zone found with ID: " + zone));
+
+        assertThatExceptionOfType(UnknownZoneException.class)
+                .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .withMessageContaining("example.com (" + zone + ", private) is gone");
+        registrar.register(VIP, BUDGET);
+        assertThat(server.count("ListHostedZones")).isEqualTo(2);
+    }
+
+    // ---- throttling
+
+    @Test
+    void anyCall_whenThrottledOrTooEarly_isRepeatedWithinTheBudget() {
+        for (int i = 0; i < 3; i++) {
+            server.failNext("ListHostedZones", WireFault.route53Throttle());
+            server.failNext(LIST, WireFault.route53Throttle());
+            server.failNext(CHANGE, WireFault.priorRequestNotComplete());
+            server.failNext(CHANGE, WireFault.route53Throttle());
+        }
+
+        DnsChange change = registrar.register(VIP, BUDGET);
+
+        assertThat(change.status()).isEqualTo(DnsChangeStatus.PENDING);
+        assertThat(server.count(CHANGE)).isEqualTo(7);
+        assertThat(registrar.lookUp(DB, BUDGET)).containsExactly(VIP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ListHostedZones", LIST, CHANGE})
+    void register_whenThrottledToTheEndOfTheBudget_isOutOfTimeAndNothingChanged(String action) {
+        for (int i = 0; i < 100; i++) {
+            server.failNext(action, WireFault.route53Throttle());
+        }
+        long before = ticker.nanoTime();
+
+        OutOfTimeException ended =
+                catchThrowableOfType(OutOfTimeException.class, () -> registrar.register(VIP, Duration.ofSeconds(20)));
+
+        assertThat(ended).hasMessageContaining("route53:" + action).hasCauseInstanceOf(ThrottledException.class);
+        assertThat(ended.effect()).isEqualTo(Effect.NONE);
+        assertThat(Duration.ofNanos(ticker.nanoTime() - before)).isLessThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(server.count(action)).as("not a hammer").isLessThan(20);
+        assertThat(dns.recordSets(zone)).hasSize(2);
+    }
+
+    @Test
+    void anyCall_whenTheCallersClientRetries_isStillOneRequestAnAttempt() {
+        try (Route53Client client = Route53Client.builder()
+                .region(Region.AWS_GLOBAL)
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD))
+                .build()) {
+            Route53DnsRegistrar brought =
+                    Route53DnsRegistrar.builder().client(client).ticker(ticker).build();
+            brought.lookUp(DB, BUDGET);
+            server.failNext(CHANGE, WireFault.loseReply());
+
+            assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> brought.register(VIP, BUDGET));
+            assertThat(server.count(CHANGE)).isEqualTo(1);
+            brought.close();
+            assertThatIllegalStateException().isThrownBy(() -> brought.lookUp(DB, BUDGET));
+            assertThat(client.listHostedZones().hostedZones())
+                    .as("the caller's client is open")
+                    .hasSize(2);
+        }
+    }
+
+    // ---- faults
+
+    @Test
+    void register_whenTheReplyIsLost_isUnknownAndTheSameAgainConverges() {
+        server.failNext(CHANGE, WireFault.loseReply());
+
+        UnavailableException lost =
+                catchThrowableOfType(UnavailableException.class, () -> registrar.register(VIP, BUDGET));
+
+        assertThat(lost.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(lost).hasMessageContaining("look the record up, or register the same again");
+        assertThat(server.count(CHANGE)).isEqualTo(1);
+        assertThat(registrar.register(VIP, BUDGET).records().get(0).outcome()).isEqualTo(DnsOutcome.KEPT);
+    }
+
+    @Test
+    void lookUp_whenRepliesAreLost_asksAFewTimes() {
+        server.failNext(LIST, WireFault.loseReply());
+        server.failNext(LIST, WireFault.loseRequest());
+        assertThat(registrar.lookUp(DB, BUDGET)).isEmpty();
+
+        for (int i = 0; i < 10; i++) {
+            server.failNext(LIST, WireFault.loseReply());
+        }
+        long before = server.count(LIST);
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> registrar.lookUp(DB, BUDGET))
+                .matches(e -> e.effect() == Effect.NONE);
+        assertThat(server.count(LIST) - before).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>proxy</html>", "<ListResourceRecordSetsResponse/>"})
+    void lookUp_whenTheAnswerIsNotRoute53s_isNeverNothingThere(String body) {
+        put(VIP);
+        for (int i = 0; i < 4; i++) {
+            server.failNext(LIST, WireFault.body(200, body));
+        }
+
+        assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> registrar.lookUp(DB, BUDGET));
+    }
+
+    @Test
+    void anyCall_whenDenied_namesTheAction() {
+        server.failNext(CHANGE, WireFault.error(403, "AccessDenied", "User is not authorized to perform it"));
+        assertThatExceptionOfType(PermissionDeniedException.class)
+                .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .matches(e -> e.action().equals("route53:ChangeResourceRecordSets"));
+        server.failNext(LIST, WireFault.error(403, "InvalidClientTokenId", "The token is invalid."));
+        assertThatExceptionOfType(CredentialsException.class)
+                .isThrownBy(() -> registrar.lookUp(DB, BUDGET))
+                .withMessageContaining("Route 53 does not accept them");
+    }
+
+    @Test
+    void register_whenRefusedForAnotherReason_hasZoneNameAndText() {
+        server.failNext(CHANGE, WireFault.error(400, "InvalidChangeBatch", "[Something new]"));
+
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .withMessageContaining("db.example.com in zone example.com (" + zone)
+                .withMessageContaining("[Something new]");
+    }
+
+    @Test
+    void register_whenTheSecondZoneFails_saysWhatIsDoneAndGoesOnThere() {
+        Hold open = Hold.create();
+        open.release();
+        server.failNext(CHANGE, WireFault.holdAfter(open));
+        server.failNext(CHANGE, WireFault.error(403, "AccessDenied", "no"));
+
+        PartlyRegisteredException part = catchThrowableOfType(
+                PartlyRegisteredException.class, () -> registrar.register(List.of(VIP, PTR), BUDGET));
+
+        assertThat(part.effect()).isEqualTo(Effect.APPLIED);
+        assertThat(part.done().records()).extracting(record -> record.name()).containsExactly(DB);
+        assertThat(part).hasCauseInstanceOf(PermissionDeniedException.class);
+        assertThat(registrar.register(List.of(VIP, PTR), BUDGET).records())
+                .extracting(record -> record.outcome())
+                .containsExactly(DnsOutcome.KEPT, DnsOutcome.CREATED);
+    }
+
+    @Test
+    void anyCall_whenInterrupted_endsAndTheFlagIsSet() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(OutOfTimeException.class)
+                .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .withMessageStartingWith("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    // ---- waiting
+
+    @Test
+    void await_whenPolling_asksEveryTwoToFiveSeconds() {
+        server.close();
+        InMemoryDns slow = InMemoryDns.builder()
+                .ticker(ticker)
+                .syncTime(Duration.ofSeconds(40))
+                .build();
+        slow.createPublicZone("example.com");
+        server = InMemoryAwsServer.builder(sandbox.network()).dns(slow).start();
+        try (Route53DnsRegistrar polling = registrar().build()) {
+            DnsChange change = polling.register(VIP, BUDGET);
+            server.failNext("GetChange", WireFault.loseReply());
+
+            DnsChange done = polling.await(change, Duration.ofMinutes(5));
+
+            assertThat(done.status()).isEqualTo(DnsChangeStatus.IN_SYNC);
+            List<RecordedRequest> polls = server.requests().stream()
+                    .filter(request -> request.action().equals("GetChange"))
+                    .filter(request -> request.status() == 200)
+                    .toList();
+            for (int i = 1; i < polls.size(); i++) {
+                assertThat(Duration.between(polls.get(i - 1).at(), polls.get(i).at()))
+                        .isBetween(Duration.ofSeconds(2), Duration.ofMillis(5001));
+            }
+            assertThat(Duration.between(
+                            change.submittedAt().orElseThrow(), done.inSyncAt().orElseThrow()))
+                    .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(46));
+            assertThat(polls).hasSizeBetween(8, 12);
+        }
+    }
+
+    @Test
+    void await_whenTheServiceIsDown_isStillPendingAtTheEndOfTheBudget() {
+        DnsChange change = registrar.register(VIP, BUDGET);
+        server.close();
+
+        assertThat(registrar.await(change, Duration.ofSeconds(30))).isEqualTo(change);
+    }
+
+    // ---- making one
+
+    @Test
+    void build_whenAClientAndItsSettingsAreGiven_refuses() {
+        try (Route53Client client = Route53Client.builder()
+                .region(Region.AWS_GLOBAL)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> registrar().client(client).build())
+                    .withMessageContaining("client(..) excludes");
+        }
+    }
+
+    @Test
+    void zoneId_whenGivenWithItsPrefix_isTheSame() {
+        try (Route53DnsRegistrar one = registrar().zoneId("/hostedzone/" + zone).build()) {
+            one.register(VIP, BUDGET);
+            assertThat(actions()).containsExactly("GetHostedZone", LIST, CHANGE);
+            assertThatExceptionOfType(UnknownZoneException.class).isThrownBy(() -> one.register(PTR, BUDGET));
+        }
+        try (Route53DnsRegistrar wrong = registrar().zoneId("Z0NO").build()) {
+            assertThatExceptionOfType(RejectedException.class)
+                    .isThrownBy(() -> wrong.register(VIP, BUDGET))
+                    .withMessageContaining("No hosted zone found with ID: Z0NO");
+        }
+    }
+}

@@ -24,6 +24,7 @@ import org.floatingip.UnavailableException;
 import org.floatingip.UnknownZoneException;
 import org.floatingip.testkit.DnsEdit;
 import org.floatingip.testkit.DnsRecordSet;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.Hold;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryDns;
@@ -96,7 +97,7 @@ class Route53DnsRegistrarTest {
     private void afterTheLook(Runnable happens) {
         Hold open = Hold.create();
         open.release();
-        server.failNext(LIST, WireFault.holdAfter(open).then(happens));
+        server.inject(WireFault.holdAfter(open).then(happens).onAction(LIST));
     }
 
     // ---- requests
@@ -223,7 +224,8 @@ class Route53DnsRegistrarTest {
     @Test
     void register_whenTheZoneIsGone_saysSoAndForgetsIt() {
         registrar.lookUp(DB, BUDGET);
-        server.failNext(LIST, WireFault.error(404, "NoSuchHostedZone", "No hosted zone found with ID: " + zone));
+        server.inject(WireFault.error(404, "NoSuchHostedZone", "No hosted zone found with ID: " + zone)
+                .onAction(LIST));
 
         assertThatExceptionOfType(UnknownZoneException.class)
                 .isThrownBy(() -> registrar.register(VIP, BUDGET))
@@ -237,10 +239,10 @@ class Route53DnsRegistrarTest {
     @Test
     void anyCall_whenThrottledOrTooEarly_isRepeatedWithinTheBudget() {
         for (int i = 0; i < 3; i++) {
-            server.failNext("ListHostedZones", WireFault.route53Throttle());
-            server.failNext(LIST, WireFault.route53Throttle());
-            server.failNext(CHANGE, WireFault.priorRequestNotComplete());
-            server.failNext(CHANGE, WireFault.route53Throttle());
+            server.inject(WireFault.route53Throttle().onAction("ListHostedZones"));
+            server.inject(WireFault.route53Throttle().onAction(LIST));
+            server.inject(WireFault.priorRequestNotComplete().onAction(CHANGE));
+            server.inject(WireFault.route53Throttle().onAction(CHANGE));
         }
 
         DnsChange change = registrar.register(VIP, BUDGET);
@@ -254,7 +256,7 @@ class Route53DnsRegistrarTest {
     @ValueSource(strings = {"ListHostedZones", LIST, CHANGE})
     void register_whenThrottledToTheEndOfTheBudget_isOutOfTimeAndNothingChanged(String action) {
         for (int i = 0; i < 100; i++) {
-            server.failNext(action, WireFault.route53Throttle());
+            server.inject(WireFault.route53Throttle().onAction(action));
         }
         long before = ticker.nanoTime();
 
@@ -280,7 +282,7 @@ class Route53DnsRegistrarTest {
             Route53DnsRegistrar brought =
                     Route53DnsRegistrar.builder().client(client).ticker(ticker).build();
             brought.lookUp(DB, BUDGET);
-            server.failNext(CHANGE, WireFault.loseReply());
+            server.inject(Fault.loseReply().onAction(CHANGE));
 
             assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> brought.register(VIP, BUDGET));
             assertThat(server.count(CHANGE)).isEqualTo(1);
@@ -296,7 +298,7 @@ class Route53DnsRegistrarTest {
 
     @Test
     void register_whenTheReplyIsLost_isUnknownAndTheSameAgainConverges() {
-        server.failNext(CHANGE, WireFault.loseReply());
+        server.inject(Fault.loseReply().onAction(CHANGE));
 
         UnavailableException lost =
                 catchThrowableOfType(UnavailableException.class, () -> registrar.register(VIP, BUDGET));
@@ -309,12 +311,12 @@ class Route53DnsRegistrarTest {
 
     @Test
     void lookUp_whenRepliesAreLost_asksAFewTimes() {
-        server.failNext(LIST, WireFault.loseReply());
-        server.failNext(LIST, WireFault.loseRequest());
+        server.inject(Fault.loseReply().onAction(LIST));
+        server.inject(Fault.loseRequest().onAction(LIST));
         assertThat(registrar.lookUp(DB, BUDGET)).isEmpty();
 
         for (int i = 0; i < 10; i++) {
-            server.failNext(LIST, WireFault.loseReply());
+            server.inject(Fault.loseReply().onAction(LIST));
         }
         long before = server.count(LIST);
         assertThatExceptionOfType(UnavailableException.class)
@@ -328,7 +330,7 @@ class Route53DnsRegistrarTest {
     void lookUp_whenTheAnswerIsNotRoute53s_isNeverNothingThere(String body) {
         put(VIP);
         for (int i = 0; i < 4; i++) {
-            server.failNext(LIST, WireFault.body(200, body));
+            server.inject(WireFault.body(200, body).onAction(LIST));
         }
 
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> registrar.lookUp(DB, BUDGET));
@@ -336,11 +338,13 @@ class Route53DnsRegistrarTest {
 
     @Test
     void anyCall_whenDenied_namesTheAction() {
-        server.failNext(CHANGE, WireFault.error(403, "AccessDenied", "User is not authorized to perform it"));
+        server.inject(WireFault.error(403, "AccessDenied", "User is not authorized to perform it")
+                .onAction(CHANGE));
         assertThatExceptionOfType(PermissionDeniedException.class)
                 .isThrownBy(() -> registrar.register(VIP, BUDGET))
                 .matches(e -> e.action().equals("route53:ChangeResourceRecordSets"));
-        server.failNext(LIST, WireFault.error(403, "InvalidClientTokenId", "The token is invalid."));
+        server.inject(WireFault.error(403, "InvalidClientTokenId", "The token is invalid.")
+                .onAction(LIST));
         assertThatExceptionOfType(CredentialsException.class)
                 .isThrownBy(() -> registrar.lookUp(DB, BUDGET))
                 .withMessageContaining("Route 53 does not accept them");
@@ -348,7 +352,8 @@ class Route53DnsRegistrarTest {
 
     @Test
     void register_whenRefusedForAnotherReason_hasZoneNameAndText() {
-        server.failNext(CHANGE, WireFault.error(400, "InvalidChangeBatch", "[Something new]"));
+        server.inject(
+                WireFault.error(400, "InvalidChangeBatch", "[Something new]").onAction(CHANGE));
 
         assertThatExceptionOfType(RejectedException.class)
                 .isThrownBy(() -> registrar.register(VIP, BUDGET))
@@ -360,8 +365,8 @@ class Route53DnsRegistrarTest {
     void register_whenTheSecondZoneFails_saysWhatIsDoneAndGoesOnThere() {
         Hold open = Hold.create();
         open.release();
-        server.failNext(CHANGE, WireFault.holdAfter(open));
-        server.failNext(CHANGE, WireFault.error(403, "AccessDenied", "no"));
+        server.inject(WireFault.holdAfter(open).onAction(CHANGE));
+        server.inject(WireFault.error(403, "AccessDenied", "no").onAction(CHANGE));
 
         PartlyRegisteredException part = catchThrowableOfType(
                 PartlyRegisteredException.class, () -> registrar.register(List.of(VIP, PTR), BUDGET));
@@ -397,7 +402,7 @@ class Route53DnsRegistrarTest {
         server = InMemoryAwsServer.builder(sandbox.network()).dns(slow).start();
         try (Route53DnsRegistrar polling = registrar().build()) {
             DnsChange change = polling.register(VIP, BUDGET);
-            server.failNext("GetChange", WireFault.loseReply());
+            server.inject(Fault.loseReply().onAction("GetChange"));
 
             DnsChange done = polling.await(change, Duration.ofMinutes(5));
 

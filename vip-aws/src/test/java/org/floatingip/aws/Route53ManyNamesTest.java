@@ -85,8 +85,9 @@ class Route53ManyNamesTest {
 
     private void injectFaults() {
         for (int i = 0; i < FAULTS; i++) {
-            server.failNext(CHANGE, i % 2 == 0 ? WireFault.route53Throttle() : WireFault.priorRequestNotComplete());
-            server.failNext(LIST, WireFault.route53Throttle());
+            server.inject(
+                    (i % 2 == 0 ? WireFault.route53Throttle() : WireFault.priorRequestNotComplete()).onAction(CHANGE));
+            server.inject(WireFault.route53Throttle().onAction(LIST));
         }
     }
 
@@ -98,8 +99,8 @@ class Route53ManyNamesTest {
 
     @Test
     void register_when300NamesInOneCall_isOneBatchAndAgainNone() {
-        server.failNext(CHANGE, WireFault.route53Throttle());
-        server.failNext(CHANGE, WireFault.priorRequestNotComplete());
+        server.inject(WireFault.route53Throttle().onAction(CHANGE));
+        server.inject(WireFault.priorRequestNotComplete().onAction(CHANGE));
 
         DnsChange change = registrar.register(names(), BUDGET);
 

@@ -10,11 +10,12 @@ import org.floatingip.DnsChange;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
+import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Budget;
 import org.floatingip.aws.internal.Route53Calls;
 import org.floatingip.aws.internal.Route53Dns;
 import org.floatingip.aws.internal.Route53Zones;
-import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.ExplainingDnsRegistrar;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * <p>Safe for use by several threads. {@link #close()} closes what this object created, never a client that the caller brought.
  */
-public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
+public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCloseable {
 
     /** The time of one HTTP request at the most, unless another is set: 3 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(3);
@@ -105,6 +106,11 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
     @Override
     public DnsChange await(DnsChange change, Duration budget) {
         return open().await(Objects.requireNonNull(change, "change"), within(budget));
+    }
+
+    @Override
+    public List<PlannedCall> explain(DnsRecord record, boolean differs) {
+        return open().explain(Objects.requireNonNull(record, "record"), differs);
     }
 
     private Budget within(Duration budget) {

@@ -22,6 +22,7 @@ import org.floatingip.DnsRecordChange;
 import org.floatingip.FloatingIpException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PartlyRegisteredException;
+import org.floatingip.PlannedCall;
 import org.floatingip.RejectedException;
 import org.floatingip.spi.DnsDifference;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,18 @@ public final class Route53Dns {
         this.calls = calls;
         this.zones = zones;
         this.records = new Route53Records(calls, zones);
+    }
+
+    /** The calls that look that record up and, where it differs, write it. */
+    public List<PlannedCall> explain(DnsRecord record, boolean differs) {
+        List<PlannedCall> calls = new ArrayList<>(zones.explain(record.name()));
+        calls.add(PlannedCall.reading(
+                "ListResourceRecordSets: whether " + record.name() + " points there",
+                "route53:ListResourceRecordSets"));
+        if (differs) {
+            calls.add(PlannedCall.mutating("ChangeResourceRecordSets: " + record, "route53:ChangeResourceRecordSets"));
+        }
+        return calls;
     }
 
     /** The records of that name. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.floatingip.AmbiguousZoneException;
 import org.floatingip.DnsName;
+import org.floatingip.PlannedCall;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownZoneException;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,13 @@ public final class Route53Zones {
             throw new AmbiguousZoneException(name, words(best), null);
         }
         return best.get(0);
+    }
+
+    /** The calls that find the zone of a name, if it is not remembered. */
+    List<PlannedCall> explain(DnsName name) {
+        String action =
+                vpcId != null ? "ListHostedZonesByVPC" : zoneIds.isEmpty() ? "ListHostedZones" : "GetHostedZone";
+        return List.of(PlannedCall.reading(action + ": the zone of " + name, "route53:" + action));
     }
 
     /** To be called when a zone that was remembered turns out to be gone. */

@@ -1,5 +1,6 @@
 package org.floatingip.cli.internal;
 
+import org.floatingip.DnsName;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import picocli.CommandLine.ITypeConverter;
@@ -14,6 +15,19 @@ final class Address implements ITypeConverter<IpAddress> {
             return IpAddress.of(value);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** Reads a DNS name. */
+    static final class Name implements ITypeConverter<DnsName> {
+
+        @Override
+        public DnsName convert(String value) {
+            try {
+                return DnsName.of(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

@@ -8,13 +8,17 @@ import org.floatingip.MovePlan;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip apply}. */
 @Command(
         name = "apply",
         description = "Carries out a plan that 'vip move --plan-out' wrote; refuses if the world has changed since.")
-final class ApplyCommand extends AwsCommand {
+final class ApplyCommand extends Ec2Command {
+
+    @Mixin
+    MoveOptions beside = new MoveOptions();
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The plan.")
     @Nullable
@@ -23,7 +27,9 @@ final class ApplyCommand extends AwsCommand {
     @Override
     int run(Ec2IpAssigner assigner) {
         MovePlan plan = MovePlan.decode(read(VipCommand.given(file)));
-        done(floatingIp(plan.address(), assigner).apply(plan));
+        try (MoveOptions.Prepared db = beside.build(builder(plan.address(), assigner), options)) {
+            done(db.floatingIp().apply(plan));
+        }
         return ExitStatus.DONE;
     }
 

@@ -3,11 +3,8 @@ package org.floatingip.cli.internal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.floatingip.FloatingIp;
-import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
-import org.floatingip.aws.Ec2IpAssigner;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -24,22 +21,13 @@ abstract class AwsCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         check();
-        try (Ec2IpAssigner assigner = options.assigner()) {
-            return run(assigner);
-        }
+        return work();
     }
 
     /** Refuses arguments that no network could make sense of, before any client is made. */
     void check() {}
 
-    abstract int run(Ec2IpAssigner assigner);
-
-    FloatingIp floatingIp(IpAddress address, Ec2IpAssigner assigner) {
-        return FloatingIp.at(address)
-                .assigner(assigner)
-                .timeoutSeconds(options.timeoutSeconds)
-                .build();
-    }
+    abstract int work();
 
     boolean json() {
         return options.output == CommonOptions.Output.json;

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /** The options of every command that asks AWS. */
 final class CommonOptions {
@@ -67,6 +68,22 @@ final class CommonOptions {
     @Option(names = "--debug", description = "Show what goes over the wire, and stack traces, on standard error.")
     boolean debug;
 
+    /** The region that was given, here or in the environment. */
+    String requiredRegion() {
+        String chosen = region != null ? region : regionByEnvironment(System.getenv());
+        try {
+            return chosen != null
+                    ? chosen
+                    : DefaultAwsRegionProviderChain.builder()
+                            .profileName(profile)
+                            .build()
+                            .getRegion()
+                            .id();
+        } catch (SdkClientException e) {
+            throw new IllegalArgumentException("no AWS region for " + vpc + ": give --region, or set AWS_REGION", e);
+        }
+    }
+
     /** An assigner by these options and the environment. */
     Ec2IpAssigner assigner() {
         Ec2IpAssigner.Builder builder = Ec2IpAssigner.builder();
@@ -101,7 +118,7 @@ final class CommonOptions {
         }
     }
 
-    private static Duration shorter(Duration a, Duration b) {
+    static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
 

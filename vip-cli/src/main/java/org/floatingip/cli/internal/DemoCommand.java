@@ -3,12 +3,14 @@ package org.floatingip.cli.internal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.floatingip.DnsChange;
 import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.MoveResult;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.RecordedRequest;
@@ -35,15 +37,20 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Sandbox sandbox = Sandbox.create(SystemTicker.instance());
-        try (InMemoryAwsServer server = InMemoryAwsServer.start(sandbox.network());
+        StaticCredentialsProvider credentials =
+                // Any will do: the endpoint in this process does not check signatures.
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox"));
+        try (InMemoryAwsServer server = sandbox.serve();
                 Ec2IpAssigner assigner = Ec2IpAssigner.builder()
                         .region(Sandbox.REGION)
                         .endpointOverride(server.endpointUrl())
-                        // Any will do: the endpoint in this process does not check signatures.
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+                        .credentialsProvider(credentials)
+                        .build();
+                Route53DnsRegistrar dns = Route53DnsRegistrar.builder()
+                        .endpointOverride(server.endpointUrl())
+                        .credentialsProvider(credentials)
                         .build()) {
-            return new Story(sandbox, server, assigner, spec.commandLine().getOut()).tell();
+            return new Story(sandbox, server, assigner, dns, spec.commandLine().getOut()).tell();
         }
     }
 
@@ -56,11 +63,21 @@ final class DemoCommand implements Callable<Integer> {
         private final PrintWriter out;
         private int callsTold;
 
-        Story(Sandbox sandbox, InMemoryAwsServer server, Ec2IpAssigner assigner, PrintWriter out) {
+        Story(
+                Sandbox sandbox,
+                InMemoryAwsServer server,
+                Ec2IpAssigner assigner,
+                Route53DnsRegistrar dns,
+                PrintWriter out) {
             this.sandbox = sandbox;
             this.server = server;
             this.out = out;
-            this.db = FloatingIp.at(Sandbox.FLOATING_IP).assigner(assigner).build();
+            this.db = FloatingIp.at(Sandbox.FLOATING_IP)
+                    .assigner(assigner)
+                    .dns(dns, "db.example.com")
+                    .hostName(sandbox.instanceId("db.a"), "db.a.example.com")
+                    .hostName(sandbox.instanceId("db.b"), "db.b.example.com")
+                    .build();
         }
 
         int tell() {
@@ -76,26 +93,32 @@ final class DemoCommand implements Callable<Integer> {
             out.println("   " + db.holder().map(this::name).orElse("nobody"));
             calls();
 
-            out.println("2. db.a needs maintenance: move the address to db.b.");
-            boolean good = moved(db.moveTo(sandbox.instanceId("db.b")), "db.b");
+            out.println("2. Give the address and both hosts their names.");
+            DnsChange names = db.registerNames();
+            names.records().forEach(record -> out.println("   " + record));
+            boolean good = names.records().size() == 3;
+            calls();
 
-            out.println("3. Maintenance: db.a is stopped and started, while clients talk to db.b.");
+            out.println("3. db.a needs maintenance: move the address to db.b.");
+            good &= moved(db.moveTo(sandbox.instanceId("db.b")), "db.b");
+
+            out.println("4. Maintenance: db.a is stopped and started, while clients talk to db.b.");
             List<String> dbA = List.of(sandbox.instanceId("db.a"));
             sandbox.network().stop(dbA);
             good &= holds("db.b");
             sandbox.network().start(dbA);
             calls();
 
-            out.println("4. Asked for what is so already, nothing is changed.");
+            out.println("5. Asked for what is so already, nothing is changed.");
             MoveResult again = db.moveTo(sandbox.instanceId("db.b"));
             good &= !again.moved();
             told(again);
 
-            out.println("5. Done: move it back.");
+            out.println("6. Done: move it back.");
             good &= moved(db.moveTo(sandbox.instanceId("db.a")), "db.a");
 
             out.println(
-                    "6. A mistake: far is in another subnet, where the address can't go. Refused before any change:");
+                    "7. A mistake: far is in another subnet, where the address can't go. Refused before any change:");
             try {
                 db.moveTo(sandbox.instanceId("far"));
                 good = false;
@@ -128,7 +151,7 @@ final class DemoCommand implements Callable<Integer> {
         private void calls() {
             List<RecordedRequest> requests = server.requests();
             requests.subList(callsTold, requests.size())
-                    .forEach(request -> out.println("   EC2 got " + request.action() + " -> " + request.status()
+                    .forEach(request -> out.println("   AWS got " + request.action() + " -> " + request.status()
                             + (request.mutating() ? "   (the change)" : "")));
             callsTold = requests.size();
             out.println();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "Gives those of the addresses that one host holds to another one, by one call for each interface, and waits",
             "until the network shows them there. Addresses that the host does not hold are left alone."
         })
-final class EvacuateCommand extends AwsCommand {
+final class EvacuateCommand extends Ec2Command {
 
     @Parameters(
             index = "0",

@@ -13,6 +13,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.floatingip.DnsChange;
+import org.floatingip.DnsChangeStatus;
+import org.floatingip.DnsRecord;
+import org.floatingip.DnsRecordChange;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
@@ -57,6 +62,8 @@ final class Json {
         fields.put("elapsedMillis", millis(result.elapsed()));
         fields.put("steps", result.steps().stream().map(Json::step).toList());
         fields.put("warnings", result.warnings());
+        fields.put("unsettled", result.unsettled().stream().map(Json::holder).toList());
+        fields.put("dnsChange", result.dnsChange().map(Json::fields).orElse(null));
         return fields;
     }
 
@@ -129,6 +136,55 @@ final class Json {
             fields.put("retryable", ours.retryable());
         }
         return fields;
+    }
+
+    static String of(DnsChange change) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", change.status() == DnsChangeStatus.UNCHANGED ? "UNCHANGED" : "CHANGED");
+        fields.putAll(fields(change));
+        return write(fields);
+    }
+
+    static String ofPlanned(List<DnsRecord> records) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", "PLANNED");
+        fields.put("records", records.stream().map(Json::record).toList());
+        return write(fields);
+    }
+
+    static Map<String, @Nullable Object> record(DnsRecord record) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("name", record.name().value());
+        fields.put("type", record.type().name());
+        fields.put("ttlSeconds", Math.toIntExact(record.ttlSeconds()));
+        fields.put("values", record.values());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> fields(DnsChange change) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("status", change.status().name());
+        List<Map<String, @Nullable Object>> records = new ArrayList<>();
+        for (DnsRecordChange one : change.records()) {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put("name", one.name().value());
+            item.put("type", one.type().name());
+            item.put("outcome", one.outcome().name());
+            item.put("before", one.before().map(Json::record).orElse(null));
+            item.put("after", one.after().map(Json::record).orElse(null));
+            records.add(item);
+        }
+        fields.put("records", records);
+        fields.put("changeIds", change.ids());
+        fields.put("submittedAt", text(change.submittedAt()));
+        fields.put("inSyncAt", text(change.inSyncAt()));
+        fields.put("oldTtlSeconds", Math.toIntExact(change.oldTtlSeconds()));
+        fields.put("safeFrom", text(change.safeFrom()));
+        return fields;
+    }
+
+    private static @Nullable String text(Optional<?> value) {
+        return value.map(Object::toString).orElse(null);
     }
 
     private static List<Map<String, @Nullable Object>> byAddress(

@@ -11,6 +11,7 @@ import org.floatingip.MoveRequest;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Parameters;
             "Gives the address to a host, whoever holds it now unless --from is given, and waits until the network",
             "shows it there."
         })
-final class MoveCommand extends AwsCommand {
+final class MoveCommand extends Ec2Command {
+
+    @Mixin
+    MoveOptions beside = new MoveOptions();
 
     @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
     @Nullable
@@ -64,8 +68,13 @@ final class MoveCommand extends AwsCommand {
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        MoveRequest request =
-                floatingIp(VipCommand.given(address), assigner).move().to(VipCommand.given(target));
+        try (MoveOptions.Prepared db = beside.build(builder(VipCommand.given(address), assigner), options)) {
+            return run(db.floatingIp().move().to(VipCommand.given(target)));
+        }
+    }
+
+    private int run(MoveRequest given) {
+        MoveRequest request = given;
         if (from != null) {
             request = request.from(from);
         } else if (orUnheld || handover) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code vip release}. */
 @Command(name = "release", description = "Takes the address from a host, if that host holds it; nobody holds it then.")
-final class ReleaseCommand extends AwsCommand {
+final class ReleaseCommand extends Ec2Command {
 
     @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
     @Nullable

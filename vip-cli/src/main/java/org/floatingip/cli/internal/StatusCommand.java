@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code vip status}. */
 @Command(name = "status", description = "Shows who holds each address, as the network sees it now. Changes nothing.")
-final class StatusCommand extends AwsCommand {
+final class StatusCommand extends Ec2Command {
 
     @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The addresses to look for.")
     List<String> given = new ArrayList<>();

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             EvacuateCommand.class,
             StatusCommand.class,
             ReleaseCommand.class,
+            NamesCommand.class,
+            DnsCommand.class,
             SandboxCommand.class,
             DemoCommand.class
         },

@@ -1,0 +1,114 @@
+package org.floatingip.cli.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.DnsName;
+import org.floatingip.DnsRecord;
+import org.floatingip.IpAddress;
+import org.floatingip.aws.Route53DnsRegistrar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vip dns}: single names in Route 53. */
+@Command(
+        name = "dns",
+        description = "Reads and writes single names in Route 53.",
+        subcommands = {DnsCommand.Set.class, DnsCommand.Show.class})
+final class DnsCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "set or show? See vip dns --help");
+    }
+
+    /** {@code vip dns set}. */
+    @Command(
+            name = "set",
+            description = {
+                "Gives a name one address, whatever it had before; nothing is written if that is so already.",
+                "What can't stand beside an address record, such as a CNAME, is not overwritten."
+            })
+    static final class Set extends AwsCommand {
+
+        @Mixin
+        DnsOptions dns = new DnsOptions();
+
+        @Mixin
+        RegisterOptions register = new RegisterOptions();
+
+        @Parameters(index = "0", paramLabel = "NAME", converter = Address.Name.class, description = "The name.")
+        @Nullable
+        DnsName name;
+
+        @Parameters(
+                index = "1",
+                paramLabel = "ADDRESS",
+                converter = Address.class,
+                description = "Its address: A for IPv4, AAAA for IPv6.")
+        @Nullable
+        IpAddress address;
+
+        @Override
+        int work() {
+            DnsName owner = VipCommand.given(name);
+            IpAddress value = VipCommand.given(address);
+            List<DnsRecord> records = new ArrayList<>();
+            records.add(DnsRecord.address(owner, register.ttl, value));
+            if (register.ptr) {
+                if (owner.isWildcard()) {
+                    throw new ParameterException(
+                            spec.commandLine(), "--ptr names one host, and " + owner + " stands for many");
+                }
+                records.add(DnsRecord.ptr(value, register.ttl, owner));
+            }
+            try (Route53DnsRegistrar registrar = dns.registrar(options)) {
+                return register.done(
+                        this, registrar, registrar.register(records, Duration.ofSeconds(options.timeoutSeconds)));
+            }
+        }
+    }
+
+    /** {@code vip dns show}. */
+    @Command(name = "show", description = "Shows what a name has in Route 53. Changes nothing, and asks no resolver.")
+    static final class Show extends AwsCommand {
+
+        @Mixin
+        DnsOptions dns = new DnsOptions();
+
+        @Parameters(index = "0", paramLabel = "NAME", converter = Address.Name.class, description = "The name.")
+        @Nullable
+        DnsName name;
+
+        @Override
+        int work() {
+            DnsName owner = VipCommand.given(name);
+            List<DnsRecord> found;
+            try (Route53DnsRegistrar registrar = dns.registrar(options)) {
+                found = registrar.lookUp(owner, Duration.ofSeconds(options.timeoutSeconds));
+            }
+            if (json()) {
+                Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+                fields.put("outcome", "OK");
+                fields.put("name", owner.value());
+                fields.put("records", found.stream().map(Json::record).toList());
+                out().println(Json.write(fields));
+            } else if (found.isEmpty()) {
+                out().println(owner + " has no records");
+            } else {
+                found.forEach(record -> out().println(record));
+            }
+            return ExitStatus.DONE;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.floatingip.cli.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.floatingip.DnsChange;
+import org.floatingip.DnsName;
+import org.floatingip.DnsRecord;
+import org.floatingip.FloatingIp;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.NamesRequest;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.aws.Route53DnsRegistrar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code vip names}. */
+@Command(
+        name = "names",
+        description = {
+            "Writes the whole table of a floating IP to Route 53: its name, and that of each host's primary address.",
+            "What is right already is not touched."
+        })
+final class NamesCommand extends Ec2Command {
+
+    @Mixin
+    DnsOptions dns = new DnsOptions();
+
+    @Mixin
+    RegisterOptions register = new RegisterOptions();
+
+    @Option(
+            names = "--vip",
+            required = true,
+            paramLabel = "NAME=ADDRESS",
+            description = "The floating IP and its name.")
+    @Nullable
+    String vip;
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME=INSTANCE",
+            description =
+                    "A host and the name of its primary address; an ENI id means that interface's. Several times.")
+    List<String> hosts = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Change nothing: print the records.")
+    boolean dryRun;
+
+    @Override
+    void check() {
+        // Before any client is made; the builder's own checks are part of it.
+        split(VipCommand.given(vip), "--vip NAME=ADDRESS", IpAddress::of);
+        hosts.forEach(host -> split(host, "--host NAME=INSTANCE", HostId::of));
+    }
+
+    private record Pair<T>(DnsName name, T value) {}
+
+    private <T> Pair<T> split(String given, String form, Function<String, T> read) {
+        int equals = given.indexOf('=');
+        if (equals < 0) {
+            throw new ParameterException(spec.commandLine(), "not " + form + ": \"" + given + "\"");
+        }
+        try {
+            return new Pair<>(DnsName.of(given.substring(0, equals)), read.apply(given.substring(equals + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    @Override
+    int run(Ec2IpAssigner assigner) {
+        Pair<IpAddress> floating = split(VipCommand.given(vip), "--vip NAME=ADDRESS", IpAddress::of);
+        try (Route53DnsRegistrar registrar = dns.registrar(options)) {
+            FloatingIp.Builder builder = builder(floating.value(), assigner)
+                    .dns(registrar, floating.name())
+                    .dnsTtlSeconds(register.ttl);
+            for (String host : hosts) {
+                Pair<HostId> pair = split(host, "--host NAME=INSTANCE", HostId::of);
+                builder.hostName(pair.value(), pair.name());
+            }
+            NamesRequest names = built(builder).names();
+            names = register.ptr ? names.withPointers() : names;
+            if (dryRun) {
+                List<DnsRecord> records = names.records();
+                if (json()) {
+                    out().println(Json.ofPlanned(records));
+                } else {
+                    records.forEach(record -> out().println(record));
+                }
+                return ExitStatus.DONE;
+            }
+            DnsChange change = names.register();
+            return register.done(this, registrar, change);
+        }
+    }
+
+    private FloatingIp built(FloatingIp.Builder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalStateException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

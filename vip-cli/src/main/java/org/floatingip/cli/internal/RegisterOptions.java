@@ -1,0 +1,77 @@
+package org.floatingip.cli.internal;
+
+import java.time.Duration;
+import org.floatingip.DnsChange;
+import org.floatingip.DnsChangeStatus;
+import org.floatingip.DnsRecordChange;
+import org.floatingip.FloatingIp;
+import org.floatingip.aws.Route53DnsRegistrar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How names are written, and what is said of it. */
+final class RegisterOptions {
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "SECONDS",
+            defaultValue = "" + FloatingIp.DEFAULT_DNS_TTL_SECONDS,
+            converter = Ttl.class,
+            description = "How long resolvers may remember it; default ${DEFAULT-VALUE}.")
+    long ttl;
+
+    @Option(names = "--ptr", description = "Also give each address its name, in the reverse zone.")
+    boolean ptr;
+
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            paramLabel = "SECONDS",
+            fallbackValue = "120",
+            converter = DnsOptions.WaitSeconds.class,
+            description =
+                    "Wait until all of Route 53's servers have it, ${FALLBACK-VALUE} seconds unless you say otherwise.")
+    @Nullable
+    Duration patience;
+
+    /** Waits if that was asked for, and says what became of each record. */
+    int done(AwsCommand command, Route53DnsRegistrar registrar, DnsChange submitted) {
+        DnsChange change = patience == null ? submitted : registrar.await(submitted, patience);
+        if (command.json()) {
+            command.out().println(Json.of(change));
+        } else {
+            for (DnsRecordChange record : change.records()) {
+                command.out().println(record);
+            }
+            command.out()
+                    .println(
+                            switch (change.status()) {
+                                case UNCHANGED -> "nothing had to be changed";
+                                case PENDING -> "pending: " + String.join(", ", change.ids());
+                                case IN_SYNC ->
+                                    "in sync; old answers are gone from "
+                                            + change.safeFrom().orElseThrow();
+                            });
+        }
+        if (patience != null && change.status() == DnsChangeStatus.PENDING) {
+            command.warn("still pending after " + patience.toSeconds() + " s: " + String.join(", ", change.ids()));
+            return ExitStatus.OUTCOME_UNKNOWN;
+        }
+        return ExitStatus.DONE;
+    }
+
+    /** A TTL. */
+    static final class Ttl implements ITypeConverter<Long> {
+
+        @Override
+        public Long convert(String value) {
+            if (!value.matches("[0-9]{1,10}") || Long.parseLong(value) > Integer.MAX_VALUE) {
+                throw new TypeConversionException(
+                        "not a TTL: \"" + value + "\": expected 0 to " + Integer.MAX_VALUE + " seconds");
+            }
+            return Long.valueOf(value);
+        }
+    }
+}

@@ -506,7 +506,9 @@ class VipCommandIT {
     void sandbox_whenStarted_describesItselfInOneLineAndServes() {
         try (Program.SandboxProcess sandbox = Program.SandboxProcess.start()) {
             JsonNode line = sandbox.description();
-            assertThat(names(line)).containsExactly("endpointUrl", "region", "vpcId", "subnets", "instances");
+            assertThat(names(line))
+                    .containsExactly("endpointUrl", "region", "vpcId", "subnets", "instances", "hostedZones");
+            assertThat(line.get("hostedZones")).allMatch(item -> names(item).equals(List.of("id", "name", "private")));
             assertThat(line.get("endpointUrl").asText()).matches("http://127\\.0\\.0\\.1:[0-9]+");
             assertThat(line.get("region").asText()).isEqualTo("us-east-1");
             assertThat(line.get("vpcId").asText()).startsWith("vpc-");

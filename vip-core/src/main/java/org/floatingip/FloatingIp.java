@@ -35,9 +35,6 @@ public final class FloatingIp {
     /** The time that an operation has unless another is set: 10 seconds. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The time that resolvers may remember a name unless another is set: 60 seconds. */
-    public static final long DEFAULT_DNS_TTL_SECONDS = 60;
-
     private final IpAddress address;
     private final Duration timeout;
     private final MoveEngine engine;
@@ -250,7 +247,7 @@ public final class FloatingIp {
         private final IpAddress address;
         private @Nullable DnsRegistrar registrar;
         private @Nullable DnsName name;
-        private long dnsTtlSeconds = DEFAULT_DNS_TTL_SECONDS;
+        private long dnsTtlSeconds = DnsRecord.DEFAULT_TTL_SECONDS;
         private final Map<HostId, Names.HostName> hostNames = new LinkedHashMap<>();
 
         private Builder(IpAddress address) {
@@ -281,7 +278,7 @@ public final class FloatingIp {
         }
 
         /**
-         * How long resolvers may remember what is written, in seconds; default {@link #DEFAULT_DNS_TTL_SECONDS}. A move
+         * How long resolvers may remember what is written, in seconds; default {@link DnsRecord#DEFAULT_TTL_SECONDS}. A move
          * keeps the TTL of a record that is there.
          *
          * @throws IllegalArgumentException unless 0 to 2147483647

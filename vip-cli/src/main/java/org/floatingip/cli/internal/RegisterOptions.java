@@ -3,8 +3,8 @@ package org.floatingip.cli.internal;
 import java.time.Duration;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
+import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
-import org.floatingip.FloatingIp;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -17,7 +17,7 @@ final class RegisterOptions {
     @Option(
             names = "--ttl",
             paramLabel = "SECONDS",
-            defaultValue = "" + FloatingIp.DEFAULT_DNS_TTL_SECONDS,
+            defaultValue = "" + DnsRecord.DEFAULT_TTL_SECONDS,
             converter = Ttl.class,
             description = "How long resolvers may remember it; default ${DEFAULT-VALUE}.")
     long ttl;

@@ -89,6 +89,9 @@ final class LinuxLab implements AutoCloseable {
         LinuxHost host = host(name, number);
         host.write("interfaces", host.usualInterfaces());
         host.run("ifup", "-a");
+        // The kernel's own link-local address is tentative for a second or two.
+        host.sh(
+                "for i in $(seq 200); do [ -n \"$(ip -6 address show tentative)\" ] || exit 0; sleep 0.05; done; exit 1");
         return host;
     }
 

@@ -26,7 +26,7 @@ in_subnet() {
     ip -o "$f" address show | while read -r _ dev _ local _; do
         case $local in */*) ;; *) continue ;; esac
         [ "${local#*/}" -lt "$length" ] || continue
-        ip -o "$f" address show dev "$dev" to "$address/${local#*/}" | grep -qF " $local " && echo "$dev"
+        case "$(ip -o "$f" address show dev "$dev" to "$address/${local#*/}") " in *" $local "*) echo "$dev" ;; esac
     done | sort -u
 }
 
@@ -36,9 +36,9 @@ with_mac() {
 
 # Of two lists of names those that are in both.
 common() {
-    for name in $1; do
+    for one in $1; do
         for other in $2; do
-            [ "$name" != "$other" ] || echo "$name"
+            [ "$one" != "$other" ] || echo "$one"
         done
     done
 }
@@ -64,13 +64,16 @@ choose_interface() {
     index=${link%%:*}
 }
 
-# Whether a line of live shows the address in the form that we give it: never a source address, see 0012.
-is_our_form() {
+# Whether a line of live shows the address as one that the host never sends from, see 0012: for IPv4 not the first of its
+# interface, or, for as long as a boot takes, of scope host.
+is_never_a_source() {
     case "$family $1 " in
         "inet "*" $address/$length "*"scope host "*) return 0 ;;
-        "inet6 "*" $address/$length "*"deprecated "*noprefixroute*) return 0 ;;
+        "inet "*" $address/$length "*) ;;
+        "inet6 "*" $address/$length "*"deprecated "*) return 0 ;;
         *) return 1 ;;
     esac
+    case "$(ip -o -4 address show dev "$2" | head -n 1) " in *" $address/$length "*) return 1 ;; esac
 }
 
 find_manager() {
@@ -106,12 +109,13 @@ names_configured() {
 }
 
 others_configure() {
-    names_configured | grep -qxF -e "$1" && ifquery "$1" >/dev/null 2>&1
+    ifquery "$1" >/dev/null 2>&1 && { [ ! -e "$path" ] || names_configured | grep -qxF -e "$1"; }
 }
 
 # All that ifupdown makes of its configuration, without our stanza. Its status says nothing: it is 1 where an interface
 # of an "auto" line is not there.
 snapshot() {
+    command -v ifquery >/dev/null || return 0
     read_all=$(ifquery -v --list -a 2>&1)
     case $read_all in
         *"couldn't read interfaces file"*)
@@ -121,32 +125,31 @@ snapshot() {
     esac
     printf '%s\n' "$read_all" | grep -vxF -e "ifquery: parsing file $path"
     escaped=$(printf '%s' "$address" | sed 's/\./\\./g')
-    names_configured | while read -r name; do
-        case $name in -*) continue ;; esac
-        echo "iface $name"
-        ifquery "$name" 2>/dev/null |
+    names_configured | while read -r logical; do
+        case $logical in -*) continue ;; esac
+        echo "iface $logical"
+        ifquery "$logical" 2>/dev/null |
             grep -v -e "^vip-address: $escaped\$" -e "^\(up\|down\): ip $f address [a-z]* $escaped/$length dev "
     done
     return 0
 }
 
-# Says "absent", "ours", or what stands there that is not ours to touch.
+# Says of a file "absent", "ours", or what stands there that is not ours to touch.
 file_state() {
-    if [ -L "$path" ]; then
+    if [ -L "$1" ]; then
         echo "is a symbolic link"
-    elif [ ! -e "$path" ]; then
+    elif [ ! -e "$1" ]; then
         echo absent
-    elif [ ! -f "$path" ]; then
+    elif [ ! -f "$1" ]; then
         echo "is not a regular file"
-    elif [ ! -r "$path" ]; then
+    elif [ ! -r "$1" ]; then
         echo "can't be read"
-    elif [ "$(head -n 1 "$path")" = "# vip-file/1 $(tail -n +2 "$path" | cksum)" ]; then
+    elif [ "$(grep "$mark" "$1")" = "# vip-file/1 $(grep -v "$mark" "$1" | cksum)" ]; then
         echo ours
+    elif grep -q "$mark" "$1"; then
+        echo "was edited by hand"
     else
-        case $(head -n 1 "$path") in
-            "# vip-file/"*) echo "was edited by hand" ;;
-            *) echo "was not made by vip" ;;
-        esac
+        echo "was not made by vip"
     fi
 }
 
@@ -154,52 +157,89 @@ stanza() {
     echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
     printf 'iface %s %s manual\n' "$iface" "$family"
     printf '    vip-address %s\n' "$address"
-    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$iface" "$form"
+    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$iface" "$boot_form"
     printf '    down ip %s address del %s dev %s 2>/dev/null || true\n' "$f" "$address/$length" "$iface"
 }
 
-write_file() {
-    (set -C; printf '# vip-file/1 %s\n%s\n' "$(stanza | cksum)" "$(stanza)" >"$tmp") || return 1
-    if [ -e "$path" ]; then
-        chown --reference="$path" "$tmp" && chmod --reference="$path" "$tmp" && ln "$path" "$old" || return 1
-    fi
-    sync "$tmp" && mv -fT "$tmp" "$path" && sync "$dir"
+hook() {
+    echo '#!/bin/sh'
+    echo '# Kept by vip, which replaces and removes this file as a whole. A stanza that is read first makes its address the'
+    echo '# first of the interface: once the interface has its own, this adds it again as the last.'
+    printf '[ "$IFACE $ADDRFAM" = "%s inet" ] || exit 0\n' "$iface"
+    printf '[ -n "$(ip -o -4 address show dev %s to %s scope host)" ] || exit 0\n' "$iface" "$address/$length"
+    printf '[ -n "$(ip -o -4 address show dev %s scope global)" ] || exit 0\n' "$iface"
+    printf "printf 'address del %%s dev %%s\\\\naddress add %%s dev %%s %%s\\\\n' %s %s %s %s '%s' | ip -4 -batch - || true\n" \
+        "$address/$length" "$iface" "$address/$length" "$iface" "$form"
 }
 
-take_file_back() {
-    if [ -e "$old" ]; then
-        mv -fT "$old" "$path" && sync "$dir"
-    elif [ "$file" = absent ]; then
-        rm -f "$path" && sync "$dir"
+# Makes a file be what a function prints, with our mark as its second line: write_file function folder mode.
+write_file() {
+    target=$2/$name new=$2/.$name.new
+    content=$("$1")
+    if [ -e "$target" ] && [ "$(grep -v "$mark" "$target")" = "$content" ]; then
+        return 0
     fi
-    rm -f "$tmp" "$old"
+    sum=$(printf '%s\n' "$content" | cksum)
+    (set -C; printf '%s\n' "$content" | sed "1a # vip-file/1 $sum" >"$new") || return 1
+    chmod "$3" "$new" || return 1
+    if [ -e "$target" ]; then
+        chown --reference="$target" "$new" && chmod --reference="$target" "$new" && ln "$target" "$2/.$name.old" ||
+            return 1
+    fi
+    sync "$new" && mv -fT "$new" "$target" && sync "$2"
+}
+
+write_files() {
+    if [ "$family" = inet ]; then
+        write_file hook "$hooks" 755 || return 1
+    fi
+    write_file stanza "$dir" 644
+}
+
+# After write_files: what was there before is there again.
+take_files_back() {
+    for folder in "$dir" "$hooks"; do
+        state=$file
+        [ "$folder" = "$dir" ] || state=$hook
+        if [ -e "$folder/.$name.old" ]; then
+            mv -fT "$folder/.$name.old" "$folder/$name"
+        elif [ "$state" = absent ]; then
+            rm -f "$folder/$name"
+        fi
+        rm -f "$folder/.$name.new"
+        sync "$folder"
+    done
+}
+
+forget_leftovers() {
+    for folder in "$dir" "$hooks"; do
+        rm -f "$folder/.$name.new" "$folder/.$name.old"
+    done 2>/dev/null
 }
 
 persist() {
-    [ -d "$dir" ] || fail no-directory "there is no $dir"
+    [ -d "$dir" ] && [ -d "$hooks" ] || fail no-directory "$dir or $hooks is not there"
     before=$(snapshot) || fail malformed "$before"
-    if [ "$file" = ours ] && [ "$(tail -n +2 "$path")" = "$(stanza)" ]; then
-        :
-    elif ! problem=$(write_file 2>&1); then
-        take_file_back >/dev/null 2>&1
+    if ! problem=$(write_files 2>&1); then
+        take_files_back >/dev/null 2>&1
         fail write "$problem"
     fi
     if ! after=$(snapshot) || [ "$after" != "$before" ]; then
-        problem=$(ifquery --list -a 2>&1 >/dev/null)
-        take_file_back >/dev/null 2>&1
-        fail others-changed "ifquery reads the other stanzas differently with it${problem:+: $problem}"
+        take_files_back >/dev/null 2>&1
+        fail others-changed "ifquery reads the other stanzas differently with it"
     fi
     if ! ifquery "$iface" 2>/dev/null | grep -qxF "vip-address: $address"; then
-        take_file_back >/dev/null 2>&1
+        take_files_back >/dev/null 2>&1
         say interfaces "$(base64 -w 0 /etc/network/interfaces)"
         fail unseen "ifquery does not see the stanza in $path"
     fi
 }
 
 unpersist() {
-    [ "$file" = ours ] || return 0
-    problem=$(rm -f "$path" 2>&1 && sync "$dir" 2>&1) || fail write "$problem"
-    file=absent
+    problem=$(
+        { [ "$file" != ours ] || { rm -f "$path" && sync "$dir"; }; } 2>&1 &&
+            { [ "$hook" != ours ] || { rm -f "$hooks/$name" && sync "$hooks"; }; } 2>&1
+    ) || fail write "$problem"
 }
 
 add() {
@@ -207,22 +247,23 @@ add() {
     if [ -z "$now" ]; then
         problem=$(ip "$f" address add "$address/$length" dev "$iface" $form 2>&1) || return 1
         changed=yes
-    elif is_our_form "$now"; then
-        :
-    else
-        case " $now " in
-            *" $address/$length "*)
-                problem=$(printf 'address del %s dev %s\naddress add %s dev %s %s\n' "$address/$length" "$iface" \
-                    "$address/$length" "$iface" "$form" | ip "$f" -batch - 2>&1) || return 1
-                ;;
-        esac
+        return 0
     fi
+    case " $now " in
+        *" $address/$length "*"scope host "*) ;; # from a boot
+        *" $address/$length "*) ! is_never_a_source "$now" "$iface" || return 0 ;;
+        *) return 0 ;; # somebody else's, with another prefix length
+    esac
+    problem=$(printf 'address del %s dev %s\naddress add %s dev %s %s\n' "$address/$length" "$iface" \
+        "$address/$length" "$iface" "$form" | ip "$f" -batch - 2>&1)
 }
 
 announce() {
     [ "$announce" = yes ] || return 0
     if [ "$family" = inet ]; then
-        arping -q -c 1 -A -I "$iface" "$address" >/dev/null 2>&1 && arping -q -c 1 -U -I "$iface" "$address" >/dev/null 2>&1
+        # It waits a second after each; nobody should have to wait for it.
+        arping -q -c 3 -A -I "$iface" "$address" >/dev/null 2>&1 9>&- &
+        arping -q -c 3 -U -I "$iface" "$address" >/dev/null 2>&1 9>&- &
     else
         perl -MSocket=:all -e '
             my ($address, $index) = (inet_pton(AF_INET6, $ARGV[0]), $ARGV[1]);
@@ -241,21 +282,19 @@ require_root_and_lock() {
     (: >>/run/vip.lock) 2>/dev/null || fail write "/run/vip.lock can't be opened"
     exec 9>>/run/vip.lock
     flock -w 30 9 || fail locked "another vip works on this host"
-    rm -f "$tmp" "$old" 2>/dev/null # left there by one that was killed
+    forget_leftovers # of one that was killed
 }
 
 require_file_not_foreign() {
-    case $file in
-        absent | ours) ;;
-        *) fail foreign-file "$path $file" ;;
-    esac
+    case $file in absent | ours) ;; *) fail foreign-file "$path $file" ;; esac
+    case $hook in absent | ours) ;; *) fail foreign-file "$hooks/$name $hook" ;; esac
 }
 
 report() {
     live | while read -r _ dev _ local rest; do
-        if is_our_form "$dev $local $rest"; then say live "$dev $local ours"; else say live "$dev $local other"; fi
+        if is_never_a_source "$dev $local $rest" "$dev"; then say live "$dev $local ours"; else say live "$dev $local other"; fi
     done
-    say file "$file"
+    say file "$(file_state "$path")"
     say changed "$changed"
     finish
 }
@@ -280,23 +319,27 @@ accept() {
     fi
     find_manager
     require_file_not_foreign
-    form="preferred_lft 0 noprefixroute nodad"
+    form="preferred_lft 0 noprefixroute nodad" boot_form=$form
     if [ "$family" = inet ]; then
-        form="scope host"
-        [ ${#iface} -gt 11 ] || form="$form label $iface:vip"
+        form="label $iface:vip"
+        [ ${#iface} -le 11 ] || form= # a label has no more than 15 characters
+        boot_form="scope host${form:+ $form}"
     fi
     case $mode,$manager in
         *,amazon-ec2-net-utils) fail taken-away "$manager" ;;
         always,ifupdown) persist ;;
+        always,none)
+            before=$(snapshot) || fail malformed "$before"
+            fail unmanaged none
+            ;;
         always,*) fail unmanaged "$manager" ;;
         *) unpersist ;;
     esac
     if ! add; then
-        [ "$mode" != always ] || take_file_back >/dev/null 2>&1
+        [ "$mode" != always ] || take_files_back >/dev/null 2>&1
         fail live "$problem"
     fi
-    [ "$mode" != always ] || rm -f "$old"
-    file=$(file_state)
+    forget_leftovers
     announce
     report
 }
@@ -327,9 +370,9 @@ vip() {
     family=$2 address=$3 length=$4 wanted=$5 mac=$6 mode=$7 announce=$8
     f=-4
     [ "$family" = inet ] || f=-6
-    dir=/etc/network/interfaces.d
-    path=$dir/$9 tmp=$dir/.$9.new old=$dir/.$9.old
-    changed=no problem= file=$(file_state)
+    name=$9 dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/'
+    path=$dir/$name
+    changed=no problem= file=$(file_state "$path") hook=$(file_state "$hooks/$name")
     echo vip-host/1
     command -v ip >/dev/null || fail no-tool "ip is not there; install iproute2"
     was=$(live) || fail live "ip can't show addresses"

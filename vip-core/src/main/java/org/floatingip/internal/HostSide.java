@@ -27,6 +27,7 @@ final class HostSide {
     private final @Nullable HostNetworkConfigurator hosts;
     private final List<String> warnings = new ArrayList<>();
     private @Nullable Placement added;
+    private boolean standing;
 
     HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
         this.op = op;
@@ -52,7 +53,8 @@ final class HostSide {
                 throw new HostConfigurationException(
                         placement.host(), "it does not accept the address: " + report.detail(), null);
             }
-            if (report.changed()) {
+            standing = report.standing();
+            if (report.changed() && !standing) {
                 added = placement;
             }
             rung.end(StepOutcome.DONE, report.detail());
@@ -90,10 +92,13 @@ final class HostSide {
         }
     }
 
-    /** Makes those who held the address refuse it. They may be dead: what fails here is a warning. */
+    /**
+     * Makes those who held the address refuse it, unless hosts accept it for good. They may be dead: what fails here is a
+     * warning.
+     */
     void breakAt(List<Holder> displaced, Holder now) {
         HostNetworkConfigurator configurator = hosts;
-        if (configurator == null) {
+        if (configurator == null || standing) {
             return;
         }
         for (Holder holder : displaced) {

@@ -48,7 +48,9 @@ final class LinuxHost implements CommandRunner {
                 Files.createDirectories(network.resolve(part));
             }
             Files.writeString(network.resolve("interfaces"), "auto lo\niface lo inet loopback\n");
+            // This machine's root may have slow start-up files: a home of the lab's own.
             String setUp = "mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /run && mkdir -p /run/network /run/sshd"
+                    + " && mount -t tmpfs tmpfs /root"
                     + " && mount --bind '" + network + "' /etc/network && ip link set lo up && echo ready && read _";
             Process process = new ProcessBuilder(
                             "unshare",

@@ -88,13 +88,18 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
     /**
      * {@inheritDoc}
      *
+     * <p>In mode {@link HostMode#ALWAYS} the report is {@linkplain HostReport#standing() standing}: a move then leaves the
+     * old host as it is.
+     *
      * @throws org.floatingip.AmbiguousInterfaceException if several interfaces could take it
      * @throws org.floatingip.UnsupportedAddressException if no host can take such an address
      * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us, or we are not root
      */
     @Override
     public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        return call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement));
+        HostReport report =
+                call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement));
+        return mode == HostMode.ALWAYS ? report.asStanding() : report;
     }
 
     /**

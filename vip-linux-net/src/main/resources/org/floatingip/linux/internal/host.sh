@@ -3,7 +3,10 @@
 # It answers with lines of "key value" and a last line "end"; docs/decisions/0012 says why things are done as they are.
 
 say() {
-    printf '%s %s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ')"
+    case $2 in
+        *[![:print:]]*) printf '%s %s\n' "$1" "$(printf '%s' "$2" | tr -c '[:print:]' ' ')" ;;
+        *) printf '%s %s\n' "$1" "$2" ;;
+    esac
 }
 
 finish() {
@@ -24,7 +27,7 @@ live() {
 # The interfaces that have an address of their own whose subnet contains ours.
 in_subnet() {
     ip -o "$f" address show | while read -r _ dev _ local _; do
-        case $local in */*) ;; *) continue ;; esac
+        case $dev,$local in lo,*) continue ;; *,*/*) ;; *) continue ;; esac
         [ "${local#*/}" -lt "$length" ] || continue
         case "$(ip -o "$f" address show dev "$dev" to "$address/${local#*/}") " in *" $local "*) echo "$dev" ;; esac
     done | sort -u
@@ -80,14 +83,14 @@ find_manager() {
     manager=none
     entry=/run/systemd/netif/links/$index
     device=/run/NetworkManager/devices/$index
-    if grep -q '^ADMIN_STATE=config' "$entry" 2>/dev/null; then
+    if [ -r "$entry" ] && grep -q '^ADMIN_STATE=config' "$entry"; then
         manager=systemd-networkd
         case $(sed -n 's/^NETWORK_FILE=//p' "$entry") in
             *netplan*) manager=netplan ;;
             *ec2*) manager=amazon-ec2-net-utils ;;
         esac
         [ ! -e /usr/bin/setup-policy-routes ] || manager=amazon-ec2-net-utils
-    elif grep -q '^managed=\(1\|true\)' "$device" 2>/dev/null; then
+    elif [ -r "$device" ] && grep -q '^managed=\(1\|true\)' "$device"; then
         manager=NetworkManager
         [ ! -e "/run/NetworkManager/system-connections/netplan-$iface.nmconnection" ] || manager=netplan
     elif command -v ifquery >/dev/null && others_configure "$iface"; then
@@ -212,8 +215,8 @@ take_files_back() {
 }
 
 forget_leftovers() {
-    for folder in "$dir" "$hooks"; do
-        rm -f "$folder/.$name.new" "$folder/.$name.old"
+    for left in "$dir/.$name.new" "$dir/.$name.old" "$hooks/.$name.new" "$hooks/.$name.old"; do
+        if [ -e "$left" ] || [ -L "$left" ]; then rm -f "$left"; fi
     done 2>/dev/null
 }
 

@@ -187,7 +187,8 @@ class ValuesTest {
                         HostReport.of(HostId.of("i-0a"), true, true, "added"),
                         HostReport.of(HostId.of("i-0b"), false, true, "added"),
                         HostReport.of(HostId.of("i-0b"), true, false, "added"),
-                        HostReport.of(HostId.of("i-0b"), true, true, "")),
+                        HostReport.of(HostId.of("i-0b"), true, true, ""),
+                        HostReport.of(HostId.of("i-0b"), true, true, "added").asStanding()),
                 Value.of(
                         () -> PlannedCall.mutating("take it", "ec2:Take"),
                         PlannedCall.reading("take it", "ec2:Take"),

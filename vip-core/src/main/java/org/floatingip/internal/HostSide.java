@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -33,6 +34,7 @@ final class HostSide {
     private final List<Holder> unsettled = new ArrayList<>();
     private final Set<HostId> unreachable;
     private @Nullable Placement added;
+    private boolean standing;
 
     HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
         this(op, hosts, new HashSet<>());
@@ -74,7 +76,8 @@ final class HostSide {
                 throw new HostConfigurationException(
                         placement.host(), "it does not accept the address: " + report.detail(), null);
             }
-            if (report.changed()) {
+            standing = report.standing();
+            if (report.changed() && !standing) {
                 added = placement;
             }
             rung.end(StepOutcome.DONE, report.detail());
@@ -124,10 +127,13 @@ final class HostSide {
         }
     }
 
-    /** Makes those who held the address refuse it. They may be dead: what fails here is a warning. */
+    /**
+     * Makes those who held the address refuse it, unless hosts accept it for good. They may be dead: what fails here is a
+     * warning.
+     */
     void breakAt(List<Holder> displaced) {
         HostNetworkConfigurator configurator = hosts;
-        if (configurator == null) {
+        if (configurator == null || standing) {
             return;
         }
         for (Holder holder : displaced) {
@@ -135,27 +141,43 @@ final class HostSide {
                 op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + " could not be reached before");
                 unsettled.add(holder);
                 warnings.add(holder.host() + " may still accept " + op.address + ": it could not be reached");
-                continue;
+            } else {
+                refuse(holder, () -> configurator.refuse(op.address, holder, BUDGET));
             }
-            Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
-            try {
-                rung.attempt();
-                HostReport report = configurator.refuse(op.address, holder, BUDGET);
-                rung.end(report.accepts() ? StepOutcome.FAILED : StepOutcome.DONE, report.detail());
-                if (report.accepts()) {
-                    unsettled.add(holder);
-                    warnings.add(holder.host() + " still accepts " + op.address + ": " + report.detail());
-                }
-            } catch (RuntimeException e) {
-                FloatingIpException typed =
-                        Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
-                if (typed instanceof HostUnreachableException) {
-                    unreachable.add(holder.host());
-                }
-                rung.end(StepOutcome.FAILED, typed.getMessage());
+        }
+    }
+
+    /** Like {@link #breakAt}, for hosts of which it is not known whether they accept it for good: they are asked. */
+    void settle(HostNetworkConfigurator configurator, List<Holder> losers) {
+        for (Holder holder : losers) {
+            Placement there =
+                    Placement.builder(holder.host(), holder.interfaceId()).build();
+            refuse(holder, () -> {
+                HostReport now = configurator.inspect(op.address, there, BUDGET);
+                return now.accepts() && !now.standing() ? configurator.refuse(op.address, holder, BUDGET) : now;
+            });
+        }
+    }
+
+    private void refuse(Holder holder, Supplier<HostReport> refusal) {
+        Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
+        try {
+            rung.attempt();
+            HostReport report = refusal.get();
+            boolean settled = !report.accepts() || report.standing();
+            rung.end(settled ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
+            if (!settled) {
                 unsettled.add(holder);
-                warnings.add(holder.host() + " may still accept " + op.address + ": " + typed.getMessage());
+                warnings.add(holder.host() + " still accepts " + op.address + ": " + report.detail());
             }
+        } catch (RuntimeException e) {
+            FloatingIpException typed = Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
+            if (typed instanceof HostUnreachableException) {
+                unreachable.add(holder.host());
+            }
+            rung.end(StepOutcome.FAILED, typed.getMessage());
+            unsettled.add(holder);
+            warnings.add(holder.host() + " may still accept " + op.address + ": " + typed.getMessage());
         }
     }
 }

@@ -15,11 +15,13 @@ import org.floatingip.spi.HostNetworkConfigurator;
 final class SettleOperation {
 
     private final Operation op;
+    private final HostNetworkConfigurator configurator;
     private final HostSide hostSide;
     private final List<Holder> hosts;
 
     SettleOperation(Operation op, HostNetworkConfigurator configurator, List<Holder> hosts) {
         this.op = op;
+        this.configurator = configurator;
         this.hostSide = new HostSide(op, configurator);
         this.hosts = hosts;
     }
@@ -32,7 +34,7 @@ final class SettleOperation {
         List<Holder> losers = hosts.stream()
                 .filter(host -> now.stream().noneMatch(holder -> holder.host().equals(host.host())))
                 .toList();
-        hostSide.breakAt(losers);
+        hostSide.settle(configurator, losers);
         List<Holder> settled = new ArrayList<>(hosts);
         settled.removeAll(hostSide.unsettled());
         return SettleResult.of(

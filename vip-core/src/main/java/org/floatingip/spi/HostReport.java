@@ -14,12 +14,14 @@ public final class HostReport implements Serializable {
     private final boolean accepts;
     private final boolean changed;
     private final String detail;
+    private final boolean standing;
 
-    private HostReport(HostId host, boolean accepts, boolean changed, String detail) {
+    private HostReport(HostId host, boolean accepts, boolean changed, String detail, boolean standing) {
         this.host = Objects.requireNonNull(host, "host");
         this.accepts = accepts;
         this.changed = changed;
         this.detail = Objects.requireNonNull(detail, "detail");
+        this.standing = standing;
     }
 
     /**
@@ -30,7 +32,12 @@ public final class HostReport implements Serializable {
      * @param detail what was seen or done, for people
      */
     public static HostReport of(HostId host, boolean accepts, boolean changed, String detail) {
-        return new HostReport(host, accepts, changed, detail);
+        return new HostReport(host, accepts, changed, detail, false);
+    }
+
+    /** The same, from a configurator whose hosts accept the address for good: see {@link #standing()}. */
+    public HostReport asStanding() {
+        return new HostReport(host, accepts, changed, detail, true);
     }
 
     public HostId host() {
@@ -52,18 +59,27 @@ public final class HostReport implements Serializable {
         return detail;
     }
 
+    /**
+     * Whether hosts accept the address for good, whether they hold it or not: then the engine neither makes the previous
+     * holder refuse it after a move, nor the target after one that failed. False unless said.
+     */
+    public boolean standing() {
+        return standing;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HostReport that
                 && host.equals(that.host)
                 && accepts == that.accepts
                 && changed == that.changed
-                && detail.equals(that.detail);
+                && detail.equals(that.detail)
+                && standing == that.standing;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(host, accepts, changed, detail);
+        return Objects.hash(host, accepts, changed, detail, standing);
     }
 
     @Override

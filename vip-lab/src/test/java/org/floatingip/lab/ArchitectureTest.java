@@ -54,6 +54,7 @@ class ArchitectureTest {
         assertThat(ALL.contain("org.floatingip.FloatingIp")).isTrue();
         assertThat(ALL.contain("org.floatingip.aws.Ec2IpAssigner")).isTrue();
         assertThat(ALL.contain("org.floatingip.testkit.InMemoryVpc")).isTrue();
+        assertThat(ALL.contain("org.floatingip.linux.IfupdownConfigurator")).isTrue();
         assertThat(ALL.contain("org.floatingip.cli.Vip")).isTrue();
     }
 
@@ -97,7 +98,12 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"org.floatingip.aws.internal", "org.floatingip.testkit.internal", "org.floatingip.cli.internal"})
+            strings = {
+                "org.floatingip.aws.internal",
+                "org.floatingip.linux.internal",
+                "org.floatingip.testkit.internal",
+                "org.floatingip.cli.internal"
+            })
     void internalPackages_areReachedFromTheirOwnModuleAlone(String internal) {
         classes()
                 .that()

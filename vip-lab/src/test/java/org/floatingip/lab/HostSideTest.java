@@ -93,6 +93,61 @@ class HostSideTest {
         assertThat(hosts.history()).containsExactly(b + " accepts " + VIP, a + " refuses " + VIP);
     }
 
+    /** Hosts that accept the address for good. */
+    private FloatingIp standing() {
+        HostNetworkConfigurator always = new HostNetworkConfigurator() {
+            @Override
+            public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+                return hosts.inspect(address, placement, budget).asStanding();
+            }
+
+            @Override
+            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+                return hosts.accept(address, placement, budget).asStanding();
+            }
+
+            @Override
+            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+                throw new AssertionError("refused at " + holder);
+            }
+        };
+        return FloatingIp.at(VIP)
+                .assigner(assigner)
+                .hosts(always)
+                .ticker(ticker)
+                .build();
+    }
+
+    @Test
+    void moveTo_whenHostsAcceptItForGood_leavesTheOldHostAlone() {
+        MoveResult result = standing().moveTo(b);
+
+        assertThat(kinds(result.steps()))
+                .containsExactly(StepKind.PLANNED, StepKind.HOST_READY, StepKind.ASSIGNED, StepKind.VERIFIED);
+        assertThat(result.warnings()).isEmpty();
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+        assertThat(hosts.accepts(b, VIP)).isTrue();
+    }
+
+    @Test
+    void settle_whenAHostAcceptsItForGood_leavesItThere() {
+        db.moveTo(b);
+        hosts.set(a, VIP);
+
+        assertThat(standing().settle(a).complete()).isTrue();
+
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+    }
+
+    @Test
+    void moveTo_whenHostsAcceptItForGoodAndTheFlipFails_takesNothingBack() {
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        assertThatThrownBy(() -> standing().moveTo(b)).isInstanceOf(PermissionDeniedException.class);
+
+        assertThat(hosts.accepts(b, VIP)).isTrue();
+    }
+
     @Test
     void moveTo_whenHeldAlready_stillMakesTheHostAccept() {
         InMemoryHosts empty = InMemoryHosts.create();

@@ -1,6 +1,5 @@
 /**
- * Makes Debian hosts accept a floating IP. Empty yet: what the host side looks like is decided together with the engine's
- * make-before-break, and a stub would only pretend.
+ * Makes Debian hosts accept a floating IP: {@link org.floatingip.linux.IfupdownConfigurator}, locally and over SSH.
  */
 @NullMarked
 package org.floatingip.linux;

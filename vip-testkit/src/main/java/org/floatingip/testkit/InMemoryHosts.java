@@ -13,26 +13,38 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
- * cut off, or made to fail. Safe for use by several threads.
+ * cut off, made slow, or made to fail. Safe for use by several threads.
  */
 public final class InMemoryHosts implements HostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
     private final Map<HostId, FloatingIpException> failing = new HashMap<>();
+    private final Map<HostId, HostFault> faults = new HashMap<>();
     private final List<String> history = new ArrayList<>();
+    private final Ticker ticker;
 
-    private InMemoryHosts() {}
+    private InMemoryHosts(Ticker ticker) {
+        this.ticker = ticker;
+    }
 
-    /** Hosts that accept nothing yet. */
+    /** Hosts that accept nothing yet; what is {@link HostFault#slow slow} takes real time. */
     public static InMemoryHosts create() {
-        return new InMemoryHosts();
+        return create(SystemTicker.instance());
+    }
+
+    /** Hosts that accept nothing yet, and are slow by that ticker. */
+    public static InMemoryHosts create(Ticker ticker) {
+        return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"));
     }
 
     /** Whether the host accepts the address. */
@@ -52,7 +64,12 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** Cuts the host off: every call for it fails until {@link #mend}. */
     public void cutOff(String host) {
-        fail(host, new HostUnreachableException(HostId.of(host), "cut off by the test", null));
+        fault(host, HostFault.unreachable());
+    }
+
+    /** Gives the host that fault in place of the one that it has, until {@link #mend}. */
+    public synchronized void fault(String host, HostFault fault) {
+        faults.put(HostId.of(host), Objects.requireNonNull(fault, "fault"));
     }
 
     /** Lets every call for the host fail with that, until {@link #mend}. */
@@ -63,6 +80,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /** Lets the host work again. */
     public synchronized void mend(String host) {
         failing.remove(HostId.of(host));
+        faults.remove(HostId.of(host));
     }
 
     /** Every change and every failure so far, in order, each as a sentence. */
@@ -71,33 +89,69 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     }
 
     @Override
-    public synchronized HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        check(placement.host(), "inspect", address);
-        boolean accepts = accepts(placement.host(), address);
-        return HostReport.of(placement.host(), accepts, false, accepts ? "it has the address" : "it lacks the address");
+    public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+        HostReport report = look(placement.host(), address);
+        delay(placement.host(), budget);
+        return report;
     }
 
     @Override
-    public synchronized HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        check(placement.host(), "accept", address);
-        boolean changed = accepted.computeIfAbsent(placement.host(), key -> new HashSet<>())
-                .add(address);
-        return report(placement.host(), address, true, changed);
+    public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+        HostReport report = change(placement.host(), "accept", address, true);
+        delay(placement.host(), budget);
+        return report;
     }
 
     @Override
-    public synchronized HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-        check(holder.host(), "refuse", address);
-        boolean changed =
-                accepted.computeIfAbsent(holder.host(), key -> new HashSet<>()).remove(address);
-        return report(holder.host(), address, false, changed);
+    public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+        HostReport report = change(holder.host(), "refuse", address, false);
+        delay(holder.host(), budget);
+        return report;
     }
 
-    private void check(HostId host, String action, IpAddress address) {
+    private synchronized HostReport look(HostId host, IpAddress address) {
+        check(host, "inspect", address, false);
+        boolean accepts = accepts(host, address);
+        return HostReport.of(host, accepts, false, accepts ? "it has the address" : "it lacks the address");
+    }
+
+    private synchronized HostReport change(HostId host, String action, IpAddress address, boolean accepts) {
+        check(host, action, address, true);
+        Set<IpAddress> addresses = accepted.computeIfAbsent(host, key -> new HashSet<>());
+        boolean changed = accepts ? addresses.add(address) : addresses.remove(address);
+        return report(host, address, accepts, changed);
+    }
+
+    private void check(HostId host, String action, IpAddress address, boolean change) {
         @Nullable FloatingIpException failure = failing.get(host);
+        HostFault fault = faults.get(host);
+        if (failure == null && fault != null) {
+            failure = fault.failure(host, change);
+        }
         if (failure != null) {
             history.add(host + " failed to " + action + " " + address);
             throw failure;
+        }
+    }
+
+    /** Outside the lock: a slow host must not slow the others down. */
+    private void delay(HostId host, Duration budget) {
+        HostFault fault;
+        synchronized (this) {
+            fault = faults.get(host);
+        }
+        if (fault == null || fault.delay().isZero()) {
+            return;
+        }
+        boolean tooSlow = fault.delay().compareTo(budget) > 0;
+        try {
+            ticker.sleep(tooSlow ? budget : fault.delay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutOfTimeException("asking host " + host, budget, true, e);
+        }
+        if (tooSlow) {
+            throw new HostUnreachableException(host, "no answer within " + budget.toMillis() + " ms", null);
         }
     }
 

@@ -1,0 +1,78 @@
+package org.floatingip.lab;
+
+import org.floatingip.HostId;
+import org.floatingip.linux.HostMode;
+import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.spi.CommandFailedException;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.Placement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The contract on a real interface, by commands that run on the host itself, in both modes. */
+class LocalHostContractIT {
+
+    private static LinuxLab lab;
+    private static LinuxHost host;
+
+    @BeforeAll
+    static void start() {
+        lab = LinuxLab.start();
+        host = lab.debianHost("db.a", 10);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Nested
+    class WhileHolding extends Local {
+
+        WhileHolding() {
+            super(HostMode.WHILE_HOLDING);
+        }
+    }
+
+    @Nested
+    class Always extends Local {
+
+        Always() {
+            super(HostMode.ALWAYS);
+        }
+    }
+
+    private abstract static class Local extends HostNetworkConfiguratorContract {
+
+        private final IfupdownConfigurator hosts;
+
+        Local(HostMode mode) {
+            this.hosts = IfupdownConfigurator.builder()
+                    .runner("db.a", host)
+                    .runner("db.z", command -> {
+                        throw new CommandFailedException(
+                                CommandFailedException.Reason.UNREACHABLE, "cut off by the test", null);
+                    })
+                    .mode(mode)
+                    .build();
+        }
+
+        @Override
+        HostNetworkConfigurator hosts() {
+            return hosts;
+        }
+
+        @Override
+        Placement placement() {
+            return Placement.builder(HostId.of("db.a"), "eni-0a").build();
+        }
+
+        @Override
+        Placement unreachable() {
+            return Placement.builder(HostId.of("db.z"), "eni-0z").build();
+        }
+    }
+}

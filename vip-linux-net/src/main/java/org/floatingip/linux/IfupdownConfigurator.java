@@ -1,0 +1,235 @@
+package org.floatingip.linux;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.floatingip.Holder;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.linux.internal.HostCall;
+import org.floatingip.linux.internal.HostRequest;
+import org.floatingip.linux.internal.HostRequest.Operation;
+import org.floatingip.linux.internal.Names;
+import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes Debian hosts accept a floating IP, without touching anything else of their network: the address is added to the
+ * interface by {@code ip address}, and in mode {@link HostMode#ALWAYS} also persisted in a file of its own that ifupdown
+ * reads. The base interface is never taken down, no file of anybody else is changed, and the address never becomes one that
+ * the host sends from by itself ({@code docs/decisions/0012}).
+ *
+ * <p>The interface is the one that was named, or else the one with the placement's MAC address, or else the only one with an
+ * address in a subnet that contains the floating IP.
+ *
+ * <p>Each operation is one command on the host, run as root: as root itself, or with {@link Builder#sudo()}. Operations on one
+ * host, also of several processes, come one after the other. Safe for use by several threads. {@link #close()} ends the SSH
+ * connections.
+ */
+public final class IfupdownConfigurator implements HostNetworkConfigurator, AutoCloseable {
+
+    private final Map<HostId, CommandRunner> runners;
+    private final List<AutoCloseable> owned;
+    private final HostMode mode;
+    private final @Nullable String interfaceName;
+    private final boolean announce;
+    private final boolean sudo;
+
+    private IfupdownConfigurator(Builder builder) {
+        this.runners = new LinkedHashMap<>(builder.runners);
+        List<AutoCloseable> opened = new ArrayList<>();
+        builder.ssh.forEach(hosts -> hosts.open().forEach((host, runner) -> {
+            opened.add(runner);
+            runners.put(host, runner);
+        }));
+        this.owned = List.copyOf(opened);
+        this.mode = builder.mode;
+        this.interfaceName = builder.interfaceName;
+        this.announce = builder.announce;
+        this.sudo = builder.sudo;
+    }
+
+    /** Hosts over SSH, in mode {@link HostMode#WHILE_HOLDING}, as the users of the destinations. */
+    public static IfupdownConfigurator over(SshHosts hosts) {
+        return builder().ssh(hosts).build();
+    }
+
+    /**
+     * This machine alone, in mode {@link HostMode#WHILE_HOLDING}, as the user of this process.
+     *
+     * @param host what the network calls this machine, in EC2 its instance id; other hosts are refused
+     */
+    public static IfupdownConfigurator local(String host) {
+        return builder().local(host).build();
+    }
+
+    /** Starts a configurator with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The report's detail names the interface, who manages it, and whether the address is persisted. Needs no root.
+     */
+    @Override
+    public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+        return call(address, placement.asHolder(), budget).report(request(Operation.INSPECT, address, placement));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>In mode {@link HostMode#ALWAYS} the report is {@linkplain HostReport#standing() standing}: a move then leaves the
+     * old host as it is.
+     *
+     * @throws org.floatingip.AmbiguousInterfaceException if several interfaces could take it
+     * @throws org.floatingip.UnsupportedAddressException if no host can take such an address
+     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us, or we are not root
+     */
+    @Override
+    public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+        HostReport report =
+                call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement));
+        return mode == HostMode.ALWAYS ? report.asStanding() : report;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>In either mode it takes away what is live and what is persisted.
+     *
+     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us, or we are not root
+     */
+    @Override
+    public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+        return call(address, holder, budget)
+                .report(new HostRequest(Operation.REFUSE, address, interfaceName, null, mode, false));
+    }
+
+    /** Ends the SSH connections that this object opened; closing twice does nothing. */
+    @Override
+    public void close() {
+        for (AutoCloseable runner : owned) {
+            try {
+                runner.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("could not close " + runner, e);
+            }
+        }
+    }
+
+    private HostRequest request(Operation operation, IpAddress address, Placement placement) {
+        return new HostRequest(operation, address, interfaceName, placement.macAddress(), mode, announce);
+    }
+
+    private HostCall call(IpAddress address, Holder holder, Duration budget) {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(budget, "budget");
+        CommandRunner runner = runners.get(holder.host());
+        if (runner == null) {
+            runner = runners.get(HostId.of(holder.interfaceId()));
+        }
+        if (runner == null) {
+            throw new HostConfigurationException(
+                    holder.host(), "no way to it was given, only to " + runners.keySet(), null);
+        }
+        return new HostCall(runner, sudo, holder.host(), address, budget);
+    }
+
+    /** Builds an {@link IfupdownConfigurator}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Map<HostId, CommandRunner> runners = new LinkedHashMap<>();
+        private final List<SshHosts> ssh = new ArrayList<>();
+        private HostMode mode = HostMode.WHILE_HOLDING;
+        private @Nullable String interfaceName;
+        private boolean announce;
+        private boolean sudo;
+
+        private Builder() {}
+
+        /** Hosts over SSH. */
+        public Builder ssh(SshHosts hosts) {
+            ssh.add(Objects.requireNonNull(hosts, "hosts"));
+            return this;
+        }
+
+        /**
+         * This machine.
+         *
+         * @param host what the network calls it, in EC2 its instance id
+         */
+        public Builder local(String host) {
+            return runner(host, LocalCommandRunner.create());
+        }
+
+        /** A host that is reached in a way of the caller's, who also closes it. */
+        public Builder runner(String host, CommandRunner runner) {
+            runners.put(HostId.of(host), Objects.requireNonNull(runner, "runner"));
+            return this;
+        }
+
+        /** The mode; by default {@link HostMode#WHILE_HOLDING}. */
+        public Builder mode(HostMode mode) {
+            this.mode = Objects.requireNonNull(mode, "mode");
+            return this;
+        }
+
+        /** {@link HostMode#ALWAYS}. */
+        public Builder always() {
+            return mode(HostMode.ALWAYS);
+        }
+
+        /**
+         * The interface to use on every host, for example {@code eth0}; by default it is found.
+         *
+         * @throws IllegalArgumentException if no interface can be called that
+         */
+        public Builder interfaceName(String name) {
+            this.interfaceName = Names.interfaceName(name);
+            return this;
+        }
+
+        /**
+         * Tells the neighbours when a host accepts the address, by gratuitous ARP or an unsolicited neighbour advertisement.
+         * Only for a plain LAN, where accepting <em>is</em> taking: elsewhere it would announce the address before it has
+         * moved. Needs {@code arping} of iputils on the hosts for IPv4. By default nothing is announced.
+         */
+        public Builder announce() {
+            this.announce = true;
+            return this;
+        }
+
+        /** Runs the commands by {@code sudo -n}, which must not ask for a password; by default as the user that logs in. */
+        public Builder sudo() {
+            this.sudo = true;
+            return this;
+        }
+
+        /**
+         * The configurator.
+         *
+         * @throws IllegalArgumentException if no host was given, or one twice
+         */
+        public IfupdownConfigurator build() {
+            List<HostId> all = new ArrayList<>(runners.keySet());
+            ssh.forEach(hosts -> all.addAll(hosts.hosts()));
+            if (all.isEmpty()) {
+                throw new IllegalArgumentException("no hosts: name them by ssh(..), local(..) or runner(..)");
+            }
+            if (all.stream().distinct().count() != all.size()) {
+                throw new IllegalArgumentException("a host is there twice: " + all);
+            }
+            return new IfupdownConfigurator(this);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.floatingip.linux;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.linux.internal.Destination;
+import org.floatingip.linux.internal.Processes;
+import org.floatingip.linux.internal.Quoting;
+import org.floatingip.linux.internal.SocketFolder;
+import org.floatingip.linux.internal.SshFailures;
+import org.floatingip.linux.spi.Command;
+import org.floatingip.linux.spi.CommandFailedException;
+import org.floatingip.linux.spi.CommandFailedException.Reason;
+import org.floatingip.linux.spi.CommandResult;
+import org.floatingip.linux.spi.CommandRunner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands on one host over SSH, by the OpenSSH client of this machine: the user's configuration, agent, jump hosts and
+ * known hosts are used as they are. It never asks for anything (BatchMode), and goes to no host whose key is not known.
+ *
+ * <p>The first command opens a connection, later ones share it: that takes milliseconds where the first one takes hundreds.
+ * The connection is kept by a process of the OpenSSH client, which {@link #close()} ends; if this process dies first, it
+ * ends ten minutes after its last use. Its socket lies in a folder of the user's own.
+ *
+ * <p>On the far side the argument vector is quoted for the user's login shell, word by word, since SSH has no other way.
+ * A command that is out of time is no longer waited for, but may go on running there. An exit status of 255 is taken for a
+ * failure of SSH itself. Safe for use by several threads.
+ */
+public final class SshCommandRunner implements CommandRunner, AutoCloseable {
+
+    static final String DEFAULT_PROGRAM = "ssh";
+
+    private static final Duration END_OF_MASTER = Duration.ofSeconds(2);
+
+    private final String destination;
+    private final List<String> ssh;
+    private final SocketFolder sockets = new SocketFolder();
+
+    private SshCommandRunner(Builder builder) {
+        this.destination = builder.destination;
+        List<String> base = new ArrayList<>(List.of(builder.program));
+        if (builder.config != null) {
+            base.addAll(List.of("-F", builder.config.toString()));
+        }
+        this.ssh = List.copyOf(base);
+    }
+
+    /**
+     * A runner for that destination.
+     *
+     * @param destination {@code host}, {@code user@host} or {@code ssh://user@host:port}
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static SshCommandRunner to(String destination) {
+        return builder(destination).build();
+    }
+
+    /**
+     * Starts a runner with settings of its own.
+     *
+     * @throws IllegalArgumentException if the destination is not one
+     */
+    public static Builder builder(String destination) {
+        return new Builder(destination);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this runner is closed
+     */
+    @Override
+    public CommandResult run(Command command) throws CommandFailedException {
+        long seconds = Math.max(1, command.timeout().toSeconds());
+        List<String> line = options("BatchMode=yes", "StrictHostKeyChecking=yes", "ConnectTimeout=" + seconds);
+        line.addAll(List.of("-T", "--", destination, Quoting.line(command.arguments())));
+        CommandResult result;
+        try {
+            result = Processes.run(Command.of(line, command.input(), command.timeout()));
+        } catch (CommandFailedException e) {
+            if (e.reason() == Reason.TIMED_OUT) {
+                endMaster(); // the connection may be dead: the next command shall make its own
+            }
+            throw e;
+        }
+        if (result.status() == SshFailures.STATUS) {
+            throw SshFailures.of(destination, result.err());
+        }
+        return result;
+    }
+
+    /** Ends the shared connection, if there is one. A command that is under way may fail. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (sockets.isOpened()) {
+            endMaster();
+        }
+        sockets.close();
+    }
+
+    private void endMaster() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            List<String> line = options("BatchMode=yes");
+            line.addAll(List.of("-O", "exit", "--", destination));
+            Processes.run(Command.of(line, "", END_OF_MASTER));
+        } catch (CommandFailedException e) {
+            // There is nothing to be done about it, and the master ends by itself.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<String> options(String... more) {
+        List<String> line = new ArrayList<>(ssh);
+        List<String> options = new ArrayList<>(List.of(more));
+        options.addAll(List.of(
+                "ControlMaster=auto",
+                "ControlPath=" + sockets.socket(),
+                "ControlPersist=600",
+                "ServerAliveInterval=5",
+                "ServerAliveCountMax=2",
+                "ClearAllForwardings=yes",
+                "ForwardAgent=no",
+                "ForwardX11=no",
+                "PermitLocalCommand=no",
+                "RemoteCommand=none",
+                "RequestTTY=no",
+                "LogLevel=ERROR"));
+        options.forEach(option -> line.addAll(List.of("-o", option)));
+        return line;
+    }
+
+    /** The destination. */
+    @Override
+    public String toString() {
+        return "ssh " + destination;
+    }
+
+    /** Builds an {@link SshCommandRunner}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String destination;
+        private @Nullable Path config;
+        private String program = DEFAULT_PROGRAM;
+
+        private Builder(String destination) {
+            this.destination = Destination.check(destination);
+        }
+
+        /** An SSH configuration file in place of the user's; by default the user's. */
+        public Builder config(Path file) {
+            this.config = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /** The OpenSSH client; by default {@code ssh} of the path. */
+        public Builder program(String path) {
+            this.program = Objects.requireNonNull(path, "path");
+            return this;
+        }
+
+        public SshCommandRunner build() {
+            return new SshCommandRunner(this);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.floatingip.linux.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.linux.spi.CommandResult;
+import org.jspecify.annotations.Nullable;
+
+/** What our script answered on a host. Immutable. */
+public final class HostAnswer {
+
+    /** A place where the host has the address. */
+    public record Place(String interfaceName, String local, boolean ours) {}
+
+    private final Map<String, String> values = new HashMap<>();
+    private final List<Place> places = new ArrayList<>();
+
+    private HostAnswer() {}
+
+    /** Reads an answer; null if it is not a whole one. */
+    public static @Nullable HostAnswer read(CommandResult result) {
+        List<String> lines = result.out().lines().toList();
+        int start = lines.indexOf("vip-host/1"); // a login shell may print something before
+        if (result.status() != 0 || start < 0 || !lines.get(lines.size() - 1).equals("end")) {
+            return null;
+        }
+        HostAnswer answer = new HostAnswer();
+        for (String line : lines.subList(start + 1, lines.size() - 1)) {
+            int space = line.indexOf(' ');
+            String key = space < 0 ? line : line.substring(0, space);
+            String value = space < 0 ? "" : line.substring(space + 1).strip();
+            if (key.equals("live")) {
+                String[] words = value.split(" ", -1);
+                answer.places.add(new Place(words[0], words[1], words[2].equals("ours")));
+            } else {
+                answer.values.put(key, value);
+            }
+        }
+        return answer;
+    }
+
+    /** Why the host did not do it, as one word of the script; null if it did. */
+    public @Nullable String failure() {
+        String failed = values.get("failed");
+        return failed == null ? null : failed.split(" ", 2)[0];
+    }
+
+    /** What it said to that. */
+    public String failureText() {
+        String[] words = values.getOrDefault("failed", "").split(" ", 2);
+        return words.length < 2 ? "" : words[1].strip();
+    }
+
+    /** Where the host has the address. */
+    public List<Place> places() {
+        return List.copyOf(places);
+    }
+
+    /** A value that the script said; empty if it did not say it. */
+    public String value(String key) {
+        return values.getOrDefault(key, "");
+    }
+}

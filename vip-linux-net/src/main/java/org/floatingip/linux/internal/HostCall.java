@@ -1,0 +1,144 @@
+package org.floatingip.linux.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
+import org.floatingip.IpAddress;
+import org.floatingip.OutOfTimeException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.linux.spi.Command;
+import org.floatingip.linux.spi.CommandFailedException;
+import org.floatingip.linux.spi.CommandResult;
+import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.HostReport;
+
+/** One call of our script on one host, and what it comes to. */
+public final class HostCall {
+
+    private final CommandRunner runner;
+    private final boolean sudo;
+    private final HostId host;
+    private final IpAddress address;
+    private final Duration budget;
+
+    /** A call. */
+    public HostCall(CommandRunner runner, boolean sudo, HostId host, IpAddress address, Duration budget) {
+        this.runner = runner;
+        this.sudo = sudo;
+        this.host = host;
+        this.address = address;
+        this.budget = budget;
+        requireUsable(address);
+    }
+
+    /** Makes the request, and reports what was observed. */
+    public HostReport report(HostRequest request) {
+        HostAnswer answer = ask(request);
+        if (answer.failure() != null) {
+            throw HostFailures.of(host, address, answer);
+        }
+        String chosen = answer.value("interface");
+        boolean down = !answer.value("down").isEmpty();
+        boolean accepts = !down
+                && answer.places().stream()
+                        .anyMatch(place ->
+                                chosen.isEmpty() || place.interfaceName().equals(chosen));
+        return HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+    }
+
+    private HostAnswer ask(HostRequest request) {
+        if (budget.isNegative() || budget.isZero()) {
+            throw new OutOfTimeException("asking host " + host, budget, false, null);
+        }
+        List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
+        CommandResult result;
+        try {
+            result = runner.run(Command.of(shell, request.script(), budget));
+        } catch (CommandFailedException e) {
+            throw typed(e);
+        }
+        HostAnswer answer = HostAnswer.read(result);
+        if (answer == null) {
+            throw noAnswer(result);
+        }
+        return answer;
+    }
+
+    private FloatingIpException typed(CommandFailedException e) {
+        return switch (e.reason()) {
+            case UNREACHABLE, TIMED_OUT -> new HostUnreachableException(host, e.getMessage(), e);
+            case INTERRUPTED -> new OutOfTimeException("asking host " + host, budget, true, e);
+            case DENIED -> new PermissionDeniedException("logging in to host " + host + " (" + e.getMessage() + ")", e);
+            case HOST_KEY, NOT_RUN -> new HostConfigurationException(host, e.getMessage(), e);
+        };
+    }
+
+    private FloatingIpException noAnswer(CommandResult result) {
+        String err = result.err().strip();
+        if (sudo && err.contains("sudo:")) {
+            return new PermissionDeniedException("sudo -n sh on host " + host + " (" + firstLine(err) + ")", null);
+        }
+        return new HostConfigurationException(
+                host,
+                "it gave no whole answer, but status " + result.status()
+                        + (err.isEmpty() ? "" : " and: " + firstLine(err)),
+                null);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("").strip();
+    }
+
+    private static String detail(HostAnswer answer) {
+        String chosen = answer.value("interface");
+        String manager = answer.value("manager");
+        StringBuilder text = new StringBuilder();
+        if (answer.places().isEmpty()) {
+            text.append(chosen.isEmpty() ? "no interface has it" : chosen + " does not have it");
+        } else {
+            text.append(answer.places().stream().map(HostCall::words).collect(Collectors.joining(", ")));
+        }
+        String file = answer.value("file");
+        if (!file.equals("absent")) {
+            text.append(file.equals("ours") ? "; persisted" : "; the file of its name " + file);
+        }
+        if (!manager.isEmpty()) {
+            text.append("; ").append(HostFailures.manager(manager, chosen));
+        }
+        if (!answer.value("down").isEmpty()) {
+            text.append("; the interface is down");
+        }
+        if (!answer.value("note").isEmpty()) {
+            text.append("; ").append(answer.value("note"));
+        }
+        return text.toString();
+    }
+
+    private static String words(HostAnswer.Place place) {
+        return place.interfaceName() + " has " + place.local()
+                + (place.ours() ? "" : " (not in vip's form: the host may send from it)");
+    }
+
+    private static void requireUsable(IpAddress address) {
+        byte[] bytes = address.toBytes();
+        var inet = address.toInetAddress();
+        boolean compatible = address.isIpv6();
+        for (int i = 0; i < 12 && compatible; i++) {
+            compatible = bytes[i] == 0;
+        }
+        if (compatible
+                || inet.isMulticastAddress()
+                || inet.isAnyLocalAddress()
+                || inet.isLoopbackAddress()
+                || inet.isLinkLocalAddress()
+                || (address.isIpv4() && bytes[0] == 0)
+                || (address.isIpv4() && (bytes[0] & 0xf0) == 0xf0)) {
+            throw new UnsupportedAddressException(address, "a host takes unicast addresses of a subnet", null);
+        }
+    }
+}

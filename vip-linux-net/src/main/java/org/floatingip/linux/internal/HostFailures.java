@@ -1,0 +1,73 @@
+package org.floatingip.linux.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.PermissionDeniedException;
+
+/** What the script's failures are to a caller: what, why, and what to do next. */
+final class HostFailures {
+
+    private HostFailures() {}
+
+    static FloatingIpException of(HostId host, IpAddress address, HostAnswer answer) {
+        String text = answer.failureText();
+        String failure = String.valueOf(answer.failure());
+        return switch (failure) {
+            case "ambiguous" -> new AmbiguousInterfaceException(address, host, List.of(text.split(" ", -1)), null);
+            case "not-root" ->
+                new PermissionDeniedException(
+                        "changing addresses of host " + host + " as user " + text + ", which needs root or sudo", null);
+            default -> new HostConfigurationException(host, why(failure, text, address, answer), null);
+        };
+    }
+
+    private static String why(String failure, String text, IpAddress address, HostAnswer answer) {
+        return switch (failure) {
+            case "elsewhere" -> text + "; take " + address + " away there, or name that interface";
+            case "no-own-address" -> text + "; with " + address + " alone the host would send from it";
+            case "foreign-file" -> text + "; vip leaves it alone: move it away, or put back what was there";
+            case "other-form" -> "it has " + text + ", which vip did not add; taking that away could take others along";
+            case "malformed" -> "ifquery does not read its configuration: " + text;
+            case "write" -> "could not write the stanza: " + text;
+            case "live" -> "ip address failed: " + text;
+            case "unseen" -> text + ", since " + whyUnseen(answer) + "; it was taken back";
+            case "others-changed" -> text + "; it was taken back";
+            case "unmanaged" ->
+                "the address can't be persisted: " + manager(text, answer.value("interface"))
+                        + ", not ifupdown. Use the mode while holding, or persist it there";
+            case "taken-away" ->
+                manager(text, answer.value("interface"))
+                        + ", which adds and removes such addresses by itself, from the instance's metadata; use it without"
+                        + " a host configurator, or without amazon-ec2-net-utils";
+            default -> text;
+        };
+    }
+
+    private static String whyUnseen(HostAnswer answer) {
+        try {
+            String main =
+                    new String(Base64.getDecoder().decode(answer.value("interfaces")), StandardCharsets.ISO_8859_1);
+            return InterfacesFile.parse("/etc/network/interfaces", main).whyUnread("/etc/network/interfaces.d");
+        } catch (IllegalArgumentException e) {
+            return "something in it is not understood: " + e.getMessage();
+        }
+    }
+
+    /** Who manages the interface, and what that means for a live address. */
+    static String manager(String manager, String interfaceName) {
+        return switch (manager) {
+            case "none" -> "nobody manages " + interfaceName;
+            case "systemd-networkd", "netplan" ->
+                manager + " manages " + interfaceName + " (and drops the address when it is restarted or reconfigured)";
+            case "NetworkManager" ->
+                manager + " manages " + interfaceName + " (and drops the address when it reconnects)";
+            default -> manager + " manages " + interfaceName;
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package org.floatingip.linux.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.floatingip.IpAddress;
+import org.floatingip.linux.HostMode;
+import org.jspecify.annotations.Nullable;
+
+/** What a host is asked to do: our fixed script, and the parameters that it is called with. */
+public final class HostRequest {
+
+    private static final String SCRIPT = load();
+
+    /** What to do. */
+    public enum Operation {
+        INSPECT("inspect"),
+        ACCEPT("accept"),
+        REFUSE("refuse");
+
+        private final String word;
+
+        Operation(String word) {
+            this.word = word;
+        }
+    }
+
+    private final List<String> parameters;
+
+    /**
+     * A request; its strings are checked here, whoever made them.
+     *
+     * @param interfaceName the interface to use, or null to find it
+     * @param macAddress the MAC address to find it by, or null for the subnet
+     */
+    public HostRequest(
+            Operation operation,
+            IpAddress address,
+            @Nullable String interfaceName,
+            @Nullable String macAddress,
+            HostMode mode,
+            boolean announce) {
+        this.parameters = List.of(
+                operation.word,
+                address.isIpv4() ? "inet" : "inet6",
+                address.toString(),
+                address.isIpv4() ? "32" : "128",
+                interfaceName == null ? "" : Names.interfaceName(interfaceName),
+                macAddress == null ? "" : Names.macAddress(macAddress),
+                mode == HostMode.ALWAYS ? "always" : "while-holding",
+                announce ? "yes" : "no",
+                Names.file(address));
+    }
+
+    /** The program that {@code sh -s} reads. */
+    public String script() {
+        return "set -- " + parameters.stream().map(Quoting::quote).collect(Collectors.joining(" ")) + "\n" + SCRIPT;
+    }
+
+    private static String load() {
+        try (InputStream in = Objects.requireNonNull(HostRequest.class.getResourceAsStream("host.sh"), "host.sh")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

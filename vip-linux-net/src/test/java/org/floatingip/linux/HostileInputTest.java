@@ -1,0 +1,236 @@
+package org.floatingip.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.floatingip.Holder;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.OutOfTimeException;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.linux.spi.Command;
+import org.floatingip.linux.spi.CommandResult;
+import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.Placement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile strings in every input: refused by type, and nothing is run. */
+class HostileInputTest {
+
+    private static final Duration BUDGET = Duration.ofSeconds(1);
+    private static final IpAddress VIP = IpAddress.of("10.0.1.12");
+
+    private final List<Command> commands = new ArrayList<>();
+    private final CommandRunner recorder = command -> {
+        commands.add(command);
+        return CommandResult.of(0, "vip-host/1\ninterface eth0\nmanager none\nfile absent\nchanged no\nend\n", "");
+    };
+    private boolean mayRun;
+
+    @AfterEach
+    void nothingWasRun() {
+        if (!mayRun) {
+            assertThat(commands).isEmpty();
+        }
+    }
+
+    static Stream<String> hostile() {
+        return Stream.of(
+                "10.0.1.12; rm -rf /",
+                "$(id)",
+                "`id`",
+                "eth0\n up reboot",
+                "a'b",
+                "a\"b",
+                "a b",
+                "a\tb",
+                "a|b",
+                "a&b",
+                "a>b",
+                "a*",
+                "a\\b",
+                "a\0b",
+                "../../etc/passwd",
+                "-oProxyCommand=reboot",
+                "--",
+                "",
+                " ",
+                "é",
+                "eth0eth0eth0eth0"); // 16 characters
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void address_whenHostile_isRefused(String text) {
+        assertThatThrownBy(() -> IpAddress.of(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void interfaceName_whenHostile_isRefused(String text) {
+        assertThatThrownBy(() -> IfupdownConfigurator.builder().interfaceName(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not the name of an interface")
+                .hasMessageContaining("eth0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void macAddress_whenHostile_isRefused(String text) {
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("i-0a", recorder).build();
+        Placement placement =
+                Placement.builder(HostId.of("i-0a"), "eni-0a").macAddress(text).build();
+
+        assertThatThrownBy(() -> hosts.accept(VIP, placement, BUDGET))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not a MAC address");
+        assertThatThrownBy(() -> hosts.inspect(VIP, placement, BUDGET)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void destination_whenHostile_isRefused(String text) {
+        if (text.equals("eth0eth0eth0eth0")) {
+            assertThat(SshHosts.of(Map.of("i-0a", text)).hosts()).containsExactly(HostId.of("i-0a"));
+            return;
+        }
+        for (String destination : List.of(text, "user@" + text, text + "@host", "ssh://" + text)) {
+            assertThatThrownBy(() -> SshHosts.of(Map.of("i-0a", destination)))
+                    .as(destination)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("not an SSH destination");
+            assertThatThrownBy(() -> SshCommandRunner.to(destination)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void hostId_whenHostile_isRefused(String text) {
+        if (text.equals("eth0eth0eth0eth0")) {
+            assertThat(HostId.of(text).value()).isEqualTo(text);
+            return;
+        }
+        assertThatThrownBy(() -> SshHosts.of(Map.of(text, "host"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> IfupdownConfigurator.local(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "0.0.0.0",
+                "0.1.2.3",
+                "224.0.0.1",
+                "255.255.255.255",
+                "240.0.0.1",
+                "169.254.1.1",
+                "::",
+                "::1",
+                "ff02::1",
+                "fe80::1",
+                "::10.0.1.12"
+            })
+    void address_whenNoHostCanTakeIt_isRefused(String text) {
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("i-0a", recorder).build();
+        Placement placement = Placement.builder(HostId.of("i-0a"), "eni-0a").build();
+
+        assertThatThrownBy(() -> hosts.accept(IpAddress.of(text), placement, BUDGET))
+                .isInstanceOf(UnsupportedAddressException.class)
+                .hasMessageContaining("unicast");
+    }
+
+    @Test
+    void host_whenNoWayToItWasGiven_isRefusedAndNamesTheOthers() {
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("i-0a", recorder).build();
+
+        assertThatThrownBy(() -> hosts.refuse(VIP, Holder.of(HostId.of("i-0b"), "eni-0b"), BUDGET))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("no way to it was given, only to [i-0a]");
+    }
+
+    @Test
+    void budget_whenNothingIsLeft_isOutOfTime() {
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("i-0a", recorder).build();
+
+        assertThatThrownBy(() -> hosts.refuse(VIP, Holder.of(HostId.of("i-0a"), "eni-0a"), Duration.ZERO))
+                .isInstanceOf(OutOfTimeException.class);
+    }
+
+    @Test
+    void build_whenHostsAreMissingOrThereTwice_isRefused() {
+        assertThatThrownBy(() -> IfupdownConfigurator.builder().build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no hosts");
+        assertThatThrownBy(() -> IfupdownConfigurator.builder()
+                        .ssh(SshHosts.of(Map.of("i-0a", "a")))
+                        .local("i-0a")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("twice");
+        assertThatThrownBy(() -> SshHosts.of(Map.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void accept_whenTheHolderIsKnownByItsInterface_isFound() {
+        mayRun = true;
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("eni-0a", recorder).build();
+
+        hosts.refuse(VIP, Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
+
+        assertThat(commands).singleElement().satisfies(command -> {
+            assertThat(command.arguments()).containsExactly("sh", "-s");
+            assertThat(command.input())
+                    .startsWith(
+                            "set -- 'refuse' 'inet' '10.0.1.12' '32' '' '' 'while-holding' 'no' 'zz-vip-10-0-1-12'\n")
+                    .endsWith("\nvip \"$@\" </dev/null\n");
+        });
+    }
+
+    @Test
+    void sudo_whenAskedFor_isPartOfTheArgumentVector() {
+        mayRun = true;
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("i-0a", recorder).sudo().build();
+
+        hosts.inspect(VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET);
+
+        assertThat(commands.get(0).arguments()).containsExactly("sudo", "-n", "sh", "-s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage",
+                "vip-host/1\n",
+                "vip-host/1\ninterface eth0\n",
+                "end\n",
+                "vip-host/1\nlive eth0 10.0.1.12/32 ours\n"
+            })
+    void answer_whenNotWhole_isAFailureAndNeverAnAnswer(String out) {
+        IfupdownConfigurator hosts = IfupdownConfigurator.builder()
+                .runner("i-0a", command -> CommandResult.of(0, out, "boom\n"))
+                .build();
+
+        assertThatThrownBy(() -> hosts.inspect(
+                        VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("no whole answer")
+                .hasMessageContaining("boom");
+    }
+}

@@ -1,0 +1,92 @@
+package org.floatingip.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
+import org.floatingip.IpAddress;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.spi.Placement;
+import org.junit.jupiter.api.Test;
+
+/** The faults of hosts, one host at a time. */
+class InMemoryHostsTest {
+
+    private static final IpAddress VIP = IpAddress.of("10.0.1.12");
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+    private static final Placement A =
+            Placement.builder(HostId.of("i-0a"), "eni-0a").build();
+    private static final Placement B =
+            Placement.builder(HostId.of("i-0b"), "eni-0b").build();
+
+    private final VirtualTicker ticker = VirtualTicker.create();
+    private final InMemoryHosts hosts = InMemoryHosts.create(ticker);
+
+    private void otherHostsWork() {
+        assertThat(hosts.accept(VIP, B, BUDGET).accepts()).isTrue();
+    }
+
+    @Test
+    void accept_whenUnreachable_changesNothing() {
+        hosts.fault("i-0a", HostFault.unreachable());
+
+        assertThatThrownBy(() -> hosts.accept(VIP, A, BUDGET)).isInstanceOf(HostUnreachableException.class);
+        assertThatThrownBy(() -> hosts.inspect(VIP, A, BUDGET)).isInstanceOf(HostUnreachableException.class);
+        otherHostsWork();
+        hosts.mend("i-0a");
+        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isFalse();
+    }
+
+    @Test
+    void accept_whenNotPermitted_isDeniedButCanBeLookedAt() {
+        hosts.fault("i-0a", HostFault.permissionDenied());
+
+        assertThatThrownBy(() -> hosts.accept(VIP, A, BUDGET)).isInstanceOf(PermissionDeniedException.class);
+        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isFalse();
+        otherHostsWork();
+    }
+
+    @Test
+    void refuse_whenTheDiskIsReadOnly_leavesItAccepted() {
+        hosts.set("i-0a", "10.0.1.12");
+        hosts.fault("i-0a", HostFault.readOnlyDisk());
+
+        assertThatThrownBy(() -> hosts.refuse(VIP, A.asHolder(), BUDGET))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("Read-only");
+        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isTrue();
+        otherHostsWork();
+    }
+
+    @Test
+    void accept_whenSlowWithinTheBudget_takesThatLong() {
+        hosts.fault("i-0a", HostFault.slow(Duration.ofSeconds(1)));
+        long start = ticker.nanoTime();
+
+        assertThat(hosts.accept(VIP, A, BUDGET).accepts()).isTrue();
+
+        assertThat(Duration.ofNanos(ticker.nanoTime() - start)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void accept_whenSlowerThanTheBudget_isUnreachableAtItsEndAndHasHappened() {
+        hosts.fault("i-0a", HostFault.slow(Duration.ofSeconds(5)));
+        long start = ticker.nanoTime();
+
+        assertThatThrownBy(() -> hosts.accept(VIP, A, BUDGET))
+                .isInstanceOf(HostUnreachableException.class)
+                .hasMessageContaining("no answer within 2000 ms");
+
+        assertThat(Duration.ofNanos(ticker.nanoTime() - start)).isEqualTo(BUDGET);
+        assertThat(hosts.accepts("i-0a", "10.0.1.12")).isTrue();
+        otherHostsWork();
+    }
+
+    @Test
+    void slow_whenNegative_isRefused() {
+        assertThatThrownBy(() -> HostFault.slow(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
+    }
+}

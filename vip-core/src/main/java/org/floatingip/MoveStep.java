@@ -88,7 +88,8 @@ public final class MoveStep implements Serializable {
     /** One line, for example {@code +0.8 ms assigned done in 4.1 ms: asked once}. */
     @Override
     public String toString() {
-        return "+" + Durations.text(offset) + " " + kind.name().toLowerCase(Locale.ROOT) + " "
+        return "+" + Durations.text(offset) + " "
+                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
                 + outcome.name().toLowerCase(Locale.ROOT) + " in " + Durations.text(duration)
                 + (detail.isEmpty() ? "" : ": " + detail);
     }

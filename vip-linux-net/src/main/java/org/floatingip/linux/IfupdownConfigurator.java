@@ -82,7 +82,8 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
      */
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        return call(address, placement.asHolder(), budget).report(request(Operation.INSPECT, address, placement));
+        return inMode(
+                call(address, placement.asHolder(), budget).report(request(Operation.INSPECT, address, placement)));
     }
 
     /**
@@ -97,8 +98,11 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
      */
     @Override
     public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        HostReport report =
-                call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement));
+        return inMode(
+                call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement)));
+    }
+
+    private HostReport inMode(HostReport report) {
         return mode == HostMode.ALWAYS ? report.asStanding() : report;
     }
 

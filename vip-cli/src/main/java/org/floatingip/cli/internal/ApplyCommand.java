@@ -27,7 +27,7 @@ final class ApplyCommand extends Ec2Command {
     @Override
     int run(Ec2IpAssigner assigner) {
         MovePlan plan = MovePlan.decode(read(VipCommand.given(file)));
-        try (MoveOptions.Prepared db = beside.build(builder(plan.address(), assigner), options)) {
+        try (MoveOptions.Prepared db = beside.build(builder(plan.address(), assigner), this)) {
             done(db.floatingIp().apply(plan));
         }
         return ExitStatus.DONE;

@@ -1,58 +1,10 @@
 package org.floatingip.cli.internal;
 
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.Callable;
-import org.floatingip.MoveResult;
-import org.floatingip.MoveStep;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** A command that asks AWS: its options, and where its results go. */
-abstract class AwsCommand implements Callable<Integer> {
+/** A command that asks AWS. */
+abstract class AwsCommand extends ReportingCommand {
 
     @Mixin
     CommonOptions options = new CommonOptions();
-
-    @Spec
-    CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public final Integer call() {
-        check();
-        return work();
-    }
-
-    /** Refuses arguments that no network could make sense of, before any client is made. */
-    void check() {}
-
-    abstract int work();
-
-    boolean json() {
-        return options.output == CommonOptions.Output.json;
-    }
-
-    PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    void done(MoveResult result) {
-        if (json()) {
-            out().println(Json.of(result));
-        } else {
-            print(result.toString(), result.steps());
-            result.warnings().forEach(this::warn);
-        }
-    }
-
-    /** Something for a person to see to, beside a result. */
-    void warn(String warning) {
-        spec.commandLine().getErr().println("vip: warning: " + Messages.printable(warning));
-    }
-
-    void print(String text, List<MoveStep> steps) {
-        out().println(text);
-        steps.forEach(step -> out().println("  " + step));
-    }
 }

@@ -15,12 +15,6 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 /** The options of every command that asks AWS. */
 final class CommonOptions {
 
-    /** Where results are for. */
-    enum Output {
-        text,
-        json
-    }
-
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
@@ -49,25 +43,6 @@ final class CommonOptions {
     @Nullable
     String vpc;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "10",
-            converter = Seconds.class,
-            description = "The time for everything together; default ${DEFAULT-VALUE}.")
-    long timeoutSeconds;
-
-    @Option(
-            names = "--output",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description =
-                    "Text for people, or one JSON object on standard output for scripts; default ${DEFAULT-VALUE}.")
-    Output output = Output.text;
-
-    @Option(names = "--debug", description = "Show what goes over the wire, and stack traces, on standard error.")
-    boolean debug;
-
     /** The region that was given, here or in the environment. */
     String requiredRegion() {
         String chosen = region != null ? region : regionByEnvironment(System.getenv());
@@ -84,10 +59,9 @@ final class CommonOptions {
         }
     }
 
-    /** An assigner by these options and the environment. */
-    Ec2IpAssigner assigner() {
+    /** An assigner by these options and the environment, for an operation that has that time. */
+    Ec2IpAssigner assigner(Duration whole) {
         Ec2IpAssigner.Builder builder = Ec2IpAssigner.builder();
-        Duration whole = Duration.ofSeconds(timeoutSeconds);
         builder.attemptTimeout(shorter(whole, Ec2IpAssigner.DEFAULT_ATTEMPT_TIMEOUT))
                 .callTimeout(shorter(whole, Ec2IpAssigner.DEFAULT_CALL_TIMEOUT));
         if (endpointUrl != null) {
@@ -195,18 +169,6 @@ final class CommonOptions {
                         "not a VPC id: \"" + value + "\": expected an id as in vpc-0123456789abcdef0");
             }
             return value;
-        }
-    }
-
-    /** A positive number of seconds. */
-    static final class Seconds implements ITypeConverter<Long> {
-
-        @Override
-        public Long convert(String value) {
-            if (!value.matches("[1-9][0-9]{0,5}")) {
-                throw new TypeConversionException("not a timeout: \"" + value + "\": expected 1 to 999999 seconds");
-            }
-            return Long.valueOf(value);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.floatingip.cli.internal;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +34,8 @@ final class DnsCommand implements Runnable {
     /** {@code vip dns set}. */
     @Command(
             name = "set",
-            description = {
-                "Gives a name one address, whatever it had before; nothing is written if that is so already.",
-                "What can't stand beside an address record, such as a CNAME, is not overwritten."
-            })
+            description = "Gives a name one address, whatever it had before; nothing is written if that is so already. "
+                    + "What can't stand beside an address record, such as a CNAME, is not overwritten.")
     static final class Set extends AwsCommand {
 
         @Mixin
@@ -72,9 +69,8 @@ final class DnsCommand implements Runnable {
                 }
                 records.add(DnsRecord.ptr(value, register.ttl, owner));
             }
-            try (Route53DnsRegistrar registrar = dns.registrar(options)) {
-                return register.done(
-                        this, registrar, registrar.register(records, Duration.ofSeconds(options.timeoutSeconds)));
+            try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
+                return register.done(this, registrar, registrar.register(records, output.timeout()));
             }
         }
     }
@@ -94,8 +90,8 @@ final class DnsCommand implements Runnable {
         int work() {
             DnsName owner = VipCommand.given(name);
             List<DnsRecord> found;
-            try (Route53DnsRegistrar registrar = dns.registrar(options)) {
-                found = registrar.lookUp(owner, Duration.ofSeconds(options.timeoutSeconds));
+            try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
+                found = registrar.lookUp(owner, output.timeout());
             }
             if (json()) {
                 Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -20,10 +20,9 @@ final class DnsOptions {
     List<String> zones = new ArrayList<>();
 
     /** A registrar by these options and the environment. */
-    Route53DnsRegistrar registrar(CommonOptions common) {
+    Route53DnsRegistrar registrar(CommonOptions common, Duration whole) {
         Route53DnsRegistrar.Builder builder = Route53DnsRegistrar.builder();
-        builder.callTimeout(CommonOptions.shorter(
-                Duration.ofSeconds(common.timeoutSeconds), Route53DnsRegistrar.DEFAULT_CALL_TIMEOUT));
+        builder.callTimeout(CommonOptions.shorter(whole, Route53DnsRegistrar.DEFAULT_CALL_TIMEOUT));
         if (common.endpointUrl != null) {
             builder.endpointOverride(common.endpointUrl);
         }

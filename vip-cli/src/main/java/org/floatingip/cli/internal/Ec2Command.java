@@ -9,7 +9,7 @@ abstract class Ec2Command extends AwsCommand {
 
     @Override
     final int work() {
-        try (Ec2IpAssigner assigner = options.assigner()) {
+        try (Ec2IpAssigner assigner = options.assigner(output.timeout())) {
             return run(assigner);
         }
     }
@@ -21,6 +21,6 @@ abstract class Ec2Command extends AwsCommand {
     }
 
     FloatingIp.Builder builder(IpAddress address, Ec2IpAssigner assigner) {
-        return FloatingIp.at(address).assigner(assigner).timeoutSeconds(options.timeoutSeconds);
+        return FloatingIp.at(address).assigner(assigner).timeout(output.timeout());
     }
 }

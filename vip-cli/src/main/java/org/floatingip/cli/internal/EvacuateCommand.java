@@ -16,10 +16,9 @@ import picocli.CommandLine.Parameters;
 /** {@code vip evacuate}. */
 @Command(
         name = "evacuate",
-        description = {
-            "Gives those of the addresses that one host holds to another one, by one call for each interface, and waits",
-            "until the network shows them there. Addresses that the host does not hold are left alone."
-        })
+        description =
+                "Gives those of the addresses that one host holds to another one, by one call for each interface, and waits "
+                        + "until the network shows them there. Addresses that the host does not hold are left alone.")
 final class EvacuateCommand extends Ec2Command {
 
     @Parameters(
@@ -59,7 +58,7 @@ final class EvacuateCommand extends Ec2Command {
     int run(Ec2IpAssigner assigner) {
         GroupMoveRequest request = FloatingIpGroup.of(addresses)
                 .assigner(assigner)
-                .timeoutSeconds(options.timeoutSeconds)
+                .timeout(output.timeout())
                 .build()
                 .evacuate(VipCommand.given(holder))
                 .to(VipCommand.given(target));

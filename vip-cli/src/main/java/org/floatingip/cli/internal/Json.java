@@ -28,6 +28,8 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.ReleaseResult;
+import org.floatingip.SettleResult;
+import org.floatingip.spi.HostReport;
 import org.jspecify.annotations.Nullable;
 
 /** Results as JSON. What stands here is what scripts rely on: fields are added, never renamed. */
@@ -136,6 +138,38 @@ final class Json {
             fields.put("retryable", ours.retryable());
         }
         return fields;
+    }
+
+    static String of(IpAddress address, HostReport report) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", report.accepts() ? "ACCEPTS" : "REFUSES");
+        fields.put("address", address.toString());
+        fields.put("host", report.host().value());
+        fields.put("changed", report.changed());
+        fields.put("detail", report.detail());
+        return write(fields);
+    }
+
+    static String of(IpAddress address, List<SettleResult> results) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", results.stream().allMatch(SettleResult::complete) ? "SETTLED" : "UNSETTLED");
+        fields.put("address", address.toString());
+        fields.put(
+                "settled",
+                results.stream()
+                        .flatMap(result -> result.settled().stream())
+                        .map(Json::holder)
+                        .toList());
+        fields.put(
+                "unsettled",
+                results.stream()
+                        .flatMap(result -> result.unsettled().stream())
+                        .map(Json::holder)
+                        .toList());
+        fields.put(
+                "warnings",
+                results.stream().flatMap(result -> result.warnings().stream()).toList());
+        return write(fields);
     }
 
     static String of(DnsChange change) {

@@ -19,10 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code vip move}. */
 @Command(
         name = "move",
-        description = {
-            "Gives the address to a host, whoever holds it now unless --from is given, and waits until the network",
-            "shows it there."
-        })
+        description =
+                "Gives the address to a host, whoever holds it now unless --from is given, and waits until the network "
+                        + "shows it there.")
 final class MoveCommand extends Ec2Command {
 
     @Mixin
@@ -68,7 +67,7 @@ final class MoveCommand extends Ec2Command {
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        try (MoveOptions.Prepared db = beside.build(builder(VipCommand.given(address), assigner), options)) {
+        try (MoveOptions.Prepared db = beside.build(builder(VipCommand.given(address), assigner), this)) {
             return run(db.floatingIp().move().to(VipCommand.given(target)));
         }
     }

@@ -5,12 +5,16 @@ import java.util.List;
 import org.floatingip.DnsName;
 import org.floatingip.FloatingIp;
 import org.floatingip.aws.Route53DnsRegistrar;
+import org.floatingip.linux.IfupdownConfigurator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a move sees to beside the network. */
 final class MoveOptions {
+
+    @Mixin
+    HostOptions hosts = new HostOptions();
 
     @Mixin
     DnsOptions dns = new DnsOptions();
@@ -45,12 +49,17 @@ final class MoveOptions {
     }
 
     /** Builds it with what these options ask for. */
-    Prepared build(FloatingIp.Builder builder, CommonOptions common) {
+    Prepared build(FloatingIp.Builder builder, AwsCommand command) {
         List<Runnable> closing = new ArrayList<>();
         if (name != null) {
-            Route53DnsRegistrar registrar = dns.registrar(common);
+            Route53DnsRegistrar registrar = dns.registrar(command.options, command.output.timeout());
             closing.add(registrar::close);
             builder.dns(registrar, name);
+        }
+        IfupdownConfigurator configurator = hosts.configurator();
+        if (configurator != null) {
+            closing.add(configurator::close);
+            builder.hosts(configurator);
         }
         return new Prepared(builder.build(), closing);
     }

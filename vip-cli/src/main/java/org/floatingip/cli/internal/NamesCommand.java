@@ -21,10 +21,9 @@ import picocli.CommandLine.ParameterException;
 /** {@code vip names}. */
 @Command(
         name = "names",
-        description = {
-            "Writes the whole table of a floating IP to Route 53: its name, and that of each host's primary address.",
-            "What is right already is not touched."
-        })
+        description =
+                "Writes the whole table of a floating IP to Route 53: its name, and that of each host's primary address. "
+                        + "What is right already is not touched.")
 final class NamesCommand extends Ec2Command {
 
     @Mixin
@@ -75,7 +74,7 @@ final class NamesCommand extends Ec2Command {
     @Override
     int run(Ec2IpAssigner assigner) {
         Pair<IpAddress> floating = split(VipCommand.given(vip), "--vip NAME=ADDRESS", IpAddress::of);
-        try (Route53DnsRegistrar registrar = dns.registrar(options)) {
+        try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
             FloatingIp.Builder builder = builder(floating.value(), assigner)
                     .dns(registrar, floating.name())
                     .dnsTtlSeconds(register.ttl);

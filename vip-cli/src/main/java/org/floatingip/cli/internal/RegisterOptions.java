@@ -37,7 +37,7 @@ final class RegisterOptions {
     Duration patience;
 
     /** Waits if that was asked for, and says what became of each record. */
-    int done(AwsCommand command, Route53DnsRegistrar registrar, DnsChange submitted) {
+    int done(ReportingCommand command, Route53DnsRegistrar registrar, DnsChange submitted) {
         DnsChange change = patience == null ? submitted : registrar.await(submitted, patience);
         if (command.json()) {
             command.out().println(Json.of(change));

@@ -24,10 +24,8 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code vip sandbox}. */
 @Command(
         name = "sandbox",
-        description = {
-            "Serves an in-memory AWS on 127.0.0.1 until it is ended (Ctrl-C, or SIGTERM).",
-            "Prints one line of JSON first: where it is, and what is in it."
-        })
+        description = "Serves an in-memory AWS on 127.0.0.1 until it is ended (Ctrl-C, or SIGTERM). "
+                + "Prints one line of JSON first: where it is, and what is in it.")
 final class SandboxCommand implements Callable<Integer> {
 
     @Option(

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             EvacuateCommand.class,
             StatusCommand.class,
             ReleaseCommand.class,
+            SettleCommand.class,
+            HostCommand.class,
             NamesCommand.class,
             DnsCommand.class,
             SandboxCommand.class,
@@ -39,8 +41,8 @@ import picocli.CommandLine.Spec;
             "3:refused after reading and before any change",
             "4:not permitted, or no credentials; nothing was changed",
             "5:outcome unknown: look who holds the address, then run the same command again",
-            "6:failed after a change: somebody else holds the address by now, a handover left it with nobody, or only",
-            "  some of several addresses were moved"
+            "6:failed after a change: somebody else holds the address by now, a handover left it with nobody, or only"
+                    + " some of several addresses were moved"
         })
 public final class VipCommand implements Runnable {
 
@@ -81,7 +83,7 @@ public final class VipCommand implements Runnable {
     private static int failed(Exception e, CommandLine line, boolean debug) {
         int status = ExitStatus.of(e);
         complain(line, e, debug);
-        if (line.getCommand() instanceof AwsCommand command && command.json()) {
+        if (line.getCommand() instanceof ReportingCommand command && command.json()) {
             line.getOut().println(Json.of(e, status));
         }
         return status;

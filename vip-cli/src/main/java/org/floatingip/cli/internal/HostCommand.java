@@ -1,0 +1,113 @@
+package org.floatingip.cli.internal;
+
+import java.util.Map;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.SshHosts;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vip host}: one host's own side, without the network's. */
+@Command(
+        name = "host",
+        description = "Shows and sets whether a Debian host accepts an address. Does not move it.",
+        subcommands = {HostCommand.Show.class, HostCommand.Accept.class, HostCommand.Refuse.class})
+final class HostCommand implements Runnable {
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "show, accept or refuse? See vip host --help");
+    }
+
+    /** What the three have in common. */
+    abstract static class OneHost extends ReportingCommand {
+
+        @Mixin
+        HostModeOptions how = new HostModeOptions();
+
+        @Option(
+                names = "--ssh",
+                paramLabel = "DESTINATION",
+                description = "The host: host, user@host or ssh://user@host:port; default this machine.")
+        @Nullable
+        String destination;
+
+        @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
+        @Nullable
+        IpAddress address;
+
+        @Override
+        final int work() {
+            // Only a name for messages: no network is asked here.
+            HostId host = HostId.of(destination == null ? "this-machine" : nameOf(destination));
+            IfupdownConfigurator.Builder builder = IfupdownConfigurator.builder();
+            if (destination == null) {
+                builder.local(host.value());
+            } else {
+                builder.ssh(how.configured(SshHosts.of(Map.of(host, destination))));
+            }
+            try (IfupdownConfigurator configurator = how.addTo(builder).build()) {
+                HostReport report = ask(configurator, VipCommand.given(address), host);
+                out().println(json() ? Json.of(VipCommand.given(address), report) : report.toString());
+            }
+            return ExitStatus.DONE;
+        }
+
+        abstract HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host);
+
+        /** The host of a destination, as far as it can be a host id. */
+        private static String nameOf(String destination) {
+            String host = destination.replaceFirst("^ssh://", "").replaceFirst("^[^@]*@", "");
+            return host.matches("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}") ? host : "that-host";
+        }
+
+        static Placement placement(HostId host) {
+            return Placement.builder(host, host.value()).build();
+        }
+    }
+
+    /** {@code vip host show}. */
+    @Command(name = "show", description = "Shows whether the host accepts the address, and how. Changes nothing.")
+    static final class Show extends OneHost {
+
+        @Override
+        HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
+            return hosts.inspect(floating, placement(host), output.timeout());
+        }
+    }
+
+    /** {@code vip host accept}. */
+    @Command(name = "accept", description = "Makes the host accept the address.")
+    static final class Accept extends OneHost {
+
+        @Override
+        HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
+            return hosts.accept(floating, placement(host), output.timeout());
+        }
+    }
+
+    /** {@code vip host refuse}. */
+    @Command(
+            name = "refuse",
+            description = "Makes the host refuse the address, and takes away what was persisted for it.")
+    static final class Refuse extends OneHost {
+
+        @Override
+        HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
+            return hosts.refuse(floating, Holder.of(host, host.value()), output.timeout());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.floatingip.cli.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.SshHosts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The hosts that a move sees to. */
+final class HostOptions {
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST=DESTINATION",
+            description =
+                    "A host and how SSH gets there (host, user@host or ssh://user@host:port): it is made to accept the address "
+                            + "before the move, or to refuse it after it. Several times.")
+    Map<String, String> destinations = new LinkedHashMap<>();
+
+    @Mixin
+    HostModeOptions how = new HostModeOptions();
+
+    /** Null if no host was given. */
+    @Nullable
+    IfupdownConfigurator configurator() {
+        return destinations.isEmpty()
+                ? null
+                : how.addTo(IfupdownConfigurator.builder().ssh(how.configured(SshHosts.of(destinations))))
+                        .build();
+    }
+}

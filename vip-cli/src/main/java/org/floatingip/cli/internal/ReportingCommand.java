@@ -1,0 +1,58 @@
+package org.floatingip.cli.internal;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.floatingip.MoveResult;
+import org.floatingip.MoveStep;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that gives a result, as text or JSON. */
+abstract class ReportingCommand implements Callable<Integer> {
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public final Integer call() {
+        check();
+        return work();
+    }
+
+    /** Refuses arguments that nobody could make sense of, before any client is made. */
+    void check() {}
+
+    abstract int work();
+
+    boolean json() {
+        return output.output == OutputOptions.Output.json;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    void done(MoveResult result) {
+        if (json()) {
+            out().println(Json.of(result));
+        } else {
+            print(result.toString(), result.steps());
+            result.warnings().forEach(this::warn);
+        }
+    }
+
+    /** Something for a person to see to, beside a result. */
+    void warn(String warning) {
+        spec.commandLine().getErr().println("vip: warning: " + Messages.printable(warning));
+    }
+
+    void print(String text, List<MoveStep> steps) {
+        out().println(text);
+        steps.forEach(step -> out().println("  " + step));
+    }
+}

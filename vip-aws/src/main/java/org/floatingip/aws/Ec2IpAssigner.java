@@ -13,6 +13,7 @@ import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
+import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
@@ -22,14 +23,9 @@ import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with
@@ -57,13 +53,11 @@ public final class Ec2IpAssigner
 
     private final Ec2Calls calls;
     private volatile boolean closed;
-    private final @Nullable Ec2Client owned;
-    private final @Nullable SdkAutoCloseable ownedCredentials;
+    private final @Nullable OwnClient<Ec2Client> owned;
 
-    private Ec2IpAssigner(Ec2Calls calls, @Nullable Ec2Client owned, @Nullable SdkAutoCloseable ownedCredentials) {
+    private Ec2IpAssigner(Ec2Calls calls, @Nullable OwnClient<Ec2Client> owned) {
         this.calls = calls;
         this.owned = owned;
-        this.ownedCredentials = ownedCredentials;
     }
 
     /**
@@ -165,9 +159,6 @@ public final class Ec2IpAssigner
         closed = true;
         if (owned != null) {
             owned.close();
-        }
-        if (ownedCredentials != null) {
-            ownedCredentials.close();
         }
     }
 
@@ -278,45 +269,15 @@ public final class Ec2IpAssigner
                     throw new IllegalStateException(
                             "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
                 }
-                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null, null);
+                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null);
             }
-            AwsCredentialsProvider credentials = credentialsProvider;
-            SdkAutoCloseable made = null;
-            if (credentials == null && profile != null) {
-                // A profile that was named is meant: in the default chain the environment's credentials come first.
-                ProfileCredentialsProvider named = ProfileCredentialsProvider.create(profile);
-                credentials = named;
-                made = named;
-            } else if (credentials == null) {
-                DefaultCredentialsProvider chain =
-                        DefaultCredentialsProvider.builder().build();
-                credentials = chain;
-                made = chain;
-            }
-            // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller
-            // included.
-            Duration socketTimeout = attemptTimeout.multipliedBy(3).dividedBy(4);
-            Ec2ClientBuilder builder = Ec2Client.builder()
-                    .credentialsProvider(credentials)
-                    // Always named: with several on the class path the SDK would pick one in silence.
-                    .httpClientBuilder(Apache5HttpClient.builder()
-                            .connectionTimeout(socketTimeout)
-                            .socketTimeout(socketTimeout)
-                            .tcpKeepAlive(true))
-                    .overrideConfiguration(config -> {
-                        config.retryStrategy(AwsRetryStrategy.doNotRetry());
-                        if (profile != null) {
-                            config.defaultProfileName(profile);
-                        }
-                    });
+            Ec2ClientBuilder builder = Ec2Client.builder();
             if (region != null) {
                 builder.region(region);
             }
-            if (endpointOverride != null) {
-                builder.endpointOverride(endpointOverride);
-            }
-            Ec2Client ownClient = builder.build();
-            return new Ec2IpAssigner(Ec2Calls.through(ownClient, vpcId, attemptTimeout, callTimeout), ownClient, made);
+            OwnClient<Ec2Client> own =
+                    OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
+            return new Ec2IpAssigner(Ec2Calls.through(own.client(), vpcId, attemptTimeout, callTimeout), own);
         }
     }
 }

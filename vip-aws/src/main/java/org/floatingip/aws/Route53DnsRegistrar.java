@@ -12,6 +12,7 @@ import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
 import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Budget;
+import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.aws.internal.Route53Calls;
 import org.floatingip.aws.internal.Route53Dns;
 import org.floatingip.aws.internal.Route53Zones;
@@ -20,14 +21,9 @@ import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.Route53ClientBuilder;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Keeps names in Amazon Route 53, in public or private zones.
@@ -58,16 +54,13 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
 
     private final Route53Dns dns;
     private final Ticker ticker;
-    private final @Nullable Route53Client owned;
-    private final @Nullable SdkAutoCloseable ownedCredentials;
+    private final @Nullable OwnClient<Route53Client> owned;
     private volatile boolean closed;
 
-    private Route53DnsRegistrar(
-            Route53Dns dns, Ticker ticker, @Nullable Route53Client owned, @Nullable SdkAutoCloseable ownedCredentials) {
+    private Route53DnsRegistrar(Route53Dns dns, Ticker ticker, @Nullable OwnClient<Route53Client> owned) {
         this.dns = dns;
         this.ticker = ticker;
         this.owned = owned;
-        this.ownedCredentials = ownedCredentials;
     }
 
     /** A registrar for all zones of the account whose credentials the SDK finds by its default chain. */
@@ -130,9 +123,6 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
         closed = true;
         if (owned != null) {
             owned.close();
-        }
-        if (ownedCredentials != null) {
-            ownedCredentials.close();
         }
     }
 
@@ -244,43 +234,12 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
                     throw new IllegalStateException(
                             "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
                 }
-                return new Route53DnsRegistrar(through(client), ticker, null, null);
+                return new Route53DnsRegistrar(through(client), ticker, null);
             }
-            AwsCredentialsProvider credentials = credentialsProvider;
-            SdkAutoCloseable made = null;
-            if (credentials == null && profile != null) {
-                // A profile that was named is meant: in the default chain the environment's credentials come first.
-                ProfileCredentialsProvider named = ProfileCredentialsProvider.create(profile);
-                credentials = named;
-                made = named;
-            } else if (credentials == null) {
-                DefaultCredentialsProvider chain =
-                        DefaultCredentialsProvider.builder().build();
-                credentials = chain;
-                made = chain;
-            }
-            // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller
-            // included.
-            Duration socketTimeout = callTimeout.multipliedBy(3).dividedBy(4);
-            Route53ClientBuilder builder = Route53Client.builder()
-                    .region(region == null ? Region.AWS_GLOBAL : region)
-                    .credentialsProvider(credentials)
-                    // Always named: with several on the class path the SDK would pick one in silence.
-                    .httpClientBuilder(Apache5HttpClient.builder()
-                            .connectionTimeout(socketTimeout)
-                            .socketTimeout(socketTimeout)
-                            .tcpKeepAlive(true))
-                    .overrideConfiguration(config -> {
-                        config.retryStrategy(AwsRetryStrategy.doNotRetry());
-                        if (profile != null) {
-                            config.defaultProfileName(profile);
-                        }
-                    });
-            if (endpointOverride != null) {
-                builder.endpointOverride(endpointOverride);
-            }
-            Route53Client ownClient = builder.build();
-            return new Route53DnsRegistrar(through(ownClient), ticker, ownClient, made);
+            Route53ClientBuilder builder = Route53Client.builder().region(region == null ? Region.AWS_GLOBAL : region);
+            OwnClient<Route53Client> own =
+                    OwnClient.make(builder, callTimeout, credentialsProvider, profile, endpointOverride);
+            return new Route53DnsRegistrar(through(own.client()), ticker, own);
         }
 
         private Route53Dns through(Route53Client route53) {

@@ -1,0 +1,78 @@
+package org.floatingip.aws.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * A client of the SDK that this library makes for itself, in one way for all services: no retries of the SDK's own, time
+ * limits below ours, a named HTTP client, and credentials as the caller meant them.
+ *
+ * @param client the client
+ * @param credentials what was made for it and has to be closed with it; null where the caller brought the credentials
+ */
+public record OwnClient<C extends SdkAutoCloseable>(
+        C client, @Nullable SdkAutoCloseable credentials) implements AutoCloseable {
+
+    /**
+     * Makes it.
+     *
+     * @param builder of the client, with its region if one is known
+     * @param timeLimit the longest that a request of it may take
+     */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkAutoCloseable>
+            OwnClient<C> make(
+                    B builder,
+                    Duration timeLimit,
+                    @Nullable AwsCredentialsProvider given,
+                    @Nullable String profile,
+                    @Nullable URI endpoint) {
+        AwsCredentialsProvider credentials = given;
+        SdkAutoCloseable made = null;
+        if (credentials == null && profile != null) {
+            // A profile that was named is meant: in the default chain the environment's credentials come first.
+            ProfileCredentialsProvider named = ProfileCredentialsProvider.create(profile);
+            credentials = named;
+            made = named;
+        } else if (credentials == null) {
+            DefaultCredentialsProvider chain =
+                    DefaultCredentialsProvider.builder().build();
+            credentials = chain;
+            made = chain;
+        }
+        // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller included.
+        Duration socketTimeout = timeLimit.multipliedBy(3).dividedBy(4);
+        builder.credentialsProvider(credentials)
+                // Always named: with several on the class path the SDK would pick one in silence.
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(socketTimeout)
+                        .socketTimeout(socketTimeout)
+                        .tcpKeepAlive(true))
+                .overrideConfiguration(config -> {
+                    config.retryStrategy(AwsRetryStrategy.doNotRetry());
+                    if (profile != null) {
+                        config.defaultProfileName(profile);
+                    }
+                });
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        return new OwnClient<>(builder.build(), made);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        if (credentials != null) {
+            credentials.close();
+        }
+    }
+}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -39,7 +40,7 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
         Map<IpAddress, List<Holder>> holders = locate(deadline, "looking what " + from + " holds");
         List<IpAddress> held = addresses.stream()
                 .filter(address ->
-                        holders.getOrDefault(address, List.of()).stream().anyMatch(holder -> holder.isOn(from)))
+                        Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))
                 .toList();
         return held.isEmpty()
                 ? GroupMoveResult.of(complete.requiredTarget(), List.of(), startedAt, deadline.elapsed())
@@ -54,7 +55,7 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
         GroupIpAssigner network = OneByOne.unlessAble(by.assigner());
         Operation operation =
                 by.operation(addresses.get(0), deadline, Listeners.none().events());
-        return operation.run(
-                () -> operation.plan(doing, () -> network.locateAll(addresses), found -> found.size() + " addresses"));
+        return operation.run(() -> operation.plan(
+                doing, () -> GroupAnswers.holders(network, addresses), found -> found.size() + " addresses"));
     }
 }

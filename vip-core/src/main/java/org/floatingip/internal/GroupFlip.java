@@ -22,7 +22,6 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.UnavailableException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ final class GroupFlip {
             }
             List<Member> left = new ArrayList<>();
             for (Member member : batch) {
-                if (!decided(member, now.get(member.address()), rung, failure)) {
+                if (!decided(member, Objects.requireNonNull(now.get(member.address())), rung, failure)) {
                     left.add(member);
                 }
             }
@@ -140,7 +139,7 @@ final class GroupFlip {
         // An unknown effect is worth one look even when time is up: it may turn "unknown" into "moved".
         if (backoff.pause() || (unknown && !lead.interrupted())) {
             try {
-                return whole(batch, lead.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(batch))));
+                return lead.read(rung, doing, () -> GroupAnswers.holders(network, GroupOperation.addresses(batch)));
             } catch (FloatingIpException e) {
                 Operation.suppress(e, failure);
                 last = e;
@@ -158,19 +157,8 @@ final class GroupFlip {
         return null;
     }
 
-    private static Map<IpAddress, List<Holder>> whole(List<Member> batch, Map<IpAddress, List<Holder>> now) {
-        for (Member member : batch) {
-            if (!now.containsKey(member.address())) {
-                throw UnavailableException.withoutEffect(
-                        "the reading of the group", "it says nothing of " + member.address(), null);
-            }
-        }
-        return now;
-    }
-
     /** Whether what was seen decides that address; if not, it may be assigned again, displacing only who was seen now. */
-    private boolean decided(Member member, @Nullable List<Holder> seen, Rungs rung, FloatingIpException failure) {
-        List<Holder> now = Objects.requireNonNull(seen, "seen");
+    private boolean decided(Member member, List<Holder> now, Rungs rung, FloatingIpException failure) {
         if (order.isMetBy(now)) {
             rung.end(member, StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
             member.assigned();

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -55,9 +56,9 @@ final class GroupGiveBack {
                 List<Member> asked = left;
                 String doing = "giving back " + GroupOperation.addresses(asked);
                 Map<IpAddress, List<Holder>> now =
-                        undo.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(asked)));
+                        undo.read(rung, doing, () -> GroupAnswers.holders(network, GroupOperation.addresses(asked)));
                 left = new ArrayList<>(asked);
-                left.removeIf(member -> decided(member, now.getOrDefault(member.address(), member.seen()), rung));
+                left.removeIf(member -> decided(member, Objects.requireNonNull(now.get(member.address())), rung));
                 giveBack(left);
             } while (!left.isEmpty() && backoff.pause());
         } catch (FloatingIpException e) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -25,7 +26,6 @@ import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.UnavailableException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
@@ -101,12 +101,13 @@ final class GroupOperation {
         Rungs rung = new Rungs(members, StepKind.PLANNED);
         try {
             String doing = "reading who holds " + count() + " and whether " + target + " can take them";
-            GroupSurvey found = lead.read(rung, doing, () -> network.surveyAll(addresses(members), target));
+            GroupSurvey found = lead.read(rung, doing, () -> GroupAnswers.survey(network, addresses(members), target));
             Map<IpAddress, RefusedException> refusals = new LinkedHashMap<>();
             for (Member member : members) {
                 RefusedException refusal = found.refusals().get(member.address());
                 if (refusal == null) {
-                    refusal = accept(member, found.surveys().get(member.address()));
+                    refusal = accept(
+                            member, Objects.requireNonNull(found.surveys().get(member.address())));
                 }
                 if (refusal != null) {
                     refusals.put(member.address(), refusal);
@@ -130,11 +131,7 @@ final class GroupOperation {
     }
 
     /** Takes what was found of that address; what refuses it all the same, or null. */
-    private @Nullable RefusedException accept(Member member, @Nullable Survey found) {
-        if (found == null) {
-            throw UnavailableException.withoutEffect(
-                    "the survey of the group", "it says nothing of " + member.address(), null);
-        }
+    private @Nullable RefusedException accept(Member member, Survey found) {
         member.surveyed(found);
         return member.is(Member.State.ALREADY_THERE) || order.accepts(found.holders())
                 ? null
@@ -174,8 +171,8 @@ final class GroupOperation {
             FloatingIpException failure = null;
             try {
                 rung.attempt();
-                Map<IpAddress, List<Holder>> now = network.locateAll(addresses(left));
-                left.forEach(member -> judge(member, now.get(member.address()), rung));
+                Map<IpAddress, List<Holder>> now = GroupAnswers.holders(network, addresses(left));
+                left.forEach(member -> judge(member, Objects.requireNonNull(now.get(member.address())), rung));
             } catch (RuntimeException e) {
                 failure = Operation.typed(e, Effect.NONE, "verifying that " + target + " holds " + count());
             }
@@ -201,11 +198,7 @@ final class GroupOperation {
         }
     }
 
-    private void judge(Member member, @Nullable List<Holder> now, Rungs rung) {
-        if (now == null) {
-            throw UnavailableException.withoutEffect(
-                    "the reading of the group", "it says nothing of " + member.address(), null);
-        }
+    private void judge(Member member, List<Holder> now, Rungs rung) {
         member.saw(now);
         if (order.isMetBy(now)) {
             rung.end(member, StepOutcome.DONE, "seen on " + words(now) + " alone");

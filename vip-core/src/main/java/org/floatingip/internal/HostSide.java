@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -62,8 +63,11 @@ final class HostSide {
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
         try {
-            HostReport report =
-                    op.read(rung, doing, () -> configurator.accept(op.address, placement, op.deadline.remaining()));
+            HostReport report = op.read(
+                    rung,
+                    doing,
+                    () -> Objects.requireNonNull(
+                            configurator.accept(op.address, placement, op.deadline.remaining()), "the host's report"));
             if (!report.accepts()) {
                 throw new HostConfigurationException(
                         placement.host(), "it does not accept the address: " + report.detail(), null);

@@ -167,16 +167,20 @@ final class Member {
                 .build();
     }
 
-    /** Tells the listeners how it ended; {@code whole} is what the caller gets where this address did not fail itself. */
+    /**
+     * Tells the listeners how it ended.
+     *
+     * @param whole what the caller gets where this address did not fail itself; null where that is nothing of ours
+     */
     void tellEnd(@Nullable FloatingIpException whole) {
         if (settled && (state == State.ALREADY_THERE || state == State.MOVED)) {
             MoveResult result = result();
             events.tell(listener -> listener.moved(result));
         } else {
-            FloatingIpException why = state == State.FAILED ? failure() : Objects.requireNonNull(whole, "whole");
+            FloatingIpException why = failure != null ? failure : whole;
             if (why instanceof RefusedException refusal) {
                 events.tell(listener -> listener.refused(op.address, refusal));
-            } else {
+            } else if (why != null) {
                 events.tell(listener -> listener.failed(op.address, why));
             }
         }

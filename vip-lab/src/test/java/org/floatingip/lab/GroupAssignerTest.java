@@ -196,6 +196,18 @@ class GroupAssignerTest {
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
     }
 
+    @Test
+    void moveTo_whenAnErrorIsThrown_isThatErrorForTheCaller() {
+        assigner.surveyed = answer -> {
+            throw new StackOverflowError("of the test");
+        };
+
+        assertThatExceptionOfType(StackOverflowError.class)
+                .isThrownBy(() -> group.moveTo(b))
+                .withMessage("of the test");
+        assertThat(heard).contains("started 10.0.1.100", "started 10.0.1.101");
+    }
+
     private String eni(String host) {
         return network.instance(host).orElseThrow().interfaces().get(0).id();
     }

@@ -1,0 +1,109 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.GroupMoveException;
+import org.floatingip.IpAddress;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.InMemoryHosts;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.InstanceSpec;
+import org.floatingip.testkit.InterfaceSpec;
+import org.floatingip.testkit.VirtualTicker;
+import org.junit.jupiter.api.Test;
+
+/** Groups where something is left over, shared, or the same as something else. Host {@code a} holds five addresses. */
+class GroupEdgesTest {
+
+    private static final List<String> FIVE =
+            List.of("10.0.1.100", "10.0.1.101", "10.0.1.102", "10.0.1.103", "10.0.1.104");
+
+    private final VirtualTicker ticker = VirtualTicker.create();
+    private final InMemoryVpc network = InMemoryVpc.builder().ticker(ticker).build();
+    private final String vpc = network.createVpc("10.0.0.0/16").id();
+    private final String subnet =
+            network.createSubnet(vpc, "10.0.1.0/24", "us-east-1a").id();
+    private final String a = network.run(InstanceSpec.with(InterfaceSpec.in(subnet)
+                            .secondary(FIVE.get(0))
+                            .secondary(FIVE.get(1))
+                            .secondary(FIVE.get(2))
+                            .secondary(FIVE.get(3))
+                            .secondary(FIVE.get(4)))
+                    .and(InterfaceSpec.in(subnet))
+                    .type("m5.large"))
+            .id();
+    private final String b = host();
+    private final String c = host();
+    private final InMemoryHosts hosts = InMemoryHosts.create();
+    private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
+
+    private String host() {
+        return network.run(InstanceSpec.with(InterfaceSpec.in(subnet)).type("m5.large"))
+                .id();
+    }
+
+    private FloatingIpGroup.Builder group(String... addresses) {
+        return FloatingIpGroup.at(addresses).assigner(assigner).ticker(ticker);
+    }
+
+    private FloatingIpGroup.Builder five() {
+        return FloatingIpGroup.of(FIVE).assigner(assigner).ticker(ticker);
+    }
+
+    private String eni(String host, int index) {
+        return network.instance(host).orElseThrow().interfaces().get(index).id();
+    }
+
+    private String holder(String address) {
+        return network.holders(address).isEmpty()
+                ? "nobody"
+                : network.holders(address).get(0).host().value();
+    }
+
+    private void free(String... addresses) {
+        for (String address : addresses) {
+            network.unassignAddresses(eni(a, 0), List.of(IpAddress.of(address)));
+        }
+    }
+
+    private static IpAddress ip(int index) {
+        return IpAddress.of(FIVE.get(index));
+    }
+
+    @Test
+    void moveTo_whenTheHostSideAnswersNothing_failsBeforeAnythingIsChanged() {
+        HostNetworkConfigurator mute = new HostNetworkConfigurator() {
+            @Override
+            public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+                return null;
+            }
+
+            @Override
+            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+                return null;
+            }
+
+            @Override
+            public HostReport refuse(IpAddress address, org.floatingip.Holder holder, Duration budget) {
+                return null;
+            }
+        };
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class, () -> five().hosts(mute).build().moveTo(b));
+
+        assertThat(failed.failures()).hasSize(5);
+        assertThat(failed.failures().values())
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(FloatingIpException.class));
+        assertThat(assigner.count(Call.ASSIGN)).isZero();
+    }
+}

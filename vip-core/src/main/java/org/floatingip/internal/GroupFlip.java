@@ -48,7 +48,7 @@ final class GroupFlip {
     /**
      * Leaves each of them assigned or failed; or waiting, where it was told to stop before.
      *
-     * @param goesOn asked before each interface
+     * @param goesOn asked before each call
      */
     void run(List<Member> members, BooleanSupplier goesOn) {
         for (List<Member> batch : batches(members)) {
@@ -58,7 +58,7 @@ final class GroupFlip {
             if (lead.deadline.passed() || lead.interrupted()) {
                 batch.forEach(member -> member.failed(lead.outOfTime("preparing to assign " + member.address(), null)));
             } else {
-                assign(batch);
+                assign(batch, goesOn);
             }
         }
     }
@@ -77,14 +77,21 @@ final class GroupFlip {
         return batches.values();
     }
 
-    private void assign(List<Member> members) {
+    private void assign(List<Member> members, BooleanSupplier goesOn) {
         Holder next = members.get(0).survey().placement().asHolder();
         String doing = "assigning " + GroupOperation.addresses(members) + " to " + next;
         Rungs rung = new Rungs(members, StepKind.ASSIGNED);
         Backoff backoff = lead.backoff();
         Deque<List<Member>> queue = new ArrayDeque<>(List.of(members));
+        FloatingIpException last = null;
         while (!queue.isEmpty()) {
             List<Member> batch = queue.remove();
+            if (last != null && !goesOn.getAsBoolean()) {
+                for (Member member : batch) {
+                    leave(member, rung, last);
+                }
+                continue;
+            }
             FloatingIpException failure = attempt(batch, rung, doing);
             if (failure == null) {
                 batch.forEach(member -> {
@@ -93,6 +100,7 @@ final class GroupFlip {
                 });
                 continue;
             }
+            last = failure;
             batch.forEach(member -> member.tried(failure.effect()));
             // All were refused for one that somebody came to hold: the others can go without it.
             boolean oneCame = failure instanceof HolderChangedException && batch.size() > 1;
@@ -177,6 +185,15 @@ final class GroupFlip {
         }
         member.saw(now);
         return false;
+    }
+
+    /** Leaves it waiting where it is, if it is known to be there: others failed, and all shall be left. */
+    private void leave(Member member, Rungs rung, FloatingIpException failure) {
+        if (member.effect() == Effect.NONE) {
+            rung.end(member, StepOutcome.FAILED, failure.getMessage());
+        } else {
+            fail(member, rung, notVerified(member, member.seen(), "assigning ended in a failure", failure));
+        }
     }
 
     private void giveUp(Member member, Rungs rung, String doing, FloatingIpException failure) {

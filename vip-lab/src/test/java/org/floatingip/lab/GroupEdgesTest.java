@@ -8,14 +8,17 @@ import java.util.List;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
+import org.floatingip.HolderChangedException;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
 import org.floatingip.testkit.InstanceSpec;
 import org.floatingip.testkit.InterfaceSpec;
 import org.floatingip.testkit.VirtualTicker;
@@ -77,6 +80,28 @@ class GroupEdgesTest {
 
     private static IpAddress ip(int index) {
         return IpAddress.of(FIVE.get(index));
+    }
+
+    @Test
+    void allOrNothing_whenOneIsLostBeforeTheFirstChange_doesNotAssignTheOthersEither() {
+        free(FIVE.get(0), FIVE.get(1), FIVE.get(2));
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(Incident.thirdPartyTakes(FIVE.get(1), c)));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> group(FIVE.get(0), FIVE.get(1), FIVE.get(2))
+                        .build()
+                        .move()
+                        .to(b)
+                        .allOrNothing()
+                        .execute());
+
+        assertThat(assigner.count(Call.ASSIGN)).as("assignments").isEqualTo(1);
+        assertThat(assigner.count(Call.RELEASE)).as("releases").isZero();
+        assertThat(failed.failures()).containsOnlyKeys(ip(1));
+        assertThat(failed.failures().get(ip(1))).isInstanceOf(HolderChangedException.class);
+        assertThat(failed.restored()).containsExactly(ip(0), ip(2));
+        assertThat(holder(FIVE.get(0))).isEqualTo("nobody");
     }
 
     @Test

@@ -96,7 +96,8 @@ public final class GroupMoveException extends FloatingIpException {
 
     /**
      * The addresses that did not fail, and are where they were because others did: given back and seen there, or never
-     * moved. Empty unless all or nothing was asked for.
+     * moved. Empty unless all or nothing was asked for. Where the target could not be made to refuse one of them again, what
+     * failed in that is suppressed in this exception.
      */
     public List<IpAddress> restored() {
         return restored;

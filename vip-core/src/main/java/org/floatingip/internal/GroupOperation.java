@@ -228,12 +228,11 @@ final class GroupOperation {
         }
         Map<IpAddress, FloatingIpException> failures = new LinkedHashMap<>();
         failed.forEach(member -> failures.put(member.address(), member.failure()));
-        throw new GroupMoveException(
-                target,
-                there,
-                failures,
-                addresses(in(Member.State.RESTORED)),
-                failed.get(0).failure());
+        List<Member> restored = in(Member.State.RESTORED);
+        GroupMoveException partial = new GroupMoveException(
+                target, there, failures, addresses(restored), failed.get(0).failure());
+        restored.stream().map(Member::leftBehind).filter(Objects::nonNull).forEach(partial::addSuppressed);
+        throw partial;
     }
 
     private List<Member> in(Member.State state) {

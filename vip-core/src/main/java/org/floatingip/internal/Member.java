@@ -44,6 +44,7 @@ final class Member {
     private Effect effect = Effect.NONE;
     private @Nullable Holder to;
     private @Nullable FloatingIpException failure;
+    private @Nullable FloatingIpException leftBehind;
     private boolean settled;
 
     Member(Operation op, MoveOrder order, HostSide hostSide, Probing probing, Listeners.Events events) {
@@ -135,6 +136,12 @@ final class Member {
         return Objects.requireNonNull(failure, "failure");
     }
 
+    /** Why the target still accepts an address that was restored; null if it does not. */
+    @Nullable
+    FloatingIpException leftBehind() {
+        return leftBehind;
+    }
+
     /** What is left to do when the network is as it will be: reach it, and set the hosts right. */
     void settle() {
         settled = true;
@@ -142,7 +149,7 @@ final class Member {
             hostSide.undoAfter(failure());
             failure().recordSteps(op.ladder.steps());
         } else if (state == State.RESTORED) {
-            hostSide.undo();
+            leftBehind = hostSide.undo();
         } else if (state == State.MOVED) {
             String unreached = probing.run();
             if (unreached != null) {

@@ -9,6 +9,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
 import org.floatingip.HolderChangedException;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
@@ -102,6 +103,42 @@ class GroupEdgesTest {
         assertThat(failed.failures().get(ip(1))).isInstanceOf(HolderChangedException.class);
         assertThat(failed.restored()).containsExactly(ip(0), ip(2));
         assertThat(holder(FIVE.get(0))).isEqualTo("nobody");
+    }
+
+    @Test
+    void moveTo_whenTheTargetDiesBeforeItIsUndone_isTriedOnceForAll() {
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN).then(() -> hosts.cutOff(b)));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class, () -> five().hosts(hosts).build().moveTo(b));
+
+        assertThat(failed.failures()).hasSize(5);
+        assertThat(hosts.history().stream().filter(line -> line.contains("refuse")))
+                .as("%s", hosts.history())
+                .hasSize(1);
+    }
+
+    @Test
+    void allOrNothing_whenWhatWasGivenBackCantBeUndoneOnTheTarget_saysSo() {
+        assigner.inject(Fault.none()
+                .onCall(Call.ASSIGN)
+                .first(Incident.thirdPartyTakes(FIVE.get(1), c))
+                .then(() -> hosts.cutOff(b)));
+        free(FIVE.get(0), FIVE.get(1));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> group(FIVE.get(0), FIVE.get(1))
+                        .hosts(hosts)
+                        .build()
+                        .move()
+                        .to(b)
+                        .allOrNothing()
+                        .execute());
+
+        assertThat(failed.restored()).containsExactly(ip(0));
+        assertThat(hosts.accepts(b, FIVE.get(0))).as("left behind").isTrue();
+        assertThat(failed.getSuppressed()).singleElement().isInstanceOf(HostUnreachableException.class);
     }
 
     @Test

@@ -89,7 +89,10 @@ public final class GroupMoveException extends FloatingIpException {
         return moved;
     }
 
-    /** What happened to each address that failed, with its own effect and ladder; unmodifiable, in the order of the group. */
+    /**
+     * What happened to each address that failed, with its effect and ladder; unmodifiable, in the order of the group.
+     * Addresses that failed by one and the same call share its exception, which has the ladder of the first of them.
+     */
     public Map<IpAddress, FloatingIpException> failures() {
         return Collections.unmodifiableMap(failures);
     }

@@ -4,7 +4,9 @@ import static org.floatingip.internal.MoveEngine.words;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,7 @@ final class GroupOperation {
                 giveBack();
             }
             members.forEach(Member::settle);
+            recordSteps();
             return result();
         } catch (FloatingIpException e) {
             whole = e;
@@ -214,6 +217,16 @@ final class GroupOperation {
         List<Member> moved = in(Member.State.MOVED);
         if (!moved.isEmpty()) {
             new GroupGiveBack(network, order, lead).run(moved);
+        }
+    }
+
+    /** One failure may stand for several addresses: it has the ladder of the first, whose steps were not skipped. */
+    private void recordSteps() {
+        Set<FloatingIpException> recorded = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Member member : in(Member.State.FAILED)) {
+            if (recorded.add(member.failure())) {
+                member.failure().recordSteps(member.op.ladder.steps());
+            }
         }
     }
 

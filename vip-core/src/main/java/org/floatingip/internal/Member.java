@@ -147,7 +147,6 @@ final class Member {
         settled = true;
         if (state == State.FAILED) {
             hostSide.undoAfter(failure());
-            failure().recordSteps(op.ladder.steps());
         } else if (state == State.RESTORED) {
             leftBehind = hostSide.undo();
         } else if (state == State.MOVED) {

@@ -11,6 +11,9 @@ import org.floatingip.GroupMoveException;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveStep;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
@@ -139,6 +142,21 @@ class GroupEdgesTest {
         assertThat(failed.restored()).containsExactly(ip(0));
         assertThat(hosts.accepts(b, FIVE.get(0))).as("left behind").isTrue();
         assertThat(failed.getSuppressed()).singleElement().isInstanceOf(HostUnreachableException.class);
+    }
+
+    @Test
+    void moveTo_whenOneFailureStandsForSeveral_hasTheLadderOfTheFirst() {
+        hosts.cutOff(b);
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class, () -> five().hosts(hosts).build().moveTo(b));
+
+        assertThat(failed.failures().get(ip(0)).steps())
+                .filteredOn(step -> step.kind() == StepKind.HOST_READY)
+                .singleElement()
+                .extracting(MoveStep::outcome)
+                .as("%s", failed.failures().get(ip(0)).steps())
+                .isEqualTo(StepOutcome.FAILED);
     }
 
     @Test

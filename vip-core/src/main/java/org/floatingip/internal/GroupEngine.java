@@ -29,7 +29,9 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
 
     /** Moves all of them. */
     public GroupMoveResult move(MoveOrder order, boolean allOrNothing) {
-        return move(addresses, order.complete(), allOrNothing, new Deadline(by.ticker(), order.timeout()));
+        MoveOrder complete = order.complete();
+        Deadline deadline = new Deadline(by.ticker(), order.timeout());
+        return new GroupOperation(by, addresses, complete, null, allOrNothing, deadline).run();
     }
 
     /** Moves those that {@code from} of the order holds. */
@@ -44,11 +46,7 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
                 .toList();
         return held.isEmpty()
                 ? GroupMoveResult.of(complete.requiredTarget(), List.of(), startedAt, deadline.elapsed())
-                : move(held, complete, allOrNothing, deadline);
-    }
-
-    private GroupMoveResult move(List<IpAddress> moving, MoveOrder order, boolean allOrNothing, Deadline deadline) {
-        return new GroupOperation(by, moving, order, allOrNothing, deadline).run();
+                : new GroupOperation(by, held, complete, from, allOrNothing, deadline).run();
     }
 
     private Map<IpAddress, List<Holder>> locate(Deadline deadline, String doing) {

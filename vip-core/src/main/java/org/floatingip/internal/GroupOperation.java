@@ -28,6 +28,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
+import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
@@ -46,15 +47,22 @@ final class GroupOperation {
     private final GroupIpAssigner network;
     private final MoveOrder order;
     private final HostId target;
+    private final @Nullable HostId evacuated;
     private final boolean allOrNothing;
     private final Operation lead;
 
     /**
      * @param addresses at least one
+     * @param evacuated who shall hold none of them afterwards; null for a plain move
      * @param deadline began when the caller asked
      */
     GroupOperation(
-            Collaborators by, List<IpAddress> addresses, MoveOrder order, boolean allOrNothing, Deadline deadline) {
+            Collaborators by,
+            List<IpAddress> addresses,
+            MoveOrder order,
+            @Nullable HostId evacuated,
+            boolean allOrNothing,
+            Deadline deadline) {
         Set<HostId> unreachable = new HashSet<>();
         for (IpAddress address : addresses) {
             Listeners.Events events = by.listeners().events();
@@ -65,6 +73,7 @@ final class GroupOperation {
         this.network = OneByOne.unlessAble(by.assigner());
         this.order = order;
         this.target = order.requiredTarget();
+        this.evacuated = evacuated;
         this.allOrNothing = allOrNothing;
         this.lead = members.get(0).op;
     }
@@ -136,6 +145,11 @@ final class GroupOperation {
     /** Takes what was found of that address; what refuses it all the same, or null. */
     private @Nullable RefusedException accept(Member member, Survey found) {
         member.surveyed(found);
+        // Only the reading tells that an interface and a host are the same.
+        if (evacuated != null && found.placement().asHolder().isOn(evacuated)) {
+            return new UnknownTargetException(
+                    target, "it would leave " + member.address() + " on " + evacuated + ", which is evacuated", null);
+        }
         return member.is(Member.State.ALREADY_THERE) || order.accepts(found.holders())
                 ? null
                 : new HolderChangedException(member.address(), order.from(), found.holders(), null);

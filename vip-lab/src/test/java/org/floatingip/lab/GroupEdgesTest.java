@@ -8,9 +8,12 @@ import java.util.List;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.GroupRefusedException;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -157,6 +160,41 @@ class GroupEdgesTest {
                 .extracting(MoveStep::outcome)
                 .as("%s", failed.failures().get(ip(0)).steps())
                 .isEqualTo(StepOutcome.FAILED);
+    }
+
+    @Test
+    void evacuate_whenTheTargetIsAnInterfaceOfTheHost_isRefused() {
+        GroupRefusedException there = catchThrowableOfType(
+                GroupRefusedException.class,
+                () -> five().build().evacuate(a).to(eni(a, 0)).execute());
+        GroupRefusedException beside = catchThrowableOfType(
+                GroupRefusedException.class,
+                () -> five().build().evacuate(a).to(eni(a, 1)).execute());
+
+        assertThat(there).hasMessageContaining(a);
+        assertThat(there.refusals()).hasSize(5);
+        assertThat(beside.refusals()).hasSize(5);
+        assertThat(assigner.count(Call.ASSIGN)).isZero();
+    }
+
+    @Test
+    void evacuate_whenTheTargetIsTheHostOfTheInterface_isRefused() {
+        network.assignAddresses(eni(a, 1), List.of(ip(0)), true);
+
+        GroupRefusedException refused = catchThrowableOfType(
+                GroupRefusedException.class,
+                () -> five().build().evacuate(eni(a, 0)).to(a).execute());
+
+        assertThat(refused.refusals()).hasSize(4);
+    }
+
+    @Test
+    void evacuate_whenFromOneInterfaceToAnotherOfTheSameHost_moves() {
+        GroupMoveResult result =
+                five().build().evacuate(eni(a, 0)).to(eni(a, 1)).execute();
+
+        assertThat(result.results()).hasSize(5).allMatch(MoveResult::moved);
+        assertThat(network.holders(FIVE.get(4)).get(0).interfaceId()).isEqualTo(eni(a, 1));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,14 +37,13 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
     public GroupMoveResult evacuate(HostId from, MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.from(from).complete();
         Deadline deadline = new Deadline(by.ticker(), order.timeout());
-        Instant startedAt = by.ticker().now();
         Map<IpAddress, List<Holder>> holders = locate(deadline, "looking what " + from + " holds");
         List<IpAddress> held = addresses.stream()
                 .filter(address ->
                         Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))
                 .toList();
         return held.isEmpty()
-                ? GroupMoveResult.of(complete.requiredTarget(), List.of(), startedAt, deadline.elapsed())
+                ? GroupMoveResult.of(complete.requiredTarget(), List.of(), deadline.startedAt(), deadline.elapsed())
                 : new GroupOperation(by, held, complete, from, allOrNothing, deadline).run();
     }
 

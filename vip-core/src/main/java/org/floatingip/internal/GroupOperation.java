@@ -251,7 +251,7 @@ final class GroupOperation {
                 .map(Member::result)
                 .toList();
         if (failed.isEmpty()) {
-            return GroupMoveResult.of(target, there, lead.ladder.startedAt(), lead.ladder.elapsed());
+            return GroupMoveResult.of(target, there, lead.deadline.startedAt(), lead.deadline.elapsed());
         }
         Map<IpAddress, FloatingIpException> failures = new LinkedHashMap<>();
         failed.forEach(member -> failures.put(member.address(), member.failure()));

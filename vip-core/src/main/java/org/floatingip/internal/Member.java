@@ -45,6 +45,7 @@ final class Member {
     private @Nullable Holder to;
     private @Nullable FloatingIpException failure;
     private @Nullable FloatingIpException leftBehind;
+    private @Nullable MoveResult result;
     private boolean settled;
 
     Member(Operation op, MoveOrder order, HostSide hostSide, Probing probing, Listeners.Events events) {
@@ -159,7 +160,17 @@ final class Member {
         }
     }
 
+    /** Made once, so that the listeners hear of the same as the caller. */
     MoveResult result() {
+        MoveResult made = result;
+        if (made == null) {
+            made = makeResult();
+            result = made;
+        }
+        return made;
+    }
+
+    private MoveResult makeResult() {
         boolean moved = state == State.MOVED;
         return MoveResult.builder()
                 .address(op.address)
@@ -180,8 +191,8 @@ final class Member {
      */
     void tellEnd(@Nullable FloatingIpException whole) {
         if (settled && (state == State.ALREADY_THERE || state == State.MOVED)) {
-            MoveResult result = result();
-            events.tell(listener -> listener.moved(result));
+            MoveResult told = result();
+            events.tell(listener -> listener.moved(told));
         } else {
             FloatingIpException why = failure != null ? failure : whole;
             if (why instanceof RefusedException refusal) {

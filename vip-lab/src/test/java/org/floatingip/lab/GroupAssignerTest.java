@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -206,6 +207,24 @@ class GroupAssignerTest {
                 .isThrownBy(() -> group.moveTo(b))
                 .withMessage("of the test");
         assertThat(heard).contains("started 10.0.1.100", "started 10.0.1.101");
+    }
+
+    @Test
+    void evacuate_whenItsFirstReadingIsSlow_countsThatInWhatItTook() {
+        assigner.located = answer -> {
+            if (!assigner.seen) {
+                assigner.seen = true;
+                ticker.advance(Duration.ofSeconds(1));
+            }
+            return answer;
+        };
+        var began = ticker.now();
+
+        var result = group.evacuate(a).to(b).execute();
+
+        assertThat(result.results()).hasSize(2);
+        assertThat(result.startedAt()).isEqualTo(began);
+        assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     private String eni(String host) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
@@ -13,6 +15,7 @@ import org.floatingip.GroupRefusedException;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
@@ -20,6 +23,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -195,6 +199,40 @@ class GroupEdgesTest {
 
         assertThat(result.results()).hasSize(5).allMatch(MoveResult::moved);
         assertThat(network.holders(FIVE.get(4)).get(0).interfaceId()).isEqualTo(eni(a, 1));
+    }
+
+    @Test
+    void listener_always_hearsTheResultThatTheCallerGets() {
+        List<MoveResult> heard = new ArrayList<>();
+        AtomicLong moment = new AtomicLong();
+        Ticker running = new Ticker() {
+            @Override
+            public java.time.Instant now() {
+                return ticker.now();
+            }
+
+            @Override
+            public long nanoTime() {
+                return ticker.nanoTime() + moment.incrementAndGet();
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                ticker.sleep(duration);
+            }
+        };
+
+        GroupMoveResult result = five().ticker(running)
+                .listener(new MoveListener() {
+                    @Override
+                    public void moved(MoveResult result) {
+                        heard.add(result);
+                    }
+                })
+                .build()
+                .moveTo(b);
+
+        assertThat(heard).containsExactlyElementsOf(result.results());
     }
 
     @Test

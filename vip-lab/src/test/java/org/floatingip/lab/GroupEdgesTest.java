@@ -20,6 +20,7 @@ import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
@@ -199,6 +200,16 @@ class GroupEdgesTest {
 
         assertThat(result.results()).hasSize(5).allMatch(MoveResult::moved);
         assertThat(network.holders(FIVE.get(4)).get(0).interfaceId()).isEqualTo(eni(a, 1));
+    }
+
+    @Test
+    void moveTo_whenOneIsAnIpv6Address_refusesThatOneByName() {
+        GroupRefusedException refused = catchThrowableOfType(
+                GroupRefusedException.class,
+                () -> group(FIVE.get(0), "2001:db8::1").build().moveTo(b));
+
+        assertThat(refused.refusals()).containsOnlyKeys(IpAddress.of("2001:db8::1"));
+        assertThat(refused.refusals().values()).hasOnlyElementsOfType(UnsupportedAddressException.class);
     }
 
     @Test

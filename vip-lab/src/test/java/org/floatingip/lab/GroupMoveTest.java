@@ -36,6 +36,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.UnknownTargetException;
+import org.floatingip.UnsupportedAddressException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
@@ -227,6 +228,16 @@ class GroupMoveTest {
         assertThat(refused.steps())
                 .singleElement()
                 .satisfies(step -> assertThat(step.outcome()).isEqualTo(StepOutcome.FAILED));
+    }
+
+    @Test
+    void moveTo_whenOneIsAnIpv6Address_refusesThatOneByName() {
+        GroupRefusedException refused = catchThrowableOfType(
+                GroupRefusedException.class,
+                () -> group(List.of(TWENTY.get(0), "2001:db8::1")).build().moveTo(b));
+
+        assertThat(refused.refusals()).containsOnlyKeys(IpAddress.of("2001:db8::1"));
+        assertThat(refused.refusals().values()).hasOnlyElementsOfType(UnsupportedAddressException.class);
     }
 
     @Test

@@ -77,6 +77,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
 
     @Override
     public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        addresses.forEach(InMemoryIpAssigner::checkFamily);
         List<VpcInterface> shown = look(addresses);
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
         addresses.forEach(address -> found.put(address, holders(address, shown)));
@@ -95,11 +96,13 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
 
     @Override
     public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        List<VpcInterface> shown = look(addresses);
+        List<VpcInterface> shown =
+                look(addresses.stream().filter(IpAddress::isIpv4).toList());
         Map<IpAddress, List<Holder>> holders = new LinkedHashMap<>();
         GroupSurvey.Builder found = GroupSurvey.builder();
         for (IpAddress address : addresses) {
             try {
+                checkFamily(address);
                 holders.put(address, holders(address, shown));
             } catch (RefusedException e) {
                 found.refuse(address, e);
@@ -151,7 +154,9 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
     }
 
     private List<VpcInterface> look(Collection<IpAddress> addresses) {
-        addresses.forEach(InMemoryIpAssigner::checkFamily);
+        if (addresses.isEmpty()) {
+            return List.of();
+        }
         return script.around(
                 Call.LOOK,
                 "who holds " + words(addresses),

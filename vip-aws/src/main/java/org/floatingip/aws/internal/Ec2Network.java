@@ -99,12 +99,13 @@ public final class Ec2Network {
 
     /** Who holds each of the addresses, and which interface of the target can take it, with room for all of them. */
     public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        addresses.forEach(Ec2Network::checkFamily);
-        List<NetworkInterface> read = calls.interfacesWith(addresses);
+        List<NetworkInterface> read = calls.interfacesWith(
+                addresses.stream().filter(IpAddress::isIpv4).toList());
         Map<IpAddress, List<NetworkInterface>> owners = new LinkedHashMap<>();
         GroupSurvey.Builder found = GroupSurvey.builder();
         for (IpAddress address : addresses) {
             try {
+                checkFamily(address);
                 owners.put(address, owners(address, read));
             } catch (RefusedException e) {
                 found.refuse(address, e);

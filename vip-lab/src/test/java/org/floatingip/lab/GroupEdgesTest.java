@@ -14,6 +14,7 @@ import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostUnreachableException;
+import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
@@ -210,6 +211,20 @@ class GroupEdgesTest {
 
         assertThat(refused.refusals()).containsOnlyKeys(IpAddress.of("2001:db8::1"));
         assertThat(refused.refusals().values()).hasOnlyElementsOfType(UnsupportedAddressException.class);
+    }
+
+    @Test
+    void moveTo_whenTheRoomIsTakenMeanwhile_isAnInterfaceThatIsFull() {
+        List<IpAddress> others = new ArrayList<>();
+        for (int i = 200; i < 208; i++) {
+            others.add(IpAddress.of("10.0.1." + i));
+        }
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(() -> network.assignAddresses(eni(b, 0), others, true)));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class, () -> five().build().moveTo(b));
+
+        assertThat(failed.failures().values()).hasOnlyElementsOfType(InterfaceFullException.class);
     }
 
     @Test

@@ -258,7 +258,8 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
             List<VpcInterface> offered = interfacesOf(target);
             List<VpcInterface> shown = network.visibleInterfaces();
             addresses.forEach(address -> resolve(address, holders(address, shown), target, offered));
-            throw new RejectedException("AssignPrivateIpAddresses", e.code(), e.text(), e);
+            // Each of them alone would go: it is for all together that there is no room.
+            throw RefusalCodes.ofAssign(e, first);
         }
     }
 

@@ -23,7 +23,7 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
 
     /** Who holds each of the addresses now, asked until an answer comes. */
     public Map<IpAddress, List<Holder>> locate(Duration timeout) {
-        return locate(new Deadline(by.ticker(), timeout), "looking who holds " + addresses);
+        return locate(new Deadline(by.ticker(), timeout), "looking who holds " + addresses.size() + " addresses");
     }
 
     /** Moves all of them. */

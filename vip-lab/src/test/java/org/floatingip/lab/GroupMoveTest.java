@@ -329,6 +329,23 @@ class GroupMoveTest {
     }
 
     @Test
+    void holders_whenMoreThanTwoHundredOnOneInterface_areReadInTwoCalls() {
+        List<String> many = new ArrayList<>();
+        many.add(TWENTY.get(0));
+        IntStream.range(0, 210).mapToObj(i -> "10.0.3." + i).forEach(many::add);
+        many.add(TWENTY.get(1));
+
+        var holders = group(many).timeoutSeconds(1).build().holders();
+
+        assertThat(actions()).containsExactly(DESCRIBE, DESCRIBE);
+        assertThat(List.of(TWENTY.get(0), TWENTY.get(1)))
+                .allSatisfy(address -> assertThat(holders.get(IpAddress.of(address)))
+                        .singleElement()
+                        .matches(holder -> holder.isOn(HostId.of(a))));
+        assertThat(holders.values().stream().filter(List::isEmpty)).hasSize(210);
+    }
+
+    @Test
     void moveTo_whenThrottled_looksAtAllAtOnceBeforeItRepeats() {
         server.inject(Fault.throttle().onCall(Call.ASSIGN));
 

@@ -90,6 +90,7 @@ final class GroupOperation {
             if (!goesOn()) {
                 giveBack();
             }
+            probe();
             members.forEach(Member::settle);
             recordSteps();
             return result();
@@ -232,6 +233,22 @@ final class GroupOperation {
         if (!moved.isEmpty()) {
             new GroupGiveBack(network, order, lead).run(moved);
         }
+    }
+
+    /** Tries each of them before any is tried again: one that does not answer must not take the time of the others. */
+    private void probe() {
+        List<Member> left = in(Member.State.MOVED);
+        Backoff backoff = lead.backoff();
+        do {
+            List<Member> unreached = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) {
+                if (!left.get(i).probing.done(left.size() - i)) {
+                    unreached.add(left.get(i));
+                }
+            }
+            left = unreached;
+        } while (!left.isEmpty() && backoff.pause());
+        left.forEach(member -> member.warn(member.probing.giveUp()));
     }
 
     /** One failure may stand for several addresses: it has the ladder of the first, whose steps were not skipped. */

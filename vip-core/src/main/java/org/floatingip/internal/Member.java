@@ -34,7 +34,7 @@ final class Member {
 
     final Operation op;
     final HostSide hostSide;
-    private final Probing probing;
+    final Probing probing;
     private final MoveOrder order;
     private final Listeners.Events events;
     private final List<String> warnings = new ArrayList<>();
@@ -143,7 +143,7 @@ final class Member {
         return leftBehind;
     }
 
-    /** What is left to do when the network is as it will be: reach it, and set the hosts right. */
+    /** What is left to do when the network is as it will be: set the hosts right. */
     void settle() {
         settled = true;
         if (state == State.FAILED) {
@@ -151,10 +151,6 @@ final class Member {
         } else if (state == State.RESTORED) {
             leftBehind = hostSide.undo();
         } else if (state == State.MOVED) {
-            String unreached = probing.run();
-            if (unreached != null) {
-                warnings.add(unreached);
-            }
             hostSide.breakAt(before(), to());
             warnings.addAll(hostSide.warnings());
         }

@@ -288,4 +288,20 @@ class GroupEdgesTest {
                 .allSatisfy(failure -> assertThat(failure).isInstanceOf(FloatingIpException.class));
         assertThat(assigner.count(Call.ASSIGN)).isZero();
     }
+
+    @Test
+    void probe_whenOneAddressDoesNotAnswer_leavesTimeForTheOthers() {
+        GroupMoveResult result = five().timeoutSeconds(5)
+                .probe((address, budget) -> {
+                    if (address.equals(ip(0)) || budget.compareTo(Duration.ofMillis(100)) < 0) {
+                        ticker.advance(budget);
+                        throw new java.io.IOException("no answer in " + budget.toMillis() + " ms");
+                    }
+                    return "it answers";
+                })
+                .build()
+                .moveTo(b);
+
+        assertThat(result.warnings()).singleElement().asString().contains(FIVE.get(0));
+    }
 }

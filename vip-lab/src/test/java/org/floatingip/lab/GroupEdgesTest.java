@@ -7,25 +7,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
+import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
+import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
+import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;
+import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -115,6 +122,48 @@ class GroupEdgesTest {
         assertThat(failed.failures().get(ip(1))).isInstanceOf(HolderChangedException.class);
         assertThat(failed.restored()).containsExactly(ip(0), ip(2));
         assertThat(holder(FIVE.get(0))).isEqualTo("nobody");
+    }
+
+    @Test
+    void allOrNothing_whenTheLookBeforeGivingBackIsAnOldOne_givesBackAllTheSame() {
+        Holder before = network.holders(FIVE.get(0)).get(0);
+        StaleAfterVerification stale = new StaleAfterVerification(assigner, ip(0), before, ip(1), new AtomicLong());
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> FloatingIpGroup.at(FIVE.get(0), FIVE.get(1))
+                        .assigner(stale)
+                        .ticker(ticker)
+                        .build()
+                        .move()
+                        .to(b)
+                        .allOrNothing()
+                        .execute());
+
+        assertThat(failed.restored()).containsExactly(ip(0));
+        assertThat(failed.effect()).isEqualTo(Effect.NONE);
+        assertThat(holder(FIVE.get(0))).as("and so it is").isEqualTo(a);
+    }
+
+    @Test
+    void allOrNothing_whenSomebodyElseGaveItBack_isRestoredWithoutAnotherCall() {
+        StaleAfterVerification never = new StaleAfterVerification(
+                assigner, ip(0), network.holders(FIVE.get(0)).get(0), ip(1), new AtomicLong(9));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(3).first(Incident.thirdPartyTakes(FIVE.get(0), eni(a, 0))));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> FloatingIpGroup.at(FIVE.get(0), FIVE.get(1))
+                        .assigner(never)
+                        .ticker(ticker)
+                        .build()
+                        .move()
+                        .to(b)
+                        .allOrNothing()
+                        .execute());
+
+        assertThat(failed.restored()).containsExactly(ip(0));
+        assertThat(assigner.count(Call.ASSIGN)).isEqualTo(1);
     }
 
     @Test
@@ -275,7 +324,7 @@ class GroupEdgesTest {
             }
 
             @Override
-            public HostReport refuse(IpAddress address, org.floatingip.Holder holder, Duration budget) {
+            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
                 return null;
             }
         };
@@ -303,5 +352,36 @@ class GroupEdgesTest {
                 .moveTo(b);
 
         assertThat(result.warnings()).singleElement().asString().contains(FIVE.get(0));
+    }
+
+    /**
+     * One address at a time: the second look for {@code old} shows what was before, and {@code denied} can't be assigned.
+     */
+    private record StaleAfterVerification(
+            IpAssigner real, IpAddress old, Holder before, IpAddress denied, AtomicLong looks) implements IpAssigner {
+
+        @Override
+        public List<Holder> locate(IpAddress address) {
+            List<Holder> now = real.locate(address);
+            return address.equals(old) && looks.incrementAndGet() == 2 ? List.of(before) : now;
+        }
+
+        @Override
+        public Survey survey(IpAddress address, HostId target) {
+            return real.survey(address, target);
+        }
+
+        @Override
+        public void assign(Transfer transfer) {
+            if (transfer.address().equals(denied)) {
+                throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
+            }
+            real.assign(transfer);
+        }
+
+        @Override
+        public void release(IpAddress address, Holder holder) {
+            real.release(address, holder);
+        }
     }
 }

@@ -13,7 +13,8 @@ import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that one address and a group of them share. Its methods show up in the builders.
+ * The settings that one address and a group of them share. Its methods show up in the builders. None is final: javac gives
+ * the public builders bridges to the others, and what calls by reflection can't call through a class that is not public.
  *
  * @param <B> the builder itself
  */
@@ -41,7 +42,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /** Who assigns addresses in the network. Required; stays the caller's to close. */
-    public final B assigner(IpAssigner assigner) {
+    public B assigner(IpAssigner assigner) {
         this.assigner = Objects.requireNonNull(assigner, "assigner");
         return self();
     }
@@ -52,13 +53,13 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
      *
      * @throws IllegalArgumentException unless it is positive
      */
-    public final B timeout(Duration timeout) {
+    public B timeout(Duration timeout) {
         this.timeout = FloatingIp.checkTimeout(timeout);
         return self();
     }
 
     /** Like {@link #timeout(Duration)}, in seconds. */
-    public final B timeoutSeconds(long seconds) {
+    public B timeoutSeconds(long seconds) {
         return timeout(Duration.ofSeconds(seconds));
     }
 
@@ -67,7 +68,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
      * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
      * holder refuse it after the target was seen to hold it.
      */
-    public final B hosts(HostNetworkConfigurator hosts) {
+    public B hosts(HostNetworkConfigurator hosts) {
         this.hosts = Objects.requireNonNull(hosts, "hosts");
         return self();
     }
@@ -77,26 +78,26 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
      * move's time is up; for example {@link TcpProbe}. Default: nobody tries. The move is made by then: an address that
      * does not answer is a failed step and a warning on the result.
      */
-    public final B probe(ReachabilityProbe probe) {
+    public B probe(ReachabilityProbe probe) {
         this.probe = Objects.requireNonNull(probe, "probe");
         return self();
     }
 
     /** Tells that listener of each move when it has ended, on the caller's thread. Can be called several times. */
-    public final B listener(MoveListener listener) {
+    public B listener(MoveListener listener) {
         this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
         return self();
     }
 
     /** Tells that listener of each move as it happens, on that executor. Can be called several times. */
-    public final B listener(MoveListener listener, Executor executor) {
+    public B listener(MoveListener listener, Executor executor) {
         this.listeners = listeners.and(
                 Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));
         return self();
     }
 
     /** The clock; default real time. For tests. */
-    public final B ticker(Ticker ticker) {
+    public B ticker(Ticker ticker) {
         this.ticker = Objects.requireNonNull(ticker, "ticker");
         return self();
     }

@@ -102,7 +102,8 @@ public final class FloatingIpGroup {
 
     /**
      * Starts a move of those addresses that the host holds when the move is made; the others are left alone. One
-     * that it loses while the move is prepared refuses the move, before anything is changed.
+     * that it loses while the move is prepared refuses the move, before anything is changed; so does a target that turns out
+     * to be the host itself, or an interface of it. From one interface of a host to another is fine, if both are named.
      *
      * @throws IllegalArgumentException if {@code holder} can't be a host id
      */

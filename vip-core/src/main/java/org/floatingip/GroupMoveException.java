@@ -89,14 +89,18 @@ public final class GroupMoveException extends FloatingIpException {
         return moved;
     }
 
-    /** What happened to each address that failed, with its own effect and ladder; unmodifiable, in the order of the group. */
+    /**
+     * What happened to each address that failed, with its effect and ladder; unmodifiable, in the order of the group.
+     * Addresses that failed by one and the same call share its exception, which has the ladder of the first of them.
+     */
     public Map<IpAddress, FloatingIpException> failures() {
         return Collections.unmodifiableMap(failures);
     }
 
     /**
      * The addresses that did not fail, and are where they were because others did: given back and seen there, or never
-     * moved. Empty unless all or nothing was asked for.
+     * moved. Empty unless all or nothing was asked for. Where the target could not be made to refuse one of them again, what
+     * failed in that is suppressed in this exception.
      */
     public List<IpAddress> restored() {
         return restored;

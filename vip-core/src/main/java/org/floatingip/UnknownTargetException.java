@@ -2,7 +2,7 @@ package org.floatingip;
 
 import org.jspecify.annotations.Nullable;
 
-/** The host does not exist, or exists no more (a terminated instance). */
+/** The host does not exist, exists no more (a terminated instance), or can't be the target of what was asked. */
 public final class UnknownTargetException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class UnknownTargetException extends RefusedException {
 
     /**
      * @param host the host or interface that was asked for
-     * @param why what the network says of it
+     * @param why what the network says of it, or what speaks against it
      * @param cause the network's own answer, or null where a reading showed it
      */
     public UnknownTargetException(HostId host, String why, @Nullable Throwable cause) {
@@ -30,7 +30,7 @@ public final class UnknownTargetException extends RefusedException {
         return host;
     }
 
-    /** What the network says of it. */
+    /** What the network says of it, or what speaks against it. */
     public String why() {
         return why;
     }

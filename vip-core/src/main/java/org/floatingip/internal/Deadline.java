@@ -1,6 +1,7 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.floatingip.spi.Ticker;
 
 /** The one deadline of an operation, by the monotonic clock. */
@@ -8,16 +9,23 @@ final class Deadline {
 
     private final Ticker ticker;
     private final Duration timeout;
+    private final Instant startedAt;
     private final long startNanos;
 
     Deadline(Ticker ticker, Duration timeout) {
         this.ticker = ticker;
         this.timeout = timeout;
+        this.startedAt = ticker.now();
         this.startNanos = ticker.nanoTime();
     }
 
     Duration timeout() {
         return timeout;
+    }
+
+    /** When the operation began, by the wall clock. */
+    Instant startedAt() {
+        return startedAt;
     }
 
     Duration elapsed() {

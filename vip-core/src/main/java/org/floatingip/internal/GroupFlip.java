@@ -22,7 +22,6 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.UnavailableException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class GroupFlip {
     /**
      * Leaves each of them assigned or failed; or waiting, where it was told to stop before.
      *
-     * @param goesOn asked before each interface
+     * @param goesOn asked before each call
      */
     void run(List<Member> members, BooleanSupplier goesOn) {
         for (List<Member> batch : batches(members)) {
@@ -59,7 +58,7 @@ final class GroupFlip {
             if (lead.deadline.passed() || lead.interrupted()) {
                 batch.forEach(member -> member.failed(lead.outOfTime("preparing to assign " + member.address(), null)));
             } else {
-                assign(batch);
+                assign(batch, goesOn);
             }
         }
     }
@@ -78,14 +77,21 @@ final class GroupFlip {
         return batches.values();
     }
 
-    private void assign(List<Member> members) {
+    private void assign(List<Member> members, BooleanSupplier goesOn) {
         Holder next = members.get(0).survey().placement().asHolder();
         String doing = "assigning " + GroupOperation.addresses(members) + " to " + next;
         Rungs rung = new Rungs(members, StepKind.ASSIGNED);
         Backoff backoff = lead.backoff();
         Deque<List<Member>> queue = new ArrayDeque<>(List.of(members));
+        FloatingIpException last = null;
         while (!queue.isEmpty()) {
             List<Member> batch = queue.remove();
+            if (last != null && !goesOn.getAsBoolean()) {
+                for (Member member : batch) {
+                    leave(member, rung, last);
+                }
+                continue;
+            }
             FloatingIpException failure = attempt(batch, rung, doing);
             if (failure == null) {
                 batch.forEach(member -> {
@@ -94,6 +100,7 @@ final class GroupFlip {
                 });
                 continue;
             }
+            last = failure;
             batch.forEach(member -> member.tried(failure.effect()));
             // All were refused for one that somebody came to hold: the others can go without it.
             boolean oneCame = failure instanceof HolderChangedException && batch.size() > 1;
@@ -107,7 +114,7 @@ final class GroupFlip {
             }
             List<Member> left = new ArrayList<>();
             for (Member member : batch) {
-                if (!decided(member, now.get(member.address()), rung, failure)) {
+                if (!decided(member, Objects.requireNonNull(now.get(member.address())), rung, failure)) {
                     left.add(member);
                 }
             }
@@ -140,7 +147,7 @@ final class GroupFlip {
         // An unknown effect is worth one look even when time is up: it may turn "unknown" into "moved".
         if (backoff.pause() || (unknown && !lead.interrupted())) {
             try {
-                return whole(batch, lead.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(batch))));
+                return lead.read(rung, doing, () -> GroupAnswers.holders(network, GroupOperation.addresses(batch)));
             } catch (FloatingIpException e) {
                 Operation.suppress(e, failure);
                 last = e;
@@ -158,19 +165,8 @@ final class GroupFlip {
         return null;
     }
 
-    private static Map<IpAddress, List<Holder>> whole(List<Member> batch, Map<IpAddress, List<Holder>> now) {
-        for (Member member : batch) {
-            if (!now.containsKey(member.address())) {
-                throw UnavailableException.withoutEffect(
-                        "the reading of the group", "it says nothing of " + member.address(), null);
-            }
-        }
-        return now;
-    }
-
     /** Whether what was seen decides that address; if not, it may be assigned again, displacing only who was seen now. */
-    private boolean decided(Member member, @Nullable List<Holder> seen, Rungs rung, FloatingIpException failure) {
-        List<Holder> now = Objects.requireNonNull(seen, "seen");
+    private boolean decided(Member member, List<Holder> now, Rungs rung, FloatingIpException failure) {
         if (order.isMetBy(now)) {
             rung.end(member, StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
             member.assigned();
@@ -189,6 +185,15 @@ final class GroupFlip {
         }
         member.saw(now);
         return false;
+    }
+
+    /** Leaves it waiting where it is, if it is known to be there: others failed, and all shall be left. */
+    private void leave(Member member, Rungs rung, FloatingIpException failure) {
+        if (member.effect() == Effect.NONE) {
+            rung.end(member, StepOutcome.FAILED, failure.getMessage());
+        } else {
+            fail(member, rung, notVerified(member, member.seen(), "assigning ended in a failure", failure));
+        }
     }
 
     private void giveUp(Member member, Rungs rung, String doing, FloatingIpException failure) {

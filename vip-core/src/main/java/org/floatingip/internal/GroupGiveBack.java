@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -55,11 +56,12 @@ final class GroupGiveBack {
                 List<Member> asked = left;
                 String doing = "giving back " + GroupOperation.addresses(asked);
                 Map<IpAddress, List<Holder>> now =
-                        undo.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(asked)));
+                        undo.read(rung, doing, () -> GroupAnswers.holders(network, GroupOperation.addresses(asked)));
                 left = new ArrayList<>(asked);
-                left.removeIf(member -> decided(member, now.getOrDefault(member.address(), member.seen()), rung));
+                left.removeIf(member -> decided(member, Objects.requireNonNull(now.get(member.address())), rung));
                 giveBack(left);
             } while (!left.isEmpty() && backoff.pause());
+            left.removeIf(member -> !undo.interrupted() && stayedWhereItWas(member, rung));
         } catch (FloatingIpException e) {
             trouble = e.getMessage();
         } finally {
@@ -75,7 +77,11 @@ final class GroupGiveBack {
 
     private boolean decided(Member member, List<Holder> now, Rungs rung) {
         member.saw(now);
-        if (interfaces(now).equals(interfaces(member.before()))) {
+        if (isWhereItWas(member)) {
+            // Before it was given back this may be an old answer: it was seen on the target already.
+            if (!returned.contains(member)) {
+                return false;
+            }
             rung.end(member, StepOutcome.DONE, "given back to " + words(now));
             member.restored();
             return true;
@@ -88,6 +94,20 @@ final class GroupGiveBack {
         return false;
     }
 
+    /** Whether somebody else gave it back, for all that was seen until the end. */
+    private boolean stayedWhereItWas(Member member, Rungs rung) {
+        if (!isWhereItWas(member)) {
+            return false;
+        }
+        rung.end(member, StepOutcome.DONE, "seen on " + words(member.seen()));
+        member.restored();
+        return true;
+    }
+
+    private static boolean isWhereItWas(Member member) {
+        return interfaces(member.seen()).equals(interfaces(member.before()));
+    }
+
     private static Set<String> interfaces(List<Holder> holders) {
         Set<String> ids = new HashSet<>();
         holders.forEach(holder -> ids.add(holder.interfaceId()));
@@ -98,7 +118,7 @@ final class GroupGiveBack {
     private void giveBack(List<Member> members) {
         Map<List<Object>, List<Member>> batches = new LinkedHashMap<>();
         for (Member member : members) {
-            if (returned.contains(member) || member.before().size() > 1) {
+            if (returned.contains(member) || member.before().size() > 1 || isWhereItWas(member)) {
                 continue;
             }
             List<Object> key = new ArrayList<>(

@@ -4,10 +4,13 @@ import static org.floatingip.internal.MoveEngine.words;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -25,7 +28,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.UnavailableException;
+import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
@@ -44,15 +47,22 @@ final class GroupOperation {
     private final GroupIpAssigner network;
     private final MoveOrder order;
     private final HostId target;
+    private final @Nullable HostId evacuated;
     private final boolean allOrNothing;
     private final Operation lead;
 
     /**
      * @param addresses at least one
+     * @param evacuated who shall hold none of them afterwards; null for a plain move
      * @param deadline began when the caller asked
      */
     GroupOperation(
-            Collaborators by, List<IpAddress> addresses, MoveOrder order, boolean allOrNothing, Deadline deadline) {
+            Collaborators by,
+            List<IpAddress> addresses,
+            MoveOrder order,
+            @Nullable HostId evacuated,
+            boolean allOrNothing,
+            Deadline deadline) {
         Set<HostId> unreachable = new HashSet<>();
         for (IpAddress address : addresses) {
             Listeners.Events events = by.listeners().events();
@@ -63,6 +73,7 @@ final class GroupOperation {
         this.network = OneByOne.unlessAble(by.assigner());
         this.order = order;
         this.target = order.requiredTarget();
+        this.evacuated = evacuated;
         this.allOrNothing = allOrNothing;
         this.lead = members.get(0).op;
     }
@@ -79,7 +90,9 @@ final class GroupOperation {
             if (!goesOn()) {
                 giveBack();
             }
+            probe();
             members.forEach(Member::settle);
+            recordSteps();
             return result();
         } catch (FloatingIpException e) {
             whole = e;
@@ -101,12 +114,13 @@ final class GroupOperation {
         Rungs rung = new Rungs(members, StepKind.PLANNED);
         try {
             String doing = "reading who holds " + count() + " and whether " + target + " can take them";
-            GroupSurvey found = lead.read(rung, doing, () -> network.surveyAll(addresses(members), target));
+            GroupSurvey found = lead.read(rung, doing, () -> GroupAnswers.survey(network, addresses(members), target));
             Map<IpAddress, RefusedException> refusals = new LinkedHashMap<>();
             for (Member member : members) {
                 RefusedException refusal = found.refusals().get(member.address());
                 if (refusal == null) {
-                    refusal = accept(member, found.surveys().get(member.address()));
+                    refusal = accept(
+                            member, Objects.requireNonNull(found.surveys().get(member.address())));
                 }
                 if (refusal != null) {
                     refusals.put(member.address(), refusal);
@@ -130,12 +144,13 @@ final class GroupOperation {
     }
 
     /** Takes what was found of that address; what refuses it all the same, or null. */
-    private @Nullable RefusedException accept(Member member, @Nullable Survey found) {
-        if (found == null) {
-            throw UnavailableException.withoutEffect(
-                    "the survey of the group", "it says nothing of " + member.address(), null);
-        }
+    private @Nullable RefusedException accept(Member member, Survey found) {
         member.surveyed(found);
+        // Only the reading tells that an interface and a host are the same.
+        if (evacuated != null && found.placement().asHolder().isOn(evacuated)) {
+            return new UnknownTargetException(
+                    target, "it would leave " + member.address() + " on " + evacuated + ", which is evacuated", null);
+        }
         return member.is(Member.State.ALREADY_THERE) || order.accepts(found.holders())
                 ? null
                 : new HolderChangedException(member.address(), order.from(), found.holders(), null);
@@ -174,8 +189,8 @@ final class GroupOperation {
             FloatingIpException failure = null;
             try {
                 rung.attempt();
-                Map<IpAddress, List<Holder>> now = network.locateAll(addresses(left));
-                left.forEach(member -> judge(member, now.get(member.address()), rung));
+                Map<IpAddress, List<Holder>> now = GroupAnswers.holders(network, addresses(left));
+                left.forEach(member -> judge(member, Objects.requireNonNull(now.get(member.address())), rung));
             } catch (RuntimeException e) {
                 failure = Operation.typed(e, Effect.NONE, "verifying that " + target + " holds " + count());
             }
@@ -201,11 +216,7 @@ final class GroupOperation {
         }
     }
 
-    private void judge(Member member, @Nullable List<Holder> now, Rungs rung) {
-        if (now == null) {
-            throw UnavailableException.withoutEffect(
-                    "the reading of the group", "it says nothing of " + member.address(), null);
-        }
+    private void judge(Member member, List<Holder> now, Rungs rung) {
         member.saw(now);
         if (order.isMetBy(now)) {
             rung.end(member, StepOutcome.DONE, "seen on " + words(now) + " alone");
@@ -224,6 +235,32 @@ final class GroupOperation {
         }
     }
 
+    /** Tries each of them before any is tried again: one that does not answer must not take the time of the others. */
+    private void probe() {
+        List<Member> left = in(Member.State.MOVED);
+        Backoff backoff = lead.backoff();
+        do {
+            List<Member> unreached = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) {
+                if (!left.get(i).probing.done(left.size() - i)) {
+                    unreached.add(left.get(i));
+                }
+            }
+            left = unreached;
+        } while (!left.isEmpty() && backoff.pause());
+        left.forEach(member -> member.warn(member.probing.giveUp()));
+    }
+
+    /** One failure may stand for several addresses: it has the ladder of the first, whose steps were not skipped. */
+    private void recordSteps() {
+        Set<FloatingIpException> recorded = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Member member : in(Member.State.FAILED)) {
+            if (recorded.add(member.failure())) {
+                member.failure().recordSteps(member.op.ladder.steps());
+            }
+        }
+    }
+
     private GroupMoveResult result() {
         List<Member> failed = in(Member.State.FAILED);
         List<MoveResult> there = members.stream()
@@ -231,16 +268,15 @@ final class GroupOperation {
                 .map(Member::result)
                 .toList();
         if (failed.isEmpty()) {
-            return GroupMoveResult.of(target, there, lead.ladder.startedAt(), lead.ladder.elapsed());
+            return GroupMoveResult.of(target, there, lead.deadline.startedAt(), lead.deadline.elapsed());
         }
         Map<IpAddress, FloatingIpException> failures = new LinkedHashMap<>();
         failed.forEach(member -> failures.put(member.address(), member.failure()));
-        throw new GroupMoveException(
-                target,
-                there,
-                failures,
-                addresses(in(Member.State.RESTORED)),
-                failed.get(0).failure());
+        List<Member> restored = in(Member.State.RESTORED);
+        GroupMoveException partial = new GroupMoveException(
+                target, there, failures, addresses(restored), failed.get(0).failure());
+        restored.stream().map(Member::leftBehind).filter(Objects::nonNull).forEach(partial::addSuppressed);
+        throw partial;
     }
 
     private List<Member> in(Member.State state) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.floatingip.Effect;
@@ -70,8 +71,11 @@ final class HostSide {
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
         try {
-            HostReport report =
-                    op.read(rung, doing, () -> configurator.accept(op.address, placement, op.deadline.remaining()));
+            HostReport report = op.read(
+                    rung,
+                    doing,
+                    () -> Objects.requireNonNull(
+                            configurator.accept(op.address, placement, op.deadline.remaining()), "the host's report"));
             if (!report.accepts()) {
                 throw new HostConfigurationException(
                         placement.host(), "it does not accept the address: " + report.detail(), null);
@@ -108,16 +112,27 @@ final class HostSide {
         if (configurator == null || placement == null) {
             return null;
         }
+        HostId host = placement.host();
+        if (unreachable.contains(host)) {
+            op.ladder.skip(StepKind.UNDONE, host + " could not be reached before");
+            return new HostUnreachableException(
+                    host, "it could not be reached before, and may still accept " + op.address, null);
+        }
         boolean interrupted = Thread.interrupted();
         Rung rung = op.ladder.begin(StepKind.UNDONE);
         try {
             rung.attempt();
             HostReport report = configurator.refuse(op.address, placement.asHolder(), BUDGET);
             rung.end(report.accepts() ? StepOutcome.FAILED : StepOutcome.DONE, report.detail());
-            return null;
+            return report.accepts()
+                    ? new HostConfigurationException(
+                            host, "it still accepts " + op.address + ": " + report.detail(), null)
+                    : null;
         } catch (RuntimeException e) {
-            FloatingIpException typed =
-                    Operation.typed(e, Effect.NONE, "undoing what was added to " + placement.host());
+            FloatingIpException typed = Operation.typed(e, Effect.NONE, "undoing what was added to " + host);
+            if (typed instanceof HostUnreachableException) {
+                unreachable.add(host);
+            }
             rung.end(StepOutcome.UNKNOWN, typed.getMessage());
             return typed;
         } finally {

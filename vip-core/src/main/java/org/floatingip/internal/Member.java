@@ -34,7 +34,7 @@ final class Member {
 
     final Operation op;
     final HostSide hostSide;
-    private final Probing probing;
+    final Probing probing;
     private final MoveOrder order;
     private final Listeners.Events events;
     private final List<String> warnings = new ArrayList<>();
@@ -44,6 +44,8 @@ final class Member {
     private Effect effect = Effect.NONE;
     private @Nullable Holder to;
     private @Nullable FloatingIpException failure;
+    private @Nullable FloatingIpException leftBehind;
+    private @Nullable MoveResult result;
     private boolean settled;
 
     Member(Operation op, MoveOrder order, HostSide hostSide, Probing probing, Listeners.Events events) {
@@ -135,25 +137,36 @@ final class Member {
         return Objects.requireNonNull(failure, "failure");
     }
 
-    /** What is left to do when the network is as it will be: reach it, and set the hosts right. */
+    /** Why the target still accepts an address that was restored; null if it does not. */
+    @Nullable
+    FloatingIpException leftBehind() {
+        return leftBehind;
+    }
+
+    /** What is left to do when the network is as it will be: set the hosts right. */
     void settle() {
         settled = true;
         if (state == State.FAILED) {
             hostSide.undoAfter(failure());
-            failure().recordSteps(op.ladder.steps());
         } else if (state == State.RESTORED) {
-            hostSide.undo();
+            leftBehind = hostSide.undo();
         } else if (state == State.MOVED) {
-            String unreached = probing.run();
-            if (unreached != null) {
-                warnings.add(unreached);
-            }
             hostSide.breakAt(MoveOrder.others(before(), to()));
             warnings.addAll(hostSide.warnings());
         }
     }
 
+    /** Made once, so that the listeners hear of the same as the caller. */
     MoveResult result() {
+        MoveResult made = result;
+        if (made == null) {
+            made = makeResult();
+            result = made;
+        }
+        return made;
+    }
+
+    private MoveResult makeResult() {
         boolean moved = state == State.MOVED;
         return MoveResult.builder()
                 .address(op.address)
@@ -168,16 +181,20 @@ final class Member {
                 .build();
     }
 
-    /** Tells the listeners how it ended; {@code whole} is what the caller gets where this address did not fail itself. */
+    /**
+     * Tells the listeners how it ended.
+     *
+     * @param whole what the caller gets where this address did not fail itself; null where that is nothing of ours
+     */
     void tellEnd(@Nullable FloatingIpException whole) {
         if (settled && (state == State.ALREADY_THERE || state == State.MOVED)) {
-            MoveResult result = result();
-            events.tell(listener -> listener.moved(result));
+            MoveResult told = result();
+            events.tell(listener -> listener.moved(told));
         } else {
-            FloatingIpException why = state == State.FAILED ? failure() : Objects.requireNonNull(whole, "whole");
+            FloatingIpException why = failure != null ? failure : whole;
             if (why instanceof RefusedException refusal) {
                 events.tell(listener -> listener.refused(op.address, refusal));
-            } else {
+            } else if (why != null) {
                 events.tell(listener -> listener.failed(op.address, why));
             }
         }

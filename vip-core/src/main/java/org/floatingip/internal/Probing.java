@@ -15,6 +15,8 @@ final class Probing {
 
     private final Operation op;
     private final @Nullable ReachabilityProbe probe;
+    private @Nullable Rung rung;
+    private String why = "";
 
     Probing(Operation op, @Nullable ReachabilityProbe probe) {
         this.op = op;
@@ -24,25 +26,44 @@ final class Probing {
     /** What is wrong with reaching it, as a sentence; null if it was reached, or nobody asked. */
     @Nullable
     String run() {
-        if (probe == null) {
-            return null;
-        }
-        Rung rung = op.ladder.begin(StepKind.REACHABLE);
         Backoff backoff = op.backoff();
-        while (true) {
-            String why;
-            try {
-                rung.attempt();
-                Duration left = op.deadline.remaining();
-                rung.end(StepOutcome.DONE, probe.reach(op.address, left.compareTo(TRY) < 0 ? left : TRY));
-                return null;
-            } catch (IOException | RuntimeException e) {
-                why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            }
+        while (!done(1)) {
             if (!backoff.pause()) {
-                rung.end(StepOutcome.FAILED, why);
-                return op.address + " could not be reached after the move: " + why;
+                return giveUp();
             }
         }
+        return null;
+    }
+
+    /**
+     * Tries once.
+     *
+     * @param waiting how many addresses, this one included, still have to be tried in the time that is left
+     * @return whether it was reached, or nobody asked
+     */
+    boolean done(int waiting) {
+        ReachabilityProbe by = probe;
+        if (by == null) {
+            return true;
+        }
+        Rung open = rung == null ? op.ladder.begin(StepKind.REACHABLE) : rung;
+        rung = open;
+        try {
+            open.attempt();
+            Duration share = op.deadline.remaining().dividedBy(waiting);
+            open.end(StepOutcome.DONE, by.reach(op.address, share.compareTo(TRY) < 0 ? share : TRY));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return false;
+        }
+    }
+
+    /** Ends the step of one that was tried and not reached; what is wrong, as a sentence. */
+    String giveUp() {
+        if (rung != null) {
+            rung.end(StepOutcome.FAILED, why);
+        }
+        return op.address + " could not be reached after the move: " + why;
     }
 }

@@ -19,7 +19,8 @@ public interface GroupIpAssigner extends IpAssigner {
     /**
      * Who holds each of the addresses now, by one reading. Reads only.
      *
-     * @return an entry for each of the addresses; an empty list only where the network said that nobody holds it
+     * @return an entry for each of the addresses; an empty list only where the network said that nobody holds it. An answer
+     *     that lacks one is taken for none, and asked for again
      * @throws FloatingIpException when that can't be told of all of them
      */
     Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses);

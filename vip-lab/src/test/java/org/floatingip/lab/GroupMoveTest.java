@@ -37,6 +37,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.UnknownTargetException;
+import org.floatingip.UnsupportedAddressException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
@@ -231,6 +232,16 @@ class GroupMoveTest {
     }
 
     @Test
+    void moveTo_whenOneIsAnIpv6Address_refusesThatOneByName() {
+        GroupRefusedException refused = catchThrowableOfType(
+                GroupRefusedException.class,
+                () -> group(List.of(TWENTY.get(0), "2001:db8::1")).build().moveTo(b));
+
+        assertThat(refused.refusals()).containsOnlyKeys(IpAddress.of("2001:db8::1"));
+        assertThat(refused.refusals().values()).hasOnlyElementsOfType(UnsupportedAddressException.class);
+    }
+
+    @Test
     void moveTo_whenTheTargetIsUnknown_isRefusedAsForOneAddress() {
         assertThat(catchThrowableOfType(
                         UnknownTargetException.class,
@@ -316,6 +327,23 @@ class GroupMoveTest {
                 .hasSize(1);
         assertThat(holders.get(IpAddress.of(TWENTY.get(6)))).isEmpty();
         assertThat(actions()).containsExactly(DESCRIBE);
+    }
+
+    @Test
+    void holders_whenMoreThanTwoHundredOnOneInterface_areReadInTwoCalls() {
+        List<String> many = new ArrayList<>();
+        many.add(TWENTY.get(0));
+        IntStream.range(0, 210).mapToObj(i -> "10.0.3." + i).forEach(many::add);
+        many.add(TWENTY.get(1));
+
+        var holders = group(many).timeoutSeconds(1).build().holders();
+
+        assertThat(actions()).containsExactly(DESCRIBE, DESCRIBE);
+        assertThat(List.of(TWENTY.get(0), TWENTY.get(1)))
+                .allSatisfy(address -> assertThat(holders.get(IpAddress.of(address)))
+                        .singleElement()
+                        .matches(holder -> holder.isOn(HostId.of(a))));
+        assertThat(holders.values().stream().filter(List::isEmpty)).hasSize(210);
     }
 
     @Test

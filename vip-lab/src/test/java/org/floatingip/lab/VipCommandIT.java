@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.SystemTicker;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.InstanceSpec;
@@ -23,6 +25,7 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VpcEvent;
 import org.floatingip.testkit.VpcInstance;
 import org.floatingip.testkit.VpcInterface;
+import org.floatingip.testkit.VpcSubnet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -462,6 +465,31 @@ class VipCommandIT {
                 .extracting(one ->
                         one.get("address").asText() + " " + one.get("type").asText())
                 .containsExactly("10.0.1.45 InterfaceFull", "10.0.1.46 InterfaceFull");
+    }
+
+    @Test
+    void evacuate_whenWhatWasMovedCantBeGivenBack_saysWhyInText() {
+        String near = subnet("db.a");
+        VpcSubnet beside = network.subnet(near).orElseThrow();
+        String other = network.createSubnet(beside.vpcId(), "10.0.3.0/24", beside.zone())
+                .id();
+        String left = network.run(InstanceSpec.with(InterfaceSpec.in(near).secondary("10.0.1.80"))
+                        .and(InterfaceSpec.in(other).secondary("10.0.3.80")))
+                .id();
+        String right = network.run(InstanceSpec.with(InterfaceSpec.in(near)).and(InterfaceSpec.in(other)))
+                .id();
+        server.inject(Fault.deny().onCall(Call.ASSIGN).skip(1).always());
+        try {
+            Program.Ended ended = vip("evacuate", left, right, "10.0.1.80", "10.0.3.80", "--all-or-nothing");
+
+            assertThat(ended.status()).as(ended.err()).isEqualTo(6);
+            assertThat(ended.err())
+                    .contains("1 of 2 addresses did not get to " + right)
+                    .contains("vip: warning: 10.0.1.80 could not be given back to " + left)
+                    .contains("ec2:AssignPrivateIpAddresses");
+        } finally {
+            server.mend();
+        }
     }
 
     @Test

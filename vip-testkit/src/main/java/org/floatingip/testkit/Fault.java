@@ -96,7 +96,8 @@ public final class Fault extends ScriptedFault<Fault> {
      * a code without a type of its own is a {@link org.floatingip.RejectedException}.
      *
      * @throws IllegalArgumentException if it is {@code InvalidParameterValue}, whose meaning hangs on the text and on the
-     *     network: let the network be such that it refuses, or use {@link WireFault#error}
+     *     network: let the network be such that it refuses, or use {@link WireFault#error}; or a code of the service's own
+     *     failures, for example {@code InternalError}: that is {@link #unavailable}
      */
     public static Fault refuse(String code) {
         return refuse(code, "Refused by the script of a test.");
@@ -107,6 +108,10 @@ public final class Fault extends ScriptedFault<Fault> {
         if (code.isBlank() || code.equalsIgnoreCase("InvalidParameterValue")) {
             throw new IllegalArgumentException("what the code '" + code + "' means hangs on more than the code: let the"
                     + " network be such that it refuses, or use WireFault.error(..)");
+        }
+        if (RefusalCodes.isFailure(code)) {
+            throw new IllegalArgumentException("the code '" + code
+                    + "' is no refusal but a failure of the service, whose" + " effect is unknown: use unavailable()");
         }
         return new Fault(Kind.REFUSE, code, text, FaultScript.NEXT_CALL);
     }

@@ -78,6 +78,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
 
     @Override
     public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        addresses.forEach(InMemoryIpAssigner::checkFamily);
         List<VpcInterface> shown = look(addresses);
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
         addresses.forEach(address -> found.put(address, holders(address, shown)));
@@ -96,11 +97,13 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
 
     @Override
     public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        List<VpcInterface> shown = look(addresses);
+        List<VpcInterface> shown =
+                look(addresses.stream().filter(IpAddress::isIpv4).toList());
         Map<IpAddress, List<Holder>> holders = new LinkedHashMap<>();
         GroupSurvey.Builder found = GroupSurvey.builder();
         for (IpAddress address : addresses) {
             try {
+                checkFamily(address);
                 holders.put(address, holders(address, shown));
             } catch (RefusedException e) {
                 found.refuse(address, e);
@@ -152,7 +155,9 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
     }
 
     private List<VpcInterface> look(Collection<IpAddress> addresses) {
-        addresses.forEach(InMemoryIpAssigner::checkFamily);
+        if (addresses.isEmpty()) {
+            return List.of();
+        }
         return script.around(
                 Call.LOOK,
                 "who holds " + words(addresses),
@@ -254,7 +259,8 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
             List<VpcInterface> offered = interfacesOf(target);
             List<VpcInterface> shown = network.visibleInterfaces();
             addresses.forEach(address -> resolve(address, holders(address, shown), target, offered));
-            throw new RejectedException("AssignPrivateIpAddresses", e.code(), e.text(), e);
+            // Each of them alone would go: it is for all together that there is no room.
+            throw RefusalCodes.ofAssign(e, first);
         }
     }
 

@@ -51,7 +51,16 @@ final class RefusalCodes {
             "signaturedoesnotmatch",
             "unrecognizedclientexception");
 
+    /** What EC2 says with a status of 500 or more, after which nobody knows what it has done. */
+    private static final Set<String> FAILED =
+            Set.of("internalerror", "internalfailure", "internalserviceerror", "serviceunavailable", "unavailable");
+
     private RefusalCodes() {}
+
+    /** Whether it is no refusal but a failure of the service. */
+    static boolean isFailure(String code) {
+        return FAILED.contains(code.toLowerCase(Locale.ROOT));
+    }
 
     /** The HTTP status that such an error has. */
     static int status(String code) {

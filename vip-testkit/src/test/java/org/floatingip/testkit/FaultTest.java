@@ -74,6 +74,13 @@ class FaultTest {
     }
 
     @Test
+    void refuse_whenTheCodeIsAFailureOfTheService_saysWhatToUse() {
+        assertThatThrownBy(() -> Fault.refuse("InternalError"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unavailable()");
+    }
+
+    @Test
     void loseReply_onAssign_hasItsEffectAndSaysUnknown() {
         assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
 

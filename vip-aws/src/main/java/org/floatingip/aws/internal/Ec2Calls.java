@@ -3,6 +3,7 @@ package org.floatingip.aws.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,21 +124,25 @@ public final class Ec2Calls {
      * All interfaces that have one of the addresses, as primary or secondary one; read to the last page, for empty pages
      * exist.
      *
-     * @return empty only if EC2 answered, and its answer has none
+     * @return for each address the answer to the question that asked for it, others' interfaces among it; without one that
+     *     has the address only if EC2 answered, and its answer has none. What another question showed of the address is of
+     *     another moment
      */
-    List<NetworkInterface> interfacesWith(Collection<IpAddress> addresses) {
-        List<String> values = addresses.stream().map(IpAddress::toString).toList();
-        List<NetworkInterface> all = new ArrayList<>();
-        for (int from = 0; from < values.size(); from += MOST_FILTER_VALUES) {
+    Map<IpAddress, List<NetworkInterface>> interfacesWith(Collection<IpAddress> addresses) {
+        List<IpAddress> asked = List.copyOf(addresses);
+        Map<IpAddress, List<NetworkInterface>> all = new HashMap<>();
+        for (int from = 0; from < asked.size(); from += MOST_FILTER_VALUES) {
+            List<IpAddress> some = asked.subList(from, Math.min(asked.size(), from + MOST_FILTER_VALUES));
             List<Filter> filters = new ArrayList<>();
             filters.add(Filter.builder()
                     .name("addresses.private-ip-address")
-                    .values(values.subList(from, Math.min(values.size(), from + MOST_FILTER_VALUES)))
+                    .values(some.stream().map(IpAddress::toString).toList())
                     .build());
             if (vpcId != null) {
                 filters.add(filter("vpc-id", vpcId));
             }
-            all.addAll(interfaces(filters));
+            List<NetworkInterface> found = interfaces(filters);
+            some.forEach(address -> all.put(address, found));
         }
         return all;
     }

@@ -81,7 +81,7 @@ public final class Ec2Network {
     /** Who holds each of the addresses. */
     public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
         addresses.forEach(Ec2Network::checkFamily);
-        List<NetworkInterface> read = calls.interfacesWith(addresses);
+        Map<IpAddress, List<NetworkInterface>> read = calls.interfacesWith(addresses);
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
         addresses.forEach(address -> found.put(address, holders(address, owners(address, read))));
         return found;
@@ -99,12 +99,13 @@ public final class Ec2Network {
 
     /** Who holds each of the addresses, and which interface of the target can take it, with room for all of them. */
     public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        addresses.forEach(Ec2Network::checkFamily);
-        List<NetworkInterface> read = calls.interfacesWith(addresses);
+        Map<IpAddress, List<NetworkInterface>> read = calls.interfacesWith(
+                addresses.stream().filter(IpAddress::isIpv4).toList());
         Map<IpAddress, List<NetworkInterface>> owners = new LinkedHashMap<>();
         GroupSurvey.Builder found = GroupSurvey.builder();
         for (IpAddress address : addresses) {
             try {
+                checkFamily(address);
                 owners.put(address, owners(address, read));
             } catch (RefusedException e) {
                 found.refuse(address, e);
@@ -345,9 +346,9 @@ public final class Ec2Network {
     }
 
     /** Those of the interfaces that were read that have the address. */
-    private List<NetworkInterface> owners(IpAddress address, List<NetworkInterface> read) {
+    private List<NetworkInterface> owners(IpAddress address, Map<IpAddress, List<NetworkInterface>> read) {
         // The filter is EC2's, the judgement ours: parsed addresses are compared, never texts.
-        List<NetworkInterface> owners = read.stream()
+        List<NetworkInterface> owners = Objects.requireNonNull(read.get(address)).stream()
                 .filter(eni -> eni.privateIpAddresses().stream()
                         .anyMatch(held -> IpAddress.of(held.privateIpAddress()).equals(address)))
                 .toList();

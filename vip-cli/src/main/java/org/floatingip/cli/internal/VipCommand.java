@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import org.floatingip.FloatingIpException;
+import org.floatingip.GroupMoveException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,6 +99,11 @@ public final class VipCommand implements Runnable {
             ours.steps()
                     .forEach(step -> err.println(
                             "  " + Messages.printable(step.toString().replace(": " + ours.getMessage(), ""))));
+        }
+        if (e instanceof GroupMoveException group) {
+            group.moved().stream()
+                    .flatMap(moved -> moved.warnings().stream())
+                    .forEach(warning -> err.println("vip: warning: " + Messages.printable(warning)));
         }
         if (debug) {
             e.printStackTrace(err);

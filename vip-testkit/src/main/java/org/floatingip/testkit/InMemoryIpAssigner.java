@@ -346,7 +346,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         return holders.stream()
                 .flatMap(holder -> network.networkInterface(holder.interfaceId()).stream())
                 .flatMap(eni -> Stream.ofNullable(eni.elasticIps().get(address)))
-                .map(elasticIp -> "Elastic IP " + elasticIp)
+                .map(elasticIp -> "Elastic IP " + elasticIp.publicIp())
                 .toList();
     }
 

@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
@@ -22,7 +24,9 @@ import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
+import org.floatingip.NotReassociatedException;
 import org.floatingip.ReleaseResult;
+import org.floatingip.spi.Dependent;
 import org.jspecify.annotations.Nullable;
 
 /** Results as JSON. What stands here is what scripts rely on: fields are added, never renamed. */
@@ -71,8 +75,10 @@ final class Json {
                 "expectedHolder",
                 plan.expectedHolder() == null ? null : plan.expectedHolder().value());
         fields.put("orUnheld", plan.orUnheld());
+        fields.put("reassociate", plan.reassociate());
         fields.put("to", holder(plan.placement().asHolder()));
         fields.put("reason", plan.placement().reason());
+        fields.put("dependents", dependents(plan.dependents()));
         fields.put(
                 "calls",
                 plan.calls().stream()
@@ -110,6 +116,9 @@ final class Json {
         if (thrown instanceof FloatingIpException ours) {
             fields.put("steps", ours.steps().stream().map(Json::step).toList());
         }
+        if (thrown instanceof FloatingIpException ours) {
+            notReassociated(ours).ifPresent(lost -> fields.put("notReassociated", dependents(lost.dependents())));
+        }
         if (thrown instanceof GroupMoveException group) {
             fields.put("moved", group.moved().stream().map(Json::fields).toList());
             fields.put("failed", byAddress(group.failures()));
@@ -141,6 +150,20 @@ final class Json {
             all.add(fields);
         });
         return all;
+    }
+
+    /** What a handover cut off and could not put back, whatever else it failed of. */
+    static Optional<NotReassociatedException> notReassociated(FloatingIpException thrown) {
+        return Stream.concat(Stream.of(thrown), Stream.of(thrown.getSuppressed()))
+                .filter(NotReassociatedException.class::isInstance)
+                .map(NotReassociatedException.class::cast)
+                .findFirst();
+    }
+
+    private static List<Map<String, String>> dependents(List<Dependent> dependents) {
+        return dependents.stream()
+                .map(dependent -> Map.of("id", dependent.id(), "description", dependent.description()))
+                .toList();
     }
 
     static Map<String, @Nullable Object> holder(Holder holder) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.floatingip.internal.PlanText;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,15 @@ public final class MovePlan implements Serializable {
     private final HostId target;
     private final @Nullable HostId expectedHolder;
     private final boolean orUnheld;
+    private final boolean reassociate;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<Holder> holders;
 
     private final Placement placement;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<Dependent> dependents;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<PlannedCall> calls;
@@ -44,8 +49,10 @@ public final class MovePlan implements Serializable {
         this.target = Objects.requireNonNull(builder.target, "target");
         this.expectedHolder = builder.expectedHolder;
         this.orUnheld = builder.orUnheld;
+        this.reassociate = builder.reassociate;
         this.holders = builder.holders;
         this.placement = Objects.requireNonNull(builder.placement, "placement");
+        this.dependents = builder.dependents;
         this.calls = builder.calls;
         this.warnings = builder.warnings;
         this.plannedAt = Objects.requireNonNull(builder.plannedAt, "plannedAt");
@@ -96,6 +103,11 @@ public final class MovePlan implements Serializable {
         return orUnheld;
     }
 
+    /** Whether what a handover cuts off from the address is put back. */
+    public boolean reassociate() {
+        return reassociate;
+    }
+
     /** Who held it when the plan was made; empty for nobody. */
     public List<Holder> holders() {
         return holders;
@@ -104,6 +116,11 @@ public final class MovePlan implements Serializable {
     /** The interface that will hold it, and why that one. */
     public Placement placement() {
         return placement;
+    }
+
+    /** What hung on the address when the plan was made, in EC2 an Elastic IP; empty for nothing. */
+    public List<Dependent> dependents() {
+        return dependents;
     }
 
     /** Whether the target held it already when the plan was made, so that nothing would be changed. */
@@ -140,8 +157,10 @@ public final class MovePlan implements Serializable {
                 && target.equals(that.target)
                 && Objects.equals(expectedHolder, that.expectedHolder)
                 && orUnheld == that.orUnheld
+                && reassociate == that.reassociate
                 && holders.equals(that.holders)
                 && placement.equals(that.placement)
+                && dependents.equals(that.dependents)
                 && calls.equals(that.calls)
                 && warnings.equals(that.warnings)
                 && plannedAt.equals(that.plannedAt);
@@ -150,7 +169,18 @@ public final class MovePlan implements Serializable {
     @Override
     public int hashCode() {
         return Objects.hash(
-                address, strategy, target, expectedHolder, orUnheld, holders, placement, calls, warnings, plannedAt);
+                address,
+                strategy,
+                target,
+                expectedHolder,
+                orUnheld,
+                reassociate,
+                holders,
+                placement,
+                dependents,
+                calls,
+                warnings,
+                plannedAt);
     }
 
     /** The plan for people, on several lines. */
@@ -171,6 +201,11 @@ public final class MovePlan implements Serializable {
             if (expectedHolder != null) {
                 text.append("\n  only if held by ").append(expectedHolder).append(orUnheld ? " or by nobody" : "");
             }
+            if (!dependents.isEmpty()) {
+                text.append("\n  on it: ")
+                        .append(Dependent.join(dependents))
+                        .append(reassociate ? ", cut off by the handover and then put back" : "");
+            }
             calls.forEach(call -> text.append("\n  ").append(call));
             if (!calls.isEmpty()) {
                 text.append("\n  permissions: ").append(String.join(", ", permissions()));
@@ -188,8 +223,10 @@ public final class MovePlan implements Serializable {
         private @Nullable HostId target;
         private @Nullable HostId expectedHolder;
         private boolean orUnheld;
+        private boolean reassociate;
         private List<Holder> holders = List.of();
         private @Nullable Placement placement;
+        private List<Dependent> dependents = List.of();
         private List<PlannedCall> calls = List.of();
         private List<String> warnings = List.of();
         private @Nullable Instant plannedAt;
@@ -223,6 +260,11 @@ public final class MovePlan implements Serializable {
             return this;
         }
 
+        public Builder reassociate(boolean reassociate) {
+            this.reassociate = reassociate;
+            return this;
+        }
+
         public Builder holders(List<Holder> holders) {
             this.holders = List.copyOf(holders);
             return this;
@@ -230,6 +272,11 @@ public final class MovePlan implements Serializable {
 
         public Builder placement(Placement placement) {
             this.placement = Objects.requireNonNull(placement, "placement");
+            return this;
+        }
+
+        public Builder dependents(List<Dependent> dependents) {
+            this.dependents = List.copyOf(dependents);
             return this;
         }
 

@@ -66,6 +66,22 @@ public final class MoveRequest {
     }
 
     /**
+     * Puts back what a {@link #handover()} cuts off from the address, in EC2 an Elastic IP; without this, a handover of such
+     * an address is refused. Default: not asked for. Needs {@code handover()}: a takeover takes it along by itself.
+     *
+     * <p>From the moment in which the address is taken until it is put back, what comes by the Elastic IP does not arrive;
+     * users state another five to six seconds until EC2's association takes effect. It is put back without reassociation: if
+     * somebody else has put it to use in the gap, it stays there. Where it can't be put back, the address is moved all the
+     * same, and {@link NotReassociatedException} says so. A handover that is undone puts it back, too.
+     *
+     * <p>A process that is killed in between leaves it cut off, and a rerun of the same request does not know of it. That of
+     * a stored {@link #plan()} does: {@link FloatingIp#apply} puts it back where the target holds the address already.
+     */
+    public MoveRequest reassociate() {
+        return new MoveRequest(engine, order.reassociating());
+    }
+
+    /**
      * The time that this move has; default is that of its {@link FloatingIp}.
      *
      * @throws IllegalArgumentException unless it is positive
@@ -105,6 +121,8 @@ public final class MoveRequest {
      * @throws SupersededException if somebody else holds the address by now
      * @throws NotVerifiedException if the outcome is unknown
      * @throws LeftUnheldException if a handover stopped in its gap and could not be undone
+     * @throws NotReassociatedException if a handover moved the address, or was undone, and could not put back what it had cut
+     *     off
      * @throws FloatingIpException for every other failure, by type; {@link FloatingIpException#effect()} says whether
      *     anything was changed
      * @throws IllegalStateException if no target was given, or a condition is incomplete

@@ -10,6 +10,8 @@ public enum StepKind {
     ASSIGNED,
     /** The network was told to take the address from its holder. */
     UNASSIGNED,
+    /** What a handover had cut off from the address was put back, and seen there. */
+    REASSOCIATED,
     /** The network was seen to show what was asked for, and only that. */
     VERIFIED,
     /** What the address is for was reached through it. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.floatingip.spi.Dependent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,8 @@ class ExceptionsTest {
         List<Holder> holders = new ArrayList<>(List.of(ON_A, ON_C));
         List<String> keptWords = List.copyOf(words);
         List<Holder> keptHolders = List.copyOf(holders);
+        List<Dependent> dependents = new ArrayList<>(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")));
+        List<Dependent> keptDependents = List.copyOf(dependents);
 
         DnsName name = DnsName.of("db.example.com");
         DnsRecord record = DnsRecord.address("db.example.com", 60, "10.0.1.12");
@@ -264,6 +267,15 @@ class ExceptionsTest {
                         "could neither be given to i-0b nor back",
                         "orUnheld"),
                 Sample.of(
+                        new NotReassociatedException(
+                                Effect.APPLIED, IP, ON_A, dependents, "somebody else has it.", cause),
+                        Effect.APPLIED,
+                        false,
+                        Map.of("address", IP, "holder", ON_A, "dependents", keptDependents),
+                        "Elastic IP 203.0.113.7 (eipalloc-0a) was cut off from 10.0.1.12",
+                        "somebody else has it. 10.0.1.12 is held by i-0a (eni-0a)",
+                        "associate eipalloc-0a with 10.0.1.12 of eni-0a by hand"),
+                Sample.of(
                         new StalePlanException(IP, words, cause),
                         Effect.NONE,
                         false,
@@ -407,6 +419,7 @@ class ExceptionsTest {
         holders.clear();
         moved.clear();
         others.clear();
+        dependents.clear();
         return samples;
     }
 
@@ -537,6 +550,22 @@ class ExceptionsTest {
         assertThat(unseen).hasMessageContaining("but nothing could be seen (interrupted)");
         assertThat(nobody.observed()).isEmpty();
         assertThat(nobody).hasMessageContaining("last seen on nobody (interrupted)");
+    }
+
+    @Test
+    void getMessage_whenItIsNotKnownWhoHoldsTheAddress_asksToLook() {
+        var lost = new NotReassociatedException(
+                Effect.UNKNOWN,
+                IP,
+                null,
+                List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")),
+                "nobody knows",
+                null);
+
+        assertThat(lost.holder()).isNull();
+        assertThat(lost)
+                .hasMessageContaining("nobody knows. Look who holds 10.0.1.12, then associate eipalloc-0a with"
+                        + " 10.0.1.12 by hand");
     }
 
     @Test

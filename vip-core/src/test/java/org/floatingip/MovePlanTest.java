@@ -53,7 +53,7 @@ class MovePlanTest {
 
     @Test
     void encode_always_isPrintableAscii() {
-        assertThat(PLAN.encode()).matches("[ -~\n]+").startsWith("vip-plan/1\n");
+        assertThat(PLAN.encode()).matches("[ -~\n]+").startsWith("vip-plan/2\n");
     }
 
     @Test
@@ -79,7 +79,7 @@ class MovePlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "vip-plan/1", "vip-plan/1\n", "{\"address\":\"10.0.1.12\"}", "rO0ABXNyAA5qYXZh"})
+    @ValueSource(strings = {"", " ", "vip-plan/1", "vip-plan/2\n", "{\"address\":\"10.0.1.12\"}", "rO0ABXNyAA5qYXZh"})
     void decode_whenItIsNoPlan_saysSo(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(text))
@@ -89,9 +89,25 @@ class MovePlanTest {
     @Test
     void decode_whenOfALaterVersion_saysWhichItKnows() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MovePlan.decode(signed("vip-plan/2\naddress=10.0.1.12\n")))
-                .withMessageContaining("version \"2\"")
-                .withMessageContaining("version 1");
+                .isThrownBy(() -> MovePlan.decode(signed("vip-plan/3\naddress=10.0.1.12\n")))
+                .withMessageContaining("version \"3\"")
+                .withMessageContaining("versions 1 and 2");
+    }
+
+    @Test
+    void decode_whenOfVersion1_knowsNothingOfReassociation() {
+        String before = body().replace("vip-plan/2", "vip-plan/1")
+                .replaceAll("reassociate=.*\n", "")
+                .replaceAll("dependent=.*\n", "");
+
+        assertThat(MovePlan.decode(signed(before)))
+                .isEqualTo(ValuesTest.plan()
+                        .reassociate(false)
+                        .dependents(List.of())
+                        .build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(signed(before.replace("vip-plan/1", "vip-plan/2"))))
+                .withMessageContaining("no \"reassociate\"");
     }
 
     @Test
@@ -133,6 +149,7 @@ class MovePlanTest {
                 .contains("plan: 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b), handed over")
                 .contains("interface: the only one")
                 .contains("only if held by i-0a or by nobody")
+                .contains("on it: Elastic IP 203.0.113.7 (eipalloc-0a), cut off by the handover and then put back")
                 .contains("change: take")
                 .contains("permissions: ec2:Look, ec2:Take")
                 .contains("warning: the holder is stopped");

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.jqno.equalsverifier.EqualsVerifier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
@@ -81,6 +82,8 @@ class ValuesTest {
                 .target(HostId.of("i-0b"))
                 .expectedHolder(HostId.of("i-0a"))
                 .orUnheld(true)
+                .reassociate(true)
+                .dependents(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")))
                 .holders(List.of(ON_A))
                 .placement(toB().reason("the only one").build())
                 .calls(List.of(
@@ -201,16 +204,23 @@ class ValuesTest {
                         plan().target(HostId.of("i-0c")).build(),
                         plan().expectedHolder(null).build(),
                         plan().orUnheld(false).build(),
+                        plan().reassociate(false).build(),
+                        plan().dependents(List.of()).build(),
                         plan().holders(List.of()).build(),
                         plan().placement(toC).build(),
                         plan().calls(List.of()).build(),
                         plan().warnings(List.of()).build(),
                         plan().plannedAt(START.plusNanos(1)).build()),
                 Value.of(
+                        () -> Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7"),
+                        Dependent.of("eipalloc-0b", "Elastic IP 203.0.113.7"),
+                        Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.8")),
+                Value.of(
                         () -> Survey.of(holders, TO_B),
                         Survey.of(List.of(), TO_B),
                         Survey.of(holders, toC),
-                        Survey.of(holders, TO_B).withDependents(List.of("Elastic IP 203.0.113.7"))),
+                        Survey.of(holders, TO_B)
+                                .withDependents(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")))),
                 Value.of(
                         () -> Transfer.of(IP, holders, TO_B),
                         Transfer.of(otherIp, holders, TO_B),
@@ -345,6 +355,8 @@ class ValuesTest {
                         "released 10.0.1.12 from i-0a (eni-0a) in 12.3 s"),
                 arguments(TO_B, "i-0b (eni-0b) in subnet-1"),
                 arguments(toB().subnetId(null).build(), "i-0b (eni-0b)"),
+                arguments(
+                        Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7"), "Elastic IP 203.0.113.7 (eipalloc-0a)"),
                 arguments(
                         Survey.of(List.of(ON_A), TO_B), "held by [i-0a (eni-0a)], can go to i-0b (eni-0b) in subnet-1"),
                 arguments(Survey.of(List.of(), TO_B), "held by nobody, can go to i-0b (eni-0b) in subnet-1"),

@@ -14,11 +14,13 @@ import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.aws.internal.OwnClient;
-import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostAddressIpAssigner;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +37,20 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
  * ({@code eni-...}). An ENI and the instance that it is attached to are the same host.
  *
  * <p>Needs the permissions {@code ec2:DescribeNetworkInterfaces}, {@code ec2:DescribeInstances} and
- * {@code ec2:AssignPrivateIpAddresses}; {@code ec2:UnassignPrivateIpAddresses} to release; and, for addresses that nobody
- * holds and for better messages, {@code ec2:DescribeSubnets} and {@code ec2:DescribeInstanceTypes}.
+ * {@code ec2:AssignPrivateIpAddresses}; {@code ec2:UnassignPrivateIpAddresses} to release and to hand over, and
+ * {@code ec2:AssociateAddress} to put an Elastic IP back after a handover; and, for addresses that nobody holds and for
+ * better messages, {@code ec2:DescribeSubnets} and {@code ec2:DescribeInstanceTypes}.
  *
  * <p>No call is retried by the SDK, also where the caller brought the client: the engine decides what may be repeated, and
  * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
  * caller brought. Create it once and keep it: the first call of a new client is the slow one.
  */
 public final class Ec2IpAssigner
-        implements ConditionalIpAssigner, GroupIpAssigner, HostAddressIpAssigner, ExplainingIpAssigner, AutoCloseable {
+        implements ReassociatingIpAssigner,
+                GroupIpAssigner,
+                HostAddressIpAssigner,
+                ExplainingIpAssigner,
+                AutoCloseable {
 
     /** The time of one attempt unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
@@ -129,15 +136,30 @@ public final class Ec2IpAssigner
         open().release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One {@code AssociateAddress} with {@code AllowReassociation=false} for each Elastic IP, by its allocation id.
+     */
+    @Override
+    public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
+        open().reassociate(
+                        Objects.requireNonNull(address, "address"),
+                        Objects.requireNonNull(placement, "placement"),
+                        List.copyOf(dependents));
+    }
+
     @Override
     public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
         return open().primaryAddresses(List.copyOf(hosts));
     }
 
     @Override
-    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy) {
+    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
         return open().explain(
-                        Objects.requireNonNull(transfer, "transfer"), Objects.requireNonNull(strategy, "strategy"));
+                        Objects.requireNonNull(transfer, "transfer"),
+                        Objects.requireNonNull(strategy, "strategy"),
+                        List.copyOf(cutOff));
     }
 
     @Override

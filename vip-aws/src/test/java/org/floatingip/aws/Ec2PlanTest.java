@@ -145,12 +145,12 @@ class Ec2PlanTest {
 
     @Test
     void handover_whenAnElasticIpHangsOnIt_isRefused() {
-        network.associateElasticIp(eni(a), VIP, "203.0.113.7");
+        network.associateElasticIp(network.allocateElasticIp().allocationId(), eni(a), VIP, false);
 
-        assertThat(db.move().to(b).plan().warnings()).contains("Elastic IP 203.0.113.7 moves along");
+        assertThat(db.move().to(b).plan().warnings()).contains("Elastic IP 203.0.113.1 moves along");
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
                 .isInstanceOf(HandoverRefusedException.class)
-                .hasMessageContaining("203.0.113.7");
+                .hasMessageContaining("203.0.113.1");
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
     }
 }

@@ -97,10 +97,15 @@ final class HostSide {
      */
     void undoAfter(FloatingIpException failure) {
         if (failure.effect() == Effect.NONE) {
-            FloatingIpException another = undo();
-            if (another != null) {
-                Operation.suppress(failure, another);
-            }
+            undo(failure);
+        }
+    }
+
+    /** Takes back what {@link #make} added, because of that failure, to which a failure of this one is added. */
+    void undo(FloatingIpException failure) {
+        FloatingIpException another = undo();
+        if (another != null) {
+            Operation.suppress(failure, another);
         }
     }
 

@@ -48,8 +48,8 @@ public final class MoveEngine {
 
     /** Carries out a plan, if the world is still as it was. */
     public MoveResult apply(MovePlan plan, Duration timeout) {
-        MoveOrder order =
-                new MoveOrder(plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), timeout);
+        MoveOrder order = new MoveOrder(
+                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
         return told(order.complete(), move -> move.apply(plan));
     }
 

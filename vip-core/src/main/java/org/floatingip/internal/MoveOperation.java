@@ -4,6 +4,7 @@ import static org.floatingip.internal.MoveEngine.words;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.floatingip.DnsChange;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -15,6 +16,7 @@ import org.floatingip.MoveOutcome;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
+import org.floatingip.NotReassociatedException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PlannedCall;
@@ -25,7 +27,10 @@ import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.ExplainingIpAssigner;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,9 @@ final class MoveOperation {
     private final Probing probing;
     private final Naming naming;
     private final List<String> warnings = new ArrayList<>();
+
+    /** What an earlier attempt at the same plan cut off. */
+    private final List<Dependent> owed = new ArrayList<>();
 
     /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
     private boolean prepared;
@@ -73,18 +81,24 @@ final class MoveOperation {
                 .target(target)
                 .expectedHolder(order.from())
                 .orUnheld(order.orUnheld())
+                .reassociate(order.reassociate())
                 .holders(survey.holders())
                 .placement(survey.placement())
+                .dependents(survey.dependents())
                 .plannedAt(op.ladder.startedAt());
         List<PlannedCall> namingCalls = naming.plan(warnings);
         if (order.isMetBy(survey.holders())) {
             return plan.calls(namingCalls).warnings(warnings).build();
         }
-        survey.dependents().forEach(dependent -> warnings.add(dependent + " moves along"));
+        String fate = order.strategy() == MoveStrategy.HANDOVER
+                ? " is cut off by the handover until it is put back: what comes by it does not arrive meanwhile"
+                : " moves along";
+        survey.dependents().forEach(dependent -> warnings.add(dependent.description() + fate));
         List<PlannedCall> calls = new ArrayList<>();
         if (op.assigner instanceof ExplainingIpAssigner explaining) {
             Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
-            calls.addAll(explaining.explain(transfer, order.strategy()));
+            List<Dependent> cutOff = order.strategy() == MoveStrategy.HANDOVER ? survey.dependents() : List.of();
+            calls.addAll(explaining.explain(transfer, order.strategy(), cutOff));
             warnings.addAll(explaining.warnings(transfer));
         }
         calls.addAll(namingCalls);
@@ -106,8 +120,18 @@ final class MoveOperation {
         if (!survey.placement().isSameInterface(plan.placement())) {
             differences.add("it was to go to " + plan.placement() + ", it would go to " + survey.placement());
         }
+        if (!survey.dependents().equals(plan.dependents())) {
+            differences.add(
+                    "what hangs on it was " + inWords(plan.dependents()) + ", and is " + inWords(survey.dependents()));
+        }
         if (!differences.isEmpty() && !order.isMetBy(survey.holders())) {
             throw new StalePlanException(op.address, differences, null);
+        }
+        if (order.reassociate() && order.isMetBy(survey.holders())) {
+            // A move that was cut off before it had put them back: only the plan still knows of them.
+            checkReassociation();
+            owed.addAll(plan.dependents());
+            owed.removeAll(survey.dependents());
         }
         return carryOut(survey);
     }
@@ -146,12 +170,22 @@ final class MoveOperation {
             if (!(op.assigner instanceof ConditionalIpAssigner)) {
                 throw new HandoverRefusedException(op.address, "this assigner's network enforces no conditions", null);
             }
-            if (!found.dependents().isEmpty()) {
+            if (order.reassociate()) {
+                checkReassociation();
+            } else if (!found.dependents().isEmpty()) {
                 throw new HandoverRefusedException(
                         op.address,
-                        "taking it from its holder would cut off " + String.join(" and ", found.dependents()),
+                        "taking it from its holder would cut off " + Dependent.join(found.dependents())
+                                + ", and reassociate() was not asked for",
                         null);
             }
+        }
+    }
+
+    private void checkReassociation() {
+        if (!(op.assigner instanceof ReassociatingIpAssigner)) {
+            throw new HandoverRefusedException(
+                    op.address, "this assigner can't put back what a handover cuts off", null);
         }
     }
 
@@ -159,16 +193,30 @@ final class MoveOperation {
         hostSide.make(survey.placement());
         if (order.isMetBy(survey.holders())) {
             op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
+            putBackWhatIsOwed(survey.placement());
             named = naming.run(warnings);
             return result(MoveOutcome.ALREADY_HELD, List.of(), survey.holders().get(0));
         }
+        NotReassociatedException cutOff;
         try {
-            flip(survey);
+            cutOff = flip(survey);
+        } catch (NotReassociatedException e) {
+            // The address is back where it was, though not all that hung on it.
+            hostSide.undo(e);
+            throw e;
         } catch (FloatingIpException e) {
             hostSide.undoAfter(e);
             throw e;
         }
-        Holder holder = verify(survey);
+        Holder holder;
+        try {
+            holder = verify(survey);
+        } catch (FloatingIpException e) {
+            if (cutOff != null) {
+                Operation.suppress(e, cutOff);
+            }
+            throw e;
+        }
         String unreached = probing.run();
         if (unreached != null) {
             warnings.add(unreached);
@@ -176,42 +224,33 @@ final class MoveOperation {
         hostSide.breakAt(MoveOrder.others(survey.holders(), holder));
         warnings.addAll(hostSide.warnings());
         named = naming.run(warnings);
+        if (cutOff != null) {
+            throw cutOff;
+        }
         return result(MoveOutcome.MOVED, order.displaced(survey.holders()), holder);
     }
 
-    private void flip(Survey survey) {
+    private void putBackWhatIsOwed(Placement placement) {
+        if (owed.isEmpty()) {
+            return;
+        }
+        Reassociation reassociation =
+                new Reassociation(op, List.copyOf(owed), placement, Set.of(placement.interfaceId()));
+        if (!reassociation.run()) {
+            throw reassociation.failed(Effect.NONE, null);
+        }
+    }
+
+    /** Makes the change; what it cut off and could not put back, or null. */
+    private @Nullable NotReassociatedException flip(Survey survey) {
         if (op.deadline.passed() || op.interrupted()) {
             throw op.outOfTime("preparing to assign " + op.address, null);
         }
         if (order.strategy() == MoveStrategy.HANDOVER && !survey.holders().isEmpty()) {
-            handOver(survey);
-        } else {
-            assign(survey, survey.holders());
+            return new Handover(op, target, survey).run(() -> assign(survey, List.of()));
         }
-    }
-
-    /** Takes it from the expected holder, then gives it to the target if nobody came between. */
-    private void handOver(Survey survey) {
-        Holder from = survey.holders().get(0);
-        new Unassignment(op, from).run();
-        try {
-            assign(survey, List.of());
-        } catch (HolderChangedException e) {
-            throw e.holders().isEmpty() ? givenBack(from, e) : superseded(e.holders(), e);
-        } catch (SupersededException e) {
-            throw superseded(e.observed(), e);
-        } catch (FloatingIpException e) {
-            // Where the effect is unknown the target may have it: giving it back could take it away again.
-            throw e.effect() == Effect.NONE ? givenBack(from, e) : e;
-        }
-    }
-
-    private FloatingIpException givenBack(Holder from, FloatingIpException failure) {
-        return new GiveBack(op, from, target).after(failure);
-    }
-
-    private SupersededException superseded(List<Holder> holders, FloatingIpException cause) {
-        return new SupersededException(Effect.APPLIED, op.address, target, holders, cause);
+        assign(survey, survey.holders());
+        return null;
     }
 
     private void assign(Survey surveyed, List<Holder> first) {
@@ -323,6 +362,10 @@ final class MoveOperation {
                         Effect.APPLIED, seen, hopeless ? "looking ended in a failure" : op.whyEnded(), failure);
             }
         }
+    }
+
+    private static String inWords(List<Dependent> dependents) {
+        return dependents.isEmpty() ? "nothing" : Dependent.join(dependents);
     }
 
     private static StepOutcome outcome(Effect effect) {

@@ -16,33 +16,43 @@ import org.jspecify.annotations.Nullable;
  * @param target who shall hold the address
  * @param from who must hold it; null for anybody
  * @param orUnheld whether nobody is as good as {@code from}
+ * @param reassociate whether what a handover cuts off shall be put back
  */
 public record MoveOrder(
-        @Nullable HostId target, @Nullable HostId from, boolean orUnheld, MoveStrategy strategy, Duration timeout) {
+        @Nullable HostId target,
+        @Nullable HostId from,
+        boolean orUnheld,
+        MoveStrategy strategy,
+        boolean reassociate,
+        Duration timeout) {
 
     /** A takeover by nobody yet, from anybody. */
     public static MoveOrder within(Duration timeout) {
-        return new MoveOrder(null, null, false, MoveStrategy.TAKEOVER, timeout);
+        return new MoveOrder(null, null, false, MoveStrategy.TAKEOVER, false, timeout);
     }
 
     public MoveOrder to(HostId host) {
-        return new MoveOrder(Objects.requireNonNull(host, "target"), from, orUnheld, strategy, timeout);
+        return new MoveOrder(Objects.requireNonNull(host, "target"), from, orUnheld, strategy, reassociate, timeout);
     }
 
     public MoveOrder from(HostId host) {
-        return new MoveOrder(target, Objects.requireNonNull(host, "from"), orUnheld, strategy, timeout);
+        return new MoveOrder(target, Objects.requireNonNull(host, "from"), orUnheld, strategy, reassociate, timeout);
     }
 
     public MoveOrder acceptingUnheld() {
-        return new MoveOrder(target, from, true, strategy, timeout);
+        return new MoveOrder(target, from, true, strategy, reassociate, timeout);
     }
 
     public MoveOrder by(MoveStrategy another) {
-        return new MoveOrder(target, from, orUnheld, another, timeout);
+        return new MoveOrder(target, from, orUnheld, another, reassociate, timeout);
+    }
+
+    public MoveOrder reassociating() {
+        return new MoveOrder(target, from, orUnheld, strategy, true, timeout);
     }
 
     public MoveOrder in(Duration another) {
-        return new MoveOrder(target, from, orUnheld, strategy, another);
+        return new MoveOrder(target, from, orUnheld, strategy, reassociate, another);
     }
 
     /**
@@ -59,6 +69,10 @@ public record MoveOrder(
         }
         if (from == null && strategy == MoveStrategy.HANDOVER) {
             throw new IllegalStateException("a handover needs the holder that hands over: call from(..)");
+        }
+        if (reassociate && strategy != MoveStrategy.HANDOVER) {
+            throw new IllegalStateException(
+                    "reassociate() adds to a handover: call handover(); a takeover takes along what hangs on the address");
         }
         return this;
     }

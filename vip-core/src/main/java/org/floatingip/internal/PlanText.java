@@ -17,18 +17,22 @@ import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans as text, version 1: a line {@code vip-plan/1}, lines {@code key=value} with values as in URLs, and a last line
+ * Plans as text, version 2: a line {@code vip-plan/2}, lines {@code key=value} with values as in URLs, and a last line
  * {@code crc32=..} over all before it. The checksum finds accidents, not attacks: whoever may hand in a plan may move the
  * address, and a plan is checked against the network before it is carried out.
+ *
+ * <p>Version 1, which is read too, knew no {@code reassociate} and no {@code dependent}.
  */
 public final class PlanText {
 
     private static final String HEAD = "vip-plan/";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+    private static final String EARLIER = "1";
     private static final int MOST_CHARACTERS = 1 << 20;
 
     private static final Set<String> KEYS = Set.of(
@@ -37,16 +41,18 @@ public final class PlanText {
             "target",
             "from",
             "orUnheld",
+            "reassociate",
             "holder",
             "host",
             "interface",
             "mac",
             "subnet",
             "reason",
+            "dependent",
             "call",
             "warning",
             "plannedAt");
-    private static final Set<String> LISTS = Set.of("holder", "call", "warning");
+    private static final Set<String> LISTS = Set.of("holder", "dependent", "call", "warning");
 
     private PlanText() {}
 
@@ -60,6 +66,7 @@ public final class PlanText {
                 "from",
                 plan.expectedHolder() == null ? null : plan.expectedHolder().value());
         line(text, "orUnheld", Boolean.toString(plan.orUnheld()));
+        line(text, "reassociate", Boolean.toString(plan.reassociate()));
         for (Holder holder : plan.holders()) {
             line(
                     text,
@@ -74,6 +81,9 @@ public final class PlanText {
         line(text, "mac", placement.macAddress());
         line(text, "subnet", placement.subnetId());
         line(text, "reason", placement.reason());
+        for (Dependent dependent : plan.dependents()) {
+            line(text, "dependent", dependent.id(), dependent.description());
+        }
         for (PlannedCall call : plan.calls()) {
             line(text, "call", call.mutating() ? "change" : "read", call.permission(), call.description());
         }
@@ -104,8 +114,9 @@ public final class PlanText {
             throw bad("it does not begin with \"" + HEAD + VERSION + "\"");
         }
         String version = text.substring(HEAD.length(), text.indexOf('\n'));
-        if (!version.equals(VERSION)) {
-            throw bad("it is of version \"" + version + "\", and this library knows version " + VERSION
+        if (!version.equals(VERSION) && !version.equals(EARLIER)) {
+            throw bad("it is of version \"" + version + "\", and this library knows versions " + EARLIER + " and "
+                    + VERSION
                     + "; use the version of vip that made it");
         }
         int sum = text.lastIndexOf("crc32=");
@@ -116,7 +127,7 @@ public final class PlanText {
             throw bad("its checksum does not fit: it was changed or damaged");
         }
         try {
-            return plan(fields(text.substring(text.indexOf('\n') + 1, sum)));
+            return plan(fields(text.substring(text.indexOf('\n') + 1, sum)), version.equals(EARLIER));
         } catch (DateTimeException | IndexOutOfBoundsException e) {
             throw bad(String.valueOf(e.getMessage()));
         }
@@ -146,7 +157,7 @@ public final class PlanText {
         return fields;
     }
 
-    private static MovePlan plan(Map<String, List<List<String>>> fields) {
+    private static MovePlan plan(Map<String, List<List<String>>> fields, boolean earlier) {
         List<Holder> holders = new ArrayList<>();
         for (List<String> parts : all(fields, "holder", 3)) {
             HostId host = HostId.of(parts.get(0));
@@ -169,12 +180,16 @@ public final class PlanText {
                 .target(HostId.of(required(fields, "target")))
                 .expectedHolder(from == null ? null : HostId.of(from))
                 .orUnheld(required(fields, "orUnheld").equals("true"))
+                .reassociate(!earlier && required(fields, "reassociate").equals("true"))
                 .holders(holders)
                 .placement(Placement.builder(HostId.of(required(fields, "host")), required(fields, "interface"))
                         .macAddress(optional(fields, "mac"))
                         .subnetId(optional(fields, "subnet"))
                         .reason(optional(fields, "reason"))
                         .build())
+                .dependents(all(fields, "dependent", 2).stream()
+                        .map(parts -> Dependent.of(parts.get(0), parts.get(1)))
+                        .toList())
                 .calls(calls)
                 .warnings(all(fields, "warning", 1).stream()
                         .map(parts -> parts.get(0))

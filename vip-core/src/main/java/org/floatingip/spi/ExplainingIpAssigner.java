@@ -12,8 +12,9 @@ public interface ExplainingIpAssigner extends IpAssigner {
      *
      * @param transfer the move as it was surveyed
      * @param strategy how it will be done
+     * @param cutOff what the move will cut off, and put back; empty for nothing
      */
-    List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy);
+    List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff);
 
     /**
      * What somebody should know before the move is made, each as a sentence: the target will have no room for more, the

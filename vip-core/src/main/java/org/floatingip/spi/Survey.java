@@ -17,9 +17,9 @@ public final class Survey implements Serializable {
     private final Placement placement;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
-    private final List<String> dependents;
+    private final List<Dependent> dependents;
 
-    private Survey(List<Holder> holders, Placement placement, List<String> dependents) {
+    private Survey(List<Holder> holders, Placement placement, List<Dependent> dependents) {
         this.holders = List.copyOf(holders);
         this.placement = Objects.requireNonNull(placement, "placement");
         this.dependents = List.copyOf(dependents);
@@ -39,12 +39,12 @@ public final class Survey implements Serializable {
      * The same reading, with what hangs on the address: it goes along in a takeover, and would be cut off if the address
      * were taken from its holder first. In EC2 an Elastic IP.
      */
-    public Survey withDependents(List<String> dependents) {
+    public Survey withDependents(List<Dependent> dependents) {
         return new Survey(holders, placement, dependents);
     }
 
-    /** What hangs on the address, in words; empty for nothing. */
-    public List<String> dependents() {
+    /** What hangs on the address; empty for nothing. */
+    public List<Dependent> dependents() {
         return dependents;
     }
 

@@ -33,6 +33,8 @@ class AwsCliIT {
 
     private static Program.SandboxProcess sandbox;
     private static JsonNode firstAssignment;
+    private static JsonNode elasticIp;
+    private static String association;
     private static JsonNode before;
     private static JsonNode after;
     private static List<Answered<Refusal>> refused;
@@ -60,6 +62,10 @@ class AwsCliIT {
         // db.a holds a second floating address, and small holds as many addresses as a t2.micro can.
         firstAssignment = done(assign(eni("db.a"), "--private-ip-addresses", "10.0.1.13"));
         done(assign(eni("small"), "--private-ip-addresses", "10.0.1.21"));
+        elasticIp = done(aws("allocate-address", "--domain", "vpc"));
+        association = done(associate(elasticIp, "--network-interface-id", eni("far")))
+                .get("AssociationId")
+                .asText();
         before = network();
         refused = askAll(refusals(), Refusal::arguments);
         readings = askAll(readingsOfInterfaces(), Reading::arguments);
@@ -256,6 +262,93 @@ class AwsCliIT {
                 "--filters",
                 "Name=address,Values=10.0.1.12");
 
+        String allocation = elasticIp.get("AllocationId").asText();
+        elasticIp(
+                rows,
+                "associated already",
+                "AssociateAddress",
+                "Resource.AlreadyAssociated",
+                "resource " + allocation + " is already associated with associate-id " + association,
+                "associate-address",
+                "--allocation-id",
+                allocation,
+                "--network-interface-id",
+                a,
+                "--private-ip-address",
+                "10.0.1.12",
+                "--no-allow-reassociation");
+        elasticIp(
+                rows,
+                "an unknown allocation",
+                "AssociateAddress",
+                "InvalidAllocationID.NotFound",
+                "The allocation ID 'eipalloc-0123456789abcdef0' does not exist",
+                "associate-address",
+                "--allocation-id",
+                "eipalloc-0123456789abcdef0",
+                "--network-interface-id",
+                a);
+        elasticIp(
+                rows,
+                "several interfaces",
+                "AssociateAddress",
+                "InvalidInstanceID",
+                "There are multiple interfaces attached to instance '" + sandbox.instance("twin")
+                        + "'. Please specify an interface ID for the operation instead.",
+                "associate-address",
+                "--allocation-id",
+                allocation,
+                "--instance-id",
+                sandbox.instance("twin"));
+        elasticIp(
+                rows,
+                "an unknown association",
+                "DisassociateAddress",
+                "InvalidAssociationID.NotFound",
+                "The association ID 'eipassoc-0123456789abcdef0' does not exist",
+                "disassociate-address",
+                "--association-id",
+                "eipassoc-0123456789abcdef0");
+        elasticIp(
+                rows,
+                "in use",
+                "ReleaseAddress",
+                "InvalidIPAddress.InUse",
+                "Address " + elasticIp.get("PublicIp").asText() + " is in use.",
+                "release-address",
+                "--allocation-id",
+                allocation);
+        elasticIp(
+                rows,
+                "released by its address",
+                "ReleaseAddress",
+                "InvalidParameterValue",
+                "You must specify an allocation id when releasing a VPC elastic IP address",
+                "release-address",
+                "--public-ip",
+                elasticIp.get("PublicIp").asText());
+        elasticIp(
+                rows,
+                "read an unknown allocation",
+                "DescribeAddresses",
+                "InvalidAllocationID.NotFound",
+                "The allocation ID 'eipalloc-0123456789abcdef0' does not exist",
+                "describe-addresses",
+                "--allocation-ids",
+                "eipalloc-0123456789abcdef0");
+        elasticIp(
+                rows,
+                "dry run",
+                "AssociateAddress",
+                "DryRunOperation",
+                DRY_RUN,
+                "associate-address",
+                "--dry-run",
+                "--allocation-id",
+                "eipalloc-0123456789abcdef0",
+                "--network-interface-id",
+                "bogus");
+
         row(
                 rows,
                 "dry run of a change, answered before its parameters are looked at",
@@ -339,6 +432,11 @@ class AwsCliIT {
                                 eni,
                                 "--private-ip-addresses"),
                         Stream.of(addresses))));
+    }
+
+    private static void elasticIp(
+            List<Refusal> rows, String why, String operation, String code, String text, String... arguments) {
+        row(rows, "elastic ip: " + why, operation, code, text, arguments);
     }
 
     private static void row(
@@ -577,7 +675,64 @@ class AwsCliIT {
         assertThat(texts(holdersOf("10.0.1.61"), "NetworkInterfaceId")).containsExactly(eni("twin"));
     }
 
+    @Test
+    void elasticIp_whenItsAddressMovesOrIsTaken_goesAlongOrIsCutOff() {
+        String twin = eni("twin");
+        String b = eni("db.b");
+        done(assign(twin, "--private-ip-addresses", "10.0.1.70"));
+        JsonNode allocated = done(aws("allocate-address"));
+        assertThat(allocated.get("Domain").asText()).isEqualTo("vpc");
+        assertThat(allocated.get("PublicIp").asText()).startsWith("203.0.113.");
+        String associated = done(associate(
+                        allocated, "--network-interface-id", twin, "--private-ip-address", "10.0.1.70"))
+                .get("AssociationId")
+                .asText();
+
+        done(assign(b, "--private-ip-addresses", "10.0.1.70", "--allow-reassignment"));
+
+        JsonNode moved = described(allocated);
+        assertThat(moved.get("NetworkInterfaceId").asText()).isEqualTo(b);
+        assertThat(moved.get("InstanceId").asText()).isEqualTo(sandbox.instance("db.b"));
+        assertThat(moved.get("AssociationId").asText()).isEqualTo(associated);
+        assertThat(holdersOf("10.0.1.70").findValuesAsText("AllocationId"))
+                .containsExactly(allocated.get("AllocationId").asText());
+
+        assertThat(aws(
+                                "unassign-private-ip-addresses",
+                                "--network-interface-id",
+                                b,
+                                "--private-ip-addresses",
+                                "10.0.1.70")
+                        .status())
+                .isZero();
+        assertThat(described(allocated).has("AssociationId")).isFalse();
+        assertThat(aws(
+                                "release-address",
+                                "--allocation-id",
+                                allocated.get("AllocationId").asText())
+                        .status())
+                .isZero();
+    }
+
     // ---- helpers
+
+    private static Program.Ended associate(JsonNode elasticIp, String... arguments) {
+        return aws(words(
+                        Stream.of(
+                                "associate-address",
+                                "--allocation-id",
+                                elasticIp.get("AllocationId").asText()),
+                        Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private static JsonNode described(JsonNode elasticIp) {
+        return done(aws(
+                        "describe-addresses",
+                        "--allocation-ids",
+                        elasticIp.get("AllocationId").asText()))
+                .at("/Addresses/0");
+    }
 
     private static Program.Ended aws(String... arguments) {
         return Program.aws()

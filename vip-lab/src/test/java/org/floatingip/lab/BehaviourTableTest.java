@@ -19,6 +19,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveRequest;
 import org.floatingip.MoveResult;
+import org.floatingip.NotReassociatedException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -29,6 +30,7 @@ import org.floatingip.testkit.Incident;
 import org.floatingip.testkit.RecordedCall;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.VpcElasticIp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,10 +59,19 @@ class BehaviourTableTest {
         final InMemoryHosts hosts = InMemoryHosts.create();
         final String a = sandbox.instanceId("db.a");
         final String b = sandbox.instanceId("db.b");
-        final Incident thirdParty = Incident.thirdPartyTakes(VIP, sandbox.instanceId("small"));
+        final String third = sandbox.instanceId("small");
+        final Incident thirdParty = Incident.thirdPartyTakes(VIP, third);
 
-        World() {
+        World(Strategy strategy) {
             hosts.set(a, Sandbox.FLOATING_IP);
+            if (strategy == Strategy.REASSOCIATE) {
+                String onA = network.holders(VIP).get(0).interfaceId();
+                network.associateElasticIp(network.allocateElasticIp().allocationId(), onA, VIP, false);
+            }
+        }
+
+        Incident thirdPartyTakesTheElasticIp() {
+            return Incident.thirdPartyTakesElasticIp(network.elasticIps().get(0).allocationId(), third);
         }
 
         abstract IpAssigner assigner();
@@ -78,7 +89,26 @@ class BehaviourTableTest {
                 return "nobody";
             }
             assertThat(holders).as("never two").hasSize(1);
-            return holders.get(0).isOn(HostId.of(a)) ? "A" : holders.get(0).isOn(HostId.of(b)) ? "B" : "third party";
+            return name(holders.get(0).interfaceId());
+        }
+
+        private String name(String interfaceId) {
+            return isOf(a, interfaceId) ? "A" : isOf(b, interfaceId) ? "B" : "third party";
+        }
+
+        private boolean isOf(String instance, String interfaceId) {
+            return network.instance(instance).orElseThrow().interfaces().stream()
+                    .anyMatch(eni -> eni.id().equals(interfaceId));
+        }
+
+        /** Where the Elastic IP leads, where there is one. */
+        String elasticIp() {
+            return network.elasticIps().stream()
+                    .map(VpcElasticIp::association)
+                    .map(association ->
+                            ", Elastic IP on " + (association == null ? "nobody" : name(association.interfaceId())))
+                    .findFirst()
+                    .orElse("");
         }
 
         String accepting() {
@@ -104,6 +134,10 @@ class BehaviourTableTest {
 
         private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
 
+        InMemory(Strategy strategy) {
+            super(strategy);
+        }
+
         @Override
         IpAssigner assigner() {
             return assigner;
@@ -127,6 +161,10 @@ class BehaviourTableTest {
     private static final class OverTheWire extends World {
 
         private final SandboxAws aws = new SandboxAws(sandbox);
+
+        OverTheWire(Strategy strategy) {
+            super(strategy);
+        }
 
         @Override
         IpAssigner assigner() {
@@ -152,16 +190,37 @@ class BehaviourTableTest {
     }
 
     /** One row: where something goes wrong, what, and how it is made to. */
-    private record Case(String step, String fault, boolean handover, Consumer<World> fail) {
+    private record Case(String step, String fault, Strategy strategy, Consumer<World> fail) {
 
         @Override
         public String toString() {
-            return (handover ? "handover" : "takeover") + ", " + step + ", " + fault;
+            return strategy.words + ", " + step + ", " + fault;
+        }
+    }
+
+    /** How the address is moved, and how the table calls that. */
+    private enum Strategy {
+        TAKEOVER("takeover"),
+        HANDOVER("handover"),
+        REASSOCIATE("handover, `reassociate()`");
+
+        final String words;
+
+        Strategy(String words) {
+            this.words = words;
+        }
+
+        MoveRequest of(MoveRequest request, String from) {
+            return switch (this) {
+                case TAKEOVER -> request;
+                case HANDOVER -> request.from(from).handover();
+                case REASSOCIATE -> request.from(from).handover().reassociate();
+            };
         }
     }
 
     private static Case takeover(String step, String fault, Consumer<World> fail) {
-        return new Case(step, fault, false, fail);
+        return new Case(step, fault, Strategy.TAKEOVER, fail);
     }
 
     private static Case takeover(String step, String fault, Fault script) {
@@ -169,11 +228,19 @@ class BehaviourTableTest {
     }
 
     private static Case handover(String step, String fault, Consumer<World> fail) {
-        return new Case(step, fault, true, fail);
+        return new Case(step, fault, Strategy.HANDOVER, fail);
+    }
+
+    private static Case reassociate(String step, String fault, Consumer<World> fail) {
+        return new Case(step, fault, Strategy.REASSOCIATE, fail);
     }
 
     private static Case handover(String step, String fault, Fault script) {
         return handover(step, fault, w -> w.inject(script));
+    }
+
+    private static Case reassociate(String step, String fault, Fault script) {
+        return reassociate(step, fault, w -> w.inject(script));
     }
 
     /** A look after the survey. */
@@ -189,6 +256,7 @@ class BehaviourTableTest {
         Consumer<World> nothing = world -> {};
         Fault look = Fault.none().onCall(Call.LOOK);
         Fault assign = Fault.none().onCall(Call.ASSIGN);
+        Fault reassociate = Fault.none().onCall(Call.REASSOCIATE);
         return List.of(
                 takeover("none", "none", nothing),
                 takeover("survey", "refused (denied)", Fault.deny().onCall(Call.LOOK)),
@@ -302,7 +370,60 @@ class BehaviourTableTest {
                         "assign",
                         "interrupt, throttled",
                         Fault.throttle().onCall(Call.ASSIGN).then(interrupt())),
-                handover("verify", "never visible", assign.first(Incident.delayVisibilitySeconds(3600))));
+                handover("verify", "never visible", assign.first(Incident.delayVisibilitySeconds(3600))),
+                reassociate("none", "none", nothing),
+                reassociate("unassign", "refused (denied)", Fault.deny().onCall(Call.RELEASE)),
+                reassociate(
+                        "assign",
+                        "refused (denied), giving back works",
+                        Fault.deny().onCall(Call.ASSIGN)),
+                reassociate("assign", "refused (denied), giving back works, reassociation denied", w -> {
+                    w.inject(Fault.deny().onCall(Call.ASSIGN));
+                    w.inject(Fault.deny().onCall(Call.REASSOCIATE));
+                }),
+                reassociate(
+                        "assign",
+                        "refused (denied), giving back too",
+                        Fault.deny().onCall(Call.ASSIGN).always()),
+                reassociate("assign", "third party took it in the gap", w -> w.inject(assign.first(w.thirdParty))),
+                reassociate("reassociate", "refused (denied)", Fault.deny().onCall(Call.REASSOCIATE)),
+                reassociate(
+                        "reassociate",
+                        "throttled twice",
+                        Fault.throttle().onCall(Call.REASSOCIATE).times(2)),
+                reassociate(
+                        "reassociate",
+                        "throttled to the deadline",
+                        Fault.throttle().onCall(Call.REASSOCIATE).always()),
+                reassociate(
+                        "reassociate",
+                        "timeout before the effect",
+                        Fault.loseRequest().onCall(Call.REASSOCIATE)),
+                reassociate(
+                        "reassociate",
+                        "timeout after the effect",
+                        Fault.loseReply().onCall(Call.REASSOCIATE)),
+                reassociate(
+                        "reassociate",
+                        "third party took the Elastic IP in the gap",
+                        w -> w.inject(reassociate.first(w.thirdPartyTakesTheElasticIp()))),
+                reassociate(
+                        "reassociate", "third party took the address", w -> w.inject(reassociate.first(w.thirdParty))),
+                reassociate(
+                        "reassociate",
+                        "target terminated just before",
+                        w -> w.inject(reassociate.first(Incident.terminate(w.b)))),
+                reassociate(
+                        "reassociate",
+                        "interrupt, throttled",
+                        Fault.throttle().onCall(Call.REASSOCIATE).then(interrupt())),
+                reassociate("reassociate", "delayed visibility", reassociate.first(Incident.delayVisibilitySeconds(2))),
+                reassociate("reassociate", "never visible", reassociate.first(Incident.delayVisibilitySeconds(3600))),
+                reassociate("verify", "never visible", assign.first(Incident.delayVisibilitySeconds(3600))),
+                reassociate(
+                        "verify",
+                        "nothing can be read",
+                        Fault.throttle().onCall(Call.LOOK).skip(2).always()));
     }
 
     private static String run(Case one, World world) {
@@ -317,13 +438,18 @@ class BehaviourTableTest {
         Effect effect = Effect.APPLIED;
         long before = world.ticker.nanoTime();
         try {
-            MoveResult result =
-                    one.handover() ? request.from(world.a).handover().execute() : request.execute();
+            MoveResult result = one.strategy().of(request, world.a).execute();
             caller = "`" + result.outcome() + "`" + (result.warnings().isEmpty() ? "" : " with a warning");
             assertThat(world.holder()).as("a reported success is true: %s", one).isEqualTo("B");
+            assertThat(world.elasticIp())
+                    .as("with all that hung on it: %s", one)
+                    .isIn("", ", Elastic IP on B");
         } catch (FloatingIpException e) {
             effect = e.effect();
-            caller = "`" + e.getClass().getSimpleName() + "`, effect " + effect;
+            caller = "`" + e.getClass().getSimpleName() + "`, effect " + effect
+                    + (List.of(e.getSuppressed()).stream().anyMatch(NotReassociatedException.class::isInstance)
+                            ? ", with a `NotReassociatedException`"
+                            : "");
             assertThat(e.steps()).as("the ladder of %s", one).isNotEmpty();
         } finally {
             assertThat(Duration.ofNanos(world.ticker.nanoTime() - before))
@@ -337,8 +463,8 @@ class BehaviourTableTest {
                     .as("nothing is left on the target: %s", one)
                     .isFalse();
         }
-        return "| " + (one.handover() ? "handover" : "takeover") + " | " + one.step() + " | " + one.fault() + " | "
-                + caller + " | " + world.holder() + " | " + world.accepting() + " | " + world.changes() + " |\n";
+        return "| " + one.strategy().words + " | " + one.step() + " | " + one.fault() + " | " + caller + " | "
+                + world.holder() + world.elasticIp() + " | " + world.accepting() + " | " + world.changes() + " |\n";
     }
 
     /** An interrupt is the caller's own: how far a call has come when it is noticed differs, and is not compared. */
@@ -349,8 +475,8 @@ class BehaviourTableTest {
     @ParameterizedTest
     @MethodSource("casesOfTheNetwork")
     void behaviour_whenTheSameIsScriptedOverTheWire_isTheSame(Case one) {
-        try (World inMemory = new InMemory();
-                World overTheWire = new OverTheWire()) {
+        try (World inMemory = new InMemory(one.strategy());
+                World overTheWire = new OverTheWire(one.strategy())) {
             String expected = run(one, inMemory);
 
             assertThat(run(one, overTheWire)).isEqualTo(expected);
@@ -363,7 +489,7 @@ class BehaviourTableTest {
                 new StringBuilder("| strategy | step | fault | the caller gets | the network shows | hosts that"
                         + " accept it | changes sent |\n|---|---|---|---|---|---|---|\n");
         for (Case one : cases()) {
-            try (World world = new InMemory()) {
+            try (World world = new InMemory(one.strategy())) {
                 table.append(run(one, world));
             }
         }

@@ -10,8 +10,9 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -20,6 +21,7 @@ import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Incident;
 import org.floatingip.testkit.RecordedCall;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VpcElasticIp;
 import org.floatingip.testkit.VpcEvent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,8 +42,16 @@ class FaultsOnBothLevelsTest {
     private static final String B = SAME.instanceId("db.b");
     private static final String C = SAME.instanceId("small");
 
+    /** What is put back onto the address; the first one of every sandbox is the same. */
+    private static final VpcElasticIp ELASTIC_IP = SAME.network().allocateElasticIp();
+
     /** What the caller got, what the network shows, which calls were made, and what the script says that it did. */
-    private record Seen(List<String> answers, List<Holder> holders, List<Call> calls, List<String> script) {}
+    private record Seen(
+            List<String> answers,
+            List<Holder> holders,
+            List<VpcElasticIp> elasticIps,
+            List<Call> calls,
+            List<String> script) {}
 
     /** The codes that mean something of their own, and one that does not. */
     private static final List<String> CODES = List.of(
@@ -75,6 +85,7 @@ class FaultsOnBothLevelsTest {
             "InvalidNetworkInterfaceId.Malformed",
             "InvalidInstanceID.NotFound",
             "InvalidInstanceID.Malformed",
+            "Resource.AlreadyAssociated",
             "IncorrectState");
 
     static Stream<Arguments> faultsOfEachCall() {
@@ -91,6 +102,9 @@ class FaultsOnBothLevelsTest {
                 Fault.none().first(Incident.delayVisibilitySeconds(60)).then(Incident.terminate(A)),
                 Fault.loseReply().then(Incident.thirdPartyTakes(VIP, C)),
                 Fault.none().first(Incident.holderReleases(VIP)),
+                Fault.none().first(Incident.thirdPartyTakesElasticIp(ELASTIC_IP.allocationId(), C)),
+                Fault.loseReply().then(Incident.thirdPartyTakesElasticIp(ELASTIC_IP.allocationId(), C)),
+                Fault.refuse("Resource.AlreadyAssociated").skip(1),
                 Fault.throttle().then(Incident.secondsPass(3)).duringSeconds(3)));
         CODES.forEach(code -> faults.add(Fault.refuse(code, "as scripted")));
         return Stream.of(Call.values())
@@ -101,16 +115,18 @@ class FaultsOnBothLevelsTest {
     @MethodSource("faultsOfEachCall")
     void inject_onBothLevels_givesTheCallerTheSame(Call call, Fault fault) {
         InMemoryVpc network = Sandbox.create().network();
+        network.allocateElasticIp();
         InMemoryIpAssigner inMemory = InMemoryIpAssigner.of(network);
         inMemory.inject(fault);
         Seen expected = seen(
-                answers(inMemory),
+                answers(inMemory, network),
                 network,
                 inMemory.calls().stream().map(RecordedCall::call).toList());
 
         try (SandboxAws aws = new SandboxAws()) {
+            aws.network.allocateElasticIp();
             aws.server.inject(fault);
-            List<String> answers = answers(aws.assigner);
+            List<String> answers = answers(aws.assigner, aws.network);
             List<Call> calls = aws.server.requests().stream()
                     .flatMap(request -> request.call().stream())
                     .toList();
@@ -131,8 +147,9 @@ class FaultsOnBothLevelsTest {
     }
 
     /** Two rounds of every call, whatever the ones before it answered. */
-    private static List<String> answers(IpAssigner assigner) {
+    private static List<String> answers(ReassociatingIpAssigner assigner, InMemoryVpc network) {
         Placement toB = Placement.builder(HostId.of(B), on(B).interfaceId()).build();
+        Dependent dependent = Dependent.of(ELASTIC_IP.allocationId(), "Elastic IP " + ELASTIC_IP.publicIp());
         List<String> answers = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             answers.add(answer(() -> assigner.locate(VIP)));
@@ -144,6 +161,14 @@ class FaultsOnBothLevelsTest {
                 assigner.assign(Transfer.of(VIP, List.of(on(A)), toB));
                 return "done";
             }));
+            // Twice: the second time it is in place already, unless something went wrong.
+            for (int time = 0; time < 2; time++) {
+                answers.add(answer(() -> {
+                    assigner.reassociate(VIP, toB, List.of(dependent));
+                    return "done";
+                }));
+                answers.add("leads to " + network.elasticIps().get(0).association());
+            }
             answers.add(answer(() -> {
                 assigner.release(VIP, toB.asHolder());
                 return "done";
@@ -165,6 +190,6 @@ class FaultsOnBothLevelsTest {
                 .filter(event -> event.kind() == VpcEvent.Kind.SCRIPT)
                 .map(VpcEvent::text)
                 .toList();
-        return new Seen(answers, network.holders(VIP), calls, script);
+        return new Seen(answers, network.holders(VIP), network.elasticIps(), calls, script);
     }
 }

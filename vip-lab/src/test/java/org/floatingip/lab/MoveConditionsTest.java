@@ -75,6 +75,10 @@ class MoveConditionsTest {
         network.assignAddresses(holder.interfaceId(), List.of(VIP), true);
     }
 
+    private void elasticIpOnA() {
+        network.associateElasticIp(network.allocateElasticIp().allocationId(), onA.interfaceId(), VIP, false);
+    }
+
     private void free() {
         network.unassignAddresses(network.holders(VIP).get(0).interfaceId(), List.of(VIP));
     }
@@ -309,17 +313,17 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenAnElasticIpHangsOnIt_isRefusedBeforeAnyChange() {
-        network.associateElasticIp(onA.interfaceId(), VIP, "203.0.113.7");
+        elasticIpOnA();
 
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
                 .isInstanceOf(HandoverRefusedException.class)
-                .hasMessageContaining("203.0.113.7");
+                .hasMessageContaining("203.0.113.1");
         assertThat(mutatingCalls()).isZero();
 
         db.move().from(a).to(b).execute();
         assertThat(network.networkInterface(onB.interfaceId()).orElseThrow().elasticIps())
                 .as("a takeover takes it along")
-                .containsEntry(VIP, "203.0.113.7");
+                .containsOnlyKeys(VIP);
     }
 
     @Test
@@ -360,9 +364,9 @@ class MoveConditionsTest {
 
     @Test
     void plan_whenAnElasticIpHangsOnIt_warns() {
-        network.associateElasticIp(onA.interfaceId(), VIP, "203.0.113.7");
+        elasticIpOnA();
 
-        assertThat(db.move().to(b).plan().warnings()).containsExactly("Elastic IP 203.0.113.7 moves along");
+        assertThat(db.move().to(b).plan().warnings()).containsExactly("Elastic IP 203.0.113.1 moves along");
     }
 
     @Test

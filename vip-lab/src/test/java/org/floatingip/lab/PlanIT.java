@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.RecordedRequest;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VpcElasticIp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,64 @@ class PlanIT {
         assertThat(applied.status()).isZero();
         assertThat(applied.json().get("outcome").asText()).isEqualTo("MOVED");
         assertThat(server.count("UnassignPrivateIpAddresses")).isEqualTo(1);
+        assertThat(heldBy(b)).isTrue();
+    }
+
+    @Test
+    void apply_whenAnElasticIpIsToBePutBack_putsItBack() {
+        VpcElasticIp elasticIp = network.associateElasticIp(
+                network.allocateElasticIp().allocationId(),
+                network.holders(VIP).get(0).interfaceId(),
+                IpAddress.of(VIP),
+                false);
+        Path file = folder.resolve("plan.txt");
+        Program.Ended unasked = vip("move", VIP, b, "--from", a, "--handover");
+        Program.Ended alone = vip("move", VIP, b, "--from", a, "--reassociate");
+        Program.Ended planned = vip(
+                "move",
+                VIP,
+                b,
+                "--from",
+                a,
+                "--handover",
+                "--reassociate",
+                "--plan-out",
+                file.toString(),
+                "--output",
+                "json");
+
+        Program.Ended applied = vip("apply", file.toString(), "--output", "json");
+
+        assertThat(unasked.status()).isEqualTo(3);
+        assertThat(unasked.err()).contains("203.0.113.1").contains("reassociate");
+        assertThat(alone.status()).isEqualTo(2);
+        assertThat(alone.err()).contains("--reassociate needs --handover");
+        assertThat(planned.json().at("/reassociate").asBoolean()).isTrue();
+        assertThat(planned.json().at("/dependents/0/id").asText()).isEqualTo(elasticIp.allocationId());
+        assertThat(planned.json().get("permissions").toString()).contains("ec2:AssociateAddress");
+        assertThat(applied.status()).isZero();
+        assertThat(applied.json().get("outcome").asText()).isEqualTo("MOVED");
+        assertThat(applied.json().findValuesAsText("step")).contains("REASSOCIATED");
+        assertThat(network.elasticIps().get(0).association())
+                .extracting(VpcElasticIp.Association::instanceId)
+                .isEqualTo(b);
+    }
+
+    @Test
+    void move_whenAnElasticIpCantBePutBack_movesAndNamesIt() {
+        VpcElasticIp elasticIp = network.associateElasticIp(
+                network.allocateElasticIp().allocationId(),
+                network.holders(VIP).get(0).interfaceId(),
+                IpAddress.of(VIP),
+                false);
+        server.inject(Fault.deny().onCall(Call.REASSOCIATE));
+
+        Program.Ended moved = vip("move", VIP, b, "--from", a, "--handover", "--reassociate", "--output", "json");
+
+        assertThat(moved.status()).isEqualTo(6);
+        assertThat(moved.err()).contains(elasticIp.allocationId()).contains("ec2:AssociateAddress");
+        assertThat(moved.json().at("/error/type").asText()).isEqualTo("NotReassociated");
+        assertThat(moved.json().at("/notReassociated/0/description").asText()).isEqualTo("Elastic IP 203.0.113.1");
         assertThat(heldBy(b)).isTrue();
     }
 

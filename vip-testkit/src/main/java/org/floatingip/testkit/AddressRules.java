@@ -70,18 +70,9 @@ final class AddressRules {
         }
         for (IpAddress address : new LinkedHashSet<>(addresses)) {
             state.history.unassigned(address, eni);
+            state.history.cutOff(address, eni);
         }
         eni.subnet.free(addresses, eni);
-        return eni;
-    }
-
-    MutableInterface associate(String interfaceId, IpAddress address, String elasticIp) {
-        MutableInterface eni = state.networkInterface(interfaceId);
-        if (!eni.addresses.contains(address)) {
-            throw Refusals.notOnInterface(interfaceId);
-        }
-        eni.elasticIps.put(address, elasticIp);
-        state.history.resource("associated " + elasticIp + " with " + address + " of " + interfaceId);
         return eni;
     }
 
@@ -104,6 +95,7 @@ final class AddressRules {
                 state.history.assigned(fresh.get(i), eni);
             } else {
                 state.history.moved(fresh.get(i), from, Objects.requireNonNull(displaced.get(i)), eni);
+                state.history.wentAlong(fresh.get(i), eni);
             }
         }
     }

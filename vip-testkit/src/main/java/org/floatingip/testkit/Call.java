@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls that a move is made of, by the same names on both levels: as methods of an {@link InMemoryIpAssigner}, and as
  * requests at an {@link InMemoryAwsServer}. A plain move makes four: it looks, resolves its target, assigns, and looks
- * again.
+ * again. A handover releases before it assigns; one with {@code reassociate()} reassociates after it.
  */
 public enum Call {
 
@@ -26,7 +26,12 @@ public enum Call {
     ASSIGN("AssignPrivateIpAddresses"),
 
     /** Taking an address from its holder: {@code release}, on the wire {@code UnassignPrivateIpAddresses}. */
-    RELEASE("UnassignPrivateIpAddresses");
+    RELEASE("UnassignPrivateIpAddresses"),
+
+    /**
+     * Putting back what hung on an address, once for each: {@code reassociate}, on the wire {@code AssociateAddress}.
+     */
+    REASSOCIATE("AssociateAddress");
 
     private final String action;
 
@@ -36,7 +41,7 @@ public enum Call {
 
     /** Whether it changes the network if it succeeds. */
     public boolean mutating() {
-        return this == ASSIGN || this == RELEASE;
+        return this == ASSIGN || this == RELEASE || this == REASSOCIATE;
     }
 
     /** What the action is called where permissions are given. */
@@ -52,6 +57,7 @@ public enum Call {
         return switch (action) {
             case "AssignPrivateIpAddresses" -> ASSIGN;
             case "UnassignPrivateIpAddresses" -> RELEASE;
+            case "AssociateAddress" -> REASSOCIATE;
             case "DescribeInstances" -> RESOLVE;
             case "DescribeNetworkInterfaces" ->
                 parameters.containsValue("addresses.private-ip-address")

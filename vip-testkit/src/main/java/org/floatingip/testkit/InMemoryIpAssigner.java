@@ -24,11 +24,12 @@ import org.floatingip.SubnetMismatchException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
-import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostAddressIpAssigner;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 
@@ -36,7 +37,7 @@ import org.floatingip.spi.Transfer;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpAssigner, HostAddressIpAssigner {
+public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupIpAssigner, HostAddressIpAssigner {
 
     private final InMemoryVpc network;
     private final CallScript script;
@@ -114,7 +115,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
                     Call.RESOLVE,
                     target + " for " + words(holders.keySet()),
                     e -> RefusalCodes.ofResolve(e, target),
-                    () -> resolveAll(holders, target, found));
+                    () -> resolveAll(holders, shown, target, found));
         }
         return found.build();
     }
@@ -150,6 +151,24 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
                 () -> take(address, holder));
     }
 
+    @Override
+    public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
+        for (Dependent dependent : dependents) {
+            try {
+                script.aroundChange(
+                        Call.REASSOCIATE,
+                        dependent + " with " + address + " of " + placement.interfaceId(),
+                        RefusalCodes::ofReassociate,
+                        () -> putBack(dependent, address, placement));
+            } catch (RejectedException e) {
+                // Like the EC2 assigner, which can't know whether EC2 takes it for done where it is done.
+                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, dependent)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static String words(Collection<IpAddress> addresses) {
         return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
     }
@@ -182,12 +201,13 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         return owners.stream().map(owner -> holder(owner, address)).toList();
     }
 
-    private void resolveAll(Map<IpAddress, List<Holder>> holders, HostId target, GroupSurvey.Builder found) {
+    private void resolveAll(
+            Map<IpAddress, List<Holder>> holders, List<VpcInterface> shown, HostId target, GroupSurvey.Builder found) {
         List<VpcInterface> offered = interfacesOf(target);
         Map<String, List<IpAddress>> arriving = new LinkedHashMap<>();
         holders.forEach((address, holding) -> {
             try {
-                Survey survey = resolve(address, holding, target, offered);
+                Survey survey = resolve(address, holding, shown, target, offered);
                 found.add(address, survey);
                 String interfaceId = survey.placement().interfaceId();
                 if (holding.stream().noneMatch(holder -> holder.interfaceId().equals(interfaceId))) {
@@ -207,11 +227,16 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         });
     }
 
-    private Survey resolve(IpAddress address, List<Holder> holders, HostId target, List<VpcInterface> offered) {
+    private Survey resolve(
+            IpAddress address,
+            List<Holder> holders,
+            List<VpcInterface> shown,
+            HostId target,
+            List<VpcInterface> offered) {
         for (VpcInterface candidate : offered) {
             if (candidate.addresses().contains(address)) {
                 refusePrimary(address, holders);
-                return Survey.of(holders, placement(candidate)).withDependents(dependents(address, holders));
+                return Survey.of(holders, placement(candidate)).withDependents(dependents(address, shown));
             }
         }
         refusePrimary(address, holders);
@@ -236,7 +261,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
         checkRoom(fitting.get(0), 1);
-        return Survey.of(holders, placement(fitting.get(0))).withDependents(dependents(address, holders));
+        return Survey.of(holders, placement(fitting.get(0))).withDependents(dependents(address, shown));
     }
 
     private void give(List<IpAddress> addresses, Transfer first) {
@@ -258,7 +283,7 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
             HostId target = HostId.of(placement.interfaceId());
             List<VpcInterface> offered = interfacesOf(target);
             List<VpcInterface> shown = network.visibleInterfaces();
-            addresses.forEach(address -> resolve(address, holders(address, shown), target, offered));
+            addresses.forEach(address -> resolve(address, holders(address, shown), shown, target, offered));
             // Each of them alone would go: it is for all together that there is no room.
             throw RefusalCodes.ofAssign(e, first);
         }
@@ -295,6 +320,23 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
             found.put(host, primary.primaryAddress());
         }
         return found;
+    }
+
+    private void putBack(Dependent dependent, IpAddress address, Placement placement) {
+        try {
+            network.associateElasticIp(dependent.id(), placement.interfaceId(), address, false);
+        } catch (Ec2RefusalException e) {
+            throw RefusalCodes.ofReassociate(e);
+        }
+    }
+
+    private boolean isOn(IpAddress address, Placement placement, Dependent dependent) {
+        List<VpcInterface> owners = look(List.of(address)).stream()
+                .filter(eni -> eni.addresses().contains(address))
+                .toList();
+        return owners.stream().allMatch(owner -> owner.id().equals(placement.interfaceId()))
+                && dependents(address, owners).stream()
+                        .anyMatch(there -> there.id().equals(dependent.id()));
     }
 
     private List<VpcInterface> interfacesOf(HostId target) {
@@ -362,11 +404,11 @@ public final class InMemoryIpAssigner implements ConditionalIpAssigner, GroupIpA
         }
     }
 
-    private List<String> dependents(IpAddress address, List<Holder> holders) {
-        return holders.stream()
-                .flatMap(holder -> network.networkInterface(holder.interfaceId()).stream())
+    /** As the network showed them, like the holders. */
+    private static List<Dependent> dependents(IpAddress address, List<VpcInterface> shown) {
+        return shown.stream()
                 .flatMap(eni -> Stream.ofNullable(eni.elasticIps().get(address)))
-                .map(elasticIp -> "Elastic IP " + elasticIp)
+                .map(elasticIp -> Dependent.of(elasticIp.allocationId(), "Elastic IP " + elasticIp.publicIp()))
                 .toList();
     }
 

@@ -30,7 +30,8 @@ import org.floatingip.spi.Ticker;
  * returns do not change.
  *
  * <p>Where the real rule is not known, this takes the cautious one: an unattached interface has no limit of addresses until
- * it is attached; the primary address of the interface itself counts as assigned already.
+ * it is attached; the primary address of the interface itself counts as assigned already; an association keeps its id when
+ * its address is reassigned.
  */
 public final class InMemoryVpc {
 
@@ -40,6 +41,7 @@ public final class InMemoryVpc {
     private final InterfaceRules interfaces;
     private final AttachmentRules attachments;
     private final AddressRules assignments;
+    private final ElasticIpRules elasticIps;
     private final LifecycleRules lifecycle;
     private final LaunchRules launches;
     private final DelayedView view;
@@ -51,6 +53,7 @@ public final class InMemoryVpc {
         this.interfaces = new InterfaceRules(state);
         this.attachments = new AttachmentRules(state);
         this.assignments = new AddressRules(state);
+        this.elasticIps = new ElasticIpRules(state);
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.view = new DelayedView(state, this::present);
@@ -285,14 +288,54 @@ public final class InMemoryVpc {
                 () -> assignments.unassign(interfaceId, addresses));
     }
 
+    /** All Elastic IPs, in the order of their allocation: as they are, whatever {@link #delayVisibility} says. */
+    public List<VpcElasticIp> elasticIps() {
+        return read(() -> state.elasticIps.values().stream()
+                .map(MutableElasticIp::snapshot)
+                .toList());
+    }
+
+    /** The Elastic IP of that allocation. */
+    public Optional<VpcElasticIp> elasticIp(String allocationId) {
+        return read(
+                () -> Optional.ofNullable(state.elasticIps.get(allocationId)).map(MutableElasticIp::snapshot));
+    }
+
+    /** Allocates an Elastic IP. */
+    public VpcElasticIp allocateElasticIp() {
+        return allocateElasticIp(Map.of());
+    }
+
+    /** Allocates an Elastic IP with tags; at most 254, as many as there are addresses for documentation in one range. */
+    public VpcElasticIp allocateElasticIp(Map<String, String> tags) {
+        return change("AllocateAddress", () -> elasticIps.allocate(tags).snapshot());
+    }
+
     /**
-     * Associates an Elastic IP with an address of an interface. It moves along when the address is reassigned, and is cut off
-     * when the address is unassigned.
+     * Associates an Elastic IP with an address of an interface. It moves along when that is reassigned, and is cut off when
+     * that is unassigned, or goes with its interface.
+     *
+     * @param allowReassociation whether an Elastic IP that is associated elsewhere is taken from there, and one that the
+     *     address has already makes way; EC2's default is true
      */
-    public void associateElasticIp(String interfaceId, IpAddress address, String elasticIp) {
-        change(
-                "AssociateAddress " + elasticIp + " with " + address,
-                () -> assignments.associate(interfaceId, address, elasticIp));
+    public VpcElasticIp associateElasticIp(
+            String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {
+        return change(
+                "AssociateAddress " + allocationId + " with " + privateIp + " of " + interfaceId
+                        + (allowReassociation ? ", reassociation allowed" : ""),
+                () -> elasticIps
+                        .associate(allocationId, interfaceId, privateIp, allowReassociation)
+                        .snapshot());
+    }
+
+    /** Ends an association; the Elastic IP stays allocated. */
+    public void disassociateElasticIp(String associationId) {
+        change("DisassociateAddress " + associationId, () -> elasticIps.disassociate(associationId));
+    }
+
+    /** Releases an Elastic IP that is associated with nothing. */
+    public void releaseElasticIp(String allocationId) {
+        change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
     }
 
     private static List<VpcInstance> snapshots(Collection<MutableInstance> instances) {

@@ -39,6 +39,21 @@ public final class Incident {
         return thirdPartyTakes(address.toString(), host);
     }
 
+    /**
+     * Somebody else puts the Elastic IP to use, and takes it from whatever it leads to.
+     *
+     * @param allocationId the Elastic IP's
+     * @param host an instance id, whose first interface gets it for its primary address, or an ENI id
+     */
+    public static Incident thirdPartyTakesElasticIp(String allocationId, String host) {
+        Objects.requireNonNull(allocationId, "allocationId");
+        Objects.requireNonNull(host, "host");
+        return new Incident(host + " takes the Elastic IP " + allocationId, network -> {
+            VpcInterface eni = primaryInterfaceOf(host, network);
+            network.associateElasticIp(allocationId, eni.id(), eni.primaryAddress(), true);
+        });
+    }
+
     /** Whoever holds the address lets go of it; nothing if nobody does. */
     public static Incident holderReleases(String address) {
         IpAddress ip = IpAddress.of(address);
@@ -135,6 +150,15 @@ public final class Incident {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("no interface of " + host + " is in the subnet of " + address));
+    }
+
+    private static VpcInterface primaryInterfaceOf(String host, InMemoryVpc network) {
+        return (host.startsWith("eni-")
+                        ? network.networkInterface(host)
+                        : network.instance(host)
+                                .flatMap(instance ->
+                                        instance.interfaces().stream().findFirst()))
+                .orElseThrow(() -> new IllegalArgumentException("the network has no " + host + " with an interface"));
     }
 
     /** In words, for example {@code i-0c takes 10.0.1.12}. */

@@ -74,6 +74,7 @@ final class InterfaceRules {
     void delete(MutableInterface eni) {
         for (IpAddress address : List.copyOf(eni.addresses)) {
             state.history.freed(address, eni);
+            state.history.cutOff(address, eni);
         }
         discard(eni);
         state.history.resource("deleted " + eni.id);

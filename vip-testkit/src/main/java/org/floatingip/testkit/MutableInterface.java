@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -21,8 +22,8 @@ final class MutableInterface {
     /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
     final List<IpAddress> addresses = new ArrayList<>();
 
-    /** The public addresses associated with private ones of this interface; they go where the private ones go. */
-    final Map<IpAddress, String> elasticIps = new HashMap<>();
+    /** The Elastic IPs by the private addresses that they lead to. Changed by {@link MutableElasticIp} alone. */
+    final Map<IpAddress, MutableElasticIp> elasticIps = new HashMap<>();
 
     VpcInterface.@Nullable Attachment attachment;
 
@@ -52,7 +53,9 @@ final class MutableInterface {
                 macAddress,
                 description,
                 addresses,
-                elasticIps,
+                elasticIps.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().snapshot())),
                 attachment,
                 tags);
     }

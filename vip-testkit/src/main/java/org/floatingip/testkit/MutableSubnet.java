@@ -80,16 +80,16 @@ final class MutableSubnet {
         return chosen;
     }
 
-    /** Gives addresses to an interface of this subnet, taking each from whoever had it. */
+    /** Gives addresses to an interface of this subnet, taking each from whoever had it, an Elastic IP on it included. */
     void give(List<IpAddress> addresses, MutableInterface to) {
         for (IpAddress address : addresses) {
             MutableInterface before = held.put(address, to);
             if (before != to) {
                 if (before != null) {
                     before.addresses.remove(address);
-                    String elasticIp = before.elasticIps.remove(address);
+                    MutableElasticIp elasticIp = before.elasticIps.get(address);
                     if (elasticIp != null) {
-                        to.elasticIps.put(address, elasticIp);
+                        elasticIp.follow(to);
                     }
                 }
                 to.addresses.add(address);
@@ -97,12 +97,15 @@ final class MutableSubnet {
         }
     }
 
-    /** Frees addresses of an interface of this subnet. */
+    /** Frees addresses of an interface of this subnet; what Elastic IPs they have are cut off. */
     void free(List<IpAddress> addresses, MutableInterface from) {
         for (IpAddress address : new HashSet<>(addresses)) {
             if (held.remove(address, from)) {
                 from.addresses.remove(address);
-                from.elasticIps.remove(address);
+                MutableElasticIp elasticIp = from.elasticIps.get(address);
+                if (elasticIp != null) {
+                    elasticIp.disassociate();
+                }
             }
         }
     }

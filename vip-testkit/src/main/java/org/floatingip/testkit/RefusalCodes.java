@@ -15,6 +15,7 @@ import org.floatingip.MalformedHostIdException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.RejectedException;
 import org.floatingip.ThrottledException;
+import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Transfer;
 
@@ -113,5 +114,14 @@ final class RefusalCodes {
         return refusal.code().equalsIgnoreCase("InvalidNetworkInterfaceID.NotFound")
                 ? new HolderChangedException(address, holder.host(), look.get(), refusal)
                 : of(Call.RELEASE, refusal);
+    }
+
+    /** What it means to putting something back: right after an assignment, it may not be seen there yet. */
+    static FloatingIpException ofReassociate(Ec2RefusalException refusal) {
+        return switch (refusal.code().toLowerCase(Locale.ROOT)) {
+            case "invalidparametervalue", "invalidnetworkinterfaceid.notfound" ->
+                UnavailableException.withoutEffect(Call.REASSOCIATE.permission(), refusal.text(), refusal);
+            default -> of(Call.REASSOCIATE, refusal);
+        };
     }
 }

@@ -85,6 +85,22 @@ final class VpcHistory {
         address(address, from.asHolderOf(address), null, "freed " + address + " of " + from.id);
     }
 
+    /** What comes of an Elastic IP when its address is unassigned or freed; to be called while it still is associated. */
+    void cutOff(IpAddress address, MutableInterface from) {
+        MutableElasticIp elasticIp = from.elasticIps.get(address);
+        if (elasticIp != null) {
+            resource("disassociated " + elasticIp + " from " + address + " of " + from.id);
+        }
+    }
+
+    /** What comes of an Elastic IP when its address is reassigned; to be called when it has gone there. */
+    void wentAlong(IpAddress address, MutableInterface to) {
+        MutableElasticIp elasticIp = to.elasticIps.get(address);
+        if (elasticIp != null) {
+            resource(elasticIp + " went along with " + address + " to " + to.id);
+        }
+    }
+
     private void address(IpAddress address, @Nullable Holder from, @Nullable Holder to, String text) {
         add(VpcEvent.Kind.ADDRESS, address, from, to, text);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param macAddress its MAC address
  * @param description free text
  * @param addresses its private IPv4 addresses, the primary one first
- * @param elasticIps the public addresses that are associated with its private ones
+ * @param elasticIps the Elastic IPs by the private addresses that they are associated with
  * @param attachment where it is attached, or null
  * @param tags its tags
  */
@@ -27,7 +27,7 @@ public record VpcInterface(
         String macAddress,
         String description,
         List<IpAddress> addresses,
-        Map<IpAddress, String> elasticIps,
+        Map<IpAddress, VpcElasticIp> elasticIps,
         @Nullable Attachment attachment,
         Map<String, String> tags) {
 

@@ -15,6 +15,7 @@ final class VpcState {
     final Map<String, MutableSubnet> subnets = new LinkedHashMap<>();
     final Map<String, MutableInterface> interfaces = new LinkedHashMap<>();
     final Map<String, MutableInstance> instances = new LinkedHashMap<>();
+    final Map<String, MutableElasticIp> elasticIps = new LinkedHashMap<>();
     final Ticker ticker;
     final VpcHistory history;
     final GeneratedIds ids;
@@ -59,6 +60,15 @@ final class VpcState {
             throw Refusals.noSuchInstance(id);
         }
         return instance;
+    }
+
+    /** The Elastic IP of that allocation; refuses if there is none. */
+    MutableElasticIp elasticIp(String allocationId) {
+        MutableElasticIp elasticIp = elasticIps.get(allocationId);
+        if (elasticIp == null) {
+            throw Refusals.noSuchAllocation(allocationId);
+        }
+        return elasticIp;
     }
 
     /** Who holds the address, in any VPC. */

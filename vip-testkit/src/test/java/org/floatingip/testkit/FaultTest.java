@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -17,6 +18,7 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.RejectedException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,12 @@ class FaultTest {
 
     private boolean heldBy(String instance) {
         return network.holders(VIP).stream().allMatch(holder -> holder.isOn(HostId.of(instance)));
+    }
+
+    private IpAddress leadsTo(String allocationId) {
+        return Objects.requireNonNull(
+                        network.elasticIp(allocationId).orElseThrow().association())
+                .privateIp();
     }
 
     private List<String> story() {
@@ -107,6 +115,24 @@ class FaultTest {
         UnavailableException lost = catchThrowableOfType(UnavailableException.class, this::look);
 
         assertThat(lost.effect()).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void loseReply_onReassociate_hasItsEffectAndSaysUnknown() {
+        VpcElasticIp elasticIp = network.allocateElasticIp();
+        List<Dependent> dependents = List.of(Dependent.of(elasticIp.allocationId(), "Elastic IP"));
+        assign();
+        assigner.inject(Fault.loseReply().onCall(Call.REASSOCIATE));
+
+        UnavailableException lost = catchThrowableOfType(
+                UnavailableException.class, () -> assigner.reassociate(VIP, toB.placement(), dependents));
+
+        assertThat(lost.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(leadsTo(elasticIp.allocationId())).isEqualTo(VIP);
+        assertThat(assigner.calls())
+                .last()
+                .hasToString("#1 REASSOCIATE Elastic IP (" + elasticIp.allocationId() + ") with 10.0.1.12 of "
+                        + toB.placement().interfaceId() + " -> UnavailableException (fault: the reply is lost)");
     }
 
     @Test
@@ -265,6 +291,35 @@ class FaultTest {
         ticker.advance(Duration.ofSeconds(2));
         assertThat(heldBy(b)).isTrue();
         assertThat(story()).first().isEqualTo("meanwhile: " + b + " takes 10.0.1.12");
+    }
+
+    @Test
+    void thirdPartyTakesElasticIp_byInstanceOrInterface_takesItToThePrimaryAddress() {
+        VpcInterface onB = network.instance(b).orElseThrow().interfaces().get(0);
+        String id = network.associateElasticIp(
+                        network.allocateElasticIp().allocationId(),
+                        network.holders(VIP).get(0).interfaceId(),
+                        VIP,
+                        false)
+                .allocationId();
+        network.schedule(Duration.ofSeconds(1), Incident.thirdPartyTakesElasticIp(id, b));
+        network.schedule(
+                Duration.ofSeconds(2),
+                Incident.thirdPartyTakesElasticIp(
+                        id, network.holders(VIP).get(0).interfaceId()));
+
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(leadsTo(id)).isEqualTo(onB.primaryAddress());
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(leadsTo(id)).isEqualTo(IpAddress.of("10.0.1.10"));
+    }
+
+    @Test
+    void thirdPartyTakesElasticIp_whenThereIsNoSuchHost_failsTheCall() {
+        String id = network.allocateElasticIp().allocationId();
+        assigner.inject(Fault.none().first(Incident.thirdPartyTakesElasticIp(id, "i-0nobody")));
+
+        assertThatIllegalArgumentException().isThrownBy(this::look).withMessageContaining("i-0nobody");
     }
 
     @Test

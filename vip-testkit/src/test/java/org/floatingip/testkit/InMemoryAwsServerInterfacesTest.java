@@ -203,7 +203,11 @@ class InMemoryAwsServerInterfacesTest {
     void interfaces_whenAskedWrongly_areNotJustEmpty() throws IOException {
         String describe = "DescribeNetworkInterfaces";
         client.refused(
-                400, "InvalidParameterValue", describe, "Filter.1.Name=association.public-ip", "Filter.1.Value.1=x");
+                400,
+                "InvalidParameterValue",
+                describe,
+                "Filter.1.Name=association.public-dns-name",
+                "Filter.1.Value.1=x");
         client.refused(400, "InvalidNetworkInterfaceID.NotFound", describe, "NetworkInterfaceId.1=eni-0");
         assertThat(client.refused(400, "InvalidNetworkInterfaceId.Malformed", describe, "NetworkInterfaceId.1=bogus")
                         .message())

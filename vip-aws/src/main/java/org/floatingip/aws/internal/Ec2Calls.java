@@ -257,6 +257,23 @@ public final class Ec2Calls {
                         .overrideConfiguration(own)));
     }
 
+    /** AssociateAddress without reassociation: one HTTP request, never repeated. */
+    void associate(
+            String allocationId,
+            String interfaceId,
+            IpAddress address,
+            Function<RuntimeException, @Nullable FloatingIpException> known) {
+        call(
+                "AssociateAddress",
+                true,
+                known,
+                own -> client.associateAddress(request -> request.allocationId(allocationId)
+                        .networkInterfaceId(interfaceId)
+                        .privateIpAddress(address.toString())
+                        .allowReassociation(false)
+                        .overrideConfiguration(own)));
+    }
+
     /** One page: what is on it, and the token of the next. */
     private record Page<T>(List<T> items, @Nullable String nextToken) {}
 

@@ -34,6 +34,7 @@ import org.floatingip.SubnetMismatchException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
@@ -259,17 +261,41 @@ public final class Ec2Network {
         return found;
     }
 
+    /** Puts the Elastic IPs back onto the address, which the placement has; each by a call of its own. */
+    public void reassociate(IpAddress address, Placement placement, List<Dependent> elasticIps) {
+        for (Dependent elasticIp : elasticIps) {
+            try {
+                calls.associate(elasticIp.id(), placement.interfaceId(), address, thrown -> switch (Ec2Errors.code(
+                        thrown)) {
+                    // Right after the assignment EC2 may not see the address there yet.
+                    case "invalidparametervalue", "invalidnetworkinterfaceid.notfound" ->
+                        UnavailableException.withoutEffect("ec2:AssociateAddress", Ec2Errors.text(thrown), thrown);
+                    default -> null;
+                });
+            } catch (RejectedException e) {
+                // EC2's documentation calls this idempotent, and does not say whether without reassociation, too.
+                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean isOn(IpAddress address, Placement placement, Dependent elasticIp) {
+        List<NetworkInterface> owners = owners(address, calls.interfacesWith(List.of(address)));
+        return owners.stream().allMatch(owner -> owner.networkInterfaceId().equals(placement.interfaceId()))
+                && dependents(address, owners).stream()
+                        .anyMatch(dependent -> dependent.id().equals(elasticIp.id()));
+    }
+
     /** The calls of a move, in order. */
-    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy) {
+    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
         IpAddress address = transfer.address();
         Placement placement = transfer.placement();
         boolean handover = strategy == MoveStrategy.HANDOVER;
         List<PlannedCall> calls = new ArrayList<>();
         calls.add(reading("DescribeNetworkInterfaces", "who holds " + address));
-        calls.add(
-                placement.host().value().startsWith("i-")
-                        ? reading("DescribeInstances", placement.host().value())
-                        : reading("DescribeNetworkInterfaces", placement.interfaceId()));
+        calls.add(target(placement));
         if (transfer.seen().isEmpty()) {
             calls.add(reading("DescribeSubnets", "which one contains " + address));
         }
@@ -285,8 +311,22 @@ public final class Ec2Network {
                                 ? ", without AllowReassignment"
                                 : ", with AllowReassignment"),
                 "ec2:AssignPrivateIpAddresses"));
+        if (!cutOff.isEmpty()) {
+            cutOff.forEach(elasticIp -> calls.add(PlannedCall.mutating(
+                    "AssociateAddress " + elasticIp + " with " + address + " of " + placement.interfaceId()
+                            + ", without AllowReassociation",
+                    "ec2:AssociateAddress")));
+            calls.add(reading("DescribeNetworkInterfaces", "until it shows " + Dependent.join(cutOff) + " on it"));
+            calls.add(target(placement));
+        }
         calls.add(reading("DescribeNetworkInterfaces", "until it shows " + placement.asHolder() + " alone"));
         return calls;
+    }
+
+    private static PlannedCall target(Placement placement) {
+        return placement.host().value().startsWith("i-")
+                ? reading("DescribeInstances", placement.host().value())
+                : reading("DescribeNetworkInterfaces", placement.interfaceId());
     }
 
     private static PlannedCall reading(String action, String what) {
@@ -581,13 +621,16 @@ public final class Ec2Network {
     }
 
     /** Unassigning an address disassociates its Elastic IP; reassigning takes it along. */
-    private static List<String> dependents(IpAddress address, List<NetworkInterface> owners) {
+    private static List<Dependent> dependents(IpAddress address, List<NetworkInterface> owners) {
         return owners.stream()
                 .flatMap(owner -> owner.privateIpAddresses().stream())
                 .filter(held -> held.association() != null
                         && held.association().publicIp() != null
                         && IpAddress.of(held.privateIpAddress()).equals(address))
-                .map(held -> "Elastic IP " + held.association().publicIp())
+                .map(NetworkInterfacePrivateIpAddress::association)
+                .map(association -> Dependent.of(
+                        association.allocationId() == null ? association.publicIp() : association.allocationId(),
+                        "Elastic IP " + association.publicIp()))
                 .toList();
     }
 

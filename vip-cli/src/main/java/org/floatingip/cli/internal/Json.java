@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
 import org.floatingip.DnsRecord;
@@ -27,8 +28,10 @@ import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
+import org.floatingip.NotReassociatedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.HostReport;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +83,10 @@ final class Json {
                 "expectedHolder",
                 plan.expectedHolder() == null ? null : plan.expectedHolder().value());
         fields.put("orUnheld", plan.orUnheld());
+        fields.put("reassociate", plan.reassociate());
         fields.put("to", holder(plan.placement().asHolder()));
         fields.put("reason", plan.placement().reason());
+        fields.put("dependents", dependents(plan.dependents()));
         fields.put(
                 "calls",
                 plan.calls().stream()
@@ -118,6 +123,9 @@ final class Json {
         fields.put("exitStatus", exitStatus);
         if (thrown instanceof FloatingIpException ours) {
             fields.put("steps", ours.steps().stream().map(Json::step).toList());
+        }
+        if (thrown instanceof FloatingIpException ours) {
+            notReassociated(ours).ifPresent(lost -> fields.put("notReassociated", dependents(lost.dependents())));
         }
         if (thrown instanceof GroupMoveException group) {
             fields.put("moved", group.moved().stream().map(Json::fields).toList());
@@ -231,6 +239,20 @@ final class Json {
             all.add(fields);
         });
         return all;
+    }
+
+    /** What a handover cut off and could not put back, whatever else it failed of. */
+    static Optional<NotReassociatedException> notReassociated(FloatingIpException thrown) {
+        return Stream.concat(Stream.of(thrown), Stream.of(thrown.getSuppressed()))
+                .filter(NotReassociatedException.class::isInstance)
+                .map(NotReassociatedException.class::cast)
+                .findFirst();
+    }
+
+    private static List<Map<String, String>> dependents(List<Dependent> dependents) {
+        return dependents.stream()
+                .map(dependent -> Map.of("id", dependent.id(), "description", dependent.description()))
+                .toList();
     }
 
     static Map<String, @Nullable Object> holder(Holder holder) {

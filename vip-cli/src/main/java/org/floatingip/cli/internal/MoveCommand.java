@@ -55,6 +55,14 @@ final class MoveCommand extends Ec2Command {
             description = "With --from: let the network enforce it, by two calls with a gap between them.")
     boolean handover;
 
+    @Option(
+            names = "--reassociate",
+            description = {
+                "With --handover: put back the Elastic IP that the handover cuts off from the address; what comes by it",
+                "does not arrive until then."
+            })
+    boolean reassociate;
+
     @Option(names = "--dry-run", description = "Change nothing: print the plan.")
     boolean dryRun;
 
@@ -80,8 +88,13 @@ final class MoveCommand extends Ec2Command {
             throw new ParameterException(
                     spec.commandLine(), (handover ? "--handover" : "--or-unheld") + " needs --from HOST");
         }
+        if (reassociate && !handover) {
+            throw new ParameterException(
+                    spec.commandLine(), "--reassociate needs --handover: a takeover takes an Elastic IP along");
+        }
         request = orUnheld ? request.orUnheld() : request;
         request = handover ? request.handover() : request;
+        request = reassociate ? request.reassociate() : request;
         if (dryRun || planOut != null) {
             plan(request.plan());
         } else {

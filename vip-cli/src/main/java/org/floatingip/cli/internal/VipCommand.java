@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
             "3:refused after reading and before any change",
             "4:not permitted, or no credentials; nothing was changed",
             "5:outcome unknown: look who holds the address, then run the same command again",
-            "6:failed after a change: somebody else holds the address by now, a handover left it with nobody, or only"
-                    + " some of several addresses were moved"
+            "6:failed after a change: somebody else holds the address by now, a handover left it with nobody or could not"
+                    + " put back the Elastic IP, or only some of several addresses were moved"
         })
 public final class VipCommand implements Runnable {
 
@@ -95,6 +95,9 @@ public final class VipCommand implements Runnable {
         PrintWriter err = line.getErr();
         err.println("vip: " + Messages.printable(Messages.of(e)));
         if (e instanceof FloatingIpException ours) {
+            Json.notReassociated(ours)
+                    .filter(lost -> lost != ours)
+                    .ifPresent(lost -> err.println("vip: " + Messages.printable(lost.getMessage())));
             // The last step's detail is most often the message itself: once is enough.
             ours.steps()
                     .forEach(step -> err.println(

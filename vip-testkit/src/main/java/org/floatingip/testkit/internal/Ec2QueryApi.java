@@ -56,6 +56,7 @@ public final class Ec2QueryApi {
         new InstanceActions(network, tokens, sparsePages).register(actions);
         new InterfaceActions(network, tokens, sparsePages).register(actions);
         new AddressActions(network).register(actions);
+        new ElasticIpActions(network).register(actions);
     }
 
     /** Reads a form without acting on it. */

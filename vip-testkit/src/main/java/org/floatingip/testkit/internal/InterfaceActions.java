@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.InterfaceSpec;
+import org.floatingip.testkit.VpcElasticIp;
 import org.floatingip.testkit.VpcInterface;
 import org.floatingip.testkit.VpcInterface.Attachment;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,13 @@ final class InterfaceActions {
     private static final Selection<VpcInterface> FILTERS = new Selection<VpcInterface>()
             .filter("addresses.private-ip-address", eni -> texts(eni.addresses()))
             .filter("addresses.primary", eni -> eni.addresses().size() > 1 ? List.of("true", "false") : List.of("true"))
+            .filter(
+                    "addresses.association.public-ip",
+                    associations(eni -> eni.elasticIps().values(), elasticIp -> "" + elasticIp.publicIp()))
+            .filter("association.allocation-id", associations(InterfaceActions::ofPrimary, VpcElasticIp::allocationId))
+            .filter(
+                    "association.public-ip",
+                    associations(InterfaceActions::ofPrimary, elasticIp -> "" + elasticIp.publicIp()))
             .filter("attachment.attachment-id", attached(Attachment::id))
             .filter("attachment.instance-id", attached(Attachment::instanceId))
             .filter("attachment.device-index", attached(attachment -> "" + attachment.deviceIndex()))
@@ -140,6 +148,16 @@ final class InterfaceActions {
             @Nullable Attachment attachment = eni.attachment();
             return attachment == null ? List.of() : List.of(value.apply(attachment));
         };
+    }
+
+    private static Function<VpcInterface, Collection<String>> associations(
+            Function<VpcInterface, Collection<VpcElasticIp>> which, Function<VpcElasticIp, String> value) {
+        return eni -> which.apply(eni).stream().map(value).toList();
+    }
+
+    private static Collection<VpcElasticIp> ofPrimary(VpcInterface eni) {
+        VpcElasticIp elasticIp = eni.elasticIps().get(eni.primaryAddress());
+        return elasticIp == null ? List.of() : List.of(elasticIp);
     }
 
     private static List<String> texts(List<IpAddress> addresses) {

@@ -121,6 +121,53 @@ public final class Refusals {
                 "MissingParameter", "One of privateIpAddresses or ipv4Prefixes must be specified.");
     }
 
+    public static Ec2RefusalException noSuchAllocation(String id) {
+        return notFound("InvalidAllocationID", "allocation", id);
+    }
+
+    public static Ec2RefusalException noSuchAllocations(Collection<String> ids) {
+        return ids.size() == 1
+                ? noSuchAllocation(ids.iterator().next())
+                : new Ec2RefusalException(
+                        "InvalidAllocationID.NotFound",
+                        "The allocation IDs '" + String.join("', '", ids) + "' do not exist");
+    }
+
+    public static Ec2RefusalException noSuchAssociation(String id) {
+        return notFound("InvalidAssociationID", "association", id);
+    }
+
+    /** The code is EC2's; that it comes here, and the text, are a guess. */
+    public static Ec2RefusalException noSuchPublicIp(String publicIp) {
+        return new Ec2RefusalException("InvalidAddress.NotFound", "Address '" + publicIp + "' not found.");
+    }
+
+    public static Ec2RefusalException tooManyElasticIps() {
+        return new Ec2RefusalException("AddressLimitExceeded", "The maximum number of addresses has been reached.");
+    }
+
+    /**
+     * Seen of EC2 for an Elastic IP that is associated; for an address that has another one, the same code and text with the
+     * interface as resource are a guess.
+     */
+    public static Ec2RefusalException alreadyAssociated(String resource, String associationId) {
+        return new Ec2RefusalException(
+                "Resource.AlreadyAssociated",
+                "resource " + resource + " is already associated with associate-id " + associationId);
+    }
+
+    /** A guess, code and text: what EC2 answers here was not seen. */
+    public static Ec2RefusalException notAnAddressOf(String interfaceId, IpAddress address) {
+        return invalidParameterValue("Address " + address + " is not assigned to interface " + interfaceId);
+    }
+
+    public static Ec2RefusalException severalInterfaces(String instanceId) {
+        return new Ec2RefusalException(
+                "InvalidInstanceID",
+                "There are multiple interfaces attached to instance '" + instanceId
+                        + "'. Please specify an interface ID for the operation instead.");
+    }
+
     public static Ec2RefusalException incorrectState(String instanceId, String participle) {
         return new Ec2RefusalException(
                 "IncorrectInstanceState",

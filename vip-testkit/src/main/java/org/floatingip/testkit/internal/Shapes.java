@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.InstanceState;
+import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.Vpc;
+import org.floatingip.testkit.VpcElasticIp;
 import org.floatingip.testkit.VpcInstance;
 import org.floatingip.testkit.VpcInterface;
 import org.floatingip.testkit.VpcReservation;
@@ -50,7 +52,7 @@ final class Shapes {
 
     /** An interface as DescribeNetworkInterfaces shows it. */
     static void networkInterface(Xml xml, VpcInterface eni) {
-        networkInterfaceCommon(xml, eni);
+        networkInterfaceCommon(xml, eni, true);
         VpcInterface.Attachment attachment = eni.attachment();
         xml.leaf("availabilityZone", eni.zone());
         if (attachment != null) {
@@ -78,9 +80,13 @@ final class Shapes {
                     .leaf("privateIpAddress", first.primaryAddress())
                     .leaf("privateDnsName", privateDnsName(first.primaryAddress()))
                     .leaf("sourceDestCheck", true);
+            VpcElasticIp elasticIp = first.elasticIps().get(first.primaryAddress());
+            if (elasticIp != null) {
+                xml.leaf("ipAddress", elasticIp.publicIp()).leaf("dnsName", publicDnsName(elasticIp.publicIp()));
+            }
         }
         xml.items("networkInterfaceSet", instance.interfaces(), eni -> {
-            networkInterfaceCommon(xml, eni);
+            networkInterfaceCommon(xml, eni, false);
             VpcInterface.Attachment attachment = eni.attachment();
             if (attachment != null) {
                 xml.element("attachment", inner -> attachment(inner, attachment));
@@ -106,7 +112,31 @@ final class Shapes {
         return "ip-" + address.toString().replace('.', '-') + ".ec2.internal";
     }
 
-    private static void networkInterfaceCommon(Xml xml, VpcInterface eni) {
+    /** An Elastic IP as DescribeAddresses shows it. */
+    static void elasticIp(Xml xml, VpcElasticIp elasticIp) {
+        xml.leaf("publicIp", elasticIp.publicIp())
+                .leaf("allocationId", elasticIp.allocationId())
+                .leaf("domain", "vpc")
+                .leaf("publicIpv4Pool", "amazon")
+                .leaf("networkBorderGroup", Sandbox.REGION);
+        VpcElasticIp.Association association = elasticIp.association();
+        if (association != null) {
+            xml.leaf("instanceId", association.instanceId())
+                    .leaf("associationId", association.id())
+                    .leaf("networkInterfaceId", association.interfaceId())
+                    .leaf("networkInterfaceOwnerId", Ec2QueryApi.OWNER)
+                    .leaf("privateIpAddress", association.privateIp());
+        }
+        tags(xml, elasticIp.tags());
+    }
+
+    private static String publicDnsName(IpAddress address) {
+        return "ec2-" + address.toString().replace('.', '-') + ".compute-1.amazonaws.com";
+    }
+
+    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
+    private static void networkInterfaceCommon(Xml xml, VpcInterface eni, boolean allocations) {
+        association(xml, eni.elasticIps().get(eni.primaryAddress()), allocations);
         xml.leaf("networkInterfaceId", eni.id())
                 .leaf("subnetId", eni.subnetId())
                 .leaf("vpcId", eni.vpcId())
@@ -127,18 +157,25 @@ final class Shapes {
                 .items(
                         "privateIpAddressesSet",
                         eni.addresses(),
-                        address -> association(xml, eni.elasticIps().get(address))
+                        address -> association(xml, eni.elasticIps().get(address), allocations)
                                 .leaf("privateIpAddress", address)
                                 .leaf("privateDnsName", privateDnsName(address))
                                 .leaf("primary", address.equals(eni.primaryAddress())));
     }
 
-    private static Xml association(Xml xml, @Nullable String elasticIp) {
-        return elasticIp == null
-                ? xml
-                : xml.element(
-                        "association",
-                        inner -> inner.leaf("publicIp", elasticIp).leaf("ipOwnerId", Ec2QueryApi.OWNER));
+    private static Xml association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
+        if (elasticIp == null) {
+            return xml;
+        }
+        return xml.element("association", inner -> {
+            inner.leaf("publicIp", elasticIp.publicIp())
+                    .leaf("publicDnsName", publicDnsName(elasticIp.publicIp()))
+                    .leaf("ipOwnerId", Ec2QueryApi.OWNER);
+            VpcElasticIp.Association association = elasticIp.association();
+            if (allocations && association != null) {
+                inner.leaf("allocationId", elasticIp.allocationId()).leaf("associationId", association.id());
+            }
+        });
     }
 
     private static void attachment(Xml xml, VpcInterface.Attachment attachment) {

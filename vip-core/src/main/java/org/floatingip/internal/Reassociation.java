@@ -1,0 +1,162 @@
+package org.floatingip.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.NotReassociatedException;
+import org.floatingip.RefusedException;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.spi.Dependent;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.ReassociatingIpAssigner;
+import org.floatingip.spi.Survey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts back what a handover cut off, and looks until it is seen there. It has the time of the move, and at least a small
+ * budget of its own, which is also all it has after an interrupt: as with {@link GiveBack}, half done is worse than two
+ * seconds. Used once, by one thread.
+ */
+final class Reassociation {
+
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+
+    private final Operation op;
+    private final List<Dependent> dependents;
+    private final Placement placement;
+    private final Set<String> expectedInterfaces;
+
+    /** Whether asking has ended: it was done, or asking again can't help. */
+    private boolean asked;
+
+    private Effect effect = Effect.NONE;
+    private @Nullable FloatingIpException failure;
+    private String why = "it was not asked for";
+
+    /**
+     * @param placement who shall have the address by now
+     * @param expectedInterfaces those that may be shown to hold it while the network lags behind; anybody else ends this
+     */
+    Reassociation(Operation op, List<Dependent> dependents, Placement placement, Set<String> expectedInterfaces) {
+        this.op = op;
+        this.dependents = dependents;
+        this.placement = placement;
+        this.expectedInterfaces = expectedInterfaces;
+    }
+
+    /** Whether all is in place, as far as could be seen. */
+    boolean run() {
+        boolean interrupted = Thread.interrupted();
+        Rung rung = op.ladder.begin(StepKind.REASSOCIATED);
+        try {
+            boolean inTime = !interrupted && op.deadline.remaining().compareTo(BUDGET) >= 0;
+            StepOutcome outcome = untilSeen(rung, (inTime ? op : op.withBudget(BUDGET)).backoff());
+            boolean done = outcome == StepOutcome.DONE;
+            rung.end(outcome, done ? Dependent.join(dependents) + " is on it again" : why);
+            return done;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * What to tell the caller where {@link #run} was not successful.
+     *
+     * @param before what the operation had done to the network before
+     * @param undone why the address is where it was, if it was given back
+     */
+    NotReassociatedException failed(Effect before, @Nullable FloatingIpException undone) {
+        NotReassociatedException failed = new NotReassociatedException(
+                before == Effect.NONE ? effect : before,
+                op.address,
+                placement.asHolder(),
+                dependents,
+                undone == null ? why : why + " (the handover was undone: " + undone.getMessage() + ")",
+                undone == null ? failure : undone);
+        if (undone != null && failure != null) {
+            Operation.suppress(failed, failure);
+        }
+        return failed;
+    }
+
+    private StepOutcome untilSeen(Rung rung, Backoff backoff) {
+        boolean looked = true;
+        while (true) {
+            if (looked && !asked) {
+                ask(rung);
+            }
+            looked = false;
+            try {
+                rung.attempt();
+                Survey now = op.assigner.survey(op.address, placement.host());
+                looked = true;
+                List<Holder> others = now.holders().stream()
+                        .filter(holder -> !expectedInterfaces.contains(holder.interfaceId()))
+                        .toList();
+                if (!others.isEmpty()) {
+                    why = "somebody else holds the address by now: " + MoveEngine.words(others);
+                    return StepOutcome.FAILED;
+                }
+                // After an attempt that is known to have done nothing this could only be what was there before.
+                if (effect != Effect.NONE && isBack(now)) {
+                    return StepOutcome.DONE;
+                }
+            } catch (RuntimeException e) {
+                FloatingIpException typed = Operation.typed(e, Effect.NONE, "looking what is on " + op.address);
+                // While the network lags behind, a refusal is about the past; a target that is gone does not come back.
+                boolean mayPass = typed.retryable()
+                        || (typed instanceof RefusedException && !(typed instanceof UnknownTargetException));
+                looked = typed instanceof RefusedException;
+                if (!mayPass) {
+                    if (failure == null) {
+                        failure = typed;
+                    } else {
+                        Operation.suppress(failure, typed);
+                    }
+                    why = typed.getMessage();
+                    return effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN;
+                }
+            }
+            boolean hopeless = failure != null && !failure.retryable() && effect == Effect.NONE;
+            if (hopeless || !backoff.pause()) {
+                return effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN;
+            }
+        }
+    }
+
+    private void ask(Rung rung) {
+        String doing = "putting " + Dependent.join(dependents) + " back onto " + op.address;
+        try {
+            rung.attempt();
+            ((ReassociatingIpAssigner) op.assigner).reassociate(op.address, placement, dependents);
+            asked = true;
+            effect = Effect.APPLIED;
+            failure = null;
+            why = "the network took it, and did not show it in time";
+        } catch (RuntimeException e) {
+            FloatingIpException typed = Operation.typed(e, Effect.UNKNOWN, doing);
+            if (typed.effect() != Effect.NONE) {
+                effect = Effect.UNKNOWN;
+            }
+            asked = !typed.retryable();
+            failure = typed;
+            why = typed.getMessage();
+        }
+    }
+
+    private boolean isBack(Survey now) {
+        return now.holders().size() == 1
+                && now.holders().get(0).interfaceId().equals(placement.interfaceId())
+                && now.dependents().stream()
+                        .map(Dependent::id)
+                        .toList()
+                        .containsAll(dependents.stream().map(Dependent::id).toList());
+    }
+}

@@ -152,9 +152,13 @@ class LinuxMoveIT {
         assertThat(moved.status()).as(moved.err()).isZero();
         assertThat(moved.out()).doesNotContain("old host released");
         assertThat(List.of(accepts(hostA), accepts(hostB))).containsExactly(true, true);
-        Program.Ended settled = vip(withHosts("settle", VIP, a, "--mode", "always"));
-        assertThat(settled.status()).as(settled.err()).isZero();
-        assertThat(accepts(hostA)).as("not refused by settling").isTrue();
+        for (List<String> mode : List.of(List.of("--mode", "always"), List.<String>of())) {
+            List<String> settle = new ArrayList<>(List.of("settle", VIP, a));
+            settle.addAll(mode);
+            Program.Ended settled = vip(withHosts(settle.toArray(String[]::new)));
+            assertThat(settled.status()).as(settled.err()).isZero();
+            assertThat(accepts(hostA)).as("not refused by settling " + mode).isTrue();
+        }
     }
 
     @Test

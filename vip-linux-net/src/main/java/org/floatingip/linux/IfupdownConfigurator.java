@@ -78,7 +78,8 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
     /**
      * {@inheritDoc}
      *
-     * <p>The report's detail names the interface, who manages it, and whether the address is persisted. Needs no root.
+     * <p>The report's detail names the interface, who manages it, and whether the address is persisted: then the report is
+     * {@linkplain HostReport#standing() standing} in either mode. Needs no root.
      */
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {

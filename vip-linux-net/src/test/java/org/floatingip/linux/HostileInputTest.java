@@ -202,6 +202,24 @@ class HostileInputTest {
     }
 
     @Test
+    void inspect_whenTheAddressIsPersisted_isStandingInEitherMode() {
+        IfupdownConfigurator whileHolding = IfupdownConfigurator.builder()
+                .runner(
+                        "i-0a",
+                        command -> CommandResult.of(
+                                0, "vip-host/1\ninterface eth0\nlive eth0 10.0.1.12/32 ours\nfile ours\nend\n", ""))
+                .build();
+
+        assertThat(whileHolding
+                        .inspect(
+                                VIP,
+                                Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
+                                BUDGET)
+                        .standing())
+                .isTrue();
+    }
+
+    @Test
     void sudo_whenAskedFor_isPartOfTheArgumentVector() {
         mayRun = true;
         IfupdownConfigurator hosts =

@@ -48,7 +48,9 @@ public final class HostCall {
                 && answer.places().stream()
                         .anyMatch(place ->
                                 chosen.isEmpty() || place.interfaceName().equals(chosen));
-        return HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        // What is persisted was meant for good, in whatever mode the host is asked now.
+        return answer.value("file").equals("ours") ? report.asStanding() : report;
     }
 
     private HostAnswer ask(HostRequest request) {

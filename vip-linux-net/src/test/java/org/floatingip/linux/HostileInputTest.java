@@ -195,8 +195,8 @@ class HostileInputTest {
         assertThat(commands).singleElement().satisfies(command -> {
             assertThat(command.arguments()).containsExactly("sh", "-s");
             assertThat(command.input())
-                    .startsWith(
-                            "set -- 'refuse' 'inet' '10.0.1.12' '32' '' '' 'while-holding' 'no' 'zz-vip-10-0-1-12'\n")
+                    .startsWith("set -- 'refuse' 'inet' '10.0.1.12' '32' '' '' 'while-holding' 'no' 'zz-vip-10-0-1-12'"
+                            + " '1.000'\n")
                     .endsWith("\nvip \"$@\" </dev/null\n");
         });
     }

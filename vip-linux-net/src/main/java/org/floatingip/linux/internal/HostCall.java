@@ -60,7 +60,7 @@ public final class HostCall {
         List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
         CommandResult result;
         try {
-            result = runner.run(Command.of(shell, request.script(), budget));
+            result = runner.run(Command.of(shell, request.script(budget), budget));
         } catch (CommandFailedException e) {
             throw typed(e);
         }

@@ -123,12 +123,22 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
     /** Ends the SSH connections that this object opened; closing twice does nothing. */
     @Override
     public void close() {
+        IllegalStateException failed = null;
         for (AutoCloseable runner : owned) {
             try {
                 runner.close();
             } catch (Exception e) {
-                throw new IllegalStateException("could not close " + runner, e);
+                // The others' connections have to end all the same.
+                IllegalStateException one = new IllegalStateException("could not close " + runner, e);
+                if (failed == null) {
+                    failed = one;
+                } else {
+                    failed.addSuppressed(one);
+                }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

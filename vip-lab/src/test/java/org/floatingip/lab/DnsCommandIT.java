@@ -203,6 +203,16 @@ class DnsCommandIT {
             assertThat(ended.err()).as(row.toString()).contains(row.get(1)).doesNotContain("\tat ");
             assertThat(ended.out()).as(row.toString()).isEmpty();
         }
+                List.of(
+                        "2",
+                        "has the name x.example.com already",
+                        "names",
+                        "--vip",
+                        "v.example.com=10.0.1.12",
+                        "--host",
+                        "x.example.com=" + a,
+                        "--host",
+                        "y.example.com=" + a),
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
     }
 }

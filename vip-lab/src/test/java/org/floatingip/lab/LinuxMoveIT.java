@@ -141,6 +141,21 @@ class LinuxMoveIT {
     }
 
     @Test
+    void settle_whenOneOfTheHostsIsGone_settlesTheOthersAndSaysSo() {
+        vip("host", "accept", VIP, "--ssh", "root@" + hostA.address());
+        assertThat(vip("move", VIP, b).status()).isZero();
+        String gone = "i-0123456789abcdef0";
+
+        Program.Ended settled = vip(withHosts("settle", VIP, gone, a, "--output", "json"));
+
+        assertThat(settled.status()).as(settled.err()).isEqualTo(1);
+        assertThat(accepts(hostA)).isFalse();
+        assertThat(settled.out())
+                .contains("\"outcome\":\"UNSETTLED\"", "\"settled\":[{\"host\":\"" + a + "\"")
+                .contains("\"failed\":[{\"host\":\"" + gone + "\",\"type\":\"UnknownTarget\"");
+    }
+
+    @Test
     void move_whenHostsAcceptItAlways_leavesTheOldHostAsItIs() {
         for (LinuxHost host : List.of(hostA, hostB)) {
             Program.Ended accept = vip("host", "accept", VIP, "--mode", "always", "--ssh", "root@" + host.address());

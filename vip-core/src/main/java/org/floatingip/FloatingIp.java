@@ -172,8 +172,9 @@ public final class FloatingIp {
     }
 
     /**
-     * Cleans up after a move whose old host could not be reached: makes it refuse the address, unless it holds it by now.
-     * Can be called again until {@link SettleResult#complete()}. Without anything to clean up, nothing is asked.
+     * Cleans up after a move whose old host could not be reached: makes it refuse the address, unless it holds it by now
+     * or accepts it for good. Can be called again until {@link SettleResult#complete()}. Without anything to clean up,
+     * nothing is asked.
      *
      * @param moved what a move of this address gave, in this process or another
      * @return who refuses the address now, and who still may not; a host that can't be reached is no exception
@@ -291,9 +292,9 @@ public final class FloatingIp {
 
         /**
          * The name of a host's primary address, for {@link FloatingIp#registerNames()}; the network is asked for the address.
-         * Can be called several times; needs {@link #dns}.
+         * Can be called several times, once for each host; needs {@link #dns}.
          *
-         * @throws IllegalArgumentException if one can't be what it should
+         * @throws IllegalArgumentException if one can't be what it should, or the host was given another name
          */
         public Builder hostName(String host, String name) {
             return hostName(HostId.of(host), DnsName.of(name));
@@ -301,8 +302,7 @@ public final class FloatingIp {
 
         /** Like {@link #hostName(String, String)}. */
         public Builder hostName(HostId host, DnsName name) {
-            hostNames.put(Objects.requireNonNull(host, "host"), new Names.HostName(name, null));
-            return this;
+            return named(host, new Names.HostName(Objects.requireNonNull(name, "name"), null));
         }
 
         /** Like {@link #hostName(String, String)}, where the network can't be asked for the address. */
@@ -312,9 +312,19 @@ public final class FloatingIp {
 
         /** Like {@link #hostName(String, String, String)}. */
         public Builder hostName(HostId host, DnsName name, IpAddress address) {
-            hostNames.put(
-                    Objects.requireNonNull(host, "host"),
-                    new Names.HostName(name, Objects.requireNonNull(address, "address")));
+            return named(
+                    host,
+                    new Names.HostName(
+                            Objects.requireNonNull(name, "name"), Objects.requireNonNull(address, "address")));
+        }
+
+        /** A second name in the first one's place would be the first one lost without a word. */
+        private Builder named(HostId host, Names.HostName given) {
+            Names.HostName before = hostNames.putIfAbsent(Objects.requireNonNull(host, "host"), given);
+            if (before != null && !before.equals(given)) {
+                throw new IllegalArgumentException(
+                        "host " + host + " has the name " + before.name() + " already, and " + given.name() + " now");
+            }
             return this;
         }
 

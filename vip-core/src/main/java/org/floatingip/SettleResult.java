@@ -68,7 +68,7 @@ public final class SettleResult implements Serializable {
         return unsettled.isEmpty();
     }
 
-    /** Who was seen to refuse the address, or holds it by now and has every reason to accept it. */
+    /** Who was seen to refuse the address, and who may accept it: whoever holds it by now, or accepts it for good. */
     public List<Holder> settled() {
         return settled;
     }

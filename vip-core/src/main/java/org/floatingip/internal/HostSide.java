@@ -167,14 +167,17 @@ final class HostSide {
         }
     }
 
-    /** Like {@link #breakAt}, for hosts of which it is not known whether they accept it for good: they are asked. */
+    /**
+     * Like {@link #breakAt}, for hosts of which it is not known whether they accept it for good: they are asked that, and no
+     * more. One that does not accept it now, since its interface is down, may still have it.
+     */
     void settle(HostNetworkConfigurator configurator, List<Holder> losers) {
         for (Holder holder : losers) {
             Placement there =
                     Placement.builder(holder.host(), holder.interfaceId()).build();
             refuse(holder, () -> {
                 HostReport now = configurator.inspect(op.address, there, BUDGET);
-                return now.accepts() && !now.standing() ? configurator.refuse(op.address, holder, BUDGET) : now;
+                return now.standing() ? now : configurator.refuse(op.address, holder, BUDGET);
             });
         }
     }

@@ -32,7 +32,7 @@ final class SettleOperation {
                 ? List.of()
                 : op.plan("looking who holds " + op.address, op::locate, found -> "held by " + words(found));
         List<Holder> losers = hosts.stream()
-                .filter(host -> now.stream().noneMatch(holder -> holder.host().equals(host.host())))
+                .filter(host -> now.stream().noneMatch(holder -> isSame(holder, host)))
                 .toList();
         hostSide.settle(configurator, losers);
         List<Holder> settled = new ArrayList<>(hosts);
@@ -45,5 +45,10 @@ final class SettleOperation {
                 op.ladder.startedAt(),
                 op.ladder.elapsed(),
                 op.ladder.steps());
+    }
+
+    /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */
+    private static boolean isSame(Holder now, Holder then) {
+        return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
     }
 }

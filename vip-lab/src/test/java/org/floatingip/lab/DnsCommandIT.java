@@ -133,6 +133,22 @@ class DnsCommandIT {
     }
 
     @Test
+    void dnsSet_whenTheChangeIsMadeAndCantBeAskedFor_saysThatItIsMade() {
+        server.inject(WireFault.error(403, "AccessDenied", "no GetChange")
+                .onAction("GetChange")
+                .always());
+
+        Program.Ended set = vip("dns", "set", "x.example.com", "10.0.1.12", "--wait", "--output", "json");
+
+        assertThat(set.status()).as(set.err()).isEqualTo(5);
+        assertThat(json(set).get("outcome").asText()).isEqualTo("CHANGED");
+        assertThat(json(set).get("status").asText()).isEqualTo("PENDING");
+        assertThat(json(set).get("changeIds")).hasSize(1);
+        assertThat(set.err()).contains("submitted: ", "route53:GetChange");
+        assertThat(server.count(CHANGE)).isEqualTo(1);
+    }
+
+    @Test
     void move_whenRoute53IsDown_movesAndSaysThatTheNameCouldNotBeChecked() {
         for (String action : List.of("ListHostedZones", "ListResourceRecordSets")) {
             server.inject(WireFault.error(503, "ServiceUnavailable", "down")
@@ -187,6 +203,16 @@ class DnsCommandIT {
                         "x.example.com=10.0.1.12",
                         "--host",
                         "x.example.com=" + a),
+                List.of(
+                        "2",
+                        "has the name x.example.com already",
+                        "names",
+                        "--vip",
+                        "v.example.com=10.0.1.12",
+                        "--host",
+                        "x.example.com=" + a,
+                        "--host",
+                        "y.example.com=" + a),
                 List.of("2", "set or show", "dns"),
                 List.of("3", "example.org", "dns", "set", "x.example.org", "10.0.1.1"),
                 List.of(

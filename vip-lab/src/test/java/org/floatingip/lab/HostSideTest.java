@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
@@ -182,6 +183,61 @@ class HostSideTest {
         assertThat(hosts.accepts(a, VIP)).isFalse();
         assertThat(hosts.accepts(b, VIP)).isTrue();
         assertThat(kinds(late.steps())).containsExactly(StepKind.PLANNED, StepKind.OLD_HOST_RELEASED);
+    }
+
+    /** The hosts of this test, of which {@code inspect} says something else. */
+    private HostNetworkConfigurator inspected(Function<HostReport, HostReport> as) {
+        return new HostNetworkConfigurator() {
+            @Override
+            public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+                return as.apply(hosts.inspect(address, placement, budget));
+            }
+
+            @Override
+            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+                return hosts.accept(address, placement, budget);
+            }
+
+            @Override
+            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+                return hosts.refuse(address, holder, budget);
+            }
+        };
+    }
+
+    @Test
+    void settle_whenTheHostHasTheAddressButItsInterfaceIsDown_takesItAwayThereToo() {
+        db.moveTo(b);
+        hosts.set(a, VIP);
+        HostNetworkConfigurator down =
+                inspected(report -> HostReport.of(report.host(), false, false, "the interface is down"));
+
+        SettleResult result = FloatingIp.at(VIP)
+                .assigner(assigner)
+                .hosts(down)
+                .ticker(ticker)
+                .build()
+                .settle(a);
+
+        assertThat(result.complete()).isTrue();
+        assertThat(hosts.accepts(a, VIP)).as("when the interface is up again").isFalse();
+    }
+
+    @Test
+    void settle_whenTheInterfaceOfThenHoldsItByNow_leavesItAlone() {
+        String eni = network.holders(VIP).get(0).interfaceId();
+        hosts.set(eni, VIP);
+        MoveResult longAgo = MoveResult.builder()
+                .address(IpAddress.of(VIP))
+                .outcome(MoveOutcome.MOVED)
+                .startedAt(ticker.now())
+                .to(Holder.of(HostId.of(b), "eni-0b"))
+                .unsettled(List.of(Holder.of(HostId.of(eni), eni))) // attached to nothing then, and to db.a now
+                .build();
+
+        assertThat(db.settle(longAgo).complete()).isTrue();
+
+        assertThat(hosts.accepts(eni, VIP)).isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.FloatingIpException;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -339,6 +340,24 @@ class LinuxHostFaultsIT {
 
         assertThat(report.changed()).as("whether it accepts").isFalse();
         assertThat(host.sh("ip -o -4 address show dev eth0 | head -n 1")).contains("10.77.1.10/24");
+    }
+
+    @Test
+    void refuse_whenAnotherWorksOnTheHostUntilTimeIsUp_isNotDoneLater() {
+        accept(HostMode.WHILE_HOLDING);
+        String hold = "exec 9>>/run/vip.lock && flock 9 && : >/run/held && exec sleep 600";
+        host.start(ProcessBuilder.Redirect.DISCARD, "sh", "-c", hold);
+        host.sh("until [ -e /run/held ]; do sleep 0.01; done");
+
+        assertThatThrownBy(() -> configurator(HostMode.WHILE_HOLDING)
+                        .build()
+                        .refuse(VIP, PLACEMENT.asHolder(), Duration.ofMillis(500)))
+                .isInstanceOf(FloatingIpException.class);
+
+        // Time for it to give up, which it has done by the time that the lock is free.
+        host.sh("for i in $(seq 60); do pgrep -f 'flock -w' >/dev/null || break; sleep 0.05; done");
+        host.sh("kill $(pgrep -x sleep) && flock -w 10 /run/vip.lock sleep 0.2");
+        assertThat(host.run("ip", "-o", "-4", "address")).contains("10.77.1.12/32");
     }
 
     @Test

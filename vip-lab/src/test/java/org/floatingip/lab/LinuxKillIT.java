@@ -197,7 +197,7 @@ class LinuxKillIT {
             String folder = "'" + lab.folder() + "'";
             host.sh("cd " + folder + " && rm -f strace && : >strace && { setsid strace -f -qqq -e signal=none -o strace"
                     + paths
-                    + " -e trace=" + CALLS + " -e inject=" + CALLS + ":delay_exit=6000"
+                    + " -e trace=" + CALLS + " -e inject=" + CALLS + ":delay_exit=50000"
                     + " sh -s <script >/dev/null 2>&1 & } && pid=$! && "
                     + "while kill -0 $pid 2>/dev/null && [ $(wc -l <strace) -lt " + calls + " ]; do sleep 0.001; done; "
                     + "kill -s KILL -- -$pid 2>/dev/null; wait $pid 2>/dev/null; true");

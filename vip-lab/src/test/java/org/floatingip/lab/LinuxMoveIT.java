@@ -141,6 +141,21 @@ class LinuxMoveIT {
     }
 
     @Test
+    void settle_whenOneOfTheHostsIsGone_settlesTheOthersAndSaysSo() {
+        vip("host", "accept", VIP, "--ssh", "root@" + hostA.address());
+        assertThat(vip("move", VIP, b).status()).isZero();
+        String gone = "i-0123456789abcdef0";
+
+        Program.Ended settled = vip(withHosts("settle", VIP, gone, a, "--output", "json"));
+
+        assertThat(settled.status()).as(settled.err()).isEqualTo(1);
+        assertThat(accepts(hostA)).isFalse();
+        assertThat(settled.out())
+                .contains("\"outcome\":\"UNSETTLED\"", "\"settled\":[{\"host\":\"" + a + "\"")
+                .contains("\"failed\":[{\"host\":\"" + gone + "\",\"type\":\"UnknownTarget\"");
+    }
+
+    @Test
     void move_whenHostsAcceptItAlways_leavesTheOldHostAsItIs() {
         for (LinuxHost host : List.of(hostA, hostB)) {
             Program.Ended accept = vip("host", "accept", VIP, "--mode", "always", "--ssh", "root@" + host.address());
@@ -152,9 +167,13 @@ class LinuxMoveIT {
         assertThat(moved.status()).as(moved.err()).isZero();
         assertThat(moved.out()).doesNotContain("old host released");
         assertThat(List.of(accepts(hostA), accepts(hostB))).containsExactly(true, true);
-        Program.Ended settled = vip(withHosts("settle", VIP, a, "--mode", "always"));
-        assertThat(settled.status()).as(settled.err()).isZero();
-        assertThat(accepts(hostA)).as("not refused by settling").isTrue();
+        for (List<String> mode : List.of(List.of("--mode", "always"), List.<String>of())) {
+            List<String> settle = new ArrayList<>(List.of("settle", VIP, a));
+            settle.addAll(mode);
+            Program.Ended settled = vip(withHosts(settle.toArray(String[]::new)));
+            assertThat(settled.status()).as(settled.err()).isZero();
+            assertThat(accepts(hostA)).as("not refused by settling " + mode).isTrue();
+        }
     }
 
     @Test

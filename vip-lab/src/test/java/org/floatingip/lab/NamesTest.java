@@ -167,6 +167,9 @@ class NamesTest {
                 .isThrownBy(() -> db().dns(registrar, "bücher.example.com"))
                 .withMessageContaining("punycode");
         assertThatIllegalArgumentException().isThrownBy(() -> db().dnsTtlSeconds(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> db().hostName(a, "db.a.example.com").hostName(a, "db.b.example.com"))
+                .withMessageContaining(a + " has the name db.a.example.com already");
         assertThatIllegalStateException()
                 .isThrownBy(() -> db().build().registerNames())
                 .withMessageContaining("dns(registrar, name)");

@@ -78,7 +78,8 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
     /**
      * {@inheritDoc}
      *
-     * <p>The report's detail names the interface, who manages it, and whether the address is persisted. Needs no root.
+     * <p>The report's detail names the interface, who manages it, and whether the address is persisted: then the report is
+     * {@linkplain HostReport#standing() standing} in either mode. Needs no root.
      */
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
@@ -122,12 +123,22 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
     /** Ends the SSH connections that this object opened; closing twice does nothing. */
     @Override
     public void close() {
+        IllegalStateException failed = null;
         for (AutoCloseable runner : owned) {
             try {
                 runner.close();
             } catch (Exception e) {
-                throw new IllegalStateException("could not close " + runner, e);
+                // The others' connections have to end all the same.
+                IllegalStateException one = new IllegalStateException("could not close " + runner, e);
+                if (failed == null) {
+                    failed = one;
+                } else {
+                    failed.addSuppressed(one);
+                }
             }
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 

@@ -195,10 +195,28 @@ class HostileInputTest {
         assertThat(commands).singleElement().satisfies(command -> {
             assertThat(command.arguments()).containsExactly("sh", "-s");
             assertThat(command.input())
-                    .startsWith(
-                            "set -- 'refuse' 'inet' '10.0.1.12' '32' '' '' 'while-holding' 'no' 'zz-vip-10-0-1-12'\n")
+                    .startsWith("set -- 'refuse' 'inet' '10.0.1.12' '32' '' '' 'while-holding' 'no' 'zz-vip-10-0-1-12'"
+                            + " '1.000'\n")
                     .endsWith("\nvip \"$@\" </dev/null\n");
         });
+    }
+
+    @Test
+    void inspect_whenTheAddressIsPersisted_isStandingInEitherMode() {
+        IfupdownConfigurator whileHolding = IfupdownConfigurator.builder()
+                .runner(
+                        "i-0a",
+                        command -> CommandResult.of(
+                                0, "vip-host/1\ninterface eth0\nlive eth0 10.0.1.12/32 ours\nfile ours\nend\n", ""))
+                .build();
+
+        assertThat(whileHolding
+                        .inspect(
+                                VIP,
+                                Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
+                                BUDGET)
+                        .standing())
+                .isTrue();
     }
 
     @Test

@@ -158,9 +158,10 @@ final class Json {
         return write(fields);
     }
 
-    static String of(IpAddress address, List<SettleResult> results) {
+    static String of(IpAddress address, List<SettleResult> results, Map<String, FloatingIpException> failed) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("outcome", results.stream().allMatch(SettleResult::complete) ? "SETTLED" : "UNSETTLED");
+        boolean complete = failed.isEmpty() && results.stream().allMatch(SettleResult::complete);
+        fields.put("outcome", complete ? "SETTLED" : "UNSETTLED");
         fields.put("address", address.toString());
         fields.put(
                 "settled",
@@ -177,6 +178,14 @@ final class Json {
         fields.put(
                 "warnings",
                 results.stream().flatMap(result -> result.warnings().stream()).toList());
+        List<Map<String, @Nullable Object>> failures = new ArrayList<>();
+        failed.forEach((host, failure) -> {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("host", host);
+            one.putAll(error(failure));
+            failures.add(one);
+        });
+        fields.put("failed", failures);
         return write(fields);
     }
 

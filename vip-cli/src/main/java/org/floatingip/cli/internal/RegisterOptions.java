@@ -5,6 +5,7 @@ import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
+import org.floatingip.FloatingIpException;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -38,7 +39,16 @@ final class RegisterOptions {
 
     /** Waits if that was asked for, and says what became of each record. */
     int done(ReportingCommand command, Route53DnsRegistrar registrar, DnsChange submitted) {
-        DnsChange change = patience == null ? submitted : registrar.await(submitted, patience);
+        DnsChange change = submitted;
+        String problem = "";
+        if (patience != null) {
+            try {
+                change = registrar.await(submitted, patience);
+            } catch (FloatingIpException e) {
+                // The change is made, and no failure to ask for it may say otherwise.
+                problem = ", and can't be asked for: " + e.getMessage();
+            }
+        }
         if (command.json()) {
             command.out().println(Json.of(change));
         } else {
@@ -56,7 +66,9 @@ final class RegisterOptions {
                             });
         }
         if (patience != null && change.status() == DnsChangeStatus.PENDING) {
-            command.warn("still pending after " + patience.toSeconds() + " s: " + String.join(", ", change.ids()));
+            command.warn((problem.isEmpty() ? "still pending after " + patience.toSeconds() + " s: " : "submitted: ")
+                    + String.join(", ", change.ids())
+                    + problem);
             return ExitStatus.OUTCOME_UNKNOWN;
         }
         return ExitStatus.DONE;

@@ -1,8 +1,11 @@
 package org.floatingip.cli.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.SettleResult;
@@ -50,22 +53,32 @@ final class SettleCommand extends Ec2Command {
                 ? List.copyOf(hosts.destinations.keySet())
                 : chosen.stream().map(HostId::value).toList();
         List<SettleResult> results = new ArrayList<>();
+        Map<String, FloatingIpException> failed = new LinkedHashMap<>();
         try (IfupdownConfigurator configurator = VipCommand.given(hosts.configurator())) {
             FloatingIp floatingIp = builder(VipCommand.given(address), assigner)
                     .hosts(configurator)
                     .build();
             for (String host : all) {
-                results.add(floatingIp.settle(host));
+                try {
+                    results.add(floatingIp.settle(host));
+                } catch (FloatingIpException e) {
+                    if (all.size() == 1) {
+                        throw e;
+                    }
+                    // A host that is gone for good must not keep the others from being settled.
+                    failed.put(host, e);
+                }
             }
         }
-        boolean complete = results.stream().allMatch(SettleResult::complete);
+        boolean complete = failed.isEmpty() && results.stream().allMatch(SettleResult::complete);
         if (json()) {
-            out().println(Json.of(VipCommand.given(address), results));
+            out().println(Json.of(VipCommand.given(address), results, failed));
         } else {
             results.forEach(result -> {
                 print(result.toString(), result.steps());
                 result.warnings().forEach(this::warn);
             });
+            failed.forEach((host, e) -> warn(host + " is not settled: " + e.getMessage()));
         }
         return complete ? ExitStatus.DONE : ExitStatus.OTHER;
     }

@@ -48,7 +48,9 @@ public final class HostCall {
                 && answer.places().stream()
                         .anyMatch(place ->
                                 chosen.isEmpty() || place.interfaceName().equals(chosen));
-        return HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        // What is persisted was meant for good, in whatever mode the host is asked now.
+        return answer.value("file").equals("ours") ? report.asStanding() : report;
     }
 
     private HostAnswer ask(HostRequest request) {
@@ -58,7 +60,7 @@ public final class HostCall {
         List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
         CommandResult result;
         try {
-            result = runner.run(Command.of(shell, request.script(), budget));
+            result = runner.run(Command.of(shell, request.script(budget), budget));
         } catch (CommandFailedException e) {
             throw typed(e);
         }

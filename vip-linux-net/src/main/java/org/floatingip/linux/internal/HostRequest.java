@@ -3,7 +3,10 @@ package org.floatingip.linux.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -56,9 +59,16 @@ public final class HostRequest {
                 Names.file(address));
     }
 
-    /** The program that {@code sh -s} reads. */
-    public String script() {
-        return "set -- " + parameters.stream().map(Quoting::quote).collect(Collectors.joining(" ")) + "\n" + SCRIPT;
+    /**
+     * The program that {@code sh -s} reads.
+     *
+     * @param patience how long it may wait for others who work on the host: a change that nobody waits for any more must
+     *     not come later, when the address may be wanted elsewhere
+     */
+    public String script(Duration patience) {
+        List<String> all = new ArrayList<>(parameters);
+        all.add(BigDecimal.valueOf(patience.toMillis(), 3).toPlainString());
+        return "set -- " + all.stream().map(Quoting::quote).collect(Collectors.joining(" ")) + "\n" + SCRIPT;
     }
 
     private static String load() {

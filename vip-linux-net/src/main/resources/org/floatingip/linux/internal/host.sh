@@ -284,7 +284,7 @@ require_root_and_lock() {
     [ "$(id -u)" = 0 ] || fail not-root "$(id -un)"
     (: >>/run/vip.lock) 2>/dev/null || fail write "/run/vip.lock can't be opened"
     exec 9>>/run/vip.lock
-    flock -w 30 9 || fail locked "another vip works on this host"
+    flock -w "$patience" 9 || fail locked "another vip works on this host"
     forget_leftovers # of one that was killed
 }
 
@@ -373,7 +373,7 @@ vip() {
     family=$2 address=$3 length=$4 wanted=$5 mac=$6 mode=$7 announce=$8
     f=-4
     [ "$family" = inet ] || f=-6
-    name=$9 dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/'
+    name=$9 patience=${10} dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/'
     path=$dir/$name
     changed=no problem= file=$(file_state "$path") hook=$(file_state "$hooks/$name")
     echo vip-host/1

@@ -354,9 +354,10 @@ class LinuxHostFaultsIT {
                         .refuse(VIP, PLACEMENT.asHolder(), Duration.ofMillis(500)))
                 .isInstanceOf(FloatingIpException.class);
 
-        // Time for it to give up, which it has done by the time that the lock is free.
-        host.sh("for i in $(seq 60); do pgrep -f 'flock -w' >/dev/null || break; sleep 0.05; done");
-        host.sh("kill $(pgrep -x sleep) && flock -w 10 /run/vip.lock sleep 0.2");
+        String untilNobodyWaits = "for i in $(seq 60); do pgrep -x flock >/dev/null || break; sleep 0.05; done; ";
+        host.sh(untilNobodyWaits + "kill $(pgrep -x sleep)");
+        // Whoever has the lock by now has it until it is done.
+        host.sh(untilNobodyWaits + "flock -w 10 /run/vip.lock true");
         assertThat(host.run("ip", "-o", "-4", "address")).contains("10.77.1.12/32");
     }
 

@@ -1,7 +1,6 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.floatingip.spi.Ticker;
 
 /**
@@ -34,7 +33,7 @@ final class Backoff {
         }
         long ceiling = Math.min(MOST_NANOS, FIRST_NANOS << Math.min(pauses++, 10));
         // At least a tenth, so that a run of small draws does not hammer a service that asks for less.
-        long nanos = ceiling / 10 + ThreadLocalRandom.current().nextLong(ceiling - ceiling / 10);
+        long nanos = ceiling / 10 + ticker.jitter(ceiling - ceiling / 10);
         Duration pause = Duration.ofNanos(nanos);
         Duration left = deadline.remaining();
         if (pause.compareTo(left) >= 0) {

@@ -2,9 +2,10 @@ package org.floatingip.spi;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The engine's only source of time, so that tests can wait without waiting. Implementations are safe for use by several
+ * The engine's only source of time and of chance, so that tests can wait without waiting, and be repeated. Implementations are safe for use by several
  * threads.
  */
 public interface Ticker {
@@ -21,4 +22,14 @@ public interface Ticker {
      * @throws InterruptedException if the thread was interrupted before or while it waited
      */
     void sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * A number from 0 to below {@code bound}, by which waits are varied so that many movers do not ask in step. Default: a
+     * random one. Override it where a run shall be repeatable.
+     *
+     * @param bound nanoseconds, positive
+     */
+    default long jitter(long bound) {
+        return ThreadLocalRandom.current().nextLong(bound);
+    }
 }

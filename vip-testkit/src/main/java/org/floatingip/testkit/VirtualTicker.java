@@ -2,6 +2,7 @@ package org.floatingip.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.floatingip.spi.Ticker;
 
@@ -14,12 +15,20 @@ public final class VirtualTicker implements Ticker {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicLong nanos = new AtomicLong();
+    private final Random chance;
 
-    private VirtualTicker() {}
+    private VirtualTicker(long seed) {
+        this.chance = new Random(seed);
+    }
 
-    /** A time of its own. */
+    /** A time of its own, in which waits vary alike in every run. */
     public static VirtualTicker create() {
-        return new VirtualTicker();
+        return create(1);
+    }
+
+    /** A time of its own, in which waits vary by that seed: one thread sees the same in every run with it. */
+    public static VirtualTicker create(long seed) {
+        return new VirtualTicker(seed);
     }
 
     @Override
@@ -38,6 +47,14 @@ public final class VirtualTicker implements Ticker {
             throw new InterruptedException("interrupted in virtual time");
         }
         advance(duration);
+    }
+
+    @Override
+    public long jitter(long bound) {
+        if (bound <= 0) {
+            throw new IllegalArgumentException("a bound is positive, not " + bound);
+        }
+        return (long) (chance.nextDouble() * bound);
     }
 
     /** Lets time pass. */

@@ -1,7 +1,6 @@
 package org.floatingip.aws.internal;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -128,9 +127,9 @@ public final class Route53Calls {
     }
 
     /** Exponential, with jitter in its upper half: never a hammer, and never in step with others. */
-    private static Duration pause(int attempt) {
+    private Duration pause(int attempt) {
         long ceiling = Math.min(MOST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempt, 10));
-        return Duration.ofNanos(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2));
+        return Duration.ofNanos(ceiling / 2 + ticker.jitter(ceiling / 2));
     }
 
     private <T extends Route53Response> T once(

@@ -4,10 +4,10 @@ import static org.floatingip.internal.MoveEngine.words;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
-import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.LeftUnheldException;
 import org.floatingip.StepKind;
@@ -28,11 +28,14 @@ final class GiveBack {
     private final Operation op;
     private final Holder from;
     private final HostId target;
+    private final Effect taken;
 
-    GiveBack(Operation op, Holder from, HostId target) {
+    /** @param taken what is known of the first half */
+    GiveBack(Operation op, Holder from, HostId target, Effect taken) {
         this.op = op;
         this.from = from;
         this.target = target;
+        this.taken = taken;
     }
 
     /** What the caller of the handover gets, by how the giving back went. */
@@ -41,18 +44,18 @@ final class GiveBack {
         Rung rung = op.ladder.begin(StepKind.UNDONE);
         try {
             List<Holder> now = giveBack(rung);
-            if (now.size() == 1 && now.get(0).isOn(HostId.of(from.interfaceId()))) {
+            if (isBack(now)) {
                 rung.end(StepOutcome.DONE, "given back to " + from);
                 return failure;
             }
             rung.end(StepOutcome.FAILED, "held by " + words(now));
             return now.isEmpty()
-                    ? new LeftUnheldException(Effect.APPLIED, op.address, from, target, failure)
-                    : new SupersededException(Effect.APPLIED, op.address, target, now, failure);
+                    ? new LeftUnheldException(taken, op.address, from, target, failure)
+                    : new SupersededException(taken, op.address, target, now, failure);
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             Operation.suppress(failure, e);
-            return new LeftUnheldException(Effect.APPLIED, op.address, from, target, failure);
+            return new LeftUnheldException(taken, op.address, from, target, failure);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -60,7 +63,14 @@ final class GiveBack {
         }
     }
 
-    /** Tries until it worked, somebody has it, or the budget is spent; who was seen to hold it then. */
+    private boolean isBack(List<Holder> now) {
+        return now.size() == 1 && now.get(0).isOn(HostId.of(from.interfaceId()));
+    }
+
+    /**
+     * Tries until it worked, somebody has it, or the budget is spent; who was seen to hold it then. That the old holder is seen
+     * proves nothing before the network has said yes: a view that is behind shows it where it was taken from.
+     */
     private List<Holder> giveBack(Rung rung) {
         Operation undo = op.withBudget(BUDGET);
         Backoff backoff = undo.backoff();
@@ -70,22 +80,28 @@ final class GiveBack {
                 op.address,
                 List.of(),
                 Placement.builder(from.host(), from.interfaceId()).build());
+        boolean given = false;
+        FloatingIpException failure = null;
         while (true) {
-            FloatingIpException failure = null;
-            try {
-                rung.attempt();
-                op.assigner.assign(transfer);
-            } catch (HolderChangedException e) {
-                failure = e;
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.UNKNOWN, doing);
+            if (!given && (failure == null || failure.retryable())) {
+                try {
+                    rung.attempt();
+                    op.assigner.assign(transfer);
+                    given = true;
+                } catch (RuntimeException e) {
+                    failure = Operation.typed(e, Effect.UNKNOWN, doing);
+                }
             }
             List<Holder> now = undo.read(rung, doing, undo::locate);
-            if (failure == null || !now.isEmpty()) {
+            if (isBack(now) ? given : !now.isEmpty()) {
                 return now;
             }
-            if (!failure.retryable() || !backoff.pause()) {
-                throw failure;
+            boolean hopeless = !given && now.isEmpty() && failure != null && !failure.retryable();
+            if (hopeless || !backoff.pause()) {
+                if (given) {
+                    return now;
+                }
+                throw Objects.requireNonNull(failure);
             }
         }
     }

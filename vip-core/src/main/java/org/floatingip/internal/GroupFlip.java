@@ -96,7 +96,7 @@ final class GroupFlip {
             if (failure == null) {
                 batch.forEach(member -> {
                     rung.end(member, StepOutcome.DONE, "given to " + next);
-                    member.assigned();
+                    member.assigned(Effect.APPLIED);
                 });
                 continue;
             }
@@ -169,7 +169,7 @@ final class GroupFlip {
     private boolean decided(Member member, List<Holder> now, Rungs rung, FloatingIpException failure) {
         if (order.isMetBy(now)) {
             rung.end(member, StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
-            member.assigned();
+            member.assigned(member.effect());
             return true;
         }
         if (!order.mayRepeat(now, member.before(), member.seen())) {

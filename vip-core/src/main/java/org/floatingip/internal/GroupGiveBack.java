@@ -88,7 +88,7 @@ final class GroupGiveBack {
         }
         if (!order.isMetBy(now) && !now.isEmpty()) {
             rung.end(member, StepOutcome.FAILED, "seen on " + words(now));
-            member.failed(new SupersededException(Effect.APPLIED, member.address(), target, now, null));
+            member.failed(new SupersededException(member.taken(), member.address(), target, now, null));
             return true;
         }
         return false;

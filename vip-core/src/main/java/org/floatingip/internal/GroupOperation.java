@@ -204,7 +204,7 @@ final class GroupOperation {
                 rung.end(StepOutcome.UNKNOWN, failure != null ? failure.getMessage() : "not seen on " + target);
                 for (Member member : left) {
                     member.failed(new NotVerifiedException(
-                            Effect.APPLIED,
+                            member.taken(),
                             member.address(),
                             "on " + target + " alone",
                             failure != null ? null : member.seen(),
@@ -223,13 +223,16 @@ final class GroupOperation {
             member.moved(now.get(0));
         } else if (order.somebodyNew(now, member.before())) {
             rung.end(member, StepOutcome.FAILED, "seen on " + words(now));
-            member.failed(new SupersededException(Effect.APPLIED, member.address(), target, now, null));
+            member.failed(new SupersededException(member.taken(), member.address(), target, now, null));
         }
     }
 
     private void giveBack() {
         in(Member.State.WAITING).forEach(Member::restored);
-        List<Member> moved = in(Member.State.MOVED);
+        // What somebody else brought there is theirs.
+        List<Member> moved = in(Member.State.MOVED).stream()
+                .filter(member -> member.effect() != Effect.NONE)
+                .toList();
         if (!moved.isEmpty()) {
             new GroupGiveBack(network, order, lead).run(moved);
         }

@@ -26,6 +26,7 @@ final class Handover {
     private final Placement to;
     private final Holder from;
     private final List<Dependent> cutOff;
+    private Effect taken = Effect.NONE;
 
     /** A handover of what was surveyed: one holder at least. */
     Handover(Operation op, HostId target, Survey survey) {
@@ -46,7 +47,7 @@ final class Handover {
     @Nullable
     NotReassociatedException run(Runnable give) {
         try {
-            new Unassignment(op, from).run();
+            taken = new Unassignment(op, from).run();
         } catch (FloatingIpException e) {
             throw e.effect() == Effect.NONE ? e : notPutBack(e, "it is not known whether the address was taken");
         }
@@ -63,8 +64,13 @@ final class Handover {
         return putBackOn(to, null);
     }
 
+    /** What is known of the first half: applied where the network said so, unknown where it was only found gone. */
+    Effect taken() {
+        return taken;
+    }
+
     private FloatingIpException givenBack(FloatingIpException failure) {
-        FloatingIpException told = new GiveBack(op, from, target).after(failure);
+        FloatingIpException told = new GiveBack(op, from, target, taken).after(failure);
         if (told != failure) {
             return notPutBack(told, "the address could not be given back");
         }
@@ -75,8 +81,7 @@ final class Handover {
 
     private FloatingIpException superseded(List<Holder> holders, FloatingIpException cause) {
         return notPutBack(
-                new SupersededException(Effect.APPLIED, op.address, target, holders, cause),
-                "somebody else holds the address");
+                new SupersededException(taken, op.address, target, holders, cause), "somebody else holds the address");
     }
 
     private @Nullable NotReassociatedException putBackOn(Placement placement, @Nullable FloatingIpException undone) {

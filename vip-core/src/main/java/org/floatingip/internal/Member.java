@@ -96,9 +96,17 @@ final class Member {
         return Transfer.of(op.address, seen, survey().placement());
     }
 
-    /** What is known of the attempts to assign it: once one may have had its effect, no later refusal makes that known again. */
+    /**
+     * What is known of the attempts to assign it: once one may have had its effect, no later refusal makes that known again.
+     * None, where it was assigned all the same, means that somebody else did.
+     */
     Effect effect() {
         return effect;
+    }
+
+    /** The same for whom a look after the assignment fails: who was seen on the target is no longer known to be untouched. */
+    Effect taken() {
+        return effect == Effect.NONE ? Effect.UNKNOWN : effect;
     }
 
     void tried(Effect possible) {
@@ -107,8 +115,10 @@ final class Member {
         }
     }
 
-    void assigned() {
+    /** @param taken what is known of it: applied where the network said so, else what was known before it was seen there */
+    void assigned(Effect taken) {
         state = State.ASSIGNED;
+        effect = taken;
     }
 
     void moved(Holder holder) {

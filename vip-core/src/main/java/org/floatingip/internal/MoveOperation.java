@@ -57,6 +57,9 @@ final class MoveOperation {
     /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
     private boolean prepared;
 
+    /** Applied where the network said that it took a change; where the target was only seen to hold it, that is not known. */
+    private Effect taken = Effect.UNKNOWN;
+
     private @Nullable DnsChange named;
 
     MoveOperation(Operation op, MoveOrder order, Collaborators by, @Nullable Names names) {
@@ -247,7 +250,12 @@ final class MoveOperation {
             throw op.outOfTime("preparing to assign " + op.address, null);
         }
         if (order.strategy() == MoveStrategy.HANDOVER && !survey.holders().isEmpty()) {
-            return new Handover(op, target, survey).run(() -> assign(survey, List.of()));
+            Handover handover = new Handover(op, target, survey);
+            NotReassociatedException missing = handover.run(() -> assign(survey, List.of()));
+            if (handover.taken() == Effect.APPLIED) {
+                taken = Effect.APPLIED;
+            }
+            return missing;
         }
         assign(survey, survey.holders());
         return null;
@@ -267,6 +275,7 @@ final class MoveOperation {
             try {
                 rung.attempt();
                 op.assigner.assign(Transfer.of(op.address, seen, survey.placement()));
+                taken = Effect.APPLIED;
                 rung.end(StepOutcome.DONE, "given to " + next);
                 return;
             } catch (RuntimeException e) {
@@ -344,7 +353,7 @@ final class MoveOperation {
                 }
                 if (order.somebodyNew(seen, survey.holders())) {
                     rung.end(StepOutcome.FAILED, "seen on " + words(seen));
-                    throw new SupersededException(Effect.APPLIED, op.address, target, seen, null);
+                    throw new SupersededException(taken, op.address, target, seen, null);
                 }
             } catch (SupersededException e) {
                 throw e;
@@ -358,8 +367,7 @@ final class MoveOperation {
                         failure != null
                                 ? failure.getMessage()
                                 : "last seen on " + words(seen == null ? List.of() : seen));
-                throw notVerified(
-                        Effect.APPLIED, seen, hopeless ? "looking ended in a failure" : op.whyEnded(), failure);
+                throw notVerified(taken, seen, hopeless ? "looking ended in a failure" : op.whyEnded(), failure);
             }
         }
     }

@@ -35,12 +35,11 @@ final class ReleaseOperation {
         if (op.deadline.passed() || op.interrupted()) {
             throw op.outOfTime("preparing to release " + op.address, null);
         }
-        new Unassignment(op, holder).run();
-        verify(holder);
+        verify(holder, new Unassignment(op, holder).run());
         return ReleaseResult.of(op.address, holder, op.ladder.startedAt(), op.ladder.elapsed(), op.ladder.steps());
     }
 
-    private void verify(Holder holder) {
+    private void verify(Holder holder, Effect taken) {
         String doing = "verifying that " + op.address + " left " + holder;
         Rung rung = op.ladder.begin(StepKind.VERIFIED);
         Backoff backoff = op.backoff();
@@ -65,7 +64,7 @@ final class ReleaseOperation {
                                 ? failure.getMessage()
                                 : "last seen on " + words(seen == null ? List.of() : seen));
                 throw notVerified(
-                        Effect.APPLIED, holder, seen, hopeless ? "looking ended in a failure" : op.whyEnded(), failure);
+                        taken, holder, seen, hopeless ? "looking ended in a failure" : op.whyEnded(), failure);
             }
         }
     }

@@ -23,7 +23,8 @@ final class Unassignment {
         this.holder = holder;
     }
 
-    void run() {
+    /** Takes it; whether the network said so, or it was only found gone after an attempt without an answer. */
+    Effect run() {
         String doing = "taking " + op.address + " from " + holder;
         Rung rung = op.ladder.begin(StepKind.UNASSIGNED);
         Backoff backoff = op.backoff();
@@ -34,13 +35,13 @@ final class Unassignment {
                 rung.attempt();
                 op.assigner.release(op.address, holder);
                 rung.end(StepOutcome.DONE, "taken from " + holder);
-                return;
+                return Effect.APPLIED;
             } catch (RuntimeException e) {
                 failure = Operation.typed(e, Effect.UNKNOWN, doing);
             }
             if (effect == Effect.UNKNOWN && failure instanceof HolderChangedException) {
                 rung.end(StepOutcome.DONE, "gone after an attempt without an answer");
-                return;
+                return Effect.UNKNOWN;
             }
             if (failure.effect() != Effect.NONE) {
                 effect = Effect.UNKNOWN;

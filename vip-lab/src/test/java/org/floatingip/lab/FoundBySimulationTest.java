@@ -1,0 +1,168 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.GroupMoveException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.LeftUnheldException;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.spi.GroupIpAssigner;
+import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
+import org.junit.jupiter.api.Test;
+
+/** What the simulation found in the engine, each as a test of its own: see docs/decisions/0016-simulation.md. */
+class FoundBySimulationTest {
+
+    private static final String VIP = Sandbox.FLOATING_IP;
+    private static final String SECOND = "10.0.1.13";
+
+    private final VirtualTicker ticker = VirtualTicker.create();
+    private final Sandbox sandbox = Sandbox.create(ticker);
+    private final InMemoryVpc network = sandbox.network();
+    private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
+    private final String a = sandbox.instanceId("db.a");
+    private final String b = sandbox.instanceId("db.b");
+    private final String c = sandbox.instanceId("small");
+
+    private FloatingIp db() {
+        return FloatingIp.at(VIP).assigner(assigner).ticker(ticker).build();
+    }
+
+    private String eni(String instance) {
+        return network.instance(instance).orElseThrow().interfaces().get(0).id();
+    }
+
+    /** Seeds 23028 and 38155: a view that is behind showed the old holder, and that was taken for "given back". */
+    @Test
+    void handover_whenGivingBackIsRefusedAndTheViewIsBehind_saysThatNobodyHoldsIt() {
+        network.delayVisibility(Duration.ofMinutes(1));
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN).always());
+
+        assertThatThrownBy(() -> db().move().from(a).to(b).handover().execute())
+                .isInstanceOfSatisfying(
+                        LeftUnheldException.class, e -> assertThat(e.effect()).isEqualTo(Effect.APPLIED));
+        assertThat(network.holders(VIP)).isEmpty();
+    }
+
+    /** The other side of that: what was given back is given back, however late that shows. */
+    @Test
+    void handover_whenGivingBackIsTakenAndShowsLate_saysThatNothingWasChanged() {
+        network.delayVisibility(Duration.ofMillis(700));
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        assertThatThrownBy(() -> db().move().from(a).to(b).handover().execute())
+                .isInstanceOfSatisfying(
+                        PermissionDeniedException.class,
+                        e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
+        assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(a));
+    }
+
+    /** Seeds 3479 and 17063: somebody else's move to the same target was claimed as this one's own change. */
+    @Test
+    void move_whenAnotherBroughtItToTheTarget_doesNotClaimTheChange() {
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, b)));
+        assigner.inject(Fault.deny().onCall(Call.LOOK).skip(2));
+
+        NotVerifiedException failure = catchThrowableOfType(NotVerifiedException.class, () -> db().moveTo(b));
+
+        assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    /** The same for a group; and what another mover brought there is not given back. */
+    @Test
+    void groupMove_whenAnotherBroughtOneToTheTarget_leavesItThere() {
+        network.assignAddresses(eni(a), List.of(IpAddress.of(SECOND)), false);
+        assigner.inject(Fault.throttle()
+                .onCall(Call.ASSIGN)
+                .then(Incident.thirdPartyTakes(VIP, b))
+                .then(Incident.thirdPartyTakes(SECOND, c)));
+
+        GroupMoveException failure = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> FloatingIpGroup.at(VIP, SECOND)
+                        .assigner(assigner)
+                        .ticker(ticker)
+                        .build()
+                        .move()
+                        .to(b)
+                        .allOrNothing()
+                        .execute());
+
+        assertThat(failure.failures()).containsOnlyKeys(IpAddress.of(SECOND));
+        assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(b));
+    }
+
+    /** An assigner that dies of an error, as a mover that is cut off does. */
+    private record Dying(InMemoryIpAssigner delegate) implements GroupIpAssigner {
+
+        @Override
+        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+            return delegate.locateAll(addresses);
+        }
+
+        @Override
+        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+            return delegate.surveyAll(addresses, target);
+        }
+
+        @Override
+        public void assignAll(List<Transfer> transfers) {
+            throw new StackOverflowError("of the test");
+        }
+
+        @Override
+        public List<Holder> locate(IpAddress address) {
+            return delegate.locate(address);
+        }
+
+        @Override
+        public Survey survey(IpAddress address, HostId target) {
+            return delegate.survey(address, target);
+        }
+
+        @Override
+        public void assign(Transfer transfer) {
+            throw new StackOverflowError("of the test");
+        }
+
+        @Override
+        public void release(IpAddress address, Holder holder) {
+            delegate.release(address, holder);
+        }
+    }
+
+    /** A group's listeners had to be told an exception that was not there, and that hid the error. */
+    @Test
+    void groupMove_whenTheAssignerDiesOfAnError_letsItOut() {
+        assertThatThrownBy(() -> FloatingIpGroup.at(VIP)
+                        .assigner(new Dying(assigner))
+                        .ticker(ticker)
+                        .build()
+                        .moveTo(b))
+                .isInstanceOf(StackOverflowError.class)
+                .satisfies(
+                        e -> assertThat(Objects.requireNonNull(e.getMessage())).isEqualTo("of the test"));
+    }
+}

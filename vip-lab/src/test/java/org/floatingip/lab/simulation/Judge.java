@@ -1,0 +1,114 @@
+package org.floatingip.lab.simulation;
+
+import java.util.List;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.GroupRefusedException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.MoveResult;
+import org.floatingip.ReleaseResult;
+import org.floatingip.SupersededException;
+import org.floatingip.lab.simulation.Story.Kind;
+import org.floatingip.lab.simulation.Violation.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what an operation says against what its witness saw. */
+final class Judge {
+
+    private final World world;
+    private final Mover mover;
+    private final Story.Task task;
+
+    Judge(Mover mover) {
+        this.world = mover.world;
+        this.mover = mover;
+        this.task = mover.task;
+    }
+
+    void judge(@Nullable Object outcome) {
+        if (outcome instanceof MoveResult moved) {
+            success(moved);
+        } else if (outcome instanceof GroupMoveResult all) {
+            all.results().forEach(this::success);
+        } else if (outcome instanceof ReleaseResult released) {
+            String vip = released.address().toString();
+            if (!world.witness.notHeldSince(vip, task.from(), from())) {
+                world.violated(
+                        Rule.SUCCESS_WAS_TRUE, says() + "released, but " + task.from() + " held it all the time");
+            }
+        } else if (outcome instanceof GroupMoveException some) {
+            some.moved().forEach(this::success);
+            some.restored().forEach(address -> unchanged(address.toString(), "restored"));
+            some.failures().forEach((address, failure) -> failure(address.toString(), failure));
+            if (some.effect() == Effect.NONE) {
+                task.vips().forEach(vip -> unchanged(vip, "effect NONE"));
+            }
+        } else if (outcome instanceof GroupRefusedException refused) {
+            refused.refusals().forEach((address, refusal) -> failure(address.toString(), refusal));
+            task.vips().forEach(vip -> unchanged(vip, "refused"));
+        } else if (outcome instanceof FloatingIpException failure) {
+            task.vips().forEach(vip -> failure(vip, failure));
+        }
+    }
+
+    private String says() {
+        return task + " says ";
+    }
+
+    /** Since when something may have been so that it saw: where the network shows changes late, what was before counts. */
+    private long from() {
+        return mover.since() - world.story.lagMillis() * 1_000_000L;
+    }
+
+    private void success(MoveResult result) {
+        String vip = result.address().toString();
+        String to = result.to().host().value();
+        if (!to.equals(task.to()) || !world.witness.heldSince(vip, to, from())) {
+            world.violated(Rule.SUCCESS_WAS_TRUE, says() + result + ", but " + to + " never held it meanwhile");
+        }
+        if (!result.moved() && world.witness.touched(mover.id, vip)) {
+            world.violated(Rule.ALREADY_HELD_CHANGES_NOTHING, says() + result);
+        }
+        boolean met = world.witness.heldSince(vip, task.from(), from())
+                || (task.kind() == Kind.HANDOVER_OR_UNHELD && world.witness.heldSince(vip, null, from()));
+        if (result.moved() && task.kind().conditional() && !met) {
+            world.violated(Rule.CONDITION_WAS_MET, says() + result + ", but " + task.from() + " did not hold it");
+        }
+    }
+
+    private void failure(String vip, FloatingIpException failure) {
+        if (failure instanceof HolderChangedException changed) {
+            named(vip, changed.holders(), failure);
+        } else if (failure instanceof SupersededException superseded) {
+            named(vip, superseded.observed(), failure);
+        }
+        if (failure.effect() == Effect.NONE) {
+            unchanged(vip, SimulatedAssigner.words(failure));
+        } else if (failure.effect() == Effect.APPLIED && !mover.accepted(vip)) {
+            world.violated(
+                    Rule.EFFECT_APPLIED_WAS_TAKEN_BY_THE_NETWORK,
+                    says() + SimulatedAssigner.words(failure) + ", but the network took nothing from it");
+        }
+    }
+
+    private void named(String vip, List<Holder> holders, FloatingIpException failure) {
+        String holder = holders.isEmpty() ? null : holders.get(0).host().value();
+        if (holders.size() > 1 || !world.witness.heldSince(vip, holder, from())) {
+            world.violated(
+                    Rule.HOLDERS_NAMED_WERE_TRUE,
+                    says() + SimulatedAssigner.words(failure) + ", but "
+                            + (holder == null ? "somebody" : "not " + holder) + " held it all the time");
+        }
+    }
+
+    private void unchanged(String vip, String what) {
+        String net = world.witness.net(mover.id, vip, from());
+        // Nobody can know of a lost request that it comes through after all that was seen and undone.
+        if (net != null && !(mover.late() && task.kind().ofGroup())) {
+            world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
+        }
+    }
+}

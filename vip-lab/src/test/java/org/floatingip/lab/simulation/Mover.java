@@ -1,0 +1,264 @@
+package org.floatingip.lab.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.IpAddress;
+import org.floatingip.MovePlan;
+import org.floatingip.StandbyMove;
+import org.floatingip.lab.simulation.Story.Trouble;
+import org.floatingip.lab.simulation.Violation.Rule;
+import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/** One process that does one thing, by the public API alone. Its calls and its waits are where the others get their turn. */
+final class Mover {
+
+    private static final long MILLI = 1_000_000L;
+
+    final World world;
+    final Story.Task task;
+    final int id;
+    private final Map<Integer, Trouble> mishaps = new HashMap<>();
+    private final SplittableRandom chance;
+    private final Set<String> accepted = new HashSet<>();
+    private int calls;
+    private long throttledUntil = -1;
+    private long since;
+    private boolean closed;
+    private Baton.@Nullable Crash crash;
+    private boolean late;
+
+    /** @param id what it is called in the history; a rerun has another one than the task */
+    Mover(World world, Story.Task task, int id, boolean faults) {
+        this.world = world;
+        this.task = task;
+        this.id = id;
+        this.chance = new SplittableRandom(world.story.seed() * 31 + id);
+        if (faults) {
+            world.story.mishaps().stream()
+                    .filter(mishap -> mishap.task() == task.id())
+                    .forEach(mishap -> mishaps.put(mishap.call(), mishap.trouble()));
+        }
+    }
+
+    private final class Waiting implements Ticker {
+
+        private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant now() {
+            return START.plusNanos(world.baton.now());
+        }
+
+        @Override
+        public long nanoTime() {
+            return world.baton.now();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted in the simulation");
+            }
+            pause(duration.toNanos());
+        }
+
+        @Override
+        public long jitter(long bound) {
+            return chance.nextLong(bound);
+        }
+    }
+
+    /** When what it does last was begun. */
+    long since() {
+        return since;
+    }
+
+    /** Whether the network took a change of that address from it, at least perhaps. */
+    boolean accepted(String vip) {
+        return accepted.contains(vip);
+    }
+
+    void accepted(Collection<IpAddress> addresses) {
+        addresses.forEach(address -> accepted.add(address.toString()));
+    }
+
+    /** Whether one of its requests had its effect later than it was told. */
+    boolean late() {
+        return late;
+    }
+
+    /** Lets a lost request have its effect when nobody waits for it any more. */
+    void later(String text, Runnable change) {
+        late = true;
+        world.baton.at(world.baton.now() + (50 + chance.nextInt(5000)) * MILLI, () -> {
+            world.say(() -> name() + " " + text + ": has its effect now");
+            try {
+                change.run();
+            } catch (FloatingIpException e) {
+                world.say(() -> "        refused: " + SimulatedAssigner.words(e));
+            }
+            world.witness.observe(id, task);
+        });
+    }
+
+    String name() {
+        return id < 100 ? "p" + id : "rerun of p" + task.id();
+    }
+
+    private void pause(long nanos) {
+        if (crash != null) {
+            throw crash;
+        }
+        world.pause(nanos);
+    }
+
+    private Baton.Crash crash(String why) {
+        crash = new Baton.Crash(why);
+        world.say(() -> name() + " crashes");
+        return crash;
+    }
+
+    /** One call to the network or to a host. */
+    <T> T call(String text, Function<@Nullable Trouble, T> body) {
+        if (closed) {
+            world.violated(Rule.NO_CALL_AFTER_CLOSE, name() + ": " + text);
+        }
+        Trouble trouble = mishaps.get(calls++);
+        if (trouble != null) {
+            world.met++;
+        }
+        if (trouble == Trouble.THROTTLED_FOR_LONG) {
+            throttledUntil = world.baton.now() + 3000 * MILLI;
+        } else if (trouble == null && world.baton.now() < throttledUntil) {
+            trouble = Trouble.THROTTLED;
+        }
+        pause(latency() + (trouble == Trouble.SLOW ? 1500 * MILLI : 0));
+        if (trouble == Trouble.CRASH_BEFORE) {
+            throw crash(text);
+        }
+        Trouble met = trouble;
+        FloatingIpException failure = null;
+        T answer = null;
+        try {
+            answer = body.apply(met);
+            T shown = answer;
+            world.say(() -> name() + " " + text + ": " + (shown == Boolean.TRUE ? "ok" : shown) + words(met));
+        } catch (FloatingIpException e) {
+            failure = e;
+            world.say(() -> name() + " " + text + ": " + SimulatedAssigner.words(e) + words(met));
+        }
+        world.witness.observe(id, task);
+        pause(latency() + (trouble == Trouble.SLOW ? 1500 * MILLI : 0));
+        if (trouble == Trouble.CRASH_AFTER) {
+            throw crash(text);
+        }
+        if (trouble == Trouble.INTERRUPTED) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return Objects.requireNonNull(answer);
+    }
+
+    private static String words(@Nullable Trouble trouble) {
+        return trouble == null ? "" : "   <- " + trouble;
+    }
+
+    /** From one to some hundred milliseconds, most often a few. */
+    private long latency() {
+        return (MILLI << chance.nextInt(8)) + chance.nextInt((int) MILLI);
+    }
+
+    /** What the operation returns or throws; null if it was cut off. */
+    @Nullable
+    Object run() {
+        world.say(() -> name() + " begins");
+        since = world.baton.now();
+        try {
+            Object result = perform();
+            world.say(() -> name() + " gets " + result);
+            return result;
+        } catch (FloatingIpException e) {
+            world.say(() -> name() + " gets " + SimulatedAssigner.words(e));
+            return e;
+        } catch (Baton.Crash e) {
+            if (crash == null && world.violation() == null) {
+                world.violated(Rule.OPERATIONS_END, task + " " + e.getMessage());
+            }
+            return null;
+        } catch (RuntimeException | Error e) {
+            if (crash == null && world.violation() == null) {
+                world.violated(Rule.FAILURES_ARE_TYPED, task + " ends with " + e);
+            }
+            return null;
+        } finally {
+            boolean unused = Thread.interrupted();
+            closed = true;
+        }
+    }
+
+    private Object perform() {
+        Duration timeout = Duration.ofMillis(task.timeoutMillis());
+        if (task.kind().ofGroup()) {
+            FloatingIpGroup group = FloatingIpGroup.of(Story.VIPS)
+                    .assigner(world.sabotage.assigner(this))
+                    .hosts(world.sabotage.hosts(this))
+                    .ticker(new Waiting())
+                    .timeout(timeout)
+                    .build();
+            return switch (task.kind()) {
+                case GROUP -> group.moveTo(task.to());
+                case GROUP_ALL_OR_NOTHING ->
+                    group.move().to(task.to()).allOrNothing().execute();
+                case EVACUATE -> group.evacuate(task.from()).to(task.to()).execute();
+                default ->
+                    group.evacuate(task.from()).to(task.to()).allOrNothing().execute();
+            };
+        }
+        FloatingIp vip = FloatingIp.at(task.vip())
+                .assigner(world.sabotage.assigner(this))
+                .hosts(world.sabotage.hosts(this))
+                .ticker(new Waiting())
+                .timeout(timeout)
+                .build();
+        return switch (task.kind()) {
+            case TAKEOVER -> vip.moveTo(task.to());
+            case CHECKED_TAKEOVER -> vip.move().from(task.from()).to(task.to()).execute();
+            case HANDOVER ->
+                vip.move().from(task.from()).to(task.to()).handover().execute();
+            case HANDOVER_OR_UNHELD ->
+                vip.move().from(task.from()).to(task.to()).orUnheld().handover().execute();
+            case STANDBY, STANDBY_OR_MOVE -> {
+                StandbyMove standby = vip.standby(task.to());
+                goOnLater();
+                yield task.kind() == Story.Kind.STANDBY
+                        ? standby.execute()
+                        : standby.orMove().execute();
+            }
+            case PLAN_AND_APPLY -> {
+                String plan = vip.move().to(task.to()).plan().encode();
+                goOnLater();
+                yield vip.apply(MovePlan.decode(plan));
+            }
+            default -> vip.release(task.from());
+        };
+    }
+
+    private void goOnLater() {
+        pause(chance.nextLong(1000 * MILLI));
+        since = world.baton.now();
+    }
+}

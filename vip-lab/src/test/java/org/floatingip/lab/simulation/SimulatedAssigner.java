@@ -1,0 +1,122 @@
+package org.floatingip.lab.simulation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.lab.simulation.Story.Trouble;
+import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.spi.GroupIpAssigner;
+import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Fault;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.jspecify.annotations.Nullable;
+
+/** One mover's assigner: every call takes time on its way there and back, and meets the mishaps of the story. */
+class SimulatedAssigner implements ConditionalIpAssigner, GroupIpAssigner {
+
+    final Mover mover;
+    private final InMemoryIpAssigner network;
+
+    SimulatedAssigner(Mover mover) {
+        this.mover = mover;
+        this.network = InMemoryIpAssigner.of(mover.world.network);
+    }
+
+    @Override
+    public List<Holder> locate(IpAddress address) {
+        return mover.call("look who holds " + address, trouble -> {
+            inject(trouble);
+            return network.locate(address);
+        });
+    }
+
+    @Override
+    public Survey survey(IpAddress address, HostId target) {
+        return mover.call("survey of " + address + " and " + target, trouble -> {
+            inject(trouble);
+            return network.survey(address, target);
+        });
+    }
+
+    @Override
+    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        return mover.call("look who holds " + addresses, trouble -> {
+            inject(trouble);
+            return network.locateAll(addresses);
+        });
+    }
+
+    @Override
+    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+        return mover.call("survey of " + addresses + " and " + target, trouble -> {
+            inject(trouble);
+            return network.surveyAll(addresses, target);
+        });
+    }
+
+    @Override
+    public void assign(Transfer transfer) {
+        assignAll(List.of(transfer));
+    }
+
+    @Override
+    public void assignAll(List<Transfer> transfers) {
+        List<IpAddress> addresses = transfers.stream().map(Transfer::address).toList();
+        Transfer first = transfers.get(0);
+        String text = "assign " + addresses + " to " + first.placement().host()
+                + (first.seen().isEmpty() ? ", displacing nobody" : "");
+        change(text, addresses, () -> network.assignAll(transfers));
+    }
+
+    @Override
+    public void release(IpAddress address, Holder holder) {
+        change(
+                "release " + address + " from " + holder.host(),
+                List.of(address),
+                () -> network.release(address, holder));
+    }
+
+    private void change(String text, List<IpAddress> addresses, Runnable change) {
+        mover.call(text, trouble -> {
+            inject(trouble);
+            if (trouble == Trouble.REPLY_LOST || trouble == Trouble.EFFECT_LATE) {
+                mover.accepted(addresses);
+            }
+            if (trouble == Trouble.EFFECT_LATE) {
+                mover.later(text, change);
+            }
+            change.run();
+            mover.accepted(addresses);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** By the words of the kit, for the next call. */
+    private void inject(@Nullable Trouble trouble) {
+        network.mend();
+        if (trouble == null) {
+            return;
+        }
+        Fault fault = switch (trouble) {
+            case THROTTLED, THROTTLED_FOR_LONG -> Fault.throttle();
+            case DENIED -> Fault.deny();
+            case UNAVAILABLE -> Fault.unavailable();
+            case FULL -> Fault.refuse("PrivateIpAddressLimitExceeded");
+            case REQUEST_LOST, EFFECT_LATE -> Fault.loseRequest();
+            case REPLY_LOST -> Fault.loseReply();
+            case SLOW, INTERRUPTED, CRASH_BEFORE, CRASH_AFTER -> Fault.none();
+        };
+        network.inject(fault);
+    }
+
+    static String words(FloatingIpException e) {
+        return e.getClass().getSimpleName() + " (" + e.effect() + "): " + Objects.toString(e.getMessage());
+    }
+}

@@ -1,0 +1,194 @@
+package org.floatingip.lab.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shall happen in one simulation: who moves what, and what goes wrong. A value, made from its seed, from which parts
+ * can be left out.
+ *
+ * @param lagMillis how much later than it happens a change is visible to those who look
+ */
+record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, List<Happening> happenings) {
+
+    static final List<String> VIPS = List.of("10.0.1.12", "10.0.1.13");
+
+    /** {@code i-0d} is never terminated; {@code i-0c} has room for one address. */
+    static final List<String> HOSTS = List.of("i-0a", "i-0b", "i-0c", "i-0d");
+
+    /** What a mover does. */
+    enum Kind {
+        TAKEOVER,
+        CHECKED_TAKEOVER,
+        HANDOVER,
+        HANDOVER_OR_UNHELD,
+        STANDBY,
+        STANDBY_OR_MOVE,
+        PLAN_AND_APPLY,
+        GROUP,
+        GROUP_ALL_OR_NOTHING,
+        EVACUATE,
+        EVACUATE_ALL_OR_NOTHING,
+        RELEASE;
+
+        boolean ofGroup() {
+            return this == GROUP || this == GROUP_ALL_OR_NOTHING || this == EVACUATE || this == EVACUATE_ALL_OR_NOTHING;
+        }
+
+        boolean handover() {
+            return this == HANDOVER || this == HANDOVER_OR_UNHELD;
+        }
+
+        /** Whether it has the condition that {@code from} holds the address. */
+        boolean conditional() {
+            return this == CHECKED_TAKEOVER || handover() || this == EVACUATE || this == EVACUATE_ALL_OR_NOTHING;
+        }
+    }
+
+    /** One process with one thing to do. */
+    record Task(int id, long atMillis, Kind kind, String vip, String from, String to, long timeoutMillis) {
+
+        List<String> vips() {
+            return kind.ofGroup() ? VIPS : List.of(vip);
+        }
+
+        @Override
+        public String toString() {
+            String what = kind == Kind.RELEASE
+                    ? "release " + vip + " from " + from
+                    : kind + " " + String.join(" and ", vips()) + (kind.conditional() ? " from " + from : "") + " to "
+                            + to;
+            return "p" + id + " at " + atMillis + " ms: " + what + ", timeout " + timeoutMillis + " ms";
+        }
+    }
+
+    /** What goes wrong with a call. */
+    enum Trouble {
+        THROTTLED,
+        THROTTLED_FOR_LONG,
+        DENIED,
+        UNAVAILABLE,
+        FULL,
+        REQUEST_LOST,
+        REPLY_LOST,
+        /** No answer, and the effect comes seconds later. */
+        EFFECT_LATE,
+        SLOW,
+        INTERRUPTED,
+        CRASH_BEFORE,
+        CRASH_AFTER
+    }
+
+    /** Something that goes wrong with one call of one process, counted from 0. */
+    record Mishap(int task, int call, Trouble trouble) {
+
+        @Override
+        public String toString() {
+            return "call " + call + " of p" + task + ": " + trouble;
+        }
+    }
+
+    /** What happens beside all movers. */
+    enum Event {
+        TERMINATED,
+        CUT_OFF,
+        MENDED,
+        THIRD_PARTY_TAKES,
+        RELEASED_BY_HAND
+    }
+
+    /** An event at a point in time. */
+    record Happening(
+            long atMillis,
+            Event event,
+            String host,
+            @Nullable String vip) {
+
+        @Override
+        public String toString() {
+            return "at " + atMillis + " ms: " + host + " " + event + (vip == null ? "" : " " + vip);
+        }
+    }
+
+    /** The story of that seed. */
+    static Story of(long seed) {
+        SplittableRandom chance = new SplittableRandom(seed);
+        List<Task> tasks = new ArrayList<>();
+        int count = 2 + chance.nextInt(3);
+        for (int id = 0; id < count; id++) {
+            Task earlier = tasks.isEmpty() || chance.nextInt(4) > 0 ? null : tasks.get(chance.nextInt(tasks.size()));
+            long at = chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(3000);
+            // A quarter are reruns of what another process does, as after a restart.
+            tasks.add(earlier != null ? again(id, earlier.atMillis + at, earlier) : task(id, at, chance));
+        }
+        List<Mishap> mishaps = new ArrayList<>();
+        Trouble[] troubles = Trouble.values();
+        for (int i = chance.nextInt(7); i > 0; i--) {
+            mishaps.add(
+                    new Mishap(chance.nextInt(count), chance.nextInt(10), troubles[chance.nextInt(troubles.length)]));
+        }
+        List<Happening> happenings = new ArrayList<>();
+        Event[] events = Event.values();
+        for (int i = chance.nextInt(3); i > 0; i--) {
+            Event event = events[chance.nextInt(events.length)];
+            String host = HOSTS.get(chance.nextInt(event == Event.TERMINATED ? HOSTS.size() - 1 : HOSTS.size()));
+            boolean ofAddress = event == Event.THIRD_PARTY_TAKES || event == Event.RELEASED_BY_HAND;
+            happenings.add(new Happening(
+                    chance.nextInt(3000), event, host, ofAddress ? VIPS.get(chance.nextInt(VIPS.size())) : null));
+        }
+        long lag = chance.nextInt(4) == 0 ? 1 + chance.nextInt(3000) : 0;
+        return new Story(seed, lag, tasks, mishaps, happenings);
+    }
+
+    private static Task task(int id, long at, SplittableRandom chance) {
+        Kind kind = Kind.values()[chance.nextInt(Kind.values().length)];
+        String vip = VIPS.get(chance.nextInt(3) / 2);
+        int from = chance.nextInt(2) == 0 ? 0 : chance.nextInt(HOSTS.size());
+        int to = (from + 1 + chance.nextInt(HOSTS.size() - 1)) % HOSTS.size();
+        return new Task(id, at, kind, vip, HOSTS.get(from), HOSTS.get(to), 1000 + chance.nextInt(9000));
+    }
+
+    private static Task again(int id, long at, Task task) {
+        return new Task(id, at, task.kind(), task.vip(), task.from(), task.to(), task.timeoutMillis());
+    }
+
+    /** All stories with one part less, or less late. */
+    Stream<Story> simpler() {
+        Stream<Story> fewerTasks = tasks.stream()
+                .map(task -> new Story(
+                        seed,
+                        lagMillis,
+                        without(tasks, task),
+                        mishaps.stream()
+                                .filter(mishap -> mishap.task() != task.id())
+                                .toList(),
+                        happenings));
+        Stream<Story> fewerHappenings = happenings.stream()
+                .map(happening -> new Story(seed, lagMillis, tasks, mishaps, without(happenings, happening)));
+        Stream<Story> fewerMishaps =
+                mishaps.stream().map(mishap -> new Story(seed, lagMillis, tasks, without(mishaps, mishap), happenings));
+        Stream<Story> prompt =
+                lagMillis == 0 ? Stream.empty() : Stream.of(new Story(seed, 0, tasks, mishaps, happenings));
+        return Stream.of(fewerTasks, fewerHappenings, fewerMishaps, prompt).flatMap(each -> each);
+    }
+
+    private static <T> List<T> without(List<T> all, T one) {
+        List<T> rest = new ArrayList<>(all);
+        rest.remove(one);
+        return rest;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        tasks.forEach(task -> lines.add(task.toString()));
+        mishaps.forEach(mishap -> lines.add(mishap.toString()));
+        happenings.forEach(happening -> lines.add(happening.toString()));
+        if (lagMillis > 0) {
+            lines.add("changes are visible " + lagMillis + " ms late");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,34 @@
+package org.floatingip.lab.simulation;
+
+/** A promise that was broken. */
+record Violation(Rule rule, String text) {
+
+    /** What must hold after every step, whatever goes wrong. */
+    enum Rule {
+        NEVER_TWO_HOLDERS,
+        /** Success was true at some time between the call and its return. */
+        SUCCESS_WAS_TRUE,
+        /** Whom a failure names as holder did hold the address between the call and its end. */
+        HOLDERS_NAMED_WERE_TRUE,
+        /** What held the address already was left alone. */
+        ALREADY_HELD_CHANGES_NOTHING,
+        /** The expected holder, and nobody else, lost the address to a handover. */
+        HANDOVER_TAKES_FROM_ITS_HOLDER_ALONE,
+        /** A move with a condition succeeded only where the condition was met at some time. */
+        CONDITION_WAS_MET,
+        EFFECT_NONE_CHANGED_NOTHING,
+        EFFECT_APPLIED_WAS_TAKEN_BY_THE_NETWORK,
+        NO_CALL_AFTER_CLOSE,
+        /** Only exceptions of ours leave an operation. */
+        FAILURES_ARE_TYPED,
+        OPERATIONS_END,
+        RERUNS_CONVERGE,
+        HELD_EXACTLY_ONCE_IN_THE_END,
+        HOLDER_ACCEPTS_IN_THE_END
+    }
+
+    @Override
+    public String toString() {
+        return rule + ": " + text;
+    }
+}

@@ -1,0 +1,144 @@
+package org.floatingip.lab.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.lab.simulation.Violation.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** Who held which address when, and who changed that: what the network itself says, asked after every step. */
+final class Witness {
+
+    /** Nobody in particular: third parties, hands, terminations. */
+    static final int OTHERS = -1;
+
+    private record Since(long nanos, @Nullable String host) {}
+
+    /** @param place of what came of it, among all that held the address */
+    private record Change(
+            int task,
+            int place,
+            @Nullable String from,
+            @Nullable String to) {}
+
+    private final World world;
+    private final Map<String, List<Since>> holders = new HashMap<>();
+    private final Map<String, List<Change>> changes = new HashMap<>();
+    private int changed;
+
+    Witness(World world) {
+        this.world = world;
+        for (String vip : Story.VIPS) {
+            holders.put(vip, new ArrayList<>(List.of(new Since(0, shown(vip)))));
+            changes.put(vip, new ArrayList<>());
+        }
+    }
+
+    private static <T> List<T> of(Map<String, List<T>> all, String vip) {
+        return Objects.requireNonNull(all.get(vip), vip);
+    }
+
+    private @Nullable String shown(String vip) {
+        List<Holder> now = world.network.holders(IpAddress.of(vip));
+        if (now.size() > 1) {
+            world.violated(Rule.NEVER_TWO_HOLDERS, vip + " is held by " + now);
+        }
+        return now.isEmpty() ? null : now.get(0).host().value();
+    }
+
+    /** Who holds it; null for nobody. */
+    @Nullable
+    String holder(String vip) {
+        List<Since> known = of(holders, vip);
+        return known.get(known.size() - 1).host();
+    }
+
+    int changed() {
+        return changed;
+    }
+
+    /** Looks what is different now, which is that task's doing. */
+    void observe(int task, Story.@Nullable Task order) {
+        for (String vip : Story.VIPS) {
+            String before = holder(vip);
+            String now = shown(vip);
+            if (Objects.equals(before, now)) {
+                continue;
+            }
+            changed++;
+            of(holders, vip).add(new Since(world.baton.now(), now));
+            of(changes, vip).add(new Change(task, of(holders, vip).size() - 1, before, now));
+            world.say(() -> "        " + vip + ": " + before + " -> " + now);
+            if (order != null
+                    && order.kind().handover()
+                    && before != null
+                    && (now != null || !before.equals(order.from()))) {
+                world.violated(Rule.HANDOVER_TAKES_FROM_ITS_HOLDER_ALONE, order + " took " + vip + " from " + before);
+            }
+        }
+    }
+
+    /** Whether that host (null: nobody) held it at some time since then. */
+    boolean heldSince(String vip, @Nullable String host, long nanos) {
+        List<Since> known = of(holders, vip);
+        for (int i = known.size() - 1; i >= 0; i--) {
+            if (Objects.equals(known.get(i).host(), host)) {
+                return true;
+            }
+            if (known.get(i).nanos() <= nanos) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether that host did not hold it at some time since then. */
+    boolean notHeldSince(String vip, String host, long nanos) {
+        List<Since> known = of(holders, vip);
+        for (int i = known.size() - 1; i >= 0; i--) {
+            if (!host.equals(known.get(i).host())) {
+                return true;
+            }
+            if (known.get(i).nanos() <= nanos) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What that task did to the address, all in all; null if it left it with somebody who held it after that time and before
+     * its own first change. That need not be whom it took it from: a network says of an assignment that it was made, not
+     * that it changed nothing because another mover had just made the same.
+     */
+    @Nullable
+    String net(int task, String vip, long since) {
+        List<Change> own =
+                of(changes, vip).stream().filter(each -> each.task() == task).toList();
+        if (own.isEmpty()) {
+            return null;
+        }
+        Change last = own.get(own.size() - 1);
+        List<Since> known = of(holders, vip);
+        for (int i = own.get(0).place() - 1; i >= 0; i--) {
+            String before = known.get(i).host();
+            // Last: somebody else may have done the giving back, while this one tried to.
+            if (known.subList(last.place(), known.size()).stream()
+                    .anyMatch(each -> Objects.equals(each.host(), before))) {
+                return null;
+            }
+            if (known.get(i).nanos() <= since) {
+                break;
+            }
+        }
+        return "moved it from " + own.get(0).from() + " to " + last.to();
+    }
+
+    boolean touched(int task, String vip) {
+        return of(changes, vip).stream().anyMatch(each -> each.task() == task);
+    }
+}

@@ -44,6 +44,11 @@ public enum Call {
         return this == ASSIGN || this == RELEASE || this == REASSOCIATE;
     }
 
+    /** What it is called on the wire. */
+    String action() {
+        return action;
+    }
+
     /** What the action is called where permissions are given. */
     String permission() {
         return "ec2:" + action;

@@ -16,8 +16,12 @@ final class CallScript {
     private final FaultQueue<Fault> faults;
     private final List<RecordedCall> calls = new ArrayList<>();
 
-    CallScript(InMemoryVpc network) {
+    private final @Nullable Ec2RequestLimits limits;
+
+    /** @param limits how many calls pass; null for any number */
+    CallScript(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = network;
+        this.limits = limits;
         this.faults = new FaultQueue<>(network.ticker());
     }
 
@@ -45,7 +49,13 @@ final class CallScript {
         Fault fault = faults.next(call, null);
         int place = record(call, text, fault);
         try {
-            return fault == null ? body.get() : faulted(fault, call, refused, body);
+            Supplier<T> limited = () -> {
+                if (limits != null && !limits.passes(call)) {
+                    throw refused.apply(new Ec2RefusalException(Fault.throttle().code, Fault.throttle().text));
+                }
+                return body.get();
+            };
+            return fault == null ? limited.get() : faulted(fault, call, refused, limited);
         } catch (RuntimeException e) {
             failed(place, e);
             throw e;

@@ -35,7 +35,11 @@ public final class InMemoryAwsServer implements AutoCloseable {
     private InMemoryAwsServer(Builder builder) {
         this.network = builder.network;
         this.dns = builder.dns == null ? InMemoryDns.create(network.ticker()) : builder.dns;
-        this.ec2 = new Ec2QueryApi(network, builder.sparsePages);
+        Ec2RequestLimits limits = builder.limits;
+        this.ec2 = new Ec2QueryApi(
+                network,
+                builder.sparsePages,
+                (action, parameters) -> limits == null || limits.passes(action, parameters));
         this.route53 = new Route53Api(network, dns, builder.route53RequestsPerSecond);
         this.script = new WireScript(network);
         try {
@@ -154,6 +158,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
 
         private final InMemoryVpc network;
         private @Nullable InMemoryDns dns;
+        private @Nullable Ec2RequestLimits limits;
         private boolean sparsePages;
         private int route53RequestsPerSecond;
         private int port;
@@ -171,6 +176,12 @@ public final class InMemoryAwsServer implements AutoCloseable {
         /** The port; default 0, a free one. */
         public Builder port(int port) {
             this.port = port;
+            return this;
+        }
+
+        /** Throttles requests to EC2 as EC2 does: 503 {@code RequestLimitExceeded}. Default: any number passes. */
+        public Builder limits(Ec2RequestLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 

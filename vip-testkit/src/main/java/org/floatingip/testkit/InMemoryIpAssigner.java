@@ -32,6 +32,7 @@ import org.floatingip.spi.Placement;
 import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
@@ -42,14 +43,22 @@ public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupI
     private final InMemoryVpc network;
     private final CallScript script;
 
-    private InMemoryIpAssigner(InMemoryVpc network) {
+    private InMemoryIpAssigner(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = Objects.requireNonNull(network, "network");
-        this.script = new CallScript(network);
+        this.script = new CallScript(network, limits);
     }
 
     /** An assigner for that network. An address that several of its VPCs have is refused as ambiguous. */
     public static InMemoryIpAssigner of(InMemoryVpc network) {
-        return new InMemoryIpAssigner(network);
+        return new InMemoryIpAssigner(network, null);
+    }
+
+    /**
+     * Like {@link #of(InMemoryVpc)}, throttled as EC2 throttles: {@link org.floatingip.ThrottledException} for what comes too
+     * often.
+     */
+    public static InMemoryIpAssigner of(InMemoryVpc network, Ec2RequestLimits limits) {
+        return new InMemoryIpAssigner(network, Objects.requireNonNull(limits, "limits"));
     }
 
     /** Lets something go wrong with calls to come, as the fault says. */

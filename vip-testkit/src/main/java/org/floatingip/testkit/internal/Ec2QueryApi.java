@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.floatingip.testkit.Ec2RefusalException;
 import org.floatingip.testkit.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Ec2QueryApi {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/" + VERSION + "/";
 
     private final Map<String, Action> actions = new HashMap<>();
+    private final BiPredicate<String, Map<String, String>> passes;
 
     /** One action: takes its parameters, then acts, then writes its reply. */
     @FunctionalInterface
@@ -49,8 +51,12 @@ public final class Ec2QueryApi {
         }
     }
 
-    /** @param sparsePages whether paginated readings begin with an empty page that has a token */
-    public Ec2QueryApi(InMemoryVpc network, boolean sparsePages) {
+    /**
+     * @param sparsePages whether paginated readings begin with an empty page that has a token
+     * @param passes whether a request for that action, with those parameters, does not come too often
+     */
+    public Ec2QueryApi(InMemoryVpc network, boolean sparsePages, BiPredicate<String, Map<String, String>> passes) {
+        this.passes = passes;
         ClientTokens tokens = new ClientTokens();
         new NetworkActions(network, sparsePages).register(actions);
         new InstanceActions(network, tokens, sparsePages).register(actions);
@@ -82,6 +88,9 @@ public final class Ec2QueryApi {
             if (action == null) {
                 throw new QueryError(
                         400, "InvalidAction", "The action " + call.action() + " is not valid for this web service.");
+            }
+            if (!passes.test(call.action(), call.parameters())) {
+                throw new QueryError(503, "RequestLimitExceeded", "Request limit exceeded.");
             }
             String version = query.text("Version", VERSION);
             if (!version.equals(VERSION)) {

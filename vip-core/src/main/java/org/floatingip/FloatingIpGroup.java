@@ -118,15 +118,24 @@ public final class FloatingIpGroup {
 
     /**
      * Cleans up after a move whose old hosts could not be reached: {@link FloatingIp#settle(MoveResult)} for each of its
-     * results that has something to clean up.
+     * results that has something to clean up. The timeout is that of all of them together; what it did not suffice for is
+     * among the {@linkplain SettleResult#unsettled() unsettled}.
      *
      * @return for each of those, in the order of the group; empty if there was nothing to clean up
+     * @throws IllegalArgumentException if the result is of an address that is not one of the group's
      */
     public List<SettleResult> settle(GroupMoveResult moved) {
-        return moved.results().stream()
-                .filter(result -> !result.unsettled().isEmpty())
-                .map(result -> engine.settle(result.address(), result.unsettled(), timeout))
-                .toList();
+        for (MoveResult result : moved.results()) {
+            if (!addresses().contains(result.address())) {
+                throw new IllegalArgumentException(
+                        "the result is of " + result.address() + ", which is not one of " + addresses());
+            }
+        }
+        return engine.settle(
+                moved.results().stream()
+                        .filter(result -> !result.unsettled().isEmpty())
+                        .toList(),
+                timeout);
     }
 
     /** For example {@code FloatingIpGroup[10.0.1.12, 10.0.1.13]}. */

@@ -1,13 +1,18 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
 import org.floatingip.SettleResult;
 import org.floatingip.spi.GroupIpAssigner;
 
@@ -48,9 +53,37 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
                 : new GroupOperation(by, held, complete, from, allOrNothing, deadline).run();
     }
 
-    /** Makes those hosts refuse that address, unless they hold it by now. */
-    public SettleResult settle(IpAddress address, List<Holder> hosts, Duration timeout) {
-        return new MoveEngine(address, by, null).settle(hosts, timeout);
+    /** Makes hosts refuse what they lost by those moves, unless they hold it by now; all of that in one time. */
+    public List<SettleResult> settle(List<MoveResult> moved, Duration timeout) {
+        Deadline deadline = new Deadline(by.ticker(), timeout);
+        Set<HostId> unreachable = new HashSet<>();
+        List<SettleResult> results = new ArrayList<>();
+        for (MoveResult result : moved) {
+            try {
+                results.add(
+                        new MoveEngine(result.address(), by, null).settle(result.unsettled(), deadline, unreachable));
+            } catch (FloatingIpException e) {
+                if (results.isEmpty()) {
+                    throw e;
+                }
+                // What was done for the others must not be lost.
+                results.add(untouched(result, e));
+            }
+        }
+        return List.copyOf(results);
+    }
+
+    private SettleResult untouched(MoveResult moved, FloatingIpException failure) {
+        return SettleResult.of(
+                moved.address(),
+                List.of(),
+                moved.unsettled(),
+                List.of("no host was asked: " + failure.getMessage()),
+                failure.steps().isEmpty()
+                        ? moved.startedAt()
+                        : failure.steps().get(0).startedAt(),
+                Duration.ZERO,
+                failure.steps());
     }
 
     private Map<IpAddress, List<Holder>> locate(Deadline deadline, String doing) {

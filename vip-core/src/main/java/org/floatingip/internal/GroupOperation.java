@@ -92,6 +92,8 @@ final class GroupOperation {
             }
             probe();
             members.forEach(Member::settle);
+            lookAgain();
+            in(Member.State.MOVED).forEach(member -> member.hostSide.confirm());
             recordSteps();
             return result();
         } catch (FloatingIpException e) {
@@ -252,6 +254,31 @@ final class GroupOperation {
             left = unreached;
         } while (!left.isEmpty() && backoff.pause());
         left.forEach(member -> member.warn(member.probing.giveUp()));
+    }
+
+    /** Looks once more at those whose old hosts were made to refuse them: see {@link OldHosts}. */
+    private void lookAgain() {
+        List<Member> again = in(Member.State.MOVED).stream()
+                .filter(member -> member.hostSide.oldHosts().mustLookAgain())
+                .toList();
+        if (again.isEmpty()) {
+            return;
+        }
+        Rungs rung = new Rungs(again, StepKind.VERIFIED);
+        String doing = "looking who holds " + count() + " after the refusal";
+        try {
+            Map<IpAddress, List<Holder>> now = lead.withBudget(HostSide.BUDGET)
+                    .read(rung, doing, () -> GroupAnswers.holders(network, addresses(again)));
+            for (Member member : again) {
+                List<Holder> holders = Objects.requireNonNull(now.get(member.address()));
+                rung.end(member, StepOutcome.DONE, "after the refusal on " + words(holders));
+            }
+            again.forEach(member ->
+                    member.hostSide.oldHosts().lookedAgain(Objects.requireNonNull(now.get(member.address()))));
+        } catch (FloatingIpException e) {
+            rung.end(StepOutcome.UNKNOWN, e.getMessage());
+            again.forEach(member -> member.hostSide.oldHosts().couldNotLookAgain(e));
+        }
     }
 
     /** One failure may stand for several addresses: it has the ladder of the first, whose steps were not skipped. */

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -21,20 +20,21 @@ import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts' side of one move: make before break. Without a configurator every method does nothing, and the ladder has no
- * rung of it. Used by one thread.
+ * The hosts' side of one move: make before break, the breaking by {@link OldHosts}. Without a configurator every method does
+ * nothing, and the ladder has no rung of it. Used by one thread.
  */
 final class HostSide {
 
     /** What breaking and undoing may take, each: neither is what the caller waits for. */
-    private static final Duration BUDGET = Duration.ofSeconds(2);
+    static final Duration BUDGET = Duration.ofSeconds(2);
 
     private final Operation op;
     private final @Nullable HostNetworkConfigurator hosts;
     private final List<String> warnings = new ArrayList<>();
-    private final List<Holder> unsettled = new ArrayList<>();
+    private final OldHosts oldHosts;
     private final Set<HostId> unreachable;
     private @Nullable Placement added;
+    private @Nullable Placement found;
     private boolean standing;
 
     HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
@@ -51,15 +51,18 @@ final class HostSide {
         this.op = op;
         this.hosts = hosts;
         this.unreachable = unreachable;
+        this.oldHosts = new OldHosts(op, unreachable);
     }
 
+    /** What went wrong beside the move, as sentences. */
     List<String> warnings() {
-        return warnings;
+        List<String> all = new ArrayList<>(warnings);
+        all.addAll(oldHosts.warnings());
+        return all;
     }
 
-    /** Who may still accept the address, though the network sends it elsewhere. */
-    List<Holder> unsettled() {
-        return unsettled;
+    OldHosts oldHosts() {
+        return oldHosts;
     }
 
     /** Makes the target accept the address, before the first packet comes. */
@@ -81,8 +84,9 @@ final class HostSide {
                         placement.host(), "it does not accept the address: " + report.detail(), null);
             }
             standing = report.standing();
-            if (report.changed() && !standing) {
-                added = placement;
+            if (!standing) {
+                added = report.changed() ? placement : null;
+                found = report.changed() ? null : placement;
             }
             rung.end(StepOutcome.DONE, report.detail());
         } catch (FloatingIpException e) {
@@ -147,60 +151,40 @@ final class HostSide {
         }
     }
 
-    /**
-     * Makes those who held the address refuse it, unless hosts accept it for good. They may be dead: what fails here is a
-     * warning.
-     */
+    /** Makes those who held the address refuse it, unless hosts accept it for good. */
     void breakAt(List<Holder> displaced) {
-        HostNetworkConfigurator configurator = hosts;
-        if (configurator == null || standing) {
-            return;
+        if (hosts != null && !standing) {
+            oldHosts.refuse(hosts, displaced);
         }
-        for (Holder holder : displaced) {
-            if (unreachable.contains(holder.host())) {
-                op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + " could not be reached before");
-                unsettled.add(holder);
-                warnings.add(holder.host() + " may still accept " + op.address + ": it could not be reached");
-            } else {
-                refuse(holder, () -> configurator.refuse(op.address, holder, BUDGET));
+    }
+
+    /**
+     * Asks a target once more that accepted the address before this move: it may have held it until a moment ago, and whoever
+     * took it away then may have made it refuse since.
+     */
+    void confirm() {
+        Placement placement = found;
+        if (hosts != null && placement != null) {
+            String why = acceptAgain(op, hosts, placement);
+            if (why != null) {
+                warnings.add(placement.host() + " may not accept " + op.address + " any more: " + why);
             }
         }
     }
 
-    /**
-     * Like {@link #breakAt}, for hosts of which it is not known whether they accept it for good: they are asked that, and no
-     * more. One that does not accept it now, since its interface is down, may still have it.
-     */
-    void settle(HostNetworkConfigurator configurator, List<Holder> losers) {
-        for (Holder holder : losers) {
-            Placement there =
-                    Placement.builder(holder.host(), holder.interfaceId()).build();
-            refuse(holder, () -> {
-                HostReport now = configurator.inspect(op.address, there, BUDGET);
-                return now.standing() ? now : configurator.refuse(op.address, holder, BUDGET);
-            });
-        }
-    }
-
-    private void refuse(Holder holder, Supplier<HostReport> refusal) {
-        Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
+    /** Has that host accept the address; why it does not, or null. */
+    static @Nullable String acceptAgain(Operation op, HostNetworkConfigurator configurator, Placement placement) {
+        Rung rung = op.ladder.begin(StepKind.HOST_READY);
         try {
             rung.attempt();
-            HostReport report = refusal.get();
-            boolean settled = !report.accepts() || report.standing();
-            rung.end(settled ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
-            if (!settled) {
-                unsettled.add(holder);
-                warnings.add(holder.host() + " still accepts " + op.address + ": " + report.detail());
-            }
+            HostReport report = configurator.accept(op.address, placement, BUDGET);
+            rung.end(report.accepts() ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
+            return report.accepts() ? null : report.detail();
         } catch (RuntimeException e) {
-            FloatingIpException typed = Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
-            if (typed instanceof HostUnreachableException) {
-                unreachable.add(holder.host());
-            }
-            rung.end(StepOutcome.FAILED, typed.getMessage());
-            unsettled.add(holder);
-            warnings.add(holder.host() + " may still accept " + op.address + ": " + typed.getMessage());
+            String why = Operation.typed(e, Effect.NONE, "making " + placement.host() + " accept " + op.address)
+                    .getMessage();
+            rung.end(StepOutcome.FAILED, why);
+            return why;
         }
     }
 }

@@ -162,7 +162,6 @@ final class Member {
             leftBehind = hostSide.undo();
         } else if (state == State.MOVED) {
             hostSide.breakAt(MoveOrder.others(before(), to()));
-            warnings.addAll(hostSide.warnings());
         }
     }
 
@@ -178,6 +177,8 @@ final class Member {
 
     private MoveResult makeResult() {
         boolean moved = state == State.MOVED;
+        List<String> told = new ArrayList<>(warnings);
+        told.addAll(hostSide.warnings());
         return MoveResult.builder()
                 .address(op.address)
                 .outcome(moved ? MoveOutcome.MOVED : MoveOutcome.ALREADY_HELD)
@@ -186,8 +187,8 @@ final class Member {
                 .startedAt(op.ladder.startedAt())
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
-                .warnings(warnings)
-                .unsettled(hostSide.unsettled())
+                .warnings(told)
+                .unsettled(hostSide.oldHosts().unsettled())
                 .build();
     }
 

@@ -1,7 +1,9 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -71,17 +73,23 @@ public final class MoveEngine {
 
     /** Makes those hosts refuse the address, unless they hold it by now. */
     public SettleResult settle(List<Holder> hosts, Duration timeout) {
+        return settle(hosts, new Deadline(by.ticker(), timeout), new HashSet<>());
+    }
+
+    /** Like {@link #settle(List, Duration)}, as one of several: they share their time, and what is known of dead hosts. */
+    SettleResult settle(List<Holder> hosts, Deadline deadline, Set<HostId> unreachable) {
         HostNetworkConfigurator configurator = by.hosts();
         if (configurator == null) {
             throw new IllegalStateException("there is nobody to settle hosts with: call hosts(..) before build()");
         }
-        Operation operation = operation(timeout, Listeners.none().events());
-        return operation.run(() -> new SettleOperation(operation, configurator, hosts).run());
+        Operation operation = by.operation(address, deadline, Listeners.none().events());
+        return operation.run(() -> new SettleOperation(operation, configurator, hosts, unreachable).run());
     }
 
     /** Like {@link #settle(List, Duration)}, for a host of which no more is known than its id. */
     public SettleResult settle(HostId host, Duration timeout) {
-        Operation operation = operation(timeout, Listeners.none().events());
+        Deadline deadline = new Deadline(by.ticker(), timeout);
+        Operation operation = by.operation(address, deadline, Listeners.none().events());
         Holder there = operation.run(() -> operation
                 .plan(
                         "reading the interface of " + host,
@@ -89,7 +97,7 @@ public final class MoveEngine {
                         found -> "it is " + found.placement())
                 .placement()
                 .asHolder());
-        return settle(List.of(there), timeout);
+        return settle(List.of(there), deadline, new HashSet<>());
     }
 
     private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {

@@ -225,6 +225,8 @@ final class MoveOperation {
             warnings.add(unreached);
         }
         hostSide.breakAt(MoveOrder.others(survey.holders(), holder));
+        hostSide.oldHosts().lookAgain();
+        hostSide.confirm();
         warnings.addAll(hostSide.warnings());
         named = naming.run(warnings);
         if (cutOff != null) {
@@ -395,7 +397,7 @@ final class MoveOperation {
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
                 .warnings(warnings)
-                .unsettled(hostSide.unsettled())
+                .unsettled(hostSide.oldHosts().unsettled())
                 .dnsChange(named)
                 .build();
     }

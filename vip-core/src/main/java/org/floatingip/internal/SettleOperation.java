@@ -4,7 +4,9 @@ import static org.floatingip.internal.MoveEngine.words;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.floatingip.Holder;
+import org.floatingip.HostId;
 import org.floatingip.SettleResult;
 import org.floatingip.spi.HostNetworkConfigurator;
 
@@ -16,13 +18,14 @@ final class SettleOperation {
 
     private final Operation op;
     private final HostNetworkConfigurator configurator;
-    private final HostSide hostSide;
+    private final OldHosts oldHosts;
     private final List<Holder> hosts;
 
-    SettleOperation(Operation op, HostNetworkConfigurator configurator, List<Holder> hosts) {
+    /** @param unreachable the hosts that could not be reached, shared by the operations of a group */
+    SettleOperation(Operation op, HostNetworkConfigurator configurator, List<Holder> hosts, Set<HostId> unreachable) {
         this.op = op;
         this.configurator = configurator;
-        this.hostSide = new HostSide(op, configurator);
+        this.oldHosts = new OldHosts(op, unreachable);
         this.hosts = hosts;
     }
 
@@ -32,23 +35,19 @@ final class SettleOperation {
                 ? List.of()
                 : op.plan("looking who holds " + op.address, op::locate, found -> "held by " + words(found));
         List<Holder> losers = hosts.stream()
-                .filter(host -> now.stream().noneMatch(holder -> isSame(holder, host)))
+                .filter(host -> now.stream().noneMatch(holder -> OldHosts.isSame(holder, host)))
                 .toList();
-        hostSide.settle(configurator, losers);
+        oldHosts.settle(configurator, losers);
+        oldHosts.lookAgain();
         List<Holder> settled = new ArrayList<>(hosts);
-        settled.removeAll(hostSide.unsettled());
+        settled.removeAll(oldHosts.unsettled());
         return SettleResult.of(
                 op.address,
                 settled,
-                hostSide.unsettled(),
-                hostSide.warnings(),
+                oldHosts.unsettled(),
+                oldHosts.warnings(),
                 op.ladder.startedAt(),
                 op.ladder.elapsed(),
                 op.ladder.steps());
-    }
-
-    /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */
-    private static boolean isSame(Holder now, Holder then) {
-        return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
     }
 }

@@ -591,6 +591,48 @@ class GroupMoveTest {
     }
 
     @Test
+    void settle_whenTimeRunsOutInBetween_losesNothingOfWhatWasDone() {
+        hosts.cutOff(a);
+        GroupMoveResult moved = group(TWENTY).hosts(hosts).build().moveTo(b);
+        hosts.mend(a);
+        FloatingIpGroup group = group(TWENTY).hosts(hosts).build();
+        server.inject(Fault.deny().onCall(Call.LOOK).skip(2));
+
+        List<SettleResult> results = group.settle(moved);
+
+        assertThat(results).hasSize(20);
+        assertThat(results.get(0).complete()).isTrue();
+        assertThat(results.get(1).complete()).isFalse();
+        assertThat(results.get(1).unsettled()).isEqualTo(moved.results().get(1).unsettled());
+        assertThat(results.get(1).warnings()).singleElement().asString().contains("no host was asked");
+    }
+
+    @Test
+    void settle_whenTheResultIsOfAnotherGroup_refusesBeforeAnybodyIsAsked() {
+        hosts.cutOff(a);
+        GroupMoveResult moved = group(TWENTY).hosts(hosts).build().moveTo(b);
+
+        assertThatThrownBy(() -> group(FOUR).hosts(hosts).build().settle(moved))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(TWENTY.get(0) + ", which is not one of");
+    }
+
+    @Test
+    void moveTo_whenOneIsBroughtBackBeforeItsOldHostRefuses_thatAcceptsItAgain() {
+        TWENTY.forEach(address -> hosts.set(a, address));
+        String brought = TWENTY.get(3);
+        server.inject(Fault.none()
+                .onCall(Call.LOOK)
+                .skip(2) // the look that verifies
+                .first(() -> network.assignAddresses(eni(a, 0).id(), List.of(IpAddress.of(brought)), true)));
+
+        GroupMoveResult result = group(TWENTY).hosts(hosts).build().moveTo(b);
+
+        assertThat(TWENTY).allMatch(address -> hosts.accepts(a, address) == address.equals(brought));
+        assertThat(result.warnings()).singleElement().asString().contains(a, brought, "again");
+    }
+
+    @Test
     void listener_always_hearsOfEachAddress() {
         List<String> heard = new ArrayList<>();
         FloatingIpGroup group = group(List.of(TWENTY.get(0), FOUR.get(0)))

@@ -88,10 +88,119 @@ class HostSideTest {
                         StepKind.HOST_READY,
                         StepKind.ASSIGNED,
                         StepKind.VERIFIED,
-                        StepKind.OLD_HOST_RELEASED);
+                        StepKind.OLD_HOST_RELEASED,
+                        StepKind.VERIFIED);
         assertThat(hosts.accepts(a, VIP)).isFalse();
         assertThat(result.warnings()).isEmpty();
         assertThat(hosts.history()).containsExactly(b + " accepts " + VIP, a + " refuses " + VIP);
+    }
+
+    /** The hosts of this test; another mover acts right before each refusal is carried out. */
+    private HostNetworkConfigurator beforeARefusal(Runnable other) {
+        return new HostNetworkConfigurator() {
+            @Override
+            public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+                return hosts.inspect(address, placement, budget);
+            }
+
+            @Override
+            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+                return hosts.accept(address, placement, budget);
+            }
+
+            @Override
+            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+                if (holder.isOn(HostId.of(a))) {
+                    other.run();
+                }
+                return hosts.refuse(address, holder, budget);
+            }
+        };
+    }
+
+    private FloatingIp by(HostNetworkConfigurator configurator) {
+        return FloatingIp.at(VIP)
+                .assigner(assigner)
+                .hosts(configurator)
+                .ticker(ticker)
+                .build();
+    }
+
+    @Test
+    void moveTo_whenItIsBroughtBackBeforeTheOldHostRefuses_theOldHostAcceptsItAgain() {
+        MoveResult result = by(beforeARefusal(() -> db.moveTo(a))).moveTo(b);
+
+        assertThat(heldBy(a)).isTrue();
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+        assertThat(result.moved()).isTrue();
+        assertThat(result.warnings()).singleElement().asString().contains(a, "again");
+        assertThat(kinds(result.steps())).endsWith(StepKind.VERIFIED, StepKind.HOST_READY);
+    }
+
+    @Test
+    void moveTo_whenTheTargetIsMadeToRefuseBeforeTheFlip_itAcceptsAgain() {
+        db.moveTo(b);
+        hosts.set(a, VIP); // as if that move had not come to its refusal yet; its last look came before the flip back
+        assigner.inject(Fault.none()
+                .onCall(Call.ASSIGN)
+                .first(() ->
+                        hosts.refuse(IpAddress.of(VIP), Holder.of(HostId.of(a), "eni-of-a"), Duration.ofSeconds(1))));
+
+        MoveResult result = db.moveTo(a);
+
+        assertThat(heldBy(a)).isTrue();
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(kinds(result.steps())).endsWith(StepKind.HOST_READY);
+    }
+
+    @Test
+    void moveTo_whenItIsBroughtBackAndTheHostCantAcceptItAgain_saysSo() {
+        MoveResult result = by(beforeARefusal(() -> {
+                    db.moveTo(a);
+                    assigner.inject(Fault.none().onCall(Call.LOOK).first(() -> hosts.cutOff(a)));
+                }))
+                .moveTo(b);
+
+        assertThat(result.warnings()).singleElement().asString().contains("may refuse what is sent to it", "cut off");
+    }
+
+    @Test
+    void moveTo_whenNobodyCanLookAfterTheRefusal_saysSoAndIsMoved() {
+        MoveResult result = by(beforeARefusal(() -> assigner.inject(Fault.deny().onCall(Call.LOOK))))
+                .moveTo(b);
+
+        assertThat(result.moved()).isTrue();
+        assertThat(result.warnings()).singleElement().asString().contains("could not be seen whether", a);
+        assertThat(result.steps().get(result.steps().size() - 1).outcome()).isEqualTo(StepOutcome.UNKNOWN);
+    }
+
+    @Test
+    void settle_whenItIsBroughtBackBeforeTheOldHostRefuses_theOldHostAcceptsItAgain() {
+        hosts.cutOff(a);
+        MoveResult moved = db.moveTo(b);
+        hosts.mend(a);
+
+        SettleResult result = by(beforeARefusal(() -> db.moveTo(a))).settle(moved);
+
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+        assertThat(result.complete()).isTrue();
+        assertThat(result.warnings()).singleElement().asString().contains(a, "again");
+    }
+
+    @Test
+    void settle_whenTimeIsUp_asksNobodyMore() {
+        hosts.cutOff(a);
+        MoveResult moved = db.moveTo(b);
+        hosts.mend(a);
+        assigner.inject(Fault.none().onCall(Call.LOOK).first(() -> ticker.advance(Duration.ofHours(1))));
+        List<String> before = hosts.history();
+
+        SettleResult result = db.settle(moved);
+
+        assertThat(result.complete()).isFalse();
+        assertThat(result.warnings()).singleElement().asString().contains("no time left");
+        assertThat(hosts.history()).isEqualTo(before);
     }
 
     /** Hosts that accept the address for good. */
@@ -182,7 +291,8 @@ class HostSideTest {
         assertThat(late.settled()).isEqualTo(moved.unsettled());
         assertThat(hosts.accepts(a, VIP)).isFalse();
         assertThat(hosts.accepts(b, VIP)).isTrue();
-        assertThat(kinds(late.steps())).containsExactly(StepKind.PLANNED, StepKind.OLD_HOST_RELEASED);
+        assertThat(kinds(late.steps()))
+                .containsExactly(StepKind.PLANNED, StepKind.OLD_HOST_RELEASED, StepKind.VERIFIED);
     }
 
     /** The hosts of this test, of which {@code inspect} says something else. */

@@ -194,7 +194,8 @@ class ReassociationTest {
                         StepKind.ASSIGNED,
                         StepKind.REASSOCIATED,
                         StepKind.VERIFIED,
-                        StepKind.OLD_HOST_RELEASED);
+                        StepKind.OLD_HOST_RELEASED,
+                        StepKind.VERIFIED);
         assertThat(step(result.steps()).detail()).contains("203.0.113.1");
     }
 
@@ -259,7 +260,7 @@ class ReassociationTest {
         assertThat(failed.holder()).isEqualTo(onB);
         assertThat(failed).hasCauseInstanceOf(PermissionDeniedException.class);
         assertThat(step(failed.steps()).outcome()).isEqualTo(StepOutcome.FAILED);
-        assertThat(kinds(failed.steps())).endsWith(StepKind.VERIFIED, StepKind.OLD_HOST_RELEASED);
+        assertThat(kinds(failed.steps())).endsWith(StepKind.VERIFIED, StepKind.OLD_HOST_RELEASED, StepKind.VERIFIED);
         assertThat(network.holders(VIP)).containsExactly(onB);
         assertThat(hosts.accepts(onB.host().value(), Sandbox.FLOATING_IP)).isTrue();
         assertThat(hosts.accepts(onA.host().value(), Sandbox.FLOATING_IP)).isFalse();

@@ -62,9 +62,12 @@ final class HostCommand implements Runnable {
             try (IfupdownConfigurator configurator = how.addTo(builder).build()) {
                 HostReport report = ask(configurator, VipCommand.given(address), host);
                 out().println(json() ? Json.of(VipCommand.given(address), report) : report.toString());
+                return isAsAsked(report) ? ExitStatus.DONE : ExitStatus.OTHER;
             }
-            return ExitStatus.DONE;
         }
+
+        /** Whether the host is as the command asks, which a report alone does not promise. */
+        abstract boolean isAsAsked(HostReport report);
 
         abstract HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host);
 
@@ -87,6 +90,11 @@ final class HostCommand implements Runnable {
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.inspect(floating, placement(host), output.timeout());
         }
+
+        @Override
+        boolean isAsAsked(HostReport report) {
+            return true;
+        }
     }
 
     /** {@code vip host accept}. */
@@ -96,6 +104,11 @@ final class HostCommand implements Runnable {
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.accept(floating, placement(host), output.timeout());
+        }
+
+        @Override
+        boolean isAsAsked(HostReport report) {
+            return report.accepts();
         }
     }
 
@@ -108,6 +121,11 @@ final class HostCommand implements Runnable {
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.refuse(floating, Holder.of(host, host.value()), output.timeout());
+        }
+
+        @Override
+        boolean isAsAsked(HostReport report) {
+            return !report.accepts();
         }
     }
 }

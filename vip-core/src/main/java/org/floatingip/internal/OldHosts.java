@@ -1,0 +1,166 @@
+package org.floatingip.internal;
+
+import static org.floatingip.internal.MoveEngine.words;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes hosts refuse an address that they lost. They may be dead: what fails here is a warning. Used by one thread.
+ *
+ * <p>Somebody may bring the address back to such a host between the last look at the network and the refusal, and it would
+ * refuse what it holds. So whoever refuses looks once more afterwards, see {@link #lookAgain()}.
+ */
+final class OldHosts {
+
+    private final Operation op;
+    private final Set<HostId> unreachable;
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Holder> unsettled = new ArrayList<>();
+    private final List<Holder> refused = new ArrayList<>();
+    private @Nullable HostNetworkConfigurator configurator;
+
+    /** @param unreachable the hosts that could not be reached, shared by the moves of a group */
+    OldHosts(Operation op, Set<HostId> unreachable) {
+        this.op = op;
+        this.unreachable = unreachable;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Who may still accept the address, though the network sends it elsewhere. */
+    List<Holder> unsettled() {
+        return unsettled;
+    }
+
+    /** Makes those refuse it who held it before a move, whatever is left of its time. */
+    void refuse(HostNetworkConfigurator hosts, List<Holder> displaced) {
+        configurator = hosts;
+        for (Holder holder : displaced) {
+            refuse(holder, HostSide.BUDGET, budget -> hosts.refuse(op.address, holder, budget));
+        }
+    }
+
+    /**
+     * Like {@link #refuse}, for hosts of which it is not known whether they accept it for good: they are asked that, and no
+     * more. One that does not accept it now, since its interface is down, may still have it. Within the operation's time.
+     */
+    void settle(HostNetworkConfigurator hosts, List<Holder> losers) {
+        configurator = hosts;
+        for (Holder holder : losers) {
+            Placement there = placement(holder);
+            refuse(holder, shorter(HostSide.BUDGET, op.deadline.remaining()), budget -> {
+                Deadline both = op.deadline(budget);
+                HostReport now = hosts.inspect(op.address, there, budget);
+                return now.standing() ? now : hosts.refuse(op.address, holder, both.remaining());
+            });
+        }
+    }
+
+    private void refuse(Holder holder, Duration budget, Function<Duration, HostReport> refusal) {
+        if (unreachable.contains(holder.host()) || budget.isZero()) {
+            String why = budget.isZero() ? "there was no time left to ask it" : "it could not be reached before";
+            op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + ": " + why);
+            unsettled(holder, " may still accept ", why);
+            return;
+        }
+        Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
+        try {
+            rung.attempt();
+            HostReport report = refusal.apply(budget);
+            boolean settled = !report.accepts() || report.standing();
+            rung.end(settled ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
+            if (!report.standing()) {
+                refused.add(holder);
+            }
+            if (!settled) {
+                unsettled(holder, " still accepts ", report.detail());
+            }
+        } catch (RuntimeException e) {
+            FloatingIpException typed = Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
+            if (typed instanceof HostUnreachableException) {
+                unreachable.add(holder.host());
+            }
+            // No answer is no proof that it was not carried out.
+            refused.add(holder);
+            rung.end(StepOutcome.FAILED, typed.getMessage());
+            unsettled(holder, " may still accept ", typed.getMessage());
+        }
+    }
+
+    private void unsettled(Holder holder, String verb, @Nullable String why) {
+        unsettled.add(holder);
+        warnings.add(holder.host() + verb + op.address + ": " + why);
+    }
+
+    /** Whether somebody was made to refuse the address, and could have been given it again meanwhile. */
+    boolean mustLookAgain() {
+        return !refused.isEmpty();
+    }
+
+    /** Looks once more who holds the address, if somebody was made to refuse it; whoever of them holds it accepts it again. */
+    void lookAgain() {
+        if (!mustLookAgain()) {
+            return;
+        }
+        Operation look = op.withBudget(HostSide.BUDGET);
+        Rung rung = op.ladder.begin(StepKind.VERIFIED);
+        try {
+            List<Holder> now = look.read(rung, "looking who holds " + op.address + " after the refusal", look::locate);
+            rung.end(StepOutcome.DONE, "after the refusal on " + words(now));
+            lookedAgain(now);
+        } catch (FloatingIpException e) {
+            rung.end(StepOutcome.UNKNOWN, e.getMessage());
+            couldNotLookAgain(e);
+        }
+    }
+
+    /** Who of those that were made to refuse the address holds it by now accepts it again. */
+    void lookedAgain(List<Holder> now) {
+        HostNetworkConfigurator hosts = Objects.requireNonNull(configurator, "configurator");
+        for (Holder holder : refused) {
+            if (now.stream().anyMatch(seen -> isSame(seen, holder))) {
+                String why = HostSide.acceptAgain(op, hosts, placement(holder));
+                unsettled.remove(holder);
+                warnings.add(holder + " holds " + op.address + " again, brought back while it was made to refuse it"
+                        + (why == null ? ": it accepts it again" : ", and may refuse what is sent to it: " + why));
+            }
+        }
+    }
+
+    /** What is said where nobody could be seen after the refusal. */
+    void couldNotLookAgain(FloatingIpException failure) {
+        warnings.add("it could not be seen whether " + words(refused) + " holds " + op.address
+                + " again, brought back while it was made to refuse it: " + failure.getMessage());
+    }
+
+    /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */
+    static boolean isSame(Holder now, Holder then) {
+        return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
+    }
+
+    private static Placement placement(Holder holder) {
+        return Placement.builder(holder.host(), holder.interfaceId()).build();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

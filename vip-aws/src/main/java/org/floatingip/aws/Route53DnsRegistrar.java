@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
@@ -129,6 +131,8 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
     /** The settings of a {@link Route53DnsRegistrar}. Not safe for use by several threads. */
     public static final class Builder {
 
+        private static final Pattern ZONE_ID = Pattern.compile("(?:/?hostedzone/)?([A-Z0-9]{1,32})");
+
         private final Set<String> zoneIds = new LinkedHashSet<>();
         private @Nullable Route53Client client;
         private @Nullable Region region;
@@ -179,9 +183,16 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
         /**
          * A zone that names are looked for in, with or without {@code /hostedzone/} before its id; may be called for several,
          * such as a zone and its reverse zone. Default: all that are in sight.
+         *
+         * @throws IllegalArgumentException if it can't be the id of a zone: capital letters and digits, 32 at the most
          */
         public Builder zoneId(String zoneId) {
-            zoneIds.add(zoneId.substring(zoneId.lastIndexOf('/') + 1));
+            Matcher id = ZONE_ID.matcher(zoneId);
+            if (!id.matches()) {
+                throw new IllegalArgumentException(
+                        "\"" + zoneId + "\" is not the id of a hosted zone, which looks like Z0123456789ABCDEFGHIJ");
+            }
+            zoneIds.add(id.group(1));
             return this;
         }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.floatingip.CredentialsException;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
@@ -41,10 +42,17 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesResponse;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 
 /** What only Route 53 has: faults on the wire, throttling, pages. The contract of all registrars is tested in vip-lab. */
 class Route53DnsRegistrarTest {
@@ -83,6 +91,16 @@ class Route53DnsRegistrarTest {
                 .endpointOverride(server.endpointUrl())
                 .credentialsProvider(CREDENTIALS)
                 .ticker(ticker);
+    }
+
+    private Route53Client ownClient(Consumer<ClientOverrideConfiguration.Builder> configuration) {
+        return Route53Client.builder()
+                .region(Region.AWS_GLOBAL)
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .overrideConfiguration(configuration)
+                .build();
     }
 
     private void put(DnsRecord record) {
@@ -272,13 +290,7 @@ class Route53DnsRegistrarTest {
 
     @Test
     void anyCall_whenTheCallersClientRetries_isStillOneRequestAnAttempt() {
-        try (Route53Client client = Route53Client.builder()
-                .region(Region.AWS_GLOBAL)
-                .endpointOverride(server.endpointUrl())
-                .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(Apache5HttpClient.builder())
-                .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD))
-                .build()) {
+        try (Route53Client client = ownClient(config -> config.retryStrategy(RetryMode.STANDARD))) {
             Route53DnsRegistrar brought =
                     Route53DnsRegistrar.builder().client(client).ticker(ticker).build();
             brought.lookUp(DB, BUDGET);
@@ -443,6 +455,53 @@ class Route53DnsRegistrarTest {
                     .isThrownBy(() -> registrar().client(client).build())
                     .withMessageContaining("client(..) excludes");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/hostedzone/", "z0lower", "Z0 1", "arn:aws:route53:::hostedzone/Z01"})
+    void zoneId_whenItCantBeOne_isRefused(String id) {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> registrar().zoneId(id))
+                .withMessageContaining("is not the id of a hosted zone");
+    }
+
+    /** An answer of Route 53 that is cut off without a word of where it goes on; others as they are. */
+    private static SdkResponse cutOff(String action, SdkResponse response) {
+        if (action.equals(LIST) && response instanceof ListResourceRecordSetsResponse records) {
+            return records.toBuilder()
+                    .resourceRecordSets(List.of())
+                    .isTruncated(true)
+                    .build();
+        }
+        if (action.equals("ListHostedZones") && response instanceof ListHostedZonesResponse zones) {
+            return zones.toBuilder().isTruncated(true).build();
+        }
+        return response;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LIST, "ListHostedZones"})
+    void anyCall_whenAnAnswerIsCutOffWithoutTheNextPage_isNeverTheWhole(String action) {
+        put(VIP);
+        ExecutionInterceptor interceptor = new ExecutionInterceptor() {
+            @Override
+            public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
+                return cutOff(action, context.response());
+            }
+        };
+        try (Route53Client client = ownClient(config -> config.addExecutionInterceptor(interceptor));
+                Route53DnsRegistrar one = Route53DnsRegistrar.builder()
+                        .client(client)
+                        .ticker(ticker)
+                        .build()) {
+            assertThatExceptionOfType(UnavailableException.class)
+                    .isThrownBy(() -> one.lookUp(DB, BUDGET))
+                    .withMessageContaining("does not say where it goes on");
+            assertThatExceptionOfType(UnavailableException.class)
+                    .isThrownBy(() -> one.register(VIP, BUDGET))
+                    .matches(e -> e.effect() == Effect.NONE);
+        }
+        assertThat(server.count(CHANGE)).isZero();
     }
 
     @Test

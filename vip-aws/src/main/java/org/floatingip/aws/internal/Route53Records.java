@@ -26,6 +26,8 @@ final class Route53Records {
 
     private static final String MOST = "300";
 
+    private static final String ACTION = "route53:ListResourceRecordSets";
+
     /** Names up to this many are asked for one by one. */
     private static final int FEW_NAMES = 3;
 
@@ -62,6 +64,7 @@ final class Route53Records {
             Map<String, DnsName> wanted,
             Map<DnsName, List<ResourceRecordSet>> found,
             Budget budget) {
+        Set<Position> seen = new HashSet<>();
         Position position = null;
         for (int pages = 0; pages < Math.min(wanted.size(), MOST_PAGES); pages++) {
             ListResourceRecordSetsResponse page =
@@ -76,6 +79,7 @@ final class Route53Records {
             if (position == null) {
                 return true;
             }
+            checkIsNew(position, seen);
         }
         return false;
     }
@@ -86,10 +90,7 @@ final class Route53Records {
         Set<Position> seen = new HashSet<>();
         Position position = new Position(name.value(), null, null);
         while (position != null && Route53Names.read(position.name()).equals(name.value())) {
-            if (!seen.add(position)) {
-                throw UnavailableException.withoutEffect(
-                        "route53:ListResourceRecordSets", "the answer has no last page", null);
-            }
+            checkIsNew(position, seen);
             ListResourceRecordSetsResponse page = page(zone, name, position, FEW, budget);
             page.resourceRecordSets().stream()
                     .filter(set -> Route53Names.read(set.name()).equals(name.value()) && known(set) != null)
@@ -99,14 +100,25 @@ final class Route53Records {
         return found;
     }
 
+    /** A service that hands out the same position twice would be read for ever. */
+    private static void checkIsNew(Position position, Set<Position> seen) {
+        if (!seen.add(position)) {
+            throw UnavailableException.withoutEffect(ACTION, "the answer has no last page", null);
+        }
+    }
+
     /** Where a page begins. */
     private record Position(
             String name, @Nullable String type, @Nullable String identifier) {
 
         static @Nullable Position after(ListResourceRecordSetsResponse page) {
-            return Boolean.TRUE.equals(page.isTruncated())
-                    ? new Position(page.nextRecordName(), page.nextRecordTypeAsString(), page.nextRecordIdentifier())
-                    : null;
+            if (!Boolean.TRUE.equals(page.isTruncated())) {
+                return null;
+            }
+            if (page.nextRecordName() == null) {
+                throw UnavailableException.withoutEffect(ACTION, "the answer does not say where it goes on", null);
+            }
+            return new Position(page.nextRecordName(), page.nextRecordTypeAsString(), page.nextRecordIdentifier());
         }
     }
 

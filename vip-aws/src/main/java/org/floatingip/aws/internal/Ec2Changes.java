@@ -1,0 +1,134 @@
+package org.floatingip.aws.internal;
+
+import java.util.List;
+import java.util.Locale;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
+import org.floatingip.InterfaceFullException;
+import org.floatingip.IpAddress;
+import org.floatingip.PrimaryAddressException;
+import org.floatingip.RejectedException;
+import org.floatingip.ReservedAddressException;
+import org.floatingip.SubnetMismatchException;
+import org.floatingip.UnavailableException;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.spi.Dependent;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+
+/** The calls that change who holds an address, and what their refusals mean. */
+final class Ec2Changes {
+
+    private final Ec2Calls calls;
+    private final Ec2Holders holders;
+
+    Ec2Changes(Ec2Calls calls, Ec2Holders holders) {
+        this.calls = calls;
+        this.holders = holders;
+    }
+
+    /** Gives the addresses of the transfers, which fit into one call, to their placement. */
+    void assignAll(List<Transfer> transfers) {
+        Transfer first = transfers.get(0);
+        Placement placement = first.placement();
+        boolean unseen = first.seen().isEmpty();
+        for (Transfer transfer : transfers) {
+            if (!transfer.placement().isSameInterface(placement)
+                    || transfer.seen().isEmpty() != unseen) {
+                throw new IllegalArgumentException("these don't fit into one call: " + first + ", and " + transfer);
+            }
+        }
+        List<IpAddress> addresses = transfers.stream().map(Transfer::address).toList();
+        // Where nobody was seen, EC2 itself shall refuse to displace somebody who came since.
+        calls.assign(placement.interfaceId(), addresses, !unseen, thrown -> switch (Ec2Errors.code(thrown)) {
+            case "privateipaddresslimitexceeded" ->
+                new InterfaceFullException(placement.interfaceId(), "that of its instance type", thrown);
+            case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
+                new UnknownTargetException(placement.host(), Ec2Errors.text(thrown), thrown);
+            case "invalidparametervalue" -> refusedAssignment(placement, addresses, Ec2Errors.text(thrown), thrown);
+            default -> null;
+        });
+    }
+
+    private @Nullable FloatingIpException refusedAssignment(
+            Placement placement, List<IpAddress> addresses, String text, RuntimeException refusal) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String subnet = placement.subnetId() == null ? "its subnet" : placement.subnetId();
+        // The text names the addresses that are refused, or the rule alone where it can only be one of one.
+        IpAddress address = addresses.stream()
+                .filter(candidate -> mentions(text, candidate))
+                .findFirst()
+                .orElse(addresses.get(0));
+        if (lower.contains("does not fall within")) {
+            return new SubnetMismatchException(address, "another subnet", placement.host(), List.of(subnet), refusal);
+        }
+        if (lower.contains("reserved range")) {
+            return new ReservedAddressException(address, subnet, refusal);
+        }
+        if (lower.equals("secondary-addresses")) {
+            return holders.locateAll(addresses).entrySet().stream()
+                    .flatMap(entry -> entry.getValue().stream()
+                            .filter(holder -> holder.primary() || addresses.size() == 1)
+                            .map(holder -> new PrimaryAddressException(entry.getKey(), holder, refusal)))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return lower.contains("move is not allowed")
+                ? new HolderChangedException(address, null, holders.locate(address), refusal)
+                : null;
+    }
+
+    private static boolean mentions(String text, IpAddress address) {
+        return List.of(text.split("[^0-9.]+")).contains(address.toString());
+    }
+
+    /** Takes the address from that holder. */
+    void release(IpAddress address, Holder holder) {
+        if (holder.primary()) {
+            throw new PrimaryAddressException(address, holder, null);
+        }
+        calls.unassign(holder.interfaceId(), address, thrown -> switch (Ec2Errors.code(thrown)) {
+            case "invalidnetworkinterfaceid.notfound" ->
+                new HolderChangedException(address, holder.host(), holders.locate(address), thrown);
+            case "invalidparametervalue" -> {
+                String text = Ec2Errors.text(thrown);
+                yield text.contains("primary IP address")
+                        ? new PrimaryAddressException(address, holder, thrown)
+                        : text.contains("not assigned to interface")
+                                ? new HolderChangedException(address, holder.host(), holders.locate(address), thrown)
+                                : null;
+            }
+            default -> null;
+        });
+    }
+
+    /** Puts the Elastic IPs back onto the address, which the placement has; each by a call of its own. */
+    void reassociate(IpAddress address, Placement placement, List<Dependent> elasticIps) {
+        for (Dependent elasticIp : elasticIps) {
+            try {
+                calls.associate(elasticIp.id(), placement.interfaceId(), address, thrown -> switch (Ec2Errors.code(
+                        thrown)) {
+                    // Right after the assignment EC2 may not see the address there yet.
+                    case "invalidparametervalue", "invalidnetworkinterfaceid.notfound" ->
+                        UnavailableException.withoutEffect("ec2:AssociateAddress", Ec2Errors.text(thrown), thrown);
+                    default -> null;
+                });
+            } catch (RejectedException e) {
+                // EC2's documentation calls this idempotent, and does not say whether without reassociation, too.
+                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean isOn(IpAddress address, Placement placement, Dependent elasticIp) {
+        List<NetworkInterface> owners = holders.owners(address, calls.interfacesWith(List.of(address)));
+        return owners.stream().allMatch(owner -> owner.networkInterfaceId().equals(placement.interfaceId()))
+                && Ec2Holders.dependents(address, owners).stream()
+                        .anyMatch(dependent -> dependent.id().equals(elasticIp.id()));
+    }
+}

@@ -1,0 +1,95 @@
+package org.floatingip.aws.internal;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.floatingip.AddressOutsideSubnetsException;
+import org.floatingip.CidrBlock;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.ReservedAddressException;
+import org.floatingip.SubnetMismatchException;
+import org.floatingip.UnknownTargetException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/** Which subnet an address belongs to, and what is said where a target has no part in it. Used for one attempt. */
+final class Ec2Subnets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ec2Subnets.class);
+
+    /** The network, the router, DNS, and one for the future; and the last. */
+    private static final int RESERVED_AT_START = 4;
+
+    private final Ec2Calls calls;
+
+    /** What was read of them in this attempt: several addresses that nobody holds ask for the same. */
+    private final Map<String, List<Subnet>> subnetsByVpc = new HashMap<>();
+
+    Ec2Subnets(Ec2Calls calls) {
+        this.calls = calls;
+    }
+
+    /** The subnet of the target's VPC that contains an address which nobody holds. */
+    String containing(IpAddress address, HostId target, Ec2Target found) {
+        Set<String> vpcs = found.candidates().stream().map(Candidate::vpcId).collect(Collectors.toSet());
+        if (vpcs.isEmpty()) {
+            throw new UnknownTargetException(target, "it has no network interface", null);
+        }
+        List<Subnet> subnets = vpcs.stream()
+                .flatMap(vpc -> subnetsByVpc.computeIfAbsent(vpc, calls::subnetsOf).stream())
+                .toList();
+        for (Subnet subnet : subnets) {
+            CidrBlock range = CidrBlock.of(subnet.cidrBlock());
+            if (range.contains(address)) {
+                if (reserves(range, address)) {
+                    throw new ReservedAddressException(address, describe(subnet), null);
+                }
+                return subnet.subnetId();
+            }
+        }
+        throw new AddressOutsideSubnetsException(
+                address, subnets.stream().map(Ec2Subnets::describe).toList(), null);
+    }
+
+    private static boolean reserves(CidrBlock range, IpAddress address) {
+        for (int i = 0; i < RESERVED_AT_START; i++) {
+            if (range.address(i).equals(address)) {
+                return true;
+            }
+        }
+        return range.address(-1).equals(address);
+    }
+
+    /** What refuses an address whose subnet the target has no interface in, in words that can be read. */
+    SubnetMismatchException mismatch(IpAddress address, String subnetId, HostId target, Ec2Target found) {
+        Set<String> targets = found.candidates().stream()
+                .map(Candidate::subnetId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> all = new LinkedHashSet<>(targets);
+        all.add(subnetId);
+        Map<String, String> words;
+        try {
+            words = calls.subnets(all).stream().collect(Collectors.toMap(Subnet::subnetId, Ec2Subnets::describe));
+        } catch (FloatingIpException e) {
+            LOG.debug("the ids must do: {}", e.getMessage());
+            words = Map.of();
+        }
+        Map<String, String> known = words;
+        return new SubnetMismatchException(
+                address,
+                known.getOrDefault(subnetId, subnetId),
+                target,
+                targets.stream().map(id -> known.getOrDefault(id, id)).toList(),
+                null);
+    }
+
+    private static String describe(Subnet subnet) {
+        return subnet.subnetId() + " (" + subnet.cidrBlock() + ", " + subnet.availabilityZone() + ")";
+    }
+}

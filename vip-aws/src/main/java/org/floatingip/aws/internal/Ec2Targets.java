@@ -1,0 +1,156 @@
+package org.floatingip.aws.internal;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.floatingip.InterfaceFullException;
+import org.floatingip.IpAddress;
+import org.floatingip.MalformedHostIdException;
+import org.floatingip.RejectedException;
+import org.floatingip.UnknownTargetException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** What EC2 says of a target, and which room its interfaces have. */
+final class Ec2Targets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ec2Targets.class);
+
+    /** No instance type allows fewer addresses to an interface, so one address always leaves room for another. */
+    private static final int LEAST_ADDRESS_LIMIT = 2;
+
+    private final Ec2Calls calls;
+
+    Ec2Targets(Ec2Calls calls) {
+        this.calls = calls;
+    }
+
+    /** The target with the interfaces that may be given an address. */
+    Ec2Target resolve(HostId target) {
+        return inNamedVpc(target, find(target));
+    }
+
+    private Ec2Target find(HostId target) {
+        String id = target.value();
+        if (id.startsWith("eni-")) {
+            return new Ec2Target(List.of(Candidate.of(refusing(target, () -> calls.networkInterface(id)))), null);
+        }
+        Instance instance = instance(target);
+        List<Candidate> candidates = instance.networkInterfaces().stream()
+                .filter(eni -> eni.attachment() == null
+                        || !eni.attachment().statusAsString().startsWith("detach"))
+                .map(eni -> new Candidate(
+                        target,
+                        eni.networkInterfaceId(),
+                        eni.macAddress(),
+                        eni.subnetId(),
+                        eni.vpcId(),
+                        eni.privateIpAddresses().size() + eni.ipv4Prefixes().size()))
+                .toList();
+        return new Ec2Target(candidates, instance.instanceTypeAsString());
+    }
+
+    /** The instance with that id, unless it is gone or going. */
+    private Instance instance(HostId host) {
+        String id = host.value();
+        if (!id.startsWith("i-")) {
+            throw new MalformedHostIdException(host, "an instance id (i-...) or an ENI id (eni-...)", null);
+        }
+        Instance instance = refusing(host, () -> calls.instance(id))
+                .orElseThrow(() -> new UnknownTargetException(host, "EC2 shows nothing of it", null));
+        InstanceStateName state = instance.state().name();
+        if (state == InstanceStateName.TERMINATED || state == InstanceStateName.SHUTTING_DOWN) {
+            throw new UnknownTargetException(
+                    host, "the instance is " + instance.state().nameAsString(), null);
+        }
+        return instance;
+    }
+
+    /** An interface of another VPC must not be given the address: who holds it there was not looked for. */
+    private Ec2Target inNamedVpc(HostId target, Ec2Target found) {
+        String vpcId = calls.vpcId();
+        if (vpcId == null) {
+            return found;
+        }
+        List<Candidate> inside = found.candidates().stream()
+                .filter(candidate -> candidate.vpcId().equals(vpcId))
+                .toList();
+        if (inside.isEmpty()) {
+            throw new UnknownTargetException(target, "it has no network interface in " + vpcId, null);
+        }
+        return new Ec2Target(inside, found.instanceType());
+    }
+
+    /** What refuses that many more addresses on the interface; null if nothing is known to. */
+    @Nullable
+    InterfaceFullException lacksRoom(Candidate candidate, int more, Ec2Target found) {
+        int wanted = candidate.addresses() + more;
+        if (wanted <= LEAST_ADDRESS_LIMIT) {
+            return null;
+        }
+        String type = found.instanceType();
+        int limit;
+        try {
+            if (type == null && candidate.host().value().startsWith("i-")) {
+                type = calls.instance(candidate.host().value())
+                        .map(Instance::instanceTypeAsString)
+                        .orElse(null);
+            }
+            if (type == null) {
+                return null;
+            }
+            limit = calls.addressLimit(type);
+        } catch (FloatingIpException e) {
+            // A preflight that can't be made must not stop a failover: EC2 checks the limit itself.
+            LOG.debug("the room on {} could not be checked: {}", candidate, e.getMessage());
+            return null;
+        }
+        return wanted <= limit
+                ? null
+                : new InterfaceFullException(
+                        candidate.interfaceId(),
+                        limit + " addresses (" + type + ")",
+                        candidate.addresses(),
+                        more,
+                        null);
+    }
+
+    /** The primary address of each host: of an instance's primary interface, or of the interface that was named. */
+    Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
+        Map<HostId, IpAddress> found = new LinkedHashMap<>();
+        for (HostId host : hosts) {
+            String address = host.value().startsWith("eni-")
+                    ? refusing(host, () -> calls.networkInterface(host.value())).privateIpAddress()
+                    : instance(host).privateIpAddress();
+            if (address == null || address.isEmpty()) {
+                throw new UnknownTargetException(host, "it has no primary address", null);
+            }
+            found.put(host, IpAddress.of(address));
+        }
+        return found;
+    }
+
+    private static <T> T refusing(HostId target, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (RejectedException e) {
+            String code = e.code().toLowerCase(Locale.ROOT);
+            if (code.endsWith(".notfound")) {
+                throw new UnknownTargetException(target, e.reason(), e);
+            }
+            if (code.endsWith(".malformed")) {
+                throw new MalformedHostIdException(
+                        target, "an id as EC2 makes them (its answer: " + e.reason() + ")", e);
+            }
+            throw e;
+        }
+    }
+}

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,17 +88,26 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param status the HTTP status
      * @param body XML
      * @param headers headers beside the type and length of the body
-     * @param broken whether the connection breaks in the middle of the body
+     * @param halfway asked in the middle of the body, which has been sent until there: whether it goes on; null if it does
      */
-    public record Response(int status, String body, Map<String, String> headers, boolean broken) {
+    public record Response(
+            int status,
+            String body,
+            Map<String, String> headers,
+            @Nullable BooleanSupplier halfway) {
 
         public Response(int status, String body, Map<String, String> headers) {
-            this(status, body, headers, false);
+            this(status, body, headers, null);
         }
 
         /** The same, of which only the first half arrives. */
         public Response cutOff() {
-            return new Response(status, body, headers, true);
+            return halting(() -> false);
+        }
+
+        /** The same, which waits in the middle of its body for what that says. */
+        public Response halting(BooleanSupplier goesOn) {
+            return new Response(status, body, headers, goesOn);
         }
     }
 
@@ -195,8 +205,9 @@ public final class HttpEndpoint implements AutoCloseable {
                 try {
                     more = exchange(socket, in, out);
                 } catch (BadRequestException e) {
-                    String why = Xml.document("Error", "", xml -> xml.leaf("Message", e.getMessage()));
-                    write(out, new Response(400, why, Map.of()), true);
+                    AwsReply why =
+                            Ec2QueryApi.error(400, "InvalidRequest", "The request is not valid: " + e.getMessage());
+                    write(out, new Response(why.status(), why.body(), why.headers()), true);
                     more = false;
                 }
             }
@@ -240,8 +251,7 @@ public final class HttpEndpoint implements AutoCloseable {
             socket.setSoLinger(true, 0);
             return false;
         }
-        write(out, reply, last);
-        return !last && !reply.broken();
+        return write(out, reply, last) && !last;
     }
 
     /** Whether the connection is closed; what the client has sent behind its request stays there to be read. */
@@ -263,7 +273,8 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private static void write(OutputStream out, Response reply, boolean last) throws IOException {
+    /** False if the reply broke off. */
+    private static boolean write(OutputStream out, Response reply, boolean last) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder headers = new StringBuilder();
         reply.headers()
@@ -275,9 +286,20 @@ public final class HttpEndpoint implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length);
         whole.write(head);
-        whole.write(body, 0, reply.broken() ? body.length / 2 : body.length);
+        BooleanSupplier halfway = reply.halfway();
+        int first = halfway == null ? body.length : body.length / 2;
+        whole.write(body, 0, first);
         whole.writeTo(out);
         out.flush();
+        if (halfway == null) {
+            return true;
+        }
+        if (!halfway.getAsBoolean()) {
+            return false;
+        }
+        out.write(body, first, body.length - first);
+        out.flush();
+        return true;
     }
 
     private static Map<String, String> headers(InputStream in) throws IOException {

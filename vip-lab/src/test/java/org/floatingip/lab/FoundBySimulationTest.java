@@ -34,7 +34,10 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.junit.jupiter.api.Test;
 
-/** What the simulation found in the engine, each as a test of its own: see docs/decisions/0016-simulation.md. */
+/**
+ * What the simulation found in the engine, each as a test of its own: see docs/decisions/0016-simulation.md. The seeds are those
+ * of the stories as they were then.
+ */
 class FoundBySimulationTest {
 
     private static final String VIP = Sandbox.FLOATING_IP;

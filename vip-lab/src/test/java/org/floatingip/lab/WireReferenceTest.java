@@ -38,6 +38,11 @@ class WireReferenceTest {
     private final Map<String, String> subnetOf = new LinkedHashMap<>();
     private final Map<String, String> primaryOf = new HashMap<>();
     private final Map<String, String> owner = new TreeMap<>();
+    private final List<String> elasticIps = new ArrayList<>();
+
+    /** Elastic IP by the address that it leads to. */
+    private final Map<String, String> publicly = new TreeMap<>();
+
     private final Map<String, Integer> met = new TreeMap<>();
 
     private String prefix(String eni) {
@@ -129,7 +134,8 @@ class WireReferenceTest {
     private static String refusal(Ec2Exception e) {
         assertThat(e.statusCode()).isEqualTo(400);
         assertThat(e.requestId()).hasSize(36);
-        return e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage();
+        return e.awsErrorDetails().errorCode() + ": "
+                + e.awsErrorDetails().errorMessage().replaceFirst(" is already associated with.*", "");
     }
 
     /** Whether it was done; checks the refusal if not. */
@@ -138,7 +144,8 @@ class WireReferenceTest {
             call.run();
         } catch (Ec2Exception e) {
             assertThat(why).as(what).contains(refusal(e));
-            count(refusal(e).replaceAll("\\[[^]]*]|eni-\\w+|\\d+\\.\\d+\\.\\d+\\.\\d+", ".."));
+            count(refusal(e)
+                    .replaceAll("\\[[^]]*]|eni-\\w+|eipalloc-\\w+|\\(-?\\d\\)|\\d+\\.\\d+\\.\\d+\\.\\d+", ".."));
             return false;
         }
         assertThat(why).as("%s was done, and should have been refused", what).isEmpty();
@@ -153,7 +160,7 @@ class WireReferenceTest {
     private void step(Ec2Client ec2) {
         String eni = someEni();
         List<String> addresses = someAddresses(eni);
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(8)) {
             case 0, 1 -> {
                 boolean reassign = random.nextBoolean();
                 String what = "assign " + addresses + " to " + eni + (reassign ? ", reassigning" : "");
@@ -182,8 +189,11 @@ class WireReferenceTest {
                         () -> ec2.unassignPrivateIpAddresses(
                                 request -> request.networkInterfaceId(eni).privateIpAddresses(asked)))) {
                     asked.forEach(owner::remove);
+                    asked.forEach(publicly::remove);
                 }
             }
+            case 4 -> assignCount(ec2, eni);
+            case 5, 6 -> associate(ec2, eni, random.nextInt(4) == 0 ? addresses.get(0) : someOf(eni));
             default -> {
                 String address = addresses.get(0);
                 List<String> shown = ec2
@@ -204,6 +214,75 @@ class WireReferenceTest {
         }
     }
 
+    private String someOf(String eni) {
+        List<String> own = new ArrayList<>(held(eni));
+        return own.isEmpty() ? "10.0.1.99" : own.get(random.nextInt(own.size()));
+    }
+
+    /** The service chooses: free addresses of the subnet, none of them reserved. */
+    private void assignCount(Ec2Client ec2, String eni) {
+        int count = random.nextInt(4) - 1;
+        boolean both = random.nextInt(10) == 0;
+        Set<String> why = new LinkedHashSet<>();
+        if (both) {
+            why.add("InvalidParameterCombination: You may specify one and only one of privateIpAddressSet or"
+                    + " secondaryPrivateIpAddressCount or ipv4Prefixes or ipv4PrefixCount, but not more than one of"
+                    + " them.");
+        }
+        if (count < 1) {
+            why.add("InvalidParameterValue: Value (" + count + ") for parameter secondaryPrivateIpAddressCount is"
+                    + " invalid. Value must be a positive number.");
+        }
+        if (!subnetOf.containsKey(eni)) {
+            why.add("InvalidNetworkInterfaceID.NotFound: The networkInterface ID '" + eni + "' does not exist");
+        } else if (held(eni).size() + count > ROOM) {
+            why.add("PrivateIpAddressLimitExceeded: Number of private addresses will exceed limit.");
+        }
+        List<String> chosen = new ArrayList<>();
+        if (attempt(
+                "assign-count " + count + " to " + eni,
+                why,
+                () -> ec2.assignPrivateIpAddresses(request -> request.networkInterfaceId(eni)
+                                .secondaryPrivateIpAddressCount(count)
+                                .privateIpAddresses(both ? List.of("10.0.1.50") : List.of()))
+                        .assignedPrivateIpAddresses()
+                        .forEach(each -> chosen.add(each.privateIpAddress())))) {
+            assertThat(chosen).hasSize(count).doesNotHaveDuplicates().allSatisfy(address -> {
+                assertThat(whyNotAssign(eni, List.of(address), false)).isEmpty();
+                assertThat(owner).doesNotContainKey(address);
+            });
+            chosen.forEach(address -> owner.put(address, eni));
+        }
+    }
+
+    private void associate(Ec2Client ec2, String eni, String address) {
+        String elasticIp = elasticIps.get(random.nextInt(elasticIps.size()));
+        boolean again = random.nextBoolean();
+        Set<String> why = new LinkedHashSet<>();
+        if (!subnetOf.containsKey(eni)) {
+            why.add("InvalidNetworkInterfaceID.NotFound: The networkInterface ID '" + eni + "' does not exist");
+        } else if (!eni.equals(owner.get(address))) {
+            why.add("InvalidParameterValue: Address " + address + " is not assigned to interface " + eni);
+        } else if (!again) {
+            if (publicly.containsValue(elasticIp) && !elasticIp.equals(publicly.get(address))) {
+                why.add("Resource.AlreadyAssociated: resource " + elasticIp);
+            }
+            if (publicly.containsKey(address) && !elasticIp.equals(publicly.get(address))) {
+                why.add("Resource.AlreadyAssociated: resource " + eni);
+            }
+        }
+        if (attempt(
+                "associate " + elasticIp + " with " + address + " of " + eni + (again ? ", reassociating" : ""),
+                why,
+                () -> ec2.associateAddress(request -> request.allocationId(elasticIp)
+                        .networkInterfaceId(eni)
+                        .privateIpAddress(address)
+                        .allowReassociation(again)))) {
+            publicly.values().remove(elasticIp);
+            publicly.put(address, elasticIp);
+        }
+    }
+
     private void compare(Ec2Client ec2) {
         Map<String, Set<String>> shown = new TreeMap<>();
         Map<String, Set<String>> expected = new TreeMap<>();
@@ -216,6 +295,15 @@ class WireReferenceTest {
         }
         subnetOf.keySet().forEach(eni -> expected.put(eni, held(eni)));
         assertThat(shown).isEqualTo(expected);
+        Map<String, String> leading = new TreeMap<>();
+        ec2.describeAddresses().addresses().stream()
+                .filter(each -> each.associationId() != null)
+                .forEach(each -> {
+                    leading.put(each.privateIpAddress(), each.allocationId());
+                    assertThat(each.networkInterfaceId()).isEqualTo(owner.get(each.privateIpAddress()));
+                });
+        assertThat(leading).isEqualTo(publicly);
+        assertThat(Histories.twoHolders(network)).isNull();
     }
 
     @Test
@@ -244,6 +332,9 @@ class WireReferenceTest {
                     owner.put(primary, instance);
                 }
             }
+            for (int i = 0; i < 3; i++) {
+                elasticIps.add(ec2.allocateAddress(request -> {}).allocationId());
+            }
             for (int i = 1; i <= OPERATIONS; i++) {
                 step(ec2);
                 if (i % 500 == 0) {
@@ -253,7 +344,7 @@ class WireReferenceTest {
         }
         System.out.println("wire: " + OPERATIONS + " operations with seed " + SEED + ": " + met);
         assertThat(met)
-                .hasSizeGreaterThanOrEqualTo(11)
+                .hasSizeGreaterThanOrEqualTo(17)
                 .allSatisfy((what, times) -> assertThat(times).as(what).isPositive());
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
+import org.floatingip.lab.Histories;
 import org.floatingip.lab.simulation.Story.Kind;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,10 @@ final class Simulation {
             if (named.contains(vip) && !leadsTo.equals(List.of(vip))) {
                 world.violated(Rule.NAME_POINTS_AT_THE_ADDRESS_IN_THE_END, Story.name(vip) + " leads to " + leadsTo);
             }
+        }
+        String two = Histories.twoHolders(world.network);
+        if (two != null) {
+            world.violated(Rule.NEVER_TWO_HOLDERS, two);
         }
         world.missing().forEach(missing -> world.violated(Rule.NOTHING_ELSE_IS_LOST, missing));
     }

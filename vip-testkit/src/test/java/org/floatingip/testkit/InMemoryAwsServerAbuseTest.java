@@ -13,6 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,16 @@ class InMemoryAwsServerAbuseTest {
         assertThat(network.interfaces()).isEqualTo(before);
         assertThat(client.ok("DescribeInstances").texts("//instanceId")).hasSize(5);
         server.close();
+        assertThat(threadsOf(server)).as("threads that are left").isEmpty();
+    }
+
+    private static List<String> threadsOf(InMemoryAwsServer server) {
+        String name = "in-memory-aws-" + server.endpointUrl().getPort() + "-";
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(each -> each.startsWith(name))
+                .toList();
     }
 
     private Socket open() throws IOException {
@@ -90,6 +106,15 @@ class InMemoryAwsServerAbuseTest {
                 Arguments.of(
                         "a chunk that is longer", FORM + "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n"),
                 Arguments.of("a chunk of gigabytes", FORM + "Transfer-Encoding: chunked\r\n\r\nffffffff\r\n"),
+                Arguments.of("a chunk size with a sign", FORM + "Transfer-Encoding: chunked\r\n\r\n-1\r\n"),
+                Arguments.of("chunks without end", FORM + "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n"),
+                Arguments.of("a transfer encoding that is none", FORM + "Transfer-Encoding: gzip, chunked\r\n\r\n"),
+                Arguments.of("two ends", FORM + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                Arguments.of("two lengths", FORM + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"),
+                Arguments.of(
+                        "a zipped body",
+                        FORM + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\u001f\u008b\u0008"),
+                Arguments.of("a folded header", FORM + "X-Y: 1\r\n folded\r\n\r\n"),
                 Arguments.of("a body that ends early", FORM + "Content-Length: 100\r\n\r\nAction=Descr"),
                 Arguments.of("headers that end early", FORM + "X-Y: "),
                 Arguments.of("a line without end", "GET /" + "x".repeat(100_000)),
@@ -120,6 +145,120 @@ class InMemoryAwsServerAbuseTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 413 ")
                 .contains("<Code>RequestEntityTooLarge</Code>", "<DescribeVpcsResponse");
+    }
+
+    private static String post(String body, String... headers) {
+        return FORM + "Content-Length: " + body.length() + "\r\n"
+                + Stream.of(headers).map(header -> header + "\r\n").reduce("", String::concat) + "\r\n" + body;
+    }
+
+    private static final String VPCS = "Action=DescribeVpcs&Version=2016-11-15";
+
+    @Test
+    void requests_whenManyComeInOneWrite_areAnsweredInTheirOrder() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            all.append(i % 3 == 0 ? post(VPCS) : post("Action=NoSuch" + i));
+        }
+        String answer = answer(all.toString().getBytes(StandardCharsets.US_ASCII));
+
+        List<String> found = Pattern.compile("<DescribeVpcsResponse|The action NoSuch[0-9]+")
+                .matcher(answer)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(found).hasSize(60);
+        for (int i = 0; i < 60; i++) {
+            assertThat(found.get(i)).isEqualTo(i % 3 == 0 ? "<DescribeVpcsResponse" : "The action NoSuch" + i);
+        }
+        assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(61);
+    }
+
+    @Test
+    void request_whenItsLengthIsTooShort_isAnsweredByWhatItSaysAndTheRestIsNone() throws IOException {
+        String answer = answer((FORM + "Content-Length: 19\r\n\r\n" + VPCS + "&MaxResults=5\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .contains("<DescribeVpcsResponse", "HTTP/1.1 400 ", "<Code>InvalidRequest</Code>");
+    }
+
+    @Test
+    void request_ofHttp10_isAnsweredAndTheConnectionEnds() throws IOException {
+        try (Socket socket = open()) {
+            socket.getOutputStream()
+                    .write(("GET /?" + VPCS + " HTTP/1.0\r\n\r\n" + post(VPCS)).getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(rest(socket).split("<DescribeVpcsResponse ", -1)).hasSize(2);
+        }
+    }
+
+    @Test
+    void request_whenItsClientTakesZippedReplies_isAnsweredPlainly() throws IOException {
+        String answer = answer(post(VPCS, "Accept-Encoding: gzip, deflate, br").getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ").contains("<vpcId>").doesNotContain("Content-Encoding");
+    }
+
+    /** 32 clients that move an address about, and 32 that send noise: each honest request has its honest answer. */
+    @Test
+    void requests_whenHalfOfTheClientsSendNoise_areAnsweredAndTheModelIsWhole() throws Exception {
+        String[] enis = {eniOf("db.a"), eniOf("db.b")};
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        try {
+            List<Callable<Integer>> clients = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                int number = i;
+                clients.add(number % 2 == 0 ? () -> honest(enis, number) : () -> noise(number));
+            }
+            int answered = 0;
+            for (Future<Integer> each : threads.invokeAll(clients)) {
+                answered += each.get();
+            }
+            assertThat(answered).isEqualTo(32 * 20);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(network.holders(Sandbox.FLOATING_IP)).hasSize(1);
+        client.ok(
+                "AssignPrivateIpAddresses",
+                "NetworkInterfaceId=" + enis[0],
+                "PrivateIpAddress.1=" + Sandbox.FLOATING_IP,
+                "AllowReassignment=true");
+    }
+
+    private String eniOf(String name) {
+        return network.instance(sandbox.instanceId(name))
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .id();
+    }
+
+    private int honest(String[] enis, int number) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            client.ok(
+                    "AssignPrivateIpAddresses",
+                    "NetworkInterfaceId=" + enis[(number / 2 + i) % 2],
+                    "PrivateIpAddress.1=" + Sandbox.FLOATING_IP,
+                    "AllowReassignment=true");
+        }
+        return 20;
+    }
+
+    private int noise(int number) throws IOException {
+        Random noise = new Random(number);
+        for (int i = 0; i < 20; i++) {
+            byte[] bytes = new byte[noise.nextInt(3000)];
+            noise.nextBytes(bytes);
+            ByteArrayOutputStream request = new ByteArrayOutputStream();
+            request.write(
+                    (i % 2 == 0 ? "" : FORM + "Content-Length: 2000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            request.write(bytes);
+            assertThat(answer(request.toByteArray())).doesNotContain("InternalError");
+        }
+        return 0;
     }
 
     /** Bytes at random after a beginning that is right: always an answer or an end, never an exception within. */

@@ -44,6 +44,9 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static final int IDLE_MILLIS = 60_000;
 
+    /** What says where a request ends. */
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "content-encoding");
+
     /** How far behind further requests the end of a connection is noticed while one of its requests is held. */
     private static final int MOST_PEEKED_BYTES = 64 << 10;
 
@@ -318,9 +321,13 @@ public final class HttpEndpoint implements AutoCloseable {
             if (colon < 1) {
                 throw new BadRequestException("not a header");
             }
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = line.substring(colon + 1).strip();
+            String before = headers.put(name, value);
+            // Where two say differently where a request ends, what comes after it may be somebody's trick.
+            if (before != null && FRAMING.contains(name) && !before.equals(value)) {
+                throw new BadRequestException("two headers " + name + " that differ");
+            }
         }
     }
 
@@ -328,7 +335,16 @@ public final class HttpEndpoint implements AutoCloseable {
     private static @Nullable String body(InputStream in, Map<String, String> headers) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         long size = 0;
-        if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+        if (!headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity")) {
+            throw new BadRequestException("bodies are taken as they are, without a content encoding");
+        }
+        if (headers.containsKey("transfer-encoding")) {
+            if (!"chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+                throw new BadRequestException("the one transfer encoding that is known is chunked");
+            }
+            if (headers.containsKey("content-length")) {
+                throw new BadRequestException("both a transfer encoding and a content length");
+            }
             for (long chunk = chunkSize(in); chunk > 0; chunk = chunkSize(in)) {
                 size = copy(in, chunk, size, kept);
                 if (!"".equals(line(in, 2))) {

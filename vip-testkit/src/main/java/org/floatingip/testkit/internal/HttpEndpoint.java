@@ -140,16 +140,11 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         AtomicInteger count = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
-            Runnable counted = () -> {
-                try {
-                    task.run();
-                } finally {
-                    own.remove(Thread.currentThread());
-                }
-            };
             Thread thread =
-                    new Thread(counted, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
+                    new Thread(task, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
             thread.setDaemon(true);
+            // Not by the threads themselves: whoever has said that it ends is there for a while yet.
+            own.removeIf(each -> each.getState() == Thread.State.TERMINATED);
             own.add(thread);
             return thread;
         });
@@ -175,7 +170,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 threads.shutdownNow();
             }
             for (Thread thread : own) {
-                thread.join(1000); // the pool reports its end from its last thread, shortly before that ends
+                thread.join(1000); // a pool reports its end before its threads have ended
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();

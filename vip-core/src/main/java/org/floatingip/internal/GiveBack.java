@@ -10,6 +10,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.LeftUnheldException;
+import org.floatingip.NotVerifiedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
@@ -29,13 +30,19 @@ final class GiveBack {
     private final Holder from;
     private final HostId target;
     private final Effect taken;
+    private final boolean unanswered;
+    private boolean done;
 
-    /** @param taken what is known of the first half */
-    GiveBack(Operation op, Holder from, HostId target, Effect taken) {
+    /**
+     * @param taken what is known of the first half
+     * @param unanswered whether an attempt at the first half got no answer, and may come through yet
+     */
+    GiveBack(Operation op, Holder from, HostId target, Effect taken, boolean unanswered) {
         this.op = op;
         this.from = from;
         this.target = target;
         this.taken = taken;
+        this.unanswered = unanswered;
     }
 
     /** What the caller of the handover gets, by how the giving back went. */
@@ -45,8 +52,17 @@ final class GiveBack {
         try {
             List<Holder> now = giveBack(rung);
             if (isBack(now)) {
+                done = true;
                 rung.end(StepOutcome.DONE, "given back to " + from);
-                return failure;
+                return unanswered
+                        ? new NotVerifiedException(
+                                Effect.UNKNOWN,
+                                op.address,
+                                "on " + from + " again",
+                                now,
+                                "it was given back, and an earlier request to take it may come through yet",
+                                failure)
+                        : failure;
             }
             rung.end(StepOutcome.FAILED, "held by " + words(now));
             return now.isEmpty()
@@ -61,6 +77,11 @@ final class GiveBack {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether the old holder was seen to have it again. */
+    boolean done() {
+        return done;
     }
 
     private boolean isBack(List<Holder> now) {

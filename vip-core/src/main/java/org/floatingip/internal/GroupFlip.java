@@ -118,9 +118,10 @@ final class GroupFlip {
                     left.add(member);
                 }
             }
-            boolean repeatable = failure.retryable() || (oneCame && left.size() < batch.size());
+            // Who came may have left again by now: the network says so, or refuses anew.
+            boolean repeatable = failure.retryable() || oneCame;
             if (!repeatable || lead.deadline.passed() || lead.interrupted()) {
-                left.forEach(member -> giveUp(member, rung, doing, failure));
+                left.forEach(member -> giveUp(member, rung, doing, failure, repeatable));
             } else {
                 queue.addAll(batches(left));
             }
@@ -196,13 +197,14 @@ final class GroupFlip {
         }
     }
 
-    private void giveUp(Member member, Rungs rung, String doing, FloatingIpException failure) {
+    /** @param repeatable whether only the lack of time ended it: then the failure may be that of another address */
+    private void giveUp(Member member, Rungs rung, String doing, FloatingIpException failure, boolean repeatable) {
         fail(
                 member,
                 rung,
                 member.effect() != Effect.NONE
                         ? notVerified(member, member.seen(), "assigning ended in a failure", failure)
-                        : failure.retryable() ? lead.outOfTime(doing, failure) : failure);
+                        : repeatable ? lead.outOfTime(doing, failure) : failure);
     }
 
     private void fail(Member member, Rungs rung, FloatingIpException why) {

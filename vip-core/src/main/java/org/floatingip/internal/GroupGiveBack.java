@@ -15,6 +15,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.NotVerifiedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
@@ -45,7 +46,10 @@ final class GroupGiveBack {
         this.undo = lead.withBudget(BUDGET);
     }
 
-    /** Leaves each of them restored, failed where somebody else has it, or moved as it was, with a warning. */
+    /**
+     * Leaves each of them restored; failed where somebody else has it, or where it is back and may not stay there; or moved as
+     * it was, with a warning.
+     */
     void run(List<Member> moved) {
         boolean interrupted = Thread.interrupted();
         Rungs rung = new Rungs(moved, StepKind.UNDONE);
@@ -83,7 +87,7 @@ final class GroupGiveBack {
                 return false;
             }
             rung.end(member, StepOutcome.DONE, "given back to " + words(now));
-            member.restored();
+            isBack(member);
             return true;
         }
         if (!order.isMetBy(now) && !now.isEmpty()) {
@@ -100,8 +104,23 @@ final class GroupGiveBack {
             return false;
         }
         rung.end(member, StepOutcome.DONE, "seen on " + words(member.seen()));
-        member.restored();
+        isBack(member);
         return true;
+    }
+
+    /** Restored, unless what gave it to the target may do so once more. */
+    private void isBack(Member member) {
+        if (!member.unanswered()) {
+            member.restored();
+            return;
+        }
+        member.failed(new NotVerifiedException(
+                Effect.UNKNOWN,
+                member.address(),
+                "on " + words(member.before()) + " again",
+                member.seen(),
+                "it was given back, and an earlier request to assign it to " + target + " may come through yet",
+                null));
     }
 
     private static boolean isWhereItWas(Member member) {

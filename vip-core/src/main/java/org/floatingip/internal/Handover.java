@@ -46,20 +46,24 @@ final class Handover {
      */
     @Nullable
     NotReassociatedException run(Runnable give) {
+        Unassignment unassignment = new Unassignment(op, from);
         try {
-            taken = new Unassignment(op, from).run();
+            taken = unassignment.run();
         } catch (FloatingIpException e) {
             throw e.effect() == Effect.NONE ? e : notPutBack(e, "it is not known whether the address was taken");
         }
+        GiveBack giveBack = new GiveBack(op, from, target, taken, unassignment.unanswered());
         try {
             give.run();
         } catch (HolderChangedException e) {
-            throw e.holders().isEmpty() ? givenBack(e) : superseded(e.holders(), e);
+            throw e.holders().isEmpty() ? givenBack(giveBack, e) : superseded(e.holders(), e);
         } catch (SupersededException e) {
             throw superseded(e.observed(), e);
         } catch (FloatingIpException e) {
             // Where the effect is unknown the target may have it: giving it back could take it away again.
-            throw e.effect() == Effect.NONE ? givenBack(e) : notPutBack(e, "it is not known who holds the address");
+            throw e.effect() == Effect.NONE
+                    ? givenBack(giveBack, e)
+                    : notPutBack(e, "it is not known who holds the address");
         }
         return putBackOn(to, null);
     }
@@ -69,14 +73,14 @@ final class Handover {
         return taken;
     }
 
-    private FloatingIpException givenBack(FloatingIpException failure) {
-        FloatingIpException told = new GiveBack(op, from, target, taken).after(failure);
-        if (told != failure) {
+    private FloatingIpException givenBack(GiveBack giveBack, FloatingIpException failure) {
+        FloatingIpException told = giveBack.after(failure);
+        if (!giveBack.done()) {
             return notPutBack(told, "the address could not be given back");
         }
         NotReassociatedException lost =
-                putBackOn(Placement.builder(from.host(), from.interfaceId()).build(), failure);
-        return lost == null ? failure : lost;
+                putBackOn(Placement.builder(from.host(), from.interfaceId()).build(), told);
+        return lost == null ? told : lost;
     }
 
     private FloatingIpException superseded(List<Holder> holders, FloatingIpException cause) {

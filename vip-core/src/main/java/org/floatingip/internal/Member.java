@@ -42,6 +42,7 @@ final class Member {
     private @Nullable Survey survey;
     private List<Holder> seen = List.of();
     private Effect effect = Effect.NONE;
+    private boolean unanswered;
     private @Nullable Holder to;
     private @Nullable FloatingIpException failure;
     private @Nullable FloatingIpException leftBehind;
@@ -112,7 +113,13 @@ final class Member {
     void tried(Effect possible) {
         if (possible != Effect.NONE) {
             effect = Effect.UNKNOWN;
+            unanswered = true;
         }
+    }
+
+    /** Whether an attempt to assign it got no answer: its request may come through late, after whatever was done since. */
+    boolean unanswered() {
+        return unanswered;
     }
 
     /** @param taken what is known of it: applied where the network said so, else what was known before it was seen there */

@@ -17,10 +17,16 @@ final class Unassignment {
 
     private final Operation op;
     private final Holder holder;
+    private boolean unanswered;
 
     Unassignment(Operation op, Holder holder) {
         this.op = op;
         this.holder = holder;
+    }
+
+    /** Whether an attempt got no answer: its request may come through late, after whatever was done since. */
+    boolean unanswered() {
+        return unanswered;
     }
 
     /** Takes it; whether the network said so, or it was only found gone after an attempt without an answer. */
@@ -45,6 +51,7 @@ final class Unassignment {
             }
             if (failure.effect() != Effect.NONE) {
                 effect = Effect.UNKNOWN;
+                unanswered = true;
             }
             if (!failure.retryable() || !backoff.pause()) {
                 rung.end(effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, failure.getMessage());

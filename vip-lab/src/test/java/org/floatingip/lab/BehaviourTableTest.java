@@ -358,6 +358,10 @@ class BehaviourTableTest {
                         "assign",
                         "refused (denied), giving back too",
                         Fault.deny().onCall(Call.ASSIGN).always()),
+                handover("assign", "refused (denied), giving back works, unassigning had timed out once", w -> {
+                    w.inject(Fault.loseRequest().onCall(Call.RELEASE));
+                    w.inject(Fault.deny().onCall(Call.ASSIGN));
+                }),
                 handover(
                         "assign",
                         "timeout before the effect",
@@ -377,6 +381,10 @@ class BehaviourTableTest {
                         "assign",
                         "refused (denied), giving back works",
                         Fault.deny().onCall(Call.ASSIGN)),
+                reassociate("assign", "refused (denied), giving back works, unassigning had timed out once", w -> {
+                    w.inject(Fault.loseRequest().onCall(Call.RELEASE));
+                    w.inject(Fault.deny().onCall(Call.ASSIGN));
+                }),
                 reassociate("assign", "refused (denied), giving back works, reassociation denied", w -> {
                     w.inject(Fault.deny().onCall(Call.ASSIGN));
                     w.inject(Fault.deny().onCall(Call.REASSOCIATE));

@@ -14,10 +14,12 @@ import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
 import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.LeftUnheldException;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
@@ -32,7 +34,10 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.junit.jupiter.api.Test;
 
-/** What the simulation found in the engine, each as a test of its own: see docs/decisions/0016-simulation.md. */
+/**
+ * What the simulation found in the engine, each as a test of its own: see docs/decisions/0016-simulation.md. The seeds are those
+ * of the stories as they were then.
+ */
 class FoundBySimulationTest {
 
     private static final String VIP = Sandbox.FLOATING_IP;
@@ -111,6 +116,60 @@ class FoundBySimulationTest {
                         .execute());
 
         assertThat(failure.failures()).containsOnlyKeys(IpAddress.of(SECOND));
+        assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(b));
+    }
+
+    /** Seed 1302613: the request that got no answer came through after the address had been given back. */
+    @Test
+    void handover_whenTakingItGotNoAnswerOnceAndItIsGivenBack_doesNotSayThatNothingWasChanged() {
+        assigner.inject(Fault.loseRequest().onCall(Call.RELEASE));
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        NotVerifiedException failure = catchThrowableOfType(
+                NotVerifiedException.class,
+                () -> db().move().from(a).to(b).handover().execute());
+
+        assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(failure)
+                .hasMessageContaining("may come through")
+                .hasCauseInstanceOf(PermissionDeniedException.class);
+        assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(a));
+    }
+
+    /** Seed 1211943: an address that was only out of time was said to be held by who had come to hold another. */
+    @Test
+    void groupMove_whenInterruptedBeforeItGoesOnWithoutOne_tellsEachItsOwnReason() {
+        network.unassignAddresses(eni(a), List.of(IpAddress.of(VIP)));
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(Incident.thirdPartyTakes(VIP, c)));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(2).then(Incident.interrupt(Thread.currentThread())));
+
+        GroupMoveException failure = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> FloatingIpGroup.at(VIP, SECOND)
+                        .assigner(assigner)
+                        .ticker(ticker)
+                        .build()
+                        .moveTo(b));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure.failures().get(IpAddress.of(VIP))).isInstanceOf(HolderChangedException.class);
+        assertThat(failure.failures().get(IpAddress.of(SECOND))).isInstanceOf(OutOfTimeException.class);
+    }
+
+    /** Seed 1308152: all were refused for one that somebody had come to hold, who had left again when the move looked. */
+    @Test
+    void groupMove_whenWhoCameHasLeftAgain_movesAll() {
+        network.unassignAddresses(eni(a), List.of(IpAddress.of(VIP)));
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).first(Incident.thirdPartyTakes(VIP, c)));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(2).first(Incident.holderReleases(VIP)));
+
+        assertThat(FloatingIpGroup.at(VIP, SECOND)
+                        .assigner(assigner)
+                        .ticker(ticker)
+                        .build()
+                        .moveTo(b)
+                        .results())
+                .allSatisfy(result -> assertThat(result.moved()).isTrue());
         assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(b));
     }
 

@@ -22,6 +22,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
+import org.floatingip.NotVerifiedException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -200,6 +201,31 @@ class GroupEdgesTest {
         assertThat(failed.restored()).containsExactly(ip(0));
         assertThat(hosts.accepts(b, FIVE.get(0))).as("left behind").isTrue();
         assertThat(failed.getSuppressed()).singleElement().isInstanceOf(HostUnreachableException.class);
+    }
+
+    /** The request that got no answer may come through after the address was given back, and take it away once more. */
+    @Test
+    void allOrNothing_whenWhatIsGivenBackHadAnAttemptWithoutAnAnswer_doesNotSayThatItIsRestored() {
+        assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN).skip(1));
+        free(FIVE.get(1));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> group(FIVE.get(0), FIVE.get(1))
+                        .build()
+                        .move()
+                        .to(b)
+                        .allOrNothing()
+                        .execute());
+
+        assertThat(failed.restored()).doesNotContain(ip(0));
+        assertThat(failed.failures().get(ip(0)))
+                .isInstanceOf(NotVerifiedException.class)
+                .hasMessageContaining("given back")
+                .hasMessageContaining("may come through");
+        assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(holder(FIVE.get(0))).isEqualTo(a);
     }
 
     @Test

@@ -358,6 +358,40 @@ class ReassociationTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    /** The request that got no answer may come through after the address was given back, and cut it off once more. */
+    @Test
+    void handover_whenUndoneAndTakingItGotNoAnswerOnce_putsItBackAndSaysUnknown() {
+        assigner.inject(Fault.loseRequest().onCall(Call.RELEASE));
+        assigner.inject(denied(Call.ASSIGN));
+
+        NotVerifiedException failed = catchThrowableOfType(
+                NotVerifiedException.class, () -> handover().execute());
+
+        assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(failed)
+                .hasMessageContaining("may come through")
+                .hasCauseInstanceOf(PermissionDeniedException.class)
+                .hasNoSuppressedExceptions();
+        assertThat(failed.observed()).containsExactly(onA);
+        assertThat(kinds(failed.steps())).contains(StepKind.UNDONE, StepKind.REASSOCIATED);
+        assertThat(step(failed.steps()).outcome()).isEqualTo(StepOutcome.DONE);
+        assertThat(network.holders(VIP)).containsExactly(onA);
+        assertThat(whereItLeads()).isEqualTo(vipOf(onA));
+    }
+
+    @Test
+    void handover_whenUndoneAfterNoAnswerAndItCantBePutBack_saysAllThree() {
+        assigner.inject(Fault.loseRequest().onCall(Call.RELEASE));
+        assigner.inject(denied(Call.ASSIGN));
+        assigner.inject(denied(Call.REASSOCIATE));
+
+        NotReassociatedException failed = notReassociated();
+
+        assertThat(failed.holder()).isEqualTo(onA);
+        assertThat(failed).hasMessageContaining("the handover was undone").hasMessageContaining("may come through");
+        assertThat(whereItLeads()).isEmpty();
+    }
+
     @Test
     void handover_whenUndoneAndItCantBePutBack_saysBoth() {
         assigner.inject(denied(Call.ASSIGN));

@@ -8,6 +8,10 @@ import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Sandbox;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The sandbox behind HTTP, with the real SDK in front: what tests over the wire begin with. */
 final class SandboxAws implements AutoCloseable {
@@ -32,6 +36,17 @@ final class SandboxAws implements AutoCloseable {
                 // A cold or busy machine must not look like a fault of the network.
                 .attemptTimeout(Duration.ofSeconds(30))
                 .callTimeout(Duration.ofSeconds(30))
+                .build();
+    }
+
+    /** A client of that endpoint that repeats nothing; whoever asks for it closes it. */
+    static Ec2Client client(InMemoryAwsServer server) {
+        return Ec2Client.builder()
+                .region(Region.of(Sandbox.REGION))
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
+                .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
+                .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 

@@ -17,7 +17,8 @@ public final class HostFault {
         UNREACHABLE,
         PERMISSION_DENIED,
         READ_ONLY_DISK,
-        SLOW
+        SLOW,
+        FROZEN
     }
 
     private final Kind kind;
@@ -57,6 +58,19 @@ public final class HostFault {
         return new HostFault(Kind.SLOW, delay);
     }
 
+    /**
+     * It answers nothing and does nothing, as a machine that is paused or out of memory: every call takes its whole budget,
+     * by the ticker of {@link InMemoryHosts#create(org.floatingip.spi.Ticker)}, and is a {@link HostUnreachableException}
+     * then. What it accepted, it still accepts.
+     */
+    public static HostFault frozen() {
+        return new HostFault(Kind.FROZEN, Duration.ZERO);
+    }
+
+    boolean isFrozen() {
+        return kind == Kind.FROZEN;
+    }
+
     Duration delay() {
         return delay;
     }
@@ -73,7 +87,7 @@ public final class HostFault {
                         ? new HostConfigurationException(
                                 host, "could not write the stanza: Read-only file system", null)
                         : null;
-            case SLOW -> null;
+            case SLOW, FROZEN -> null;
         };
     }
 

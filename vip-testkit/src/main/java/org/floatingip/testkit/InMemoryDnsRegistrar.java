@@ -20,6 +20,7 @@ import org.floatingip.DnsRecordType;
 import org.floatingip.PartlyRegisteredException;
 import org.floatingip.RefusedException;
 import org.floatingip.RejectedException;
+import org.floatingip.UnavailableException;
 import org.floatingip.UnknownZoneException;
 import org.floatingip.spi.DnsDifference;
 import org.floatingip.spi.DnsRegistrar;
@@ -39,6 +40,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     private final InMemoryDns dns;
     private final @Nullable String vpcId;
     private final Set<String> zoneIds;
+    private volatile boolean cutOff;
 
     private InMemoryDnsRegistrar(InMemoryDns dns, @Nullable String vpcId, Set<String> zoneIds) {
         this.dns = Objects.requireNonNull(dns, "dns");
@@ -59,6 +61,25 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     /** The same for these zones alone. */
     public InMemoryDnsRegistrar inZones(String... zoneIds) {
         return new InMemoryDnsRegistrar(dns, vpcId, new LinkedHashSet<>(List.of(zoneIds)));
+    }
+
+    /**
+     * Cuts this registrar, and with it the host that it stands for, off from DNS until {@link #mend}: every call fails and
+     * has no effect. Others reach the DNS as before.
+     */
+    public void cutOff() {
+        cutOff = true;
+    }
+
+    /** Lets it reach the DNS again. */
+    public void mend() {
+        cutOff = false;
+    }
+
+    private void check(String action) {
+        if (cutOff) {
+            throw UnavailableException.withoutEffect("route53:" + action, "this host is cut off from DNS", null);
+        }
     }
 
     @Override
@@ -192,6 +213,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     }
 
     private boolean allInSync(DnsChange change) {
+        check("GetChange");
         try {
             return change.ids().stream().allMatch(id -> dns.submission(id).inSync());
         } catch (Route53RefusalException e) {
@@ -209,6 +231,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     }
 
     private DnsZone zoneOf(DnsName name) {
+        check("ListHostedZonesByName");
         List<DnsZone> inSight = dns.zones().stream()
                 .filter(zone -> zoneIds.isEmpty() || zoneIds.contains(zone.id()))
                 .filter(zone -> vpcId == null

@@ -90,6 +90,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+        await(placement.host(), budget);
         HostReport report = look(placement.host(), address);
         delay(placement.host(), budget);
         return report;
@@ -97,6 +98,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     @Override
     public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+        await(placement.host(), budget);
         HostReport report = change(placement.host(), "accept", address, true);
         delay(placement.host(), budget);
         return report;
@@ -104,6 +106,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     @Override
     public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+        await(holder.host(), budget);
         HostReport report = change(holder.host(), "refuse", address, false);
         delay(holder.host(), budget);
         return report;
@@ -131,6 +134,27 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         if (failure != null) {
             history.add(host + " failed to " + action + " " + address);
             throw failure;
+        }
+    }
+
+    /** A frozen host answers only when nobody waits any more. */
+    private void await(HostId host, Duration budget) {
+        HostFault fault;
+        synchronized (this) {
+            fault = faults.get(host);
+        }
+        if (fault != null && fault.isFrozen()) {
+            sleep(budget, budget);
+            throw new HostUnreachableException(host, "no answer within " + budget.toMillis() + " ms", null);
+        }
+    }
+
+    private void sleep(Duration time, Duration budget) {
+        try {
+            ticker.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutOfTimeException("asking a host", budget, true, e);
         }
     }
 

@@ -18,7 +18,8 @@ public final class WireFault extends ScriptedFault<WireFault> {
         REPLY_WITH_BODY("answered with another body"),
         TRUNCATE("the reply is cut off"),
         HOLD_BEFORE("held before its effect"),
-        HOLD_AFTER("held after its effect");
+        HOLD_AFTER("held after its effect"),
+        HOLD_BODY("held in the middle of the reply's body");
 
         final String text;
 
@@ -97,6 +98,15 @@ public final class WireFault extends ScriptedFault<WireFault> {
      */
     public static WireFault holdAfter(Hold gate) {
         return held(Kind.HOLD_AFTER, gate);
+    }
+
+    /**
+     * A slow body: the request has its effect, the first half of the reply is sent, and the other half waits at that gate;
+     * other requests go on. If the client closes the connection before the gate opens, the effect stays, and the connection
+     * breaks there.
+     */
+    public static WireFault holdBody(Hold gate) {
+        return held(Kind.HOLD_BODY, gate);
     }
 
     private static WireFault held(Kind kind, Hold gate) {

@@ -52,6 +52,7 @@ final class WireScript {
         return switch (fault.kind) {
             case HOLD_BEFORE -> heldBefore(fault, call, caller);
             case HOLD_AFTER -> heldAfter(fault, call, caller);
+            case HOLD_BODY -> heldInBody(fault, call, caller);
             default -> {
                 AwsReply reply = decide(call, fault.kind, fault);
                 if (!fault.what().isEmpty()) {
@@ -97,6 +98,24 @@ final class WireScript {
         } finally {
             fault.hold().leave();
         }
+    }
+
+    private HttpEndpoint.@Nullable Response heldInBody(WireFault fault, AwsCall call, HttpEndpoint.Caller caller) {
+        AwsReply reply = decide(call, WireFault.Kind.PASS, fault);
+        note(fault, call);
+        HttpEndpoint.Response whole = response(reply);
+        return whole == null
+                ? null
+                : whole.halting(() -> {
+                    fault.hold().enter();
+                    try {
+                        boolean goesOn = passes(fault.hold(), caller);
+                        happen(fault.script.then, call);
+                        return goesOn;
+                    } finally {
+                        fault.hold().leave();
+                    }
+                });
     }
 
     /** Waits at that gate, without a lock; false if the caller is gone by the time it opens. */

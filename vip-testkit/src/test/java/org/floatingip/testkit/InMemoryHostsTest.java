@@ -86,6 +86,21 @@ class InMemoryHostsTest {
     }
 
     @Test
+    void everyCall_whenFrozen_takesItsBudgetAndDoesNothing() {
+        hosts.set("i-0a", "10.0.1.12");
+        hosts.fault("i-0a", HostFault.frozen());
+
+        assertThatThrownBy(() -> hosts.refuse(VIP, A.asHolder(), BUDGET))
+                .isInstanceOf(HostUnreachableException.class)
+                .hasMessageContaining("2000 ms");
+        assertThat(Duration.ofNanos(ticker.nanoTime())).isEqualTo(BUDGET);
+        assertThatThrownBy(() -> hosts.inspect(VIP, A, BUDGET)).isInstanceOf(HostUnreachableException.class);
+        otherHostsWork();
+        hosts.mend("i-0a");
+        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isTrue();
+    }
+
+    @Test
     void slow_whenNegative_isRefused() {
         assertThatThrownBy(() -> HostFault.slow(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,6 +1,9 @@
 package org.floatingip.lab.simulation;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.floatingip.AmbiguousZoneException;
+import org.floatingip.DnsConflictException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
@@ -8,9 +11,14 @@ import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
+import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
+import org.floatingip.NotReassociatedException;
+import org.floatingip.PartlyRegisteredException;
 import org.floatingip.ReleaseResult;
+import org.floatingip.StalePlanException;
 import org.floatingip.SupersededException;
+import org.floatingip.UnknownZoneException;
 import org.floatingip.lab.simulation.Story.Kind;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +59,34 @@ final class Judge {
             task.vips().forEach(vip -> unchanged(vip, "refused"));
         } else if (outcome instanceof FloatingIpException failure) {
             task.vips().forEach(vip -> failure(vip, failure));
+            if (failure instanceof StalePlanException stale) {
+                stale(stale);
+            }
+        }
+        if (outcome != null && task.kind().handover() && !mover.late()) {
+            nothingCutOff(outcome);
+        }
+    }
+
+    private void nothingCutOff(Object outcome) {
+        boolean told = outcome instanceof FloatingIpException failure
+                && Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
+                        .anyMatch(NotReassociatedException.class::isInstance);
+        if (!told && world.witness.cutOff(mover.id, task.vip(), task.from(), from())) {
+            world.violated(Rule.NOTHING_IS_CUT_OFF_IN_SILENCE, says() + outcome + ", and does not name the Elastic IP");
+        }
+    }
+
+    /** Refusals, and what hangs on the address, are other reasons; those are said. */
+    private void stale(StalePlanException failure) {
+        List<Holder> planned =
+                MovePlan.decode(String.valueOf(world.plans.get(task.id()))).holders();
+        String holder = planned.isEmpty() ? null : planned.get(0).host().value();
+        if (failure.differences().stream().allMatch(each -> each.startsWith("it was held by"))
+                && !world.witness.notHeldSince(task.vip(), holder, from())) {
+            world.violated(
+                    Rule.STALE_PLANS_WERE_STALE,
+                    says() + SimulatedAssigner.words(failure) + ", but nothing had changed");
         }
     }
 
@@ -80,6 +116,12 @@ final class Judge {
     }
 
     private void failure(String vip, FloatingIpException failure) {
+        if (failure instanceof UnknownZoneException
+                || failure instanceof AmbiguousZoneException
+                || failure instanceof DnsConflictException
+                || failure instanceof PartlyRegisteredException) {
+            world.violated(Rule.NAMES_FAIL_NO_MOVE, says() + SimulatedAssigner.words(failure));
+        }
         if (failure instanceof HolderChangedException changed) {
             named(vip, changed.holders(), failure);
         } else if (failure instanceof SupersededException superseded) {
@@ -106,8 +148,7 @@ final class Judge {
 
     private void unchanged(String vip, String what) {
         String net = world.witness.net(mover.id, vip, from());
-        // Nobody can know of a lost request that it comes through after all that was seen and undone.
-        if (net != null && !(mover.late() && task.kind().ofGroup())) {
+        if (net != null) {
             world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
         }
     }

@@ -15,6 +15,9 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
+import org.floatingip.MoveRequest;
+import org.floatingip.MoveResult;
+import org.floatingip.StalePlanException;
 import org.floatingip.StandbyMove;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.lab.simulation.Violation.Rule;
@@ -231,6 +234,7 @@ final class Mover {
         FloatingIp vip = FloatingIp.at(task.vip())
                 .assigner(world.sabotage.assigner(this))
                 .hosts(world.sabotage.hosts(this))
+                .dns(world.sabotage.names(this), Story.name(task.vip()))
                 .ticker(new Waiting())
                 .timeout(timeout)
                 .build();
@@ -248,13 +252,30 @@ final class Mover {
                         ? standby.execute()
                         : standby.orMove().execute();
             }
-            case PLAN_AND_APPLY -> {
-                String plan = vip.move().to(task.to()).plan().encode();
-                goOnLater();
-                yield vip.apply(MovePlan.decode(plan));
+            case HANDOVER_REASSOCIATE, PLAN_HANDOVER, PLAN_AND_APPLY -> {
+                MoveRequest request = task.kind().reassociate()
+                        ? vip.move().from(task.from()).to(task.to()).handover().reassociate()
+                        : vip.move().to(task.to());
+                yield task.kind().planned() ? applied(vip, request) : request.execute();
             }
             default -> vip.release(task.from());
         };
+    }
+
+    /** By the plan that was written down, if there is one; else by one that is made now. */
+    private MoveResult applied(FloatingIp vip, MoveRequest request) {
+        String written = world.plans.get(task.id());
+        if (written != null) {
+            try {
+                return vip.apply(MovePlan.decode(written));
+            } catch (StalePlanException e) {
+                new Judge(this).judge(e);
+            }
+        }
+        String plan = request.plan().encode();
+        world.plans.put(task.id(), plan);
+        goOnLater();
+        return vip.apply(MovePlan.decode(plan));
     }
 
     private void goOnLater() {

@@ -1,8 +1,9 @@
 package org.floatingip.lab.simulation;
 
+import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 
-/** What stands between the engine and the network; nothing, unless a test wants to see that it is found out. */
+/** What stands between the engine and the network, the hosts and the DNS; nothing, unless a test wants to see that it is found out. */
 interface Sabotage {
 
     Sabotage NONE = new Sabotage() {};
@@ -13,5 +14,9 @@ interface Sabotage {
 
     default HostNetworkConfigurator hosts(Mover mover) {
         return new SimulatedHosts(mover);
+    }
+
+    default DnsRegistrar names(Mover mover) {
+        return new SimulatedNames(mover);
     }
 }

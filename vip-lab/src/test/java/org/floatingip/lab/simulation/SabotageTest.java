@@ -10,16 +10,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.floatingip.DnsChange;
+import org.floatingip.DnsRecord;
+import org.floatingip.DnsRecordChange;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.UnavailableException;
 import org.floatingip.lab.simulation.Violation.Rule;
+import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.InstanceSpec;
 import org.floatingip.testkit.InterfaceSpec;
@@ -32,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The negative controls: what is broken on purpose is found, by the rule that it breaks, and told in few lines. */
 class SabotageTest {
 
-    private static final int SEEDS = 3000;
+    private static final int SEEDS = 20_000;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "mover");
@@ -260,6 +266,78 @@ class SabotageTest {
         }
     }
 
+    /** A host that writes its one address over whatever else was there. */
+    private static final class ForgetfulHosts extends SimulatedHosts {
+
+        ForgetfulHosts(Mover mover) {
+            super(mover);
+        }
+
+        @Override
+        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            mover.world.hosts.refuse(IpAddress.of(World.BYSTANDER), holder, budget);
+            return super.refuse(address, holder, budget);
+        }
+    }
+
+    /** Says that it wrote a name, and does not. */
+    private static final class LyingNames extends SimulatedNames {
+
+        LyingNames(Mover mover) {
+            super(mover);
+        }
+
+        @Override
+        public DnsChange register(List<DnsRecord> records, Duration budget) {
+            return DnsChange.unchanged(records.stream()
+                    .map(record -> DnsRecordChange.of(record, record))
+                    .toList());
+        }
+    }
+
+    /** Serves on after it was closed. */
+    private static final class NeverClosed extends SimulatedAssigner {
+
+        NeverClosed(Mover mover) {
+            super(mover);
+        }
+
+        @Override
+        void checkOpen() {}
+    }
+
+    /** Does not see what hangs on the address. */
+    private static final class BlindToElasticIps extends SimulatedAssigner {
+
+        BlindToElasticIps(Mover mover) {
+            super(mover);
+        }
+
+        @Override
+        public Survey survey(IpAddress address, HostId target) {
+            Survey seen = super.survey(address, target);
+            return Survey.of(seen.holders(), seen.placement());
+        }
+    }
+
+    private static Sabotage hosts(Function<Mover, SimulatedHosts> broken) {
+        return new Sabotage() {
+            @Override
+            public HostNetworkConfigurator hosts(Mover mover) {
+                return broken.apply(mover);
+            }
+        };
+    }
+
+    private static Sabotage names(Function<Mover, SimulatedNames> broken) {
+        return new Sabotage() {
+            @Override
+            public DnsRegistrar names(Mover mover) {
+                return broken.apply(mover);
+            }
+        };
+    }
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("an assigner that lies", assigner(Liar::new), Set.of(Rule.SUCCESS_WAS_TRUE)),
@@ -285,15 +363,21 @@ class SabotageTest {
                 Arguments.of("an address on two interfaces", assigner(OnBoth::new), Set.of(Rule.NEVER_TWO_HOLDERS)),
                 Arguments.of("an error of the caller's own", assigner(Untyped::new), Set.of(Rule.FAILURES_ARE_TYPED)),
                 Arguments.of("a call without end", assigner(Endless::new), Set.of(Rule.OPERATIONS_END)),
+                Arguments.of("a host that lies", hosts(LyingHosts::new), Set.of(Rule.HOLDER_ACCEPTS_IN_THE_END)),
                 Arguments.of(
-                        "a host that lies",
-                        new Sabotage() {
-                            @Override
-                            public HostNetworkConfigurator hosts(Mover mover) {
-                                return new LyingHosts(mover);
-                            }
-                        },
-                        Set.of(Rule.HOLDER_ACCEPTS_IN_THE_END)));
+                        "a host that forgets the rest", hosts(ForgetfulHosts::new), Set.of(Rule.NOTHING_ELSE_IS_LOST)),
+                Arguments.of(
+                        "a registrar that lies",
+                        names(LyingNames::new),
+                        Set.of(Rule.NAME_POINTS_AT_THE_ADDRESS_IN_THE_END)),
+                Arguments.of(
+                        "an assigner that serves on after its end",
+                        assigner(NeverClosed::new),
+                        Set.of(Rule.NO_CALL_AFTER_CLOSE)),
+                Arguments.of(
+                        "an assigner that sees no Elastic IP",
+                        assigner(BlindToElasticIps::new),
+                        Set.of(Rule.NOTHING_IS_CUT_OFF_IN_SILENCE)));
     }
 
     @ParameterizedTest(name = "{0}")

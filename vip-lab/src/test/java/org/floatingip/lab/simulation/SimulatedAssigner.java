@@ -9,9 +9,12 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Story.Trouble;
-import org.floatingip.spi.ConditionalIpAssigner;
+import org.floatingip.lab.simulation.Violation.Rule;
+import org.floatingip.spi.Dependent;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Fault;
@@ -19,10 +22,11 @@ import org.floatingip.testkit.InMemoryIpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /** One mover's assigner: every call takes time on its way there and back, and meets the mishaps of the story. */
-class SimulatedAssigner implements ConditionalIpAssigner, GroupIpAssigner {
+class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner {
 
     final Mover mover;
     private final InMemoryIpAssigner network;
+    private boolean closed;
 
     SimulatedAssigner(Mover mover) {
         this.mover = mover;
@@ -83,6 +87,14 @@ class SimulatedAssigner implements ConditionalIpAssigner, GroupIpAssigner {
                 () -> network.release(address, holder));
     }
 
+    @Override
+    public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
+        change(
+                "put " + Dependent.join(dependents) + " back onto " + address + " of " + placement.host(),
+                List.of(address),
+                () -> network.reassociate(address, placement, dependents));
+    }
+
     private void change(String text, List<IpAddress> addresses, Runnable change) {
         mover.call(text, trouble -> {
             inject(trouble);
@@ -98,8 +110,20 @@ class SimulatedAssigner implements ConditionalIpAssigner, GroupIpAssigner {
         });
     }
 
+    /** Whether it still serves its mover: one that is closed refuses every call. */
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this assigner is closed");
+        }
+    }
+
     /** By the words of the kit, for the next call. */
     private void inject(@Nullable Trouble trouble) {
+        closed |= trouble == Trouble.CLOSED;
+        checkOpen();
+        if (closed) {
+            mover.world.violated(Rule.NO_CALL_AFTER_CLOSE, mover.name() + " calls by an assigner that is closed");
+        }
         network.mend();
         if (trouble == null) {
             return;
@@ -111,7 +135,7 @@ class SimulatedAssigner implements ConditionalIpAssigner, GroupIpAssigner {
             case FULL -> Fault.refuse("PrivateIpAddressLimitExceeded");
             case REQUEST_LOST, EFFECT_LATE -> Fault.loseRequest();
             case REPLY_LOST -> Fault.loseReply();
-            case SLOW, INTERRUPTED, CRASH_BEFORE, CRASH_AFTER -> Fault.none();
+            case SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> Fault.none();
         };
         network.inject(fault);
     }

@@ -65,7 +65,7 @@ class SimulatedHosts implements HostNetworkConfigurator {
             case THROTTLED, THROTTLED_FOR_LONG, UNAVAILABLE, REQUEST_LOST, EFFECT_LATE ->
                 throw new HostUnreachableException(host, "no connection", null);
             case DENIED, FULL -> throw new HostConfigurationException(host, "the host refuses", null);
-            case REPLY_LOST, SLOW, INTERRUPTED, CRASH_BEFORE, CRASH_AFTER -> {}
+            case REPLY_LOST, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> {}
         }
     }
 }

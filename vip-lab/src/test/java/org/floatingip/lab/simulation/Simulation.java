@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
+import org.floatingip.lab.Histories;
 import org.floatingip.lab.simulation.Story.Kind;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ final class Simulation {
         }
     }
 
+    /** Never terminated, and has room. */
+    private static final String LAST_RESORT = "i-0d";
+
     private final World world;
     private final Set<String> settled = new HashSet<>();
+    private final Set<String> named = new HashSet<>();
 
     private Simulation(World world) {
         this.world = world;
@@ -98,14 +103,28 @@ final class Simulation {
                 }
             }
         }
-        for (String vip : settled) {
+        for (String vip : Story.VIPS) {
+            if (world.witness.holder(vip) == null) {
+                // Released, by its holder or by the death of that, or left by a handover that was cut off.
+                again(new Story.Task(
+                        world.story.tasks().size(), 0, Kind.TAKEOVER, vip, LAST_RESORT, LAST_RESORT, 10_000));
+            }
             String holder = world.witness.holder(vip);
             if (holder == null) {
                 world.violated(Rule.HELD_EXACTLY_ONCE_IN_THE_END, "nobody holds " + vip);
-            } else if (!world.hosts.accepts(holder, vip)) {
+            } else if (settled.contains(vip) && !world.hosts.accepts(holder, vip)) {
                 world.violated(Rule.HOLDER_ACCEPTS_IN_THE_END, holder + " holds " + vip + " and does not accept it");
             }
+            List<String> leadsTo = world.named(Story.name(vip));
+            if (named.contains(vip) && !leadsTo.equals(List.of(vip))) {
+                world.violated(Rule.NAME_POINTS_AT_THE_ADDRESS_IN_THE_END, Story.name(vip) + " leads to " + leadsTo);
+            }
         }
+        String two = Histories.twoHolders(world.network);
+        if (two != null) {
+            world.violated(Rule.NEVER_TWO_HOLDERS, two);
+        }
+        world.missing().forEach(missing -> world.violated(Rule.NOTHING_ELSE_IS_LOST, missing));
     }
 
     /** Whether it was done; if not, it was rightly refused. */
@@ -118,6 +137,7 @@ final class Simulation {
         new Judge(mover).judge(outcome);
         if (outcome instanceof MoveResult result) {
             reached(result, task);
+            named.add(task.vip());
             return true;
         }
         if (outcome instanceof GroupMoveResult all) {
@@ -141,6 +161,9 @@ final class Simulation {
     private boolean rightlyRefused(Story.Task task) {
         return world.terminated.contains(task.to())
                 || task.to().equals("i-0c")
+                || (task.kind().handover()
+                        && !task.kind().reassociate()
+                        && String.valueOf(world.witness.leads()).endsWith(" " + task.vip()))
                 || (task.kind().conditional()
                         && task.vips().stream().anyMatch(vip -> !task.from().equals(world.witness.holder(vip))));
     }

@@ -105,7 +105,7 @@ class SimulationTest {
     void stories_together_holdEveryKindOfTroubleAndEnd() {
         Set<Object> met = new HashSet<>();
         Set<String> ends = new HashSet<>();
-        for (long seed = 1; seed <= 500; seed++) {
+        for (long seed = 1; seed <= 1500; seed++) {
             Simulation.Run run = Simulation.run(Story.of(seed), Sabotage.NONE, THREADS, true);
             run.story().tasks().forEach(task -> met.add(task.kind()));
             run.story().mishaps().forEach(mishap -> met.add(mishap.trouble()));
@@ -129,6 +129,9 @@ class SimulationTest {
                         "NotVerifiedException",
                         "OutOfTimeException",
                         "LeftUnheldException",
+                        "HandoverRefusedException",
+                        "NotReassociatedException",
+                        "UnavailableException",
                         "UnknownTargetException",
                         "InterfaceFullException",
                         "PermissionDeniedException",

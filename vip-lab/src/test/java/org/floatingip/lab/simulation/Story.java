@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * can be left out.
  *
  * @param lagMillis how much later than it happens a change is visible to those who look
+ * @param elasticIp whether an Elastic IP hangs on the second address in the beginning
  */
-record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, List<Happening> happenings) {
+record Story(
+        long seed,
+        long lagMillis,
+        boolean elasticIp,
+        List<Task> tasks,
+        List<Mishap> mishaps,
+        List<Happening> happenings) {
 
     static final List<String> VIPS = List.of("10.0.1.12", "10.0.1.13");
 
@@ -25,9 +32,11 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
         CHECKED_TAKEOVER,
         HANDOVER,
         HANDOVER_OR_UNHELD,
+        HANDOVER_REASSOCIATE,
         STANDBY,
         STANDBY_OR_MOVE,
         PLAN_AND_APPLY,
+        PLAN_HANDOVER,
         GROUP,
         GROUP_ALL_OR_NOTHING,
         EVACUATE,
@@ -39,7 +48,17 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
         }
 
         boolean handover() {
-            return this == HANDOVER || this == HANDOVER_OR_UNHELD;
+            return this == HANDOVER || this == HANDOVER_OR_UNHELD || reassociate();
+        }
+
+        /** A handover that puts back what it cuts off. */
+        boolean reassociate() {
+            return this == HANDOVER_REASSOCIATE || this == PLAN_HANDOVER;
+        }
+
+        /** A plan is made, written down, and carried out later. */
+        boolean planned() {
+            return this == PLAN_AND_APPLY || this == PLAN_HANDOVER;
         }
 
         /** Whether it has the condition that {@code from} holds the address. */
@@ -78,6 +97,8 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
         EFFECT_LATE,
         SLOW,
         INTERRUPTED,
+        /** Whoever made the assigner closes it, from that call on. */
+        CLOSED,
         CRASH_BEFORE,
         CRASH_AFTER
     }
@@ -95,9 +116,17 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
     enum Event {
         TERMINATED,
         CUT_OFF,
+        FROZEN,
+        /** Who moves from there reaches no DNS. */
+        CUT_OFF_FROM_DNS,
         MENDED,
         THIRD_PARTY_TAKES,
-        RELEASED_BY_HAND
+        RELEASED_BY_HAND,
+        NAMED_BY_HAND;
+
+        boolean ofAddress() {
+            return this == THIRD_PARTY_TAKES || this == RELEASED_BY_HAND || this == NAMED_BY_HAND;
+        }
     }
 
     /** An event at a point in time. */
@@ -126,7 +155,7 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
         }
         List<Mishap> mishaps = new ArrayList<>();
         Trouble[] troubles = Trouble.values();
-        for (int i = chance.nextInt(7); i > 0; i--) {
+        for (int i = chance.nextInt(10); i > 0; i--) {
             mishaps.add(
                     new Mishap(chance.nextInt(count), chance.nextInt(10), troubles[chance.nextInt(troubles.length)]));
         }
@@ -135,12 +164,24 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
         for (int i = chance.nextInt(3); i > 0; i--) {
             Event event = events[chance.nextInt(events.length)];
             String host = HOSTS.get(chance.nextInt(event == Event.TERMINATED ? HOSTS.size() - 1 : HOSTS.size()));
-            boolean ofAddress = event == Event.THIRD_PARTY_TAKES || event == Event.RELEASED_BY_HAND;
             happenings.add(new Happening(
-                    chance.nextInt(3000), event, host, ofAddress ? VIPS.get(chance.nextInt(VIPS.size())) : null));
+                    chance.nextInt(3000),
+                    event,
+                    host,
+                    event.ofAddress() ? VIPS.get(chance.nextInt(VIPS.size())) : null));
         }
         long lag = chance.nextInt(4) == 0 ? 1 + chance.nextInt(3000) : 0;
-        return new Story(seed, lag, tasks, mishaps, happenings);
+        return new Story(seed, lag, chance.nextInt(3) == 0, tasks, mishaps, happenings);
+    }
+
+    /** The name of that address. */
+    static String name(String vip) {
+        return "vip" + vip.substring(vip.lastIndexOf('.') + 1) + ".example.com";
+    }
+
+    /** Where the process of that task runs. */
+    static String home(Task task) {
+        return HOSTS.get(task.id() % HOSTS.size());
     }
 
     private static Task task(int id, long at, SplittableRandom chance) {
@@ -158,21 +199,25 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
     /** All stories with one part less, or less late. */
     Stream<Story> simpler() {
         Stream<Story> fewerTasks = tasks.stream()
-                .map(task -> new Story(
-                        seed,
-                        lagMillis,
+                .map(task -> with(
                         without(tasks, task),
                         mishaps.stream()
                                 .filter(mishap -> mishap.task() != task.id())
                                 .toList(),
                         happenings));
-        Stream<Story> fewerHappenings = happenings.stream()
-                .map(happening -> new Story(seed, lagMillis, tasks, mishaps, without(happenings, happening)));
-        Stream<Story> fewerMishaps =
-                mishaps.stream().map(mishap -> new Story(seed, lagMillis, tasks, without(mishaps, mishap), happenings));
+        Stream<Story> fewerHappenings =
+                happenings.stream().map(happening -> with(tasks, mishaps, without(happenings, happening)));
+        Stream<Story> fewerMishaps = mishaps.stream().map(mishap -> with(tasks, without(mishaps, mishap), happenings));
         Stream<Story> prompt =
-                lagMillis == 0 ? Stream.empty() : Stream.of(new Story(seed, 0, tasks, mishaps, happenings));
-        return Stream.of(fewerTasks, fewerHappenings, fewerMishaps, prompt).flatMap(each -> each);
+                lagMillis == 0 ? Stream.empty() : Stream.of(new Story(seed, 0, elasticIp, tasks, mishaps, happenings));
+        Stream<Story> plain =
+                elasticIp ? Stream.of(new Story(seed, lagMillis, false, tasks, mishaps, happenings)) : Stream.empty();
+        return Stream.of(fewerTasks, fewerHappenings, fewerMishaps, prompt, plain)
+                .flatMap(each -> each);
+    }
+
+    private Story with(List<Task> someTasks, List<Mishap> someMishaps, List<Happening> someHappenings) {
+        return new Story(seed, lagMillis, elasticIp, someTasks, someMishaps, someHappenings);
     }
 
     private static <T> List<T> without(List<T> all, T one) {
@@ -186,6 +231,9 @@ record Story(long seed, long lagMillis, List<Task> tasks, List<Mishap> mishaps, 
         tasks.forEach(task -> lines.add(task.toString()));
         mishaps.forEach(mishap -> lines.add(mishap.toString()));
         happenings.forEach(happening -> lines.add(happening.toString()));
+        if (elasticIp) {
+            lines.add("an Elastic IP leads to " + VIPS.get(1));
+        }
         if (lagMillis > 0) {
             lines.add("changes are visible " + lagMillis + " ms late");
         }

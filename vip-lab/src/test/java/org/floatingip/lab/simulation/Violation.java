@@ -18,13 +18,23 @@ record Violation(Rule rule, String text) {
         CONDITION_WAS_MET,
         EFFECT_NONE_CHANGED_NOTHING,
         EFFECT_APPLIED_WAS_TAKEN_BY_THE_NETWORK,
+        /** What a handover cut off was put back, or its failure names it. */
+        NOTHING_IS_CUT_OFF_IN_SILENCE,
+        /** A plan was called stale only where somebody else held the address than when it was made. */
+        STALE_PLANS_WERE_STALE,
+        /** DNS is no reason for a move to fail. */
+        NAMES_FAIL_NO_MOVE,
+        /** Nothing reaches the network by an assigner that was closed, or for an operation that has ended. */
         NO_CALL_AFTER_CLOSE,
         /** Only exceptions of ours leave an operation. */
         FAILURES_ARE_TYPED,
         OPERATIONS_END,
         RERUNS_CONVERGE,
         HELD_EXACTLY_ONCE_IN_THE_END,
-        HOLDER_ACCEPTS_IN_THE_END
+        HOLDER_ACCEPTS_IN_THE_END,
+        NAME_POINTS_AT_THE_ADDRESS_IN_THE_END,
+        /** What else hosts accepted, and what else was named, is as it was. */
+        NOTHING_ELSE_IS_LOST
     }
 
     @Override

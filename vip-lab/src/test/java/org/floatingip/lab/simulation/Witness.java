@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Violation.Rule;
+import org.floatingip.testkit.VpcElasticIp;
 import org.jspecify.annotations.Nullable;
 
 /** Who held which address when, and who changed that: what the network itself says, asked after every step. */
@@ -25,7 +26,11 @@ final class Witness {
             @Nullable String from,
             @Nullable String to) {}
 
+    /** Where the Elastic IP led from then on, for example {@code i-0a 10.0.1.13}, and whose doing that was. */
+    private record Led(long nanos, int task, @Nullable String to) {}
+
     private final World world;
+    private final List<Led> elasticIp = new ArrayList<>();
     private final Map<String, List<Since>> holders = new HashMap<>();
     private final Map<String, List<Change>> changes = new HashMap<>();
     private int changed;
@@ -36,6 +41,35 @@ final class Witness {
             holders.put(vip, new ArrayList<>(List.of(new Since(0, shown(vip)))));
             changes.put(vip, new ArrayList<>());
         }
+        elasticIp.add(new Led(0, OTHERS, led()));
+    }
+
+    private @Nullable String led() {
+        return world.network.elasticIps().stream()
+                .map(VpcElasticIp::association)
+                .filter(Objects::nonNull)
+                .map(association -> association.instanceId() + " " + association.privateIp())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Where the Elastic IP leads; null for nowhere. */
+    @Nullable
+    String leads() {
+        return elasticIp.get(elasticIp.size() - 1).to();
+    }
+
+    /**
+     * Whether that task cut the Elastic IP off from the address on that host, where it had been all the time since then, and
+     * nobody has put it back.
+     */
+    boolean cutOff(int task, String vip, String from, long since) {
+        int last = elasticIp.size() - 1;
+        if (last == 0 || elasticIp.get(last).task() != task || leads() != null) {
+            return false;
+        }
+        Led before = elasticIp.get(last - 1);
+        return (from + " " + vip).equals(before.to()) && before.nanos() <= since;
     }
 
     private static <T> List<T> of(Map<String, List<T>> all, String vip) {
@@ -63,6 +97,11 @@ final class Witness {
 
     /** Looks what is different now, which is that task's doing. */
     void observe(int task, Story.@Nullable Task order) {
+        String leads = led();
+        if (!Objects.equals(leads, leads())) {
+            world.say(() -> "        the Elastic IP: " + leads() + " -> " + leads);
+            elasticIp.add(new Led(world.baton.now(), task, leads));
+        }
         for (String vip : Story.VIPS) {
             String before = holder(vip);
             String now = shown(vip);
@@ -96,11 +135,11 @@ final class Witness {
         return false;
     }
 
-    /** Whether that host did not hold it at some time since then. */
-    boolean notHeldSince(String vip, String host, long nanos) {
+    /** Whether that host (null: nobody) did not hold it at some time since then. */
+    boolean notHeldSince(String vip, @Nullable String host, long nanos) {
         List<Since> known = of(holders, vip);
         for (int i = known.size() - 1; i >= 0; i--) {
-            if (!host.equals(known.get(i).host())) {
+            if (!Objects.equals(host, known.get(i).host())) {
                 return true;
             }
             if (known.get(i).nanos() <= nanos) {

@@ -3,16 +3,22 @@ package org.floatingip.lab.simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.DnsEdit;
+import org.floatingip.testkit.DnsRecordSet;
 import org.floatingip.testkit.Ec2RefusalException;
+import org.floatingip.testkit.HostFault;
+import org.floatingip.testkit.InMemoryDns;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.InstanceSpec;
@@ -26,12 +32,26 @@ final class World {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int MOST_STEPS = 20_000;
 
+    /** An address that every host accepts for some other reason, and that has a name. */
+    static final String BYSTANDER = "10.0.1.77";
+
+    private static final String BYSTANDER_NAME = "other.example.com";
+
     final Story story;
     final Sabotage sabotage;
     final Baton baton;
     final InMemoryVpc network;
     final InMemoryHosts hosts;
+    final InMemoryDns dns;
     final Witness witness;
+
+    /** What was planned and written down, by task. */
+    final Map<Integer, String> plans = new HashMap<>();
+
+    /** From where no DNS is reached. */
+    final Set<String> cutOffFromDns = new HashSet<>();
+
+    private final String zone;
     final Set<String> terminated = new HashSet<>();
     private final @Nullable List<String> history;
     private @Nullable Violation violation;
@@ -51,7 +71,10 @@ final class World {
         }
 
         @Override
-        public void sleep(Duration duration) {
+        public void sleep(Duration duration) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted in the simulation");
+            }
             baton.pause(duration.toNanos());
         }
     }
@@ -77,6 +100,18 @@ final class World {
             network.run(InstanceSpec.with(InterfaceSpec.in(subnet).primary("10.0.1.2" + i))
                     .id(Story.HOSTS.get(i))
                     .type(Story.HOSTS.get(i).equals("i-0c") ? "t2.micro" : "m5.large"));
+        }
+        this.dns = InMemoryDns.create(clock);
+        this.zone = dns.createPrivateZone("example.com", vpc.id(), "us-east-1").id();
+        name(Story.name(Story.VIPS.get(0)), Story.VIPS.get(0));
+        name(BYSTANDER_NAME, BYSTANDER);
+        Story.HOSTS.forEach(host -> hosts.set(host, BYSTANDER));
+        if (story.elasticIp()) {
+            network.associateElasticIp(
+                    network.allocateElasticIp().allocationId(),
+                    network.holders(Story.VIPS.get(1)).get(0).interfaceId(),
+                    IpAddress.of(Story.VIPS.get(1)),
+                    false);
         }
         network.delayVisibility(Duration.ofMillis(story.lagMillis()));
         this.witness = new Witness(this);
@@ -123,14 +158,24 @@ final class World {
                 hosts.cutOff(host);
             }
             case CUT_OFF -> hosts.cutOff(host);
+            case FROZEN -> freeze(host);
+            case CUT_OFF_FROM_DNS -> cutOffFromDns.add(host);
             case MENDED -> mend(host);
             case THIRD_PARTY_TAKES -> take(host, String.valueOf(happening.vip()));
             case RELEASED_BY_HAND -> release(String.valueOf(happening.vip()));
+            case NAMED_BY_HAND -> name(Story.name(String.valueOf(happening.vip())), "10.0.1.99");
         }
         witness.observe(Witness.OTHERS, null);
     }
 
+    private void freeze(String host) {
+        if (!terminated.contains(host)) {
+            hosts.fault(host, HostFault.frozen());
+        }
+    }
+
     void mend(String host) {
+        cutOffFromDns.remove(host);
         if (!terminated.contains(host)) {
             hosts.mend(host);
         }
@@ -146,6 +191,29 @@ final class World {
         } catch (Ec2RefusalException e) {
             say(() -> "        refused: " + e.getMessage());
         }
+    }
+
+    private void name(String name, String address) {
+        dns.change(zone, DnsEdit.upsert(DnsRecordSet.of(name, "A", 300, address)));
+    }
+
+    /** What that name leads to. */
+    List<String> named(String name) {
+        return dns.recordSets(zone, name).stream()
+                .flatMap(set -> set.values().stream())
+                .toList();
+    }
+
+    /** What nobody moves, and is there in the end as it was in the beginning; in words what is missing. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        Story.HOSTS.stream()
+                .filter(host -> !hosts.accepts(host, BYSTANDER))
+                .forEach(host -> missing.add(host + " does not accept " + BYSTANDER + " any more"));
+        if (!named(BYSTANDER_NAME).equals(List.of(BYSTANDER))) {
+            missing.add(BYSTANDER_NAME + " leads to " + named(BYSTANDER_NAME));
+        }
+        return missing;
     }
 
     private void release(String vip) {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,9 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final int MOST_DROPPED_BYTES = 64 << 20;
 
     private static final int IDLE_MILLIS = 60_000;
+
+    /** What says where a request ends. */
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "content-encoding");
 
     /** How far behind further requests the end of a connection is noticed while one of its requests is held. */
     private static final int MOST_PEEKED_BYTES = 64 << 10;
@@ -87,17 +91,26 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param status the HTTP status
      * @param body XML
      * @param headers headers beside the type and length of the body
-     * @param broken whether the connection breaks in the middle of the body
+     * @param halfway asked in the middle of the body, which has been sent until there: whether it goes on; null if it does
      */
-    public record Response(int status, String body, Map<String, String> headers, boolean broken) {
+    public record Response(
+            int status,
+            String body,
+            Map<String, String> headers,
+            @Nullable BooleanSupplier halfway) {
 
         public Response(int status, String body, Map<String, String> headers) {
-            this(status, body, headers, false);
+            this(status, body, headers, null);
         }
 
         /** The same, of which only the first half arrives. */
         public Response cutOff() {
-            return new Response(status, body, headers, true);
+            return halting(() -> false);
+        }
+
+        /** The same, which waits in the middle of its body for what that says. */
+        public Response halting(BooleanSupplier goesOn) {
+            return new Response(status, body, headers, goesOn);
         }
     }
 
@@ -127,16 +140,11 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         AtomicInteger count = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
-            Runnable counted = () -> {
-                try {
-                    task.run();
-                } finally {
-                    own.remove(Thread.currentThread());
-                }
-            };
             Thread thread =
-                    new Thread(counted, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
+                    new Thread(task, "in-memory-aws-" + listener.getLocalPort() + "-" + count.incrementAndGet());
             thread.setDaemon(true);
+            // Not by the threads themselves: whoever has said that it ends is there for a while yet.
+            own.removeIf(each -> each.getState() == Thread.State.TERMINATED);
             own.add(thread);
             return thread;
         });
@@ -162,7 +170,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 threads.shutdownNow();
             }
             for (Thread thread : own) {
-                thread.join(1000); // the pool reports its end from its last thread, shortly before that ends
+                thread.join(1000); // a pool reports its end before its threads have ended
             }
         } catch (InterruptedException e) {
             threads.shutdownNow();
@@ -195,8 +203,9 @@ public final class HttpEndpoint implements AutoCloseable {
                 try {
                     more = exchange(socket, in, out);
                 } catch (BadRequestException e) {
-                    String why = Xml.document("Error", "", xml -> xml.leaf("Message", e.getMessage()));
-                    write(out, new Response(400, why, Map.of()), true);
+                    AwsReply why =
+                            Ec2QueryApi.error(400, "InvalidRequest", "The request is not valid: " + e.getMessage());
+                    write(out, new Response(why.status(), why.body(), why.headers()), true);
                     more = false;
                 }
             }
@@ -240,8 +249,7 @@ public final class HttpEndpoint implements AutoCloseable {
             socket.setSoLinger(true, 0);
             return false;
         }
-        write(out, reply, last);
-        return !last && !reply.broken();
+        return write(out, reply, last) && !last;
     }
 
     /** Whether the connection is closed; what the client has sent behind its request stays there to be read. */
@@ -263,7 +271,8 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    private static void write(OutputStream out, Response reply, boolean last) throws IOException {
+    /** False if the reply broke off. */
+    private static boolean write(OutputStream out, Response reply, boolean last) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder headers = new StringBuilder();
         reply.headers()
@@ -275,9 +284,20 @@ public final class HttpEndpoint implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length);
         whole.write(head);
-        whole.write(body, 0, reply.broken() ? body.length / 2 : body.length);
+        BooleanSupplier halfway = reply.halfway();
+        int first = halfway == null ? body.length : body.length / 2;
+        whole.write(body, 0, first);
         whole.writeTo(out);
         out.flush();
+        if (halfway == null) {
+            return true;
+        }
+        if (!halfway.getAsBoolean()) {
+            return false;
+        }
+        out.write(body, first, body.length - first);
+        out.flush();
+        return true;
     }
 
     private static Map<String, String> headers(InputStream in) throws IOException {
@@ -296,9 +316,13 @@ public final class HttpEndpoint implements AutoCloseable {
             if (colon < 1) {
                 throw new BadRequestException("not a header");
             }
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+            String value = line.substring(colon + 1).strip();
+            String before = headers.put(name, value);
+            // Where two say differently where a request ends, what comes after it may be somebody's trick.
+            if (before != null && FRAMING.contains(name) && !before.equals(value)) {
+                throw new BadRequestException("two headers " + name + " that differ");
+            }
         }
     }
 
@@ -306,7 +330,16 @@ public final class HttpEndpoint implements AutoCloseable {
     private static @Nullable String body(InputStream in, Map<String, String> headers) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         long size = 0;
-        if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+        if (!headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity")) {
+            throw new BadRequestException("bodies are taken as they are, without a content encoding");
+        }
+        if (headers.containsKey("transfer-encoding")) {
+            if (!"chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+                throw new BadRequestException("the one transfer encoding that is known is chunked");
+            }
+            if (headers.containsKey("content-length")) {
+                throw new BadRequestException("both a transfer encoding and a content length");
+            }
             for (long chunk = chunkSize(in); chunk > 0; chunk = chunkSize(in)) {
                 size = copy(in, chunk, size, kept);
                 if (!"".equals(line(in, 2))) {

@@ -177,6 +177,11 @@ final class Route53Request {
         }
 
         String text() {
+            if (!untaken.isEmpty()) {
+                // Not only because it is none: the depth of a document is its sender's choice, and the stack has an
+                // end.
+                throw invalid("elements within " + element.getLocalName());
+            }
             return element.getTextContent();
         }
 

@@ -1,0 +1,172 @@
+package org.floatingip.lab.mutants;
+
+import java.util.List;
+
+/** The list of deliberate bugs. Add to it when a review finds one of a new kind. */
+final class Mutants {
+
+    private static final String CORE = "vip-core/src/main/java/org/floatingip/internal/";
+    private static final String AWS = "vip-aws/src/main/java/org/floatingip/aws/internal/";
+
+    private static final String SIMULATION = "org.floatingip.lab.simulation.SimulationTest";
+    private static final String BEHAVIOUR = "org.floatingip.lab.BehaviourTableTest";
+    private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
+
+    static final List<Mutant> ALL = List.of(
+            new Mutant(
+                    "skip-verification",
+                    "reports success without having seen it",
+                    CORE + "MoveOperation.java",
+                    "holder = verify(survey);",
+                    "holder = survey.placement().asHolder();",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "verify-once",
+                    "takes whoever is seen at the first look for the target",
+                    CORE + "MoveOperation.java",
+                    "if (order.isMetBy(seen)) { rung.end(StepOutcome.DONE, \"seen on",
+                    "if (!seen.isEmpty()) { rung.end(StepOutcome.DONE, \"seen on",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "retry-blindly",
+                    "repeats the assignment without looking first",
+                    CORE + "MoveOperation.java",
+                    "List<Holder> now = lookAgain(rung, backoff, doing, failure, effect);",
+                    "List<Holder> now = seen; backoff.pause();",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "take-from-anybody",
+                    "repeats an assignment whoever came in between",
+                    CORE + "MoveOrder.java",
+                    "return !somebodyNew(now, known) && accepts(now);",
+                    "return true;",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "unknown-is-none",
+                    "takes a lost answer for a change that did not happen",
+                    CORE + "MoveOperation.java",
+                    "if (failure.effect() != Effect.NONE) { effect = Effect.UNKNOWN; }",
+                    "",
+                    List.of(SIMULATION, BEHAVIOUR)),
+            new Mutant(
+                    "error-is-empty",
+                    "reads a failure to look as \"nobody holds it\"",
+                    CORE + "Operation.java",
+                    "return assigner.locate(address);",
+                    "try { return assigner.locate(address); } catch (RuntimeException e) { return List.of(); }",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "one-is-enough",
+                    "is content with the target among several holders",
+                    CORE + "MoveOrder.java",
+                    "return holders.size() == 1 && holders.get(0).isOn(requiredTarget());",
+                    "return holders.stream().anyMatch(holder -> holder.isOn(requiredTarget()));",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "ignore-the-condition",
+                    "moves the address whoever holds it, though from(..) was given",
+                    CORE + "MoveOrder.java",
+                    "return from == null ||",
+                    "return from != null || from == null ||",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "handover-by-force",
+                    "displaces who came into the gap of a handover",
+                    CORE + "MoveOperation.java",
+                    "handover.run(() -> assign(survey, List.of()));",
+                    "handover.run(() -> assign(survey, survey.holders()));",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "no-giving-back",
+                    "leaves the address to nobody when the second half of a handover fails",
+                    CORE + "Handover.java",
+                    "FloatingIpException told = giveBack.after(failure);",
+                    "FloatingIpException told = failure;",
+                    List.of(SIMULATION, BEHAVIOUR)),
+            new Mutant(
+                    "no-undo",
+                    "leaves the target accepting an address that it did not get",
+                    CORE + "HostSide.java",
+                    "if (failure.effect() == Effect.NONE) { undo(failure); }",
+                    "",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "undo-the-unknown",
+                    "makes the target refuse an address that it may have got",
+                    CORE + "HostSide.java",
+                    "if (failure.effect() == Effect.NONE) {",
+                    "if (failure.effect() != null) {",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "break-before-make",
+                    "makes the old host refuse before the network was told",
+                    CORE + "MoveOperation.java",
+                    "hostSide.make(survey.placement());",
+                    "hostSide.make(survey.placement()); hostSide.breakAt(MoveOrder.others(survey.holders(), survey.placement().asHolder()));",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "forget-the-deadline",
+                    "gives the verification an hour whatever the timeout",
+                    CORE + "MoveOperation.java",
+                    "Backoff backoff = op.backoff(); List<Holder> seen = null;",
+                    "Backoff backoff = op.withBudget(java.time.Duration.ofHours(1)).backoff(); List<Holder> seen = null;",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "apply-what-is-stale",
+                    "carries out a plan though the holder has changed",
+                    CORE + "MoveOperation.java",
+                    "if (!differences.isEmpty() && !order.isMetBy(survey.holders())) {",
+                    "if (differences.size() > 9) {",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "half-is-all",
+                    "leaves what was moved where all or nothing was asked for",
+                    CORE + "GroupOperation.java",
+                    "if (!goesOn()) { giveBack(); }",
+                    "",
+                    List.of(SIMULATION)),
+            new Mutant(
+                    "wrong-interface",
+                    "takes any interface of the target, whatever its subnet",
+                    AWS + "Ec2Network.java",
+                    ".filter(candidate -> candidate.subnetId().equals(subnetId))",
+                    ".limit(1)",
+                    List.of(EC2)),
+            new Mutant(
+                    "match-by-prefix",
+                    "takes 10.0.1.12 for 10.0.1.1",
+                    AWS + "Ec2Holders.java",
+                    ".anyMatch(held -> IpAddress.of(held.privateIpAddress()).equals(address))) .toList();",
+                    ".anyMatch(held -> held.privateIpAddress().startsWith(address.toString()))) .toList();",
+                    List.of(EC2)),
+            new Mutant(
+                    "first-page-only",
+                    "ignores the second page of an answer",
+                    AWS + "Ec2Calls.java",
+                    "new Page<>(page.networkInterfaces(), page.nextToken());",
+                    "new Page<>(page.networkInterfaces(), null);",
+                    List.of(EC2)),
+            new Mutant(
+                    "denied-is-empty",
+                    "reads a refused reading as \"nobody holds it\"",
+                    AWS + "Ec2Holders.java",
+                    "return holders(address, owners(address, calls.interfacesWith(List.of(address))));",
+                    "try { return holders(address, owners(address, calls.interfacesWith(List.of(address)))); } catch (FloatingIpException e) { return List.of(); }",
+                    List.of(EC2)),
+            new Mutant(
+                    "always-by-force",
+                    "allows reassignment where nobody was seen",
+                    AWS + "Ec2Changes.java",
+                    "calls.assign(placement.interfaceId(), addresses, !unseen, thrown",
+                    "calls.assign(placement.interfaceId(), addresses, true, thrown",
+                    List.of(EC2)),
+            new Mutant(
+                    "take-the-primary",
+                    "moves an address that is the primary one of its holder",
+                    AWS + "Ec2Network.java",
+                    "if (holder.primary()) { throw new PrimaryAddressException(address, holder, null); } for",
+                    "for",
+                    List.of(EC2)));
+
+    private Mutants() {}
+}

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.floatingip.internal.Collaborators;
 import org.floatingip.internal.Listeners;
+import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
@@ -33,6 +34,10 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     final Collaborators collaborators(String what) {
         if (assigner == null) {
             throw new IllegalStateException(what + " needs an assigner: call assigner(..) before build()");
+        }
+        if (hosts != null && assigner instanceof HostClaimingIpAssigner) {
+            throw new IllegalStateException(what + " has hosts(..) beside " + assigner
+                    + ", which makes hosts accept and refuse the address itself: leave hosts(..) out");
         }
         return new Collaborators(assigner, hosts, probe, listeners, ticker);
     }
@@ -66,7 +71,8 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     /**
      * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
      * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
-     * holder refuse it after the target was seen to hold it.
+     * holder refuse it after the target was seen to hold it. Not beside a {@link HostClaimingIpAssigner}: {@code build()}
+     * refuses that.
      */
     public B hosts(HostNetworkConfigurator hosts) {
         this.hosts = Objects.requireNonNull(hosts, "hosts");

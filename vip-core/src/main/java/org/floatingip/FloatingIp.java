@@ -348,7 +348,8 @@ public final class FloatingIp {
         /**
          * Builds it.
          *
-         * @throws IllegalStateException if no assigner was given, or names are incomplete or not unique
+         * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself, or names
+         *     are incomplete or not unique
          */
         public FloatingIp build() {
             return new FloatingIp(

@@ -161,7 +161,7 @@ public final class FloatingIpGroup {
         /**
          * Builds it.
          *
-         * @throws IllegalStateException if no assigner was given
+         * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself
          */
         public FloatingIpGroup build() {
             return new FloatingIpGroup(

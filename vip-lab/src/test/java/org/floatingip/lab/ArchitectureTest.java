@@ -41,7 +41,7 @@ class ArchitectureTest {
             List.of("vip-core", "vip-aws", "vip-linux-net", "vip-testkit", "vip-cli");
 
     private static final Pattern TYPE =
-            Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|interface|enum|record) ");
+            Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|@?interface|enum|record) ");
 
     private static final String[] CORE = {"org.floatingip", "org.floatingip.spi", "org.floatingip.internal"};
 
@@ -111,6 +111,23 @@ class ArchitectureTest {
                 .should()
                 .onlyHaveDependentClassesThat()
                 .resideInAnyPackage(internal.replace(".internal", ".."))
+                .check(ALL);
+    }
+
+    @Test
+    void theCoreOfTheTestkit_knowsNoTestLibrary() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.floatingip.testkit", "org.floatingip.testkit.internal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.junit..",
+                        "org.opentest4j..",
+                        "org.assertj..",
+                        "org.floatingip.testkit.junit",
+                        "org.floatingip.testkit.assertj",
+                        "org.floatingip.testkit.contract")
                 .check(ALL);
     }
 

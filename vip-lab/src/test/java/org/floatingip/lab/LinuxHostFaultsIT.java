@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a host can be like, and what we say to it: nothing is changed, and the message names what is in the way. */
 class LinuxHostFaultsIT {
 
-    private static final IpAddress VIP = IpAddress.of(HostNetworkConfiguratorContract.IPV4);
+    private static final IpAddress VIP = IpAddress.of(HostsUnderTest.IPV4);
     private static final String FILE = "interfaces.d/zz-vip-10-77-1-12";
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
@@ -390,8 +390,8 @@ class LinuxHostFaultsIT {
     }
 
     enum Announced {
-        IPV4(HostNetworkConfiguratorContract.IPV4),
-        IPV6(HostNetworkConfiguratorContract.IPV6);
+        IPV4(HostsUnderTest.IPV4),
+        IPV6(HostsUnderTest.IPV6);
 
         private final String address;
 

@@ -73,7 +73,7 @@ class LinuxHundredRoundsIT {
     @Test
     void acceptInspectRefuse_aHundredTimes_leavesEverythingElseAlone() throws Exception {
         host.write("interfaces.d/50-cloud-init", "# somebody else's\nauto dummy9\niface dummy9 inet manual\n");
-        IpAddress vip = IpAddress.of(HostNetworkConfiguratorContract.IPV4);
+        IpAddress vip = IpAddress.of(HostsUnderTest.IPV4);
         Placement placement = Placement.builder(HostId.of("db.a"), "eni-0a").build();
         IfupdownConfigurator hosts = IfupdownConfigurator.builder()
                 .runner("db.a", host)

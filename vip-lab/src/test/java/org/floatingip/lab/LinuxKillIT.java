@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class LinuxKillIT {
 
     private static final String NAME = "zz-vip-10-77-1-12";
-    private static final IpAddress VIP = IpAddress.of(HostNetworkConfiguratorContract.IPV4);
+    private static final IpAddress VIP = IpAddress.of(HostsUnderTest.IPV4);
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(20);

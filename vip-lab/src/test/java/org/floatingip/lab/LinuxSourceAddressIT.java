@@ -32,8 +32,8 @@ class LinuxSourceAddressIT {
     private static final List<String> IPV6_TARGETS =
             List.of("fd77:1::1", "2001:db8::1", "2001:db8:30::1", "ff02::1", "ff05::2", "ff02::1 oif eth0");
 
-    private static final String VIP = HostNetworkConfiguratorContract.IPV4;
-    private static final String VIP6 = HostNetworkConfiguratorContract.IPV6;
+    private static final String VIP = HostsUnderTest.IPV4;
+    private static final String VIP6 = HostsUnderTest.IPV6;
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(10);

@@ -1,11 +1,10 @@
 package org.floatingip.lab;
 
-import org.floatingip.HostId;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.CommandFailedException;
-import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.Placement;
+import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
+import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -61,18 +60,8 @@ class LocalHostContractIT {
         }
 
         @Override
-        HostNetworkConfigurator hosts() {
-            return hosts;
-        }
-
-        @Override
-        Placement placement() {
-            return Placement.builder(HostId.of("db.a"), "eni-0a").build();
-        }
-
-        @Override
-        Placement unreachable() {
-            return Placement.builder(HostId.of("db.z"), "eni-0z").build();
+        protected HostsFixture fixture() {
+            return new HostsUnderTest(hosts);
         }
     }
 }

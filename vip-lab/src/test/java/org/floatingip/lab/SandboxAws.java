@@ -29,7 +29,12 @@ final class SandboxAws implements AutoCloseable {
         this.sandbox = sandbox;
         network = sandbox.network();
         server = InMemoryAwsServer.start(network);
-        assigner = Ec2IpAssigner.builder()
+        assigner = assigner(server);
+    }
+
+    /** The real assigner in front of that endpoint. */
+    static Ec2IpAssigner assigner(InMemoryAwsServer server) {
+        return Ec2IpAssigner.builder()
                 .region(Sandbox.REGION)
                 .endpointOverride(server.endpointUrl())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))

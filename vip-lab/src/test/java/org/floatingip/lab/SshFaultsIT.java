@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What SSH and sudo can say no to, what reaches the far side's shell, and what is left when a runner is closed. */
 class SshFaultsIT {
 
-    private static final IpAddress VIP = IpAddress.of(HostNetworkConfiguratorContract.IPV4);
+    private static final IpAddress VIP = IpAddress.of(HostsUnderTest.IPV4);
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(10);

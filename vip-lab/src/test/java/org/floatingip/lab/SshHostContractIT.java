@@ -1,10 +1,9 @@
 package org.floatingip.lab;
 
-import org.floatingip.HostId;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
-import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.Placement;
+import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
+import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -33,7 +32,7 @@ class SshHostContractIT {
     }
 
     @Nested
-    class AsRoot extends OverSsh {
+    class AsRoot extends HostNetworkConfiguratorContract {
 
         private static IfupdownConfigurator hosts;
 
@@ -48,13 +47,13 @@ class SshHostContractIT {
         }
 
         @Override
-        HostNetworkConfigurator hosts() {
-            return hosts;
+        protected HostsFixture fixture() {
+            return new HostsUnderTest(hosts);
         }
     }
 
     @Nested
-    class AsAUserWhoMaySudoAndAlways extends OverSsh {
+    class AsAUserWhoMaySudoAndAlways extends HostNetworkConfiguratorContract {
 
         private static IfupdownConfigurator hosts;
 
@@ -73,21 +72,8 @@ class SshHostContractIT {
         }
 
         @Override
-        HostNetworkConfigurator hosts() {
-            return hosts;
-        }
-    }
-
-    private abstract static class OverSsh extends HostNetworkConfiguratorContract {
-
-        @Override
-        Placement placement() {
-            return Placement.builder(HostId.of("db.a"), "eni-0a").build();
-        }
-
-        @Override
-        Placement unreachable() {
-            return Placement.builder(HostId.of("db.z"), "eni-0z").build();
+        protected HostsFixture fixture() {
+            return new HostsUnderTest(hosts);
         }
     }
 }

@@ -17,7 +17,8 @@ public enum Call {
     LOOK("DescribeNetworkInterfaces"),
 
     /**
-     * Reading whether and where the target can take an address: the second half of each {@code survey}. On the wire
+     * Reading whether and where the target can take an address: the second half of each {@code survey}; and reading the
+     * hosts' own addresses. On the wire
      * {@code DescribeInstances}, or {@code DescribeNetworkInterfaces} of an interface by its id.
      */
     RESOLVE("DescribeInstances"),

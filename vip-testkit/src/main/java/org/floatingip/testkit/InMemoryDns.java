@@ -48,6 +48,7 @@ public final class InMemoryDns {
     private final Ticker ticker;
     private final Duration syncTime;
     private final SplittableRandom random;
+    private final @Nullable Journal journal;
     private final Map<String, MutableZone> zones = new LinkedHashMap<>();
     private final Map<String, Submitted> submissions = new LinkedHashMap<>();
     private final List<DnsEvent> history = new ArrayList<>();
@@ -56,6 +57,7 @@ public final class InMemoryDns {
         this.ticker = builder.ticker;
         this.syncTime = builder.syncTime;
         this.random = new SplittableRandom(builder.seed);
+        this.journal = builder.journal;
     }
 
     /** A DNS without zones, on virtual time. */
@@ -269,6 +271,9 @@ public final class InMemoryDns {
 
     private void record(DnsEvent.Kind kind, String text) {
         history.add(new DnsEvent(history.size(), ticker.now(), kind, text));
+        if (journal != null) {
+            journal.add(ScenarioEvent.Part.DNS, text);
+        }
     }
 
     private <T> T locked(String what, Supplier<T> action) {
@@ -291,6 +296,7 @@ public final class InMemoryDns {
         private Ticker ticker = VirtualTicker.create();
         private Duration syncTime = DEFAULT_SYNC_TIME;
         private long seed = 1;
+        private @Nullable Journal journal;
 
         private Builder() {}
 
@@ -316,6 +322,11 @@ public final class InMemoryDns {
         /** What generated ids are made from; default 1, so that every run has the same. */
         public Builder seed(long seed) {
             this.seed = seed;
+            return this;
+        }
+
+        Builder journal(Journal journal) {
+            this.journal = journal;
             return this;
         }
 

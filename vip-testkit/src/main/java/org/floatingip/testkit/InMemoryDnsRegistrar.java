@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.floatingip.AmbiguousZoneException;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
@@ -40,50 +41,52 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     private final InMemoryDns dns;
     private final @Nullable String vpcId;
     private final Set<String> zoneIds;
-    private volatile boolean cutOff;
+    private final AtomicBoolean cutOff;
 
-    private InMemoryDnsRegistrar(InMemoryDns dns, @Nullable String vpcId, Set<String> zoneIds) {
+    private InMemoryDnsRegistrar(InMemoryDns dns, @Nullable String vpcId, Set<String> zoneIds, AtomicBoolean cutOff) {
         this.dns = Objects.requireNonNull(dns, "dns");
         this.vpcId = vpcId;
         this.zoneIds = zoneIds;
+        this.cutOff = cutOff;
     }
 
     /** A registrar for all zones of that DNS, public and private. */
     public static InMemoryDnsRegistrar of(InMemoryDns dns) {
-        return new InMemoryDnsRegistrar(dns, null, Set.of());
+        return new InMemoryDnsRegistrar(dns, null, Set.of(), new AtomicBoolean());
     }
 
     /** The same for the private zones that this VPC sees. */
     public InMemoryDnsRegistrar inVpc(String vpcId) {
-        return new InMemoryDnsRegistrar(dns, Objects.requireNonNull(vpcId, "vpcId"), zoneIds);
+        return new InMemoryDnsRegistrar(dns, Objects.requireNonNull(vpcId, "vpcId"), zoneIds, cutOff);
     }
 
     /** The same for these zones alone. */
     public InMemoryDnsRegistrar inZones(String... zoneIds) {
-        return new InMemoryDnsRegistrar(dns, vpcId, new LinkedHashSet<>(List.of(zoneIds)));
+        return new InMemoryDnsRegistrar(dns, vpcId, new LinkedHashSet<>(List.of(zoneIds)), cutOff);
     }
 
     /**
-     * Cuts this registrar, and with it the host that it stands for, off from DNS until {@link #mend}: every call fails and
-     * has no effect. Others reach the DNS as before.
+     * Cuts it off from the DNS, together with those it was made from by {@link #inVpc} and {@link #inZones} and those made
+     * from it: every call fails without effect, until {@link #mend}. The DNS itself goes on.
      */
     public void cutOff() {
-        cutOff = true;
+        cutOff.set(true);
     }
 
-    /** Lets it reach the DNS again. */
+    /** Lets it work again. */
     public void mend() {
-        cutOff = false;
+        cutOff.set(false);
     }
 
-    private void check(String action) {
-        if (cutOff) {
-            throw UnavailableException.withoutEffect("route53:" + action, "this host is cut off from DNS", null);
+    private void reach(String action) {
+        if (cutOff.get()) {
+            throw UnavailableException.withoutEffect(action, "cut off from the DNS", null);
         }
     }
 
     @Override
     public List<DnsRecord> lookUp(DnsName name, Duration budget) {
+        reach("looking up " + name);
         return found(name, zoneOf(name));
     }
 
@@ -98,6 +101,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     @Override
     public DnsChange register(List<DnsRecord> records, Duration budget) {
         DnsDifference.check(records);
+        reach("registering " + records.size() + " records");
         List<Planned> all = new ArrayList<>();
         for (DnsRecord record : records) {
             DnsZone zone = zoneOf(record.name());
@@ -169,6 +173,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     }
 
     private DnsChange conditionally(DnsRecord expected, DnsRecordChange change) {
+        reach("changing " + expected.name());
         DnsZone zone = zoneOf(expected.name());
         List<DnsRecord> found = found(expected.name(), zone);
         if (!found.contains(expected)) {
@@ -213,9 +218,9 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     }
 
     private boolean allInSync(DnsChange change) {
-        check("GetChange");
         try {
-            return change.ids().stream().allMatch(id -> dns.submission(id).inSync());
+            return !cutOff.get()
+                    && change.ids().stream().allMatch(id -> dns.submission(id).inSync());
         } catch (Route53RefusalException e) {
             throw new RejectedException("GetChange", e.code(), e.text(), e);
         }
@@ -231,7 +236,6 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     }
 
     private DnsZone zoneOf(DnsName name) {
-        check("ListHostedZonesByName");
         List<DnsZone> inSight = dns.zones().stream()
                 .filter(zone -> zoneIds.isEmpty() || zoneIds.contains(zone.id()))
                 .filter(zone -> vpcId == null

@@ -2,12 +2,14 @@ package org.floatingip.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -32,9 +34,13 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private final Map<HostId, HostFault> faults = new HashMap<>();
     private final List<String> history = new ArrayList<>();
     private final Ticker ticker;
+    private final @Nullable Journal journal;
+    private final Predicate<HostId> running;
 
-    private InMemoryHosts(Ticker ticker) {
+    private InMemoryHosts(Ticker ticker, @Nullable Journal journal, Predicate<HostId> running) {
         this.ticker = ticker;
+        this.journal = journal;
+        this.running = running;
     }
 
     /** Hosts that accept nothing yet; what is {@link HostFault#slow slow} takes real time. */
@@ -44,7 +50,17 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** Hosts that accept nothing yet, and are slow by that ticker. */
     public static InMemoryHosts create(Ticker ticker) {
-        return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"));
+        return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"), null, host -> true);
+    }
+
+    /** The hosts of that network: those that do not run can't be reached. */
+    static InMemoryHosts of(InMemoryVpc network, Journal journal) {
+        return new InMemoryHosts(
+                network.ticker(),
+                journal,
+                host -> network.instance(host.value())
+                        .map(instance -> instance.state() == InstanceState.RUNNING)
+                        .orElse(true));
     }
 
     /** Whether the host accepts the address. */
@@ -55,6 +71,15 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /** Like {@link #accepts(HostId, IpAddress)}. */
     public boolean accepts(String host, String address) {
         return accepts(HostId.of(host), IpAddress.of(address));
+    }
+
+    /** The hosts that accept the address, by their ids. */
+    public synchronized List<HostId> accepting(IpAddress address) {
+        return accepted.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(address))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(HostId::value))
+                .toList();
     }
 
     /** Lets the host accept the address, without any trace in the history. */
@@ -91,7 +116,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
         await(placement.host(), budget);
-        HostReport report = look(placement.host(), address);
+        HostReport report = look(placement.host(), running.test(placement.host()), address);
         delay(placement.host(), budget);
         return report;
     }
@@ -99,7 +124,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     @Override
     public HostReport accept(IpAddress address, Placement placement, Duration budget) {
         await(placement.host(), budget);
-        HostReport report = change(placement.host(), "accept", address, true);
+        HostReport report = change(placement.host(), running.test(placement.host()), "accept", address, true);
         delay(placement.host(), budget);
         return report;
     }
@@ -107,32 +132,36 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     @Override
     public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
         await(holder.host(), budget);
-        HostReport report = change(holder.host(), "refuse", address, false);
+        HostReport report = change(holder.host(), running.test(holder.host()), "refuse", address, false);
         delay(holder.host(), budget);
         return report;
     }
 
-    private synchronized HostReport look(HostId host, IpAddress address) {
-        check(host, "inspect", address, false);
+    private synchronized HostReport look(HostId host, boolean runs, IpAddress address) {
+        check(host, runs, "inspect", address, false);
         boolean accepts = accepts(host, address);
         return HostReport.of(host, accepts, false, accepts ? "it has the address" : "it lacks the address");
     }
 
-    private synchronized HostReport change(HostId host, String action, IpAddress address, boolean accepts) {
-        check(host, action, address, true);
+    private synchronized HostReport change(
+            HostId host, boolean runs, String action, IpAddress address, boolean accepts) {
+        check(host, runs, action, address, true);
         Set<IpAddress> addresses = accepted.computeIfAbsent(host, key -> new HashSet<>());
         boolean changed = accepts ? addresses.add(address) : addresses.remove(address);
         return report(host, address, accepts, changed);
     }
 
-    private void check(HostId host, String action, IpAddress address, boolean change) {
+    private void check(HostId host, boolean runs, String action, IpAddress address, boolean change) {
         @Nullable FloatingIpException failure = failing.get(host);
         HostFault fault = faults.get(host);
         if (failure == null && fault != null) {
             failure = fault.failure(host, change);
         }
+        if (failure == null && !runs) {
+            failure = new HostUnreachableException(host, "it does not run", null);
+        }
         if (failure != null) {
-            history.add(host + " failed to " + action + " " + address);
+            record(host + " failed to " + action + " " + address);
             throw failure;
         }
     }
@@ -179,10 +208,17 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         }
     }
 
+    private void record(String what) {
+        history.add(what);
+        if (journal != null) {
+            journal.add(ScenarioEvent.Part.HOSTS, what);
+        }
+    }
+
     private HostReport report(HostId host, IpAddress address, boolean accepts, boolean changed) {
         String what = host + (accepts ? " accepts " : " refuses ") + address;
         if (changed) {
-            history.add(what);
+            record(what);
         }
         return HostReport.of(host, accepts, changed, changed ? what : what + " already");
     }

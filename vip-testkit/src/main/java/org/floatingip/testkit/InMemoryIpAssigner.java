@@ -320,6 +320,14 @@ public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupI
 
     @Override
     public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
+        return script.around(
+                Call.RESOLVE,
+                "the addresses of " + hosts,
+                e -> RefusalCodes.of(Call.RESOLVE, e),
+                () -> ownAddresses(hosts));
+    }
+
+    private Map<HostId, IpAddress> ownAddresses(Collection<HostId> hosts) {
         Map<HostId, IpAddress> found = new LinkedHashMap<>();
         for (HostId host : hosts) {
             // An instance's first interface is its primary one.

@@ -12,6 +12,7 @@ import org.floatingip.CidrBlock;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An EC2 network in memory: one account, one region, usually one VPC, though more can be created. It has the real one's
@@ -48,7 +49,7 @@ public final class InMemoryVpc {
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
-        this.state = new VpcState(builder.ticker, builder.seed);
+        this.state = new VpcState(builder.ticker, builder.seed, builder.journal);
         this.networks = new NetworkRules(state);
         this.interfaces = new InterfaceRules(state);
         this.attachments = new AttachmentRules(state);
@@ -226,9 +227,19 @@ public final class InMemoryVpc {
         return change("StopInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.stop(instanceIds)));
     }
 
+    /** Like {@link #stop(List)}. */
+    public List<VpcInstance> stop(String... instanceIds) {
+        return stop(List.of(instanceIds));
+    }
+
     /** Starts stopped instances, all or none. */
     public List<VpcInstance> start(List<String> instanceIds) {
         return change("StartInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.start(instanceIds)));
+    }
+
+    /** Like {@link #start(List)}. */
+    public List<VpcInstance> start(String... instanceIds) {
+        return start(List.of(instanceIds));
     }
 
     /** Terminates instances, all or none; interfaces that go with them free their addresses, others are detached. */
@@ -236,6 +247,11 @@ public final class InMemoryVpc {
         return change(
                 "TerminateInstances " + String.join(" ", instanceIds),
                 () -> snapshots(lifecycle.terminate(instanceIds)));
+    }
+
+    /** Like {@link #terminate(List)}. */
+    public List<VpcInstance> terminate(String... instanceIds) {
+        return terminate(List.of(instanceIds));
     }
 
     /** Creates an interface that is attached to nothing. */
@@ -377,6 +393,7 @@ public final class InMemoryVpc {
         private Ticker ticker = VirtualTicker.create();
         private Duration transitionTime = Duration.ZERO;
         private long seed = 1;
+        private @Nullable Journal journal;
 
         private Builder() {}
 
@@ -402,6 +419,11 @@ public final class InMemoryVpc {
         /** What generated ids and MAC addresses are made from; default 1, so that every run has the same. */
         public Builder seed(long seed) {
             this.seed = seed;
+            return this;
+        }
+
+        Builder journal(Journal journal) {
+            this.journal = journal;
             return this;
         }
 

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class VpcHistory {
 
     private final Ticker ticker;
+    private final @Nullable Journal journal;
     private final List<VpcEvent> events = new ArrayList<>();
 
-    VpcHistory(Ticker ticker) {
+    VpcHistory(Ticker ticker, @Nullable Journal journal) {
         this.ticker = ticker;
+        this.journal = journal;
     }
 
     List<VpcEvent> snapshot() {
@@ -108,6 +110,9 @@ final class VpcHistory {
     private void add(
             VpcEvent.Kind kind, @Nullable IpAddress address, @Nullable Holder from, @Nullable Holder to, String text) {
         events.add(new VpcEvent(events.size(), ticker.now(), kind, address, from, to, text));
+        if (journal != null) {
+            journal.add(ScenarioEvent.Part.NETWORK, text);
+        }
     }
 
     private static String describe(MutableInterface eni) {

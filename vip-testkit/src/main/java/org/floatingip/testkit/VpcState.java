@@ -7,6 +7,7 @@ import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.internal.Refusals;
+import org.jspecify.annotations.Nullable;
 
 /** What there is in a network, in one place for all of its rules. Guarded by the lock of its network. */
 final class VpcState {
@@ -20,9 +21,9 @@ final class VpcState {
     final VpcHistory history;
     final GeneratedIds ids;
 
-    VpcState(Ticker ticker, long seed) {
+    VpcState(Ticker ticker, long seed, @Nullable Journal journal) {
         this.ticker = ticker;
-        this.history = new VpcHistory(ticker);
+        this.history = new VpcHistory(ticker, journal);
         this.ids = new GeneratedIds(seed);
     }
 

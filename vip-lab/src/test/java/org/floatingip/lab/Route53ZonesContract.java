@@ -2,13 +2,11 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.floatingip.AmbiguousZoneException;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
@@ -34,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link DnsRegistrar} does. An implementation's test says how one is made. */
-abstract class DnsRegistrarContract {
+/** What both registrars of Route 53's zones do beyond the published contract. An implementation's test says how one is made. */
+abstract class Route53ZonesContract {
 
     private static final Duration BUDGET = Duration.ofMinutes(5);
     private static final DnsName DB = DnsName.of("db.example.com");
@@ -93,28 +91,6 @@ abstract class DnsRegistrarContract {
     // ---- looking up
 
     @Test
-    @DisplayName("look-up gives all records of exactly that name, and none of its neighbours")
-    void lookUp_whenNeighboursExist_givesExactlyThatName() {
-        DnsRecord v6 = DnsRecord.address("db.example.com", 30, "2001:db8::1", "2001:db8::2");
-        put(VIP);
-        put(v6);
-        put(DnsRecordSet.of("db.example.com", "TXT", 60, "\"of nobody's concern\""));
-        put(DnsRecordSet.of("a.db.example.com", "A", 60, "10.0.1.1"));
-        put(DnsRecordSet.of("dba.example.com", "A", 60, "10.0.1.2"));
-        put(DnsRecordSet.of("db-a.example.com", "A", 60, "10.0.1.3"));
-
-        assertThat(registrar.lookUp(DB, BUDGET)).containsExactlyInAnyOrder(VIP, v6);
-    }
-
-    @Test
-    @DisplayName("look-up of a name that has none is empty")
-    void lookUp_whenThereIsNone_isEmpty() {
-        assertThat(registrar.lookUp(DB, BUDGET)).isEmpty();
-        put(DnsRecordSet.of("e.example.com", "A", 60, "10.0.1.1"));
-        assertThat(registrar.lookUp(DB, BUDGET)).isEmpty();
-    }
-
-    @Test
     @DisplayName("a record that was written in another form (case, dot, order) is the same record")
     void lookUp_whenWrittenInAnotherForm_isCanonical() {
         put(DnsRecordSet.of("DB.Example.COM.", "CNAME", 60, "DB.a.example.com."));
@@ -161,29 +137,6 @@ abstract class DnsRegistrarContract {
     }
 
     @Test
-    @DisplayName("a second registration of the same makes no change request")
-    void register_whenNothingDiffers_makesNoRequest() {
-        registrar.register(List.of(VIP), BUDGET);
-        long before = batches();
-
-        DnsChange again = registrar.register(List.of(VIP), BUDGET);
-
-        assertThat(batches()).isEqualTo(before);
-        assertThat(outcomes(again)).containsExactly(DnsOutcome.KEPT);
-        assertThat(again.status()).isEqualTo(DnsChangeStatus.UNCHANGED);
-        assertThat(registrar.await(again, Duration.ZERO)).isEqualTo(again);
-    }
-
-    @Test
-    @DisplayName("the TTL alone is a difference")
-    void register_whenOnlyTheTtlDiffers_changesIt() {
-        put(VIP.withTtlSeconds(61));
-
-        assertThat(outcomes(registrar.register(VIP, BUDGET))).containsExactly(DnsOutcome.CHANGED);
-        assertThat(shown(DB)).containsExactly("db.example.com 60 A 10.0.1.12");
-    }
-
-    @Test
     @DisplayName("records of several zones go each to their own, PTR to the reverse zone")
     void register_whenInSeveralZones_writesEachToItsOwn() {
         DnsRecord ptr = DnsRecord.ptr("10.0.1.12", 60, "db.example.com");
@@ -194,36 +147,6 @@ abstract class DnsRegistrarContract {
         assertThat(dns.recordSets(reverse, "12.1.0.10.in-addr.arpa"))
                 .hasToString("[12.1.0.10.in-addr.arpa 60 PTR db.example.com]");
         assertThat(registrar.await(change, BUDGET).status()).isEqualTo(DnsChangeStatus.IN_SYNC);
-    }
-
-    @Test
-    @DisplayName("underscores and wildcards are names like any other")
-    void register_whenTheNameHasUnderscoresOrAWildcard_works() {
-        for (String name : List.of("_db._tcp.example.com", "*.example.com", "*.a.example.com")) {
-            DnsRecord record = DnsRecord.address(name, 60, "10.0.1.12");
-
-            assertThat(outcomes(registrar.register(record, BUDGET))).containsExactly(DnsOutcome.CREATED);
-            assertThat(outcomes(registrar.register(record, BUDGET))).containsExactly(DnsOutcome.KEPT);
-            assertThat(registrar.lookUp(record.name(), BUDGET)).containsExactly(record);
-            assertThat(outcomes(registrar.replace(record, record.withTtlSeconds(5), BUDGET)))
-                    .containsExactly(DnsOutcome.CHANGED);
-        }
-        assertThat(registrar.lookUp(DB, BUDGET))
-                .as("a wildcard is no answer to a look-up")
-                .isEmpty();
-    }
-
-    @Test
-    @DisplayName("the longest name there is can be registered")
-    void register_whenTheNameIsAsLongAsCanBe_works() {
-        String label = "a".repeat(63);
-        String name = String.join(".", label, label, label, "b".repeat(61 - 12), "example.com");
-        assertThat(name).hasSize(253);
-        DnsRecord record = DnsRecord.address(name, 60, "10.0.1.12");
-
-        registrar.register(record, BUDGET);
-
-        assertThat(registrar.lookUp(record.name(), BUDGET)).containsExactly(record);
     }
 
     @ParameterizedTest
@@ -279,70 +202,7 @@ abstract class DnsRegistrarContract {
         assertThat(shown(free.name())).isEmpty();
     }
 
-    @Test
-    @DisplayName("two records of one name and type in one call are refused")
-    void register_whenOneIsGivenTwice_isRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> registrar.register(List.of(VIP, OTHER), BUDGET))
-                .withMessageContaining("two A records of db.example.com");
-        assertThat(shown(DB)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("more records than one request has room for are all registered")
-    void register_whenVeryMany_writesThemAll() {
-        List<DnsRecord> records = IntStream.range(0, 1100)
-                .mapToObj(i -> DnsRecord.address("n" + i + ".example.com", 60, "10.0." + i / 250 + "." + (i % 250 + 1)))
-                .toList();
-
-        DnsChange change = registrar.register(records, BUDGET);
-
-        assertThat(change.records()).hasSize(1100).allMatch(one -> one.outcome() == DnsOutcome.CREATED);
-        assertThat(dns.recordSets(zone)).hasSize(1102);
-        assertThat(registrar.register(records, BUDGET).status()).isEqualTo(DnsChangeStatus.UNCHANGED);
-    }
-
     // ---- conditional changes
-
-    @Test
-    @DisplayName("a replacement is made if the record is as expected")
-    void replace_whenAsExpected_replaces() {
-        put(OTHER);
-
-        DnsChange change = registrar.replace(OTHER, VIP, BUDGET);
-
-        assertThat(change.records()).containsExactly(DnsRecordChange.of(OTHER, VIP));
-        assertThat(change.status()).isEqualTo(DnsChangeStatus.PENDING);
-        assertThat(change.oldTtlSeconds()).isEqualTo(300);
-        assertThat(shown(DB)).containsExactly("db.example.com 60 A 10.0.1.12");
-    }
-
-    @Test
-    @DisplayName("a replacement of what somebody else has changed meanwhile is refused, with what was found")
-    void replace_whenSomebodyElseChangedIt_refuses() {
-        DnsRecord theirs = DnsRecord.address("db.example.com", 60, "10.0.1.99");
-        put(theirs);
-
-        DnsConflictException refused =
-                catchThrowableOfType(DnsConflictException.class, () -> registrar.replace(OTHER, VIP, BUDGET));
-
-        assertThat(refused.expected()).isEqualTo(OTHER);
-        assertThat(refused.found()).containsExactly(theirs);
-        assertThat(refused)
-                .hasMessageContaining("expected db.example.com 300 A 10.0.1.10, found db.example.com 60 A 10.0.1.99");
-        assertThat(shown(DB)).containsExactly("db.example.com 60 A 10.0.1.99");
-    }
-
-    @Test
-    @DisplayName("a replacement of what is gone is refused")
-    void replace_whenItIsGone_refuses() {
-        DnsConflictException refused =
-                catchThrowableOfType(DnsConflictException.class, () -> registrar.replace(OTHER, VIP, BUDGET));
-
-        assertThat(refused.found()).isEmpty();
-        assertThat(refused).hasMessageContaining("found no such record");
-        assertThat(shown(DB)).isEmpty();
-    }
 
     @Test
     @DisplayName("a replacement of a record that was written in another form works")
@@ -352,30 +212,6 @@ abstract class DnsRegistrarContract {
         registrar.replace(CNAME, DnsRecord.cname("db.example.com", 60, "db.b.example.com"), BUDGET);
 
         assertThat(shown(DB)).containsExactly("db.example.com 60 CNAME db.b.example.com");
-    }
-
-    @Test
-    @DisplayName("a replacement by the same is kept, without a request; by another name or type it is refused")
-    void replace_whenBothAreEqualOrNotOfOneRecord_doesNotAsk() {
-        put(VIP);
-        long before = batches();
-
-        assertThat(registrar.replace(VIP, VIP, BUDGET).status()).isEqualTo(DnsChangeStatus.UNCHANGED);
-        assertThatIllegalArgumentException().isThrownBy(() -> registrar.replace(VIP, CNAME, BUDGET));
-        assertThat(batches()).isEqualTo(before);
-    }
-
-    @Test
-    @DisplayName("a record is removed only if it is exactly as expected")
-    void remove_whenAsExpectedOrNot_removesOrRefuses() {
-        put(VIP);
-
-        assertThat(catchThrowableOfType(DnsConflictException.class, () -> registrar.remove(OTHER, BUDGET))
-                        .found())
-                .containsExactly(VIP);
-        assertThat(outcomes(registrar.remove(VIP, BUDGET))).containsExactly(DnsOutcome.REMOVED);
-        assertThat(shown(DB)).isEmpty();
-        assertThatExceptionOfType(DnsConflictException.class).isThrownBy(() -> registrar.remove(VIP, BUDGET));
     }
 
     // ---- zones
@@ -482,18 +318,6 @@ abstract class DnsRegistrarContract {
         assertThat(Duration.ofNanos(network.ticker().nanoTime() - before))
                 .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
         assertThat(registrar.await(waited, Duration.ofMinutes(1)).status()).isEqualTo(DnsChangeStatus.IN_SYNC);
-    }
-
-    @Test
-    @DisplayName("an interrupt ends the waiting, and stays set")
-    void await_whenInterrupted_isStillPendingAndTheFlagIsSet() {
-        DnsChange change = registrar.register(VIP, BUDGET);
-
-        Thread.currentThread().interrupt();
-        DnsChange waited = registrar.await(change, Duration.ofMinutes(1));
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(waited).isEqualTo(change);
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.floatingip.lab;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.testkit.InMemoryDnsRegistrar;
 
-/** The in-memory registrar keeps the contract. */
-class InMemoryDnsRegistrarTest extends DnsRegistrarContract {
+/** The in-memory registrar keeps to Route 53's zones. */
+class InMemoryZonesTest extends Route53ZonesContract {
 
     @Override
     DnsRegistrar registrarInVpc(String vpcId) {

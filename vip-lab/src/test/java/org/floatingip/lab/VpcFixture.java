@@ -1,0 +1,180 @@
+package org.floatingip.lab;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.VpcElasticIp;
+import org.floatingip.testkit.contract.ReassociationFixture;
+import org.jspecify.annotations.Nullable;
+
+/** The network that the contracts of assigners are tested with, in memory and behind HTTP. */
+final class VpcFixture implements ReassociationFixture {
+
+    private final Scenario scenario;
+    private final IpAssigner assigner;
+    private final Consumer<Fault> script;
+    private final Runnable mend;
+    private final Runnable close;
+    private @Nullable String elasticIp;
+
+    private VpcFixture(Scenario scenario, IpAssigner assigner, Consumer<Fault> script, Runnable mend, Runnable close) {
+        this.scenario = scenario;
+        this.assigner = assigner;
+        this.script = script;
+        this.mend = mend;
+        this.close = close;
+    }
+
+    private static Scenario scenario() {
+        return Scenario.builder()
+                .host("i-0a")
+                .holding("10.0.1.121")
+                .host("i-0b")
+                .host("i-0c")
+                .build();
+    }
+
+    static VpcFixture inMemory() {
+        Scenario scenario = scenario();
+        InMemoryIpAssigner assigner = scenario.assigner();
+        return new VpcFixture(scenario, assigner, assigner::inject, assigner::mend, () -> {});
+    }
+
+    /** The real SDK, over HTTP. */
+    static VpcFixture ec2() {
+        Scenario scenario = scenario();
+        InMemoryAwsServer server = scenario.serve();
+        Ec2IpAssigner assigner = SandboxAws.assigner(server);
+        return new VpcFixture(scenario, assigner, server::inject, server::mend, assigner::close);
+    }
+
+    /** Has an Elastic IP hang on the address that is held. */
+    VpcFixture withElasticIp() {
+        InMemoryVpc network = scenario.network();
+        elasticIp = network.allocateElasticIp().allocationId();
+        network.associateElasticIp(elasticIp, network.holders(held()).get(0).interfaceId(), held(), false);
+        return this;
+    }
+
+    @Override
+    public IpAssigner assigner() {
+        return assigner;
+    }
+
+    @Override
+    public IpAddress held() {
+        return IpAddress.of("10.0.1.121");
+    }
+
+    @Override
+    public IpAddress free() {
+        return IpAddress.of("10.0.1.12");
+    }
+
+    @Override
+    public HostId holder() {
+        return HostId.of("i-0a");
+    }
+
+    @Override
+    public HostId target() {
+        return HostId.of("i-0b");
+    }
+
+    @Override
+    public HostId other() {
+        return HostId.of("i-0c");
+    }
+
+    @Override
+    public HostId unknown() {
+        return HostId.of("i-0123456789abcdef0");
+    }
+
+    @Override
+    public List<HostId> truth(IpAddress address) {
+        return scenario.network().holders(address).stream().map(Holder::host).toList();
+    }
+
+    @Override
+    public void give(IpAddress address, HostId host) {
+        now(Incident.thirdPartyTakes(address, host.value()));
+    }
+
+    private void now(Incident incident) {
+        scenario.network().schedule(Duration.ZERO, incident);
+        scenario.network().interfaces();
+    }
+
+    @Override
+    public String dependent() {
+        return Objects.requireNonNull(elasticIp, "only withElasticIp()");
+    }
+
+    @Override
+    public Optional<IpAddress> dependsOn() {
+        return scenario.network()
+                .elasticIp(dependent())
+                .map(VpcElasticIp::association)
+                .map(VpcElasticIp.Association::privateIp);
+    }
+
+    @Override
+    public void takeDependent() {
+        now(Incident.thirdPartyTakesElasticIp(dependent(), other().value()));
+    }
+
+    @Override
+    public boolean loseReplyOfReassociate() {
+        script.accept(Fault.loseReply().onCall(Call.REASSOCIATE));
+        return true;
+    }
+
+    @Override
+    public void cutOff() {
+        script.accept(Fault.unavailable().always());
+    }
+
+    @Override
+    public void mend() {
+        mend.run();
+    }
+
+    @Override
+    public boolean loseReplyOfAssign() {
+        script.accept(Fault.loseReply().onCall(Call.ASSIGN));
+        return true;
+    }
+
+    @Override
+    public boolean loseReplyOfRelease() {
+        script.accept(Fault.loseReply().onCall(Call.RELEASE));
+        return true;
+    }
+
+    @Override
+    public boolean throttleNextAssign() {
+        script.accept(Fault.throttle().onCall(Call.ASSIGN));
+        return true;
+    }
+
+    @Override
+    public void close() {
+        close.run();
+        scenario.close();
+    }
+}

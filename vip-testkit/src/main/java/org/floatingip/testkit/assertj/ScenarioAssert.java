@@ -1,0 +1,37 @@
+package org.floatingip.testkit.assertj;
+
+import org.assertj.core.api.AbstractAssert;
+import org.floatingip.DnsName;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.Scenario;
+
+/** Assertions about a {@link Scenario}. Not safe for use by several threads. */
+public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenario> {
+
+    ScenarioAssert(Scenario actual) {
+        super(actual, ScenarioAssert.class);
+    }
+
+    /** Assertions about one address; there need not be any holder. */
+    public AddressAssert address(String address) {
+        return address(IpAddress.of(address));
+    }
+
+    /** Like {@link #address(String)}. */
+    public AddressAssert address(IpAddress address) {
+        isNotNull();
+        return new AddressAssert(
+                new AddressAssert.Subject(address, actual.network(), actual.hosts(), actual::describe));
+    }
+
+    /** Assertions about one name; there need not be any record. */
+    public NameAssert name(String name) {
+        return name(DnsName.of(name));
+    }
+
+    /** Like {@link #name(String)}. */
+    public NameAssert name(DnsName name) {
+        isNotNull();
+        return new NameAssert(new NameAssert.Subject(name, actual));
+    }
+}

@@ -1,0 +1,53 @@
+package org.floatingip.testkit.junit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.InMemoryDns;
+import org.floatingip.testkit.InMemoryDnsRegistrar;
+import org.floatingip.testkit.InMemoryHosts;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.VirtualTicker;
+
+/** What of a scenario can be injected, by its type. */
+final class ScenarioParts {
+
+    private static final Map<Class<?>, Function<Scenario, Object>> PARTS = new LinkedHashMap<>();
+
+    static {
+        PARTS.put(Scenario.class, scenario -> scenario);
+        PARTS.put(InMemoryVpc.class, Scenario::network);
+        PARTS.put(InMemoryDns.class, Scenario::dns);
+        PARTS.put(InMemoryHosts.class, Scenario::hosts);
+        PARTS.put(HostNetworkConfigurator.class, Scenario::hosts);
+        PARTS.put(InMemoryIpAssigner.class, Scenario::assigner);
+        PARTS.put(IpAssigner.class, Scenario::assigner);
+        PARTS.put(InMemoryDnsRegistrar.class, Scenario::registrar);
+        PARTS.put(DnsRegistrar.class, Scenario::registrar);
+        PARTS.put(VirtualTicker.class, Scenario::ticker);
+        PARTS.put(Ticker.class, Scenario::ticker);
+        PARTS.put(FloatingIp.class, Scenario::floatingIp);
+        PARTS.put(FloatingIpGroup.class, Scenario::group);
+        PARTS.put(InMemoryAwsServer.class, Scenario::serve);
+    }
+
+    private ScenarioParts() {}
+
+    static boolean has(Class<?> type) {
+        return PARTS.containsKey(type);
+    }
+
+    static Object of(Scenario scenario, Class<?> type) {
+        return Objects.requireNonNull(PARTS.get(type)).apply(scenario);
+    }
+}

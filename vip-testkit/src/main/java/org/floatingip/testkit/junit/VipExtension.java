@@ -1,0 +1,123 @@
+package org.floatingip.testkit.junit;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.floatingip.testkit.Scenario;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Gives each test a {@link Scenario} of its own, injects it and its parts, closes it afterwards, and shows its history when
+ * the test fails.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final VipExtension vip = VipExtension.of(Scenario.builder()
+ *         .host("i-0a").holding("10.0.1.12").holding("10.0.1.13")
+ *         .host("i-0b"));
+ * }</pre>
+ *
+ * <p>Parameters of the constructor (where each test has an instance of its own, JUnit's default), of {@code @BeforeEach},
+ * {@code @AfterEach} and test methods can be: the {@link Scenario}, its network, DNS, hosts, assigner, registrar, clock, the
+ * {@link org.floatingip.FloatingIp} if there is one, its group, and its endpoint, which is started by that. In place of the
+ * in-memory types their SPIs will do.
+ *
+ * <p>The history is published as the report entry {@value #REPORT_ENTRY}, and added to the failure as a suppressed
+ * {@link ScenarioHistory}, so that it is wherever the failure is; unless the failure says it already, as those of
+ * {@code VipAssertions} do. A test that is aborted shows none.
+ */
+public final class VipExtension
+        implements ParameterResolver,
+                AfterEachCallback,
+                TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler {
+
+    /** The key of the report entry that has the history of a failed test. */
+    public static final String REPORT_ENTRY = "vip.history";
+
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(VipExtension.class);
+
+    private final Supplier<Scenario> scenarios;
+
+    /** For {@link FloatingIpTest}: {@link Scenario#create()}. */
+    public VipExtension() {
+        this(Scenario::create);
+    }
+
+    private VipExtension(Supplier<Scenario> scenarios) {
+        this.scenarios = scenarios;
+    }
+
+    /** Each test has a scenario that this builder builds. */
+    public static VipExtension of(Scenario.Builder builder) {
+        return new VipExtension(Objects.requireNonNull(builder, "builder")::build);
+    }
+
+    /** The constructor's parameters belong to the test that the instance is made for. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return ScenarioParts.has(parameter.getParameter().getType());
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (context.getTestMethod().isEmpty()) {
+            throw new ParameterResolutionException("a scenario lives as long as one test: inject "
+                    + parameter.getParameter().getType().getSimpleName()
+                    + " into @BeforeEach or the test method, not where several tests share it");
+        }
+        ExtensionContext.Store store = context.getStore(NAMESPACE);
+        Scenario scenario = store.get(this, Scenario.class);
+        if (scenario == null) {
+            scenario = scenarios.get();
+            store.put(this, scenario);
+        }
+        return ScenarioParts.of(scenario, parameter.getParameter().getType());
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withHistory(context, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withHistory(context, failure);
+    }
+
+    @Override
+    public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        throw withHistory(context, failure);
+    }
+
+    private Throwable withHistory(ExtensionContext context, Throwable failure) {
+        Scenario scenario = context.getStore(NAMESPACE).get(this, Scenario.class);
+        if (scenario != null && !(failure instanceof TestAbortedException)) {
+            ScenarioHistory history = ScenarioHistory.of(scenario);
+            context.publishReportEntry(REPORT_ENTRY, history.text());
+            if (!String.valueOf(failure.getMessage()).contains(history.text())) {
+                failure.addSuppressed(history);
+            }
+        }
+        return failure;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Scenario scenario = context.getStore(NAMESPACE).remove(this, Scenario.class);
+        if (scenario != null) {
+            scenario.close();
+        }
+    }
+}

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.testkit.internal.AwsCall;
 import org.floatingip.testkit.internal.AwsReply;
 import org.floatingip.testkit.internal.Ec2QueryApi;
 import org.floatingip.testkit.internal.HttpEndpoint;
@@ -31,6 +32,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
     private final WireScript script;
     private final Route53Api route53;
     private final HttpEndpoint http;
+    private volatile boolean cutOffFromDns;
 
     private InMemoryAwsServer(Builder builder) {
         this.network = builder.network;
@@ -116,8 +118,18 @@ public final class InMemoryAwsServer implements AutoCloseable {
         script.inject(fault);
     }
 
-    /** Drops all faults that are still to come; calls that are held stay so. */
+    /**
+     * Cuts whoever uses this endpoint off from Route 53 until {@link #mend}: every such request is lost without effect, as with
+     * {@link InMemoryDnsRegistrar#cutOff}. EC2 is reached as before. For a host of several start an endpoint for each, on the
+     * same network and {@link Builder#dns DNS}.
+     */
+    public void cutOffFromDns() {
+        cutOffFromDns = true;
+    }
+
+    /** Drops all faults that are still to come, and lets Route 53 be reached again; calls that are held stay so. */
     public void mend() {
+        cutOffFromDns = false;
         script.mend();
     }
 
@@ -134,7 +146,8 @@ public final class InMemoryAwsServer implements AutoCloseable {
                 return error(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
             }
             if (request.path().startsWith(Route53Api.ROOT)) {
-                return script.answer(route53.read(request), caller);
+                AwsCall call = route53.read(request);
+                return cutOffFromDns ? script.lose(call) : script.answer(call, caller);
             }
             if (!request.path().equals("/")) {
                 return error(404, "InvalidAction", "No service answers at " + request.path() + ".");

@@ -66,6 +66,11 @@ final class WireScript {
         };
     }
 
+    /** The same for a request that never arrives, whatever the script says. */
+    HttpEndpoint.@Nullable Response lose(AwsCall call) {
+        return response(decide(call, WireFault.Kind.LOSE_REQUEST, null));
+    }
+
     private static HttpEndpoint.@Nullable Response response(@Nullable AwsReply reply) {
         return reply == null ? null : whole(reply);
     }

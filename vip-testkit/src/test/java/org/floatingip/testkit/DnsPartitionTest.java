@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.floatingip.DnsChange;
+import org.floatingip.DnsChangeStatus;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.Effect;
@@ -36,10 +37,11 @@ class DnsPartitionTest {
         assertThatThrownBy(() -> here.register(List.of(record), BUDGET)).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> here.remove(record, BUDGET)).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> here.replace(record, record, BUDGET)).isInstanceOf(UnavailableException.class);
-        assertThatThrownBy(() -> here.await(pending, BUDGET)).isInstanceOf(UnavailableException.class);
+        assertThat(here.await(pending, BUDGET)).isEqualTo(pending);
         assertThat(there.lookUp(NAME, BUDGET)).containsExactly(record);
 
         here.mend();
         assertThat(here.lookUp(NAME, BUDGET)).containsExactly(record);
+        assertThat(here.await(pending, BUDGET).status()).isEqualTo(DnsChangeStatus.IN_SYNC);
     }
 }

@@ -17,6 +17,9 @@ final class Witness {
     /** Nobody in particular: third parties, hands, terminations. */
     static final int OTHERS = -1;
 
+    private static final List<IpAddress> ADDRESSES =
+            Story.VIPS.stream().map(IpAddress::of).toList();
+
     private record Since(long nanos, @Nullable String host) {}
 
     /** @param place of what came of it, among all that held the address */
@@ -45,6 +48,9 @@ final class Witness {
     }
 
     private @Nullable String led() {
+        if (!world.story.elasticIp()) {
+            return null;
+        }
         return world.network.elasticIps().stream()
                 .map(VpcElasticIp::association)
                 .filter(Objects::nonNull)
@@ -77,7 +83,7 @@ final class Witness {
     }
 
     private @Nullable String shown(String vip) {
-        List<Holder> now = world.network.holders(IpAddress.of(vip));
+        List<Holder> now = world.network.holders(ADDRESSES.get(Story.VIPS.indexOf(vip)));
         if (now.size() > 1) {
             world.violated(Rule.NEVER_TWO_HOLDERS, vip + " is held by " + now);
         }

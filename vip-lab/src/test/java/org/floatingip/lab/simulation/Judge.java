@@ -147,9 +147,12 @@ final class Judge {
     }
 
     private void unchanged(String vip, String what) {
-        String net = world.witness.net(mover.id, vip, from());
-        if (net != null) {
-            world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
-        }
+        long since = from();
+        mover.claims(() -> {
+            String net = world.witness.net(mover.id, vip, since);
+            if (net != null) {
+                world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
+            }
+        });
     }
 }

@@ -2,9 +2,11 @@ package org.floatingip.lab.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class Mover {
     private final Map<Integer, Trouble> mishaps = new HashMap<>();
     private final SplittableRandom chance;
     private final Set<String> accepted = new HashSet<>();
+    private final List<Runnable> claims = new ArrayList<>();
     private int calls;
     private long throttledUntil = -1;
     private long since;
@@ -113,7 +116,14 @@ final class Mover {
                 world.say(() -> "        refused: " + SimulatedAssigner.words(e));
             }
             world.witness.observe(id, task);
+            claims.forEach(Runnable::run);
         });
+    }
+
+    /** Checks what it said, now and again when a request of its own that was lost has its effect later. */
+    void claims(Runnable check) {
+        check.run();
+        claims.add(check);
     }
 
     String name() {

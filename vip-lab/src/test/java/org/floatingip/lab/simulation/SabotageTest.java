@@ -398,7 +398,7 @@ class SabotageTest {
                                 + shrunk.failure().get());
                 assertThat(shrunk.failure().get().rule())
                         .isEqualTo(run.failure().get().rule());
-                assertThat(shrunk.story().lines()).hasSizeLessThanOrEqualTo(6);
+                assertThat(shrunk.story().lines()).hasSizeLessThanOrEqualTo(8);
                 assertThat(shrunk.history()).isNotEmpty();
                 return;
             }

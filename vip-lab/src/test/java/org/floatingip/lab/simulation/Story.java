@@ -154,10 +154,13 @@ record Story(
             tasks.add(earlier != null ? again(id, earlier.atMillis + at, earlier) : task(id, at, chance));
         }
         List<Mishap> mishaps = new ArrayList<>();
-        Trouble[] troubles = Trouble.values();
+        Trouble[] troubles = troubles(chance);
         for (int i = chance.nextInt(10); i > 0; i--) {
-            mishaps.add(
-                    new Mishap(chance.nextInt(count), chance.nextInt(10), troubles[chance.nextInt(troubles.length)]));
+            Mishap last = mishaps.isEmpty() || chance.nextBoolean() ? null : mishaps.get(mishaps.size() - 1);
+            // Half of them soon after another: what undoes a fault is where the next one hurts.
+            int task = last == null ? chance.nextInt(count) : last.task();
+            int call = last == null ? chance.nextInt(10) : last.call() + 1 + chance.nextInt(3);
+            mishaps.add(new Mishap(task, call, troubles[chance.nextInt(troubles.length)]));
         }
         List<Happening> happenings = new ArrayList<>();
         Event[] events = Event.values();
@@ -182,6 +185,19 @@ record Story(
     /** Where the process of that task runs. */
     static String home(Task task) {
         return HOSTS.get(task.id() % HOSTS.size());
+    }
+
+    /** All, or a few of them: where only two things go wrong they meet more often. */
+    private static Trouble[] troubles(SplittableRandom chance) {
+        Trouble[] all = Trouble.values();
+        if (chance.nextBoolean()) {
+            return all;
+        }
+        Trouble[] few = new Trouble[2 + chance.nextInt(2)];
+        for (int i = 0; i < few.length; i++) {
+            few[i] = all[chance.nextInt(all.length)];
+        }
+        return few;
     }
 
     private static Task task(int id, long at, SplittableRandom chance) {

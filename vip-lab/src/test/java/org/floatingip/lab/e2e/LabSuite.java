@@ -11,6 +11,9 @@ import org.floatingip.lab.LinuxHost;
 /** Everything that the lab measures, in turn, with its controls and what people use today; writes what it found. */
 public final class LabSuite {
 
+    static final String PLANNED = "planned move, A to B";
+    static final String CRASH = "crash of A, standby, fabric 5 ms";
+
     private static final Duration LATENCY = Duration.ofMillis(20);
 
     /** What the machine may add to a prepared move, by the goal that is set. */
@@ -60,12 +63,12 @@ public final class LabSuite {
             there.add(say("planned move", planned(lab.a, Sabotage.NONE)));
             back.add(say("move back", planned(lab.b, Sabotage.NONE)));
         }
-        rows.add(new Row(Row.Kind.VIP, "planned move, A to B", 0, there));
+        rows.add(new Row(Row.Kind.VIP, PLANNED, 0, there));
         rows.add(new Row(Row.Kind.VIP, "move back, B to A", 0, back));
         for (int delay : new int[] {0, 5}) {
             measure(
                     Row.Kind.VIP,
-                    "crash of A, standby, fabric " + delay + " ms",
+                    delay == 5 ? CRASH : "crash of A, standby, fabric 0 ms",
                     LATENCY.toMillis() + delay + ALLOWANCE_MILLIS,
                     half(),
                     n -> moves.crash(Sabotage.NONE, LATENCY, Duration.ofMillis(delay)));

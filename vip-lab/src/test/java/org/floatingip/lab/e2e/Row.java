@@ -29,6 +29,11 @@ record Row(Kind kind, String name, long boundMillis, List<Measurement> runs) {
         return sorted[sorted.length / 2];
     }
 
+    /** Whether it is what others are compared with. */
+    boolean compared() {
+        return name.equals(LabSuite.PLANNED) || name.equals(LabSuite.CRASH);
+    }
+
     double most(ToDoubleFunction<Measurement> value) {
         return runs.stream().mapToDouble(value).max().orElseThrow();
     }

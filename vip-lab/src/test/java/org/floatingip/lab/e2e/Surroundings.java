@@ -31,7 +31,7 @@ record Surroundings(String time, String commit, String machine, String versions,
         long memory = Long.parseLong(first("MemTotal:\\s*(\\d+)", Files.readString(Path.of("/proc/meminfo"))));
         return new Surroundings(
                 LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'")),
-                first("(\\S+)", said("git", "rev-parse", "--short", "HEAD")),
+                first("(\\S+)", said("git", "describe", "--always", "--dirty", "--exclude=*")),
                 Runtime.getRuntime().availableProcessors() + " cores (" + cpu + "), " + memory / (1 << 20) + " GiB",
                 "Linux " + first("(\\S+)", said("uname", "-r"))
                         + ", Debian "

@@ -23,7 +23,7 @@ import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
 
 /** One host of a {@link LinuxLab}. */
-final class LinuxHost implements CommandRunner {
+public final class LinuxHost implements CommandRunner {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -75,21 +75,21 @@ final class LinuxHost implements CommandRunner {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Its first process, as seen from outside. */
-    String pid() {
+    public String pid() {
         return pid;
     }
 
     /** Its own address. */
-    String address() {
+    public String address() {
         return LinuxLab.SUBNET + number;
     }
 
@@ -124,7 +124,7 @@ final class LinuxHost implements CommandRunner {
     }
 
     /** Writes a file of its /etc/network. */
-    Path write(String file, String text) {
+    public Path write(String file, String text) {
         try {
             return Files.writeString(network().resolve(file), text);
         } catch (IOException e) {
@@ -162,17 +162,17 @@ final class LinuxHost implements CommandRunner {
     }
 
     /** Runs a program there that must succeed; what it printed. */
-    String run(String... command) {
+    public String run(String... command) {
         return succeed(this, List.of(command));
     }
 
     /** Runs a line of shell there that must succeed; what it printed. */
-    String sh(String line) {
+    public String sh(String line) {
         return run("sh", "-c", line);
     }
 
     /** Starts a program there that runs until it, or the host, is stopped. */
-    Process start(ProcessBuilder.Redirect out, String... command) {
+    public Process start(ProcessBuilder.Redirect out, String... command) {
         try {
             return new ProcessBuilder(inside(List.of(command)))
                     .redirectErrorStream(true)
@@ -181,6 +181,16 @@ final class LinuxHost implements CommandRunner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A program of this machine, with its files, in the network of the host: for what this JVM is made of. It does not end
+     * with the host.
+     */
+    public ProcessBuilder inNetwork(String... command) {
+        List<String> all = new ArrayList<>(List.of("nsenter", "-t", pid, "-n", "--"));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     static String succeed(CommandRunner runner, List<String> command) {

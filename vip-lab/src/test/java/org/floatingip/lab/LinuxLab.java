@@ -20,10 +20,10 @@ import org.floatingip.linux.LocalCommandRunner;
  * own configuration is touched. The namespaces live as long as that process does, which ends with its standard input: also
  * when this JVM is killed.
  */
-final class LinuxLab implements AutoCloseable {
+public final class LinuxLab implements AutoCloseable {
 
     /** The subnet's prefix; hosts are numbered. */
-    static final String SUBNET = "10.77.1.";
+    public static final String SUBNET = "10.77.1.";
 
     private static final List<String> TOOLS = List.of(
             "ip", "unshare", "nsenter", "ifup", "ifquery", "arping", "sshd", "ssh", "ssh-keygen", "sudo", "perl");
@@ -41,7 +41,7 @@ final class LinuxLab implements AutoCloseable {
     }
 
     /** An empty network; skips the test with a reason, or fails it, where root or a program is missing. */
-    static LinuxLab start() {
+    public static LinuxLab start() {
         requireRoot();
         TOOLS.forEach(tool -> Program.requireTool(tool, "/usr/sbin/" + tool, "/sbin/" + tool));
         try {
@@ -67,12 +67,12 @@ final class LinuxLab implements AutoCloseable {
         assumeTrue(root, reason);
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** The other end of every wire: a bridge with the addresses .1 and ::1. */
-    LinuxHost router() {
+    public LinuxHost router() {
         return router;
     }
 
@@ -85,7 +85,7 @@ final class LinuxLab implements AutoCloseable {
     }
 
     /** A host whose eth0 was configured by ifupdown, as the number says. */
-    LinuxHost debianHost(String name, int number) {
+    public LinuxHost debianHost(String name, int number) {
         LinuxHost host = host(name, number);
         host.write("interfaces", host.usualInterfaces());
         host.run("ifup", "-a");
@@ -95,17 +95,35 @@ final class LinuxLab implements AutoCloseable {
         return host;
     }
 
+    /** A host of that number beyond the bridge: its eth0 is connected to an interface of the router, neither configured. */
+    public LinuxHost farHost(String name, int number) {
+        LinuxHost host = LinuxHost.start(this, name, number);
+        hosts.add(host);
+        cable(host, "eth0");
+        return host;
+    }
+
     /** Connects one more interface of the host to the bridge. */
     void wire(LinuxHost host, String interfaceName) {
-        String end = "v" + host.number() + interfaceName;
-        router.sh("ip link add " + end + " type veth peer name p" + end + " && ip link set " + end + " master br0 up");
+        cable(host, interfaceName);
+        router.sh("ip link set " + routerEnd(host, interfaceName) + " master br0 up");
+    }
+
+    /** What the router calls its end of the wire to an interface of the host. */
+    public static String routerEnd(LinuxHost host, String interfaceName) {
+        return "v" + host.number() + interfaceName;
+    }
+
+    private void cable(LinuxHost host, String interfaceName) {
+        String end = routerEnd(host, interfaceName);
+        router.sh("ip link add " + end + " type veth peer name p" + end);
         // The namespace of another process can only be named from where both are seen.
         LocalCommands.run("nsenter", "-t", router.pid(), "-n", "ip", "link", "set", "p" + end, "netns", host.pid());
         host.sh("ip link set p" + end + " name " + interfaceName);
     }
 
     /** A file of this lab. */
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());

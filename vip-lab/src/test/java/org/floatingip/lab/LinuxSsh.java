@@ -13,14 +13,14 @@ import org.floatingip.linux.SshHosts;
  * SSH within a {@link LinuxLab}: a real sshd on each host, and a client in the router's network. The users are root,
  * {@code admin} (may sudo) and {@code clerk} (has to give a password for it), all with the same key.
  */
-final class LinuxSsh {
+public final class LinuxSsh {
 
     private final LinuxLab lab;
     private final Path client;
     private final Path config;
     private final Path knownHosts;
 
-    LinuxSsh(LinuxLab lab) {
+    public LinuxSsh(LinuxLab lab) {
         this.lab = lab;
         LinuxLab.LocalCommands.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", lab.folder() + "/id");
         this.knownHosts = lab.write("known_hosts", "");
@@ -37,11 +37,11 @@ final class LinuxSsh {
     }
 
     /** The OpenSSH client, run in the lab's network. */
-    Path client() {
+    public Path client() {
         return client;
     }
 
-    Path config() {
+    public Path config() {
         return config;
     }
 
@@ -55,7 +55,7 @@ final class LinuxSsh {
     }
 
     /** Starts an sshd on the host, and makes its key known. */
-    LinuxHost serve(LinuxHost host) {
+    public LinuxHost serve(LinuxHost host) {
         makeUsers(host);
         Path key = lab.folder().resolve(host.name()).resolve("host_key");
         LinuxLab.LocalCommands.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());

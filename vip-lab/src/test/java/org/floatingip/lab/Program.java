@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Programs as their users start them: argument vectors, an environment of their own, both streams kept apart. */
-final class Program {
+public final class Program {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,9 +35,9 @@ final class Program {
     }
 
     /** What a program printed, and how it ended. */
-    record Ended(int status, String out, String err) {
+    public record Ended(int status, String out, String err) {
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(out);
             } catch (IOException e) {
@@ -55,13 +55,13 @@ final class Program {
     }
 
     /** The real {@code aws} command line; Debian's package where there are several. */
-    static Program aws() {
+    public static Program aws() {
         return new Program(List.of(
                 requireTool("aws", "/usr/bin/aws"), "--no-cli-pager", "--output", "json", "--region", "us-east-1"));
     }
 
     /** A tool of the machine: skips the test with a reason if it is missing, or fails it where the lab is required. */
-    static String requireTool(String name, String... preferred) {
+    public static String requireTool(String name, String... preferred) {
         List<String> candidates = new ArrayList<>(List.of(preferred));
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             candidates.add(folder + "/" + name);
@@ -79,13 +79,13 @@ final class Program {
     }
 
     /** Sets an environment variable; null takes it away. */
-    Program with(String variable, String value) {
+    public Program with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
     /** Runs it to its end. */
-    Ended run(String... arguments) {
+    public Ended run(String... arguments) {
         try {
             Path out = Files.createTempFile("vip-lab", ".out");
             Path err = Files.createTempFile("vip-lab", ".err");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.floatingip.CidrBlock;
 import org.floatingip.Holder;
@@ -150,6 +151,18 @@ public final class InMemoryVpc {
     /** Everything that happened so far, refusals included, in order. */
     public List<VpcEvent> history() {
         return read(state.history::snapshot);
+    }
+
+    /**
+     * Tells somebody of each event from now on, as it is added to the {@link #history()}: for what follows the network, as
+     * the data plane of a lab does.
+     *
+     * @param watcher called in the order of events, on the thread that changes the network and in the middle of that change:
+     *     it has to be quick, and must not use the network. What it throws is logged at WARN and otherwise ignored
+     */
+    public void watch(Consumer<? super VpcEvent> watcher) {
+        Objects.requireNonNull(watcher, "watcher");
+        read(() -> state.history.watch(watcher));
     }
 
     /**

@@ -2,17 +2,23 @@ package org.floatingip.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps what happened, in order and in words, so that a test can look back. Guarded by the lock of its network. */
 final class VpcHistory {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VpcHistory.class);
+
     private final Ticker ticker;
     private final @Nullable Journal journal;
     private final List<VpcEvent> events = new ArrayList<>();
+    private final List<Consumer<? super VpcEvent>> watchers = new ArrayList<>();
 
     VpcHistory(Ticker ticker, @Nullable Journal journal) {
         this.ticker = ticker;
@@ -21,6 +27,11 @@ final class VpcHistory {
 
     List<VpcEvent> snapshot() {
         return List.copyOf(events);
+    }
+
+    VpcHistory watch(Consumer<? super VpcEvent> watcher) {
+        watchers.add(watcher);
+        return this;
     }
 
     void resource(String text) {
@@ -109,9 +120,17 @@ final class VpcHistory {
 
     private void add(
             VpcEvent.Kind kind, @Nullable IpAddress address, @Nullable Holder from, @Nullable Holder to, String text) {
-        events.add(new VpcEvent(events.size(), ticker.now(), kind, address, from, to, text));
+        VpcEvent event = new VpcEvent(events.size(), ticker.now(), kind, address, from, to, text);
+        events.add(event);
         if (journal != null) {
             journal.add(ScenarioEvent.Part.NETWORK, text);
+        }
+        for (Consumer<? super VpcEvent> watcher : watchers) {
+            try {
+                watcher.accept(event);
+            } catch (RuntimeException e) {
+                LOG.warn("a watcher of the network failed at {}", event, e);
+            }
         }
     }
 

@@ -1,0 +1,165 @@
+package org.floatingip.lab.e2e;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveListener;
+import org.floatingip.MoveStep;
+import org.floatingip.StandbyMove;
+import org.floatingip.StepKind;
+import org.floatingip.lab.LinuxHost;
+import org.floatingip.spi.HostNetworkConfigurator;
+
+/** What vip does in the lab. Each begins with the VIP at one host, and only that one accepting it, unless it says otherwise. */
+final class Moves {
+
+    /** What 100 ms adverts need to notice that a host is gone. It is not vip that notices. */
+    static final long NOTICED_AFTER_MILLIS = 300;
+
+    /** How long after the VPC the packets follow. */
+    static final Duration FOLLOWS_AFTER = Duration.ofMillis(5);
+
+    private final EndToEndLab lab;
+
+    Moves(EndToEndLab lab) {
+        this.lab = lab;
+    }
+
+    /** A whole move from a host to the other, hosts over SSH; Redis hands over when the target is ready for packets. */
+    Measurement planned(LinuxHost from, Sabotage sabotage, HostNetworkConfigurator by, Duration latency) {
+        lab.settle(from);
+        SabotagedHosts hosts = new SabotagedHosts(by, sabotage, lab.holder(from));
+        ExecutorService beside = Executors.newSingleThreadExecutor();
+        FloatingIp vip = FloatingIp.at(EndToEndLab.VIP)
+                .assigner(lab.assigner)
+                .hosts(hosts)
+                .listener(new RedisFollows(lab.redis, from), beside)
+                .build();
+        lab.wire.latency(latency);
+        prepare(sabotage, FOLLOWS_AFTER);
+        return Measurement.of(lab, true, List.of(EndToEndLab.VIP), times -> {
+            times.called();
+            List<MoveStep> steps = vip.moveTo(lab.id(lab.other(from))).steps();
+            times.ended();
+            catchUp(sabotage, lab.other(from), List.of(EndToEndLab.VIP));
+            beside.shutdown();
+            Wait.until("Redis has handed over", beside::isTerminated);
+            return steps;
+        });
+    }
+
+    /** Hands Redis over as soon as the target is ready: beside the move, which does not wait for it. */
+    private record RedisFollows(RedisPair redis, LinuxHost from) implements MoveListener {
+
+        @Override
+        public void step(IpAddress address, MoveStep step) {
+            if (step.kind() == StepKind.HOST_READY) {
+                redis.handOver(from);
+            }
+        }
+    }
+
+    /** A is cut off, and some time later a prepared move is executed; both hosts have accepted the address before. */
+    Measurement crash(Sabotage sabotage, Duration latency, Duration delay) {
+        lab.settle(lab.a);
+        if (sabotage != Sabotage.ACCEPTED_LATE) {
+            lab.accept(lab.b, EndToEndLab.VIP);
+        }
+        return crash(lab.vipAlone(), sabotage, latency, delay);
+    }
+
+    /** The same with hosts over SSH: the target accepts the address when the move is executed. */
+    Measurement crashOverSsh(Duration latency, Duration delay) {
+        lab.settle(lab.a);
+        return crash(lab.vip(lab.hosts), Sabotage.NONE, latency, delay);
+    }
+
+    private Measurement crash(FloatingIp vip, Sabotage sabotage, Duration latency, Duration delay) {
+        StandbyMove standby = vip.standby(lab.id(lab.b));
+        lab.wire.latency(latency);
+        prepare(sabotage, delay);
+        return Measurement.of(lab, true, List.of(EndToEndLab.VIP), times -> {
+            times.cut();
+            lab.fabric.cut(lab.a);
+            Wait.millis(NOTICED_AFTER_MILLIS);
+            lab.redis.promote(lab.b);
+            times.called();
+            List<MoveStep> steps = standby.execute().steps();
+            times.ended();
+            catchUp(sabotage, lab.b, List.of(EndToEndLab.VIP));
+            return steps;
+        });
+    }
+
+    /** 48 addresses leave A at once. */
+    Measurement evacuation(Sabotage sabotage, Duration latency) {
+        lab.settle(lab.a);
+        String eniOfA = lab.onA.interfaceId();
+        EndToEndLab.SITES.forEach(site -> lab.accept(lab.a, site));
+        lab.network.assignAddresses(eniOfA, addresses(), true);
+        lab.fabric.awaitQuiet();
+        EndToEndLab.SITES.forEach(site -> lab.refuse(lab.b, site));
+        SabotagedHosts hosts = new SabotagedHosts(lab.hosts, sabotage, lab.onA);
+        FloatingIpGroup sites = FloatingIpGroup.of(EndToEndLab.SITES)
+                .assigner(lab.assigner)
+                .hosts(hosts)
+                .timeoutSeconds(120)
+                .build();
+        lab.wire.latency(latency);
+        prepare(sabotage, FOLLOWS_AFTER);
+        return Measurement.of(lab, false, EndToEndLab.SITES, times -> {
+            times.called();
+            GroupMoveResult moved =
+                    sites.evacuate(lab.id(lab.a)).to(lab.id(lab.b)).execute();
+            times.ended();
+            catchUp(sabotage, lab.b, EndToEndLab.SITES);
+            return moved.results().get(0).steps();
+        });
+    }
+
+    private void prepare(Sabotage sabotage, Duration delay) {
+        lab.fabric.delay(delay);
+        if (sabotage == Sabotage.FABRIC_LATE) {
+            lab.fabric.hold();
+        }
+    }
+
+    /** Does what a sabotage has left undone. */
+    private void catchUp(Sabotage sabotage, LinuxHost target, List<String> addresses) {
+        if (sabotage == Sabotage.ACCEPTED_LATE) {
+            Wait.millis(Sabotage.LATE_MILLIS);
+            addresses.forEach(address -> lab.accept(target, address));
+        } else if (sabotage == Sabotage.FABRIC_LATE) {
+            Wait.millis(Sabotage.LATE_MILLIS);
+            lab.fabric.release();
+        }
+    }
+
+    private static List<IpAddress> addresses() {
+        return EndToEndLab.SITES.stream().map(IpAddress::of).toList();
+    }
+
+    /** A whole move while somebody else in the account uses up what EC2 lets it ask for, for a second. */
+    Measurement throttled(Sabotage sabotage, Duration latency) {
+        lab.settle(lab.a);
+        SabotagedHosts hosts = new SabotagedHosts(lab.hosts, sabotage, lab.onA);
+        FloatingIp vip = lab.vip(hosts);
+        lab.wire.latency(latency);
+        prepare(sabotage, FOLLOWS_AFTER);
+        return Measurement.of(lab, true, List.of(EndToEndLab.VIP), times -> {
+            try (NoisyNeighbour neighbour = NoisyNeighbour.start(lab.server.endpointUrl(), lab.limits)) {
+                neighbour.stopAfter(Duration.ofSeconds(1));
+                times.called();
+                List<MoveStep> steps = vip.moveTo(lab.id(lab.b)).steps();
+                times.ended();
+                catchUp(sabotage, lab.b, List.of(EndToEndLab.VIP));
+                return steps;
+            }
+        });
+    }
+}

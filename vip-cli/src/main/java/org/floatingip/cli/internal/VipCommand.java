@@ -54,6 +54,7 @@ public final class VipCommand implements Runnable {
         SUBCOMMANDS.put("dns", DnsCommand::new);
         SUBCOMMANDS.put("sandbox", SandboxCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
+        SUBCOMMANDS.put("archive", ArchiveCommand::new);
     }
 
     private static final Set<String> ASKING_AWS =

@@ -105,6 +105,9 @@ public final class FloatingIpGroup {
      * that it loses while the move is prepared refuses the move, before anything is changed; so does a target that turns out
      * to be the host itself, or an interface of it. From one interface of a host to another is fine, if both are named.
      *
+     * <p>Several hosts are evacuated side by side: a group for each, each on a thread of the caller's. As many calls as there
+     * are hosts, and no more time than for one of them, until the limits of the network's API are met.
+     *
      * @throws IllegalArgumentException if {@code holder} can't be a host id
      */
     public GroupMoveRequest evacuate(String holder) {

@@ -19,7 +19,10 @@ public final class Vip {
             System.setProperty("org.slf4j.simpleLogger.log.org.apache", "info");
             // The signer writes the session token, which is a credential.
             System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.http.auth", "info");
+        } else {
+            withoutLogging();
         }
+        VipCommand.prepare(args);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);
@@ -30,6 +33,12 @@ public final class Vip {
         }
         err.flush();
         System.exit(status);
+    }
+
+    /** Neither looks for a logger, nor sets it up, nor says that it was chosen: nothing is logged in this process. */
+    public static void withoutLogging() {
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
 
     /**

@@ -15,9 +15,9 @@ public record Collaborators(
         Listeners listeners,
         Ticker ticker) {
 
-    /** An operation on one address that begins now, and tells its steps as those events. */
+    /** An operation on one address that began with that deadline, and tells its steps as those events. */
     Operation operation(IpAddress address, Deadline deadline, Listeners.Events events) {
-        Ladder ladder = new Ladder(ticker, step -> events.tell(listener -> listener.step(address, step)));
+        Ladder ladder = new Ladder(ticker, deadline, step -> events.tell(listener -> listener.step(address, step)));
         return new Operation(address, assigner, deadline, ladder, ticker);
     }
 }

@@ -28,6 +28,11 @@ final class Deadline {
         return startedAt;
     }
 
+    /** The same by the monotonic clock. */
+    long startNanos() {
+        return startNanos;
+    }
+
     Duration elapsed() {
         return Duration.ofNanos(ticker.nanoTime() - startNanos);
     }

@@ -3,18 +3,23 @@ package org.floatingip.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
+import org.floatingip.RefusedException;
 import org.floatingip.SettleResult;
 import org.floatingip.spi.GroupIpAssigner;
+import org.floatingip.spi.GroupSurvey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the operations on several addresses. Stateless between them; one instance serves many threads.
@@ -36,21 +41,47 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
     public GroupMoveResult move(MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.complete();
         Deadline deadline = new Deadline(by.ticker(), order.timeout());
-        return new GroupOperation(by, addresses, complete, null, allOrNothing, deadline).run();
+        return new GroupOperation(by, addresses, complete, null, null, allOrNothing, deadline).run();
     }
 
     /** Moves those that {@code from} of the order holds. */
     public GroupMoveResult evacuate(HostId from, MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.from(from).complete();
         Deadline deadline = new Deadline(by.ticker(), order.timeout());
-        Map<IpAddress, List<Holder>> holders = locate(deadline, "looking what " + from + " holds");
+        HostId target = complete.requiredTarget();
+        GroupSurvey survey = surveyIfClear(target, deadline, "looking what " + from + " holds");
+        Map<IpAddress, List<Holder>> holders =
+                survey == null ? locate(deadline, "looking what " + from + " holds") : holders(survey);
         List<IpAddress> held = addresses.stream()
                 .filter(address ->
                         Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))
                 .toList();
         return held.isEmpty()
-                ? GroupMoveResult.of(complete.requiredTarget(), List.of(), deadline.startedAt(), deadline.elapsed())
-                : new GroupOperation(by, held, complete, from, allOrNothing, deadline).run();
+                ? GroupMoveResult.of(target, List.of(), deadline.startedAt(), deadline.elapsed())
+                : new GroupOperation(by, held, complete, from, survey, allOrNothing, deadline).run();
+    }
+
+    /**
+     * A survey of all addresses, which says of those that the host holds all that a move of them has to know. Null where it
+     * refuses something: that may be an address which the host does not hold, or the room for more of them than come. Null
+     * as well where a survey would cost calls for each address, most of which the host may not hold.
+     */
+    private @Nullable GroupSurvey surveyIfClear(HostId target, Deadline deadline, String doing) {
+        if (!(by.assigner() instanceof GroupIpAssigner)) {
+            return null;
+        }
+        try {
+            GroupSurvey found = read(deadline, doing, network -> GroupAnswers.survey(network, addresses, target));
+            return found.refusals().isEmpty() ? found : null;
+        } catch (RefusedException e) {
+            return null;
+        }
+    }
+
+    private static Map<IpAddress, List<Holder>> holders(GroupSurvey survey) {
+        Map<IpAddress, List<Holder>> holders = new LinkedHashMap<>();
+        survey.surveys().forEach((address, found) -> holders.put(address, found.holders()));
+        return holders;
     }
 
     /** Makes hosts refuse what they lost by those moves, unless they hold it by now; all of that in one time. */
@@ -87,10 +118,14 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
     }
 
     private Map<IpAddress, List<Holder>> locate(Deadline deadline, String doing) {
+        return read(deadline, doing, network -> GroupAnswers.holders(network, addresses));
+    }
+
+    private <T> T read(Deadline deadline, String doing, Function<GroupIpAssigner, T> reading) {
         GroupIpAssigner network = OneByOne.unlessAble(by.assigner());
         Operation operation =
                 by.operation(addresses.get(0), deadline, Listeners.none().events());
-        return operation.run(() -> operation.plan(
-                doing, () -> GroupAnswers.holders(network, addresses), found -> found.size() + " addresses"));
+        return operation.run(
+                () -> operation.plan(doing, () -> reading.apply(network), found -> addresses.size() + " addresses"));
     }
 }

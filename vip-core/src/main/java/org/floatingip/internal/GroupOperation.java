@@ -48,12 +48,14 @@ final class GroupOperation {
     private final MoveOrder order;
     private final HostId target;
     private final @Nullable HostId evacuated;
+    private final @Nullable GroupSurvey known;
     private final boolean allOrNothing;
     private final Operation lead;
 
     /**
      * @param addresses at least one
      * @param evacuated who shall hold none of them afterwards; null for a plain move
+     * @param known a survey of them without refusals, which was made for this move; null if it is still to be made
      * @param deadline began when the caller asked
      */
     GroupOperation(
@@ -61,6 +63,7 @@ final class GroupOperation {
             List<IpAddress> addresses,
             MoveOrder order,
             @Nullable HostId evacuated,
+            @Nullable GroupSurvey known,
             boolean allOrNothing,
             Deadline deadline) {
         Set<HostId> unreachable = new HashSet<>();
@@ -74,6 +77,7 @@ final class GroupOperation {
         this.order = order;
         this.target = order.requiredTarget();
         this.evacuated = evacuated;
+        this.known = known;
         this.allOrNothing = allOrNothing;
         this.lead = members.get(0).op;
     }
@@ -115,8 +119,10 @@ final class GroupOperation {
     private void survey() {
         Rungs rung = new Rungs(members, StepKind.PLANNED);
         try {
-            String doing = "reading who holds " + count() + " and whether " + target + " can take them";
-            GroupSurvey found = lead.read(rung, doing, () -> GroupAnswers.survey(network, addresses(members), target));
+            GroupSurvey found = known == null ? read(rung) : known;
+            if (known != null) {
+                rung.attempt();
+            }
             Map<IpAddress, RefusedException> refusals = new LinkedHashMap<>();
             for (Member member : members) {
                 RefusedException refusal = found.refusals().get(member.address());
@@ -143,6 +149,11 @@ final class GroupOperation {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
         }
+    }
+
+    private GroupSurvey read(Rung rung) {
+        String doing = "reading who holds " + count() + " and whether " + target + " can take them";
+        return lead.read(rung, doing, () -> GroupAnswers.survey(network, addresses(members), target));
     }
 
     /** Takes what was found of that address; what refuses it all the same, or null. */

@@ -23,12 +23,14 @@ final class Ladder {
     private final long startNanos;
     private final List<MoveStep> steps = new ArrayList<>();
 
-    /** A ladder that tells each step that ended. */
-    Ladder(Ticker ticker, Consumer<MoveStep> told) {
+    private boolean begun;
+
+    /** A ladder that tells each step that ended. It, and its first step, begin where that deadline does. */
+    Ladder(Ticker ticker, Deadline deadline, Consumer<MoveStep> told) {
         this.ticker = ticker;
         this.told = told;
-        this.startedAt = ticker.now();
-        this.startNanos = ticker.nanoTime();
+        this.startedAt = deadline.startedAt();
+        this.startNanos = deadline.startNanos();
     }
 
     Instant startedAt() {
@@ -44,7 +46,9 @@ final class Ladder {
     }
 
     Rung begin(StepKind kind) {
-        return new OneRung(kind);
+        boolean first = !begun;
+        begun = true;
+        return first ? new OneRung(kind, startedAt, startNanos) : new OneRung(kind, ticker.now(), ticker.nanoTime());
     }
 
     void skip(StepKind kind, String why) {
@@ -55,12 +59,12 @@ final class Ladder {
     private final class OneRung implements Rung {
 
         private final MoveStep.Builder step;
-        private final long beganNanos = ticker.nanoTime();
+        private final long beganNanos;
         private int attempts;
 
-        private OneRung(StepKind kind) {
-            this.step =
-                    MoveStep.builder(kind).startedAt(ticker.now()).offset(Duration.ofNanos(beganNanos - startNanos));
+        private OneRung(StepKind kind, Instant beganAt, long beganNanos) {
+            this.beganNanos = beganNanos;
+            this.step = MoveStep.builder(kind).startedAt(beganAt).offset(Duration.ofNanos(beganNanos - startNanos));
         }
 
         @Override

@@ -23,6 +23,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
+import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
@@ -85,11 +86,26 @@ class GroupAssignerTest {
     @EnumSource
     void evacuate_whenTheAnswerLacksSomething_isNotTakenForNothingHeld(Lack lack) {
         assigner.located = lack::of;
+        // Whether the target can take them does not matter where the host holds nothing: that is looked up then.
+        assigner.surveyed = answer -> {
+            throw new UnknownTargetException(HostId.of(b), "as the test says", null);
+        };
 
         assertThatExceptionOfType(OutOfTimeException.class)
                 .isThrownBy(() -> group.evacuate(a).to(b).execute())
                 .satisfies(failed -> assertThat(failed.effect()).isEqualTo(Effect.NONE));
         assertThatExceptionOfType(OutOfTimeException.class).isThrownBy(group::holders);
+    }
+
+    @Test
+    void evacuate_whenTheSurveyLacksAnAddress_isNotTakenForNothingHeld() {
+        IpAddress first = IpAddress.of("10.0.1.100");
+        assigner.surveyed = answer ->
+                GroupSurvey.builder().add(first, answer.surveys().get(first)).build();
+
+        assertThatExceptionOfType(OutOfTimeException.class)
+                .isThrownBy(() -> group.evacuate(a).to(b).execute())
+                .satisfies(failed -> assertThat(failed.effect()).isEqualTo(Effect.NONE));
     }
 
     @Test
@@ -211,11 +227,8 @@ class GroupAssignerTest {
 
     @Test
     void evacuate_whenItsFirstReadingIsSlow_countsThatInWhatItTook() {
-        assigner.located = answer -> {
-            if (!assigner.seen) {
-                assigner.seen = true;
-                ticker.advance(Duration.ofSeconds(1));
-            }
+        assigner.surveyed = answer -> {
+            ticker.advance(Duration.ofSeconds(1));
             return answer;
         };
         var began = ticker.now();
@@ -225,6 +238,12 @@ class GroupAssignerTest {
         assertThat(result.results()).hasSize(2);
         assertThat(result.startedAt()).isEqualTo(began);
         assertThat(result.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(result.results()).allSatisfy(each -> {
+            assertThat(each.startedAt()).isEqualTo(began);
+            assertThat(each.elapsed()).isEqualTo(result.elapsed());
+            assertThat(each.steps().get(0).duration()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(each.steps().get(0).attempts()).isEqualTo(1);
+        });
     }
 
     private String eni(String host) {

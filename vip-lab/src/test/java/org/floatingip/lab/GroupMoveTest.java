@@ -1,6 +1,7 @@
 package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -282,6 +283,48 @@ class GroupMoveTest {
                         .results())
                 .as("by its interface")
                 .hasSize(1);
+    }
+
+    @Test
+    void evacuate_whenNothingIsRefused_readsOnceBeforeItAssigns() {
+        give(TWENTY.get(5), c);
+
+        group(TWENTY).build().evacuate(a).to(b).execute();
+
+        assertThat(actions()).containsExactly(DESCRIBE, "DescribeInstances", "DescribeInstanceTypes", ASSIGN, DESCRIBE);
+    }
+
+    @Test
+    void evacuate_whenTheTargetHasRoomForWhatIsHeldAndNotForTheWholeGroup_moves() {
+        List<String> held = TWENTY.subList(0, 8);
+        TWENTY.subList(8, 20).forEach(address -> give(address, b));
+
+        GroupMoveResult result = group(TWENTY).build().evacuate(a).to(c).execute();
+
+        assertThat(result.results()).hasSize(8).allMatch(MoveResult::moved);
+        assertHeldBy(c, held);
+        assertHeldBy(b, TWENTY.subList(8, 20));
+    }
+
+    @Test
+    void evacuate_whenAnAddressThatTheHostDoesNotHoldCouldNotGo_movesTheOthers() {
+        GroupMoveResult result = group(List.of(TWENTY.get(0), "10.0.1.12", "10.9.9.9"))
+                .build()
+                .evacuate(a)
+                .to(b)
+                .execute();
+
+        assertThat(result.results()).singleElement().matches(MoveResult::moved);
+        assertThat(holder("10.0.1.12")).isEqualTo(c);
+    }
+
+    @Test
+    void evacuate_whenNothingIsHeldAndTheTargetIsGone_isDone() {
+        network.terminate(List.of(c));
+
+        assertThat(group(TWENTY).build().evacuate(b).to(c).execute().results()).isEmpty();
+        assertThatExceptionOfType(UnknownTargetException.class)
+                .isThrownBy(() -> group(TWENTY).build().evacuate(a).to(c).execute());
     }
 
     @Test

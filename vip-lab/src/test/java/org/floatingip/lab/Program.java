@@ -26,6 +26,7 @@ public final class Program {
 
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();
+    private Path folder = Path.of("");
 
     private Program(List<String> command) {
         this.command = List.copyOf(command);
@@ -48,10 +49,34 @@ public final class Program {
 
     /** {@code java -jar vip.jar}, as packaged by this build. */
     static Program vip() {
+        return new Program(List.of(java().toString(), "-XX:TieredStopAtLevel=1", "-jar", vipJar().toString()));
+    }
+
+    /** A program by its path and the arguments that all of its runs begin with. */
+    static Program of(String... command) {
+        return new Program(List.of(command));
+    }
+
+    /** The same program and environment, with more arguments that all of its runs begin with. */
+    Program and(List<String> more) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(more);
+        Program other = new Program(all);
+        other.environment.putAll(environment);
+        other.folder = folder;
+        return other;
+    }
+
+    /** The packaged command; its launcher and its archive are beside it. */
+    static Path vipJar() {
         Path jar = Path.of(System.getProperty("vip.jar", "../vip-cli/target/vip.jar"));
         assertThat(jar).as("the packaged command; mvn package makes it").exists();
-        return new Program(List.of(
-                System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-jar", jar.toString()));
+        return jar.toAbsolutePath().normalize();
+    }
+
+    /** The program that runs this. */
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     /** The real {@code aws} command line; Debian's package where there are several. */
@@ -81,6 +106,12 @@ public final class Program {
     /** Sets an environment variable; null takes it away. */
     public Program with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Lets it run in that folder. */
+    Program in(Path folder) {
+        this.folder = folder;
         return this;
     }
 
@@ -128,7 +159,8 @@ public final class Program {
     private ProcessBuilder builder(String... arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(all);
+        ProcessBuilder builder =
+                new ProcessBuilder(all).directory(folder.toAbsolutePath().toFile());
         // The machine's own AWS settings, and its user's files, must not decide a test.
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("AWS_CONFIG_FILE", "/nonexistent/config");

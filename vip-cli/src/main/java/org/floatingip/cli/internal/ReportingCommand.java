@@ -21,6 +21,7 @@ abstract class ReportingCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         check();
+        WarmUp.awaitSdk();
         return work();
     }
 

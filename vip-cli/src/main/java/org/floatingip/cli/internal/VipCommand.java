@@ -2,8 +2,13 @@ package org.floatingip.cli.internal;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +23,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vip",
         description = "Moves a floating IP between hosts.",
-        subcommands = {
-            MoveCommand.class,
-            ApplyCommand.class,
-            EvacuateCommand.class,
-            StatusCommand.class,
-            ReleaseCommand.class,
-            SettleCommand.class,
-            HostCommand.class,
-            NamesCommand.class,
-            DnsCommand.class,
-            SandboxCommand.class,
-            DemoCommand.class
-        },
         versionProvider = VipCommand.Version.class,
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
@@ -47,14 +39,46 @@ import picocli.CommandLine.Spec;
         })
 public final class VipCommand implements Runnable {
 
+    /** In the order of the help. Only the one that was asked for is made: making all of them is a tenth of a start. */
+    private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
+
+    static {
+        SUBCOMMANDS.put("move", MoveCommand::new);
+        SUBCOMMANDS.put("apply", ApplyCommand::new);
+        SUBCOMMANDS.put("evacuate", EvacuateCommand::new);
+        SUBCOMMANDS.put("status", StatusCommand::new);
+        SUBCOMMANDS.put("release", ReleaseCommand::new);
+        SUBCOMMANDS.put("settle", SettleCommand::new);
+        SUBCOMMANDS.put("host", HostCommand::new);
+        SUBCOMMANDS.put("names", NamesCommand::new);
+        SUBCOMMANDS.put("dns", DnsCommand::new);
+        SUBCOMMANDS.put("sandbox", SandboxCommand::new);
+        SUBCOMMANDS.put("demo", DemoCommand::new);
+        SUBCOMMANDS.put("archive", ArchiveCommand::new);
+    }
+
+    private static final Set<String> ASKING_AWS =
+            Set.of("move", "apply", "evacuate", "status", "release", "settle", "names", "dns");
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     VipCommand() {}
 
+    /** Begins what this command line will need, beside what is done next; to be called once, by the program itself. */
+    public static void prepare(String... args) {
+        if (args.length > 1 && ASKING_AWS.contains(args[0])) {
+            WarmUp.begin();
+        }
+    }
+
     /** Runs a command line. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new VipCommand());
+        Supplier<Object> only = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
+        for (Supplier<Object> subcommand : only == null ? SUBCOMMANDS.values() : List.of(only)) {
+            line.addSubcommand(subcommand.get());
+        }
         line.setOut(out);
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -32,7 +32,7 @@ final class Mutants {
                     "repeats the assignment without looking first",
                     CORE + "MoveOperation.java",
                     "List<Holder> now = lookAgain(rung, backoff, doing, failure, effect);",
-                    "List<Holder> now = seen; backoff.pause();",
+                    "List<Holder> now = seen; if (!backoff.pause()) { throw op.outOfTime(doing, failure); }",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "take-from-anybody",

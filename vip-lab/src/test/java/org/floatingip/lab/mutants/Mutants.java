@@ -10,6 +10,9 @@ final class Mutants {
 
     private static final String SIMULATION = "org.floatingip.lab.simulation.SimulationTest";
     private static final String BEHAVIOUR = "org.floatingip.lab.BehaviourTableTest";
+    private static final String ENGINE = "org.floatingip.lab.MoveEngineTest";
+    private static final String CONDITIONS = "org.floatingip.lab.MoveConditionsTest";
+    private static final String GROUP = "org.floatingip.lab.GroupMoveTest";
     private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
 
     static final List<Mutant> ALL = List.of(
@@ -110,21 +113,21 @@ final class Mutants {
                     CORE + "MoveOperation.java",
                     "Backoff backoff = op.backoff(); List<Holder> seen = null;",
                     "Backoff backoff = op.withBudget(java.time.Duration.ofHours(1)).backoff(); List<Holder> seen = null;",
-                    List.of(SIMULATION)),
+                    List.of(ENGINE)),
             new Mutant(
                     "apply-what-is-stale",
                     "carries out a plan though the holder has changed",
                     CORE + "MoveOperation.java",
                     "if (!differences.isEmpty() && !order.isMetBy(survey.holders())) {",
                     "if (differences.size() > 9) {",
-                    List.of(SIMULATION)),
+                    List.of(CONDITIONS)),
             new Mutant(
                     "half-is-all",
                     "leaves what was moved where all or nothing was asked for",
                     CORE + "GroupOperation.java",
                     "if (!goesOn()) { giveBack(); }",
                     "",
-                    List.of(SIMULATION)),
+                    List.of(GROUP)),
             new Mutant(
                     "wrong-interface",
                     "takes any interface of the target, whatever its subnet",

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts each bug of {@link Mutants} into the code, one at a time, and runs the tests that have to catch it, against classes
@@ -123,8 +124,7 @@ final class MutationCheck {
     /** What became of a test class. */
     private record Outcome(long tests, List<String> failed) {}
 
-    private Outcome test(@org.jspecify.annotations.Nullable Path mutated, String test)
-            throws IOException, InterruptedException {
+    private Outcome test(@Nullable Path mutated, String test) throws IOException, InterruptedException {
         String classPath = System.getProperty("java.class.path");
         if (mutated != null) {
             classPath = mutated.resolve("classes") + System.getProperty("path.separator") + classPath;

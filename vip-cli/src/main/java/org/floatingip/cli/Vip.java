@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.floatingip.cli.internal.VipCommand;
+import org.floatingip.cli.internal.WarmUp;
 
 /** Entry point of the {@code vip} command. */
 public final class Vip {
@@ -22,7 +23,7 @@ public final class Vip {
         } else {
             withoutLogging();
         }
-        VipCommand.prepare(args);
+        WarmUp.beginFor(args);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
@@ -66,16 +67,18 @@ class LauncherIT {
         assumeTrue(made, reason);
         kind = Files.readString(built.resolve("vip.archive")).substring(0, 3);
         archive = home.resolve("vip." + kind);
-        for (String name : List.of("vip", "vip.jar", "vip.archive", "vip." + kind)) {
-            Files.copy(built.resolve(name), home.resolve(name));
+        for (String name : List.of("vip", "vip." + kind, "vip.archive")) {
+            Files.copy(built.resolve(name), home.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         }
         try {
-            Files.delete(home.resolve("vip.jar"));
             Files.createLink(home.resolve("vip.jar"), built.resolve("vip.jar"));
         } catch (UnsupportedOperationException | IOException e) {
-            Files.copy(built.resolve("vip.jar"), home.resolve("vip.jar"));
+            Files.copy(built.resolve("vip.jar"), home.resolve("vip.jar"), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(Files.getLastModifiedTime(archive))
+                .as("else every change would be one before the note")
+                .isLessThanOrEqualTo(Files.getLastModifiedTime(home.resolve("vip.archive")));
     }
 
     // ---- where it is called from
@@ -149,8 +152,8 @@ class LauncherIT {
         A_FOLDER(true),
         A_NOTE_OF_SOMETHING_ELSE(true),
         A_NOTE_WITHOUT_SIZE(true),
-        NO_LONGER_AN_ARCHIVE(false),
-        CHANGED_IN_THE_MIDDLE(false),
+        NO_LONGER_AN_ARCHIVE(true),
+        CHANGED_IN_THE_MIDDLE(true),
         OF_ANOTHER_JAR(false);
 
         final boolean seen;

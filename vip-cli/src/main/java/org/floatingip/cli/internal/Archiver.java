@@ -2,9 +2,11 @@ package org.floatingip.cli.internal;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +81,7 @@ final class Archiver {
         }
     }
 
-    /** In an order in which the launcher never meets half of one, nor one of another size than is written down. */
+    /** In an order in which the launcher never meets half of one, nor one that is newer than the note of it. */
     private Path install(Kind kind, Path made, Path work) throws IOException {
         Path note = jar.resolveSibling("vip.archive");
         Files.deleteIfExists(note);
@@ -87,6 +89,10 @@ final class Archiver {
             Files.deleteIfExists(jar.resolveSibling("vip." + each.suffix));
         }
         Path archive = jar.resolveSibling("vip." + kind.suffix);
+        try (FileChannel written = FileChannel.open(made, StandardOpenOption.READ)) {
+            // A machine that loses its power must not be left with the name, the size and no content.
+            written.force(true);
+        }
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
         Path draft = Files.writeString(work.resolve("note"), kind.suffix + " " + Files.size(archive) + "\n");
         Files.move(draft, note, StandardCopyOption.ATOMIC_MOVE);

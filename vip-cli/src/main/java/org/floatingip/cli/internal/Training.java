@@ -36,7 +36,7 @@ public final class Training {
         String b = args[2];
         String vip = Sandbox.FLOATING_IP;
         Vip.withoutLogging();
-        VipCommand.prepare("move", vip, b);
+        WarmUp.beginFor("move", vip, b);
         run(ExitStatus.DONE, "move", vip, b, "--endpoint-url", endpoint, "--region", Sandbox.REGION);
         run(ExitStatus.DONE, "move", vip, a, "--from", b, "--output", "json", "--endpoint-url", endpoint);
         run(ExitStatus.DONE, "status", vip, "--endpoint-url", endpoint);

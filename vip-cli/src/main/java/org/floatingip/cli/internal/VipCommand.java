@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
@@ -57,20 +56,10 @@ public final class VipCommand implements Runnable {
         SUBCOMMANDS.put("archive", ArchiveCommand::new);
     }
 
-    private static final Set<String> ASKING_AWS =
-            Set.of("move", "apply", "evacuate", "status", "release", "settle", "names", "dns");
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     VipCommand() {}
-
-    /** Begins what this command line will need, beside what is done next; to be called once, by the program itself. */
-    public static void prepare(String... args) {
-        if (args.length > 1 && ASKING_AWS.contains(args[0])) {
-            WarmUp.begin();
-        }
-    }
 
     /** Runs a command line. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {

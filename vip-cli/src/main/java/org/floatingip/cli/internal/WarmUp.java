@@ -2,6 +2,7 @@ package org.floatingip.cli.internal;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import javax.crypto.Mac;
 import javax.net.ssl.SSLContext;
@@ -9,24 +10,29 @@ import javax.xml.stream.XMLInputFactory;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * What every call to AWS needs and no option decides, begun beside the reading of the options. Nothing here is kept: it is
- * the first use of these classes that takes time. docs/decisions/0017 has the figures.
+ * What every call to AWS needs and no option decides, begun beside the reading of the options, on a thread that the process
+ * does not wait for. Nothing here is kept: it is the first use of these classes that takes time. docs/decisions/0017 has the
+ * figures.
  */
-final class WarmUp {
+public final class WarmUp extends Thread {
+
+    private static final Set<String> ASKING_AWS =
+            Set.of("move", "apply", "evacuate", "status", "release", "settle", "names", "dns");
 
     private static final CountDownLatch SDK_IS_FREE = new CountDownLatch(1);
     private static volatile boolean begun;
 
-    private WarmUp() {}
+    private WarmUp() {
+        super("warm-up");
+        setDaemon(true);
+    }
 
-    /** Begins, on a thread that the process does not wait for. */
-    static void begin() {
-        begun = true;
-        Thread thread = new Thread(WarmUp::run, "warm-up");
-        thread.setDaemon(true);
-        // Who needs what failed here meets the same failure, and can say what it is for.
-        thread.setUncaughtExceptionHandler((failed, why) -> {});
-        thread.start();
+    /** Begins, if a command with these arguments will ask AWS. To be called once, by the program itself. */
+    public static void beginFor(String... args) {
+        if (args.length > 1 && ASKING_AWS.contains(args[0])) {
+            begun = true;
+            new WarmUp().start();
+        }
     }
 
     /**
@@ -44,20 +50,20 @@ final class WarmUp {
         }
     }
 
-    private static void run() {
+    @Override
+    public void run() {
         try {
             // Makes an object for each service of AWS.
             ServiceMetadata.of("ec2");
-        } finally {
             SDK_IS_FREE.countDown();
-        }
-        try {
             SSLContext.getDefault();
             Mac.getInstance("HmacSHA256");
             MessageDigest.getInstance("SHA-256");
             XMLInputFactory.newInstance();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+        } catch (GeneralSecurityException | RuntimeException | Error e) {
+            // Who needs what failed here meets the same failure, and can say what it is for.
+        } finally {
+            SDK_IS_FREE.countDown();
         }
     }
 }

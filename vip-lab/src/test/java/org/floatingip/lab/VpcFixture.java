@@ -16,8 +16,10 @@ import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.InterfaceSpec;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.VpcElasticIp;
+import org.floatingip.testkit.VpcSubnet;
 import org.floatingip.testkit.contract.ReassociationFixture;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +41,23 @@ final class VpcFixture implements ReassociationFixture {
         this.close = close;
     }
 
+    /** Each host has an interface in another subnet beside the one that counts. */
     private static Scenario scenario() {
-        return Scenario.builder()
+        Scenario scenario = Scenario.builder()
                 .host("i-0a")
                 .holding("10.0.1.121")
                 .host("i-0b")
                 .host("i-0c")
                 .build();
+        InMemoryVpc network = scenario.network();
+        VpcSubnet here = network.subnets().get(0);
+        String elsewhere =
+                network.createSubnet(here.vpcId(), "10.0.2.0/24", here.zone()).id();
+        for (String host : List.of("i-0a", "i-0b", "i-0c")) {
+            network.attachInterface(
+                    network.createInterface(InterfaceSpec.in(elsewhere)).id(), host, 1);
+        }
+        return scenario;
     }
 
     static VpcFixture inMemory() {
@@ -57,9 +69,13 @@ final class VpcFixture implements ReassociationFixture {
     /** The real SDK, over HTTP. */
     static VpcFixture ec2() {
         Scenario scenario = scenario();
-        InMemoryAwsServer server = scenario.serve();
+        // EC2 may answer so, and who takes an empty page for the end finds nothing.
+        InMemoryAwsServer server = InMemoryAwsServer.startWithSparsePages(scenario.network());
         Ec2IpAssigner assigner = SandboxAws.assigner(server);
-        return new VpcFixture(scenario, assigner, server::inject, server::mend, assigner::close);
+        return new VpcFixture(scenario, assigner, server::inject, server::mend, () -> {
+            assigner.close();
+            server.close();
+        });
     }
 
     /** Has an Elastic IP hang on the address that is held. */

@@ -64,7 +64,7 @@ final class Mutants {
                     CORE + "MoveOrder.java",
                     "return holders.size() == 1 && holders.get(0).isOn(requiredTarget());",
                     "return holders.stream().anyMatch(holder -> holder.isOn(requiredTarget()));",
-                    List.of(BEHAVIOUR)),
+                    List.of(ENGINE)),
             new Mutant(
                     "ignore-the-condition",
                     "moves the address whoever holds it, though from(..) was given",
@@ -133,7 +133,7 @@ final class Mutants {
                     "takes any interface of the target, whatever its subnet",
                     AWS + "Ec2Network.java",
                     ".filter(candidate -> candidate.subnetId().equals(subnetId))",
-                    ".limit(1)",
+                    ".skip(found.candidates().size() - 1)",
                     List.of(EC2)),
             new Mutant(
                     "match-by-prefix",
@@ -154,7 +154,7 @@ final class Mutants {
                     "reads a refused reading as \"nobody holds it\"",
                     AWS + "Ec2Holders.java",
                     "return holders(address, owners(address, calls.interfacesWith(List.of(address))));",
-                    "try { return holders(address, owners(address, calls.interfacesWith(List.of(address)))); } catch (FloatingIpException e) { return List.of(); }",
+                    "try { return holders(address, owners(address, calls.interfacesWith(List.of(address)))); } catch (RuntimeException e) { return List.of(); }",
                     List.of(EC2)),
             new Mutant(
                     "always-by-force",

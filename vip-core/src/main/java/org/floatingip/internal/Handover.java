@@ -93,7 +93,7 @@ final class Handover {
             return null;
         }
         Reassociation reassociation =
-                new Reassociation(op, cutOff, placement, Set.of(to.interfaceId(), from.interfaceId()));
+                new Reassociation(op, cutOff, placement, Set.of(to.interfaceId(), from.interfaceId()), undone != null);
         return reassociation.run() ? null : reassociation.failed(Effect.APPLIED, undone);
     }
 

@@ -240,7 +240,7 @@ final class MoveOperation {
             return;
         }
         Reassociation reassociation =
-                new Reassociation(op, List.copyOf(owed), placement, Set.of(placement.interfaceId()));
+                new Reassociation(op, List.copyOf(owed), placement, Set.of(placement.interfaceId()), false);
         if (!reassociation.run()) {
             throw reassociation.failed(Effect.NONE, null);
         }

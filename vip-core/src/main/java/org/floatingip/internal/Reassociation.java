@@ -30,6 +30,7 @@ final class Reassociation {
     private final List<Dependent> dependents;
     private final Placement placement;
     private final Set<String> expectedInterfaces;
+    private final boolean wasThere;
 
     /** Whether asking has ended: it was done, or asking again can't help. */
     private boolean asked;
@@ -41,12 +42,20 @@ final class Reassociation {
     /**
      * @param placement who shall have the address by now
      * @param expectedInterfaces those that may be shown to hold it while the network lags behind; anybody else ends this
+     * @param wasThere whether they were there before they were cut off: that they are seen there proves nothing then, before
+     *     the network has said yes
      */
-    Reassociation(Operation op, List<Dependent> dependents, Placement placement, Set<String> expectedInterfaces) {
+    Reassociation(
+            Operation op,
+            List<Dependent> dependents,
+            Placement placement,
+            Set<String> expectedInterfaces,
+            boolean wasThere) {
         this.op = op;
         this.dependents = dependents;
         this.placement = placement;
         this.expectedInterfaces = expectedInterfaces;
+        this.wasThere = wasThere;
     }
 
     /** Whether all is in place, as far as could be seen. */
@@ -105,7 +114,8 @@ final class Reassociation {
                     return StepOutcome.FAILED;
                 }
                 // After an attempt that is known to have done nothing this could only be what was there before.
-                if (effect != Effect.NONE && isBack(now)) {
+                boolean mayBeOurs = wasThere ? effect == Effect.APPLIED : effect != Effect.NONE;
+                if (mayBeOurs && isBack(now)) {
                     return StepOutcome.DONE;
                 }
             } catch (RuntimeException e) {

@@ -423,6 +423,30 @@ class ReassociationTest {
         assertThat(whereItLeads()).isEmpty();
     }
 
+    /** Found by the simulation, seed 100949712: the old association was taken for the new one. */
+    @Test
+    void handover_whenUndoneAndTheRequestToPutItBackIsLost_asksAgainThoughAnOldViewShowsIt() {
+        network.delayVisibility(Duration.ofSeconds(1));
+        assigner.inject(denied(Call.ASSIGN));
+        assigner.inject(Fault.loseRequest().onCall(Call.REASSOCIATE));
+
+        assertThatThrownBy(() -> handover().execute()).isInstanceOf(PermissionDeniedException.class);
+
+        assertThat(asked()).isEqualTo(2);
+        assertThat(whereItLeads()).isEqualTo(vipOf(onA));
+    }
+
+    @Test
+    void handover_whenUndoneAndTheReplyToPuttingItBackIsLost_asksAgain() {
+        assigner.inject(denied(Call.ASSIGN));
+        assigner.inject(Fault.loseReply().onCall(Call.REASSOCIATE));
+
+        assertThatThrownBy(() -> handover().execute()).isInstanceOf(PermissionDeniedException.class);
+
+        assertThat(asked()).isEqualTo(2);
+        assertThat(whereItLeads()).isEqualTo(vipOf(onA));
+    }
+
     @Test
     void handover_whenItCantBeGivenBack_saysWhatIsMissingToo() {
         assigner.inject(denied(Call.ASSIGN).always());

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.HostAddressIpAssigner;
 import org.junit.jupiter.api.DisplayName;
@@ -42,6 +44,15 @@ public abstract class HostAddressIpAssignerContract extends AssignerTests<HostAd
         assigner.assign(transfer(network.held(), network.target()));
 
         assertThat(assigner.primaryAddresses(hosts())).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("a host's own address can't be moved to another: surveying that is refused")
+    void survey_ofAHostsOwnAddress_refuses() {
+        IpAddress own = Objects.requireNonNull(
+                assigner.primaryAddresses(List.of(network.holder())).get(network.holder()));
+
+        refused(RefusedException.class, () -> assigner.survey(own, network.target()));
     }
 
     @Test

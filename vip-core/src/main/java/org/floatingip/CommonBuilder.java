@@ -8,6 +8,7 @@ import org.floatingip.internal.Listeners;
 import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
@@ -71,7 +72,8 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     /**
      * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
      * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
-     * holder refuse it after the target was seen to hold it. Not beside a {@link HostClaimingIpAssigner}: {@code build()}
+     * holder refuse it after the target was seen to hold it; where packets follow the network late
+     * ({@link LaggingIpAssigner}), after that time, which comes on top of the move's timeout. Not beside a {@link HostClaimingIpAssigner}: {@code build()}
      * refuses that.
      */
     public B hosts(HostNetworkConfigurator hosts) {

@@ -127,7 +127,7 @@ public final class FloatingIp {
     /** Like {@link #standby(String)}. */
     public StandbyMove standby(HostId target) {
         MoveOrder order = MoveOrder.within(timeout).to(target);
-        return new StandbyMove(engine, order, false, engine.survey(order));
+        return new StandbyMove(engine, order, engine.survey(order));
     }
 
     /** Starts a move with settings of its own. */

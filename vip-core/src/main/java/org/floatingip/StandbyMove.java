@@ -1,8 +1,12 @@
 package org.floatingip;
 
+import java.time.Duration;
+import java.util.List;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Survey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A move that was resolved and checked ahead of time, so that in the storm it is one call to the network, then verification.
@@ -11,43 +15,97 @@ import org.floatingip.spi.Survey;
  * <p>Making one also warms the way: connections are open, credentials loaded, classes too. It does not stay fresh by itself:
  * call {@link #refresh()} now and then, in peace. A takeover, whoever holds the address by then.
  *
+ * <p>Where hosts are configured, the target is told to accept the address when the move is executed, before the one call: over
+ * SSH that is a round trip and a script. {@link #makeReady()} does it ahead.
+ *
  * <p>Safe for use by several threads.
  */
 public final class StandbyMove {
 
+    /**
+     * What is known of the way.
+     *
+     * @param ready what the target said when it was made ready; null if it was not, or a move has used it up
+     */
+    private record Prepared(Survey survey, @Nullable HostReport ready) {}
+
     private final MoveEngine engine;
     private final MoveOrder order;
+    private final Duration timeout;
     private final boolean fallBack;
-    private volatile Survey survey;
+    private volatile Prepared prepared;
+    private volatile boolean keepsReady;
 
-    StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, Survey survey) {
+    StandbyMove(MoveEngine engine, MoveOrder order, Survey survey) {
+        this(engine, order, false, new Prepared(survey, null), false);
+    }
+
+    private StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, Prepared prepared, boolean keepsReady) {
         this.engine = engine;
         this.order = order;
+        this.timeout = order.timeout();
         this.fallBack = fallBack;
-        this.survey = survey;
+        this.prepared = prepared;
+        this.keepsReady = keepsReady;
     }
 
     /** Who will hold the address, and on which interface. */
     public Holder target() {
-        return survey.placement().asHolder();
+        return prepared.survey().placement().asHolder();
     }
 
     /**
-     * Reads everything again.
+     * Reads everything again, and makes the target ready again if it was made so.
      *
-     * @throws FloatingIpException as {@link FloatingIp#standby(String)} does; what was known before stays in force
+     * @throws FloatingIpException as {@link FloatingIp#standby(String)} and {@link #makeReady()} do; what was known before
+     *     stays in force
      */
     public void refresh() {
-        survey = engine.survey(order);
+        Survey survey = engine.survey(order);
+        prepared = new Prepared(survey, keepsReady ? engine.makeReady(order, survey) : null);
+    }
+
+    /**
+     * Makes the target accept the address now, so that {@link #execute()} begins with the call to the network. After that
+     * move the target is asked once more, off the way: one that was restarted meanwhile accepts it again. Every
+     * {@link #refresh()} makes it ready again, until {@link #standDown()}; a move uses it up.
+     *
+     * <p>The price: a host that accepts the address reaches itself when it connects to it. A replica that follows the address
+     * would replicate from itself, until the move; let it follow the holder's own address.
+     *
+     * @throws IllegalStateException if the handle was built without {@code hosts(..)}
+     * @throws OutOfTimeException if the target could not be reached within the timeout; its cause says why
+     * @throws HostConfigurationException if it can't be made to accept the address
+     * @throws FloatingIpException for every other failure, by type; the network was not changed
+     */
+    public void makeReady() {
+        Survey survey = prepared.survey();
+        prepared = new Prepared(survey, engine.makeReady(order, survey));
+        keepsReady = true;
+    }
+
+    /**
+     * Takes {@link #makeReady()} back: makes the target refuse the address, unless it holds it by now, or accepts it for good.
+     *
+     * @return whether that is done; a host that can't be reached is no exception, and is left to
+     *     {@link FloatingIp#settle(SettleResult)}
+     * @throws IllegalStateException if the handle was built without {@code hosts(..)}
+     * @throws FloatingIpException if the network can't be read, by type: then the host was not touched
+     */
+    public SettleResult standDown() {
+        keepsReady = false;
+        prepared = new Prepared(prepared.survey(), null);
+        return engine.settle(List.of(target()), timeout);
     }
 
     /** The same standby that, when it has gone stale, makes a full move instead of failing. */
     public StandbyMove orMove() {
-        return new StandbyMove(engine, order, true, survey);
+        return new StandbyMove(engine, order, true, prepared, keepsReady);
     }
 
     /**
-     * Gives the address to the target: host side first where there is one, then one call to the network, then verification.
+     * Gives the address to the target: host side first where there is one that was not made ready, then one call to the
+     * network, then verification.
      *
      * @return as {@link MoveRequest#execute()}; {@link MoveResult#displaced()} is who was seen at the last refresh
      * @throws StaleStandbyException if the network refuses what was prepared: the target was replaced, its interface
@@ -55,8 +113,11 @@ public final class StandbyMove {
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult execute() {
+        Prepared known = prepared;
+        // Whoever moves the address next may make this target refuse it.
+        prepared = new Prepared(known.survey(), null);
         try {
-            return engine.moveBySurvey(order, survey);
+            return engine.moveBySurvey(order, known.survey(), known.ready());
         } catch (StaleStandbyException e) {
             if (!fallBack) {
                 throw e;

@@ -19,6 +19,7 @@ import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostAddressIpAssigner;
+import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
@@ -50,6 +51,7 @@ public final class Ec2IpAssigner
                 GroupIpAssigner,
                 HostAddressIpAssigner,
                 ExplainingIpAssigner,
+                LaggingIpAssigner,
                 AutoCloseable {
 
     /** The time of one attempt unless another is set: 3 seconds. */
@@ -58,12 +60,20 @@ public final class Ec2IpAssigner
     /** The time of one HTTP request at the most, unless another is set: 8 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(8);
 
+    /**
+     * For how long an old host goes on accepting an address unless another time is set: 1.5 seconds. EC2's interface shows
+     * the new holder at once, and remaps asynchronously (its documentation); users state about 1.2 seconds on Nitro.
+     */
+    public static final Duration DEFAULT_DATA_PLANE_LAG = Duration.ofMillis(1500);
+
     private final Ec2Calls calls;
+    private final Duration dataPlaneLag;
     private volatile boolean closed;
     private final @Nullable OwnClient<Ec2Client> owned;
 
-    private Ec2IpAssigner(Ec2Calls calls, @Nullable OwnClient<Ec2Client> owned) {
+    private Ec2IpAssigner(Ec2Calls calls, Duration dataPlaneLag, @Nullable OwnClient<Ec2Client> owned) {
         this.calls = calls;
+        this.dataPlaneLag = dataPlaneLag;
         this.owned = owned;
     }
 
@@ -167,6 +177,11 @@ public final class Ec2IpAssigner
         return open().warnings(Objects.requireNonNull(transfer, "transfer"));
     }
 
+    @Override
+    public Duration dataPlaneLag() {
+        return dataPlaneLag;
+    }
+
     /** The network as one attempt of this assigner sees it: its requests share the attempt's time. */
     private Ec2Network open() {
         if (closed) {
@@ -195,6 +210,7 @@ public final class Ec2IpAssigner
         private @Nullable String vpcId;
         private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
         private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
+        private Duration dataPlaneLag = DEFAULT_DATA_PLANE_LAG;
 
         private Builder() {}
 
@@ -272,6 +288,25 @@ public final class Ec2IpAssigner
             return this;
         }
 
+        /**
+         * How long packets may go to the old host after EC2 has shown the new one; for that time a move leaves the address
+         * there, where it sees to hosts, and returns that much later. Default {@link #DEFAULT_DATA_PLANE_LAG}.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder dataPlaneLag(Duration dataPlaneLag) {
+            if (dataPlaneLag.isNegative()) {
+                throw new IllegalArgumentException("dataPlaneLag must not be negative, and is " + dataPlaneLag);
+            }
+            this.dataPlaneLag = dataPlaneLag;
+            return this;
+        }
+
+        /** Like {@link #dataPlaneLag(Duration)}, in milliseconds. */
+        public Builder dataPlaneLagMillis(long millis) {
+            return dataPlaneLag(Duration.ofMillis(millis));
+        }
+
         private static Duration positive(Duration duration, String name) {
             if (duration.isZero() || duration.isNegative()) {
                 throw new IllegalArgumentException(name + " must be positive, not " + duration);
@@ -291,7 +326,8 @@ public final class Ec2IpAssigner
                     throw new IllegalStateException(
                             "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
                 }
-                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null);
+                return new Ec2IpAssigner(
+                        Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), dataPlaneLag, null);
             }
             Ec2ClientBuilder builder = Ec2Client.builder();
             if (region != null) {
@@ -299,7 +335,8 @@ public final class Ec2IpAssigner
             }
             OwnClient<Ec2Client> own =
                     OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
-            return new Ec2IpAssigner(Ec2Calls.through(own.client(), vpcId, attemptTimeout, callTimeout), own);
+            return new Ec2IpAssigner(
+                    Ec2Calls.through(own.client(), vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
         }
     }
 }

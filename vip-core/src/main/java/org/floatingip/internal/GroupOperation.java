@@ -2,9 +2,11 @@ package org.floatingip.internal;
 
 import static org.floatingip.internal.MoveEngine.words;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -95,7 +97,8 @@ final class GroupOperation {
                 giveBack();
             }
             probe();
-            members.forEach(Member::settle);
+            members.forEach(Member::undo);
+            breakAtOldHosts();
             lookAgain();
             in(Member.State.MOVED).forEach(member -> member.hostSide.confirm());
             recordSteps();
@@ -265,6 +268,45 @@ final class GroupOperation {
             left = unreached;
         } while (!left.isEmpty() && backoff.pause());
         left.forEach(member -> member.warn(member.probing.giveUp()));
+    }
+
+    /** As {@link HostSide#breakAt(List)} does for one: one wait, for the last of them, and one look for all. */
+    private void breakAtOldHosts() {
+        List<Member> waiting = in(Member.State.MOVED).stream()
+                .filter(member -> !member.hostSide.graceOf(member.losers()).isZero())
+                .toList();
+        Duration wait = waiting.stream()
+                .map(member -> member.hostSide.graceOf(member.losers()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        in(Member.State.MOVED).stream()
+                .filter(member -> !waiting.contains(member))
+                .forEach(member -> member.hostSide.breakAt(member.losers()));
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Rungs rung = new Rungs(waiting, StepKind.VERIFIED);
+        if (!lead.grace().await(wait)) {
+            String why = "interrupted while packets may still have come to it";
+            rung.end(StepOutcome.UNKNOWN, why);
+            waiting.forEach(member -> member.hostSide.oldHosts().leave(member.losers(), why));
+            return;
+        }
+        String doing = "looking who holds " + count() + " before the refusal";
+        Map<IpAddress, List<Holder>> now;
+        try {
+            now = lead.withBudget(HostSide.BUDGET)
+                    .read(rung, doing, () -> GroupAnswers.holders(network, addresses(waiting)));
+        } catch (FloatingIpException e) {
+            rung.end(StepOutcome.UNKNOWN, e.getMessage());
+            waiting.forEach(member -> member.hostSide.couldNotLook(member.losers(), e));
+            return;
+        }
+        for (Member member : waiting) {
+            List<Holder> holders = Objects.requireNonNull(now.get(member.address()));
+            rung.end(member, StepOutcome.DONE, HostSide.afterGrace(wait, holders));
+            member.hostSide.breakAt(member.losers(), holders);
+        }
     }
 
     /** Looks once more at those whose old hosts were made to refuse them: see {@link OldHosts}. */

@@ -20,8 +20,8 @@ import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts' side of one move: make before break, the breaking by {@link OldHosts}. Without a configurator every method does
- * nothing, and the ladder has no rung of it. Used by one thread.
+ * The hosts' side of one move: make before break, the breaking by {@link OldHosts} once packets have had time to follow.
+ * Without a configurator every method does nothing, and the ladder has no rung of it. Used by one thread.
  */
 final class HostSide {
 
@@ -32,6 +32,7 @@ final class HostSide {
     private final @Nullable HostNetworkConfigurator hosts;
     private final List<String> warnings = new ArrayList<>();
     private final OldHosts oldHosts;
+    private final Grace grace;
     private final Set<HostId> unreachable;
     private @Nullable Placement added;
     private @Nullable Placement found;
@@ -52,6 +53,7 @@ final class HostSide {
         this.hosts = hosts;
         this.unreachable = unreachable;
         this.oldHosts = new OldHosts(op, unreachable);
+        this.grace = op.grace();
     }
 
     /** What went wrong beside the move, as sentences. */
@@ -65,11 +67,12 @@ final class HostSide {
         return oldHosts;
     }
 
-    /** Makes the target accept the address, before the first packet comes. */
-    void make(Placement placement) {
+    /** Makes the target accept the address, before the first packet comes; what it said, or null without a configurator. */
+    @Nullable
+    HostReport make(Placement placement) {
         HostNetworkConfigurator configurator = hosts;
         if (configurator == null) {
-            return;
+            return null;
         }
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
@@ -89,10 +92,18 @@ final class HostSide {
                 found = report.changed() ? null : placement;
             }
             rung.end(StepOutcome.DONE, report.detail());
+            return report;
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
         }
+    }
+
+    /** Goes by what the target was found to accept ahead of the move, in place of {@link #make}. */
+    void madeAhead(HostReport report, Placement placement) {
+        op.ladder.skip(StepKind.HOST_READY, "made ready ahead: " + report.detail());
+        standing = report.standing();
+        found = standing ? null : placement;
     }
 
     /**
@@ -151,8 +162,61 @@ final class HostSide {
         }
     }
 
-    /** Makes those who held the address refuse it, unless hosts accept it for good. */
+    /** The target was seen to hold the address: from now on packets may still come to the old host for some time. */
+    void seen() {
+        grace.begin();
+    }
+
+    /** How long those who held the address have to go on accepting it; zero where nobody is made to refuse it. */
+    Duration graceOf(List<Holder> displaced) {
+        return hosts == null || standing || displaced.isEmpty() ? Duration.ZERO : grace.left();
+    }
+
+    /**
+     * Makes those who held the address refuse it, unless hosts accept it for good; where packets follow the network's answer
+     * late, after that time and another look.
+     */
     void breakAt(List<Holder> displaced) {
+        Duration wait = graceOf(displaced);
+        if (wait.isZero()) {
+            breakNow(displaced);
+            return;
+        }
+        Rung rung = op.ladder.begin(StepKind.VERIFIED);
+        if (!grace.await(wait)) {
+            rung.end(StepOutcome.UNKNOWN, "interrupted while packets had time to follow");
+            oldHosts.leave(displaced, "interrupted while packets may still have come to it");
+            return;
+        }
+        Operation look = op.withBudget(BUDGET);
+        try {
+            List<Holder> now = look.read(rung, "looking who holds " + op.address + " before the refusal", look::locate);
+            rung.end(StepOutcome.DONE, afterGrace(wait, now));
+            breakAt(displaced, now);
+        } catch (FloatingIpException e) {
+            rung.end(StepOutcome.UNKNOWN, e.getMessage());
+            couldNotLook(displaced, e);
+        }
+    }
+
+    /** What the step says in which packets had time to follow. */
+    static String afterGrace(Duration wait, List<Holder> now) {
+        return "packets had " + wait.toMillis() + " ms to follow; then on " + MoveEngine.words(now);
+    }
+
+    /** Makes those of them refuse the address who do not hold it again by now. */
+    void breakAt(List<Holder> displaced, List<Holder> now) {
+        breakNow(displaced.stream()
+                .filter(holder -> now.stream().noneMatch(seen -> OldHosts.isSame(seen, holder)))
+                .toList());
+    }
+
+    /** Nobody is made to refuse what it may hold again. */
+    void couldNotLook(List<Holder> displaced, FloatingIpException failure) {
+        oldHosts.leave(displaced, "it could not be seen whether it holds it again: " + failure.getMessage());
+    }
+
+    private void breakNow(List<Holder> displaced) {
         if (hosts != null && !standing) {
             oldHosts.refuse(hosts, displaced);
         }

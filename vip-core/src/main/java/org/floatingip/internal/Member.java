@@ -131,6 +131,7 @@ final class Member {
     void moved(Holder holder) {
         state = State.MOVED;
         to = holder;
+        hostSide.seen();
     }
 
     Holder to() {
@@ -160,16 +161,19 @@ final class Member {
         return leftBehind;
     }
 
-    /** What is left to do when the network is as it will be: set the hosts right. */
-    void settle() {
+    /** What is left to do when the network is as it will be: take back at the target what did not come to it. */
+    void undo() {
         settled = true;
         if (state == State.FAILED) {
             hostSide.undoAfter(failure());
         } else if (state == State.RESTORED) {
             leftBehind = hostSide.undo();
-        } else if (state == State.MOVED) {
-            hostSide.breakAt(MoveOrder.others(before(), to()));
         }
+    }
+
+    /** Who has to refuse it after the move. */
+    List<Holder> losers() {
+        return state == State.MOVED ? MoveOrder.others(before(), to()) : List.of();
     }
 
     /** Made once, so that the listeners hear of the same as the caller. */

@@ -3,6 +3,7 @@ package org.floatingip.internal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.floatingip.FloatingIpException;
@@ -15,6 +16,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
 import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +45,21 @@ public final class MoveEngine {
         return told(order.complete(), MoveOperation::run);
     }
 
-    /** Carries out a move that was surveyed ahead of time. */
-    public MoveResult moveBySurvey(MoveOrder order, Survey survey) {
-        return told(order.complete(), move -> move.runPrepared(survey));
+    /**
+     * Carries out a move that was surveyed ahead of time.
+     *
+     * @param ready what the target said when it was made to accept the address ahead of the move; null if it was not
+     */
+    public MoveResult moveBySurvey(MoveOrder order, Survey survey, @Nullable HostReport ready) {
+        return told(order.complete(), move -> move.runPrepared(survey, ready));
+    }
+
+    /** Makes the target of a move accept the address ahead of it. */
+    public HostReport makeReady(MoveOrder order, Survey survey) {
+        HostNetworkConfigurator configurator = configurator("make the target ready");
+        Operation operation = operation(order.timeout(), Listeners.none().events());
+        return operation.run(() -> Objects.requireNonNull(
+                new HostSide(operation, configurator).make(survey.placement()), "the host's report"));
     }
 
     /** Carries out a plan, if the world is still as it was. */
@@ -78,10 +92,7 @@ public final class MoveEngine {
 
     /** Like {@link #settle(List, Duration)}, as one of several: they share their time, and what is known of dead hosts. */
     SettleResult settle(List<Holder> hosts, Deadline deadline, Set<HostId> unreachable) {
-        HostNetworkConfigurator configurator = by.hosts();
-        if (configurator == null) {
-            throw new IllegalStateException("there is nobody to settle hosts with: call hosts(..) before build()");
-        }
+        HostNetworkConfigurator configurator = configurator("settle hosts");
         Operation operation = by.operation(address, deadline, Listeners.none().events());
         return operation.run(() -> new SettleOperation(operation, configurator, hosts, unreachable).run());
     }
@@ -98,6 +109,14 @@ public final class MoveEngine {
                 .placement()
                 .asHolder());
         return settle(List.of(there), deadline, new HashSet<>());
+    }
+
+    private HostNetworkConfigurator configurator(String what) {
+        HostNetworkConfigurator configurator = by.hosts();
+        if (configurator == null) {
+            throw new IllegalStateException("there is nobody to " + what + " with: call hosts(..) before build()");
+        }
+        return configurator;
     }
 
     private <T> T untold(MoveOrder order, Function<MoveOperation, T> body) {

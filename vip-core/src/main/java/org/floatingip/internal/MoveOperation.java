@@ -29,6 +29,7 @@ import org.floatingip.SupersededException;
 import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.ExplainingIpAssigner;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
@@ -56,6 +57,9 @@ final class MoveOperation {
 
     /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
     private boolean prepared;
+
+    /** What the target said when it was made ready ahead of the move; null if it was not. */
+    private @Nullable HostReport ready;
 
     /** Applied where the network said that it took a change; where the target was only seen to hold it, that is not known. */
     private Effect taken = Effect.UNKNOWN;
@@ -139,8 +143,13 @@ final class MoveOperation {
         return carryOut(survey);
     }
 
-    /** Carries out what was surveyed ahead of time: no reading before the change. */
-    MoveResult runPrepared(Survey survey) {
+    /**
+     * Carries out what was surveyed ahead of time: no reading before the change.
+     *
+     * @param hostReady what the target said when it was made to accept the address then; null if it was not
+     */
+    MoveResult runPrepared(Survey survey, @Nullable HostReport hostReady) {
+        ready = hostReady;
         if (order.isMetBy(survey.holders())) {
             return run();
         }
@@ -193,7 +202,11 @@ final class MoveOperation {
     }
 
     private MoveResult carryOut(Survey survey) {
-        hostSide.make(survey.placement());
+        if (ready == null) {
+            hostSide.make(survey.placement());
+        } else {
+            hostSide.madeAhead(ready, survey.placement());
+        }
         if (order.isMetBy(survey.holders())) {
             op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
             putBackWhatIsOwed(survey.placement());
@@ -220,6 +233,7 @@ final class MoveOperation {
             }
             throw e;
         }
+        hostSide.seen();
         String unreached = probing.run();
         if (unreached != null) {
             warnings.add(unreached);

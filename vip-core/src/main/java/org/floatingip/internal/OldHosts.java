@@ -105,6 +105,14 @@ final class OldHosts {
         }
     }
 
+    /** Leaves those as they are, who may still accept the address. */
+    void leave(List<Holder> holders, String why) {
+        for (Holder holder : holders) {
+            op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + ": " + why);
+            unsettled(holder, " may still accept ", why);
+        }
+    }
+
     private void unsettled(Holder holder, String verb, @Nullable String why) {
         unsettled.add(holder);
         warnings.add(holder.host() + verb + op.address + ": " + why);

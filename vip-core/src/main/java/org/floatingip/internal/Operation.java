@@ -53,6 +53,11 @@ final class Operation {
         }
     }
 
+    /** The time that an old host has after the flip. */
+    Grace grace() {
+        return new Grace(ticker, assigner);
+    }
+
     Backoff backoff() {
         return new Backoff(ticker, deadline);
     }

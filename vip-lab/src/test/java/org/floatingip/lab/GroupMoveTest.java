@@ -85,6 +85,7 @@ class GroupMoveTest {
     private final InMemoryHosts hosts = InMemoryHosts.create();
     private final InMemoryAwsServer server = InMemoryAwsServer.start(network);
     private final Ec2IpAssigner assigner = Ec2IpAssigner.builder()
+            .dataPlaneLag(Duration.ZERO)
             .region("us-east-1")
             .endpointOverride(server.endpointUrl())
             .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("group", "group")))

@@ -41,6 +41,8 @@ final class SandboxAws implements AutoCloseable {
                 // A cold or busy machine must not look like a fault of the network.
                 .attemptTimeout(Duration.ofSeconds(30))
                 .callTimeout(Duration.ofSeconds(30))
+                // No packets are behind it.
+                .dataPlaneLag(Duration.ZERO)
                 .build();
     }
 

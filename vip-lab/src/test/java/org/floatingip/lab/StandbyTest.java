@@ -3,13 +3,16 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.floatingip.FloatingIp;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.StaleStandbyException;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
@@ -22,6 +25,7 @@ import org.floatingip.testkit.InstanceSpec;
 import org.floatingip.testkit.InterfaceSpec;
 import org.floatingip.testkit.RecordedRequest;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.VpcInterface;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,5 +159,104 @@ class StandbyTest {
 
         assertThat(result.steps().get(1).kind()).isEqualTo(StepKind.HOST_READY);
         assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+    }
+
+    private StandbyMove readyStandby(InMemoryHosts hosts) {
+        hosts.set(a, Sandbox.FLOATING_IP);
+        StandbyMove standby =
+                FloatingIp.at(VIP).assigner(aws.assigner).hosts(hosts).build().standby(b);
+        standby.makeReady();
+        return standby;
+    }
+
+    @Test
+    void execute_whenTheTargetWasMadeReady_flipsFirstAndAsksTheTargetAgainAfterIt() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = readyStandby(hosts);
+        assertThat(hosts.history()).containsExactly(b + " accepts " + VIP);
+        // A restart loses what was live.
+        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1));
+        int before = server.requests().size();
+
+        MoveResult result = standby.execute();
+
+        assertThat(result.steps().stream().map(step -> step.kind() + " " + step.outcome()))
+                .containsExactly(
+                        "PLANNED SKIPPED",
+                        "HOST_READY SKIPPED",
+                        "ASSIGNED DONE",
+                        "VERIFIED DONE",
+                        "OLD_HOST_RELEASED DONE",
+                        "VERIFIED DONE",
+                        "HOST_READY DONE");
+        assertThat(actionsSince(before)).startsWith("AssignPrivateIpAddresses");
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+        assertThat(hosts.accepts(HostId.of(a), VIP)).isFalse();
+    }
+
+    @Test
+    void execute_whenAMoveHasUsedUpTheReadiness_makesTheTargetAcceptFirstAgain() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = readyStandby(hosts);
+        standby.execute();
+        FloatingIp.at(VIP).assigner(aws.assigner).hosts(hosts).build().moveTo(a);
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isFalse();
+
+        assertThat(standby.execute().steps().get(1).outcome()).isEqualTo(StepOutcome.DONE);
+
+        standby.refresh();
+        assertThat(standby.execute().outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
+    }
+
+    @Test
+    void refresh_afterMakeReady_makesTheTargetReadyAgainUntilItStandsDown() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = readyStandby(hosts);
+        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1));
+
+        standby.refresh();
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+
+        assertThat(standby.standDown().complete()).isTrue();
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isFalse();
+        standby.refresh();
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isFalse();
+        assertThat(standby.execute().steps().get(1).outcome())
+                .as("made ready by the move")
+                .isEqualTo(StepOutcome.DONE);
+        assertThat(standby.standDown().complete()).isTrue();
+        assertThat(hosts.accepts(HostId.of(b), VIP)).as("it holds it").isTrue();
+    }
+
+    @Test
+    void execute_whenAReadyTargetIsRefusedByTheNetwork_leavesItReady() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = readyStandby(hosts);
+        network.terminate(List.of(b));
+
+        assertThatThrownBy(standby::execute).isInstanceOf(StaleStandbyException.class);
+
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+    }
+
+    @Test
+    void makeReady_whenTheHostCantBeReachedOrThereIsNone_saysSo() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        hosts.cutOff(b);
+        StandbyMove standby = FloatingIp.at(VIP)
+                .assigner(aws.assigner)
+                .hosts(hosts)
+                .ticker(VirtualTicker.create())
+                .build()
+                .standby(b);
+
+        assertThatThrownBy(standby::makeReady)
+                .isInstanceOf(OutOfTimeException.class)
+                .hasCauseInstanceOf(HostUnreachableException.class);
+        assertThatThrownBy(() -> db.standby(b).makeReady())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("hosts(..)");
+        hosts.mend(b);
+        assertThat(standby.execute().moved()).isTrue();
     }
 }

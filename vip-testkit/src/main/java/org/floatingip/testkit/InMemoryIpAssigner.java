@@ -1,5 +1,6 @@
 package org.floatingip.testkit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import org.floatingip.spi.Dependent;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostAddressIpAssigner;
+import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
@@ -38,10 +40,12 @@ import org.jspecify.annotations.Nullable;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupIpAssigner, HostAddressIpAssigner {
+public final class InMemoryIpAssigner
+        implements ReassociatingIpAssigner, GroupIpAssigner, HostAddressIpAssigner, LaggingIpAssigner {
 
     private final InMemoryVpc network;
     private final CallScript script;
+    private volatile Duration dataPlaneLag = Duration.ZERO;
 
     private InMemoryIpAssigner(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = Objects.requireNonNull(network, "network");
@@ -59,6 +63,24 @@ public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupI
      */
     public static InMemoryIpAssigner of(InMemoryVpc network, Ec2RequestLimits limits) {
         return new InMemoryIpAssigner(network, Objects.requireNonNull(limits, "limits"));
+    }
+
+    /**
+     * Lets packets follow the network that much later, as in EC2, so that old hosts go on accepting an address for that
+     * time. Default: not at all, since no packets are in memory.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void dataPlaneLag(Duration lag) {
+        if (lag.isNegative()) {
+            throw new IllegalArgumentException("a lag must not be negative, and is " + lag);
+        }
+        dataPlaneLag = lag;
+    }
+
+    @Override
+    public Duration dataPlaneLag() {
+        return dataPlaneLag;
     }
 
     /** Lets something go wrong with calls to come, as the fault says. */

@@ -74,6 +74,27 @@ class EndToEndIT {
                 .isEqualTo('B');
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void move_whenPacketsFollowASecondLate_losesSomeOnlyIfTheOldHostRefusesAtOnce(boolean hasty) {
+        Measurement moved = moves.plannedWhilePacketsFollowLate(LATENCY, hasty);
+
+        assertThat(moved.probe().lost() > 0)
+                .as(moved.probe().stretches().toString())
+                .isEqualTo(hasty);
+        assertThat(moved.probe().by('B')).isPositive();
+    }
+
+    @Test
+    void standby_whenTheTargetWasMadeReadyBySsh_losesNothingFromWhenPacketsAreRoutedToIt() {
+        Measurement moved = moves.crashOverSsh(LATENCY, Moves.FOLLOWS_AFTER, true);
+
+        long routedAt = moved.changes().get(0).routedAt();
+        assertThat(moved.probe().since(routedAt).stretches())
+                .extracting(ProbeRun.Stretch::by)
+                .containsExactly('B');
+    }
+
     @Test
     void standby_whenTheHolderIsCutOff_losesNothingFromWhenPacketsAreRoutedToTheTarget() {
         Measurement moved = moves.crash(Sabotage.NONE, LATENCY, Moves.FOLLOWS_AFTER);

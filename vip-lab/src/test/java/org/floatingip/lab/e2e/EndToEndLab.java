@@ -56,6 +56,10 @@ final class EndToEndLab implements AutoCloseable {
     final InMemoryAwsServer server;
     final SlowWire wire;
     final Ec2IpAssigner assigner;
+
+    /** One that takes packets to follow EC2 at once. */
+    final Ec2IpAssigner hasty;
+
     final IfupdownConfigurator hosts;
     final Fabric fabric;
     final RedisPair redis;
@@ -85,12 +89,8 @@ final class EndToEndLab implements AutoCloseable {
             onB = run(b, InterfaceSpec.in(subnet).primary(b.address()));
             server = InMemoryAwsServer.builder(network).limits(limits).start();
             wire = new SlowWire(server.endpointUrl());
-            assigner = Ec2IpAssigner.builder()
-                    .region("us-east-1")
-                    .endpointOverride(wire.url())
-                    .credentialsProvider(
-                            StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
-                    .build();
+            assigner = settings(wire).build();
+            hasty = settings(wire).dataPlaneLag(Duration.ZERO).build();
             Map<String, String> destinations = new LinkedHashMap<>();
             destinations.put(onA.host().value(), "root@" + a.address());
             destinations.put(onB.host().value(), "root@" + b.address());
@@ -107,6 +107,14 @@ final class EndToEndLab implements AutoCloseable {
             lab.close();
             throw e;
         }
+    }
+
+    private static Ec2IpAssigner.Builder settings(SlowWire wire) {
+        return Ec2IpAssigner.builder()
+                .region("us-east-1")
+                .endpointOverride(wire.url())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")));
     }
 
     private Holder run(LinuxHost host, InterfaceSpec eni) {
@@ -194,6 +202,7 @@ final class EndToEndLab implements AutoCloseable {
                 wire;
                 server;
                 assigner;
+                hasty;
                 fabric;
                 hosts;
                 responderA;

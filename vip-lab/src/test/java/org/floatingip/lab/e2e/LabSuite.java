@@ -75,10 +75,18 @@ public final class LabSuite {
         }
         measure(
                 Row.Kind.VIP,
-                "crash of A, standby, B is told by SSH",
-                LATENCY.plus(Moves.FOLLOWS_AFTER).toMillis() + ALLOWANCE_MILLIS,
+                "planned move, packets follow 1 s late",
+                0,
                 quarter(),
-                n -> moves.crashOverSsh(LATENCY, Moves.FOLLOWS_AFTER));
+                n -> moves.plannedWhilePacketsFollowLate(LATENCY, false));
+        for (boolean ahead : new boolean[] {true, false}) {
+            measure(
+                    Row.Kind.VIP,
+                    "crash of A, standby, B is told by SSH" + (ahead ? " ahead" : ""),
+                    LATENCY.plus(Moves.FOLLOWS_AFTER).toMillis() + ALLOWANCE_MILLIS,
+                    quarter(),
+                    n -> moves.crashOverSsh(LATENCY, Moves.FOLLOWS_AFTER, ahead));
+        }
         measure(Row.Kind.VIP, "evacuation of 48 addresses", 0, quarter(), n -> evacuation(Sabotage.NONE));
         measure(Row.Kind.VIP, "move while EC2 throttles for 1 s", 0, quarter(), n -> throttled(Sabotage.NONE));
     }
@@ -92,6 +100,12 @@ public final class LabSuite {
                 control("move while throttled, ", sabotage, n -> throttled(sabotage));
             }
         }
+        measure(
+                Row.Kind.CONTROL,
+                "planned move, packets follow 1 s late, the old host refuses at once",
+                0,
+                1,
+                n -> moves.plannedWhilePacketsFollowLate(LATENCY, true));
         for (Sabotage sabotage : List.of(Sabotage.ACCEPTED_LATE, Sabotage.FABRIC_LATE)) {
             control("crash, standby, ", sabotage, n -> moves.crash(sabotage, LATENCY, Moves.FOLLOWS_AFTER));
         }

@@ -12,6 +12,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.MoveStep;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
+import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.lab.LinuxHost;
 import org.floatingip.spi.HostNetworkConfigurator;
 
@@ -24,6 +25,9 @@ final class Moves {
     /** How long after the VPC the packets follow. */
     static final Duration FOLLOWS_AFTER = Duration.ofMillis(5);
 
+    /** The same where it takes as long as users state of EC2. */
+    static final Duration FOLLOWS_LATE = Duration.ofSeconds(1);
+
     private final EndToEndLab lab;
 
     Moves(EndToEndLab lab) {
@@ -32,16 +36,31 @@ final class Moves {
 
     /** A whole move from a host to the other, hosts over SSH; Redis hands over when the target is ready for packets. */
     Measurement planned(LinuxHost from, Sabotage sabotage, HostNetworkConfigurator by, Duration latency) {
+        return planned(from, sabotage, by, latency, FOLLOWS_AFTER, lab.assigner);
+    }
+
+    /** The same while packets follow the VPC a second late; {@code hasty}, the old host refuses the address at once. */
+    Measurement plannedWhilePacketsFollowLate(Duration latency, boolean hasty) {
+        return planned(lab.a, Sabotage.NONE, lab.hosts, latency, FOLLOWS_LATE, hasty ? lab.hasty : lab.assigner);
+    }
+
+    private Measurement planned(
+            LinuxHost from,
+            Sabotage sabotage,
+            HostNetworkConfigurator by,
+            Duration latency,
+            Duration delay,
+            Ec2IpAssigner assigner) {
         lab.settle(from);
         SabotagedHosts hosts = new SabotagedHosts(by, sabotage, lab.holder(from));
         ExecutorService beside = Executors.newSingleThreadExecutor();
         FloatingIp vip = FloatingIp.at(EndToEndLab.VIP)
-                .assigner(lab.assigner)
+                .assigner(assigner)
                 .hosts(hosts)
                 .listener(new RedisFollows(lab.redis, from), beside)
                 .build();
         lab.wire.latency(latency);
-        prepare(sabotage, FOLLOWS_AFTER);
+        prepare(sabotage, delay);
         return Measurement.of(lab, true, List.of(EndToEndLab.VIP), times -> {
             times.called();
             List<MoveStep> steps = vip.moveTo(lab.id(lab.other(from))).steps();
@@ -70,17 +89,24 @@ final class Moves {
         if (sabotage != Sabotage.ACCEPTED_LATE) {
             lab.accept(lab.b, EndToEndLab.VIP);
         }
-        return crash(lab.vipAlone(), sabotage, latency, delay);
+        return crash(lab.vipAlone().standby(lab.id(lab.b)), sabotage, latency, delay);
     }
 
-    /** The same with hosts over SSH: the target accepts the address when the move is executed. */
-    Measurement crashOverSsh(Duration latency, Duration delay) {
+    /**
+     * The same with hosts over SSH.
+     *
+     * @param ahead whether the target is made ready in peace; else it is when the move is executed
+     */
+    Measurement crashOverSsh(Duration latency, Duration delay, boolean ahead) {
         lab.settle(lab.a);
-        return crash(lab.vip(lab.hosts), Sabotage.NONE, latency, delay);
+        StandbyMove standby = lab.vip(lab.hosts).standby(lab.id(lab.b));
+        if (ahead) {
+            standby.makeReady();
+        }
+        return crash(standby, Sabotage.NONE, latency, delay);
     }
 
-    private Measurement crash(FloatingIp vip, Sabotage sabotage, Duration latency, Duration delay) {
-        StandbyMove standby = vip.standby(lab.id(lab.b));
+    private Measurement crash(StandbyMove standby, Sabotage sabotage, Duration latency, Duration delay) {
         lab.wire.latency(latency);
         prepare(sabotage, delay);
         return Measurement.of(lab, true, List.of(EndToEndLab.VIP), times -> {

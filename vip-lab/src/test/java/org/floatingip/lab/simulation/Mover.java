@@ -257,6 +257,9 @@ final class Mover {
                 vip.move().from(task.from()).to(task.to()).orUnheld().handover().execute();
             case STANDBY, STANDBY_OR_MOVE -> {
                 StandbyMove standby = vip.standby(task.to());
+                if (chance.nextBoolean()) {
+                    standby.makeReady();
+                }
                 goOnLater();
                 yield task.kind() == Story.Kind.STANDBY
                         ? standby.execute()

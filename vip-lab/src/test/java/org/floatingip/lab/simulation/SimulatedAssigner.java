@@ -1,5 +1,6 @@
 package org.floatingip.lab.simulation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
@@ -22,7 +24,7 @@ import org.floatingip.testkit.InMemoryIpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /** One mover's assigner: every call takes time on its way there and back, and meets the mishaps of the story. */
-class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner {
+class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, LaggingIpAssigner {
 
     final Mover mover;
     private final InMemoryIpAssigner network;
@@ -31,6 +33,12 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner {
     SimulatedAssigner(Mover mover) {
         this.mover = mover;
         this.network = InMemoryIpAssigner.of(mover.world.network);
+    }
+
+    /** Every other story has a network whose packets follow late: then old hosts are looked at twice. */
+    @Override
+    public Duration dataPlaneLag() {
+        return Duration.ofMillis(mover.world.story.seed() % 2 == 0 ? 0 : 1500);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.DisplayName;
@@ -71,6 +73,16 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
         network.mend();
 
         assertHeldBy(network.held(), network.holder());
+    }
+
+    @Test
+    @DisplayName("a lag of the packets, where the assigner knows of one, is a time, and always the same")
+    void dataPlaneLag_whereThereIsOne_isATime() {
+        if (assigner instanceof LaggingIpAssigner lagging) {
+            assertThat(lagging.dataPlaneLag())
+                    .isGreaterThanOrEqualTo(Duration.ZERO)
+                    .isEqualTo(lagging.dataPlaneLag());
+        }
     }
 
     // ---- survey

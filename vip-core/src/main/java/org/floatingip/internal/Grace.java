@@ -1,0 +1,48 @@
+package org.floatingip.internal;
+
+import java.time.Duration;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.LaggingIpAssigner;
+import org.floatingip.spi.Ticker;
+
+/**
+ * The time for which an old host goes on accepting an address: packets follow the network's answer, and what still comes to
+ * it must not be lost. It begins when the target was seen to hold the address, for it was given to it before that. Used by
+ * one thread.
+ */
+final class Grace {
+
+    private final Ticker ticker;
+    private final Duration lag;
+    private long seenNanos;
+
+    Grace(Ticker ticker, IpAssigner assigner) {
+        this.ticker = ticker;
+        this.lag = assigner instanceof LaggingIpAssigner lagging ? lagging.dataPlaneLag() : Duration.ZERO;
+    }
+
+    /** The target was just seen to hold the address. */
+    void begin() {
+        seenNanos = ticker.nanoTime();
+    }
+
+    /** What is left of it; zero where the network has no lag. */
+    Duration left() {
+        if (lag.isZero()) {
+            return lag;
+        }
+        Duration left = lag.minusNanos(ticker.nanoTime() - seenNanos);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Lets that time pass; false if the thread was interrupted, whose flag is then set. */
+    boolean await(Duration time) {
+        try {
+            ticker.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -97,10 +97,7 @@ class PublishedModulesTest {
             boolean here = skip == null ? published : !Boolean.parseBoolean(text(skip));
             Element packaging = child(pom, "packaging");
             found.add(new Module(
-                    below,
-                    text(child(pom, "artifactId")),
-                    packaging == null ? "jar" : text(packaging),
-                    here));
+                    below, text(child(pom, "artifactId")), packaging == null ? "jar" : text(packaging), here));
             collect(below, here, found);
         }
     }
@@ -109,8 +106,7 @@ class PublishedModulesTest {
     private static List<String> managed(Path pom) throws Exception {
         Element management = child(read(pom), "dependencyManagement");
         return children(child(management, "dependencies"), "dependency").stream()
-                .map(dependency ->
-                        text(child(dependency, "groupId")) + ":" + text(child(dependency, "artifactId")))
+                .map(dependency -> text(child(dependency, "groupId")) + ":" + text(child(dependency, "artifactId")))
                 .distinct()
                 .toList();
     }

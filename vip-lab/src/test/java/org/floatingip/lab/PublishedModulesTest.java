@@ -24,13 +24,13 @@ class PublishedModulesTest {
             List.of("vip-aws", "vip-cli", "vip-core", "vip-linux-net", "vip-testkit");
 
     /** A module as its POM says it; whether it is published follows from the nearest POM that says so, as Maven has it. */
-    private record Module(Path folder, String artifactId, String packaging, boolean published) {}
+    private record Described(Path folder, String artifactId, String packaging, boolean published) {}
 
     @Test
     void modules_thatArePublished_areTheLibrariesTheCommandAndTheBom() throws Exception {
         assertThat(modules())
-                .filteredOn(Module::published)
-                .extracting(Module::artifactId)
+                .filteredOn(Described::published)
+                .extracting(Described::artifactId)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(LIBRARIES.stream(), Stream.of("vip-bom")).toList());
     }
@@ -41,17 +41,17 @@ class PublishedModulesTest {
                 .filteredOn(module -> module.folder().startsWith(ROOT.resolve("examples"))
                         || module.folder().startsWith(ROOT.resolve("vip-lab")))
                 .hasSizeGreaterThan(4)
-                .noneMatch(Module::published);
+                .noneMatch(Described::published);
     }
 
     @Test
     void documentationOfTheWhole_leavesOutWhatIsNotPublished() throws Exception {
         String left = text(child(child(read(ROOT.resolve("pom.xml")), "properties"), "vip.unpublished"));
 
-        assertThat(List.of(left.split(",")))
+        assertThat(List.of(left.split(",", -1)))
                 .containsExactlyInAnyOrderElementsOf(modules().stream()
                         .filter(module -> !module.published())
-                        .map(Module::artifactId)
+                        .map(Described::artifactId)
                         .toList());
     }
 
@@ -59,7 +59,7 @@ class PublishedModulesTest {
     void bom_namesEachPublishedJar_andNothingElse() throws Exception {
         assertThat(managed(ROOT.resolve("vip-bom/pom.xml")))
                 .containsExactlyInAnyOrderElementsOf(modules().stream()
-                        .filter(Module::published)
+                        .filter(Described::published)
                         .filter(module -> module.packaging().equals("jar"))
                         .map(module -> "org.floatingip:" + module.artifactId())
                         .toList());
@@ -78,13 +78,13 @@ class PublishedModulesTest {
         assertThat(child(bom, "properties")).isNull();
     }
 
-    private static List<Module> modules() throws Exception {
-        List<Module> found = new ArrayList<>();
+    private static List<Described> modules() throws Exception {
+        List<Described> found = new ArrayList<>();
         collect(ROOT, true, found);
         return found;
     }
 
-    private static void collect(Path folder, boolean published, List<Module> found) throws Exception {
+    private static void collect(Path folder, boolean published, List<Described> found) throws Exception {
         Element modules = child(read(folder.resolve("pom.xml")), "modules");
         if (modules == null) {
             return;
@@ -96,7 +96,7 @@ class PublishedModulesTest {
             Element skip = properties == null ? null : child(properties, "maven.deploy.skip");
             boolean here = skip == null ? published : !Boolean.parseBoolean(text(skip));
             Element packaging = child(pom, "packaging");
-            found.add(new Module(
+            found.add(new Described(
                     below, text(child(pom, "artifactId")), packaging == null ? "jar" : text(packaging), here));
             collect(below, here, found);
         }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.AmbiguousAddressException;
 import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
@@ -25,6 +26,7 @@ import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.DiagnosingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostAddressIpAssigner;
@@ -38,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupIpAssigner, HostAddressIpAssigner {
+public final class InMemoryIpAssigner
+        implements ReassociatingIpAssigner, GroupIpAssigner, HostAddressIpAssigner, DiagnosingIpAssigner {
 
     private final InMemoryVpc network;
     private final CallScript script;
@@ -325,6 +328,16 @@ public final class InMemoryIpAssigner implements ReassociatingIpAssigner, GroupI
                 "the addresses of " + hosts,
                 e -> RefusalCodes.of(Call.RESOLVE, e),
                 () -> ownAddresses(hosts));
+    }
+
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return new InMemoryDiagnosis(network, script).ofAddress(address, survey);
+    }
+
+    @Override
+    public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
+        return new InMemoryDiagnosis(network, script).ofTarget(survey);
     }
 
     private Map<HostId, IpAddress> ownAddresses(Collection<HostId> hosts) {

@@ -1,0 +1,38 @@
+package org.floatingip.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.Diagnosis;
+import org.floatingip.Finding;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether moves of one address would go well, and changes nothing: the network first, for what it says decides what is
+ * to be expected of the hosts, then the hosts, then the names. Stateless; one instance serves many threads.
+ */
+public record DoctorEngine(
+        IpAddress address, Collaborators by, @Nullable Names names) {
+
+    /** Looks at everything that there is to look at for these hosts. */
+    public Diagnosis diagnose(List<HostId> hosts, Duration timeout) {
+        Deadline deadline = new Deadline(by.ticker(), timeout);
+        Operation operation =
+                by.operation(address, deadline, Listeners.none().events());
+        List<Finding> findings = new ArrayList<>();
+        boolean more = by.hosts() != null || names != null;
+        // A network that does not answer must not keep the hosts and the names from being looked at.
+        NetworkDoctor network = new NetworkDoctor(
+                more ? operation.withBudget(timeout.dividedBy(2)) : operation, by.assigner(), hosts);
+        findings.addAll(network.look());
+        if (by.hosts() != null) {
+            // The names are the last: they keep one share of what is left.
+            int shares = names == null ? 0 : 1;
+            findings.addAll(new HostDoctor(operation, by.hosts(), network).look(hosts, shares));
+        }
+        findings.addAll(new NameDoctor(operation, by.assigner(), names).look());
+        return Diagnosis.of(address, hosts, findings, deadline.startedAt(), deadline.elapsed());
+    }
+}

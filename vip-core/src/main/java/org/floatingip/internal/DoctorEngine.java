@@ -21,12 +21,9 @@ public record DoctorEngine(
         Deadline deadline = new Deadline(by.ticker(), timeout);
         Operation operation =
                 by.operation(address, deadline, Listeners.none().events());
-        List<Finding> findings = new ArrayList<>();
-        boolean more = by.hosts() != null || names != null;
-        // A network that does not answer must not keep the hosts and the names from being looked at.
-        NetworkDoctor network = new NetworkDoctor(
-                more ? operation.withBudget(timeout.dividedBy(2)) : operation, by.assigner(), hosts);
-        findings.addAll(network.look());
+        NetworkDoctor network =
+                new NetworkDoctor(operation.withBudget(timeout.minus(kept(hosts, timeout))), by.assigner(), hosts);
+        List<Finding> findings = new ArrayList<>(network.look());
         if (by.hosts() != null) {
             // The names are the last: they keep one share of what is left.
             int shares = names == null ? 0 : 1;
@@ -34,5 +31,13 @@ public record DoctorEngine(
         }
         findings.addAll(new NameDoctor(operation, by.assigner(), names).look());
         return Diagnosis.of(address, hosts, findings, deadline.startedAt(), deadline.elapsed());
+    }
+
+    /** What is kept for hosts and names: a network that does not answer must not keep them from being looked at. */
+    private Duration kept(List<HostId> hosts, Duration timeout) {
+        int looks = (by.hosts() == null ? 0 : hosts.size()) + (names == null ? 0 : 1);
+        Duration wanted = HostSide.BUDGET.multipliedBy(looks);
+        Duration most = timeout.dividedBy(2);
+        return wanted.compareTo(most) < 0 ? wanted : most;
     }
 }

@@ -249,8 +249,10 @@ public final class FloatingIp {
 
     /** Like {@link #doctor(String...)}; each element is taken by its {@code toString()}, so that Groovy's strings work. */
     public Diagnosis doctor(Collection<?> hosts) {
-        List<HostId> all =
-                hosts.stream().map(host -> HostId.of(host.toString())).distinct().toList();
+        List<HostId> all = hosts.stream()
+                .map(host -> HostId.of(host.toString()))
+                .distinct()
+                .toList();
         if (all.isEmpty()) {
             throw new IllegalArgumentException("doctor(..) needs the hosts between which " + address + " moves");
         }

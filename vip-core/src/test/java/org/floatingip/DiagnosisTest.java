@@ -98,7 +98,8 @@ class DiagnosisTest {
             String check = (String) field.get(null);
 
             assertThat(Finding.ok(check, "x", "y").check())
-                    .isEqualTo(field.getName().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+                    .isEqualTo(
+                            field.getName().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         }
     }
 }

@@ -148,10 +148,8 @@ class ValuesTest {
                         Diagnosis.of(otherIp, List.of(HostId.of("i-0b")), List.of(FULL), START, elapsed),
                         Diagnosis.of(IP, List.of(), List.of(FULL), START, elapsed),
                         Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(), START, elapsed),
-                        Diagnosis.of(
-                                IP, List.of(HostId.of("i-0b")), List.of(FULL), START.plusNanos(1), elapsed),
-                        Diagnosis.of(
-                                IP, List.of(HostId.of("i-0b")), List.of(FULL), START, Duration.ZERO)),
+                        Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(FULL), START.plusNanos(1), elapsed),
+                        Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(FULL), START, Duration.ZERO)),
                 Value.of(
                         () -> moved().build(),
                         moved().address(otherIp).build(),

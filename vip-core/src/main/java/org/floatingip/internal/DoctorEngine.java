@@ -19,8 +19,7 @@ public record DoctorEngine(
     /** Looks at everything that there is to look at for these hosts. */
     public Diagnosis diagnose(List<HostId> hosts, Duration timeout) {
         Deadline deadline = new Deadline(by.ticker(), timeout);
-        Operation operation =
-                by.operation(address, deadline, Listeners.none().events());
+        Operation operation = by.operation(address, deadline, Listeners.none().events());
         NetworkDoctor network =
                 new NetworkDoctor(operation.withBudget(timeout.minus(kept(hosts, timeout))), by.assigner(), hosts);
         List<Finding> findings = new ArrayList<>(network.look());

@@ -2,7 +2,6 @@ package org.floatingip.internal;
 
 import static org.floatingip.internal.MoveEngine.words;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.AmbiguousInterfaceException;

@@ -80,7 +80,10 @@ final class Judgement {
         if (e instanceof AmbiguousAddressException) {
             return List.of(
                     Finding.problem(
-                            Checks.HOLDER, address.toString(), sentence(e), "name the VPC that is meant (vpcId, --vpc)"),
+                            Checks.HOLDER,
+                            address.toString(),
+                            sentence(e),
+                            "name the VPC that is meant (vpcId, --vpc)"),
                     blocked(check, subject));
         }
         if (e instanceof AddressOutsideSubnetsException outside) {
@@ -140,7 +143,8 @@ final class Judgement {
         if (e instanceof OutOfTimeException && Thread.currentThread().isInterrupted()) {
             return Finding.unknown(check, subject, "the look was interrupted", "look again");
         }
-        FloatingIpException told = e instanceof OutOfTimeException && e.getCause() instanceof FloatingIpException last ? last : e;
+        FloatingIpException told =
+                e instanceof OutOfTimeException && e.getCause() instanceof FloatingIpException last ? last : e;
         return Finding.unknown(check, subject, sentence(told), "look again, with more time if the service is slow");
     }
 

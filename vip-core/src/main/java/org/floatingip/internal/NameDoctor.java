@@ -57,9 +57,7 @@ final class NameDoctor {
         }
         for (Map.Entry<HostId, Names.HostName> host : given.hosts().entrySet()) {
             DnsName name = host.getValue().name();
-            IpAddress own = host.getValue().address() != null
-                    ? host.getValue().address()
-                    : read.get(host.getKey());
+            IpAddress own = host.getValue().address() != null ? host.getValue().address() : read.get(host.getKey());
             if (own == null) {
                 found.add(Finding.unknown(
                         Checks.DNS_NAME,

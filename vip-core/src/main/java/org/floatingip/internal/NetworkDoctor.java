@@ -107,8 +107,7 @@ final class NetworkDoctor {
                     host.value(),
                     (holds(host) ? "it has it on " : "it could take it on ") + there.asHolder()));
             if (there.subnetId() != null) {
-                found.add(Finding.ok(
-                        Checks.SUBNET, host.value(), there.subnetId() + " is the subnet of the address"));
+                found.add(Finding.ok(Checks.SUBNET, host.value(), there.subnetId() + " is the subnet of the address"));
             }
         } catch (RuntimeException e) {
             found.addAll(Judgement.of(e, Checks.TARGET, host.value(), address));

@@ -62,7 +62,8 @@ class DoctorCommandIT {
         assertThat(lines.get(0))
                 .as("the worst is the first")
                 .startsWith("WARN      reservation 10.0.1.12: nothing keeps EC2 from giving it")
-                .contains(". Mend: aws ec2 create-subnet-cidr-reservation --reservation-type explicit --subnet-id subnet-")
+                .contains(
+                        ". Mend: aws ec2 create-subnet-cidr-reservation --reservation-type explicit --subnet-id subnet-")
                 .endsWith(" --cidr 10.0.1.12/32");
         assertThat(lines)
                 .contains(
@@ -109,9 +110,13 @@ class DoctorCommandIT {
         assertThat(diagnosis.get("hosts")).hasSize(3);
         assertThat(diagnosis.get("exitStatus").asInt()).isEqualTo(NOT_HEALTHY);
         JsonNode subnet = finding(diagnosis, "subnet", sandbox.instanceId("far"));
-        assertThat(subnet.fieldNames()).toIterable().containsExactly("severity", "check", "subject", "detail", "remedy");
+        assertThat(subnet.fieldNames())
+                .toIterable()
+                .containsExactly("severity", "check", "subject", "detail", "remedy");
         assertThat(subnet.get("severity").asText()).isEqualTo("PROBLEM");
-        assertThat(finding(diagnosis, "dns-name", "db.example.com").get("severity").asText())
+        assertThat(finding(diagnosis, "dns-name", "db.example.com")
+                        .get("severity")
+                        .asText())
                 .isEqualTo("PROBLEM");
         assertThat(finding(diagnosis, "target", a).get("remedy").isNull()).isTrue();
     }
@@ -135,7 +140,8 @@ class DoctorCommandIT {
         Program.Ended ended = vip("doctor", VIP, "--hosts", a, b, "--timeout", "2", "--output", "json");
 
         assertThat(ended.status()).as(ended.err()).isEqualTo(NOT_DIAGNOSED);
-        assertThat(finding(ended.json(), "holder", VIP).get("severity").asText()).isEqualTo("UNKNOWN");
+        assertThat(finding(ended.json(), "holder", VIP).get("severity").asText())
+                .isEqualTo("UNKNOWN");
         assertThat(finding(ended.json(), "target", b).get("severity").asText()).isEqualTo("UNKNOWN");
     }
 
@@ -156,7 +162,9 @@ class DoctorCommandIT {
                         a + "=admin@b"))) {
             Program.Ended ended = vip(row.subList(1, row.size()).toArray(String[]::new));
 
-            assertThat(ended.status()).as("%s: %s%s", row, ended.out(), ended.err()).isEqualTo(2);
+            assertThat(ended.status())
+                    .as("%s: %s%s", row, ended.out(), ended.err())
+                    .isEqualTo(2);
             assertThat(ended.err()).contains(row.get(0)).doesNotContain("\tat ");
         }
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);

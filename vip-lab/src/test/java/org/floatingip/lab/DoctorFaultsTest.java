@@ -49,7 +49,10 @@ class DoctorFaultsTest {
                         Arguments.of(level, "down", Fault.unavailable().always()),
                         Arguments.of(level, "cut off", Fault.loseRequest().always()),
                         Arguments.of(level, "denied", Fault.deny().always()),
-                        Arguments.of(level, "bad credentials", Fault.refuse("AuthFailure").always())));
+                        Arguments.of(
+                                level,
+                                "bad credentials",
+                                Fault.refuse("AuthFailure").always())));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -100,7 +103,11 @@ class DoctorFaultsTest {
                         Severity.WARNING,
                         null),
                 Arguments.of(
-                        "DescribeSubnets", Checks.PERMISSION, "ec2:DescribeSubnets", Severity.WARNING, Severity.UNKNOWN),
+                        "DescribeSubnets",
+                        Checks.PERMISSION,
+                        "ec2:DescribeSubnets",
+                        Severity.WARNING,
+                        Severity.UNKNOWN),
                 Arguments.of(
                         "AssociateAddress",
                         Checks.PERMISSION,
@@ -127,7 +134,8 @@ class DoctorFaultsTest {
             scene.mend();
             scene.scenario.serve().inject(Fault.throttle().always().onAction(action));
             if (throttled != null) {
-                assertThat(DoctorScene.severity(scene.diagnose(), check, subject)).isEqualTo(throttled);
+                assertThat(DoctorScene.severity(scene.diagnose(), check, subject))
+                        .isEqualTo(throttled);
             }
         }
     }
@@ -157,9 +165,12 @@ class DoctorFaultsTest {
             assertThat(hosts.changing).as("calls that would change a host").isEmpty();
             assertThat(scenario.hosts().history()).hasSize(hostEvents);
             assertThat(scenario.network().interfaces()).isEqualTo(before);
-            assertThat(scenario.network().history()).as("changes, and refused ones").hasSize(events);
+            assertThat(scenario.network().history())
+                    .as("changes, and refused ones")
+                    .hasSize(events);
             assertThat(scenario.dns().submissions()).hasSize(submissions);
-            assertThat(scenario.assigner().calls()).noneMatch(call -> call.call().mutating());
+            assertThat(scenario.assigner().calls())
+                    .noneMatch(call -> call.call().mutating());
             if (level == Level.OVER_HTTP) {
                 List<RecordedRequest> trying = scenario.serve().requests().stream()
                         .filter(RecordedRequest::mutating)
@@ -170,7 +181,9 @@ class DoctorFaultsTest {
                     assertThat(request.errorCode()).isEqualTo("DryRunOperation");
                 });
             } else {
-                assertThat(scenario.assigner().calls()).extracting(RecordedCall::call).isNotEmpty();
+                assertThat(scenario.assigner().calls())
+                        .extracting(RecordedCall::call)
+                        .isNotEmpty();
             }
         }
     }
@@ -211,12 +224,14 @@ class DoctorFaultsTest {
             scene.scenario.hosts().fault("i-0a", HostFault.frozen());
             Duration timeout = Duration.ofSeconds(6);
 
-            Diagnosis diagnosis =
-                    scene.builder(VIP).timeout(timeout).build().doctor("i-0a", "i-0b");
+            Diagnosis diagnosis = scene.builder(VIP).timeout(timeout).build().doctor("i-0a", "i-0b");
 
-            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCESS, "i-0a")).isEqualTo(Severity.PROBLEM);
-            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, "i-0a")).isEqualTo(Severity.UNKNOWN);
-            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, "i-0b")).isEqualTo(Severity.OK);
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCESS, "i-0a"))
+                    .isEqualTo(Severity.PROBLEM);
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, "i-0a"))
+                    .isEqualTo(Severity.UNKNOWN);
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, "i-0b"))
+                    .isEqualTo(Severity.OK);
             assertThat(DoctorScene.severity(diagnosis, Checks.DNS_NAME, NAME)).isEqualTo(Severity.OK);
             assertThat(diagnosis.elapsed()).isLessThanOrEqualTo(timeout);
         }

@@ -49,11 +49,7 @@ final class DoctorScene implements AutoCloseable {
         DoctorScene scene;
         if (level == Level.IN_MEMORY) {
             scene = new DoctorScene(
-                    scenario,
-                    level,
-                    scenario.assigner(),
-                    scenario.assigner()::inject,
-                    scenario.assigner()::mend);
+                    scenario, level, scenario.assigner(), scenario.assigner()::inject, scenario.assigner()::mend);
         } else {
             InMemoryAwsServer server = scenario.serve();
             scene = new DoctorScene(scenario, level, SandboxAws.assigner(server), server::inject, server::mend);
@@ -75,7 +71,12 @@ final class DoctorScene implements AutoCloseable {
     }
 
     String eni(String host) {
-        return scenario.network().instance(host).orElseThrow().interfaces().get(0).id();
+        return scenario.network()
+                .instance(host)
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .id();
     }
 
     void inject(Fault fault) {

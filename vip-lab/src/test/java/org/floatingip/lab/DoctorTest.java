@@ -194,8 +194,13 @@ class DoctorTest {
                                         1),
                         nothing)
                 .thenNaming(scene -> scene.eni("i-0b")));
-        all.add(Wrong.of(Severity.WARNING, Checks.HOLDER, VIP, "nobody holds it", scene -> take(scene, VIP, "i-0a"), scene -> scene.floatingIp()
-                .moveTo("i-0b")));
+        all.add(Wrong.of(
+                Severity.WARNING,
+                Checks.HOLDER,
+                VIP,
+                "nobody holds it",
+                scene -> take(scene, VIP, "i-0a"),
+                scene -> scene.floatingIp().moveTo("i-0b")));
         all.add(Wrong.of(
                         Severity.WARNING,
                         Checks.HOLDER,
@@ -351,7 +356,11 @@ class DoctorTest {
     @EnumSource(Level.class)
     void doctor_ofAnAddressThatCantMove_saysWhy(Level level) {
         try (DoctorScene scene = DoctorScene.at(level)) {
-            String primary = network(scene).networkInterface(scene.eni("i-0b")).orElseThrow().primaryAddress().toString();
+            String primary = network(scene)
+                    .networkInterface(scene.eni("i-0b"))
+                    .orElseThrow()
+                    .primaryAddress()
+                    .toString();
 
             Diagnosis ofPrimary = scene.builder(primary).build().doctor("i-0a", "i-0b");
             Diagnosis ofReserved = scene.builder("10.0.1.3").build().doctor("i-0a", "i-0b");

@@ -85,10 +85,7 @@ class LinuxDoctorIT {
         assertThat(found)
                 .extracting(Finding::check)
                 .containsExactly(
-                        Checks.HOST_PRIVILEGES,
-                        Checks.INTERFACE_MANAGER,
-                        Checks.HOST_INTERFACE,
-                        Checks.PERSISTENCE);
+                        Checks.HOST_PRIVILEGES, Checks.INTERFACE_MANAGER, Checks.HOST_INTERFACE, Checks.PERSISTENCE);
         assertThat(find(found, Checks.INTERFACE_MANAGER).detail()).isEqualTo("ifupdown manages eth0");
         assertThat(always).noneMatch(finding -> finding.severity() == Severity.PROBLEM);
         assertThat(host.sh("ip address show; ip route show")).isEqualTo(addresses);
@@ -139,8 +136,7 @@ class LinuxDoctorIT {
 
         host.sh("ip address del " + VIP + "/32 dev eth0 && ip link add br9 type bridge && ip address add " + VIP
                 + "/32 dev br9");
-        assertFound(
-                HostMode.WHILE_HOLDING, Checks.HOST_INTERFACE, Severity.PROBLEM, "it is on interface br9 already");
+        assertFound(HostMode.WHILE_HOLDING, Checks.HOST_INTERFACE, Severity.PROBLEM, "it is on interface br9 already");
     }
 
     @Test
@@ -152,7 +148,8 @@ class LinuxDoctorIT {
 
         String usual = host.usualInterfaces();
         host.write("interfaces", usual.replace("interfaces.d/*", "interfaces.d/*.cfg"));
-        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, "reads only /etc/network/interfaces.d/*.cfg");
+        assertFound(
+                HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, "reads only /etc/network/interfaces.d/*.cfg");
         host.write("interfaces", usual);
         configurator(HostMode.ALWAYS).refuse(VIP, PLACEMENT.asHolder(), BUDGET);
         host.write("interfaces", usual.replace("source /etc/network/interfaces.d/*\n", ""));
@@ -195,7 +192,8 @@ class LinuxDoctorIT {
                 .primary(host.address())
                 .holding(VIP)
                 .build()) {
-            String mac = scenario.network().networkInterface("eni-0a").orElseThrow().macAddress();
+            String mac =
+                    scenario.network().networkInterface("eni-0a").orElseThrow().macAddress();
             host.sh("ip link set eth0 address " + mac);
             FloatingIp db = FloatingIp.at(VIP)
                     .assigner(scenario.assigner())

@@ -29,8 +29,7 @@ final class InMemoryDiagnosis {
             Optional<VpcReservation> ours = network.cidrReservations(subnetId).stream()
                     .filter(each -> each.cidr().contains(address))
                     .findFirst();
-            String words =
-                    ours.map(one -> one.id() + " reserves " + one.cidr()).orElse("");
+            String words = ours.map(one -> one.id() + " reserves " + one.cidr()).orElse("");
             if (ours.isEmpty()) {
                 found.add(Finding.warning(
                         Checks.RESERVATION,
@@ -62,8 +61,7 @@ final class InMemoryDiagnosis {
         Placement placement = survey.placement();
         String host = placement.host().value();
         read(host + " and " + placement.interfaceId(), host, List.of(Checks.ROOM, Checks.HOST_STATE), () -> {
-            VpcInterface eni =
-                    network.networkInterface(placement.interfaceId()).orElseThrow();
+            VpcInterface eni = network.networkInterface(placement.interfaceId()).orElseThrow();
             VpcInterface.Attachment attachment = eni.attachment();
             if (attachment == null) {
                 found.add(Finding.ok(Checks.ROOM, host, "an interface that is attached to nothing has no limit"));
@@ -94,8 +92,8 @@ final class InMemoryDiagnosis {
 
     private void room(String host, VpcInterface eni, InstanceType type, boolean holds) {
         int present = eni.addresses().size();
-        String words =
-                eni.id() + " has " + present + " of " + type.addressesPerInterface() + " addresses (" + type.name() + ")";
+        String words = eni.id() + " has " + present + " of " + type.addressesPerInterface() + " addresses ("
+                + type.name() + ")";
         if (holds || present < type.addressesPerInterface()) {
             found.add(Finding.ok(Checks.ROOM, host, words + (holds ? ", this one among them" : "")));
         } else {
@@ -108,8 +106,8 @@ final class InMemoryDiagnosis {
         try {
             script.aroundChange(Call.RESOLVE, what, e -> RefusalCodes.of(Call.RESOLVE, e), reading);
         } catch (FloatingIpException e) {
-            checks.forEach(check -> found.add(
-                    Finding.unknown(check, subject, e.getMessage().replaceAll("\\. .*$", ""), "look again")));
+            checks.forEach(check ->
+                    found.add(Finding.unknown(check, subject, e.getMessage().replaceAll("\\. .*$", ""), "look again")));
         }
     }
 }

@@ -197,8 +197,8 @@ final class Ec2Diagnosis {
             unknown(Checks.ROOM, subject, e);
             return;
         }
-        String words = candidate.interfaceId() + " has " + candidate.addresses() + " of " + limit + " addresses (" + type
-                + ", the primary one included)";
+        String words = candidate.interfaceId() + " has " + candidate.addresses() + " of " + limit + " addresses ("
+                + type + ", the primary one included)";
         if (holds) {
             found.add(Finding.ok(Checks.ROOM, subject, words + ", this one among them"));
         } else if (candidate.addresses() < limit) {

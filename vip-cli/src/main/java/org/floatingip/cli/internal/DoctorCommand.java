@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 /** {@code vip doctor}. */
 @Command(
         name = "doctor",
-        description = "Looks whether moves of the address between these hosts would go well, and says how to mend what would "
-                + "not. Changes nothing.")
+        description =
+                "Looks whether moves of the address between these hosts would go well, and says how to mend what would "
+                        + "not. Changes nothing.")
 final class DoctorCommand extends Ec2Command {
 
     private static final int LABEL = 8;
@@ -42,8 +43,9 @@ final class DoctorCommand extends Ec2Command {
             paramLabel = "HOST[=DESTINATION]",
             split = ",",
             arity = "1..*",
-            description = "The hosts between which it moves, the holder among them, separated by commas or spaces. Where SSH "
-                    + "gets to one (as with --host), what the host itself does is looked at too.")
+            description =
+                    "The hosts between which it moves, the holder among them, separated by commas or spaces. Where SSH "
+                            + "gets to one (as with --host), what the host itself does is looked at too.")
     List<String> named = new ArrayList<>();
 
     @Option(names = "--strict", description = "A warning counts as a problem.")
@@ -123,12 +125,11 @@ final class DoctorCommand extends Ec2Command {
     }
 
     private static String line(Finding finding) {
-        String label =
-                switch (finding.severity()) {
-                    case OK, UNPROVEN -> finding.severity().name().toLowerCase(Locale.ROOT);
-                    case WARNING -> "WARN";
-                    case UNKNOWN, PROBLEM -> finding.severity().name();
-                };
+        String label = switch (finding.severity()) {
+            case OK, UNPROVEN -> finding.severity().name().toLowerCase(Locale.ROOT);
+            case WARNING -> "WARN";
+            case UNKNOWN, PROBLEM -> finding.severity().name();
+        };
         return label + " ".repeat(LABEL - label.length()) + "  " + finding.check() + " " + finding.subject() + ": "
                 + finding.detail() + (finding.remedy() == null ? "" : ". Mend: " + finding.remedy());
     }

@@ -81,9 +81,9 @@ public abstract class DiagnosingHostNetworkConfiguratorContract {
     void diagnose_whenTheHostCantBeReached_throws() {
         Placement away = fixture.unreachable();
 
-        assertThatThrownBy(() -> hosts.diagnose(
-                        IpAddress.of(fixture.addresses().get(0)), away, BUDGET))
-                .isInstanceOfSatisfying(HostUnreachableException.class, e -> assertThat(e.host())
-                        .isEqualTo(away.host()));
+        assertThatThrownBy(() -> hosts.diagnose(IpAddress.of(fixture.addresses().get(0)), away, BUDGET))
+                .isInstanceOfSatisfying(
+                        HostUnreachableException.class,
+                        e -> assertThat(e.host()).isEqualTo(away.host()));
     }
 }

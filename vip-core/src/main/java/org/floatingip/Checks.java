@@ -48,7 +48,10 @@ public final class Checks {
     /** Whether the host lets vip change its addresses. Its subject is the host. */
     public static final String HOST_PRIVILEGES = "host-privileges";
 
-    /** Whether the host accepts the address, and whether it ought to. Its subject is the host. */
+    /**
+     * Whether the host accepts the address, and whether it ought to. Its subject is the host; the address, where nobody was
+     * given to ask the hosts.
+     */
     public static final String HOST_ACCEPTS = "host-accepts";
 
     /** Who manages the host's interface, and whether that leaves the address alone. Its subject is the host. */

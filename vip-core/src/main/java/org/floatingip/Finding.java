@@ -45,7 +45,7 @@ public final class Finding implements Serializable {
         return new Finding(Severity.OK, check, subject, detail, null);
     }
 
-    /** It can't be found out without changing something, and the detail says why; see {@link Severity#UNPROVEN}. */
+    /** Nobody can tell by what may be asked, and the detail says why; see {@link Severity#UNPROVEN}. */
     public static Finding unproven(String check, String subject, String detail) {
         return new Finding(Severity.UNPROVEN, check, subject, detail, null);
     }

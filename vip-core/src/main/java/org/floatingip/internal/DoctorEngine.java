@@ -3,10 +3,12 @@ package org.floatingip.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.floatingip.Checks;
 import org.floatingip.Diagnosis;
 import org.floatingip.Finding;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.spi.HostClaimingIpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,11 @@ public record DoctorEngine(
             // The names are the last: they keep one share of what is left.
             int shares = names == null ? 0 : 1;
             findings.addAll(new HostDoctor(operation, by.hosts(), network).look(hosts, shares));
+        } else if (!(by.assigner() instanceof HostClaimingIpAssigner)) {
+            findings.add(Finding.unproven(
+                    Checks.HOST_ACCEPTS,
+                    address.toString(),
+                    "the hosts themselves were not asked: no way to them was given (hosts(..), --host)"));
         }
         findings.addAll(new NameDoctor(operation, by.assigner(), names).look());
         return Diagnosis.of(address, hosts, findings, deadline.startedAt(), deadline.elapsed());

@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.floatingip.CidrBlock;
@@ -32,9 +33,13 @@ class DoctorCommandIT {
     }
 
     private Program.Ended vip(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("--timeout")) {
+            all.addAll(List.of("--timeout", "100")); // a busy machine must not look like a silent service
+        }
         return Program.vip()
                 .with("AWS_ENDPOINT_URL", server.endpointUrl().toString())
-                .run(arguments);
+                .run(all.toArray(String[]::new));
     }
 
     /** What the warning about it says to do. */
@@ -70,13 +75,13 @@ class DoctorCommandIT {
                         "unproven  permission ec2:AssignPrivateIpAddresses: EC2 has no dry run for it: only a move proves"
                                 + " that it is allowed",
                         "ok        permission ec2:DescribeInstances: proven: it was read with it")
-                .endsWith("10.0.1.12: healthy (1 warning, 2 unproven)");
+                .endsWith("10.0.1.12: healthy (1 warning, 3 unproven)");
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
 
         Program.Ended strict = vip("doctor", VIP, "--hosts", a, b, "--strict");
 
         assertThat(strict.status()).isEqualTo(NOT_HEALTHY);
-        assertThat(strict.out()).contains("10.0.1.12: not healthy (1 warning, 2 unproven)");
+        assertThat(strict.out()).contains("10.0.1.12: not healthy (1 warning, 3 unproven)");
 
         reserve();
 
@@ -130,7 +135,7 @@ class DoctorCommandIT {
         assertThat(ended.status()).as(ended.err()).isEqualTo(NOT_DIAGNOSED);
         assertThat(ended.out().lines().findFirst().orElseThrow())
                 .startsWith("UNKNOWN   reservation 10.0.1.12: not known without ec2:GetSubnetCidrReservations");
-        assertThat(ended.out()).contains("10.0.1.12: not everything could be found out (1 unknown, 2 unproven)");
+        assertThat(ended.out()).contains("10.0.1.12: not everything could be found out (1 unknown, 3 unproven)");
     }
 
     @Test
@@ -180,7 +185,9 @@ class DoctorCommandIT {
                             "--hosts",
                             own.instance("db.a") + "," + own.instance("db.b"),
                             "--endpoint-url",
-                            own.endpointUrl());
+                            own.endpointUrl(),
+                            "--timeout",
+                            "100");
 
             assertThat(ended.status()).as(ended.out() + ended.err()).isZero();
             assertThat(ended.out()).contains("held by " + own.instance("db.a") + " (" + own.eni("db.a") + ")");

@@ -412,7 +412,9 @@ class DoctorTest {
             Diagnosis diagnosis = alone.doctor(scene.eni("i-0a"), "i-0b");
 
             assertThat(DoctorScene.severity(diagnosis, Checks.HOLDER, VIP)).isEqualTo(Severity.OK);
-            assertThat(diagnosis.findings()).extracting(Finding::check).doesNotContain(Checks.HOST_ACCEPTS);
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, VIP))
+                    .as("nobody was given to ask the hosts")
+                    .isEqualTo(Severity.UNPROVEN);
         }
     }
 

@@ -122,7 +122,13 @@ class LinuxMoveIT {
     @Test
     void doctor_whenHostsAreGiven_looksAtThemOverSsh() {
         Program.Ended sick = vip(
-                "doctor", VIP, "--hosts", a + "=root@" + hostA.address(), b + "=ssh://root@" + hostB.address() + ":22");
+                "doctor",
+                VIP,
+                "--timeout",
+                "100",
+                "--hosts",
+                a + "=root@" + hostA.address(),
+                b + "=ssh://root@" + hostB.address() + ":22");
 
         assertThat(sick.status()).as(sick.out() + sick.err()).isEqualTo(7);
         assertThat(sick.out())
@@ -131,12 +137,12 @@ class LinuxMoveIT {
 
         Program.Ended accept = vip("host", "accept", VIP, "--ssh", "root@" + hostA.address());
         assertThat(accept.status()).as(accept.err()).isZero();
-        Program.Ended mended = vip(withHosts("doctor", VIP));
+        Program.Ended mended = vip(withHosts("doctor", VIP, "--timeout", "100"));
         assertThat(mended.status()).as(mended.out() + mended.err()).isZero();
         assertThat(mended.out()).contains("ok        host-accepts " + a + ": it accepts it");
 
         hostB.sh("kill $(cat /run/sshd.pid)");
-        Program.Ended dead = vip(withHosts("doctor", VIP));
+        Program.Ended dead = vip(withHosts("doctor", VIP, "--timeout", "100"));
         assertThat(dead.status()).as(dead.out() + dead.err()).isEqualTo(7);
         assertThat(dead.out()).contains("PROBLEM   host-access " + b + ": it can't be reached");
     }

@@ -54,14 +54,14 @@ final class HostDoctor {
             found.add(Finding.ok(Checks.HOST_ACCESS, host.value(), "it answers"));
             found.add(accepts(host, report));
         } catch (RuntimeException e) {
-            found.addAll(failed(host, e));
+            found.addAll(failed(host, e, share));
             return;
         }
         if (configurator instanceof DiagnosingHostNetworkConfigurator able) {
             try {
                 found.addAll(able.diagnose(op.address, there, share.remaining()));
             } catch (RuntimeException e) {
-                found.addAll(failed(host, e));
+                found.addAll(failed(host, e, share));
             }
         }
     }
@@ -108,9 +108,13 @@ final class HostDoctor {
                 : Finding.ok(Checks.HOST_ACCEPTS, host.value(), "it does not accept it, and does not hold it");
     }
 
-    private List<Finding> failed(HostId host, RuntimeException thrown) {
+    private List<Finding> failed(HostId host, RuntimeException thrown, Deadline share) {
         FloatingIpException e = Operation.typed(thrown, Effect.NONE, "asking host " + host);
         if (e instanceof HostUnreachableException unreachable) {
+            if (share.passed() && share.timeout().compareTo(HostSide.BUDGET) < 0) {
+                // A move would have waited longer: that it was silent for so little says nothing of the host.
+                return List.of(Judgement.unknown(e, Checks.HOST_ACCESS, host.value()), unknown(host));
+            }
             return List.of(
                     Finding.problem(
                             Checks.HOST_ACCESS,

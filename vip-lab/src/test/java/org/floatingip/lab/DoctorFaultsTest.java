@@ -242,8 +242,7 @@ class DoctorFaultsTest {
         try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
             scene.scenario.hosts().fault("i-0a", HostFault.slow(Duration.ofMillis(1500)));
 
-            Diagnosis diagnosis =
-                    scene.builder(VIP).timeoutSeconds(3).build().doctor("i-0a", "i-0b");
+            Diagnosis diagnosis = scene.builder(VIP).timeoutSeconds(3).build().doctor("i-0a", "i-0b");
 
             assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCESS, "i-0a"))
                     .as(diagnosis.toString())

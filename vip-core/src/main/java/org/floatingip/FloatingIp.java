@@ -1,6 +1,7 @@
 package org.floatingip;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.floatingip.internal.Collaborators;
+import org.floatingip.internal.DoctorEngine;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.internal.Names;
@@ -39,12 +41,14 @@ public final class FloatingIp {
     private final Duration timeout;
     private final MoveEngine engine;
     private final NamesEngine names;
+    private final DoctorEngine doctor;
 
     private FloatingIp(IpAddress address, Duration timeout, Collaborators by, @Nullable Names names) {
         this.address = address;
         this.timeout = timeout;
         this.engine = new MoveEngine(address, by, names);
         this.names = new NamesEngine(address, by, names);
+        this.doctor = new DoctorEngine(address, by, names);
     }
 
     /**
@@ -222,6 +226,37 @@ public final class FloatingIp {
     /** Starts a registration of names with settings of its own. */
     public NamesRequest names() {
         return new NamesRequest(names, false, timeout);
+    }
+
+    /**
+     * Looks whether moves between these hosts would go well: whether each could take the address and accepts it where it
+     * should, what hangs on the address, whether its names point there, and whatever else its assigner and its configurator
+     * can tell. Changes nothing, anywhere. What is wrong, or can't be found out, is a {@link Finding}, never an exception.
+     *
+     * @param hosts all hosts between which the address moves, the holder among them; at least one
+     * @throws IllegalArgumentException if there is none, or one can't be a host id
+     * @throws MalformedHostIdException if one has another form than this network's ids
+     * @throws UnsupportedAddressException if the assigner can't move addresses of this kind at all
+     */
+    public Diagnosis doctor(String... hosts) {
+        return doctor(List.of(hosts));
+    }
+
+    /** Like {@link #doctor(String...)}. */
+    public Diagnosis doctor(HostId... hosts) {
+        return doctor(List.of(hosts));
+    }
+
+    /** Like {@link #doctor(String...)}; each element is taken by its {@code toString()}, so that Groovy's strings work. */
+    public Diagnosis doctor(Collection<?> hosts) {
+        List<HostId> all = hosts.stream()
+                .map(host -> HostId.of(host.toString()))
+                .distinct()
+                .toList();
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("doctor(..) needs the hosts between which " + address + " moves");
+        }
+        return doctor.diagnose(all, timeout);
     }
 
     /** For example {@code FloatingIp(10.0.1.12)}. */

@@ -41,6 +41,7 @@ class ValuesTest {
     private static final Holder ON_C = Holder.of(HostId.of("i-0c"), "eni-0c");
     private static final Placement TO_B = toB().build();
     private static final MoveStep STEP = step().build();
+    private static final Finding FULL = Finding.problem("room", "i-0b", "it is full", "release one");
     private static final DnsRecord RECORD = DnsRecord.address("db.example.com", 60, "10.0.1.12");
     private static final DnsRecord OLD_RECORD = DnsRecord.address("db.example.com", 300, "10.0.1.10");
 
@@ -135,6 +136,20 @@ class ValuesTest {
                         step().duration(Duration.ZERO).build(),
                         step().attempts(2).build(),
                         step().detail("").build()),
+                Value.of(
+                        () -> Finding.problem("room", "i-0b", "it is full", "release one"),
+                        Finding.warning("room", "i-0b", "it is full", "release one"),
+                        Finding.problem("subnet", "i-0b", "it is full", "release one"),
+                        Finding.problem("room", "i-0c", "it is full", "release one"),
+                        Finding.problem("room", "i-0b", "it is not", "release one"),
+                        Finding.problem("room", "i-0b", "it is full", "release two")),
+                Value.of(
+                        () -> Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(FULL), START, elapsed),
+                        Diagnosis.of(otherIp, List.of(HostId.of("i-0b")), List.of(FULL), START, elapsed),
+                        Diagnosis.of(IP, List.of(), List.of(FULL), START, elapsed),
+                        Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(), START, elapsed),
+                        Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(FULL), START.plusNanos(1), elapsed),
+                        Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(FULL), START, Duration.ZERO)),
                 Value.of(
                         () -> moved().build(),
                         moved().address(otherIp).build(),

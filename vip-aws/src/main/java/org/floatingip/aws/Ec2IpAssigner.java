@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -15,6 +16,7 @@ import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.DiagnosingIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
@@ -40,7 +42,8 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
  * <p>Needs the permissions {@code ec2:DescribeNetworkInterfaces}, {@code ec2:DescribeInstances} and
  * {@code ec2:AssignPrivateIpAddresses}; {@code ec2:UnassignPrivateIpAddresses} to release and to hand over, and
  * {@code ec2:AssociateAddress} to put an Elastic IP back after a handover; and, for addresses that nobody holds and for
- * better messages, {@code ec2:DescribeSubnets} and {@code ec2:DescribeInstanceTypes}.
+ * better messages, {@code ec2:DescribeSubnets} and {@code ec2:DescribeInstanceTypes}. A diagnosis also reads
+ * {@code ec2:GetSubnetCidrReservations}.
  *
  * <p>No call is retried by the SDK, also where the caller brought the client: the engine decides what may be repeated, and
  * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
@@ -52,6 +55,7 @@ public final class Ec2IpAssigner
                 HostAddressIpAssigner,
                 ExplainingIpAssigner,
                 LaggingIpAssigner,
+                DiagnosingIpAssigner,
                 AutoCloseable {
 
     /** The time of one attempt unless another is set: 3 seconds. */
@@ -180,6 +184,30 @@ public final class Ec2IpAssigner
     @Override
     public Duration dataPlaneLag() {
         return dataPlaneLag;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Whether a CIDR reservation keeps the address from others, what Elastic IP hangs on it, and what can be proven of
+     * permissions: a reading by reading, AssociateAddress by a dry run, which is tried where an Elastic IP is there to be put
+     * back. EC2 has none for AssignPrivateIpAddresses and UnassignPrivateIpAddresses: these are said to be unproven.
+     */
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return open().diagnoseAddress(
+                        Objects.requireNonNull(address, "address"), Objects.requireNonNull(survey, "survey"));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The room on the interface by the limit of the instance's type, and whether the instance runs.
+     */
+    @Override
+    public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
+        Objects.requireNonNull(address, "address");
+        return open().diagnoseTarget(Objects.requireNonNull(survey, "survey"));
     }
 
     /** The network as one attempt of this assigner sees it: its requests share the attempt's time. */

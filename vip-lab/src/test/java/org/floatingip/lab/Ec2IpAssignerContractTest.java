@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import org.floatingip.testkit.contract.AssignerFixture;
 import org.floatingip.testkit.contract.ConditionalIpAssignerContract;
+import org.floatingip.testkit.contract.DiagnosingIpAssignerContract;
 import org.floatingip.testkit.contract.ExplainingIpAssignerContract;
 import org.floatingip.testkit.contract.GroupIpAssignerContract;
 import org.floatingip.testkit.contract.HostAddressIpAssignerContract;
@@ -60,6 +61,15 @@ class Ec2IpAssignerContractTest {
 
     @Nested
     class Explaining extends ExplainingIpAssignerContract {
+
+        @Override
+        protected AssignerFixture fixture() {
+            return VpcFixture.ec2();
+        }
+    }
+
+    @Nested
+    class Diagnosing extends DiagnosingIpAssignerContract {
 
         @Override
         protected AssignerFixture fixture() {

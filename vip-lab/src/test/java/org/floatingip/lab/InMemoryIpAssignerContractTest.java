@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import org.floatingip.testkit.contract.AssignerFixture;
 import org.floatingip.testkit.contract.ConditionalIpAssignerContract;
+import org.floatingip.testkit.contract.DiagnosingIpAssignerContract;
 import org.floatingip.testkit.contract.GroupIpAssignerContract;
 import org.floatingip.testkit.contract.HostAddressIpAssignerContract;
 import org.floatingip.testkit.contract.IpAssignerContract;
@@ -50,6 +51,15 @@ class InMemoryIpAssignerContractTest {
 
     @Nested
     class HostAddress extends HostAddressIpAssignerContract {
+
+        @Override
+        protected AssignerFixture fixture() {
+            return VpcFixture.inMemory();
+        }
+    }
+
+    @Nested
+    class Diagnosing extends DiagnosingIpAssignerContract {
 
         @Override
         protected AssignerFixture fixture() {

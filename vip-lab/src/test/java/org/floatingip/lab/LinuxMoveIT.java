@@ -120,6 +120,34 @@ class LinuxMoveIT {
     }
 
     @Test
+    void doctor_whenHostsAreGiven_looksAtThemOverSsh() {
+        Program.Ended sick = vip(
+                "doctor",
+                VIP,
+                "--timeout",
+                "100",
+                "--hosts",
+                a + "=root@" + hostA.address(),
+                b + "=ssh://root@" + hostB.address() + ":22");
+
+        assertThat(sick.status()).as(sick.out() + sick.err()).isEqualTo(7);
+        assertThat(sick.out())
+                .startsWith("PROBLEM   host-accepts " + a + ": it holds it and does not accept it")
+                .contains("ok        interface-manager " + b + ": ifupdown manages eth0");
+
+        Program.Ended accept = vip("host", "accept", VIP, "--ssh", "root@" + hostA.address());
+        assertThat(accept.status()).as(accept.err()).isZero();
+        Program.Ended mended = vip(withHosts("doctor", VIP, "--timeout", "100"));
+        assertThat(mended.status()).as(mended.out() + mended.err()).isZero();
+        assertThat(mended.out()).contains("ok        host-accepts " + a + ": it accepts it");
+
+        hostB.sh("kill $(cat /run/sshd.pid)");
+        Program.Ended dead = vip(withHosts("doctor", VIP, "--timeout", "100"));
+        assertThat(dead.status()).as(dead.out() + dead.err()).isEqualTo(7);
+        assertThat(dead.out()).contains("PROBLEM   host-access " + b + ": it can't be reached");
+    }
+
+    @Test
     void settle_whenTheOldHostWasDeadDuringTheMove_cleansItUpWhenItIsBack() {
         vip("host", "accept", VIP, "--ssh", "root@" + hostA.address());
         hostA.sh("kill $(cat /run/sshd.pid)");

@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.CommandFailedException;
+import org.floatingip.testkit.contract.DiagnosingHostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -44,19 +45,32 @@ class LocalHostContractIT {
         }
     }
 
+    @Nested
+    class Diagnosing extends DiagnosingHostNetworkConfiguratorContract {
+
+        @Override
+        protected HostsFixture fixture() {
+            return new HostsUnderTest(configurator(HostMode.WHILE_HOLDING));
+        }
+    }
+
+    private static IfupdownConfigurator configurator(HostMode mode) {
+        return IfupdownConfigurator.builder()
+                .runner("db.a", host)
+                .runner("db.z", command -> {
+                    throw new CommandFailedException(
+                            CommandFailedException.Reason.UNREACHABLE, "cut off by the test", null);
+                })
+                .mode(mode)
+                .build();
+    }
+
     private abstract static class Local extends HostNetworkConfiguratorContract {
 
         private final IfupdownConfigurator hosts;
 
         Local(HostMode mode) {
-            this.hosts = IfupdownConfigurator.builder()
-                    .runner("db.a", host)
-                    .runner("db.z", command -> {
-                        throw new CommandFailedException(
-                                CommandFailedException.Reason.UNREACHABLE, "cut off by the test", null);
-                    })
-                    .mode(mode)
-                    .build();
+            this.hosts = configurator(mode);
         }
 
         @Override

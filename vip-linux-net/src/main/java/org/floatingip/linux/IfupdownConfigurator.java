@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
@@ -15,7 +16,7 @@ import org.floatingip.linux.internal.HostRequest;
 import org.floatingip.linux.internal.HostRequest.Operation;
 import org.floatingip.linux.internal.Names;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * host, also of several processes, come one after the other. Safe for use by several threads. {@link #close()} ends the SSH
  * connections.
  */
-public final class IfupdownConfigurator implements HostNetworkConfigurator, AutoCloseable {
+public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigurator, AutoCloseable {
 
     private final Map<HostId, CommandRunner> runners;
     private final List<AutoCloseable> owned;
@@ -101,6 +102,18 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
     public HostReport accept(IpAddress address, Placement placement, Duration budget) {
         return inMode(
                 call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Whether we are root there, who manages the interface, whether it is up and can take the address, and whether what
+     * mode {@link HostMode#ALWAYS} persists is read at a boot. Needs no root.
+     */
+    @Override
+    public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
+        return call(address, placement.asHolder(), budget)
+                .diagnose(request(Operation.DIAGNOSE, address, placement), mode);
     }
 
     private HostReport inMode(HostReport report) {

@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.floatingip.Checks;
+import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
-import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.SystemTicker;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
  * cut off, made slow, or made to fail. Safe for use by several threads.
  */
-public final class InMemoryHosts implements HostNetworkConfigurator {
+public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
     private final Map<HostId, FloatingIpException> failing = new HashMap<>();
@@ -135,6 +137,32 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         HostReport report = change(holder.host(), running.test(holder.host()), "refuse", address, false);
         delay(holder.host(), budget);
         return report;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Finds a host that lets us look and change nothing, or whose disk is read-only; see {@link HostFault}.
+     */
+    @Override
+    public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
+        HostId host = placement.host();
+        await(host, budget);
+        FloatingIpException wouldFail;
+        synchronized (this) {
+            check(host, running.test(host), "diagnose", address, false);
+            HostFault fault = faults.get(host);
+            wouldFail = fault == null ? null : fault.failure(host, true);
+        }
+        delay(host, budget);
+        return List.of(
+                wouldFail == null
+                        ? Finding.ok(Checks.HOST_PRIVILEGES, host.value(), "it can be changed")
+                        : Finding.problem(
+                                Checks.HOST_PRIVILEGES,
+                                host.value(),
+                                "it can't be changed: " + wouldFail.getMessage().replaceAll("\\. .*$", ""),
+                                "mend(\"" + host + "\")"));
     }
 
     private synchronized HostReport look(HostId host, boolean runs, IpAddress address) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.AmbiguousAddressException;
 import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
@@ -26,6 +27,7 @@ import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.DiagnosingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostAddressIpAssigner;
@@ -41,7 +43,11 @@ import org.jspecify.annotations.Nullable;
  * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
  */
 public final class InMemoryIpAssigner
-        implements ReassociatingIpAssigner, GroupIpAssigner, HostAddressIpAssigner, LaggingIpAssigner {
+        implements ReassociatingIpAssigner,
+                GroupIpAssigner,
+                HostAddressIpAssigner,
+                LaggingIpAssigner,
+                DiagnosingIpAssigner {
 
     private final InMemoryVpc network;
     private final CallScript script;
@@ -347,6 +353,16 @@ public final class InMemoryIpAssigner
                 "the addresses of " + hosts,
                 e -> RefusalCodes.of(Call.RESOLVE, e),
                 () -> ownAddresses(hosts));
+    }
+
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return new InMemoryDiagnosis(network, script).ofAddress(address, survey);
+    }
+
+    @Override
+    public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
+        return new InMemoryDiagnosis(network, script).ofTarget(survey);
     }
 
     private Map<HostId, IpAddress> ownAddresses(Collection<HostId> hosts) {

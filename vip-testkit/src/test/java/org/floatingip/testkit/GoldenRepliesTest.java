@@ -235,6 +235,7 @@ class GoldenRepliesTest {
                             "Cidr=10.231.82.7/32",
                             "ReservationType=explicit")
                     .ask("assign a count beside a reservation", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=2");
+            world.ask("reservations of a subnet", "GetSubnetCidrReservations", "SubnetId=" + world.subnet);
         }
         one("assign with DryRun", ASSIGN, on("a"), address("10.231.82.7"), "DryRun=true");
         try (World world = new World()) {
@@ -284,6 +285,7 @@ class GoldenRepliesTest {
 
     private void refusing() throws IOException {
         one("describe with DryRun", INTERFACES, "DryRun=true", "NetworkInterfaceId.1=bogus");
+        one("associate with DryRun", "AssociateAddress", "DryRun=true", "AllocationId=bogus");
         try (World world = new World()) {
             world.server.inject(Fault.deny().onCall(Call.ASSIGN));
             world.ask("assign without permission", ASSIGN, on("a"), address("10.231.82.7"));

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
+import org.floatingip.RejectedException;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,13 @@ import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRespon
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GetSubnetCidrReservationsResponse;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 
 /**
  * The calls to EC2 that a move is made of, each one HTTP request a page: our time limits, and no retries, whatever the
@@ -272,6 +275,41 @@ public final class Ec2Calls {
                         .privateIpAddress(address.toString())
                         .allowReassociation(false)
                         .overrideConfiguration(own)));
+    }
+
+    /** The CIDR reservations of that subnet, read to the last page; those of IPv4. */
+    List<SubnetCidrReservation> reservations(String subnetId) {
+        return pages("GetSubnetCidrReservations", token -> {
+            GetSubnetCidrReservationsResponse page = call(
+                    "GetSubnetCidrReservations",
+                    own -> client.getSubnetCidrReservations(request -> request.subnetId(subnetId)
+                            .maxResults(PAGE)
+                            .nextToken(token)
+                            .overrideConfiguration(own)));
+            return new Page<>(page.subnetIpv4CidrReservations(), page.nextToken());
+        });
+    }
+
+    /**
+     * Tries AssociateAddress as a dry run, which has no effect: EC2 answers it before it looks at the parameters, so it proves
+     * the permission and nothing else. Returns if it is proven; should the dry run be ignored, the call changes nothing, for
+     * that address has the Elastic IP already.
+     */
+    void tryAssociate(String allocationId, String interfaceId, IpAddress address) {
+        try {
+            call(
+                    "AssociateAddress",
+                    own -> client.associateAddress(request -> request.dryRun(true)
+                            .allocationId(allocationId)
+                            .networkInterfaceId(interfaceId)
+                            .privateIpAddress(address.toString())
+                            .allowReassociation(false)
+                            .overrideConfiguration(own)));
+        } catch (RejectedException e) {
+            if (!e.code().equalsIgnoreCase("DryRunOperation")) {
+                throw e;
+            }
+        }
     }
 
     /** One page: what is on it, and the token of the next. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.InterfaceFullException;
@@ -158,6 +159,16 @@ public final class Ec2Network {
     /** The calls of a move, in order. */
     public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
         return Ec2Explanation.explain(transfer, strategy, cutOff);
+    }
+
+    /** What is to be said of the address, by whatever can be read of it. */
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return new Ec2Diagnosis(calls).ofAddress(address, survey);
+    }
+
+    /** What is to be said of one host. */
+    public List<Finding> diagnoseTarget(Survey survey) {
+        return new Ec2Diagnosis(calls).ofTarget(survey);
     }
 
     /** What somebody should know before a move; what can't be read is left out. */

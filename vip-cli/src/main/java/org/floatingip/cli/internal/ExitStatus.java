@@ -22,6 +22,12 @@ final class ExitStatus {
     static final int OUTCOME_UNKNOWN = 5;
     static final int FAILED_AFTER_CHANGE = 6;
 
+    /** Of {@code vip doctor} alone: there is a problem, or a warning where none is wanted. */
+    static final int NOT_HEALTHY = 7;
+
+    /** Of {@code vip doctor} alone: no problem was found, and not everything could be looked at. */
+    static final int NOT_DIAGNOSED = 8;
+
     private ExitStatus() {}
 
     static int of(Throwable thrown) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.floatingip.Diagnosis;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
 import org.floatingip.DnsRecord;
@@ -24,6 +25,7 @@ import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
+import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
@@ -186,6 +188,31 @@ final class Json {
             failures.add(one);
         });
         fields.put("failed", failures);
+        return write(fields);
+    }
+
+    static String of(Diagnosis diagnosis, int exitStatus) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", diagnosis.healthy() ? "HEALTHY" : "NOT_HEALTHY");
+        fields.put("address", diagnosis.address().toString());
+        fields.put("hosts", diagnosis.hosts().stream().map(HostId::value).toList());
+        fields.put("worst", diagnosis.worst().name());
+        fields.put(
+                "findings",
+                diagnosis.findings().stream()
+                        .map(finding -> {
+                            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                            one.put("severity", finding.severity().name());
+                            one.put("check", finding.check());
+                            one.put("subject", finding.subject());
+                            one.put("detail", finding.detail());
+                            one.put("remedy", finding.remedy());
+                            return one;
+                        })
+                        .toList());
+        fields.put("startedAt", diagnosis.startedAt().toString());
+        fields.put("elapsedMillis", millis(diagnosis.elapsed()));
+        fields.put("exitStatus", exitStatus);
         return write(fields);
     }
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 public final class WarmUp extends Thread {
 
     private static final Set<String> ASKING_AWS =
-            Set.of("move", "apply", "evacuate", "status", "release", "settle", "names", "dns");
+            Set.of("move", "apply", "evacuate", "status", "doctor", "release", "settle", "names", "dns");
 
     private static final CountDownLatch SDK_IS_FREE = new CountDownLatch(1);
     private static volatile boolean begun;

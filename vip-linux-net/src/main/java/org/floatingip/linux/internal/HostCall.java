@@ -3,6 +3,7 @@ package org.floatingip.linux.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
@@ -11,6 +12,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.UnsupportedAddressException;
+import org.floatingip.linux.HostMode;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandResult;
@@ -38,10 +40,7 @@ public final class HostCall {
 
     /** Makes the request, and reports what was observed. */
     public HostReport report(HostRequest request) {
-        HostAnswer answer = ask(request);
-        if (answer.failure() != null) {
-            throw HostFailures.of(host, address, answer);
-        }
+        HostAnswer answer = answer(request);
         String chosen = answer.value("interface");
         boolean down = !answer.value("down").isEmpty();
         boolean accepts = !down
@@ -51,6 +50,19 @@ public final class HostCall {
         HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
         // What is persisted was meant for good, in whatever mode the host is asked now.
         return answer.value("file").equals("ours") ? report.asStanding() : report;
+    }
+
+    /** Makes the request, and says what would keep the host from accepting the address. */
+    public List<Finding> diagnose(HostRequest request, HostMode mode) {
+        return new HostDiagnosis(host, address, mode, answer(request)).findings();
+    }
+
+    private HostAnswer answer(HostRequest request) {
+        HostAnswer answer = ask(request);
+        if (answer.failure() != null) {
+            throw HostFailures.of(host, address, answer);
+        }
+        return answer;
     }
 
     private HostAnswer ask(HostRequest request) {

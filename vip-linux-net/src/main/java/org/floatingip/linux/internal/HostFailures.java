@@ -49,11 +49,15 @@ final class HostFailures {
         };
     }
 
+    /** The file that ifupdown begins with; malformed text is an {@link IllegalArgumentException}. */
+    static InterfacesFile interfaces(HostAnswer answer) {
+        String main = new String(Base64.getDecoder().decode(answer.value("interfaces")), StandardCharsets.ISO_8859_1);
+        return InterfacesFile.parse("/etc/network/interfaces", main);
+    }
+
     private static String whyUnseen(HostAnswer answer) {
         try {
-            String main =
-                    new String(Base64.getDecoder().decode(answer.value("interfaces")), StandardCharsets.ISO_8859_1);
-            return InterfacesFile.parse("/etc/network/interfaces", main).whyUnread("/etc/network/interfaces.d");
+            return interfaces(answer).whyUnread(HostDiagnosis.FOLDER);
         } catch (IllegalArgumentException e) {
             return "something in it is not understood: " + e.getMessage();
         }

@@ -22,6 +22,7 @@ public final class HostRequest {
     /** What to do. */
     public enum Operation {
         INSPECT("inspect"),
+        DIAGNOSE("diagnose"),
         ACCEPT("accept"),
         REFUSE("refuse");
 

@@ -1,5 +1,7 @@
 package org.floatingip.linux.internal;
 
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +63,24 @@ public final class InterfacesFile {
     /** The lines that read other files, in order. */
     public List<Source> sources() {
         return List.copyOf(sources);
+    }
+
+    /**
+     * Whether a line of this file reads that one. What the files that it reads may read in turn is not followed.
+     *
+     * @param path an absolute path; the file need not be there
+     */
+    public boolean reads(String path) {
+        int slash = path.lastIndexOf('/');
+        String folder = path.substring(0, slash);
+        return sources.stream()
+                .anyMatch(source -> source.directory()
+                        // A folder's files are read whose names run-parts would take.
+                        ? source.pattern().replaceAll("/+$", "").equals(folder)
+                                && path.substring(slash + 1).matches("[A-Za-z0-9_-]+")
+                        : FileSystems.getDefault()
+                                .getPathMatcher("glob:" + source.pattern())
+                                .matches(Path.of(path)));
     }
 
     /** Why the files in that folder are not read, as far as this file shows it. */

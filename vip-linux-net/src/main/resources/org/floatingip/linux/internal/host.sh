@@ -309,13 +309,40 @@ inspect() {
     report
 }
 
+# What accept would meet, without root, lock or change.
+diagnose() {
+    choose_interface
+    find_manager
+    case $link in *[,\<]UP[,\>]*) ;; *) say down "$iface" ;; esac
+    say user "$(id -un 2>/dev/null || id -u)"
+    [ "$(id -u)" != 0 ] || say root yes
+    elsewhere=$(others)
+    [ -z "$elsewhere" ] || say elsewhere "$elsewhere"
+    ! has_own_address || say own-address yes
+    [ "$announce" = no ] || [ "$family" != inet ] || command -v arping >/dev/null || say no-tool arping
+    say hook "$hook"
+    [ -d "$dir" ] && [ -d "$hooks" ] || say no-directory "$dir or $hooks"
+    [ "$file" != ours ] || ! ifquery "$iface" 2>/dev/null | grep -qxF "vip-address: $address" || say seen yes
+    [ ! -r /etc/network/interfaces ] || say interfaces "$(base64 -w 0 /etc/network/interfaces)"
+    report
+}
+
+# The interfaces that have the address beside the chosen one.
+others() {
+    live | while read -r _ dev _; do [ "$dev" = "$iface" ] || echo "$dev"; done
+}
+
+has_own_address() {
+    ip -o "$f" address show dev "$iface" scope global | grep -vqF " $address/"
+}
+
 accept() {
     require_root_and_lock
     choose_interface
     case $link in *[,\<]UP[,\>]*) ;; *) fail down "interface $iface is down" ;; esac
-    elsewhere=$(live | while read -r _ dev _; do [ "$dev" = "$iface" ] || echo "$dev"; done)
+    elsewhere=$(others)
     [ -z "$elsewhere" ] || fail elsewhere "it is on interface $elsewhere already"
-    ip -o "$f" address show dev "$iface" scope global | grep -vqF " $address/" ||
+    has_own_address ||
         fail no-own-address "interface $iface has no address of its own beside it"
     if [ "$announce" = yes ] && [ "$family" = inet ]; then
         command -v arping >/dev/null || fail no-tool "arping is not there; install iputils-arping"
@@ -381,6 +408,7 @@ vip() {
     was=$(live) || fail live "ip can't show addresses"
     case $1 in
         inspect) inspect ;;
+        diagnose) diagnose ;;
         accept) accept ;;
         refuse) refuse ;;
     esac

@@ -1,0 +1,152 @@
+package org.floatingip.internal;
+
+import static org.floatingip.internal.MoveEngine.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.AmbiguousInterfaceException;
+import org.floatingip.Checks;
+import org.floatingip.Effect;
+import org.floatingip.Finding;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+
+/** Whether each host accepts the address, and whether it ought to by what the network said. Used once, by one thread. */
+final class HostDoctor {
+
+    private final Operation op;
+    private final HostNetworkConfigurator configurator;
+    private final NetworkDoctor network;
+
+    HostDoctor(Operation op, HostNetworkConfigurator configurator, NetworkDoctor network) {
+        this.op = op;
+        this.configurator = configurator;
+        this.network = network;
+    }
+
+    /** @param kept how many shares of the time are for what comes after the hosts */
+    List<Finding> look(List<HostId> hosts, int kept) {
+        List<Finding> found = new ArrayList<>();
+        int shares = hosts.size() + kept;
+        for (HostId host : hosts) {
+            // A dead host must not take the others' time.
+            look(host, op.deadline(op.deadline.remaining().dividedBy(shares--)), found);
+        }
+        return found;
+    }
+
+    private void look(HostId host, Deadline share, List<Finding> found) {
+        if (share.timeout().isZero() || op.interrupted()) {
+            found.add(Judgement.noTime(Checks.HOST_ACCESS, host.value()));
+            return;
+        }
+        Placement there = network.placement(host);
+        try {
+            HostReport report = configurator.inspect(op.address, there, share.remaining());
+            found.add(Finding.ok(Checks.HOST_ACCESS, host.value(), "it answers"));
+            found.add(accepts(host, report));
+        } catch (RuntimeException e) {
+            found.addAll(failed(host, e, share));
+            return;
+        }
+        if (configurator instanceof DiagnosingHostNetworkConfigurator able) {
+            try {
+                found.addAll(able.diagnose(op.address, there, share.remaining()));
+            } catch (RuntimeException e) {
+                found.addAll(failed(host, e, share));
+            }
+        }
+    }
+
+    private Finding accepts(HostId host, HostReport report) {
+        String seen = report.detail();
+        List<Holder> holders = network.holders();
+        if (holders == null) {
+            return Finding.unknown(
+                    Checks.HOST_ACCEPTS,
+                    host.value(),
+                    (report.accepts() ? "it accepts it" : "it does not accept it")
+                            + ", and whether it ought to is not known (" + seen + ")",
+                    "mend what keeps the network from being read");
+        }
+        boolean holds = network.holds(host);
+        if (report.accepts()) {
+            return holds || report.standing()
+                    ? Finding.ok(
+                            Checks.HOST_ACCEPTS,
+                            host.value(),
+                            "it accepts it" + (holds ? "" : " always") + " (" + seen + ")")
+                    : Finding.warning(
+                            Checks.HOST_ACCEPTS,
+                            host.value(),
+                            "it accepts it, though " + words(holders) + " holds it: what it sends there itself does not"
+                                    + " leave it (" + seen + ")",
+                            "make it refuse: settle(\"" + host + "\"), vip settle, vip host refuse");
+        }
+        if (holds) {
+            return Finding.problem(
+                    Checks.HOST_ACCEPTS,
+                    host.value(),
+                    "it holds it and does not accept it: nobody answers there (" + seen + ")",
+                    "move it to " + host + " once more, which changes nothing in the network: moveTo(\"" + host
+                            + "\"), vip move; or vip host accept");
+        }
+        return report.standing()
+                ? Finding.warning(
+                        Checks.HOST_ACCEPTS,
+                        host.value(),
+                        "hosts are to accept it always, and it does not (" + seen + ")",
+                        "have it accept: vip host accept --mode always")
+                : Finding.ok(Checks.HOST_ACCEPTS, host.value(), "it does not accept it, and does not hold it");
+    }
+
+    private List<Finding> failed(HostId host, RuntimeException thrown, Deadline share) {
+        FloatingIpException e = Operation.typed(thrown, Effect.NONE, "asking host " + host);
+        if (e instanceof HostUnreachableException unreachable) {
+            if (share.passed() && share.timeout().compareTo(HostSide.BUDGET) < 0) {
+                // A move would have waited longer: that it was silent for so little says nothing of the host.
+                return List.of(Judgement.unknown(e, Checks.HOST_ACCESS, host.value()), unknown(host));
+            }
+            return List.of(
+                    Finding.problem(
+                            Checks.HOST_ACCESS,
+                            host.value(),
+                            "it can't be reached: " + unreachable.why(),
+                            "check that it runs, and the way there"),
+                    unknown(host));
+        }
+        if (e instanceof PermissionDeniedException denied) {
+            return List.of(
+                    Finding.problem(
+                            Checks.HOST_ACCESS,
+                            host.value(),
+                            "not permitted: " + denied.action(),
+                            "let vip in, as root or with sudo that asks for no password (--sudo)"),
+                    unknown(host));
+        }
+        if (e instanceof HostConfigurationException wrong) {
+            return List.of(Finding.problem(Checks.HOST_ACCEPTS, host.value(), wrong.why(), "mend what it names"));
+        }
+        if (e instanceof AmbiguousInterfaceException ambiguous) {
+            return List.of(Finding.problem(
+                    Checks.HOST_ACCEPTS,
+                    host.value(),
+                    "several of its interfaces could take it: " + String.join(", ", ambiguous.candidates()),
+                    "name the interface: interfaceName(..), --interface"));
+        }
+        return List.of(Judgement.unknown(e, Checks.HOST_ACCESS, host.value()));
+    }
+
+    private static Finding unknown(HostId host) {
+        return Finding.unknown(
+                Checks.HOST_ACCEPTS, host.value(), "not known while it can't be asked", "mend that first");
+    }
+}

@@ -1,0 +1,338 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.lab.DoctorScene.NAME;
+import static org.floatingip.lab.DoctorScene.VIP;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.floatingip.Checks;
+import org.floatingip.Diagnosis;
+import org.floatingip.Finding;
+import org.floatingip.FloatingIp;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MalformedHostIdException;
+import org.floatingip.Severity;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.lab.DoctorScene.Level;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Fault;
+import org.floatingip.testkit.HostFault;
+import org.floatingip.testkit.RecordedCall;
+import org.floatingip.testkit.RecordedRequest;
+import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.VpcInterface;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That {@code doctor(..)} changes nothing, keeps to its time, and takes nothing that it can't find out for fine. */
+class DoctorFaultsTest {
+
+    static Stream<Arguments> faults() {
+        return Stream.of(Level.values())
+                .flatMap(level -> Stream.of(
+                        Arguments.of(level, "throttled", Fault.throttle().always()),
+                        Arguments.of(level, "down", Fault.unavailable().always()),
+                        Arguments.of(level, "cut off", Fault.loseRequest().always()),
+                        Arguments.of(level, "denied", Fault.deny().always()),
+                        Arguments.of(
+                                level,
+                                "bad credentials",
+                                Fault.refuse("AuthFailure").always())));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("faults")
+    void doctor_whenTheNetworkCantBeRead_takesNothingOfItForFine(Level level, String what, Fault fault) {
+        try (DoctorScene scene = DoctorScene.at(level)) {
+            scene.inject(fault);
+            boolean forbidden = what.equals("denied") || what.equals("bad credentials");
+
+            Diagnosis diagnosis = scene.diagnose();
+
+            assertThat(diagnosis.healthy()).as(diagnosis.toString()).isFalse();
+            assertThat(diagnosis.worst()).isEqualTo(forbidden ? Severity.PROBLEM : Severity.UNKNOWN);
+            assertThat(diagnosis.findings(Severity.OK))
+                    .extracting(Finding::check)
+                    .doesNotContainAnyElementsOf(DoctorScene.checksOfTheNetwork())
+                    .as("the hosts and the name are looked at all the same")
+                    .contains(Checks.HOST_ACCESS, Checks.DNS_NAME);
+            if (what.equals("denied")) {
+                assertThat(DoctorScene.severity(diagnosis, Checks.PERMISSION, "ec2:DescribeNetworkInterfaces"))
+                        .isEqualTo(Severity.PROBLEM);
+            }
+            assertThat(diagnosis.elapsed()).isLessThanOrEqualTo(FloatingIp.DEFAULT_TIMEOUT);
+
+            scene.mend();
+            assertThat(scene.diagnose().healthy()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void doctor_whenThrottledForAMoment_asksAgain(Level level) {
+        try (DoctorScene scene = DoctorScene.at(level)) {
+            scene.inject(Fault.throttle().times(2));
+
+            assertThat(scene.diagnose().healthy()).isTrue();
+        }
+    }
+
+    static Stream<Arguments> actions() {
+        return Stream.of(
+                Arguments.of("GetSubnetCidrReservations", Checks.RESERVATION, VIP, Severity.UNKNOWN, Severity.UNKNOWN),
+                Arguments.of("DescribeInstanceTypes", Checks.ROOM, "i-0b", Severity.UNKNOWN, Severity.UNKNOWN),
+                Arguments.of(
+                        "DescribeInstanceTypes",
+                        Checks.PERMISSION,
+                        "ec2:DescribeInstanceTypes",
+                        Severity.WARNING,
+                        null),
+                Arguments.of(
+                        "DescribeSubnets",
+                        Checks.PERMISSION,
+                        "ec2:DescribeSubnets",
+                        Severity.WARNING,
+                        Severity.UNKNOWN),
+                Arguments.of(
+                        "AssociateAddress",
+                        Checks.PERMISSION,
+                        "ec2:AssociateAddress",
+                        Severity.WARNING,
+                        Severity.UNKNOWN));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("actions")
+    void doctor_whenOneActionIsDeniedOrThrottled_saysWhatIsNotKnown(
+            String action, String check, String subject, Severity denied, Severity throttled) {
+        try (DoctorScene scene = DoctorScene.at(Level.OVER_HTTP)) {
+            String allocation = scene.scenario.network().allocateElasticIp().allocationId();
+            scene.scenario.network().associateElasticIp(allocation, scene.eni("i-0a"), IpAddress.of(VIP), false);
+            scene.scenario.serve().inject(Fault.deny().always().onAction(action));
+
+            Diagnosis without = scene.diagnose();
+
+            Finding finding = DoctorScene.worst(without, check, subject);
+            assertThat(finding.severity()).as(without.toString()).isEqualTo(denied);
+            assertThat(finding.remedy()).contains("ec2:" + action);
+
+            scene.mend();
+            scene.scenario.serve().inject(Fault.throttle().always().onAction(action));
+            if (throttled != null) {
+                assertThat(DoctorScene.severity(scene.diagnose(), check, subject))
+                        .isEqualTo(throttled);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void doctor_always_changesNothingAnywhere(Level level) {
+        try (DoctorScene scene = DoctorScene.at(level)) {
+            Scenario scenario = scene.scenario;
+            String allocation = scenario.network().allocateElasticIp().allocationId();
+            scenario.network().associateElasticIp(allocation, scene.eni("i-0a"), IpAddress.of(VIP), false);
+            scenario.hosts().set("i-0b", VIP);
+            Counting hosts = new Counting(scenario.hosts());
+            List<VpcInterface> before = scenario.network().interfaces();
+            int events = scenario.network().history().size();
+            int submissions = scenario.dns().submissions().size();
+            int hostEvents = scenario.hosts().history().size();
+            FloatingIp floatingIp = scene.builder(VIP)
+                    .hosts(hosts)
+                    .hostName("i-0a", "db.a.example.com")
+                    .build();
+
+            Diagnosis diagnosis = floatingIp.doctor("i-0a", "i-0b", "i-0dead");
+
+            assertThat(diagnosis.findings()).isNotEmpty();
+            assertThat(hosts.inspected).isEqualTo(3);
+            assertThat(hosts.changing).as("calls that would change a host").isEmpty();
+            assertThat(scenario.hosts().history()).hasSize(hostEvents);
+            assertThat(scenario.network().interfaces()).isEqualTo(before);
+            assertThat(scenario.network().history())
+                    .as("changes, and refused ones")
+                    .hasSize(events);
+            assertThat(scenario.dns().submissions()).hasSize(submissions);
+            assertThat(scenario.assigner().calls())
+                    .noneMatch(call -> call.call().mutating());
+            if (level == Level.OVER_HTTP) {
+                List<RecordedRequest> trying = scenario.serve().requests().stream()
+                        .filter(RecordedRequest::mutating)
+                        .toList();
+                assertThat(trying).singleElement().satisfies(request -> {
+                    assertThat(request.action()).isEqualTo("AssociateAddress");
+                    assertThat(request.parameters()).containsEntry("DryRun", "true");
+                    assertThat(request.errorCode()).isEqualTo("DryRunOperation");
+                });
+            } else {
+                assertThat(scenario.assigner().calls())
+                        .extracting(RecordedCall::call)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    /** Hosts that count what would change them. */
+    private static final class Counting implements HostNetworkConfigurator {
+
+        private final HostNetworkConfigurator hosts;
+        private final List<String> changing = new ArrayList<>();
+        private int inspected;
+
+        Counting(HostNetworkConfigurator hosts) {
+            this.hosts = hosts;
+        }
+
+        @Override
+        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+            inspected++;
+            return hosts.inspect(address, placement, budget);
+        }
+
+        @Override
+        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+            changing.add("accept on " + placement);
+            return hosts.accept(address, placement, budget);
+        }
+
+        @Override
+        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            changing.add("refuse on " + holder);
+            return hosts.refuse(address, holder, budget);
+        }
+    }
+
+    @Test
+    void doctor_whenHostsAreFrozen_keepsToItsTimeAndLooksAtTheOthers() {
+        try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
+            scene.scenario.hosts().fault("i-0a", HostFault.frozen());
+            Duration timeout = Duration.ofSeconds(6);
+
+            Diagnosis diagnosis = scene.builder(VIP).timeout(timeout).build().doctor("i-0a", "i-0b");
+
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCESS, "i-0a"))
+                    .isEqualTo(Severity.PROBLEM);
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, "i-0a"))
+                    .isEqualTo(Severity.UNKNOWN);
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCEPTS, "i-0b"))
+                    .isEqualTo(Severity.OK);
+            assertThat(DoctorScene.severity(diagnosis, Checks.DNS_NAME, NAME)).isEqualTo(Severity.OK);
+            assertThat(diagnosis.elapsed()).isLessThanOrEqualTo(timeout);
+        }
+    }
+
+    @Test
+    void doctor_whenThereWasTooLittleTimeToAskAHost_doesNotBlameTheHost() {
+        try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
+            scene.scenario.hosts().fault("i-0a", HostFault.slow(Duration.ofMillis(1500)));
+
+            Diagnosis diagnosis = scene.builder(VIP).timeoutSeconds(3).build().doctor("i-0a", "i-0b");
+
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCESS, "i-0a"))
+                    .as(diagnosis.toString())
+                    .isEqualTo(Severity.UNKNOWN);
+            assertThat(diagnosis.worst()).isEqualTo(Severity.UNKNOWN);
+        }
+    }
+
+    @Test
+    void doctor_whenTheNamesCantBeRead_saysSo() {
+        try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
+            scene.scenario.registrar().cutOff();
+
+            Diagnosis diagnosis = scene.diagnose();
+
+            assertThat(DoctorScene.severity(diagnosis, Checks.DNS_NAME, NAME)).isEqualTo(Severity.UNKNOWN);
+            assertThat(diagnosis.elapsed()).isLessThanOrEqualTo(FloatingIp.DEFAULT_TIMEOUT);
+        }
+    }
+
+    @Test
+    void doctor_whenInterrupted_keepsTheFlagAndTakesNothingForFine() {
+        try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
+            scene.inject(Fault.unavailable().always());
+            Thread.currentThread().interrupt();
+            try {
+                Diagnosis diagnosis = scene.diagnose();
+
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                assertThat(diagnosis.healthy()).isFalse();
+                assertThat(diagnosis.findings(Severity.OK))
+                        .extracting(Finding::check)
+                        .doesNotContainAnyElementsOf(DoctorScene.checksOfTheNetwork());
+            } finally {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Level.class)
+    void doctor_whenInputIsMalformed_throws(Level level) {
+        try (DoctorScene scene = DoctorScene.at(level)) {
+            FloatingIp floatingIp = scene.floatingIp();
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> floatingIp.doctor(List.of()))
+                    .withMessageContaining("needs the hosts");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> floatingIp.doctor("i-0a", "not a host"))
+                    .withMessageContaining("not a host id");
+            if (level == Level.OVER_HTTP) {
+                assertThatThrownBy(() -> floatingIp.doctor("db.a")).isInstanceOf(MalformedHostIdException.class);
+            }
+            assertThatThrownBy(() -> scene.builder("fd77::12").build().doctor("i-0a"))
+                    .isInstanceOf(UnsupportedAddressException.class);
+            assertThat(floatingIp.doctor(HostId.of("i-0a"), HostId.of("i-0a")).hosts())
+                    .containsExactly(HostId.of("i-0a"));
+        }
+    }
+
+    @Test
+    void doctor_whenTheAssignerHasABug_isNotKnown() {
+        IpAssigner broken = new IpAssigner() {
+            @Override
+            public List<Holder> locate(IpAddress address) {
+                return List.of(Holder.of(HostId.of("a"), "eth0"));
+            }
+
+            @Override
+            public Survey survey(IpAddress address, HostId target) {
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public void assign(Transfer transfer) {
+                throw new AssertionError("a diagnosis must not assign");
+            }
+
+            @Override
+            public void release(IpAddress address, Holder holder) {
+                throw new AssertionError("a diagnosis must not release");
+            }
+        };
+
+        Diagnosis diagnosis = FloatingIp.at(VIP).assigner(broken).build().doctor("a");
+
+        assertThat(DoctorScene.worst(diagnosis, Checks.TARGET, "a"))
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN))
+                .satisfies(finding -> assertThat(finding.detail()).contains("a bug"));
+        assertThat(DoctorScene.severity(diagnosis, Checks.HOLDER, VIP)).isEqualTo(Severity.OK);
+    }
+}

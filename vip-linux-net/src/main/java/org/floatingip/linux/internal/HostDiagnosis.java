@@ -1,0 +1,192 @@
+package org.floatingip.linux.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.Checks;
+import org.floatingip.Finding;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.linux.HostMode;
+
+/** What a host's answer says of an address that it is to accept: what {@code accept} would meet, and what comes after it. */
+final class HostDiagnosis {
+
+    /** Where ifupdown's files of our own lie. */
+    static final String FOLDER = "/etc/network/interfaces.d";
+
+    private static final String HOOKS = "/etc/network/if-up.d";
+
+    private final String host;
+    private final IpAddress address;
+    private final HostMode mode;
+    private final HostAnswer answer;
+    private final String chosen;
+    private final List<Finding> found = new ArrayList<>();
+
+    HostDiagnosis(HostId host, IpAddress address, HostMode mode, HostAnswer answer) {
+        this.host = host.value();
+        this.address = address;
+        this.mode = mode;
+        this.answer = answer;
+        this.chosen = answer.value("interface");
+    }
+
+    List<Finding> findings() {
+        privileges();
+        manager();
+        theInterface();
+        persistence();
+        return List.copyOf(found);
+    }
+
+    private void privileges() {
+        if (has("root")) {
+            ok(Checks.HOST_PRIVILEGES, "vip may change its addresses");
+        } else {
+            problem(
+                    Checks.HOST_PRIVILEGES,
+                    "user " + answer.value("user") + " can't change addresses, which needs root",
+                    "log in as root, or with sudo that asks for no password: sudo(), --sudo");
+        }
+    }
+
+    private void manager() {
+        String manager = answer.value("manager");
+        String words = HostFailures.manager(manager, chosen);
+        if (manager.equals("amazon-ec2-net-utils")) {
+            problem(
+                    Checks.INTERFACE_MANAGER,
+                    words + ", which adds and removes such addresses by itself, from the instance's metadata",
+                    "move without a configurator of hosts, or without amazon-ec2-net-utils");
+        } else if (mode == HostMode.ALWAYS && !manager.equals("ifupdown")) {
+            problem(
+                    Checks.INTERFACE_MANAGER,
+                    "the address can't be persisted: " + words + ", not ifupdown",
+                    "use the mode while holding, or persist it there");
+        } else if (manager.equals("ifupdown") || manager.equals("none")) {
+            ok(Checks.INTERFACE_MANAGER, words);
+        } else {
+            warning(
+                    Checks.INTERFACE_MANAGER,
+                    words,
+                    "after that have the holder accept it again: moveTo(..), vip move, vip host accept");
+        }
+    }
+
+    private void theInterface() {
+        if (has("down")) {
+            problem(Checks.HOST_INTERFACE, chosen + " is down", "set it up: ip link set " + chosen + " up");
+        } else if (has("elsewhere")) {
+            problem(
+                    Checks.HOST_INTERFACE,
+                    "it is on interface " + answer.value("elsewhere") + " already, and belongs on " + chosen,
+                    "take it away there, or name that interface: interfaceName(..), --interface");
+        } else if (!has("own-address")) {
+            problem(
+                    Checks.HOST_INTERFACE,
+                    chosen + " has no address of its own: with " + address + " alone the host would send from it",
+                    "give " + chosen + " its own address");
+        } else if (has("no-tool")) {
+            problem(Checks.HOST_INTERFACE, "arping is not there to announce it", "install iputils-arping");
+        } else if (answer.places().stream().anyMatch(place -> !place.ours())) {
+            warning(
+                    Checks.HOST_INTERFACE,
+                    "the address is not there in vip's form: the host may send from it",
+                    "have it accept once more, which mends that: moveTo(..), vip move, vip host accept");
+        } else {
+            ok(Checks.HOST_INTERFACE, chosen + " is up, and has an address of its own");
+        }
+    }
+
+    private void persistence() {
+        String file = answer.value("file");
+        String hook = answer.value("hook");
+        String name = Names.file(address);
+        String path = FOLDER + "/" + name;
+        if (isForeign(file) || isForeign(hook)) {
+            problem(
+                    Checks.PERSISTENCE,
+                    (isForeign(file) ? path + " " + file : HOOKS + "/" + name + " " + hook)
+                            + ", and vip does not touch it",
+                    "move it away, or put back what was there");
+        } else if (mode == HostMode.WHILE_HOLDING) {
+            if (file.equals("ours")) {
+                warning(
+                        Checks.PERSISTENCE,
+                        "the address is persisted in " + path + ": the host accepts it after a boot, whoever holds it",
+                        "use the mode always on every host, or take it away: vip host refuse");
+            } else {
+                ok(Checks.PERSISTENCE, "nothing is persisted, as in the mode while holding");
+            }
+        } else if (file.equals("ours")) {
+            if (has("seen")) {
+                ok(Checks.PERSISTENCE, "ifupdown reads " + path);
+            } else {
+                problem(Checks.PERSISTENCE, "ifupdown does not read " + path + why(), "mend /etc/network/interfaces");
+            }
+        } else {
+            notYetPersisted(path);
+        }
+    }
+
+    private void notYetPersisted(String path) {
+        if (has("no-directory")) {
+            problem(
+                    Checks.PERSISTENCE,
+                    answer.value("no-directory") + " is not there",
+                    "install ifupdown, or use the mode while holding");
+            return;
+        }
+        if (!has("interfaces")) {
+            unknown("/etc/network/interfaces can't be read");
+            return;
+        }
+        try {
+            if (HostFailures.interfaces(answer).reads(path)) {
+                warning(
+                        Checks.PERSISTENCE,
+                        "nothing is persisted yet: after a boot the host does not accept the address",
+                        "have it accept: vip host accept --mode always");
+            } else {
+                problem(
+                        Checks.PERSISTENCE,
+                        "ifupdown would not read " + path + why(),
+                        "let /etc/network/interfaces read it: source " + FOLDER + "/*");
+            }
+        } catch (IllegalArgumentException e) {
+            unknown("something in it is not understood: " + e.getMessage());
+        }
+    }
+
+    private String why() {
+        try {
+            return has("interfaces") ? ": " + HostFailures.interfaces(answer).whyUnread(FOLDER) : "";
+        } catch (IllegalArgumentException e) {
+            return ": " + e.getMessage();
+        }
+    }
+
+    private boolean has(String key) {
+        return !answer.value(key).isEmpty();
+    }
+
+    private static boolean isForeign(String state) {
+        return !state.isEmpty() && !state.equals("absent") && !state.equals("ours");
+    }
+
+    private void ok(String check, String detail) {
+        found.add(Finding.ok(check, host, detail));
+    }
+
+    private void warning(String check, String detail, String remedy) {
+        found.add(Finding.warning(check, host, detail, remedy));
+    }
+
+    private void problem(String check, String detail, String remedy) {
+        found.add(Finding.problem(check, host, detail, remedy));
+    }
+
+    private void unknown(String why) {
+        found.add(Finding.unknown(Checks.PERSISTENCE, host, why, "look at /etc/network/interfaces on the host"));
+    }
+}

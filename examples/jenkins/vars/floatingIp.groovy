@@ -31,13 +31,12 @@ Map status(Map args) {
     return ask('status', args)
 }
 
-/** The id of the host that holds it; null for nobody. Ends the build if the network shows several. */
+/** The id of the host that holds that one address; null for nobody. Ends the build if the network shows several. */
 String holder(Map args) {
-    Map seen = ask('status', args + [propagate: true])
-    if (seen.addresses.size() != 1) {
-        error "floatingIp.holder: give one address"
+    if (args?.address == null) {
+        error 'floatingIp.holder: address: is missing'
     }
-    List holders = seen.addresses[0].holders
+    List holders = ask('status', args + [propagate: true]).addresses[0].holders
     if (holders.size() > 1) {
         error "floatingIp.holder: ${args.address} is held by several: ${holders*.host.join(', ')}"
     }
@@ -58,7 +57,7 @@ private Map ask(String operation, Map args) {
     }
     String output = sh(script: script, returnStdout: true, encoding: 'UTF-8', label: VipCommandLine.label(operation, args))
     Map answer = VipAnswer.read(output)
-    if (answer.exitStatus != 0 && args.propagate != false) {
+    if (answer.exitStatus != 0 && args?.propagate != false) {
         error VipAnswer.explain(operation, answer)
     }
     return answer

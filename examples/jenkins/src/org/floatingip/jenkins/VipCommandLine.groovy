@@ -97,8 +97,8 @@ class VipCommandLine implements Serializable {
         for (Object zone : list(args, 'zones')) {
             words.add('--zone=' + checked('zones', zone, '(/hostedzone/)?Z[0-9A-Z]{1,31}', 'ids of hosted zones'))
         }
-        for (Map.Entry host : map(args, 'hosts').entrySet()) {
-            words.add('--host=' + host('hosts', host.key) + '=' + quoted('hosts', host.value))
+        for (Map.Entry one : map(args, 'hosts').entrySet()) {
+            words.add('--host=' + host('hosts', one.key) + '=' + quoted('hosts', one.value))
         }
         if (given(args, 'mode')) {
             words.add('--mode=' + checked('mode', args.mode, 'while-holding|always', 'while-holding or always'))

@@ -47,11 +47,12 @@ final class Agent {
             Files.writeString(file, script);
             ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-xe", file.toString())
                     .directory(workspace.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-            environment.forEach((name, value) ->
-                    builder.environment().merge(name, value, (own, given) -> name.equals("PATH") ? given + ":" + own : given));
+            environment.forEach((name, value) -> builder.environment()
+                    .merge(name, value, (own, given) -> name.equals("PATH") ? given + ":" + own : given));
             for (Object variable : variables) {
                 String[] pair = variable.toString().split("=", 2);
                 builder.environment().put(pair[0], pair[1]);

@@ -55,10 +55,11 @@ class ArgumentsTest {
 
     @Test
     void move_givesAllItsArguments() throws IOException {
-        Build build = run("floatingIp.move(address: '10.0.1.12', to: 'i-0b', from: 'i-0a', orUnheld: true, handover: true, "
-                + "reassociate: true, dns: 'db.example.com', zones: ['Z1', 'Z2'], hosts: ['i-0a': 'admin@a', 'i-0b': 'admin@b'], "
-                + "mode: 'always', sudo: true, interfaceName: 'eth0', sshConfig: '/etc/my ssh', region: 'us-east-1', "
-                + "endpointUrl: 'http://[::1]:4599', profile: 'it\\'s \"mine\"', vpc: 'vpc-0a', timeoutSeconds: 20)");
+        Build build = run(
+                "floatingIp.move(address: '10.0.1.12', to: 'i-0b', from: 'i-0a', orUnheld: true, handover: true, "
+                        + "reassociate: true, dns: 'db.example.com', zones: ['Z1', 'Z2'], hosts: ['i-0a': 'admin@a', 'i-0b': 'admin@b'], "
+                        + "mode: 'always', sudo: true, interfaceName: 'eth0', sshConfig: '/etc/my ssh', region: 'us-east-1', "
+                        + "endpointUrl: 'http://[::1]:4599', profile: 'it\\'s \"mine\"', vpc: 'vpc-0a', timeoutSeconds: 20)");
 
         assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.SUCCESS);
         assertThat(received())
@@ -89,7 +90,8 @@ class ArgumentsTest {
 
     @Test
     void apply_givesThePlanToStandardInput() throws IOException {
-        run("floatingIp.apply(plan: 'vip-plan/2\\r\\naddress=10.0.1.12\\r\\nreason=it%27s+%24HOME\\r\\ncrc32=00000000\\r\\n')");
+        run(
+                "floatingIp.apply(plan: 'vip-plan/2\\r\\naddress=10.0.1.12\\r\\nreason=it%27s+%24HOME\\r\\ncrc32=00000000\\r\\n')");
 
         assertThat(received()).containsExactly("apply", "/dev/stdin", "--output=json");
         assertThat(folder.resolve("input"))
@@ -119,7 +121,8 @@ class ArgumentsTest {
             })
     void host_whenItIsHostile_isRefused(String hostile) {
         String literal = "'" + hostile.replace("'", "\\'") + "'";
-        assertRefused(run("floatingIp.move(address: '10.0.1.12', to: " + literal + ")"), "to: is ", "expected a host id");
+        assertRefused(
+                run("floatingIp.move(address: '10.0.1.12', to: " + literal + ")"), "to: is ", "expected a host id");
         assertThat(folder.resolve("pwned")).doesNotExist();
     }
 
@@ -136,15 +139,14 @@ class ArgumentsTest {
         String literal = "'" + hostile.replace("'", "\\'") + "'";
         run("floatingIp.move(" + GOOD + ", profile: " + literal + ")");
 
-        assertThat(received()).contains("--profile=" + hostile.replace("\\\\", "\\")).hasSize(5);
+        assertThat(received())
+                .contains("--profile=" + hostile.replace("\\\\", "\\"))
+                .hasSize(5);
         assertThat(folder.resolve("pwned")).doesNotExist();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             move(address: '10.0.1.12', to: 'i-0b', profile: 'a\\nb')           | profile: is "a?b", expected a text of one line
             move(address: '10.0.1.12', to: 'i-0b', handover: 'false')          | handover: is "false", expected true or false
             move(address: '10.0.1.12', to: 'i-0b', propagate: 'false')         | propagate: is "false", expected true or false
@@ -175,6 +177,8 @@ class ArgumentsTest {
 
     @Test
     void unknownArgument_isNamed_withThoseThatThereAre() {
-        assertRefused(run("floatingIp.move(" + GOOD + ", form: 'i-0a')"), "no argument form: is known; there are address, to, from");
+        assertRefused(
+                run("floatingIp.move(" + GOOD + ", form: 'i-0a')"),
+                "no argument form: is known; there are address, to, from");
     }
 }

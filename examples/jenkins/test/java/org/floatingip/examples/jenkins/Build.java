@@ -153,7 +153,8 @@ final class Build {
             return Result.ABORTED;
         }
         log(failure instanceof AbortException ? "ERROR: " + failure.getMessage() : failure.toString());
-        for (StackTraceElement element : failure instanceof AbortException ? new StackTraceElement[0] : failure.getStackTrace()) {
+        for (StackTraceElement element :
+                failure instanceof AbortException ? new StackTraceElement[0] : failure.getStackTrace()) {
             log("\tat " + element);
         }
         return Result.FAILURE;

@@ -29,7 +29,8 @@ final class ControllerProcess {
     }
 
     private static Process launch(World world, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
         for (String opened : List.of("java.io", "java.lang", "java.util")) {
             command.addAll(List.of("--add-opens", "java.base/" + opened + "=ALL-UNNAMED"));
         }

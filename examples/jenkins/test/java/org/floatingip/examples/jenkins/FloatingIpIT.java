@@ -74,7 +74,10 @@ class FloatingIpIT {
 
         assertThat(build.result()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log())
-                .contains("ERROR: vip apply: the plan for 10.0.1.12 is stale", world.c, "(exit status 3: refused; nothing was changed)")
+                .contains(
+                        "ERROR: vip apply: the plan for 10.0.1.12 is stale",
+                        world.c,
+                        "(exit status 3: refused; nothing was changed)")
                 .doesNotContain("\tat ");
         assertThat(world.network).address(World.VIP).isHeldBy(world.c).wasMovedTimes(1);
     }
@@ -88,7 +91,8 @@ class FloatingIpIT {
                 }
                 """);
 
-        assertThat(build.log()).contains("ERROR: vip apply: not a plan: its checksum does not fit", "(exit status 2: malformed input");
+        assertThat(build.log())
+                .contains("ERROR: vip apply: not a plan: its checksum does not fit", "(exit status 2: malformed input");
         assertThat(world.network).address(World.VIP).wasNeverMoved();
     }
 
@@ -106,7 +110,11 @@ class FloatingIpIT {
 
         assertThat(build.result()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log())
-                .contains("3 ERROR UnknownTarget NONE", "127 vip can't be run on this agent", "ERROR: vip status: ", "(exit status 1")
+                .contains(
+                        "3 ERROR UnknownTarget NONE",
+                        "127 vip can't be run on this agent",
+                        "ERROR: vip status: ",
+                        "(exit status 1")
                 .doesNotContain("\tat ");
         assertThat(world.network).address(World.VIP).wasNeverMoved();
     }

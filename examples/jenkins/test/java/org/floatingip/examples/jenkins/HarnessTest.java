@@ -34,8 +34,9 @@ class HarnessTest {
 
     @Test
     void input_whenTheMapOfJsonSlurperIsHeld_failsTheBuild() {
-        assertThatThrownBy(() ->
-                        start("def held = new groovy.json.JsonSlurper().parseText('{\"a\": 1}')\ninput message: 'go on?'\necho held.toString()"))
+        assertThatThrownBy(
+                        () -> start(
+                                "def held = new groovy.json.JsonSlurper().parseText('{\"a\": 1}')\ninput message: 'go on?'\necho held.toString()"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasCauseInstanceOf(NotSerializableException.class)
                 .hasStackTraceContaining("LazyMap");
@@ -43,8 +44,9 @@ class HarnessTest {
 
     @Test
     void resume_whenTheControllerIsGone_goesOnInOtherClassesWithWhatWasHeld() {
-        Build before = start("class Held implements Serializable { String text }\n"
-                + "def held = new Held(text: 'held')\nstage('one') { input message: \"go ${held.text}?\" }\necho 'has ' + held.text");
+        Build before = start(
+                "class Held implements Serializable { String text }\n"
+                        + "def held = new Held(text: 'held')\nstage('one') { input message: \"go ${held.text}?\" }\necho 'has ' + held.text");
         assertThat(before.question()).isEqualTo("go held?");
 
         Build after = resume();
@@ -70,9 +72,12 @@ class HarnessTest {
 
     @Test
     void sh_runsAShellThatEndsAtTheFirstFailure() {
-        Build build = start("node('any') { echo sh(script: 'echo out; echo err >&2', returnStdout: true).trim(); sh 'false; echo on' }");
+        Build build = start(
+                "node('any') { echo sh(script: 'echo out; echo err >&2', returnStdout: true).trim(); sh 'false; echo on' }");
 
         assertThat(build.result()).isEqualTo(Build.Result.FAILURE);
-        assertThat(build.log()).contains("+ echo err", "err\n", "out\n", "ERROR: script returned exit code 1").doesNotContain("\non\n");
+        assertThat(build.log())
+                .contains("+ echo err", "err\n", "out\n", "ERROR: script returned exit code 1")
+                .doesNotContain("\non\n");
     }
 }

@@ -66,7 +66,8 @@ class JenkinsfileIT {
         assertThat(world.network).address(World.VIP).isHeldBy(world.b).wasMovedTimes(1);
         assertThat(world.redisCalls()).hasSize(1);
         assertThat(Files.readString(world.buildFolder().resolve("log")))
-                .containsSubsequence("(Plan)", "(Approve)", "Resuming build", "(Promote)", "(Move)", "Finished: SUCCESS");
+                .containsSubsequence(
+                        "(Plan)", "(Approve)", "Resuming build", "(Promote)", "(Move)", "Finished: SUCCESS");
     }
 
     @Test
@@ -105,8 +106,8 @@ class JenkinsfileIT {
     @Test
     void approve_whenSomebodyMovesItAfterThePromotion_refusesThePlanAndSaysWhatThatMeans() {
         Build build = world.startJenkinsfile(world.b);
-        String mover = World.vipHome().resolve("vip") + " move 10.0.1.12 " + world.c + " --region us-east-1 --endpoint-url "
-                + world.server.endpointUrl();
+        String mover = World.vipHome().resolve("vip") + " move 10.0.1.12 " + world.c
+                + " --region us-east-1 --endpoint-url " + world.server.endpointUrl();
         world.redis(mover + " >&2");
 
         assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
@@ -117,8 +118,7 @@ class JenkinsfileIT {
     @Test
     void approve_whenSomebodyElseHasItInTheEnd_saysWho() {
         Build build = world.startJenkinsfile(world.b);
-        world.server.inject(
-                Fault.loseReply().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(World.VIP, world.c)));
+        world.server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(World.VIP, world.c)));
 
         assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log()).contains("ERROR: Look at once: 10.0.1.12 is held by " + world.c);
@@ -130,7 +130,11 @@ class JenkinsfileIT {
 
         assertThat(build.result()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log())
-                .contains("\nvip: ", "\nERROR: vip plan: ", "i-0123456789abcdef0", "(exit status 3: refused; nothing was changed)")
+                .contains(
+                        "\nvip: ",
+                        "\nERROR: vip plan: ",
+                        "i-0123456789abcdef0",
+                        "(exit status 3: refused; nothing was changed)")
                 .doesNotContain("\tat ");
         assertThat(world.network).address(World.VIP).isHeldBy(world.a).wasNeverMoved();
     }

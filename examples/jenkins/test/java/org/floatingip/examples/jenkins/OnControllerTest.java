@@ -71,7 +71,9 @@ class OnControllerTest {
         Build build = world.anotherController().approve();
 
         assertThat(build.log())
-                .contains("ERROR: vip apply: the plan for 10.0.1.12 is stale", "(exit status 3: refused; nothing was changed)")
+                .contains(
+                        "ERROR: vip apply: the plan for 10.0.1.12 is stale",
+                        "(exit status 3: refused; nothing was changed)")
                 .doesNotContain("\tat ");
         assertThat(world.network).address(World.VIP).isHeldBy(world.c);
     }
@@ -93,15 +95,21 @@ class OnControllerTest {
     void arguments_whenTheyAreNotKnownHere_areRefused() {
         assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: B, hosts: ['i-0a': 'a']])")
                         .log())
-                .contains("ERROR: floatingIpOnController.move: no argument hosts: is known here", "needs an agent: floatingIp");
-        assertThat(new World(folder.resolve("2")).start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
+                .contains(
+                        "ERROR: floatingIpOnController.move: no argument hosts: is known here",
+                        "needs an agent: floatingIp");
+        assertThat(new World(folder.resolve("2"))
+                        .start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
                         .log())
                 .contains("ERROR: floatingIpOnController.move: not a host id: \"; rm -rf /\"");
     }
 
     @Test
     void valuesOfTheApi_surviveTheControllerAsObjects() {
-        Build before = Build.start(world.buildFolder(), world.agent(), """
+        Build before = Build.start(
+                world.buildFolder(),
+                world.agent(),
+                """
                 import org.floatingip.FloatingIp
                 import org.floatingip.FloatingIpException
                 import org.floatingip.aws.Ec2IpAssigner
@@ -129,7 +137,8 @@ class OnControllerTest {
                 echo "same: ${held.collect { it.toString() } == texts}, ${held[0].getClass().simpleName}, ${held[1].outcome()}, ${held[1].steps().size()} steps"
                 echo "refused: ${held[2].steps().size()} ${held[2].effect()}"
                 echo "holder: ${held[3].host()}"
-                """, Map.of("endpoint", world.server.endpointUrl().toString(), "to", world.b));
+                """,
+                Map.of("endpoint", world.server.endpointUrl().toString(), "to", world.b));
         assertThat(before.isWaiting()).as(before.log()).isTrue();
 
         Build after = world.anotherController().approve();

@@ -31,7 +31,8 @@ public abstract class PipelineScript extends SerializableScript {
     private Object globalVariable(String name, MissingPropertyException otherwise) {
         try {
             Class<?> type = getClass().getClassLoader().loadClass(name);
-            PipelineScript script = (PipelineScript) type.getDeclaredConstructor().newInstance();
+            PipelineScript script =
+                    (PipelineScript) type.getDeclaredConstructor().newInstance();
             script.setProperty(STEPS, getBinding().getVariable(STEPS));
             return script;
         } catch (ClassNotFoundException e) {

@@ -42,7 +42,9 @@ final class World implements AutoCloseable {
 
     /** Where vip-cli's build puts vip and vip.jar; given by this build. */
     static Path vipHome() {
-        return Path.of(System.getProperty("vip.home", "../../vip-cli/target")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("vip.home", "../../vip-cli/target"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     Path workspace() {
@@ -112,12 +114,13 @@ final class World implements AutoCloseable {
 
     /** A pipeline of a few lines; ADDRESS, A, B, C and AWS (a map) stand in it for what is here. */
     Build start(String pipeline) {
-        String aws = "[region: '" + Sandbox.REGION + "', endpointUrl: '" + server.endpointUrl() + "', timeoutSeconds: 60]";
+        String aws =
+                "[region: '" + Sandbox.REGION + "', endpointUrl: '" + server.endpointUrl() + "', timeoutSeconds: 60]";
         return Build.start(
                 buildFolder(),
                 agent(),
-                "@Library('vip') _\ndef AWS = " + aws + "\ndef ADDRESS = '" + VIP + "', A = '" + a + "', B = '" + b + "', C = '"
-                        + c + "'\n" + pipeline,
+                "@Library('vip') _\ndef AWS = " + aws + "\ndef ADDRESS = '" + VIP + "', A = '" + a + "', B = '" + b
+                        + "', C = '" + c + "'\n" + pipeline,
                 Map.of());
     }
 

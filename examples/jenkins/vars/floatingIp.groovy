@@ -1,3 +1,4 @@
+import org.floatingip.jenkins.BadArgumentException
 import org.floatingip.jenkins.VipAnswer
 import org.floatingip.jenkins.VipCommandLine
 
@@ -52,7 +53,7 @@ private Map ask(String operation, Map args) {
     String script
     try {
         script = VipCommandLine.script(operation, args)
-    } catch (IllegalArgumentException e) {
+    } catch (BadArgumentException e) {
         error "floatingIp.${operation}: ${e.message}"
     }
     String output = sh(script: script, returnStdout: true, encoding: 'UTF-8', label: VipCommandLine.label(operation, args))

@@ -43,7 +43,10 @@ class VipAnswer implements Serializable {
 
     @NonCPS
     static String meaning(int status) {
-        return MEANING.containsKey(status) ? MEANING[status] : 'not one of vip: the outcome is unknown if it was ended while it ran'
+        if (status == 126 || status == 127) {
+            return 'nothing was run'
+        }
+        return MEANING.containsKey(status) ? MEANING[status] : 'not one of vip; if it was ended while it ran, the outcome is unknown'
     }
 
     @NonCPS
@@ -73,14 +76,14 @@ class VipAnswer implements Serializable {
     @NonCPS
     private static Object plain(Object value) {
         if (value instanceof Map) {
-            Map copy = new LinkedHashMap()
+            Map copy = [:]
             for (Map.Entry entry : ((Map) value).entrySet()) {
                 copy.put(entry.key, plain(entry.value))
             }
             return copy
         }
         if (value instanceof List) {
-            List copy = new ArrayList()
+            List copy = []
             for (Object item : (List) value) {
                 copy.add(plain(item))
             }

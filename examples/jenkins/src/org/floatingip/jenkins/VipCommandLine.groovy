@@ -147,14 +147,14 @@ class VipCommandLine implements Serializable {
     @NonCPS
     private static List<String> addresses(Map args) {
         if (given(args, 'address') == given(args, 'addresses')) {
-            throw new IllegalArgumentException('give address: or addresses:')
+            throw new BadArgumentException('give address: or addresses:')
         }
         List<String> words = []
         for (Object one : given(args, 'address') ? [args.address] : list(args, 'addresses')) {
             words.add(address(one))
         }
         if (words.isEmpty()) {
-            throw new IllegalArgumentException('addresses: is empty')
+            throw new BadArgumentException('addresses: is empty')
         }
         return words
     }
@@ -164,7 +164,7 @@ class VipCommandLine implements Serializable {
         String plan = text(required(args, 'plan')).replace('\r\n', '\n').trim()
         // The letters of its encoding; whether it is whole, and of which version, vip says itself.
         if (!plan.startsWith('vip-plan/') || !plan.matches('[A-Za-z0-9.*_+%,=/\\n-]+')) {
-            throw new IllegalArgumentException('plan: is not the text of a plan: give what plan(..).encoded was')
+            throw new BadArgumentException('plan: is not the text of a plan: give what plan(..).encoded was')
         }
         return plan + '\n'
     }
@@ -174,7 +174,7 @@ class VipCommandLine implements Serializable {
         List<String> known = OWN[operation] + COMMON
         for (Object name : args.keySet()) {
             if (!known.contains(text(name))) {
-                throw new IllegalArgumentException('no argument ' + text(name) + ': is known; there are ' + known.join(', '))
+                throw new BadArgumentException('no argument ' + text(name) + ': is known; there are ' + known.join(', '))
             }
         }
         // The text 'false' would be true to Groovy.
@@ -241,7 +241,7 @@ class VipCommandLine implements Serializable {
     @NonCPS
     private static Object required(Map args, String name) {
         if (!given(args, name)) {
-            throw new IllegalArgumentException(name + ': is missing')
+            throw new BadArgumentException(name + ': is missing')
         }
         return args[name]
     }
@@ -253,8 +253,8 @@ class VipCommandLine implements Serializable {
     }
 
     @NonCPS
-    private static IllegalArgumentException bad(String name, Object value, String expected) {
-        return new IllegalArgumentException(
+    private static BadArgumentException bad(String name, Object value, String expected) {
+        return new BadArgumentException(
             name + ': is "' + text(value).replaceAll('\\p{Cntrl}', '?') + '", expected ' + expected)
     }
 }

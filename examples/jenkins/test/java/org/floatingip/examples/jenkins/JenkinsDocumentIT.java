@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pipelines of docs/jenkins.md, as they stand there, each on a network with the hosts of the page. */
 class JenkinsDocumentIT {
 
-    private static final Pattern GROOVY =
-            Pattern.compile("(?m)^(?<unrun><!-- not run: [^\n]+ -->\n\\s*)?\\s*```groovy\n(?<text>.*?)^\\s*```", Pattern.DOTALL);
+    private static final Pattern GROOVY = Pattern.compile(
+            "(?m)^(?<unrun><!-- not run: [^\n]+ -->\n\\s*)?\\s*```groovy\n(?<text>.*?)^\\s*```", Pattern.DOTALL);
 
     @TempDir
     Path folder;

@@ -161,25 +161,18 @@ final class Build {
     }
 
     private Outcome perform(Request request) {
-        switch (request.step()) {
-            case "echo":
-                log(request.text("message"));
-                return new Outcome(null, null);
-            case "error":
-                return new Outcome(null, new AbortException(request.text("message")));
-            case "stage":
-                log("[Pipeline] { (" + request.text("name") + ")");
-                return new Outcome(null, null);
-            case "node":
-                log("Running on " + request.text("label") + " in " + agent.workspace());
-                return new Outcome(null, null);
-            case "properties":
-                return new Outcome(null, null);
-            case "sh":
-                return sh(request);
-            default:
-                throw new AssertionError("no such step: " + request);
+        String shown = switch (request.step()) {
+            case "sh" -> null;
+            case "echo" -> request.text("message");
+            case "stage" -> "[Pipeline] { (" + request.text("name") + ")";
+            case "node" -> "Running on " + request.text("label") + " in " + agent.workspace();
+            default -> "[Pipeline] " + request.step();
+        };
+        if (shown == null) {
+            return sh(request);
         }
+        log(shown);
+        return new Outcome(null, request.step().equals("error") ? new AbortException(request.text("message")) : null);
     }
 
     private Outcome sh(Request request) {

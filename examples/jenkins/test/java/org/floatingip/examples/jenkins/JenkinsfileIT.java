@@ -125,6 +125,17 @@ class JenkinsfileIT {
     }
 
     @Test
+    void approve_whenItIsNotPermitted_saysThatNothingWasMoved() {
+        Build build = world.startJenkinsfile(world.b);
+        world.server.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
+        assertThat(build.log())
+                .contains("ERROR: Not moved; ", "mend this and start again", "ec2:AssignPrivateIpAddresses");
+        assertThat(world.network).address(World.VIP).isHeldBy(world.a).wasNeverMoved();
+    }
+
+    @Test
     void start_whenTheHostIsUnknown_endsWithTheMessageOfVip() {
         Build build = world.startJenkinsfile("i-0123456789abcdef0");
 

@@ -98,8 +98,7 @@ class OnControllerTest {
                 .contains(
                         "ERROR: floatingIpOnController.move: no argument hosts: is known here",
                         "needs an agent: floatingIp");
-        assertThat(new World(folder.resolve("2"))
-                        .start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
+        assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
                         .log())
                 .contains("ERROR: floatingIpOnController.move: not a host id: \"; rm -rf /\"");
     }

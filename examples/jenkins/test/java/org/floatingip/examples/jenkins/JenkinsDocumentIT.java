@@ -45,11 +45,11 @@ class JenkinsDocumentIT {
         environment.put("AWS_ENDPOINT_URL", scenario.serve().endpointUrl().toString());
         Path home = folder.resolve(String.valueOf(number));
         Agent agent = new Agent(folder, environment);
-        // The controller's own environment can't be set from here.
+        // The controller's own environment can't be set from here; and its SDK is cold, on a machine that may be busy.
         String text = pipeline.contains("floatingIpOnController")
                 ? pipeline.replace(
                         "region: 'us-east-1'",
-                        "region: 'us-east-1', endpointUrl: '" + scenario.serve().endpointUrl() + "'")
+                        "region: 'us-east-1', endpointUrl: '" + scenario.serve().endpointUrl() + "', timeoutSeconds: 60")
                 : pipeline;
         Build build = Build.start(home, agent, text, Map.of());
         if (build.isWaiting()) {

@@ -49,7 +49,8 @@ class JenkinsDocumentIT {
         String text = pipeline.contains("floatingIpOnController")
                 ? pipeline.replace(
                         "region: 'us-east-1'",
-                        "region: 'us-east-1', endpointUrl: '" + scenario.serve().endpointUrl() + "', timeoutSeconds: 60")
+                        "region: 'us-east-1', endpointUrl: '" + scenario.serve().endpointUrl()
+                                + "', timeoutSeconds: 60")
                 : pipeline;
         Build build = Build.start(home, agent, text, Map.of());
         if (build.isWaiting()) {

@@ -104,6 +104,7 @@ final class Json {
         fields.put("warnings", plan.warnings());
         fields.put("plannedAt", plan.plannedAt().toString());
         fields.put("encoded", plan.encode());
+        fields.put("text", plan.toString());
         return write(fields);
     }
 

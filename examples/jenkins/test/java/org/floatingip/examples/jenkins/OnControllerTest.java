@@ -1,0 +1,149 @@
+package org.floatingip.examples.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vars/floatingIpOnController.groovy} as it stands, and the Java API in a pipeline that holds its values. */
+class OnControllerTest {
+
+    @TempDir
+    Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void start() {
+        world = new World(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void planAndApply_whenTheControllerIsAnotherOneMeanwhile_moveTheAddress() throws IOException {
+        Build before = world.start("""
+                String plan = floatingIpOnController.plan(AWS + [address: ADDRESS, to: "${B}", from: A]).encoded
+                input message: plan
+                def moved = floatingIpOnController.apply(AWS + [plan: plan])
+                input message: 'the result is held'
+                echo "${moved.outcome} from ${moved.from.host} to ${moved.to.host}: ${moved.exitStatus}"
+                echo "seen: ${floatingIpOnController.status(AWS + [address: ADDRESS]).addresses*.holders*.host}"
+                echo floatingIpOnController.release(AWS + [address: ADDRESS, from: B]).outcome
+                """);
+        assertThat(before.isWaiting()).as(before.log()).isTrue();
+        assertThat(Files.readString(before.programFile(), StandardCharsets.ISO_8859_1))
+                .contains("vip-plan/2")
+                .doesNotContain("MovePlan", "Ec2IpAssigner");
+
+        world.anotherController().approve();
+        assertThat(world.network).address(World.VIP).isHeldBy(world.b).wasMovedTimes(1);
+        Build after = world.anotherController().approve();
+
+        assertThat(after.result()).as(after.log()).isEqualTo(Build.Result.SUCCESS);
+        assertThat(after.log())
+                .containsSubsequence(
+                        "MOVED from " + world.a + " to " + world.b + ": 0", "seen: [[" + world.b + "]]", "RELEASED");
+    }
+
+    @Test
+    void apply_whenTheWorldHasChanged_endsTheBuildWithTheMessage() {
+        world.start("""
+                String plan = floatingIpOnController.plan(AWS + [address: ADDRESS, to: B]).encoded
+                input message: 'go on?'
+                floatingIpOnController.apply(AWS + [plan: plan])
+                """);
+        world.somebodyMovesItTo(world.c);
+
+        Build build = world.anotherController().approve();
+
+        assertThat(build.log())
+                .contains(
+                        "ERROR: vip apply: the plan for 10.0.1.12 is stale",
+                        "(exit status 3: refused; nothing was changed)")
+                .doesNotContain("\tat ");
+        assertThat(world.network).address(World.VIP).isHeldBy(world.c);
+    }
+
+    @Test
+    void move_whenItFails_hasTheExitStatusOfVip() {
+        world.server.inject(Fault.deny().onCall(Call.ASSIGN));
+        Build build = world.start("""
+                def unknown = floatingIpOnController.move(AWS + [address: ADDRESS, to: 'i-0123456789abcdef0', propagate: false])
+                def denied = floatingIpOnController.move(AWS + [address: ADDRESS, to: B, propagate: false])
+                echo "${unknown.exitStatus} ${unknown.error.type}, ${denied.exitStatus} ${denied.error.type} ${denied.error.effect}"
+                """);
+
+        assertThat(build.log()).contains("3 UnknownTarget, 4 PermissionDenied NONE");
+        assertThat(world.network).address(World.VIP).wasNeverMoved();
+    }
+
+    @Test
+    void arguments_whenTheyAreNotKnownHere_areRefused() {
+        assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: B, hosts: ['i-0a': 'a']])")
+                        .log())
+                .contains(
+                        "ERROR: floatingIpOnController.move: no argument hosts: is known here",
+                        "needs an agent: floatingIp");
+        assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
+                        .log())
+                .contains("ERROR: floatingIpOnController.move: not a host id: \"; rm -rf /\"");
+    }
+
+    @Test
+    void valuesOfTheApi_surviveTheControllerAsObjects() {
+        Build before = Build.start(
+                world.buildFolder(),
+                world.agent(),
+                """
+                import org.floatingip.FloatingIp
+                import org.floatingip.FloatingIpException
+                import org.floatingip.aws.Ec2IpAssigner
+
+                @NonCPS
+                List values(String endpoint, String to) {
+                    Ec2IpAssigner assigner = Ec2IpAssigner.builder().region('us-east-1').endpointOverride(URI.create(endpoint)).build()
+                    try {
+                        FloatingIp db = FloatingIp.at('10.0.1.12').assigner(assigner).timeoutSeconds(60).build()
+                        FloatingIpException refused = null
+                        try {
+                            db.moveTo('i-0123456789abcdef0')
+                        } catch (FloatingIpException e) {
+                            refused = e
+                        }
+                        return [db.move().to(to).plan(), db.moveTo(to), refused, db.holder().get()]
+                    } finally {
+                        assigner.close()
+                    }
+                }
+
+                def held = values(params.endpoint, params.to)
+                def texts = held.collect { it.toString() }
+                input message: 'go on?'
+                echo "same: ${held.collect { it.toString() } == texts}, ${held[0].getClass().simpleName}, ${held[1].outcome()}, ${held[1].steps().size()} steps"
+                echo "refused: ${held[2].steps().size()} ${held[2].effect()}"
+                echo "holder: ${held[3].host()}"
+                """,
+                Map.of("endpoint", world.server.endpointUrl().toString(), "to", world.b));
+        assertThat(before.isWaiting()).as(before.log()).isTrue();
+
+        Build after = world.anotherController().approve();
+
+        assertThat(after.result()).as(after.log()).isEqualTo(Build.Result.SUCCESS);
+        assertThat(after.log())
+                .contains("same: true, MovePlan, MOVED, 3 steps", "refused: 1 NONE", "holder: " + world.b);
+    }
+}

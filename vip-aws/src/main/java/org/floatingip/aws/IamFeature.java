@@ -70,7 +70,6 @@ public enum IamFeature {
     @SuppressWarnings("ImmutableEnumChecker")
     private final Set<IamAction> actions;
 
-
     IamFeature(String description, IamAction... actions) {
         this(description, Set.of(), actions);
     }

@@ -54,7 +54,8 @@ class RedisPromotionIT {
                         "bash",
                         "-c",
                         "exec 3<>/dev/tcp/" + host.address() + "/" + RedisPair.PORT + "; cat <&3 & cat >&3; wait")
-                // Where it could not connect, the answer that does not come says so; how it was ended is nobody's concern.
+                // Where it could not connect, the answer that does not come says so; how it was ended is nobody's
+                // concern.
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new RedisNode.Connection() {

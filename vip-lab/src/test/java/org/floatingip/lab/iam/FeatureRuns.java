@@ -47,8 +47,8 @@ final class FeatureRuns {
                         .dns()
                         .change(
                                 world.zoneIds().get(0),
-                                DnsEdit.create(DnsRecordSet.of(
-                                        DnsRecord.address(NAME, 60, IpAddress.of("10.0.1.10")))));
+                                DnsEdit.create(
+                                        DnsRecordSet.of(DnsRecord.address(NAME, 60, IpAddress.of("10.0.1.10")))));
             default -> {}
         }
     }

@@ -88,8 +88,10 @@ class IamDocumentTest {
                 + (names && feature != IamFeature.DNS_WAIT ? ROUTE53 : "");
         Ran ran = vip(command.split(" "));
         assertThat(ran.status()).as(ran.err()).isZero();
-        return "\n### " + feature.text() + "\n\n" + Character.toUpperCase(feature.description().charAt(0))
-                + feature.description().substring(1) + ".\n\n```sh\nvip-cli/target/vip " + command + "\n```\n\n```json\n"
+        return "\n### " + feature.text() + "\n\n"
+                + Character.toUpperCase(feature.description().charAt(0))
+                + feature.description().substring(1) + ".\n\n```sh\nvip-cli/target/vip " + command
+                + "\n```\n\n```json\n"
                 + ran.out() + "```\n";
     }
 
@@ -105,10 +107,12 @@ class IamDocumentTest {
 
     @Test
     void command_withAVpc_looksForNamesInItsZones() {
-        assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--region", "us-east-1").out())
+        assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--region", "us-east-1")
+                        .out())
                 .contains("route53:ListHostedZonesByVPC", "ec2:DescribeVpcs", "VPCId=vpc-0a,VPCRegion=us-east-1")
                 .doesNotContain("\"route53:ListHostedZones\"");
-        assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--zone", "Z1").out())
+        assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--zone", "Z1")
+                        .out())
                 .contains("route53:GetHostedZone", "arn:aws:route53:::hostedzone/Z1");
         assertThat(vip("iam-policy", "move", "--vpc", "vpc-0a").status()).isZero();
     }

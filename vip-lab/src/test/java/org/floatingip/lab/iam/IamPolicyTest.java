@@ -59,8 +59,8 @@ class IamPolicyTest {
         return Stream.of(IamFeature.values())
                 .flatMap(feature -> Stream.of(PolicyWorld.Zones.values())
                         .limit(feature.text().startsWith("dns") || feature == IamFeature.NAMES ? 3 : 1)
-                        .flatMap(zones -> Stream.of(
-                                Arguments.of(feature, false, zones), Arguments.of(feature, true, zones))));
+                        .flatMap(zones ->
+                                Stream.of(Arguments.of(feature, false, zones), Arguments.of(feature, true, zones))));
     }
 
     private static IamPolicy of(IamFeature feature, IamPolicy.Builder policy) {
@@ -127,7 +127,11 @@ class IamPolicyTest {
             assertThatThrownBy(() -> world.at(FeatureRuns.VIP).build().moveTo(world.b))
                     .isInstanceOf(PermissionDeniedException.class)
                     .hasMessageContaining("ec2:AssignPrivateIpAddresses");
-            assertThat(world.network.holders(IpAddress.of(FeatureRuns.VIP)).get(0).host().value())
+            assertThat(world.network
+                            .holders(IpAddress.of(FeatureRuns.VIP))
+                            .get(0)
+                            .host()
+                            .value())
                     .isEqualTo(world.a);
         }
     }
@@ -156,9 +160,15 @@ class IamPolicyTest {
 
     static Stream<Arguments> otherNames() {
         return Stream.of(
-                Arguments.of("another zone", IamPolicy.builder().feature(IamFeature.DNS_SET).zone("Z0BAD")),
-                Arguments.of("another name", IamPolicy.builder().feature(IamFeature.DNS_SET).name("www.example.com")),
-                Arguments.of("pointers", IamPolicy.builder().feature(IamFeature.DNS_SET).pointer("10.0.1.12")),
+                Arguments.of(
+                        "another zone",
+                        IamPolicy.builder().feature(IamFeature.DNS_SET).zone("Z0BAD")),
+                Arguments.of(
+                        "another name",
+                        IamPolicy.builder().feature(IamFeature.DNS_SET).name("www.example.com")),
+                Arguments.of(
+                        "pointers",
+                        IamPolicy.builder().feature(IamFeature.DNS_SET).pointer("10.0.1.12")),
                 Arguments.of("other edits", IamPolicy.builder().feature(IamFeature.DNS_REPLACE)));
     }
 
@@ -208,9 +218,8 @@ class IamPolicyTest {
         assertThatThrownBy(() -> IamFeature.of("moves"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"moves\"")
-                .hasMessageContaining(Stream.of(IamFeature.values())
-                        .map(IamFeature::text)
-                        .collect(Collectors.joining(", ")));
+                .hasMessageContaining(
+                        Stream.of(IamFeature.values()).map(IamFeature::text).collect(Collectors.joining(", ")));
         assertThatThrownBy(() -> IamPolicy.builder().account("1234-5678-9012"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"1234-5678-9012\"")

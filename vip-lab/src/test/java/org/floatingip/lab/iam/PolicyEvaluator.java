@@ -47,10 +47,11 @@ final class PolicyEvaluator implements RequestAuthorizer {
 
     @Override
     public boolean permits(String action, Map<String, String> parameters) {
-        return resources(action, parameters).stream().allMatch(resource -> statements()
-                .anyMatch(statement -> texts(statement.get("Action")).contains(action)
-                        && texts(statement.get("Resource")).stream().anyMatch(arn -> like(arn, resource.arn()))
-                        && conditions(statement).allMatch(condition -> condition.holds(resource.keys()))));
+        return resources(action, parameters).stream()
+                .allMatch(resource -> statements()
+                        .anyMatch(statement -> texts(statement.get("Action")).contains(action)
+                                && texts(statement.get("Resource")).stream().anyMatch(arn -> like(arn, resource.arn()))
+                                && conditions(statement).allMatch(condition -> condition.holds(resource.keys()))));
     }
 
     private Stream<JsonNode> statements() {
@@ -140,7 +141,8 @@ final class PolicyEvaluator implements RequestAuthorizer {
             List<String> values = keys.getOrDefault(key, List.of());
             return switch (operator) {
                 case "StringEquals" -> values.stream().anyMatch(wanted::contains);
-                case "ArnLike" -> values.stream().anyMatch(value -> wanted.stream().anyMatch(arn -> like(arn, value)));
+                case "ArnLike" ->
+                    values.stream().anyMatch(value -> wanted.stream().anyMatch(arn -> like(arn, value)));
                 case "ForAllValues:StringEquals" -> wanted.containsAll(values);
                 default -> throw new AssertionError("what " + operator + " means has to be written down here");
             };
@@ -150,9 +152,13 @@ final class PolicyEvaluator implements RequestAuthorizer {
     private static Stream<Condition> conditions(JsonNode statement) {
         List<Condition> all = new ArrayList<>();
         if (statement.has("Condition")) {
-            statement.get("Condition").properties().forEach(operator -> operator.getValue()
+            statement
+                    .get("Condition")
                     .properties()
-                    .forEach(key -> all.add(new Condition(operator.getKey(), key.getKey(), texts(key.getValue())))));
+                    .forEach(operator -> operator.getValue()
+                            .properties()
+                            .forEach(key ->
+                                    all.add(new Condition(operator.getKey(), key.getKey(), texts(key.getValue())))));
         }
         return all.stream();
     }

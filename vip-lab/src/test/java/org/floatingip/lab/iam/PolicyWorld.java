@@ -87,7 +87,10 @@ final class PolicyWorld implements AutoCloseable {
 
     /** What was called after so many requests, as policies name it. */
     Set<String> calledSince(int requests) {
-        return server.requests().stream().skip(requests).map(PolicyWorld::action).collect(Collectors.toSet());
+        return server.requests().stream()
+                .skip(requests)
+                .map(PolicyWorld::action)
+                .collect(Collectors.toSet());
     }
 
     /** What was called and refused for want of a permission. */

@@ -80,7 +80,8 @@ public final class DatabaseFailover {
 
     private HostId failOver(Optional<HostId> sick, HostId target) {
         try {
-            // A standby's own execute() would be two readings faster, and takes the address from whoever holds it: that is
+            // A standby's own execute() would be two readings faster, and takes the address from whoever holds it: that
+            // is
             // for those who hold a lease, and so know that nobody else acts.
             MoveResult moved = address.move()
                     .from(sick.orElse(target))
@@ -114,8 +115,9 @@ public final class DatabaseFailover {
      * known before the storm; it also keeps connections open and credentials loaded.
      */
     private void prepare(List<HostId> others) {
-        boolean trusted =
-                standby != null && ticker.nanoTime() - refreshedAt < REFRESH.toNanos() && others.contains(target(standby));
+        boolean trusted = standby != null
+                && ticker.nanoTime() - refreshedAt < REFRESH.toNanos()
+                && others.contains(target(standby));
         if (trusted || others.isEmpty()) {
             return;
         }

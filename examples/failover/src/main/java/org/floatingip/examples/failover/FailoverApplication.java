@@ -72,7 +72,8 @@ public final class FailoverApplication<C extends AutoCloseable> implements AutoC
     public void close() {
         service.close();
         try {
-            // Twice the deadline: what comes after it, such as putting back what the target accepted, has time of its own.
+            // Twice the deadline: what comes after it, such as putting back what the target accepted, has time of its
+            // own.
             thread.join(longestMove.multipliedBy(2).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -130,7 +130,8 @@ class DatabaseFailoverTest {
         checks(1);
         sick.add(A);
         checks(2);
-        // This one decides by what it saw, and is put to sleep; another one, elsewhere, moves the address to C meanwhile.
+        // This one decides by what it saw, and is put to sleep; another one, elsewhere, moves the address to C
+        // meanwhile.
         beforeEachAnswer = () -> {
             beforeEachAnswer = () -> {};
             scenario.network().schedule(Duration.ZERO, Incident.thirdPartyTakes(VIP, C.value()));
@@ -149,13 +150,17 @@ class DatabaseFailoverTest {
         scenario.network().stop("i-0a");
         sick.add(A);
         checks(3);
-        assertThat(scenario.hosts().accepting(IpAddress.of(VIP))).as("nobody could tell it").contains(A, B);
+        assertThat(scenario.hosts().accepting(IpAddress.of(VIP)))
+                .as("nobody could tell it")
+                .contains(A, B);
 
         scenario.network().start("i-0a");
         checks(3);
         sick.clear();
         checks(1);
-        assertThat(scenario.hosts().accepting(IpAddress.of(VIP))).as("one answer is no recovery").contains(A);
+        assertThat(scenario.hosts().accepting(IpAddress.of(VIP)))
+                .as("one answer is no recovery")
+                .contains(A);
         checks(1);
 
         assertThat(scenario).address(VIP).isHeldBy(B).isAcceptedOnlyBy(B);
@@ -175,7 +180,12 @@ class DatabaseFailoverTest {
 
     @Test
     void check_whenTheNextHostCouldNotTakeIt_saysSoInPeace(Scenario scenario) {
-        String full = scenario.network().instance("i-0b").orElseThrow().interfaces().get(0).id();
+        String full = scenario.network()
+                .instance("i-0b")
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .id();
         scenario.network().assignAddresses(full, List.of(IpAddress.of("10.0.1.99")), false);
 
         assertThat(checks(1)).contains(A);

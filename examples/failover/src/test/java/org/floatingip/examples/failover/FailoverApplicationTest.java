@@ -80,7 +80,12 @@ class FailoverApplicationTest {
         if (scenario.network().holders(IpAddress.of(VIP)).stream().anyMatch(holder -> holder.isOn(B))) {
             moved.countDown();
         }
-        return scenario.network().instance(host.value()).orElseThrow().state().name().equals("RUNNING");
+        return scenario.network()
+                .instance(host.value())
+                .orElseThrow()
+                .state()
+                .name()
+                .equals("RUNNING");
     }
 
     private FailoverApplication<Connection> start() {

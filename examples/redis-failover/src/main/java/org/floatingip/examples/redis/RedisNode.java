@@ -156,7 +156,11 @@ public final class RedisNode {
     private String ask(String... words) {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
-            request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+            request.append('$')
+                    .append(word.length())
+                    .append("\r\n")
+                    .append(word)
+                    .append("\r\n");
         }
         try (Connection connection = connector.open()) {
             connection.out().write(request.toString().getBytes(StandardCharsets.US_ASCII));

@@ -142,7 +142,10 @@ public final class RedisPromotion {
             return true;
         }
         try {
-            return address.holder().map(Holder::host).filter(from.host()::equals).isPresent();
+            return address.holder()
+                    .map(Holder::host)
+                    .filter(from.host()::equals)
+                    .isPresent();
         } catch (FloatingIpException e) {
             return false;
         }

@@ -38,8 +38,8 @@ final class FakeRedis implements RedisNode.Connector {
         return new RedisNode.Connection() {
             @Override
             public InputStream in() {
-                return new ByteArrayInputStream(answer(words(asked.toString(StandardCharsets.US_ASCII)))
-                        .getBytes(StandardCharsets.UTF_8));
+                return new ByteArrayInputStream(
+                        answer(words(asked.toString(StandardCharsets.US_ASCII))).getBytes(StandardCharsets.UTF_8));
             }
 
             @Override

@@ -24,8 +24,8 @@ class RedisPromotionTest {
     private static final String VIP = "10.0.1.12";
 
     @RegisterExtension
-    static final VipExtension VIPS =
-            VipExtension.of(Scenario.builder().host("i-0a").holding(VIP).host("i-0b").host("i-0c"));
+    static final VipExtension VIPS = VipExtension.of(
+            Scenario.builder().host("i-0a").holding(VIP).host("i-0b").host("i-0c"));
 
     private final List<String> history = new ArrayList<>();
     private final FakeRedis a = new FakeRedis("i-0a", "10.0.1.10", history);
@@ -77,7 +77,9 @@ class RedisPromotionTest {
         scenario.assigner().inject(Fault.deny().onCall(Call.ASSIGN));
 
         assertThatThrownBy(() -> promotion.handOver(a.node, b.node)).isInstanceOf(PermissionDeniedException.class);
-        assertThat(history).contains("i-0b: REPLICAOF NO ONE").endsWith("i-0a: CLIENT UNPAUSE", "i-0b: REPLICAOF 10.0.1.10 6379");
+        assertThat(history)
+                .contains("i-0b: REPLICAOF NO ONE")
+                .endsWith("i-0a: CLIENT UNPAUSE", "i-0b: REPLICAOF 10.0.1.10 6379");
         assertThatAllIsAsItWas(scenario);
     }
 
@@ -91,8 +93,10 @@ class RedisPromotionTest {
     @Test
     void handOver_whenNobodyKnowsWhereTheAddressIs_leavesOnePrimary(Scenario scenario) {
         scenario.assigner()
-                .inject(Fault.loseReply().onCall(Call.ASSIGN).then(() -> scenario.assigner()
-                        .inject(Fault.unavailable().always())));
+                .inject(Fault.loseReply()
+                        .onCall(Call.ASSIGN)
+                        .then(() ->
+                                scenario.assigner().inject(Fault.unavailable().always())));
 
         assertThatThrownBy(() -> promotion.handOver(a.node, b.node)).isInstanceOf(FloatingIpException.class);
         assertThat(b.follows).isEmpty();

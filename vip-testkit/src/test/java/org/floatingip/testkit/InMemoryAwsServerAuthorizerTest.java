@@ -51,7 +51,10 @@ class InMemoryAwsServerAuthorizerTest {
     @Test
     void request_toEc2_whenNotPermitted_isRefusedAndHasNoEffect() throws IOException {
         denied = Set.of("ec2:UnassignPrivateIpAddresses");
-        String eni = sandbox.network().holders(IpAddress.of(Sandbox.FLOATING_IP)).get(0).interfaceId();
+        String eni = sandbox.network()
+                .holders(IpAddress.of(Sandbox.FLOATING_IP))
+                .get(0)
+                .interfaceId();
 
         WireClient.Reply reply = client.refused(
                 403,

@@ -121,7 +121,7 @@ final class PolicyEvaluator implements RequestAuthorizer {
     private static Map<String, List<String>> edits(Map<String, String> parameters) {
         Map<String, List<String>> keys = new HashMap<>();
         for (int i = 1; parameters.containsKey("Change." + i); i++) {
-            String[] words = parameters.get("Change." + i).split(" ");
+            String[] words = parameters.get("Change." + i).split(" ", -1);
             add(keys, "Actions", words[0]);
             add(keys, "NormalizedRecordNames", words[1].replaceFirst("\\.$", "").replace("*", "\\052"));
             add(keys, "RecordTypes", words[3]);

@@ -54,7 +54,7 @@ final class FakeRedis implements RedisNode.Connector {
 
     private static List<String> words(String request) {
         List<String> words = new ArrayList<>();
-        String[] lines = request.split("\r\n");
+        String[] lines = request.split("\r\n", -1);
         for (int i = 2; i < lines.length; i += 2) {
             words.add(lines[i]);
         }

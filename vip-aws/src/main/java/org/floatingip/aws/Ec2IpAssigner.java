@@ -39,11 +39,7 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
  * <p>A target is an instance id ({@code i-...}), whose one interface in the subnet of the address is taken, or an ENI id
  * ({@code eni-...}). An ENI and the instance that it is attached to are the same host.
  *
- * <p>Needs the permissions {@code ec2:DescribeNetworkInterfaces}, {@code ec2:DescribeInstances} and
- * {@code ec2:AssignPrivateIpAddresses}; {@code ec2:UnassignPrivateIpAddresses} to release and to hand over, and
- * {@code ec2:AssociateAddress} to put an Elastic IP back after a handover; and, for addresses that nobody holds and for
- * better messages, {@code ec2:DescribeSubnets} and {@code ec2:DescribeInstanceTypes}. A diagnosis also reads
- * {@code ec2:GetSubnetCidrReservations}.
+ * <p>What it has to be allowed for which feature: {@link IamPolicy}.
  *
  * <p>No call is retried by the SDK, also where the caller brought the client: the engine decides what may be repeated, and
  * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the

@@ -43,9 +43,7 @@ import software.amazon.awssdk.services.route53.Route53ClientBuilder;
  * too early ({@code PriorRequestNotComplete}), are repeated within the budget of the call; so are readings that found no
  * answer, a few times. A change whose reply was lost is not: its effect is unknown, and the same registration again converges.
  *
- * <p>Needs the permissions {@code route53:ListHostedZones} (or {@code route53:GetHostedZone} for zones by id, or
- * {@code route53:ListHostedZonesByVPC} and {@code ec2:DescribeVpcs} for those of a VPC),
- * {@code route53:ListResourceRecordSets}, {@code route53:ChangeResourceRecordSets}, and {@code route53:GetChange} to wait.
+ * <p>What it has to be allowed for which feature: {@link IamPolicy}.
  *
  * <p>Safe for use by several threads. {@link #close()} closes what this object created, never a client that the caller brought.
  */

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * on an {@link InMemoryDns}: for the real AWS SDK, the real {@code aws} command line, or anything else that can be told an
  * endpoint URL.
  *
- * <p>Credentials are needed by the clients and not checked here. Actions and parameters that are not modelled get EC2's own
+ * <p>Credentials are needed by the clients and not checked here; what a caller is permitted can be, by a
+ * {@link RequestAuthorizer}. Actions and parameters that are not modelled get EC2's own
  * error replies, never a silent success. Safe for use by several threads; {@link #close()} ends its threads.
  */
 public final class InMemoryAwsServer implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
     private final Ec2QueryApi ec2;
     private final WireScript script;
     private final Route53Api route53;
+    private final RequestAuthorizer authorizer;
     private final HttpEndpoint http;
     private volatile boolean cutOffFromDns;
 
@@ -43,6 +45,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
                 builder.sparsePages,
                 (action, parameters) -> limits == null || limits.passes(action, parameters));
         this.route53 = new Route53Api(network, dns, builder.route53RequestsPerSecond);
+        this.authorizer = builder.authorizer;
         this.script = new WireScript(network);
         try {
             http = new HttpEndpoint(builder.port, this::answer);
@@ -146,7 +149,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
                 return error(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
             }
             if (request.path().startsWith(Route53Api.ROOT)) {
-                AwsCall call = route53.read(request);
+                AwsCall call = new AuthorizedCall(route53.read(request), AuthorizedCall.Service.ROUTE53, authorizer);
                 return cutOffFromDns ? script.lose(call) : script.answer(call, caller);
             }
             if (!request.path().equals("/")) {
@@ -154,7 +157,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
             }
             // Clients send their parameters in the body; people with a browser, in the URL.
             String form = request.query() == null ? body : request.query() + "&" + body;
-            return script.answer(ec2.read(form), caller);
+            return script.answer(new AuthorizedCall(ec2.read(form), AuthorizedCall.Service.EC2, authorizer), caller);
         } catch (RuntimeException e) {
             LOG.warn("request failed", e);
             return error(500, "InternalError", "An internal error has occurred");
@@ -172,6 +175,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
         private final InMemoryVpc network;
         private @Nullable InMemoryDns dns;
         private @Nullable Ec2RequestLimits limits;
+        private RequestAuthorizer authorizer = (action, parameters) -> true;
         private boolean sparsePages;
         private int route53RequestsPerSecond;
         private int port;
@@ -195,6 +199,15 @@ public final class InMemoryAwsServer implements AutoCloseable {
         /** Throttles requests to EC2 as EC2 does: 503 {@code RequestLimitExceeded}. Default: any number passes. */
         public Builder limits(Ec2RequestLimits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Refuses what that does not permit, as EC2 and Route 53 do: 403, before anything else of the request is looked at.
+         * Default: everything is permitted.
+         */
+        public Builder authorizer(RequestAuthorizer authorizer) {
+            this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
             return this;
         }
 

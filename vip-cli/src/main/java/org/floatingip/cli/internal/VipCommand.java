@@ -54,6 +54,7 @@ public final class VipCommand implements Runnable {
         SUBCOMMANDS.put("host", HostCommand::new);
         SUBCOMMANDS.put("names", NamesCommand::new);
         SUBCOMMANDS.put("dns", DnsCommand::new);
+        SUBCOMMANDS.put("iam-policy", IamPolicyCommand::new);
         SUBCOMMANDS.put("sandbox", SandboxCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
         SUBCOMMANDS.put("archive", ArchiveCommand::new);

@@ -1,55 +1,143 @@
 package org.floatingip.examples.failover;
 
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
+import org.floatingip.MoveResult;
+import org.floatingip.StandbyMove;
+import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a database address on a healthy host: call {@link #check()} every few seconds from a scheduler of yours.
+ * Keeps a database address on a well host. {@link #check()} is one round; {@link FailoverService} makes one every few seconds.
  *
- * <p>This is the shape of most failover code, and all of it can be tested without AWS: see its test.
+ * <p>Several of these may watch the same address, on several machines, and none is told which of them leads: each moves the
+ * address only <em>from</em> the host that it has found sick. Whoever slept through a failover, or was cut off, finds another
+ * holder when it wakes up, is refused, and takes that for the truth. It never takes the address from a host that it has not
+ * looked at.
+ *
+ * <p>Not safe for use by several threads.
  */
 public final class DatabaseFailover {
 
+    /** How long what a standby has found out is trusted. */
+    static final Duration REFRESH = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailover.class);
+
     private final FloatingIp address;
-    private final HostId preferred;
-    private final HostId standby;
-    private final Predicate<HostId> healthy;
+    private final List<HostId> hosts;
+    private final HostHealth health;
+    private final Ticker ticker;
+    private final Set<HostId> unsettled = new LinkedHashSet<>();
+    private @Nullable StandbyMove standby;
+    private @Nullable FloatingIpException standbyProblem;
+    private long refreshedAt;
 
     /**
-     * A pair of hosts that share an address.
+     * Hosts that share an address.
      *
-     * @param healthy whether the database on a host can be used; asked at each check
+     * @param hosts in the order in which they are preferred
+     * @param ticker the clock by which the standby is refreshed
      */
-    public DatabaseFailover(FloatingIp address, HostId preferred, HostId standby, Predicate<HostId> healthy) {
+    DatabaseFailover(FloatingIp address, List<HostId> hosts, HostHealth health, Ticker ticker) {
         this.address = Objects.requireNonNull(address, "address");
-        this.preferred = Objects.requireNonNull(preferred, "preferred");
-        this.standby = Objects.requireNonNull(standby, "standby");
-        this.healthy = Objects.requireNonNull(healthy, "healthy");
+        this.hosts = List.copyOf(hosts);
+        this.health = Objects.requireNonNull(health, "health");
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
     }
 
     /**
-     * Moves the address to a healthy host if its holder is not one. It never moves back by itself: a second move is a second
-     * interruption, and somebody should look first. Where no host is healthy it is left alone.
+     * Looks at all hosts, and moves the address to the first that is well if its holder is not. It never moves back by itself: a
+     * second move is a second interruption, and somebody should look first. Where no host is well it is left alone.
      *
      * @return who holds the address after the check; empty for nobody
-     * @throws org.floatingip.FloatingIpException if the network can't be read or changed; the next check tries again
+     * @throws FloatingIpException if the network can't be read or changed; the next check tries again
      */
     public Optional<HostId> check() {
         Optional<HostId> holder = address.holder().map(Holder::host);
-        if (holder.filter(healthy).isPresent()) {
+        hosts.forEach(health::look);
+        List<HostId> others = hosts.stream()
+                .filter(host -> !holder.equals(Optional.of(host)) && health.isReady(host))
+                .toList();
+        settle();
+        if (holder.filter(health::isWell).isPresent()) {
+            prepare(others);
             return holder;
         }
-        Optional<HostId> next = Stream.of(preferred, standby)
-                .filter(host -> !holder.equals(Optional.of(host)))
-                .filter(healthy)
-                .findFirst();
-        return next.isEmpty()
-                ? holder
-                : next.map(host -> address.moveTo(host).to().host());
+        return others.isEmpty() ? holder : Optional.of(failOver(holder, others.get(0)));
+    }
+
+    private HostId failOver(Optional<HostId> sick, HostId target) {
+        try {
+            // A standby's own execute() would be two readings faster, and takes the address from whoever holds it: that
+            // is
+            // for those who hold a lease, and so know that nobody else acts.
+            MoveResult moved = address.move()
+                    .from(sick.orElse(target))
+                    .orUnheld()
+                    .to(target)
+                    .execute();
+            moved.unsettled().forEach(holder -> unsettled.add(holder.host()));
+            return moved.to().host();
+        } catch (HolderChangedException e) {
+            LOG.info("{} has another holder by now, and is left there: {}", address.address(), e.getMessage());
+            return address.holder().map(Holder::host).orElse(target);
+        }
+    }
+
+    /** A host that was gone when it lost the address still accepts it when it is back, and then it is told. */
+    private void settle() {
+        for (HostId host : List.copyOf(unsettled)) {
+            try {
+                if (health.isReady(host) && address.settle(host.value()).complete()) {
+                    unsettled.remove(host);
+                }
+            } catch (FloatingIpException e) {
+                // The next check tries again; what is next in this one is more urgent.
+                LOG.warn("{} may still accept {}: {}", host, address.address(), e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * In peace: finds out whether the next host could take the address, so that a full interface or a missing permission is
+     * known before the storm; it also keeps connections open and credentials loaded.
+     */
+    private void prepare(List<HostId> others) {
+        boolean trusted = standby != null
+                && ticker.nanoTime() - refreshedAt < REFRESH.toNanos()
+                && others.contains(target(standby));
+        if (trusted || others.isEmpty()) {
+            return;
+        }
+        try {
+            standby = address.standby(others.get(0));
+            standbyProblem = null;
+        } catch (FloatingIpException e) {
+            standby = null;
+            standbyProblem = e;
+            LOG.warn("{} could not take {}: {}", others.get(0), address.address(), e.getMessage());
+        }
+        refreshedAt = ticker.nanoTime();
+    }
+
+    private static HostId target(StandbyMove standby) {
+        return standby.target().host();
+    }
+
+    /** What kept the next host from taking the address when that was last tried, for a monitor; empty if nothing did. */
+    public Optional<FloatingIpException> standbyProblem() {
+        return Optional.ofNullable(standbyProblem);
     }
 }

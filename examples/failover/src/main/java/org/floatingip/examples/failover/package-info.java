@@ -1,2 +1,2 @@
-/** An application that embeds failover. */
+/** An application that embeds failover: {@link org.floatingip.examples.failover.FailoverApplication} puts it together. */
 package org.floatingip.examples.failover;

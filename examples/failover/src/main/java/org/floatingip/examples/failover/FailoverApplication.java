@@ -1,0 +1,83 @@
+package org.floatingip.examples.failover;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.floatingip.FloatingIp;
+import org.floatingip.HostId;
+import org.floatingip.spi.Ticker;
+
+/**
+ * Puts it together: a pool through the address, failover that evicts it, and one thread that checks. Whoever makes the assigner
+ * closes it after this.
+ *
+ * @param <C> what the pool has
+ */
+public final class FailoverApplication<C extends AutoCloseable> implements AutoCloseable {
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final int FAILURES_UNTIL_SICK = 3;
+    private static final int SUCCESSES_UNTIL_WELL = 10;
+
+    private final ConnectionPool<C> pool;
+    private final DatabaseFailover failover;
+    private final FailoverService service;
+    private final Duration longestMove;
+    private final Thread thread;
+
+    private FailoverApplication(
+            FloatingIp.Builder address,
+            List<HostId> hosts,
+            Predicate<HostId> check,
+            Supplier<C> connect,
+            Ticker ticker) {
+        pool = new ConnectionPool<>(connect);
+        FloatingIp floatingIp =
+                address.ticker(ticker).listener(new PoolEviction(pool::evict)).build();
+        HostHealth health = new HostHealth(check, FAILURES_UNTIL_SICK, SUCCESSES_UNTIL_WELL);
+        failover = new DatabaseFailover(floatingIp, hosts, health, ticker);
+        service = new FailoverService(failover, EVERY, ticker);
+        longestMove = floatingIp.timeout();
+        thread = new Thread(service, "failover of " + floatingIp.address());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param address the floating IP, with its assigner and hosts
+     * @param hosts in the order in which they are preferred
+     * @param check whether the database on a host can be used, by the host's own address; gives up by itself
+     * @param connect a connection through the floating IP
+     * @param ticker the clock; {@code SystemTicker.instance()} but in tests
+     */
+    public static <C extends AutoCloseable> FailoverApplication<C> start(
+            FloatingIp.Builder address,
+            List<HostId> hosts,
+            Predicate<HostId> check,
+            Supplier<C> connect,
+            Ticker ticker) {
+        FailoverApplication<C> application = new FailoverApplication<>(address, hosts, check, connect, ticker);
+        application.thread.start();
+        return application;
+    }
+
+    /** Where the application's work gets its connections. */
+    public ConnectionPool<C> pool() {
+        return pool;
+    }
+
+    /** Ends the checks, waits for a move that is under way, and closes the pool. The address stays where it is. */
+    @Override
+    public void close() {
+        service.close();
+        try {
+            // Twice the deadline: what comes after it, such as putting back what the target accepted, has time of its
+            // own.
+            thread.join(longestMove.multipliedBy(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pool.close();
+    }
+}

@@ -1,0 +1,74 @@
+package org.floatingip.aws;
+
+/**
+ * An action of AWS that this module calls, or needs beside one that it calls, and what for.
+ *
+ * <p>Which resources an action can be limited to is in AWS's Service Authorization Reference, for
+ * <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">EC2</a> and
+ * <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html">Route 53</a>. Its EC2
+ * actions that describe and get have no resources, only the condition {@code ec2:Region}.
+ */
+public enum IamAction {
+    /** Reads interfaces. */
+    DESCRIBE_NETWORK_INTERFACES("ec2:DescribeNetworkInterfaces", "who holds an address; targets that are interfaces"),
+    /** Reads instances. */
+    DESCRIBE_INSTANCES("ec2:DescribeInstances", "targets that are instances, their interfaces and their state"),
+    /** Reads subnets. */
+    DESCRIBE_SUBNETS(
+            "ec2:DescribeSubnets",
+            "the subnet of an address that nobody holds, whether a VPC that was named exists, and the words of a refusal"),
+    /** Reads the limits of instance types. */
+    DESCRIBE_INSTANCE_TYPES(
+            "ec2:DescribeInstanceTypes",
+            "how many addresses an interface has room for; denied, the preflight is left out and EC2 refuses in its place"),
+    /** Asked for by AWS beside {@link #LIST_HOSTED_ZONES_BY_VPC}. */
+    DESCRIBE_VPCS(
+            "ec2:DescribeVpcs", "never called: AWS's reference has it as a dependent action of ListHostedZonesByVPC"),
+    /** Gives an address to an interface. */
+    ASSIGN_PRIVATE_IP_ADDRESSES("ec2:AssignPrivateIpAddresses", "gives the address to the target's interface"),
+    /** Takes an address from an interface. */
+    UNASSIGN_PRIVATE_IP_ADDRESSES("ec2:UnassignPrivateIpAddresses", "takes the address from its holder's interface"),
+    /** Puts an Elastic IP onto an address. */
+    ASSOCIATE_ADDRESS("ec2:AssociateAddress", "puts back the Elastic IP that a handover has cut off"),
+    /** Reads the zones of the account. */
+    LIST_HOSTED_ZONES("route53:ListHostedZones", "the zone of a name, among all of the account"),
+    /** Reads the private zones of a VPC. */
+    LIST_HOSTED_ZONES_BY_VPC("route53:ListHostedZonesByVPC", "the zone of a name, among the private ones of a VPC"),
+    /** Reads one zone. */
+    GET_HOSTED_ZONE("route53:GetHostedZone", "the zone of a name, among those that were named"),
+    /** Reads records. */
+    LIST_RESOURCE_RECORD_SETS("route53:ListResourceRecordSets", "what a name has now"),
+    /** Writes records. */
+    CHANGE_RESOURCE_RECORD_SETS("route53:ChangeResourceRecordSets", "writes what differs"),
+    /** Reads how far a change has come. */
+    GET_CHANGE("route53:GetChange", "whether all of Route 53's servers have a change");
+
+    private final String text;
+    private final String purpose;
+
+    IamAction(String text, String purpose) {
+        this.text = text;
+        this.purpose = purpose;
+    }
+
+    /** The action as a policy names it, for example {@code ec2:DescribeInstances}. */
+    public String text() {
+        return text;
+    }
+
+    /** What it is for, in words. */
+    public String purpose() {
+        return purpose;
+    }
+
+    /** Whether this module calls it. What it does not call, AWS asks for all the same: {@link #purpose()} says why. */
+    public boolean called() {
+        return this != DESCRIBE_VPCS;
+    }
+
+    /** {@link #text()}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

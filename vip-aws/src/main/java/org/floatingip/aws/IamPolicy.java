@@ -1,0 +1,365 @@
+package org.floatingip.aws;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.floatingip.DnsName;
+import org.floatingip.aws.internal.IamStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The least that a role has to be allowed for what it does with this module, as an IAM policy: for each {@link IamFeature} the
+ * actions that it calls, on what, and under which conditions, as narrow as AWS lets them be. Making one asks nobody.
+ *
+ * <pre>{@code
+ * IamPolicy policy = IamPolicy.builder()
+ *         .feature(IamFeature.MOVE)
+ *         .region("us-east-1").account("123456789012").vpc("vpc-0123456789abcdef0")
+ *         .build();
+ * policy.toJson();   // what "vip iam-policy move --region us-east-1 ..." prints
+ * }</pre>
+ *
+ * <p>What a policy can't say, because EC2 has no condition for it: <em>which</em> address is assigned, and whom it is taken
+ * from. {@code AssignPrivateIpAddresses} is authorised on the interface that gets the address alone
+ * (<a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">reference</a>): who may
+ * assign to one interface of a subnet can take any secondary address of that subnet. Give interfaces that may hold floating
+ * IPs a tag ({@link Builder#tag}), or name them ({@link Builder#networkInterface}), and nobody else this permission.
+ *
+ * <p>Immutable; safe for use by several threads.
+ */
+public final class IamPolicy {
+
+    private final Set<IamAction> actions;
+    private final String json;
+
+    private IamPolicy(Set<IamAction> actions, String json) {
+        this.actions = Collections.unmodifiableSet(actions);
+        this.json = json;
+    }
+
+    /** The policy of these features, in any region, account and zone. */
+    public static IamPolicy of(IamFeature... features) {
+        Builder builder = builder();
+        for (IamFeature feature : features) {
+            builder.feature(feature);
+        }
+        return builder.build();
+    }
+
+    /** Starts a policy that says where. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What it allows, unmodifiable. */
+    public Set<IamAction> actions() {
+        return actions;
+    }
+
+    /** The policy document, over several lines, without one at its end. */
+    public String toJson() {
+        return json;
+    }
+
+    /** {@link #toJson()}. */
+    @Override
+    public String toString() {
+        return json;
+    }
+
+    /**
+     * What a policy allows, and where. What is not narrowed is allowed everywhere: {@code *}. Not safe for use by several
+     * threads.
+     */
+    public static final class Builder {
+
+        private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+        private static final Pattern TAG_KEY = Pattern.compile("[\\p{L}\\p{N} _.:/=+@-]{1,128}");
+        private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{N} _.:/=+@-]{0,256}");
+
+        /** Those that find out who holds an address, and would not read subnets without a VPC. */
+        private static final Set<IamFeature> LOCATING = EnumSet.of(IamFeature.STATUS, IamFeature.RELEASE);
+
+        private static final Set<IamAction> ON_INTERFACES = EnumSet.of(
+                IamAction.ASSIGN_PRIVATE_IP_ADDRESSES,
+                IamAction.UNASSIGN_PRIVATE_IP_ADDRESSES,
+                IamAction.ASSOCIATE_ADDRESS);
+
+        private static final Set<IamAction> READINGS = EnumSet.of(
+                IamAction.DESCRIBE_NETWORK_INTERFACES,
+                IamAction.DESCRIBE_INSTANCES,
+                IamAction.DESCRIBE_SUBNETS,
+                IamAction.DESCRIBE_INSTANCE_TYPES,
+                IamAction.DESCRIBE_VPCS);
+
+        private static final List<String> ADDRESSES = List.of("A", "AAAA");
+        private static final List<String> ADDRESSES_AND_POINTERS = List.of("A", "AAAA", "PTR");
+
+        private final Set<IamFeature> features = EnumSet.noneOf(IamFeature.class);
+        private final Set<String> interfaces = new LinkedHashSet<>();
+        private final Set<String> elasticIps = new LinkedHashSet<>();
+        private final Map<String, Set<String>> tags = new TreeMap<>();
+        private final Set<String> zones = new LinkedHashSet<>();
+        private final Set<String> names = new TreeSet<>();
+        private final Set<String> pointers = new TreeSet<>();
+        private String region = "*";
+        private String account = "*";
+        private @Nullable String vpc;
+        private @Nullable String zonesOfVpc;
+
+        private Builder() {}
+
+        /** Something that the role does; for several of them the policy allows what any needs. */
+        public Builder feature(IamFeature feature) {
+            features.add(Objects.requireNonNull(feature, "feature"));
+            return this;
+        }
+
+        /** Like {@link #feature(IamFeature)}, by its name: {@link IamFeature#of}. */
+        public Builder feature(String feature) {
+            return feature(IamFeature.of(feature));
+        }
+
+        /** Only in that region, for example {@code us-east-1}. It also tells the partition: {@code aws-cn} for China's. */
+        public Builder region(String region) {
+            this.region = matching(region, REGION, "a region", "us-east-1");
+            return this;
+        }
+
+        /** Only interfaces and Elastic IPs of that account, by its 12 digits. */
+        public Builder account(String account) {
+            this.account = matching(account, Pattern.compile("[0-9]{12}"), "an account", "123456789012");
+            return this;
+        }
+
+        /**
+         * Only interfaces in that VPC, which another account may share; for an assigner that has it as its
+         * {@link Ec2IpAssigner.Builder#vpcId}.
+         */
+        public Builder vpc(String vpcId) {
+            this.vpc = matching(vpcId, Pattern.compile("vpc-[0-9a-f]{1,17}"), "a VPC", "vpc-0123456789abcdef0");
+            return this;
+        }
+
+        /** Only that interface; may be called for several, such as those of all hosts. */
+        public Builder networkInterface(String eniId) {
+            interfaces.add(
+                    matching(eniId, Pattern.compile("eni-[0-9a-f]{1,17}"), "an interface", "eni-0123456789abcdef0"));
+            return this;
+        }
+
+        /** Only interfaces that have the tag; of several values of one key one is enough, of several keys all are needed. */
+        public Builder tag(String key, String value) {
+            matching(key, TAG_KEY, "the key of a tag", "vip");
+            matching(value, TAG_VALUE, "the value of a tag", "db");
+            tags.computeIfAbsent(key, unused -> new LinkedHashSet<>()).add(value);
+            return this;
+        }
+
+        /** Only that Elastic IP, by its allocation id; may be called for several. */
+        public Builder elasticIp(String allocationId) {
+            elasticIps.add(matching(
+                    allocationId,
+                    Pattern.compile("eipalloc-[0-9a-f]{1,17}"),
+                    "an Elastic IP",
+                    "eipalloc-0123456789abcdef0"));
+            return this;
+        }
+
+        /** Only that hosted zone, as {@link Route53DnsRegistrar.Builder#zoneId} has it; may be called for several. */
+        public Builder zone(String zoneId) {
+            zones.add(matching(
+                    zoneId.replaceFirst("^/?hostedzone/", ""),
+                    Pattern.compile("[A-Z0-9]{1,32}"),
+                    "a hosted zone",
+                    "Z0123456789ABCDEFGHIJ"));
+            return this;
+        }
+
+        /** Zones are looked for among the private ones of that VPC, as by {@link Route53DnsRegistrar.Builder#vpc}. */
+        public Builder zonesOfVpc(String vpcId, String region) {
+            matching(vpcId, Pattern.compile("vpc-[0-9a-f]{1,17}"), "a VPC", "vpc-0123456789abcdef0");
+            matching(region, REGION, "a region", "us-east-1");
+            this.zonesOfVpc = "VPCId=" + vpcId + ",VPCRegion=" + region;
+            return this;
+        }
+
+        /** Only records of that name are written; may be called for several. */
+        public Builder name(DnsName name) {
+            // Route 53's normal form: lower case, no dot at the end, and of what a DnsName can hold only this is
+            // escaped.
+            names.add(name.value().replace("*", "\\052"));
+            return this;
+        }
+
+        /** Like {@link #name(DnsName)}. */
+        public Builder name(String name) {
+            return name(DnsName.of(name));
+        }
+
+        /** Also the PTR record of that address is written, where {@link #name} limits what is; may be called for several. */
+        public Builder pointer(String address) {
+            pointers.add(DnsName.reverseOf(address).value());
+            return this;
+        }
+
+        private static String matching(String text, Pattern form, String what, String example) {
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                        "not " + what + ": \"" + text + "\": expected something like " + example);
+            }
+            return text;
+        }
+
+        /**
+         * Makes the policy.
+         *
+         * @throws IllegalStateException if it has no features
+         */
+        public IamPolicy build() {
+            if (features.isEmpty()) {
+                throw new IllegalStateException("a policy without features allows nothing: name one with feature(..)");
+            }
+            EnumSet<IamAction> actions = EnumSet.noneOf(IamAction.class);
+            features.forEach(feature -> actions.addAll(feature.actions()));
+            findZones(actions);
+            if (vpc != null && features.stream().anyMatch(LOCATING::contains)) {
+                actions.add(IamAction.DESCRIBE_SUBNETS);
+            }
+            List<IamStatement> statements = new ArrayList<>();
+            addEc2(statements, actions);
+            addRoute53(statements, actions);
+            return new IamPolicy(actions, IamStatement.document(statements));
+        }
+
+        /** As the registrar does: by VPC, else by id, else among all. */
+        private void findZones(Set<IamAction> actions) {
+            if (actions.contains(IamAction.LIST_HOSTED_ZONES) && (zonesOfVpc != null || !zones.isEmpty())) {
+                actions.remove(IamAction.LIST_HOSTED_ZONES);
+                if (zonesOfVpc != null) {
+                    actions.add(IamAction.LIST_HOSTED_ZONES_BY_VPC);
+                    actions.add(IamAction.DESCRIBE_VPCS);
+                } else {
+                    actions.add(IamAction.GET_HOSTED_ZONE);
+                }
+            }
+        }
+
+        private void addEc2(List<IamStatement> statements, Set<IamAction> actions) {
+            statements.add(new IamStatement("VipRead", of(actions, READINGS), List.of("*"))
+                    .where("StringEquals", "ec2:Region", region.equals("*") ? List.of() : List.of(region)));
+            IamStatement change =
+                    new IamStatement("VipChange", of(actions, ON_INTERFACES), ec2("network-interface", interfaces));
+            if (vpc != null) {
+                // The id is unique, and the account is that of the VPC's owner, who may have shared it.
+                change.where("ArnLike", "ec2:Vpc", List.of("arn:" + partition() + ":ec2:" + region + ":*:vpc/" + vpc));
+            }
+            tags.forEach((key, values) -> change.where("StringEquals", "aws:ResourceTag/" + key, values));
+            statements.add(change);
+            // AWS's reference has elastic-ip, instance and network-interface as what this can be limited to. That a
+            // request
+            // by an interface is authorised on the interface and the Elastic IP, and on no instance, is a guess.
+            statements.add(new IamStatement(
+                    "VipElasticIp",
+                    of(actions, EnumSet.of(IamAction.ASSOCIATE_ADDRESS)),
+                    ec2("elastic-ip", elasticIps)));
+        }
+
+        private void addRoute53(List<IamStatement> statements, Set<IamAction> actions) {
+            statements.add(new IamStatement(
+                    "VipAllZones", of(actions, EnumSet.of(IamAction.LIST_HOSTED_ZONES)), List.of("*")));
+            statements.add(new IamStatement(
+                            "VipZonesOfVpc", of(actions, EnumSet.of(IamAction.LIST_HOSTED_ZONES_BY_VPC)), List.of("*"))
+                    .where(
+                            "ForAllValues:StringEquals",
+                            "route53:VPCs",
+                            zonesOfVpc == null ? List.of() : List.of(zonesOfVpc)));
+            statements.add(new IamStatement(
+                    "VipLookUp",
+                    of(actions, EnumSet.of(IamAction.GET_HOSTED_ZONE, IamAction.LIST_RESOURCE_RECORD_SETS)),
+                    route53("hostedzone", zones)));
+            boolean all = names.isEmpty() && pointers.isEmpty();
+            List<String> of = of(actions, EnumSet.of(IamAction.CHANGE_RESOURCE_RECORD_SETS));
+            if (all || !names.isEmpty()) {
+                statements.add(records("VipRecords", of, names, all ? ADDRESSES_AND_POINTERS : ADDRESSES));
+            }
+            if (!pointers.isEmpty()) {
+                statements.add(records("VipPointers", of, pointers, List.of("PTR")));
+            }
+            statements.add(new IamStatement(
+                    "VipWait", of(actions, EnumSet.of(IamAction.GET_CHANGE)), route53("change", Set.of())));
+        }
+
+        /** The keys are those of AWS's guide to conditions of Route 53, which says how their values are written. */
+        private IamStatement records(String sid, List<String> actions, Set<String> names, List<String> types) {
+            Set<String> edits = new TreeSet<>();
+            if (features.contains(IamFeature.DNS_REPLACE)) {
+                edits.addAll(List.of("CREATE", "DELETE"));
+            }
+            if (features.contains(IamFeature.DNS_SET) || features.contains(IamFeature.NAMES)) {
+                edits.add("UPSERT");
+            }
+            String operator = "ForAllValues:StringEquals";
+            return new IamStatement(sid, actions, route53("hostedzone", zones))
+                    .where(operator, "route53:ChangeResourceRecordSetsNormalizedRecordNames", names)
+                    .where(operator, "route53:ChangeResourceRecordSetsRecordTypes", types)
+                    .where(operator, "route53:ChangeResourceRecordSetsActions", edits);
+        }
+
+        private static List<String> of(Set<IamAction> actions, Set<IamAction> kind) {
+            return actions.stream().filter(kind::contains).map(IamAction::text).toList();
+        }
+
+        private List<String> ec2(String type, Collection<String> ids) {
+            return arns("ec2:" + region + ":" + account + ":" + type, ids);
+        }
+
+        private List<String> route53(String type, Collection<String> ids) {
+            return arns("route53:::" + type, ids);
+        }
+
+        private List<String> arns(String of, Collection<String> ids) {
+            return (ids.isEmpty() ? List.of("*") : ids)
+                    .stream()
+                            .map(id -> "arn:" + partition() + ":" + of + "/" + id)
+                            .toList();
+        }
+
+        /** The SDK knows it too, and takes a tenth of a second to say so: a test compares the two. */
+        private String partition() {
+            return Partitions.of(region);
+        }
+    }
+
+    /** Which partition a region is in. */
+    private static final class Partitions {
+
+        private static final Map<String, String> BY_PREFIX = Map.of(
+                "cn-", "aws-cn",
+                "us-gov-", "aws-us-gov",
+                "us-iso-", "aws-iso",
+                "us-isob-", "aws-iso-b",
+                "eu-isoe-", "aws-iso-e",
+                "us-isof-", "aws-iso-f",
+                "eusc-", "aws-eusc");
+
+        private Partitions() {}
+
+        static String of(String region) {
+            return BY_PREFIX.entrySet().stream()
+                    .filter(prefix -> region.startsWith(prefix.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse("aws");
+        }
+    }
+}

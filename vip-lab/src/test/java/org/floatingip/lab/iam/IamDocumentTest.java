@@ -1,0 +1,142 @@
+package org.floatingip.lab.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.floatingip.aws.IamAction;
+import org.floatingip.aws.IamFeature;
+import org.floatingip.cli.Vip;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code vip iam-policy}, and the sections of docs/iam.md that are made by it. After a change that is meant,
+ * {@code -Diam=write} writes them anew; look at the difference before you commit.
+ */
+class IamDocumentTest {
+
+    private static final Path DOCUMENT = Path.of("../docs/iam.md");
+    private static final String BEGIN = "<!-- begin: made by IamDocumentTest -->\n";
+    private static final String END = "<!-- end -->\n";
+    private static final String EC2 = " --region us-east-1 --account 123456789012";
+    private static final String ROUTE53 = " --zone Z0123456789ABCDEFGHIJ --name db.example.com";
+
+    private record Ran(int status, String out, String err) {}
+
+    private static Ran vip(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Vip.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    @Test
+    void document_hasWhatTheCommandPrints() throws IOException {
+        String text = Files.readString(DOCUMENT);
+        int from = text.indexOf(BEGIN) + BEGIN.length();
+        String made = table()
+                + Stream.of(IamFeature.values()).map(IamDocumentTest::section).collect(Collectors.joining());
+        if ("write".equals(System.getProperty("iam"))) {
+            text = text.substring(0, from) + made + text.substring(text.indexOf(END));
+            Files.writeString(DOCUMENT, text);
+        }
+        assertThat(text.substring(from, text.indexOf(END)))
+                .as("-Diam=write writes it anew")
+                .isEqualTo(made);
+    }
+
+    private static String table() {
+        Map<IamAction, List<String>> users = new TreeMap<>();
+        for (IamFeature feature : IamFeature.values()) {
+            feature.actions()
+                    .forEach(action -> users.computeIfAbsent(action, unused -> new ArrayList<>())
+                            .add("`" + feature.text() + "`"));
+        }
+        StringBuilder table = new StringBuilder("| action | what for | features |\n|---|---|---|\n");
+        for (IamAction action : IamAction.values()) {
+            table.append("| `")
+                    .append(action)
+                    .append("` | ")
+                    .append(action.purpose())
+                    .append(" | ")
+                    .append(String.join(", ", users.getOrDefault(action, List.of(insteadOf(action)))))
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    /** When an action comes in the place of {@code route53:ListHostedZones}. */
+    private static String insteadOf(IamAction action) {
+        return action == IamAction.GET_HOSTED_ZONE ? "the same, with `--zone`" : "the same, with `--vpc` alone";
+    }
+
+    private static String section(IamFeature feature) {
+        boolean names = feature.text().startsWith("dns") || feature == IamFeature.NAMES;
+        String command = "iam-policy " + feature.text()
+                + (!names || feature == IamFeature.NAMES ? EC2 : "")
+                + (names && feature != IamFeature.DNS_WAIT ? ROUTE53 : "");
+        Ran ran = vip(command.split(" "));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return "\n### " + feature.text() + "\n\n"
+                + Character.toUpperCase(feature.description().charAt(0))
+                + feature.description().substring(1) + ".\n\n```sh\nvip-cli/target/vip " + command
+                + "\n```\n\n```json\n"
+                + ran.out() + "```\n";
+    }
+
+    @Test
+    void command_withoutFeatures_allowsAllOfThem() {
+        Ran ran = vip("iam-policy");
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        for (IamFeature feature : IamFeature.values()) {
+            feature.actions().forEach(action -> assertThat(ran.out()).contains("\"" + action + "\""));
+        }
+    }
+
+    @Test
+    void command_withAVpc_looksForNamesInItsZones() {
+        assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--region", "us-east-1")
+                        .out())
+                .contains("route53:ListHostedZonesByVPC", "ec2:DescribeVpcs", "VPCId=vpc-0a,VPCRegion=us-east-1")
+                .doesNotContain("\"route53:ListHostedZones\"");
+        assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--zone", "Z1")
+                        .out())
+                .contains("route53:GetHostedZone", "arn:aws:route53:::hostedzone/Z1");
+        assertThat(vip("iam-policy", "move", "--vpc", "vpc-0a").status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "iam-policy moves|expected one of status, plan, move",
+                "iam-policy dns-show --vpc vpc-0a|give --region, or --zone",
+                "iam-policy move --vpc subnet-0a|not a VPC: \"subnet-0a\"",
+                "iam-policy move --account me|not an account: \"me\"",
+                "iam-policy move --tag vip|not --tag KEY=VALUE: \"vip\"",
+                "iam-policy move --interface i-0a|not an interface: \"i-0a\"",
+                "iam-policy reassociate --elastic-ip 192.0.2.1|not an Elastic IP: \"192.0.2.1\"",
+                "iam-policy dns-set --zone *|not a hosted zone: \"*\"",
+                "iam-policy dns-set --name db..example.com|db..example.com",
+                "iam-policy dns-set --ptr 10.0.1|10.0.1"
+            })
+    void command_withMalformedInput_saysWhatIsExpected(String command, String says) {
+        Ran ran = vip(command.split(" "));
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains(says);
+    }
+}

@@ -72,10 +72,10 @@ public final class OverheadSuite {
                 Machine.date(),
                 Machine.words(),
                 "AWS SDK " + VersionInfo.SDK_VERSION,
-                Version.getPlainVersion(),
+                "JMH " + Version.getPlainVersion(),
                 "load average " + before + " before and " + Machine.load() + " after it");
         String runs = String.format(
-                "%d JVMs for each line, %d seconds of warming up without latency, then %d iterations of a second, of two at 20 ms.",
+                "JVMs for each line: %d; in each %d seconds of warming up without latency, then %d iterations of a second, of two at 20 ms.",
                 forks, warmUp, iterations);
         return new OverheadReport(setting, runs, times, allocations, test);
     }

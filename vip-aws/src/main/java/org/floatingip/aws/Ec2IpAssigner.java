@@ -360,7 +360,7 @@ public final class Ec2IpAssigner
             OwnClient<Ec2Client> own =
                     OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
             return new Ec2IpAssigner(
-                    Ec2Calls.through(own.client(), vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
+                    Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class Machine {
     }
 
     /** The processes that wanted a processor in the last minute, on average: more than there are makes figures of times worthless. */
-    static String load() {
+    public static String load() {
         try {
             return Files.readString(Path.of("/proc/loadavg")).replaceAll(" .*\\s*", "");
         } catch (IOException e) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -50,18 +47,14 @@ public final class Ec2Calls {
     /** EC2's limit for the values of the filters of one request. */
     private static final int MOST_FILTER_VALUES = 200;
 
-    /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile boolean sent;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
-        }
-    }
-
     private final Ec2Client client;
+
+    /** Of this client. */
+    private final Transmissions transmissions;
+
+    /** What each request has to bring, because the client is not set so; null where it is: a plugin is a fifth of a call. */
+    private final @Nullable SdkPlugin plugin;
+
     private final @Nullable String vpcId;
     private final Duration attemptTimeout;
     private final Duration callTimeout;
@@ -77,12 +70,16 @@ public final class Ec2Calls {
 
     private Ec2Calls(
             Ec2Client client,
+            Transmissions transmissions,
+            @Nullable SdkPlugin plugin,
             @Nullable String vpcId,
             Duration attemptTimeout,
             Duration callTimeout,
             Memory memory,
             long endNanos) {
         this.client = client;
+        this.transmissions = transmissions;
+        this.plugin = plugin;
         this.vpcId = vpcId;
         this.attemptTimeout = attemptTimeout;
         this.callTimeout = callTimeout;
@@ -91,7 +88,7 @@ public final class Ec2Calls {
     }
 
     /**
-     * Calls through that client.
+     * Calls through a client that the caller made, whatever it is set to.
      *
      * @param vpcId the VPC that addresses are looked for in; null for all
      * @param attemptTimeout the time of one attempt, which can be several HTTP requests
@@ -99,13 +96,25 @@ public final class Ec2Calls {
      */
     public static Ec2Calls through(
             Ec2Client client, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
-        return new Ec2Calls(client, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
+        Transmissions transmissions = new Transmissions();
+        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .addExecutionInterceptor(transmissions)
+                .build());
+        return new Ec2Calls(client, transmissions, plugin, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
+    }
+
+    /** The same through a client of our own. */
+    public static Ec2Calls through(
+            OwnClient<Ec2Client> own, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
+        return new Ec2Calls(
+                own.client(), own.transmissions(), null, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
     }
 
     /** The same calls for one attempt that begins now: all of its requests share the attempt's time. */
     public Ec2Calls attempt() {
         long end = SystemTicker.instance().nanoTime() + attemptTimeout.toNanos();
-        return new Ec2Calls(client, vpcId, attemptTimeout, callTimeout, memory, end);
+        return new Ec2Calls(client, transmissions, plugin, vpcId, attemptTimeout, callTimeout, memory, end);
     }
 
     /** Whether the VPC that was named is known to be there. */
@@ -352,25 +361,27 @@ public final class Ec2Calls {
                     "ec2:" + action, "the " + attemptTimeout.toMillis() + " ms of this attempt are used up", null);
         }
         Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
-        Sent sent = new Sent();
-        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .addExecutionInterceptor(sent)
-                .build());
+        AwsRequestOverrideConfiguration.Builder own = AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(most)
+                .apiCallTimeout(most);
+        if (plugin != null) {
+            own.addPlugin(plugin);
+        }
         T answer;
+        transmissions.forget();
         try {
-            answer = call.apply(AwsRequestOverrideConfiguration.builder()
-                    .apiCallAttemptTimeout(most)
-                    .apiCallTimeout(most)
-                    .addPlugin(plugin)
-                    .build());
+            answer = call.apply(own.build());
         } catch (RuntimeException e) {
-            FloatingIpException typed = sent.sent ? known.apply(e) : null;
+            // Asked at once: to know what it means may take another call.
+            boolean sent = transmissions.sent();
+            FloatingIpException typed = sent ? known.apply(e) : null;
             throw typed != null
                     ? typed
-                    : sent.sent
+                    : sent
                             ? Ec2Errors.translate(e, "ec2:" + action, mutating)
                             : Ec2Errors.beforeSending(e, "ec2:" + action, this::credentials);
+        } finally {
+            transmissions.forget();
         }
         String requestId = answer.responseMetadata().requestId();
         if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {

@@ -17,10 +17,11 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * limits below ours, a named HTTP client, and credentials as the caller meant them.
  *
  * @param client the client
+ * @param transmissions which of its calls were sent
  * @param credentials what was made for it and has to be closed with it; null where the caller brought the credentials
  */
 public record OwnClient<C extends SdkAutoCloseable>(
-        C client, @Nullable SdkAutoCloseable credentials) implements AutoCloseable {
+        C client, Transmissions transmissions, @Nullable SdkAutoCloseable credentials) implements AutoCloseable {
 
     /**
      * Makes it.
@@ -48,6 +49,7 @@ public record OwnClient<C extends SdkAutoCloseable>(
             credentials = chain;
             made = chain;
         }
+        Transmissions transmissions = new Transmissions();
         // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller included.
         Duration socketTimeout = timeLimit.multipliedBy(3).dividedBy(4);
         builder.credentialsProvider(credentials)
@@ -57,7 +59,7 @@ public record OwnClient<C extends SdkAutoCloseable>(
                         .socketTimeout(socketTimeout)
                         .tcpKeepAlive(true))
                 .overrideConfiguration(config -> {
-                    config.retryStrategy(AwsRetryStrategy.doNotRetry());
+                    config.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(transmissions);
                     if (profile != null) {
                         config.defaultProfileName(profile);
                     }
@@ -65,7 +67,7 @@ public record OwnClient<C extends SdkAutoCloseable>(
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
-        return new OwnClient<>(builder.build(), made);
+        return new OwnClient<>(builder.build(), transmissions, made);
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * A wire to an HTTP endpoint on this machine that lets every request arrive later: the latency of a call, all of it before
  * its effect, which is the worst place for it. Replies come at once.
  */
-final class SlowWire implements AutoCloseable {
+public final class SlowWire implements AutoCloseable {
 
     private final ServerSocket listener;
     private final URI endpoint;
@@ -30,7 +30,7 @@ final class SlowWire implements AutoCloseable {
 
     private record Piece(ByteBuffer bytes, long due) {}
 
-    SlowWire(URI endpoint) {
+    public SlowWire(URI endpoint) {
         this.endpoint = endpoint;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -40,11 +40,11 @@ final class SlowWire implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    void latency(Duration latency) {
+    public void latency(Duration latency) {
         this.latency = latency;
     }
 

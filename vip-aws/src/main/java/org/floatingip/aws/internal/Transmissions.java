@@ -1,0 +1,32 @@
+package org.floatingip.aws.internal;
+
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. Kept by thread, for the
+ * SDK makes a synchronous call on that of its caller. Safe for use by several threads.
+ *
+ * <p>An attribute of the SDK's would do as well, but its name has to be the only one of the JVM, and this library may be loaded
+ * twice.
+ */
+public final class Transmissions implements ExecutionInterceptor {
+
+    private final ThreadLocal<Boolean> sent = new ThreadLocal<>();
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+        sent.set(true);
+    }
+
+    /** Whether this thread has sent something since the last {@link #forget}. */
+    boolean sent() {
+        return Boolean.TRUE.equals(sent.get());
+    }
+
+    /** To be called before and after each call. */
+    void forget() {
+        sent.remove();
+    }
+}

@@ -128,16 +128,14 @@ public final class JavaRunner implements AutoCloseable {
      */
     void run(Sample sample) throws Exception {
         Class<?> type = loader.loadClass(packageOf(sample) + "." + className(sample));
+        List<String> failures = List.of();
         try {
             if (!sample.isFile()) {
                 try (Given given = (Given) type.getDeclaredConstructor().newInstance()) {
                     given.run();
                 }
             } else if (isTest(sample)) {
-                List<String> failures = failures(test(type));
-                if (!failures.isEmpty()) {
-                    throw new AssertionError(sample.where() + ": " + String.join("\n", failures));
-                }
+                failures = failures(test(type));
             } else if (isProgram(sample)) {
                 Method main = type.getDeclaredMethod("main", String[].class);
                 main.setAccessible(true);
@@ -145,8 +143,11 @@ public final class JavaRunner implements AutoCloseable {
             }
         } catch (InvocationTargetException e) {
             throw new AssertionError(sample.where() + ": " + e.getCause(), e.getCause());
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             throw new AssertionError(sample.where() + ": " + e, e);
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(sample.where() + ": " + String.join("\n", failures));
         }
     }
 
@@ -169,12 +170,12 @@ public final class JavaRunner implements AutoCloseable {
     }
 
     private static List<String> failures(EngineExecutionResults results) {
-        if (results.testEvents().succeeded().count() == 0) {
-            return List.of("no test succeeded");
-        }
-        return results.allEvents().failed().stream()
+        List<String> failures = results.allEvents().failed().stream()
                 .map(event -> event.getTestDescriptor().getDisplayName() + ": " + message(event))
                 .toList();
+        return failures.isEmpty() && results.testEvents().succeeded().count() == 0
+                ? List.of("no test succeeded")
+                : failures;
     }
 
     private static String message(Event event) {

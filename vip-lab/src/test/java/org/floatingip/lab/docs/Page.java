@@ -28,6 +28,9 @@ record Page(String path, List<Sample> samples, List<String> problems) {
     private static final Pattern LIST = Pattern.compile("\\s*(?:[-*+]|[0-9]+[.)]) .*");
     private static final int WORDS_OF_A_REASON = 3;
 
+    /** Pages that programs write, who indent the commands that they were started by. */
+    private static final Pattern WRITTEN = Pattern.compile("docs/benchmarks/.*|docs/mutants\\.md");
+
     /** Reads one page. */
     static Page read(String path, String text) {
         return new Reader(path, text.split("\n", -1)).read();
@@ -58,13 +61,21 @@ record Page(String path, List<Sample> samples, List<String> problems) {
                 Matcher marker = MARKER.matcher(lines[i].strip());
                 if (marker.matches()) {
                     marker(i, marker);
-                } else if (lines[i].startsWith("    ") && !inList && i > 0 && lines[i - 1].isBlank()) {
+                } else if (isIndentedCode(i)) {
                     problem(i, "code that is indented, where nobody can say what it is: put it between fences");
                 } else if (!lines[i].isBlank() && !lines[i].startsWith(" ")) {
                     inList = LIST.matcher(lines[i]).matches();
                 }
             }
             return new Page(path, List.copyOf(samples), List.copyOf(problems));
+        }
+
+        private boolean isIndentedCode(int i) {
+            return lines[i].startsWith("    ")
+                    && i > 0
+                    && lines[i - 1].isBlank()
+                    && !inList
+                    && !WRITTEN.matcher(path).matches();
         }
 
         private void marker(int i, Matcher marker) {

@@ -94,7 +94,7 @@ final class ShellPage {
 
     private String script(Path progress) throws IOException {
         String port = String.valueOf(freePort());
-        StringBuilder script = new StringBuilder("trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n");
+        StringBuilder script = new StringBuilder("trap 'kill $(jobs -p) 2>/dev/null && wait || :' EXIT\n");
         for (Sample sample : samples) {
             script.append("echo '")
                     .append(sample.where())

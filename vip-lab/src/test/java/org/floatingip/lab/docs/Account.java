@@ -29,8 +29,7 @@ final class Account implements AutoCloseable {
         Ticker ticker = SystemTicker.instance();
         InMemoryVpc network = InMemoryVpc.builder().ticker(ticker).build();
         String vpc = network.createVpc("10.0.0.0/16").id();
-        String subnet =
-                network.createSubnet(vpc, "10.0.1.0/24", "us-east-1a").id();
+        String subnet = network.createSubnet(vpc, "10.0.1.0/24", "us-east-1a").id();
         String holding = "eni-" + first.substring(2);
         network.run(InstanceSpec.with(InterfaceSpec.in(subnet)
                         .id(holding)

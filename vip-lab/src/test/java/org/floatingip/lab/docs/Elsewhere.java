@@ -35,7 +35,9 @@ final class Elsewhere {
         for (Sample sample : samples) {
             if (sample.how() == How.RUN_BY) {
                 byATest(sample);
-            } else if (sample.is("groovy") && sample.how() == How.AS_IT_STANDS && fileWith(sample).isEmpty()) {
+            } else if (sample.is("groovy")
+                    && sample.how() == How.AS_IT_STANDS
+                    && fileWith(sample).isEmpty()) {
                 problem(
                         sample,
                         "Groovy that stands in no file of examples/, whose tests would run it; or say which test does,"
@@ -43,7 +45,8 @@ final class Elsewhere {
             }
         }
         ofTests.forEach((test, theirs) -> theirs.stream()
-                .filter(one -> samples.stream().noneMatch(shown -> plain(shown.code()).equals(one)))
+                .filter(one ->
+                        samples.stream().noneMatch(shown -> plain(shown.code()).equals(one)))
                 .forEach(one -> problems.add(test + ": a sample that no page shows:\n" + one)));
         return problems;
     }
@@ -51,7 +54,9 @@ final class Elsewhere {
     private void byATest(Sample sample) {
         Matcher words = WORDS.matcher(sample.words());
         if (!words.matches()) {
-            problem(sample, "expected <!-- run by: NameOfTheTest --> or <!-- run by: NameOfTheTest, from path/of/a/file -->");
+            problem(
+                    sample,
+                    "expected <!-- run by: NameOfTheTest --> or <!-- run by: NameOfTheTest, from path/of/a/file -->");
             return;
         }
         String test = words.group(1);

@@ -3,6 +3,7 @@ package org.floatingip.lab.docs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,9 +17,11 @@ final class InstalledArtifacts {
 
     private InstalledArtifacts() {}
 
-    /** Makes it in that folder. */
+    /** Makes it in that folder, anew. */
     static Path in(Path folder) throws IOException {
-        Path shared = Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
+        delete(folder);
+        Path shared =
+                Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
         Path org = Files.createDirectories(folder.resolve("org"));
         Files.createDirectories(shared.resolve("org"));
         linkAll(shared, folder, "org");
@@ -27,6 +30,20 @@ final class InstalledArtifacts {
             install(Repository.ROOT.resolve(pom), org.resolve(GROUP));
         }
         return folder;
+    }
+
+    /** Deletes links, and never what they lead to. */
+    private static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            all = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.delete(each);
+        }
     }
 
     private static void linkAll(Path from, Path to, String but) throws IOException {

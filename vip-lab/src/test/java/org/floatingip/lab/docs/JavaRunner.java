@@ -117,7 +117,9 @@ public final class JavaRunner implements AutoCloseable {
     }
 
     private static String where(Diagnostic<? extends JavaFileObject> problem, Map<Path, Sample> sources) {
-        Sample sample = problem.getSource() == null ? null : sources.get(Path.of(problem.getSource().toUri()));
+        Sample sample = problem.getSource() == null
+                ? null
+                : sources.get(Path.of(problem.getSource().toUri()));
         return sample == null ? "somewhere" : sample.page() + ":" + (sample.line() + problem.getLineNumber());
     }
 

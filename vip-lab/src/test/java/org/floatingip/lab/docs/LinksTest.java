@@ -30,7 +30,8 @@ class LinksTest {
     /** Where a link of a page leads to nothing. */
     static List<String> broken(String path, String text) {
         List<String> broken = new ArrayList<>();
-        Matcher link = LINK.matcher(CODE.matcher(blanked(text)).replaceAll(code -> " ".repeat(code.group().length())));
+        Matcher link = LINK.matcher(CODE.matcher(blanked(text))
+                .replaceAll(code -> " ".repeat(code.group().length())));
         while (link.find()) {
             String target = link.group(1);
             if (target.matches("[a-z]+:.*")) {
@@ -72,8 +73,9 @@ class LinksTest {
         Matcher heading = HEADING.matcher(blanked(text));
         while (heading.find()) {
             String words = heading.group(1).replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
-            String anchor =
-                    words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+            String anchor = words.toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                    .replace(' ', '-');
             int before = seen.merge(anchor, 1, Integer::sum) - 1;
             anchors.add(before == 0 ? anchor : anchor + "-" + before);
         }

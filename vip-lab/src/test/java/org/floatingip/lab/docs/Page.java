@@ -55,7 +55,11 @@ record Page(String path, List<Sample> samples, List<String> problems) {
             for (int i = 0; i < lines.length; i++) {
                 Matcher fence = FENCE.matcher(lines[i]);
                 if (fence.matches()) {
-                    i = block(i, fence.group(1).length(), fence.group(2), fence.group(3).strip());
+                    i = block(
+                            i,
+                            fence.group(1).length(),
+                            fence.group(2),
+                            fence.group(3).strip());
                     continue;
                 }
                 Matcher marker = MARKER.matcher(lines[i].strip());
@@ -105,7 +109,8 @@ record Page(String path, List<Sample> samples, List<String> problems) {
             int end = start + 1;
             while (end < lines.length && !lines[end].strip().equals(fence)) {
                 String line = lines[end];
-                code.append(line.substring(Math.min(indent, line.length() - line.stripLeading().length())))
+                code.append(line.substring(Math.min(
+                                indent, line.length() - line.stripLeading().length())))
                         .append('\n');
                 end++;
             }

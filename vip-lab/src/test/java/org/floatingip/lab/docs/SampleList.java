@@ -14,8 +14,10 @@ final class SampleList {
 
     /** The page as it has to be. */
     static String of(List<Sample> samples) {
-        List<Sample> run = samples.stream().filter(each -> each.how() != How.NOT_RUN).toList();
-        List<Sample> not = samples.stream().filter(each -> each.how() == How.NOT_RUN).toList();
+        List<Sample> run =
+                samples.stream().filter(each -> each.how() != How.NOT_RUN).toList();
+        List<Sample> not =
+                samples.stream().filter(each -> each.how() == How.NOT_RUN).toList();
         return """
                 # Samples
 
@@ -32,8 +34,7 @@ final class SampleList {
 
                 | page | | begins with | why not |
                 |---|---|---|---|
-                %s"""
-                .formatted(
+                %s""".formatted(
                         run.size(),
                         not.size(),
                         run.stream().map(each -> row(each, how(each))).collect(Collectors.joining()),

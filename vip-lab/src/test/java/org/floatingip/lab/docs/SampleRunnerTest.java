@@ -73,8 +73,7 @@ class SampleRunnerTest {
     @ParameterizedTest
     @ValueSource(strings = {"<!-- not run: -->", "<!-- not run:  -->", "<!-- not run: todo -->"})
     void notRun_withoutAReason_isRefused(String marker) {
-        assertThat(problem("", marker, "```sh", "true", "```"))
-                .startsWith("docs/a.md:3: \"not run\" without a reason");
+        assertThat(problem("", marker, "```sh", "true", "```")).startsWith("docs/a.md:3: \"not run\" without a reason");
     }
 
     @Test
@@ -154,7 +153,10 @@ class SampleRunnerTest {
     void runBy_whatIsNotThere_isRefused(String words) {
         Page page = page("<!-- run by: " + words + " -->", "```groovy", "floatingIp.move()", "```");
 
-        assertThat(Elsewhere.problems(page.samples())).singleElement().asString().startsWith("docs/a.md:2: ");
+        assertThat(Elsewhere.problems(page.samples()))
+                .singleElement()
+                .asString()
+                .startsWith("docs/a.md:2: ");
     }
 
     @Test
@@ -207,7 +209,11 @@ class SampleRunnerTest {
     @Test
     void java_withImportsOfItsOwn_hasNoOthers() {
         Page page = page(
-                "<!-- given: aws -->", "```java", "import java.util.List;", "List<MoveResult> none = List.of();", "```");
+                "<!-- given: aws -->",
+                "```java",
+                "import java.util.List;",
+                "List<MoveResult> none = List.of();",
+                "```");
 
         assertThatThrownBy(() -> run(page)).hasMessageContaining("docs/a.md:4:").hasMessageContaining("MoveResult");
     }
@@ -245,7 +251,9 @@ class SampleRunnerTest {
                 "}",
                 "```");
 
-        assertThatThrownBy(() -> run(page)).hasMessageStartingWith("docs/a.md:1: ").hasMessageContaining("as it has to");
+        assertThatThrownBy(() -> run(page))
+                .hasMessageStartingWith("docs/a.md:1: ")
+                .hasMessageContaining("as it has to");
     }
 
     // ---- shell

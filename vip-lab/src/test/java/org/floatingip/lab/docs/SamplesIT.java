@@ -38,14 +38,15 @@ class SamplesIT {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path launcher = Program.vipJar().resolveSibling("vip");
         assertThat(launcher).as("the packaged launcher").isExecutable();
-        Files.createSymbolicLink(bin.resolve("vip"), launcher);
+        ShellPage.onPath(bin, "vip", launcher);
         Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         try (Account account = Account.open("i-0123456789abcdef0", "i-0fedcba9876543210")) {
             environment.putAll(account.environment());
             ShellPage page = ShellPage.of(shell(Page.read(path, Repository.read(path))), folder, environment);
             if (page.uses("mvn")) {
-                Path repository = InstalledArtifacts.in(folder.resolve("repository"));
+                Path repository = InstalledArtifacts.in(
+                        Path.of("target", "samples-repository").toAbsolutePath());
                 environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
                 page = ShellPage.of(shell(Page.read(path, Repository.read(path))), folder, environment);
             }

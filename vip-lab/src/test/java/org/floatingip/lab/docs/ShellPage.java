@@ -46,9 +46,10 @@ final class ShellPage {
 
     /** Whether one of its commands is that program. */
     boolean uses(String program) {
-        return samples.stream().anyMatch(sample -> Pattern.compile("(?m)(?:^|[|;&(] *)" + program + " ")
-                .matcher(sample.code())
-                .find());
+        return samples.stream()
+                .anyMatch(sample -> Pattern.compile("(?m)(?:^|[|;&(] *)" + program + " ")
+                        .matcher(sample.code())
+                        .find());
     }
 
     /**
@@ -63,8 +64,7 @@ final class ShellPage {
         for (String program : PROGRAMS.keySet()) {
             if (uses(program)) {
                 List<String> preferred = PROGRAMS.getOrDefault(program, List.of());
-                Files.createSymbolicLink(
-                        bin.resolve(program), Path.of(Program.requireTool(program, preferred.toArray(String[]::new))));
+                onPath(bin, program, Path.of(Program.requireTool(program, preferred.toArray(String[]::new))));
             }
         }
         String bash = Program.requireTool("bash", "/bin/bash");
@@ -90,6 +90,14 @@ final class ShellPage {
                     + (ended ? "ended with " + process.exitValue() : "did not end") + "\n" + printed);
         }
         return printed;
+    }
+
+    /** Puts a program into a folder, under that name, without a link that whoever cleans up has to be careful with. */
+    static void onPath(Path bin, String name, Path program) throws IOException {
+        Path starter = Files.writeString(bin.resolve(name), "#!/bin/sh\nexec '" + program + "' \"$@\"\n");
+        if (!starter.toFile().setExecutable(true)) {
+            throw new IOException("can't make " + starter + " executable");
+        }
     }
 
     private String script(Path progress) throws IOException {

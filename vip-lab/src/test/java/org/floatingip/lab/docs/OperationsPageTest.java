@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,7 +84,7 @@ class OperationsPageTest {
         List<String> compared = new ArrayList<>();
         for (String name : exceptions()) {
             for (String path : Repository.paths(file -> file.startsWith(FORMS) && file.contains("/" + name + "."))) {
-                String[] cells = rows.get(name);
+                String[] cells = Objects.requireNonNull(rows.get(name), name);
                 assertThat(Arrays.asList(cells[cells.length - 1].split(", ")))
                         .as(name)
                         .contains(String.valueOf(exitStatusOf(stored(path))));

@@ -62,7 +62,7 @@ class SamplesTest {
                                 || JavaRunner.isProgram(sample)
                                 || java().stream()
                                         .filter(other ->
-                                                other != sample && other.page().equals(sample.page()))
+                                                !other.equals(sample) && other.page().equals(sample.page()))
                                         .anyMatch(other -> other.code().contains(sample.typeName())))
                         .as(sample.where() + ": only compiled: make it a test, or a program, or use it")
                         .isTrue());

@@ -45,7 +45,8 @@ class SamplesIT {
                 return;
             } catch (AssertionError e) {
                 // The command's limits are of real time: a machine that is too busy for them is no mistake of the page.
-                if (attempt == ATTEMPTS || !TOO_BUSY.matcher(String.valueOf(e.getMessage())).find()) {
+                if (attempt == ATTEMPTS
+                        || !TOO_BUSY.matcher(String.valueOf(e.getMessage())).find()) {
                     throw e;
                 }
             }
@@ -60,8 +61,8 @@ class SamplesIT {
             Map<String, String> environment = new HashMap<>(account.environment());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             if (ShellPage.of(samples, folder, environment).uses("mvn")) {
-                Path repository =
-                        InstalledArtifacts.in(Path.of("target", "samples-repository").toAbsolutePath());
+                Path repository = InstalledArtifacts.in(
+                        Path.of("target", "samples-repository").toAbsolutePath());
                 environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
             }
 

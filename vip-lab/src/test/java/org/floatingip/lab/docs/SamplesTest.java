@@ -61,8 +61,8 @@ class SamplesTest {
                 .allSatisfy(sample -> assertThat(JavaRunner.isTest(sample)
                                 || JavaRunner.isProgram(sample)
                                 || java().stream()
-                                        .filter(other ->
-                                                !other.equals(sample) && other.page().equals(sample.page()))
+                                        .filter(other -> !other.equals(sample)
+                                                && other.page().equals(sample.page()))
                                         .anyMatch(other -> other.code().contains(sample.typeName())))
                         .as(sample.where() + ": only compiled: make it a test, or a program, or use it")
                         .isTrue());

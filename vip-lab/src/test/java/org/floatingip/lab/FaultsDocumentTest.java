@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.Effect;
@@ -56,12 +51,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * The samples of docs/faults.md, run: what stands between {@code // sample} and {@code // end} here stands in a code block
- * there. What is said of both levels is run on both.
+ * there, and {@code SamplesTest} holds both to it. What is said of both levels is run on both.
  */
 class FaultsDocumentTest {
-
-    private static final Path DOCUMENT = Path.of("../docs/faults.md");
-    private static final Path SOURCE = Path.of("src/test/java/org/floatingip/lab/FaultsDocumentTest.java");
 
     private final VirtualTicker ticker = VirtualTicker.create();
     private final Sandbox sandbox = Sandbox.create(ticker);
@@ -333,23 +325,5 @@ class FaultsDocumentTest {
         opener.start();
         assertThat(move().moved()).isTrue();
         opener.join();
-    }
-
-    @Test
-    void document_always_showsWhatIsRunHere() throws IOException {
-        List<String> samples =
-                blocks(Pattern.compile("(?ms)^ +// sample\\n(.*?)^ +// end\\n"), Files.readString(SOURCE));
-        List<String> shown = blocks(Pattern.compile("(?ms)^```java\\n(.*?)^```\\n"), Files.readString(DOCUMENT));
-
-        assertThat(shown).isEqualTo(samples).hasSizeGreaterThan(10);
-    }
-
-    private static List<String> blocks(Pattern pattern, String text) {
-        List<String> blocks = new ArrayList<>();
-        Matcher found = pattern.matcher(text);
-        while (found.find()) {
-            blocks.add(found.group(1).stripTrailing().stripIndent());
-        }
-        return blocks;
     }
 }

@@ -3,11 +3,11 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.floatingip.lab.docs.JavaRunner;
 import org.floatingip.testkit.contract.IpAssignerContract;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,12 +74,12 @@ class IpAssignerContractTest {
     @MethodSource("mistakes")
     void contract_whenTheAssignerIsWrong_fails(String name, String right, String wrong, String foundBy)
             throws IOException {
-        Map<String, String> files = JavaOfAPage.files(Files.readString(Path.of("..", "docs", "write-an-assigner.md")));
+        Map<String, String> files = JavaRunner.files("docs/write-an-assigner.md");
         String assigner = Objects.requireNonNull(files.get("MyIpAssigner"));
         assertThat(assigner).as(name).containsOnlyOnce(right);
         files.put("MyIpAssigner", assigner.replace(right, wrong));
 
-        assertThat(JavaOfAPage.run(files, folder).testEvents().failed().stream())
+        assertThat(JavaRunner.run(files, folder).testEvents().failed().stream())
                 .extracting(Event::getTestDescriptor)
                 .extracting(test -> test.getUniqueId().getLastSegment().getValue())
                 .as(name)

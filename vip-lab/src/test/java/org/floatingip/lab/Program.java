@@ -68,7 +68,7 @@ public final class Program {
     }
 
     /** The packaged command; its launcher and its archive are beside it. */
-    static Path vipJar() {
+    public static Path vipJar() {
         Path jar = Path.of(System.getProperty("vip.jar", "../vip-cli/target/vip.jar"));
         assertThat(jar).as("the packaged command; mvn package makes it").exists();
         return jar.toAbsolutePath().normalize();

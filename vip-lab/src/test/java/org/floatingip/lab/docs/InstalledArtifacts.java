@@ -1,0 +1,78 @@
+package org.floatingip.lab.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A local Maven repository in which vip is installed, as {@code mvn install} would do it, without touching the one of this
+ * machine: what the reactor has packaged is copied, everything else is that one's, by links.
+ */
+final class InstalledArtifacts {
+
+    private static final String GROUP = "floatingip";
+
+    private InstalledArtifacts() {}
+
+    /** Makes it in that folder, anew. */
+    static Path in(Path folder) throws IOException {
+        delete(folder);
+        Path shared =
+                Path.of(System.getProperty("maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
+        Path org = Files.createDirectories(folder.resolve("org"));
+        Files.createDirectories(shared.resolve("org"));
+        linkAll(shared, folder, "org");
+        linkAll(shared.resolve("org"), org, GROUP);
+        for (String pom : Repository.paths(path -> path.matches("(vip-[a-z-]+/)?pom\\.xml"))) {
+            install(Repository.ROOT.resolve(pom), org.resolve(GROUP));
+        }
+        return folder;
+    }
+
+    /** Deletes links, and never what they lead to. */
+    private static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            all = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.delete(each);
+        }
+    }
+
+    private static void linkAll(Path from, Path to, String but) throws IOException {
+        List<Path> all;
+        try (Stream<Path> children = Files.list(from)) {
+            all = children.toList();
+        }
+        for (Path each : all) {
+            if (!each.getFileName().toString().equals(but)) {
+                Files.createSymbolicLink(to.resolve(each.getFileName()), each);
+            }
+        }
+    }
+
+    private static void install(Path pom, Path group) throws IOException {
+        String text = Files.readString(pom);
+        String version = tag(text, "version");
+        // The module's own id is the first after its parent.
+        int parent = text.indexOf("</parent>");
+        String artifact = tag(parent < 0 ? text : text.substring(parent), "artifactId");
+        Path folder = Files.createDirectories(group.resolve(artifact).resolve(version));
+        Files.copy(pom, folder.resolve(artifact + "-" + version + ".pom"));
+        Path jar = pom.resolveSibling("target").resolve(artifact + "-" + version + ".jar");
+        if (Files.exists(jar)) {
+            Files.copy(jar, folder.resolve(jar.getFileName()));
+        }
+    }
+
+    private static String tag(String text, String name) {
+        return text.replaceAll("(?s)^.*?<" + name + ">(.*?)</" + name + ">.*$", "$1");
+    }
+}

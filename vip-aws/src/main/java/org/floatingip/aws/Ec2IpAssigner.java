@@ -359,8 +359,7 @@ public final class Ec2IpAssigner
             }
             OwnClient<Ec2Client> own =
                     OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
-            return new Ec2IpAssigner(
-                    Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
+            return new Ec2IpAssigner(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
         }
     }
 }

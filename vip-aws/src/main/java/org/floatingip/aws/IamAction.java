@@ -21,6 +21,9 @@ public enum IamAction {
     DESCRIBE_INSTANCE_TYPES(
             "ec2:DescribeInstanceTypes",
             "how many addresses an interface has room for; denied, the preflight is left out and EC2 refuses in its place"),
+    /** Reads the CIDR reservations of a subnet. */
+    GET_SUBNET_CIDR_RESERVATIONS(
+            "ec2:GetSubnetCidrReservations", "whether the address is kept from being given away while nobody holds it"),
     /** Asked for by AWS beside {@link #LIST_HOSTED_ZONES_BY_VPC}. */
     DESCRIBE_VPCS(
             "ec2:DescribeVpcs", "never called: AWS's reference has it as a dependent action of ListHostedZonesByVPC"),
@@ -29,7 +32,8 @@ public enum IamAction {
     /** Takes an address from an interface. */
     UNASSIGN_PRIVATE_IP_ADDRESSES("ec2:UnassignPrivateIpAddresses", "takes the address from its holder's interface"),
     /** Puts an Elastic IP onto an address. */
-    ASSOCIATE_ADDRESS("ec2:AssociateAddress", "puts back the Elastic IP that a handover has cut off"),
+    ASSOCIATE_ADDRESS(
+            "ec2:AssociateAddress", "puts back the Elastic IP that a handover has cut off; a doctor tries it by a dry run"),
     /** Reads the zones of the account. */
     LIST_HOSTED_ZONES("route53:ListHostedZones", "the zone of a name, among all of the account"),
     /** Reads the private zones of a VPC. */

@@ -8,6 +8,7 @@ import static org.floatingip.aws.IamAction.DESCRIBE_INSTANCE_TYPES;
 import static org.floatingip.aws.IamAction.DESCRIBE_NETWORK_INTERFACES;
 import static org.floatingip.aws.IamAction.DESCRIBE_SUBNETS;
 import static org.floatingip.aws.IamAction.GET_CHANGE;
+import static org.floatingip.aws.IamAction.GET_SUBNET_CIDR_RESERVATIONS;
 import static org.floatingip.aws.IamAction.LIST_HOSTED_ZONES;
 import static org.floatingip.aws.IamAction.LIST_RESOURCE_RECORD_SETS;
 import static org.floatingip.aws.IamAction.UNASSIGN_PRIVATE_IP_ADDRESSES;
@@ -50,6 +51,11 @@ public enum IamFeature {
     RELEASE("a release of an address", STATUS, UNASSIGN_PRIVATE_IP_ADDRESSES),
     /** {@code settle(..)}; {@code vip settle}. Reads as a plan does: which interface of the host was meant. */
     SETTLE("hosts that were gone when they lost an address", PLAN),
+    /**
+     * {@code doctor(..)}; {@code vip doctor}. Changes nothing: {@link IamAction#ASSOCIATE_ADDRESS} is tried by a dry run, and
+     * only where an Elastic IP is on the address; denied, that is what the doctor says.
+     */
+    DOCTOR("a look at what would keep an address from moving", PLAN, GET_SUBNET_CIDR_RESERVATIONS, ASSOCIATE_ADDRESS),
     /** {@code DnsRegistrar.lookUp(..)}; {@code vip dns show}. */
     DNS_SHOW("what a name has", LIST_HOSTED_ZONES, LIST_RESOURCE_RECORD_SETS),
     /** {@code DnsRegistrar.register(..)}, and a move of a floating IP with a name; {@code vip dns set}, {@code --dns}. */

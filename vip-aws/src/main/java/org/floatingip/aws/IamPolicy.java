@@ -99,6 +99,7 @@ public final class IamPolicy {
                 IamAction.DESCRIBE_INSTANCES,
                 IamAction.DESCRIBE_SUBNETS,
                 IamAction.DESCRIBE_INSTANCE_TYPES,
+                IamAction.GET_SUBNET_CIDR_RESERVATIONS,
                 IamAction.DESCRIBE_VPCS);
 
         private static final List<String> ADDRESSES = List.of("A", "AAAA");

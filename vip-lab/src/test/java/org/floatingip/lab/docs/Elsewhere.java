@@ -61,7 +61,7 @@ final class Elsewhere {
         }
         String test = words.group(1);
         String from = words.group(2);
-        List<String> sources = Repository.paths(path -> path.contains("/src/test/")
+        List<String> sources = Repository.paths(path -> path.contains("/test/")
                 && (path.endsWith("/" + test + ".java") || path.endsWith("/" + test + ".groovy")));
         if (sources.isEmpty()) {
             problem(sample, "there is no test " + test);

@@ -2,12 +2,17 @@ package org.floatingip.lab.iam;
 
 import java.time.Duration;
 import java.util.List;
+import org.floatingip.Checks;
+import org.floatingip.Diagnosis;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
+import org.floatingip.Finding;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
 import org.floatingip.IpAddress;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.Severity;
 import org.floatingip.StandbyMove;
 import org.floatingip.aws.IamFeature;
 import org.floatingip.testkit.Call;
@@ -32,7 +37,7 @@ final class FeatureRuns {
     /** Makes ready what a run begins with, while everything is permitted. */
     static void prepare(IamFeature feature, PolicyWorld world) {
         switch (feature) {
-            case REASSOCIATE -> {
+            case REASSOCIATE, DOCTOR -> {
                 String elasticIp = world.network.allocateElasticIp().allocationId();
                 world.network.associateElasticIp(
                         elasticIp,
@@ -108,6 +113,10 @@ final class FeatureRuns {
                 world.at(VIP).hosts(world.hosts).build().settle(world.b);
                 world.at(UNHELD).hosts(world.hosts).build().settle(world.b);
             }
+            case DOCTOR -> {
+                healthy(world.at(VIP).build().doctor(world.a, world.b));
+                healthy(world.at(UNHELD).build().doctor(world.a, world.b));
+            }
             case DNS_SHOW -> world.registrar.lookUp(NAME, BUDGET);
             case DNS_SET -> {
                 world.registrar.register(List.of(DnsRecord.address(NAME, 60, IpAddress.of(VIP))), BUDGET);
@@ -139,6 +148,19 @@ final class FeatureRuns {
     /** What the feature is used together with, and so has to be in its policy; itself alone for all but one. */
     static List<IamFeature> together(IamFeature feature) {
         return feature == IamFeature.DNS_WAIT ? List.of(IamFeature.DNS_SET, feature) : List.of(feature);
+    }
+
+    /** A permission that is missing is a finding, never an exception. */
+    private static void healthy(Diagnosis diagnosis) {
+        for (Finding finding : diagnosis.findings()) {
+            boolean ofPermissions = finding.detail().contains("permitted") || finding.check().equals(Checks.PERMISSION);
+            if (ofPermissions && finding.severity().compareTo(Severity.UNPROVEN) > 0) {
+                throw new PermissionDeniedException(finding.toString(), null);
+            }
+        }
+        if (!diagnosis.healthy()) {
+            throw new PermissionDeniedException(diagnosis.toString(), null);
+        }
     }
 
     private static FloatingIpGroup group(PolicyWorld world) {

@@ -90,7 +90,7 @@ class IamDocumentTest {
         assertThat(ran.status()).as(ran.err()).isZero();
         return "\n### " + feature.text() + "\n\n"
                 + Character.toUpperCase(feature.description().charAt(0))
-                + feature.description().substring(1) + ".\n\n```sh\nvip-cli/target/vip " + command
+                + feature.description().substring(1) + ".\n\n```sh\nvip " + command
                 + "\n```\n\n```json\n"
                 + ran.out() + "```\n";
     }

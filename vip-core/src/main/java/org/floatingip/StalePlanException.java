@@ -22,7 +22,8 @@ public final class StalePlanException extends RefusedException {
      */
     public StalePlanException(IpAddress address, List<String> differences, @Nullable Throwable cause) {
         super(
-                "the plan for " + address + " is stale: " + String.join("; ", differences)
+                "the plan for " + address + " is stale: "
+                        + String.join("; ", differences).replaceFirst("\\.$", "")
                         + ". Make a new plan and look at it; nothing was changed.",
                 cause);
         this.address = address;

@@ -153,7 +153,8 @@ final class FeatureRuns {
     /** A permission that is missing is a finding, never an exception. */
     private static void healthy(Diagnosis diagnosis) {
         for (Finding finding : diagnosis.findings()) {
-            boolean ofPermissions = finding.detail().contains("permitted") || finding.check().equals(Checks.PERMISSION);
+            boolean ofPermissions =
+                    finding.detail().contains("permitted") || finding.check().equals(Checks.PERMISSION);
             if (ofPermissions && finding.severity().compareTo(Severity.UNPROVEN) > 0) {
                 throw new PermissionDeniedException(finding.toString(), null);
             }

@@ -50,6 +50,7 @@ class GraceTest {
     GraceTest() {
         hosts.set(a, VIP);
         assigner.dataPlaneLag(LAG);
+        ticker.advance(Duration.ofHours(1)); // what counts is when the target was seen, not when time began
     }
 
     @AfterEach

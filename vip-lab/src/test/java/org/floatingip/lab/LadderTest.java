@@ -186,7 +186,8 @@ class LadderTest {
                 () -> db.move().from(a).to(b).handover().execute());
 
         assertThat(superseded.steps().stream().map(LadderTest::words))
-                .anySatisfy(step -> assertThat(step).startsWith("UNDONE FAILED (").contains("held by " + small));
+                .anySatisfy(
+                        step -> assertThat(step).startsWith("UNDONE FAILED (").contains("held by " + small));
     }
 
     @Test
@@ -198,7 +199,8 @@ class LadderTest {
                 () -> db.move().from(a).to(b).handover().execute());
 
         assertThat(unheld.steps().stream().map(LadderTest::words))
-                .anySatisfy(step -> assertThat(step).startsWith("UNDONE UNKNOWN (2): ").contains("not permitted"));
+                .anySatisfy(step ->
+                        assertThat(step).startsWith("UNDONE UNKNOWN (2): ").contains("not permitted"));
         assertThat(network.holders(VIP)).isEmpty();
     }
 

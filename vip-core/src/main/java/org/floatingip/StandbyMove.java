@@ -1,7 +1,7 @@
 package org.floatingip;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.spi.HostReport;
@@ -26,32 +26,36 @@ public final class StandbyMove {
      * What is known of the way.
      *
      * @param ready what the target said when it was made ready; null if it was not, or a move has used it up
+     * @param keepsReady whether each refresh shall make it ready again
      */
-    private record Prepared(Survey survey, @Nullable HostReport ready) {}
+    private record Prepared(Survey survey, @Nullable HostReport ready, boolean keepsReady) {
+
+        Prepared notReady() {
+            return new Prepared(survey, null, keepsReady);
+        }
+    }
 
     private final MoveEngine engine;
     private final MoveOrder order;
-    private final Duration timeout;
     private final boolean fallBack;
-    private volatile Prepared prepared;
-    private volatile boolean keepsReady;
+
+    /** One for all that {@link #orMove()} makes of this: there is only one target to be ready. */
+    private final AtomicReference<Prepared> prepared;
 
     StandbyMove(MoveEngine engine, MoveOrder order, Survey survey) {
-        this(engine, order, false, new Prepared(survey, null), false);
+        this(engine, order, false, new AtomicReference<>(new Prepared(survey, null, false)));
     }
 
-    private StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, Prepared prepared, boolean keepsReady) {
+    private StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, AtomicReference<Prepared> prepared) {
         this.engine = engine;
         this.order = order;
-        this.timeout = order.timeout();
         this.fallBack = fallBack;
         this.prepared = prepared;
-        this.keepsReady = keepsReady;
     }
 
     /** Who will hold the address, and on which interface. */
     public Holder target() {
-        return prepared.survey().placement().asHolder();
+        return prepared.get().survey().placement().asHolder();
     }
 
     /**
@@ -61,13 +65,15 @@ public final class StandbyMove {
      *     stays in force
      */
     public void refresh() {
+        Prepared before = prepared.get();
         Survey survey = engine.survey(order);
-        prepared = new Prepared(survey, keepsReady ? engine.makeReady(order, survey) : null);
+        HostReport ready = before.keepsReady() ? engine.makeReady(order, survey) : null;
+        store(before, new Prepared(survey, ready, before.keepsReady()));
     }
 
     /**
      * Makes the target accept the address now, so that {@link #execute()} begins with the call to the network. After that
-     * move the target is asked once more, off the way: one that was restarted meanwhile accepts it again. Every
+     * move was verified the target is asked once more: one that was restarted meanwhile accepts it again. Every
      * {@link #refresh()} makes it ready again, until {@link #standDown()}; a move uses it up.
      *
      * <p>The price: a host that accepts the address reaches itself when it connects to it. A replica that follows the address
@@ -79,9 +85,15 @@ public final class StandbyMove {
      * @throws FloatingIpException for every other failure, by type; the network was not changed
      */
     public void makeReady() {
-        Survey survey = prepared.survey();
-        prepared = new Prepared(survey, engine.makeReady(order, survey));
-        keepsReady = true;
+        Prepared before = prepared.get();
+        store(before, new Prepared(before.survey(), engine.makeReady(order, before.survey()), true));
+    }
+
+    /** Takes what was just found out; what somebody else did meanwhile makes readiness doubtful, and it is not relied on. */
+    private void store(Prepared before, Prepared found) {
+        if (!prepared.compareAndSet(before, found)) {
+            prepared.updateAndGet(now -> new Prepared(found.survey(), null, now.keepsReady()));
+        }
     }
 
     /**
@@ -93,14 +105,13 @@ public final class StandbyMove {
      * @throws FloatingIpException if the network can't be read, by type: then the host was not touched
      */
     public SettleResult standDown() {
-        keepsReady = false;
-        prepared = new Prepared(prepared.survey(), null);
-        return engine.settle(List.of(target()), timeout);
+        Prepared now = prepared.updateAndGet(before -> new Prepared(before.survey(), null, false));
+        return engine.settle(List.of(now.survey().placement().asHolder()), order.timeout());
     }
 
-    /** The same standby that, when it has gone stale, makes a full move instead of failing. */
+    /** The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. */
     public StandbyMove orMove() {
-        return new StandbyMove(engine, order, true, prepared, keepsReady);
+        return new StandbyMove(engine, order, true, prepared);
     }
 
     /**
@@ -113,9 +124,8 @@ public final class StandbyMove {
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult execute() {
-        Prepared known = prepared;
-        // Whoever moves the address next may make this target refuse it.
-        prepared = new Prepared(known.survey(), null);
+        // Used up: whoever moves the address next may make this target refuse it.
+        Prepared known = prepared.getAndUpdate(Prepared::notReady);
         try {
             return engine.moveBySurvey(order, known.survey(), known.ready());
         } catch (StaleStandbyException e) {

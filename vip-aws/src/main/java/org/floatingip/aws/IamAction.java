@@ -32,9 +32,7 @@ public enum IamAction {
     /** Takes an address from an interface. */
     UNASSIGN_PRIVATE_IP_ADDRESSES("ec2:UnassignPrivateIpAddresses", "takes the address from its holder's interface"),
     /** Puts an Elastic IP onto an address. */
-    ASSOCIATE_ADDRESS(
-            "ec2:AssociateAddress",
-            "puts back the Elastic IP that a handover has cut off; a doctor tries it by a dry run"),
+    ASSOCIATE_ADDRESS("ec2:AssociateAddress", "puts back the Elastic IP that a handover has cut off"),
     /** Reads the zones of the account. */
     LIST_HOSTED_ZONES("route53:ListHostedZones", "the zone of a name, among all of the account"),
     /** Reads the private zones of a VPC. */

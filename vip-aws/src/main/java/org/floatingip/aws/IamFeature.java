@@ -52,10 +52,11 @@ public enum IamFeature {
     /** {@code settle(..)}; {@code vip settle}. Reads as a plan does: which interface of the host was meant. */
     SETTLE("hosts that were gone when they lost an address", PLAN),
     /**
-     * {@code doctor(..)}; {@code vip doctor}. Changes nothing: {@link IamAction#ASSOCIATE_ADDRESS} is tried by a dry run, and
-     * only where an Elastic IP is on the address; denied, that is what the doctor says.
+     * {@code doctor(..)}; {@code vip doctor}; with {@code --dns} beside {@link #DNS_SHOW}. Where an Elastic IP is on the address
+     * it tries {@link IamAction#ASSOCIATE_ADDRESS} by a dry run, which is not among these: a permission can't be limited to dry
+     * runs, and who only looks should not be able to move an Elastic IP. Without it the doctor warns.
      */
-    DOCTOR("a look at what would keep an address from moving", PLAN, GET_SUBNET_CIDR_RESERVATIONS, ASSOCIATE_ADDRESS),
+    DOCTOR("a look at what would keep an address from moving", PLAN, GET_SUBNET_CIDR_RESERVATIONS),
     /** {@code DnsRegistrar.lookUp(..)}; {@code vip dns show}. */
     DNS_SHOW("what a name has", LIST_HOSTED_ZONES, LIST_RESOURCE_RECORD_SETS),
     /** {@code DnsRegistrar.register(..)}, and a move of a floating IP with a name; {@code vip dns set}, {@code --dns}. */

@@ -36,6 +36,8 @@ final class HostSide {
     private final Set<HostId> unreachable;
     private @Nullable Placement added;
     private @Nullable Placement found;
+    private @Nullable Placement ahead;
+    private @Nullable Placement target;
     private boolean standing;
 
     HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
@@ -74,6 +76,7 @@ final class HostSide {
         if (configurator == null) {
             return null;
         }
+        target = placement;
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
         try {
@@ -102,8 +105,19 @@ final class HostSide {
     /** Goes by what the target was found to accept ahead of the move, in place of {@link #make}. */
     void madeAhead(HostReport report, Placement placement) {
         op.ladder.skip(StepKind.HOST_READY, "made ready ahead: " + report.detail());
+        target = placement;
         standing = report.standing();
-        found = standing ? null : placement;
+        ahead = placement;
+    }
+
+    /** Asks a target that was made ready ahead whether it still is: packets come to it by now. */
+    void confirmReady() {
+        Placement placement = ahead;
+        if (placement != null) {
+            found = placement;
+            confirm();
+            found = null;
+        }
     }
 
     /**
@@ -206,6 +220,13 @@ final class HostSide {
 
     /** Makes those of them refuse the address who do not hold it again by now. */
     void breakAt(List<Holder> displaced, List<Holder> now) {
+        Placement placement = target;
+        if (placement != null && (now.size() != 1 || !OldHosts.isSame(now.get(0), placement.asHolder()))) {
+            warnings.add(op.address + " was seen on " + placement.host() + ", and is on " + MoveEngine.words(now)
+                    + " by now: somebody moved it on");
+            // Whoever did has seen to the target.
+            found = null;
+        }
         breakNow(displaced.stream()
                 .filter(holder -> now.stream().noneMatch(seen -> OldHosts.isSame(seen, holder)))
                 .toList());

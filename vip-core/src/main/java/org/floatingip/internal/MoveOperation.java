@@ -149,10 +149,11 @@ final class MoveOperation {
      * @param hostReady what the target said when it was made to accept the address then; null if it was not
      */
     MoveResult runPrepared(Survey survey, @Nullable HostReport hostReady) {
-        ready = hostReady;
         if (order.isMetBy(survey.holders())) {
+            // It was there then: whether it still is, and accepts it, has to be asked.
             return run();
         }
+        ready = hostReady;
         op.ladder.skip(StepKind.PLANNED, "prepared: to " + survey.placement());
         prepared = true;
         try {
@@ -234,6 +235,7 @@ final class MoveOperation {
             throw e;
         }
         hostSide.seen();
+        hostSide.confirmReady();
         String unreached = probing.run();
         if (unreached != null) {
             warnings.add(unreached);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveResult;
+import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
@@ -146,6 +147,24 @@ class GraceTest {
         assertThat(hosts.history()).noneMatch(event -> event.contains("refuses"));
         assertThat(moved.moved()).as("it was seen there").isTrue();
         assertThat(moved.unsettled()).isEmpty();
+        assertThat(moved.warnings()).singleElement().asString().contains("is on " + a, "somebody moved it on");
+    }
+
+    @Test
+    void moveTo_whenSomebodyMovesItOnMeanwhile_isNotMadeToAcceptItAgain() {
+        hosts.set(b, VIP); // before the move
+        String small = sandbox.instanceId("small");
+        duringTheWait.add(() -> {
+            network.assignAddresses(
+                    network.instance(small).orElseThrow().interfaces().get(0).id(), List.of(IpAddress.of(VIP)), true);
+            hosts.refuse(IpAddress.of(VIP), Holder.of(HostId.of(b), "eni-b"), Duration.ofSeconds(1));
+        });
+
+        MoveResult moved = db.moveTo(b);
+
+        assertThat(hosts.accepts(b, VIP)).as("it lost it").isFalse();
+        assertThat(hosts.accepts(a, VIP)).as("it lost it too").isFalse();
+        assertThat(moved.warnings()).singleElement().asString().contains("is on " + small);
     }
 
     @Test

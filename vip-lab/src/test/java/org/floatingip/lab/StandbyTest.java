@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.floatingip.FloatingIp;
+import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
@@ -18,6 +19,9 @@ import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryVpc;
@@ -186,9 +190,9 @@ class StandbyTest {
                         "HOST_READY SKIPPED",
                         "ASSIGNED DONE",
                         "VERIFIED DONE",
+                        "HOST_READY DONE",
                         "OLD_HOST_RELEASED DONE",
-                        "VERIFIED DONE",
-                        "HOST_READY DONE");
+                        "VERIFIED DONE");
         assertThat(actionsSince(before)).startsWith("AssignPrivateIpAddresses");
         assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
         assertThat(hosts.accepts(HostId.of(a), VIP)).isFalse();
@@ -206,6 +210,66 @@ class StandbyTest {
 
         standby.refresh();
         assertThat(standby.execute().outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
+    }
+
+    @Test
+    void execute_whenTheTargetHeldItAtTheRefreshAndWasRestarted_makesItAcceptAgain() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = readyStandby(hosts);
+        standby.execute();
+        standby.refresh();
+        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1)); // a restart
+
+        assertThat(standby.execute().outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
+
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+    }
+
+    @Test
+    void execute_whenAReadyTargetAcceptsForGoodAndLostThat_isAskedAgain() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = FloatingIp.at(VIP)
+                .assigner(aws.assigner)
+                .hosts(new StandingHosts(hosts))
+                .build()
+                .standby(b);
+        standby.makeReady();
+        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1)); // its file was removed, and it was restarted
+
+        assertThat(standby.execute().moved()).isTrue();
+
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+    }
+
+    @Test
+    void orMove_afterStandDown_makesTheTargetAcceptFirst() {
+        InMemoryHosts hosts = InMemoryHosts.create();
+        StandbyMove standby = readyStandby(hosts);
+        StandbyMove safe = standby.orMove();
+
+        standby.standDown();
+
+        assertThat(safe.execute().steps().get(1).outcome()).isEqualTo(StepOutcome.DONE);
+        assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();
+    }
+
+    /** Hosts that accept an address for good. */
+    private record StandingHosts(InMemoryHosts hosts) implements HostNetworkConfigurator {
+
+        @Override
+        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+            return hosts.inspect(address, placement, budget).asStanding();
+        }
+
+        @Override
+        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+            return hosts.accept(address, placement, budget).asStanding();
+        }
+
+        @Override
+        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            return hosts.refuse(address, holder, budget).asStanding();
+        }
     }
 
     @Test

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -47,13 +50,29 @@ public final class Ec2Calls {
     /** EC2's limit for the values of the filters of one request. */
     private static final int MOST_FILTER_VALUES = 200;
 
+    /** Whether one call through a client of the caller's was sent, on whatever thread that client makes it. */
+    private static final class Sent implements ExecutionInterceptor {
+
+        private volatile boolean sent;
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
+            sent = true;
+        }
+
+        /** What the request has to bring, because the client is not set so. */
+        SdkPlugin plugin() {
+            return config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
+                    .retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .addExecutionInterceptor(this)
+                    .build());
+        }
+    }
+
     private final Ec2Client client;
 
-    /** Of this client. */
-    private final Transmissions transmissions;
-
-    /** What each request has to bring, because the client is not set so; null where it is: a plugin is a fifth of a call. */
-    private final @Nullable SdkPlugin plugin;
+    /** Of a client of our own; null for the caller's, whose requests bring a plugin, which is a fifth of a call. */
+    private final @Nullable Transmissions transmissions;
 
     private final @Nullable String vpcId;
     private final Duration attemptTimeout;
@@ -70,8 +89,7 @@ public final class Ec2Calls {
 
     private Ec2Calls(
             Ec2Client client,
-            Transmissions transmissions,
-            @Nullable SdkPlugin plugin,
+            @Nullable Transmissions transmissions,
             @Nullable String vpcId,
             Duration attemptTimeout,
             Duration callTimeout,
@@ -79,7 +97,6 @@ public final class Ec2Calls {
             long endNanos) {
         this.client = client;
         this.transmissions = transmissions;
-        this.plugin = plugin;
         this.vpcId = vpcId;
         this.attemptTimeout = attemptTimeout;
         this.callTimeout = callTimeout;
@@ -96,25 +113,19 @@ public final class Ec2Calls {
      */
     public static Ec2Calls through(
             Ec2Client client, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
-        Transmissions transmissions = new Transmissions();
-        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .addExecutionInterceptor(transmissions)
-                .build());
-        return new Ec2Calls(client, transmissions, plugin, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
+        return new Ec2Calls(client, null, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
     }
 
     /** The same through a client of our own. */
     public static Ec2Calls through(
             OwnClient<Ec2Client> own, @Nullable String vpcId, Duration attemptTimeout, Duration callTimeout) {
-        return new Ec2Calls(
-                own.client(), own.transmissions(), null, vpcId, attemptTimeout, callTimeout, new Memory(), 0);
+        return new Ec2Calls(own.client(), own.transmissions(), vpcId, attemptTimeout, callTimeout, new Memory(), 0);
     }
 
     /** The same calls for one attempt that begins now: all of its requests share the attempt's time. */
     public Ec2Calls attempt() {
         long end = SystemTicker.instance().nanoTime() + attemptTimeout.toNanos();
-        return new Ec2Calls(client, transmissions, plugin, vpcId, attemptTimeout, callTimeout, memory, end);
+        return new Ec2Calls(client, transmissions, vpcId, attemptTimeout, callTimeout, memory, end);
     }
 
     /** Whether the VPC that was named is known to be there. */
@@ -364,16 +375,18 @@ public final class Ec2Calls {
         AwsRequestOverrideConfiguration.Builder own = AwsRequestOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(most)
                 .apiCallTimeout(most);
-        if (plugin != null) {
-            own.addPlugin(plugin);
+        Sent ofThisCall = new Sent();
+        if (transmissions == null) {
+            own.addPlugin(ofThisCall.plugin());
+        } else {
+            transmissions.forget();
         }
         T answer;
-        transmissions.forget();
         try {
             answer = call.apply(own.build());
         } catch (RuntimeException e) {
             // Asked at once: to know what it means may take another call.
-            boolean sent = transmissions.sent();
+            boolean sent = transmissions == null ? ofThisCall.sent : transmissions.sent();
             FloatingIpException typed = sent ? known.apply(e) : null;
             throw typed != null
                     ? typed
@@ -381,7 +394,9 @@ public final class Ec2Calls {
                             ? Ec2Errors.translate(e, "ec2:" + action, mutating)
                             : Ec2Errors.beforeSending(e, "ec2:" + action, this::credentials);
         } finally {
-            transmissions.forget();
+            if (transmissions != null) {
+                transmissions.forget();
+            }
         }
         String requestId = answer.responseMetadata().requestId();
         if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {

@@ -5,8 +5,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. Kept by thread, for the
- * SDK makes a synchronous call on that of its caller. Safe for use by several threads.
+ * Whether a call of a client of our own came as far as the wire: before that it can't have had an effect, whatever went wrong.
+ * Kept by thread, for the SDK makes a synchronous call on that of its caller. Safe for use by several threads.
  *
  * <p>An attribute of the SDK's would do as well, but its name has to be the only one of the JVM, and this library may be loaded
  * twice.

@@ -37,7 +37,7 @@ final class FeatureRuns {
     /** Makes ready what a run begins with, while everything is permitted. */
     static void prepare(IamFeature feature, PolicyWorld world) {
         switch (feature) {
-            case REASSOCIATE, DOCTOR -> {
+            case REASSOCIATE -> {
                 String elasticIp = world.network.allocateElasticIp().allocationId();
                 world.network.associateElasticIp(
                         elasticIp,

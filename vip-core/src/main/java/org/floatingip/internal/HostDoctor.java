@@ -2,6 +2,7 @@ package org.floatingip.internal;
 
 import static org.floatingip.internal.MoveEngine.words;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.AmbiguousInterfaceException;
@@ -21,6 +22,10 @@ import org.floatingip.spi.Placement;
 
 /** Whether each host accepts the address, and whether it ought to by what the network said. Used once, by one thread. */
 final class HostDoctor {
+
+    /** What a host that can be asked for more is asked for. */
+    private static final List<String> MORE =
+            List.of(Checks.HOST_PRIVILEGES, Checks.INTERFACE_MANAGER, Checks.HOST_INTERFACE, Checks.PERSISTENCE);
 
     private final Operation op;
     private final HostNetworkConfigurator configurator;
@@ -49,20 +54,32 @@ final class HostDoctor {
             return;
         }
         Placement there = network.placement(host);
+        Duration budget = share.remaining();
         try {
-            HostReport report = configurator.inspect(op.address, there, share.remaining());
+            HostReport report = configurator.inspect(op.address, there, budget);
             found.add(Finding.ok(Checks.HOST_ACCESS, host.value(), "it answers"));
             found.add(accepts(host, report));
         } catch (RuntimeException e) {
-            found.addAll(failed(host, e, share));
+            found.addAll(failed(host, e, share, budget));
             return;
         }
         if (configurator instanceof DiagnosingHostNetworkConfigurator able) {
-            try {
-                found.addAll(able.diagnose(op.address, there, share.remaining()));
-            } catch (RuntimeException e) {
-                found.addAll(failed(host, e, share));
-            }
+            diagnose(able, host, there, share, found);
+        }
+    }
+
+    /** The host has answered by now: that it does not a second time takes nothing back of what was found. */
+    private void diagnose(
+            DiagnosingHostNetworkConfigurator able, HostId host, Placement there, Deadline share, List<Finding> found) {
+        if (share.remaining().isZero() || op.interrupted()) {
+            MORE.forEach(check -> found.add(Judgement.noTime(check, host.value())));
+            return;
+        }
+        try {
+            found.addAll(able.diagnose(op.address, there, share.remaining()));
+        } catch (RuntimeException e) {
+            FloatingIpException told = Operation.typed(e, Effect.NONE, "asking host " + host + " for more");
+            MORE.forEach(check -> found.add(Judgement.unknown(told, check, host.value())));
         }
     }
 
@@ -89,7 +106,9 @@ final class HostDoctor {
                             host.value(),
                             "it accepts it, though " + words(holders) + " holds it: what it sends there itself does not"
                                     + " leave it (" + seen + ")",
-                            "make it refuse: settle(\"" + host + "\"), vip settle, vip host refuse");
+                            "a standby that was made ready, or a move under way, looks the same: standDown() for the"
+                                    + " first; otherwise make it refuse: settle(\"" + host
+                                    + "\"), vip settle, vip host refuse");
         }
         if (holds) {
             return Finding.problem(
@@ -108,10 +127,11 @@ final class HostDoctor {
                 : Finding.ok(Checks.HOST_ACCEPTS, host.value(), "it does not accept it, and does not hold it");
     }
 
-    private List<Finding> failed(HostId host, RuntimeException thrown, Deadline share) {
+    /** @param budget what it was given to answer */
+    private List<Finding> failed(HostId host, RuntimeException thrown, Deadline share, Duration budget) {
         FloatingIpException e = Operation.typed(thrown, Effect.NONE, "asking host " + host);
         if (e instanceof HostUnreachableException unreachable) {
-            if (share.passed() && share.timeout().compareTo(HostSide.BUDGET) < 0) {
+            if (share.passed() && budget.compareTo(HostSide.BUDGET) < 0) {
                 // A move would have waited longer: that it was silent for so little says nothing of the host.
                 return List.of(Judgement.unknown(e, Checks.HOST_ACCESS, host.value()), unknown(host));
             }

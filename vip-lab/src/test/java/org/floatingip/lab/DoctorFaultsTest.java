@@ -16,11 +16,14 @@ import org.floatingip.Finding;
 import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.MalformedHostIdException;
+import org.floatingip.PermissionDeniedException;
 import org.floatingip.Severity;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.lab.DoctorScene.Level;
+import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;
@@ -189,7 +192,7 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that count what would change them. */
-    private static final class Counting implements HostNetworkConfigurator {
+    private static class Counting implements HostNetworkConfigurator {
 
         private final HostNetworkConfigurator hosts;
         private final List<String> changing = new ArrayList<>();
@@ -248,6 +251,91 @@ class DoctorFaultsTest {
                     .as(diagnosis.toString())
                     .isEqualTo(Severity.UNKNOWN);
             assertThat(diagnosis.worst()).isEqualTo(Severity.UNKNOWN);
+        }
+    }
+
+    /** Hosts that answer the first question at their leisure, and the second not at all. */
+    private static final class AnsweringOnce implements DiagnosingHostNetworkConfigurator {
+
+        private final HostNetworkConfigurator hosts;
+        private final RuntimeException second;
+
+        AnsweringOnce(HostNetworkConfigurator hosts, RuntimeException second) {
+            this.hosts = hosts;
+            this.second = second;
+        }
+
+        @Override
+        public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
+            throw second;
+        }
+
+        @Override
+        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+            return hosts.inspect(address, placement, budget);
+        }
+
+        @Override
+        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+            return hosts.accept(address, placement, budget);
+        }
+
+        @Override
+        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            return hosts.refuse(address, holder, budget);
+        }
+    }
+
+    static Stream<RuntimeException> secondAnswers() {
+        return Stream.of(
+                new HostUnreachableException(HostId.of("i-0a"), "no answer in time", null),
+                new PermissionDeniedException("ssh", null),
+                new IllegalStateException("a bug"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("secondAnswers")
+    void doctor_whenAHostThatHasAnsweredIsSilentThen_takesNothingBack(RuntimeException second) {
+        try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
+            HostNetworkConfigurator hosts = new AnsweringOnce(scene.scenario.hosts(), second);
+
+            Diagnosis diagnosis = scene.builder(VIP).hosts(hosts).build().doctor("i-0a", "i-0b");
+
+            for (String check : List.of(Checks.HOST_ACCESS, Checks.HOST_ACCEPTS)) {
+                assertThat(DoctorScene.severity(diagnosis, check, "i-0a"))
+                        .as(diagnosis.toString())
+                        .isEqualTo(Severity.OK);
+            }
+            for (String check : List.of(
+                    Checks.HOST_PRIVILEGES, Checks.INTERFACE_MANAGER, Checks.HOST_INTERFACE, Checks.PERSISTENCE)) {
+                assertThat(DoctorScene.severity(diagnosis, check, "i-0a")).isEqualTo(Severity.UNKNOWN);
+            }
+            assertThat(diagnosis.worst()).isEqualTo(Severity.UNKNOWN);
+        }
+    }
+
+    @Test
+    void doctor_whenTheFirstAnswerTookAllTheTime_asksNoSecondQuestion() {
+        try (DoctorScene scene = DoctorScene.at(Level.IN_MEMORY)) {
+            HostNetworkConfigurator slow = new AnsweringOnce(
+                    new Counting(scene.scenario.hosts()) {
+                        @Override
+                        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+                            HostReport report = super.inspect(address, placement, budget);
+                            scene.scenario.ticker().advance(budget);
+                            return report;
+                        }
+                    },
+                    new IllegalStateException("was asked all the same"));
+
+            Diagnosis diagnosis = scene.builder(VIP).hosts(slow).build().doctor("i-0a", "i-0b");
+
+            assertThat(DoctorScene.severity(diagnosis, Checks.HOST_ACCESS, "i-0a"))
+                    .as(diagnosis.toString())
+                    .isEqualTo(Severity.OK);
+            assertThat(DoctorScene.worst(diagnosis, Checks.HOST_PRIVILEGES, "i-0a")
+                            .detail())
+                    .isEqualTo("there was no time left to look");
         }
     }
 

@@ -395,7 +395,7 @@ class DoctorTest {
             if (level == Level.OVER_HTTP) {
                 assertThat(DoctorScene.worst(diagnosis, Checks.PERMISSION, "ec2:AssociateAddress")
                                 .detail())
-                        .isEqualTo("proven by a dry run");
+                        .isEqualTo("proven by a dry run for " + scene.eni("i-0a"));
             }
         }
     }

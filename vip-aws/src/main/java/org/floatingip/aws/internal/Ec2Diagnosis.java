@@ -113,8 +113,10 @@ final class Ec2Diagnosis {
 
     private void associate(IpAddress address, Survey survey, Dependent elasticIp) {
         try {
-            calls.tryAssociate(elasticIp.id(), survey.holders().get(0).interfaceId(), address);
-            found.add(Finding.ok(Checks.PERMISSION, "ec2:AssociateAddress", "proven by a dry run"));
+            String interfaceId = survey.holders().get(0).interfaceId();
+            calls.tryAssociate(elasticIp.id(), interfaceId, address);
+            // A policy can allow it for single interfaces: this says nothing of the target's.
+            found.add(Finding.ok(Checks.PERMISSION, "ec2:AssociateAddress", "proven by a dry run for " + interfaceId));
         } catch (PermissionDeniedException e) {
             spared(e.action(), "a handover can't put " + elasticIp + " back without it; a takeover does not need it");
         } catch (FloatingIpException e) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +18,9 @@ final class Elsewhere {
 
     private static final Pattern IN_A_TEST = Pattern.compile("(?ms)^ *// sample\\n(.*?)^ *// end\\n");
     private static final Pattern WORDS = Pattern.compile("(\\w+)(?:, from (\\S+))?");
+
+    /** Tests that read their page and run what stands there; for any other a page would prove itself. */
+    private static final Set<String> READ_PAGES = Set.of("JenkinsDocumentIT");
 
     private final List<Sample> samples;
     private final List<String> problems = new ArrayList<>();
@@ -70,6 +74,8 @@ final class Elsewhere {
             if (!theirs.contains(plain(sample.code()))) {
                 problem(sample, "does not stand between \"// sample\" and \"// end\" in " + sources.get(0));
             }
+        } else if (from.equals(sample.page()) && !READ_PAGES.contains(test)) {
+            problem(sample, "a page always has its own blocks: " + test + " has to run a file that is not " + from);
         } else if (Repository.paths(from::equals).isEmpty()) {
             problem(sample, "there is no file " + from);
         } else if (!Repository.read(sources.get(0)).contains(from.substring(from.lastIndexOf('/') + 1))) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * A local Maven repository in which vip is installed, as {@code mvn install} would do it, without touching the one of this
- * machine: what the reactor has packaged is copied, everything else is that one's, by links.
+ * machine: what the reactor has packaged is copied, with the POMs that are published, which have no parent; everything else
+ * is that one's, by links.
  */
 final class InstalledArtifacts {
 
@@ -26,7 +27,7 @@ final class InstalledArtifacts {
         Files.createDirectories(shared.resolve("org"));
         linkAll(shared, folder, "org");
         linkAll(shared.resolve("org"), org, GROUP);
-        for (String pom : Repository.paths(path -> path.matches("(vip-[a-z-]+/)?pom\\.xml"))) {
+        for (String pom : poms()) {
             install(Repository.ROOT.resolve(pom), org.resolve(GROUP));
         }
         return folder;
@@ -58,12 +59,22 @@ final class InstalledArtifacts {
         }
     }
 
+    /** Those that the build has flattened. The parent's is not among them: nobody outside has it. */
+    private static List<String> poms() {
+        List<String> poms = Repository.paths(path -> path.matches("vip-[a-z-]+/\\.flattened-pom\\.xml"));
+        if (poms.isEmpty()) {
+            throw new AssertionError("no module has a .flattened-pom.xml: mvn package makes them");
+        }
+        return poms;
+    }
+
     private static void install(Path pom, Path group) throws IOException {
         String text = Files.readString(pom);
+        if (text.contains("<parent>")) {
+            throw new AssertionError(pom + " has a parent, which nobody outside has");
+        }
         String version = tag(text, "version");
-        // The module's own id is the first after its parent.
-        int parent = text.indexOf("</parent>");
-        String artifact = tag(parent < 0 ? text : text.substring(parent), "artifactId");
+        String artifact = tag(text, "artifactId");
         Path folder = Files.createDirectories(group.resolve(artifact).resolve(version));
         Files.copy(pom, folder.resolve(artifact + "-" + version + ".pom"));
         Path jar = pom.resolveSibling("target").resolve(artifact + "-" + version + ".jar");

@@ -24,6 +24,10 @@ record Page(String path, List<Sample> samples, List<String> problems) {
     static final Set<String> SHOWN = Set.of("text", "console", "xml", "json", "yaml", "properties", "diff");
 
     private static final Pattern FENCE = Pattern.compile("( {0,3})(`{3,}|~{3,})(.*)");
+
+    /** Deep in a list or in a quotation: a reader sees a block, and FENCE does not. */
+    private static final Pattern MAYBE_FENCE = Pattern.compile("```|^[\\s>]*~~~");
+
     private static final Pattern MARKER = Pattern.compile("<!-- (page )?(not run|given|run by): *(.*?) *-->");
     private static final Pattern LIST = Pattern.compile("\\s*(?:[-*+]|[0-9]+[.)]) .*");
     private static final int WORDS_OF_A_REASON = 3;
@@ -65,6 +69,10 @@ record Page(String path, List<Sample> samples, List<String> problems) {
                 Matcher marker = MARKER.matcher(lines[i].strip());
                 if (marker.matches()) {
                     marker(i, marker);
+                } else if (MAYBE_FENCE.matcher(lines[i]).find()) {
+                    problem(
+                            i,
+                            "a fence that this test does not see: indent it by less than 4, and put it into no quotation");
                 } else if (isIndentedCode(i)) {
                     problem(i, "code that is indented, where nobody can say what it is: put it between fences");
                 } else if (!lines[i].isBlank() && !lines[i].startsWith(" ")) {

@@ -60,7 +60,7 @@ final class SampleList {
         if (sample.how() == How.RUN_BY) {
             return "stands in " + sample.words();
         } else if (sample.is("sh")) {
-            return "by `bash -eu`, after those above it on its page";
+            return "by `bash -eu -o pipefail`, after those above it on its page";
         } else if (sample.is("groovy")) {
             return "stands in " + String.join(", ", Elsewhere.fileWith(sample));
         } else if (sample.how() == How.GIVEN) {

@@ -106,6 +106,15 @@ class SampleRunnerTest {
         assertThat(problem("```xml", "<a/>")).isEqualTo("docs/a.md:1: a fence that nothing closes");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"    ```sh", "\t```sh", "> ```sh", "- ```sh", "      ~~~sh", "> ~~~sh", "see ```sh"})
+    void fence_whereNoneIsSeen_isRefused(String line) {
+        assertThat(page("- a list", "", line, "- more").problems())
+                .containsExactly(
+                        "docs/a.md:3: a fence that this test does not see: indent it by less than 4, and put it"
+                                + " into no quotation");
+    }
+
     @Test
     void indentedCode_outsideOfAList_isRefused() {
         assertThat(problem("Do this:", "", "    rm -rf /tmp/x")).startsWith("docs/a.md:3: code that is indented");
@@ -168,6 +177,18 @@ class SampleRunnerTest {
                 .asString()
                 .startsWith("docs/a.md:2: ")
                 .endsWith("FaultsDocumentTest.java does not speak of CONTRIBUTING.md");
+    }
+
+    @Test
+    void runBy_aPageThatSpeaksOfItself_isRefused() {
+        String sh = "curl -fsS http://localhost:8080/";
+        Sample itself =
+                new Sample("docs/faults.md", 1, "sh", sh, Sample.How.RUN_BY, "FaultsDocumentTest, from docs/faults.md");
+
+        assertThat(Elsewhere.problems(List.of(itself)))
+                .singleElement()
+                .asString()
+                .startsWith("docs/faults.md:1: a page always has its own blocks: FaultsDocumentTest");
     }
 
     @Test
@@ -271,6 +292,29 @@ class SampleRunnerTest {
         assertThatThrownBy(() -> shell(page))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("docs/a.md:4: ended with 1\nthis far\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 0", "exec true", "cat <<'EOF'", "trap 'exit 0' EXIT; false"})
+    void shell_thatEndsBeforeItsLastBlock_fails(String early) {
+        Page page = page("```sh", "echo this far", early, "```", "```sh", "echo too far", "```");
+
+        assertThatThrownBy(() -> shell(page))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("docs/a.md:1: ended with 0, before all blocks of the page had been run\n")
+                .hasMessageContaining("this far");
+    }
+
+    @Test
+    void shell_whoseLastBlockEndsTheShell_fails() {
+        assertThatThrownBy(() -> shell(page("```sh", "exit 0", "false", "```")))
+                .hasMessageStartingWith("docs/a.md:1: ended with 0, before all blocks");
+    }
+
+    @Test
+    void shell_whosePipeFailsInTheMiddle_fails() {
+        assertThatThrownBy(() -> shell(page("```sh", "false | cat", "```")))
+                .hasMessageStartingWith("docs/a.md:1: ended with 1");
     }
 
     @Test

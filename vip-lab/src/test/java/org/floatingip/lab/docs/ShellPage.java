@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import java.util.regex.Pattern;
 import org.floatingip.lab.Program;
 
 /**
- * The shell of one page, run as its readers run it: one block after the other in one {@code bash -eu}, in one folder that is
- * empty at first, with {@code vip} on the PATH and an {@link Account} where AWS would be. What pages write as port 4599 is a
+ * The shell of one page, run as its readers run it: one block after the other in one
+ * {@code bash -eu -o pipefail}, in one folder that is empty at first, with {@code vip} on the PATH and an {@link Account} where
+ * AWS would be. All of them have to be reached: a page that ends its shell halfway has failed. What pages write as port 4599 is a
  * free one here, so that builds can run side by side.
  */
 final class ShellPage {
@@ -27,6 +29,9 @@ final class ShellPage {
 
     private static final String PORT = "4599";
     private static final int MINUTES = 5;
+
+    /** What follows the last block in the file of progress. */
+    private static final String END = "end";
 
     private final List<Sample> samples;
     private final Path folder;
@@ -70,7 +75,7 @@ final class ShellPage {
         String bash = Program.requireTool("bash", "/bin/bash");
         Path progress = folder.resolve("progress");
         Path out = folder.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(bash, "-eu", "-c", script(progress))
+        ProcessBuilder builder = new ProcessBuilder(bash, "-eu", "-o", "pipefail", "-c", script(progress))
                 .directory(work.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
@@ -84,12 +89,21 @@ final class ShellPage {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         String printed = Files.readString(out);
-        if (!ended || process.exitValue() != 0) {
-            List<String> begun = Files.exists(progress) ? Files.readAllLines(progress) : List.of();
+        List<String> begun = Files.exists(progress) ? Files.readAllLines(progress) : List.of();
+        if (!ended || process.exitValue() != 0 || !begun.equals(all())) {
             throw new AssertionError((begun.isEmpty() ? samples.get(0).page() : begun.get(begun.size() - 1)) + ": "
-                    + (ended ? "ended with " + process.exitValue() : "did not end") + "\n" + printed);
+                    + (ended ? "ended with " + process.exitValue() : "did not end")
+                    + (ended && process.exitValue() == 0 ? ", before all blocks of the page had been run" : "") + "\n"
+                    + printed);
         }
         return printed;
+    }
+
+    /** What the file of progress says when every block was run: an {@code exit 0} of the first is no success of the last. */
+    private List<String> all() {
+        List<String> all = new ArrayList<>(samples.stream().map(Sample::where).toList());
+        all.add(END);
+        return all;
     }
 
     /** Puts a program into a folder, under that name, without a link that whoever cleans up has to be careful with. */
@@ -104,15 +118,15 @@ final class ShellPage {
         String port = String.valueOf(freePort());
         StringBuilder script = new StringBuilder("trap 'kill $(jobs -p) 2>/dev/null && wait || :' EXIT\n");
         for (Sample sample : samples) {
-            script.append("echo '")
-                    .append(sample.where())
-                    .append("' >>'")
-                    .append(progress)
-                    .append("'\n")
+            script.append(mark(sample.where(), progress))
                     .append(sample.code().replaceAll("\\b" + PORT + "\\b", Matcher.quoteReplacement(port)))
                     .append('\n');
         }
-        return script.toString();
+        return script.append(mark(END, progress)).toString();
+    }
+
+    private static String mark(String words, Path progress) {
+        return "echo '" + words + "' >>'" + progress + "'\n";
     }
 
     private static int freePort() throws IOException {

@@ -23,7 +23,8 @@ class HotSpotsReportTest {
     @Test
     void text_attributesToTheInnermostOfOurs_orToTheLibraryThatItCalled() {
         assertThat(new HotSpotsReport("today", List.of(new HotSpotsReport.Part("moves", PROFILE, PROFILE))).text())
-                .contains("| in the AWS SDK | 70.0 % |")
+                .contains("| in the AWS SDK | 70.0 % | 70 |\n")
+                .contains("| in the AWS SDK | 70.0 % |\n")
                 .contains("| `FloatingIp.moveTo` | 30.0 % |")
                 .doesNotContain("Ec2Calls");
     }

@@ -14,6 +14,7 @@ final class HostDiagnosis {
     /** Where ifupdown's files of our own lie. */
     static final String FOLDER = "/etc/network/interfaces.d";
 
+    private static final String UNREADABLE = "/etc/network/interfaces can't be read";
     private static final String HOOKS = "/etc/network/if-up.d";
 
     private final String host;
@@ -58,6 +59,8 @@ final class HostDiagnosis {
                     Checks.INTERFACE_MANAGER,
                     words + ", which adds and removes such addresses by itself, from the instance's metadata",
                     "move without a configurator of hosts, or without amazon-ec2-net-utils");
+        } else if (manager.equals("none") && has("unreadable")) {
+            unknown(Checks.INTERFACE_MANAGER, UNREADABLE);
         } else if (mode == HostMode.ALWAYS && !manager.equals("ifupdown")) {
             problem(
                     Checks.INTERFACE_MANAGER,
@@ -121,6 +124,8 @@ final class HostDiagnosis {
         } else if (file.equals("ours")) {
             if (has("seen")) {
                 ok(Checks.PERSISTENCE, "ifupdown reads " + path);
+            } else if (has("unreadable")) {
+                unknown(Checks.PERSISTENCE, UNREADABLE);
             } else {
                 problem(Checks.PERSISTENCE, "ifupdown does not read " + path + why(), "mend /etc/network/interfaces");
             }
@@ -138,7 +143,7 @@ final class HostDiagnosis {
             return;
         }
         if (!has("interfaces")) {
-            unknown("/etc/network/interfaces can't be read");
+            unknown(Checks.PERSISTENCE, UNREADABLE);
             return;
         }
         try {
@@ -154,7 +159,7 @@ final class HostDiagnosis {
                         "let /etc/network/interfaces read it: source " + FOLDER + "/*");
             }
         } catch (IllegalArgumentException e) {
-            unknown("something in it is not understood: " + e.getMessage());
+            unknown(Checks.PERSISTENCE, "something in it is not understood: " + e.getMessage());
         }
     }
 
@@ -186,7 +191,7 @@ final class HostDiagnosis {
         found.add(Finding.problem(check, host, detail, remedy));
     }
 
-    private void unknown(String why) {
-        found.add(Finding.unknown(Checks.PERSISTENCE, host, why, "look at /etc/network/interfaces on the host"));
+    private void unknown(String check, String why) {
+        found.add(Finding.unknown(check, host, why, "look at /etc/network/interfaces on the host"));
     }
 }

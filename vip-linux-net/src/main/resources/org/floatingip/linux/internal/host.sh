@@ -323,7 +323,11 @@ diagnose() {
     say hook "$hook"
     [ -d "$dir" ] && [ -d "$hooks" ] || say no-directory "$dir or $hooks"
     [ "$file" != ours ] || ! ifquery "$iface" 2>/dev/null | grep -qxF "vip-address: $address" || say seen yes
-    [ ! -r /etc/network/interfaces ] || say interfaces "$(base64 -w 0 /etc/network/interfaces)"
+    if [ -r /etc/network/interfaces ]; then
+        say interfaces "$(base64 -w 0 /etc/network/interfaces)"
+    elif [ -e /etc/network/interfaces ]; then
+        say unreadable yes # and ifquery, which reads it, has said nothing of the interface or of our file
+    fi
     report
 }
 

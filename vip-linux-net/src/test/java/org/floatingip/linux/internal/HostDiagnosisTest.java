@@ -1,0 +1,72 @@
+package org.floatingip.linux.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.floatingip.Checks;
+import org.floatingip.Finding;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.Severity;
+import org.floatingip.linux.HostMode;
+import org.floatingip.linux.spi.CommandResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is made of a host that does not tell everything: to a plain user /etc/network/interfaces may be closed. */
+class HostDiagnosisTest {
+
+    private static Finding finding(String check, HostMode mode, String... said) {
+        String out = "vip-host/1\ninterface eth0\nuser admin\nown-address yes\nhook absent\n" + String.join("\n", said)
+                + "\nchanged no\nend\n";
+        HostAnswer answer = Objects.requireNonNull(HostAnswer.read(CommandResult.of(0, out, "")));
+        return new HostDiagnosis(HostId.of("i-0a"), IpAddress.of("10.0.1.12"), mode, answer)
+                .findings().stream()
+                        .filter(each -> each.check().equals(check))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ours", "absent"})
+    void persistence_whenTheConfigurationCantBeRead_isNotKnown(String file) {
+        Finding finding =
+                finding(Checks.PERSISTENCE, HostMode.ALWAYS, "manager none", "unreadable yes", "file " + file);
+
+        assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+        assertThat(finding.detail()).isEqualTo("/etc/network/interfaces can't be read");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HostMode.class)
+    void manager_whenTheConfigurationCantBeRead_isNotKnown(HostMode mode) {
+        Finding finding = finding(Checks.INTERFACE_MANAGER, mode, "manager none", "unreadable yes", "file absent");
+
+        assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+        assertThat(finding.detail()).isEqualTo("/etc/network/interfaces can't be read");
+    }
+
+    @Test
+    void whatIsRead_andDoesNotReadOurFile_isAProblem() {
+        String[] said = {"manager none", "interfaces YXV0byBsbwo=", "file ours"};
+
+        assertThat(finding(Checks.PERSISTENCE, HostMode.ALWAYS, said).severity())
+                .isEqualTo(Severity.PROBLEM);
+        assertThat(finding(Checks.INTERFACE_MANAGER, HostMode.ALWAYS, said).severity())
+                .isEqualTo(Severity.PROBLEM);
+    }
+
+    @Test
+    void aManagerThatIsKnown_isSaidThoughTheConfigurationCantBeRead() {
+        assertThat(finding(
+                                Checks.INTERFACE_MANAGER,
+                                HostMode.ALWAYS,
+                                "manager NetworkManager",
+                                "unreadable yes",
+                                "file absent")
+                        .severity())
+                .isEqualTo(Severity.PROBLEM);
+    }
+}

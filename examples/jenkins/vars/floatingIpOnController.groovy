@@ -47,7 +47,7 @@ private Map ask(String operation, Map args) {
     } catch (IllegalArgumentException e) {
         error "floatingIpOnController.${operation}: ${e.message}"
     }
-    if (answer.exitStatus != 0 && args.propagate != false) {
+    if (answer.exitStatus != 0 && args?.propagate != false) {
         error VipAnswer.explain(operation, answer)
     }
     return answer

@@ -29,12 +29,20 @@ class ControllerCalls implements Serializable {
     private static final List<String> KNOWN = ['address', 'addresses', 'to', 'from', 'orUnheld', 'handover', 'reassociate', 'plan',
         'region', 'endpointUrl', 'profile', 'vpc', 'timeoutSeconds', 'propagate']
 
+    private static final Map<String, List<String>> REQUIRED = [
+        move: ['address', 'to'], plan: ['address', 'to'], apply: ['plan'], release: ['address', 'from'], status: []]
+
     @NonCPS
-    static Map call(String operation, Map args) {
+    static Map call(String operation, Map given) {
+        Map args = given == null ? [:] : given
         refuseUnknown(args)
+        for (String name : REQUIRED[operation]) {
+            text(args, name)
+        }
+        List<String> asked = operation == 'status' ? addresses(args) : []
         Ec2IpAssigner assigner = assigner(args)
         try {
-            Map answer = answer(operation, args, assigner)
+            Map answer = answer(operation, args, asked, assigner)
             answer.exitStatus = 0
             return answer
         } catch (FloatingIpException e) {
@@ -45,7 +53,7 @@ class ControllerCalls implements Serializable {
     }
 
     @NonCPS
-    private static Map answer(String operation, Map args, Ec2IpAssigner assigner) {
+    private static Map answer(String operation, Map args, List<String> asked, Ec2IpAssigner assigner) {
         switch (operation) {
             case 'move':
                 return fields(request(args, assigner).execute())
@@ -60,12 +68,37 @@ class ControllerCalls implements Serializable {
                 return [outcome: 'RELEASED', address: text(args, 'address'), from: from]
             default:
                 List addresses = []
-                for (Object one : args.address == null ? args.addresses : [args.address]) {
-                    List holders = fields(at(one.toString(), args, assigner).holders())
-                    addresses.add([address: one.toString(), holders: holders])
+                for (String one : asked) {
+                    addresses.add([address: one, holders: fields(at(one, args, assigner).holders())])
                 }
                 return [outcome: 'OK', addresses: addresses]
         }
+    }
+
+    /** Of a status: address or addresses, not both, and at least one. */
+    @NonCPS
+    private static List<String> addresses(Map args) {
+        boolean one = given(args, 'address')
+        if (one == given(args, 'addresses')) {
+            throw new IllegalArgumentException('give address: or addresses:')
+        }
+        if (!one && !(args.addresses instanceof List)) {
+            throw new IllegalArgumentException('addresses: is "' + args.addresses + '", expected a list')
+        }
+        List<String> all = []
+        for (Object address : one ? [args.address] : (List) args.addresses) {
+            all.add(String.valueOf(address))
+        }
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException('addresses: is empty')
+        }
+        return all
+    }
+
+    /** An empty text is a parameter of the job that was left empty. */
+    @NonCPS
+    private static boolean given(Map args, String name) {
+        return args[name] != null && args[name].toString() != ''
     }
 
     @NonCPS

@@ -8,6 +8,8 @@ class VipAnswer implements Serializable {
 
     private static final long serialVersionUID = 1L
 
+    private static final int UNKNOWN = 5
+
     private static final Map<Integer, String> MEANING = [
         1: 'failed; nothing was changed',
         2: 'malformed input; nothing was changed',
@@ -23,15 +25,30 @@ class VipAnswer implements Serializable {
         String text = output.trim()
         int last = text.lastIndexOf('\n')
         int status = Integer.parseInt(text.substring(last + 1))
-        String json = last < 0 ? '' : text.substring(0, last).trim()
+        String json = last < 0 ? null : lastObject(text.substring(0, last))
         Map answer = [outcome: 'ERROR']
-        if (json.startsWith('{')) {
+        if (json != null) {
             answer = (Map) plain(new JsonSlurper().parseText(json))
         } else {
+            // Success without a result is none: some wrapper ended with 0, and what it ran is not known.
+            status = status == 0 ? UNKNOWN : status
             answer.error = [type: 'NotRun', message: notRun(status)]
         }
         answer.exitStatus = status
         return answer
+    }
+
+    /** The last line that is an object: before it a wrapper may have written what it likes. Null if there is none. */
+    @NonCPS
+    private static String lastObject(String output) {
+        String found = null
+        for (String line : output.split('\n')) {
+            String trimmed = line.trim()
+            if (trimmed.startsWith('{') && trimmed.endsWith('}')) {
+                found = trimmed
+            }
+        }
+        return found
     }
 
     /** One line for people: what failed, and what the exit status means. */
@@ -68,6 +85,9 @@ class VipAnswer implements Serializable {
     private static String notRun(int status) {
         if (status == 126 || status == 127) {
             return 'vip can\'t be run on this agent: put it on the PATH, or give vip: the path of vip or of vip.jar'
+        }
+        if (status == UNKNOWN) {
+            return 'vip gave no result, so it is not known what it did; the log above may say why. Is vip: really vip?'
         }
         return 'vip gave no result; the log above may say why'
     }

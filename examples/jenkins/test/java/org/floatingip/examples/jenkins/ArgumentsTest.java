@@ -181,4 +181,33 @@ class ArgumentsTest {
                 run("floatingIp.move(" + GOOD + ", form: 'i-0a')"),
                 "no argument form: is known; there are address, to, from");
     }
+
+    private Build runVip(String script) throws IOException {
+        Files.writeString(folder.resolve("vip"), "#!/bin/sh\n" + script + "\n");
+        return run("def moved = floatingIp.move(" + GOOD + ", propagate: false)\n"
+                + "echo \"${moved.exitStatus} ${moved.outcome} ${moved.error?.message}\"\n"
+                + "floatingIp.move(" + GOOD + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 0", "echo moved", "echo 'version {1}'", "echo '{'"})
+    void answer_whenItIsNoResultAndTheStatusIsZero_isUnknown(String script) throws IOException {
+        Build build = runVip(script);
+
+        assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.FAILURE);
+        assertThat(build.log())
+                .contains(
+                        "5 ERROR vip gave no result, so it is not known what it did",
+                        "(exit status 5: outcome unknown: look who holds the address, then run the same again)")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void answer_afterOtherLines_isTheLastObject() throws IOException {
+        Build build = runVip(
+                "echo 'a wrapper says hello'; echo '{\"outcome\":\"LOGGED\"}'; echo '{\"outcome\":\"MOVED\"}'; echo bye");
+
+        assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.SUCCESS);
+        assertThat(build.log()).contains("0 MOVED");
+    }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Jenkinsfile as it stands, with the library as it stands, the real vip, and a network in memory behind HTTP. */
 class JenkinsfileIT {
@@ -44,7 +46,15 @@ class JenkinsfileIT {
 
         assertThat(build.approve().result()).as(build.log()).isEqualTo(Build.Result.SUCCESS);
         assertThat(world.network).address(World.VIP).isHeldBy(world.b).wasMovedTimes(1);
-        assertThat(world.redisCalls()).containsExactly("-h 10.0.1.11 replicaof no one");
+        assertThat(world.redisCalls())
+                .containsExactly(
+                        "10.0.1.10 client pause 30000 write",
+                        "10.0.1.11 replicaof no one",
+                        "10.0.1.10 replicaof 10.0.1.11 6379",
+                        "10.0.1.10 client kill type normal",
+                        "10.0.1.10 client unpause");
+        assertThat(world.primaries()).containsExactly("10.0.1.11");
+        assertThat(world.looks()).as("promoted when it had all 1000").isEqualTo(4);
         assertThat(build.log()).contains("10.0.1.12 is on " + world.b + " now (MOVED");
     }
 
@@ -64,7 +74,7 @@ class JenkinsfileIT {
         assertThat(ControllerProcess.firstLine(another)).isEqualTo("SUCCESS");
         assertThat(another.waitFor()).isZero();
         assertThat(world.network).address(World.VIP).isHeldBy(world.b).wasMovedTimes(1);
-        assertThat(world.redisCalls()).hasSize(1);
+        assertThat(world.redisCalls()).hasSize(5);
         assertThat(Files.readString(world.buildFolder().resolve("log")))
                 .containsSubsequence(
                         "(Plan)", "(Approve)", "Resuming build", "(Promote)", "(Move)", "Finished: SUCCESS");
@@ -93,26 +103,65 @@ class JenkinsfileIT {
         assertThat(world.redisCalls()).isEmpty();
     }
 
-    @Test
-    void approve_whenThePromotionFails_leavesTheAddress() {
+    private void assertThatAllIsAsItWas() {
+        assertThat(world.network).address(World.VIP).isHeldBy(world.a).wasNeverMoved();
+        assertThat(world.redisCalls())
+                .contains("10.0.1.10 client unpause")
+                .doesNotContain("10.0.1.10 replicaof 10.0.1.11 6379");
+        assertThat(world.primaries()).containsExactly("10.0.1.10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo 'Could not connect to Redis' >&2; exit 1",
+                "refuse 'NOAUTH Authentication required.'",
+                "echo 'NOAUTH Authentication required.'; exit 0" // as of a redis-cli that does not know -e
+            })
+    void approve_whenThePromotionFails_leavesAllAsItWas(String failure) {
         Build build = world.startJenkinsfile(world.b);
-        world.redis("echo 'Could not connect to Redis' >&2; exit 1");
+        world.redis("case \"$*\" in 'replicaof no one') " + failure + " ;; esac");
 
         assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
-        assertThat(build.log()).contains("Could not connect to Redis", "ERROR: script returned exit code 1");
+        assertThat(build.log())
+                .containsAnyOf("Could not connect", "NOAUTH")
+                .contains("ERROR: script returned exit code 1");
+        assertThatAllIsAsItWas();
+    }
+
+    @Test
+    void approve_whenRedisWantsAPassword_asksForNothingElse() {
+        Build build = world.startJenkinsfile(world.b);
+        world.redis("refuse 'NOAUTH Authentication required.'");
+
+        assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
+        assertThat(world.redisCalls()).isEmpty();
         assertThat(world.network).address(World.VIP).isHeldBy(world.a).wasNeverMoved();
     }
 
     @Test
-    void approve_whenSomebodyMovesItAfterThePromotion_refusesThePlanAndSaysWhatThatMeans() {
+    void approve_whenTheReplicaDoesNotCatchUp_promotesNothing() {
+        Build build = world.startJenkinsfile(world.b);
+        world.redis(": >looks");
+
+        assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
+        assertThat(world.redisCalls())
+                .containsExactly("10.0.1.10 client pause 30000 write", "10.0.1.10 client unpause");
+        assertThatAllIsAsItWas();
+    }
+
+    @Test
+    void approve_whenSomebodyMovesItAfterThePromotion_refusesThePlanAndLetsTheOldPrimaryGoOn() {
         Build build = world.startJenkinsfile(world.b);
         String mover = World.vipHome().resolve("vip") + " move 10.0.1.12 " + world.c
                 + " --region us-east-1 --endpoint-url " + world.server.endpointUrl();
-        world.redis(mover + " >&2");
+        world.redis("case \"$*\" in 'replicaof no one') " + mover + " >&2 ;; esac");
 
         assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
-        assertThat(build.log()).contains("ERROR: Not moved; ", "but by " + world.c, "is promoted and has no address");
+        assertThat(build.log()).contains("ERROR: Not moved, and the old primary goes on: ", "but by " + world.c);
         assertThat(world.network).address(World.VIP).isHeldBy(world.c).wasMovedTimes(1);
+        assertThat(world.redisCalls()).endsWith("10.0.1.10 client unpause", "10.0.1.11 replicaof 10.0.1.10 6379");
+        assertThat(world.primaries()).containsExactly("10.0.1.10");
     }
 
     @Test
@@ -122,6 +171,7 @@ class JenkinsfileIT {
 
         assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log()).contains("ERROR: Look at once: 10.0.1.12 is held by " + world.c);
+        assertThat(world.primaries()).as("never two").containsExactly("10.0.1.11");
     }
 
     @Test
@@ -131,8 +181,8 @@ class JenkinsfileIT {
 
         assertThat(build.approve().result()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log())
-                .contains("ERROR: Not moved; ", "mend this and start again", "ec2:AssignPrivateIpAddresses");
-        assertThat(world.network).address(World.VIP).isHeldBy(world.a).wasNeverMoved();
+                .contains("ERROR: Not moved, ", "mend this and start again", "ec2:AssignPrivateIpAddresses");
+        assertThatAllIsAsItWas();
     }
 
     @Test

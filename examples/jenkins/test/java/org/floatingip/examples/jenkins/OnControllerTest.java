@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code vars/floatingIpOnController.groovy} as it stands, and the Java API in a pipeline that holds its values. */
 class OnControllerTest {
@@ -101,6 +103,25 @@ class OnControllerTest {
         assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
                         .log())
                 .contains("ERROR: floatingIpOnController.move: not a host id: \"; rm -rf /\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            status(region: 'us-east-1')                                                          | status: give address: or addresses:
+            status(AWS + [address: ''])                                                          | status: give address: or addresses:
+            status(AWS + [address: ADDRESS, addresses: ['10.0.1.13']])                           | status: give address: or addresses:
+            status(AWS + [addresses: []])                                                        | status: addresses: is empty
+            status(AWS + [addresses: '10.0.1.13'])                                               | status: addresses: is "10.0.1.13", expected a list
+            status()                                                                             | status: give address: or addresses:
+            move()                                                                               | move: address: is missing
+            """)
+    void arguments_whenTheyAreMissing_areAskedFor(String call, String message) {
+        Build build = world.start("floatingIpOnController." + call);
+
+        assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.FAILURE);
+        assertThat(build.log())
+                .contains("ERROR: floatingIpOnController." + message)
+                .doesNotContain("\tat ", "null");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
@@ -14,7 +15,7 @@ import org.floatingip.testkit.Sandbox;
 
 /**
  * What is around a build: the sandbox's network behind HTTP, and an agent that has the real vip, and a redis-cli that writes
- * down how it was called.
+ * down what it was asked.
  */
 final class World implements AutoCloseable {
 
@@ -37,7 +38,9 @@ final class World implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        redis("echo \"$*\" >>redis-calls");
+        redis("");
+        // What waits in a script does not: each look is the next one at once.
+        executable("sleep", "exit 0");
     }
 
     /** Where vip-cli's build puts vip and vip.jar; given by this build. */
@@ -55,9 +58,47 @@ final class World implements AutoCloseable {
         return folder.resolve("build");
     }
 
-    /** What redis-cli does on the agent. */
-    void redis(String script) {
-        Path file = folder.resolve("bin/redis-cli");
+    /**
+     * Two Redis as redis-cli shows them, of which 10.0.1.11 follows the other one and gets the rest of the changes while it is
+     * looked at. Each is a file with whom it follows. An error reply is an exit status with -e alone, as with the real one.
+     */
+    private static final String REDIS = """
+            strict=0
+            if [ "$1" = -e ]; then strict=1; shift; fi
+            own=$2
+            shift 2
+            refuse() { echo "$1"; exit "$strict"; }
+            [ -e redis-10.0.1.10 ] || : >redis-10.0.1.10
+            [ -e redis-10.0.1.11 ] || echo 10.0.1.10 >redis-10.0.1.11
+            [ "$*" = 'info replication' ] || echo "$own $*" >>redis-calls
+            %s
+            follows=$(cat "redis-$own")
+            case "$*" in
+                'info replication')
+                    if [ -z "$follows" ]; then
+                        printf 'role:master\r\nmaster_repl_offset:1000\r\n'
+                    else
+                        echo look >>looks
+                        offset=$((996 + $(wc -l <looks)))
+                        printf 'role:slave\r\nmaster_link_status:up\r\nslave_repl_offset:%%s\r\n' "$offset"
+                    fi ;;
+                'replicaof no one') : >"redis-$own"; echo OK ;;
+                'replicaof '*) echo "$2" >"redis-$own"; echo OK ;;
+                'client pause '* | 'client unpause' | 'client kill '*) echo OK ;;
+                *) refuse 'ERR unknown command' ;;
+            esac
+            """;
+
+    /**
+     * What redis-cli does on the agent before it does what it should: {@code $own} is the Redis, {@code $*} the command, and
+     * {@code refuse TEXT} an error reply.
+     */
+    void redis(String before) {
+        executable("redis-cli", REDIS.formatted(before));
+    }
+
+    private void executable(String name, String script) {
+        Path file = folder.resolve("bin").resolve(name);
         try {
             Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         } catch (IOException e) {
@@ -66,11 +107,27 @@ final class World implements AutoCloseable {
         file.toFile().setExecutable(true);
     }
 
-    /** How redis-cli was called, each call a line. */
+    /** Which of the two Redis follow no other one. */
+    List<String> primaries() {
+        return Stream.of("10.0.1.10", "10.0.1.11")
+                .filter(own -> lines("redis-" + own).stream().allMatch(String::isEmpty))
+                .toList();
+    }
+
+    /** What the two Redis were asked to do, each call a line. */
     List<String> redisCalls() {
-        Path calls = workspace().resolve("redis-calls");
+        return lines("redis-calls");
+    }
+
+    /** How often a replica was looked at. */
+    int looks() {
+        return lines("looks").size();
+    }
+
+    private List<String> lines(String name) {
+        Path file = workspace().resolve(name);
         try {
-            return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,6 +163,7 @@ final class World implements AutoCloseable {
         params.put("ADDRESS", VIP);
         params.put("FROM", a);
         params.put("TO", to);
+        params.put("PRIMARY", "10.0.1.10");
         params.put("REPLICA", "10.0.1.11");
         params.put("REGION", Sandbox.REGION);
         params.put("ENDPOINT_URL", server.endpointUrl().toString());

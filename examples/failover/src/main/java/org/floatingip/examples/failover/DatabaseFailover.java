@@ -39,9 +39,10 @@ public final class DatabaseFailover {
     private final List<HostId> hosts;
     private final HostHealth health;
     private final Ticker ticker;
-    private final Set<HostId> unsettled = new LinkedHashSet<>();
+    private final Set<Holder> unsettled = new LinkedHashSet<>();
     private @Nullable StandbyMove standby;
     private @Nullable FloatingIpException standbyProblem;
+    private @Nullable Holder stranger;
     private long refreshedAt;
 
     /**
@@ -58,37 +59,54 @@ public final class DatabaseFailover {
     }
 
     /**
-     * Looks at all hosts, and moves the address to the first that is well if its holder is not. It never moves back by itself: a
-     * second move is a second interruption, and somebody should look first. Where no host is well it is left alone.
+     * Looks at all hosts, and moves the address to the first that is well if its holder is sick, or if nobody has it. It never
+     * moves back by itself: a second move is a second interruption, and somebody should look first. Where no host is well, and
+     * where the holder is none of the hosts, it is left alone.
      *
      * @return who holds the address after the check; empty for nobody
      * @throws FloatingIpException if the network can't be read or changed; the next check tries again
      */
     public Optional<HostId> check() {
-        Optional<HostId> holder = address.holder().map(Holder::host);
+        Optional<Holder> seen = address.holder();
         hosts.forEach(health::look);
         List<HostId> others = hosts.stream()
-                .filter(host -> !holder.equals(Optional.of(host)) && health.isReady(host))
+                .filter(host -> seen.filter(holder -> holder.isOn(host)).isEmpty() && health.isReady(host))
                 .toList();
         settle();
-        if (holder.filter(health::isWell).isPresent()) {
-            prepare(others);
-            return holder;
+        if (seen.isEmpty()) {
+            return others.isEmpty() ? Optional.empty() : Optional.of(failOver(others.get(0), others.get(0)));
         }
-        return others.isEmpty() ? holder : Optional.of(failOver(holder, others.get(0)));
+        Holder holder = seen.get();
+        Optional<HostId> listed = listed(holder);
+        noteStranger(listed.isEmpty() ? holder : null);
+        if (listed.filter(health::isWell).isPresent()) {
+            prepare(others);
+        }
+        if (listed.filter(health::isSick).isEmpty() || others.isEmpty()) {
+            return Optional.of(holder.host());
+        }
+        return Optional.of(failOver(listed.get(), others.get(0)));
     }
 
-    private HostId failOver(Optional<HostId> sick, HostId target) {
+    /** That holder by the name that it was listed under, which may be its interface's; what health is known by. */
+    private Optional<HostId> listed(Holder holder) {
+        return hosts.stream().filter(holder::isOn).findFirst();
+    }
+
+    /** Says once, and not in every round, that the holder is none of the hosts: nobody looked at it, so nobody robs it. */
+    private void noteStranger(@Nullable Holder holder) {
+        if (holder != null && !holder.equals(stranger)) {
+            LOG.warn("{} is held by {}, none of {}, and is left there", address.address(), holder, hosts);
+        }
+        stranger = holder;
+    }
+
+    private HostId failOver(HostId sick, HostId target) {
         try {
             // A standby's own execute() would be two readings faster, and takes the address from whoever holds it: that
-            // is
-            // for those who hold a lease, and so know that nobody else acts.
-            MoveResult moved = address.move()
-                    .from(sick.orElse(target))
-                    .orUnheld()
-                    .to(target)
-                    .execute();
-            moved.unsettled().forEach(holder -> unsettled.add(holder.host()));
+            // is for those who hold a lease, and so know that nobody else acts.
+            MoveResult moved = address.move().from(sick).orUnheld().to(target).execute();
+            unsettled.addAll(moved.unsettled());
             return moved.to().host();
         } catch (HolderChangedException e) {
             LOG.info("{} has another holder by now, and is left there: {}", address.address(), e.getMessage());
@@ -98,14 +116,15 @@ public final class DatabaseFailover {
 
     /** A host that was gone when it lost the address still accepts it when it is back, and then it is told. */
     private void settle() {
-        for (HostId host : List.copyOf(unsettled)) {
+        for (Holder old : List.copyOf(unsettled)) {
             try {
-                if (health.isReady(host) && address.settle(host.value()).complete()) {
-                    unsettled.remove(host);
+                boolean ready = health.isReady(listed(old).orElse(old.host()));
+                if (ready && address.settle(old.host().value()).complete()) {
+                    unsettled.remove(old);
                 }
             } catch (FloatingIpException e) {
                 // The next check tries again; what is next in this one is more urgent.
-                LOG.warn("{} may still accept {}: {}", host, address.address(), e.getMessage());
+                LOG.warn("{} may still accept {}: {}", old.host(), address.address(), e.getMessage());
             }
         }
     }
@@ -117,7 +136,7 @@ public final class DatabaseFailover {
     private void prepare(List<HostId> others) {
         boolean trusted = standby != null
                 && ticker.nanoTime() - refreshedAt < REFRESH.toNanos()
-                && others.contains(target(standby));
+                && others.stream().anyMatch(standby.target()::isOn);
         if (trusted || others.isEmpty()) {
             return;
         }
@@ -130,10 +149,6 @@ public final class DatabaseFailover {
             LOG.warn("{} could not take {}: {}", others.get(0), address.address(), e.getMessage());
         }
         refreshedAt = ticker.nanoTime();
-    }
-
-    private static HostId target(StandbyMove standby) {
-        return standby.target().host();
     }
 
     /** What kept the next host from taking the address when that was last tried, for a monitor; empty if nothing did. */

@@ -35,6 +35,9 @@ final class FailoverService implements Runnable, AutoCloseable {
                 failover.check();
             } catch (FloatingIpException e) {
                 LOG.warn("the check failed, and the next one comes in {}: {}", every, e.getMessage());
+            } catch (RuntimeException e) {
+                // A defect, and still no reason to stand watch no more, of which nobody would hear.
+                LOG.error("the check broke off, and the next one comes in {}", every, e);
             }
             if (!paused()) {
                 return;

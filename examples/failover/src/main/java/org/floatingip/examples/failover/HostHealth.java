@@ -19,8 +19,15 @@ final class HostHealth {
     private final int successesUntilWell;
     private final Map<HostId, State> states = new HashMap<>();
 
-    /** How a host is, and how many answers in a row say otherwise. */
-    private record State(boolean well, int otherwise) {}
+    private enum Verdict {
+        /** Its first answer was none, and there were too few of one kind since. */
+        UNKNOWN,
+        WELL,
+        SICK
+    }
+
+    /** How a host is, what it answered last, and how often in a row. */
+    private record State(Verdict verdict, boolean answer, int times) {}
 
     /**
      * Asks that check.
@@ -37,31 +44,40 @@ final class HostHealth {
         this.successesUntilWell = successesUntilWell;
     }
 
-    /** Asks the host once. A host that was never asked before is as its first answer. */
+    /**
+     * Asks the host once. A first answer is believed, a first failure is not: until there are enough of one kind in a row such a
+     * host is neither well nor sick, or one lost packet at the start would cost a move.
+     */
     void look(HostId host) {
         boolean answer = answers(host);
         State before = states.get(host);
-        State after;
-        if (before == null || before.well() == answer) {
-            after = new State(answer, 0);
-        } else {
-            int otherwise = before.otherwise() + 1;
-            boolean enough = otherwise >= (answer ? successesUntilWell : failuresUntilSick);
-            after = enough ? new State(answer, 0) : new State(before.well(), otherwise);
+        if (before == null) {
+            boolean sick = !answer && failuresUntilSick == 1;
+            states.put(host, new State(answer ? Verdict.WELL : sick ? Verdict.SICK : Verdict.UNKNOWN, answer, 1));
+            return;
         }
-        states.put(host, after);
+        int times = before.answer() == answer ? Math.min(before.times(), Integer.MAX_VALUE - 1) + 1 : 1;
+        boolean enough = times >= (answer ? successesUntilWell : failuresUntilSick);
+        Verdict said = answer ? Verdict.WELL : Verdict.SICK;
+        states.put(host, new State(enough ? said : before.verdict(), answer, times));
     }
 
-    /** Whether it is well: what is enough to leave the address there. */
+    /** Whether it is well: answers, or has missed too few to be sick. */
     boolean isWell(HostId host) {
         State state = states.get(host);
-        return state != null && state.well();
+        return state != null && state.verdict() == Verdict.WELL;
+    }
+
+    /** Whether it is sick: what it takes to take the address from it. False for a host of which too little is known. */
+    boolean isSick(HostId host) {
+        State state = states.get(host);
+        return state != null && state.verdict() == Verdict.SICK;
     }
 
     /** Whether it is well and has just said so: what a host has to be that shall get the address. */
     boolean isReady(HostId host) {
         State state = states.get(host);
-        return state != null && state.well() && state.otherwise() == 0;
+        return state != null && state.verdict() == Verdict.WELL && state.answer();
     }
 
     private boolean answers(HostId host) {

@@ -45,6 +45,10 @@ class DatabaseFailoverTest {
 
     @BeforeEach
     void start(Scenario scenario) {
+        failover = watching(scenario, A, B, C);
+    }
+
+    private DatabaseFailover watching(Scenario scenario, HostId... hosts) {
         HostHealth health = new HostHealth(
                 host -> {
                     beforeEachAnswer.run();
@@ -52,7 +56,16 @@ class DatabaseFailoverTest {
                 },
                 3,
                 2);
-        failover = new DatabaseFailover(scenario.floatingIp(), List.of(A, B, C), health, scenario.ticker());
+        return new DatabaseFailover(scenario.floatingIp(), List.of(hosts), health, scenario.ticker());
+    }
+
+    private static HostId interfaceOf(Scenario scenario, String instance) {
+        return HostId.of(scenario.network()
+                .instance(instance)
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .id());
     }
 
     private Optional<HostId> checks(int times) {
@@ -78,6 +91,50 @@ class DatabaseFailoverTest {
 
         assertThat(checks(5)).contains(A);
         assertThat(scenario).address(VIP).wasNeverMoved();
+    }
+
+    @Test
+    void check_whenTheHolderMissesTheFirstAnswers_isAsPatient(Scenario scenario) {
+        sick.add(A);
+
+        assertThat(checks(2)).contains(A);
+        assertThat(scenario).address(VIP).wasNeverMoved();
+        assertThat(checks(1)).contains(B);
+    }
+
+    @Test
+    void check_whenTheHolderIsNoneOfTheHosts_leavesTheAddress(Scenario scenario) {
+        failover = watching(scenario, B, C);
+
+        assertThat(checks(5)).contains(A);
+        assertThat(scenario).address(VIP).isHeldBy(A).wasNeverMoved();
+    }
+
+    @Test
+    void check_whenNobodyHoldsTheAddress_givesItToTheFirstThatIsWell(Scenario scenario) {
+        scenario.floatingIp().release("i-0a");
+
+        assertThat(checks(1)).contains(A);
+        assertThat(scenario).address(VIP).isHeldBy(A);
+    }
+
+    @Test
+    void check_whenTheHostsAreListedByTheirInterfaces_knowsTheHolder(Scenario scenario) {
+        scenario.hosts().set("i-0a", VIP);
+        failover = watching(scenario, interfaceOf(scenario, "i-0a"), interfaceOf(scenario, "i-0b"));
+        assertThat(checks(5)).contains(A);
+        assertThat(scenario.assigner().count(Call.RESOLVE)).as("one standby").isEqualTo(1);
+
+        scenario.network().stop("i-0a");
+        sick.add(interfaceOf(scenario, "i-0a"));
+        assertThat(checks(2)).contains(A);
+        assertThat(checks(1)).contains(B);
+        assertThat(scenario).address(VIP).isHeldBy(B).wasMovedTimes(1);
+
+        scenario.network().start("i-0a");
+        sick.clear();
+        checks(2);
+        assertThat(scenario).address(VIP).isHeldBy(B).isAcceptedOnlyBy(B);
     }
 
     @Test

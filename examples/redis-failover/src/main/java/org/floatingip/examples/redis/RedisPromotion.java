@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
-import org.floatingip.Holder;
+import org.floatingip.MoveRequest;
 import org.floatingip.MoveResult;
 import org.floatingip.spi.Ticker;
 
@@ -38,7 +38,8 @@ public final class RedisPromotion {
      * In peace, with both alive. Nothing that was acknowledged is lost: writes are kept waiting, the replica gets all there is,
      * is promoted, and gets the address; only then the old primary follows it and lets its clients go.
      *
-     * @throws RedisException if one is not what it should be, or does not answer; the old primary goes on as before
+     * @throws RedisException if one is not what it should be, or does not answer; until the address has moved the old primary goes
+     *     on as before, and after that it is for {@link #rejoin} to make it follow
      * @throws FloatingIpException if the address could not be moved: where it stayed, the old primary goes on, and where that can't
      *     be told, it follows the new one, for there must not be two
      */
@@ -50,35 +51,42 @@ public final class RedisPromotion {
             throw new RedisException(to + " does not follow " + from + ": let it catch up, nothing was changed", null);
         }
         boolean promoted = false;
+        MoveResult moved;
         try {
             from.pauseWrites(PAUSE.toMillis());
             awaitAll(from, to);
             promoted = true;
             to.promote();
-            MoveResult moved = move(from, to);
-            retire(from, to);
-            return moved;
+            moved = move(from, to);
         } catch (FloatingIpException e) {
             if (stays(from, e)) {
                 goOn(from, to, true, e);
             } else {
-                retire(from, to);
+                retireThough(from, to, e);
             }
             throw e;
         } catch (RedisException e) {
-            // After the move there is nothing to go back to.
-            if (address.holder().filter(holder -> holder.isOn(to.host())).isEmpty()) {
-                goOn(from, to, promoted, e);
-            }
+            // The move was not begun: nobody has to be asked where the address is.
+            goOn(from, to, promoted, e);
             throw e;
         }
+        // After the move there is nothing to go back to.
+        retire(from, to);
+        return moved;
     }
 
     /**
      * After the old primary was found dead; it is not asked. What it had acknowledged and not replicated is lost, as asynchronous
      * replication has it. When it is back, {@link #rejoin} it.
+     *
+     * <p>Whether the address could be moved is asked before the replica is promoted. A move that fails after that takes the
+     * promotion not back, for there is no primary to go back to: mend the reason, and call this again.
+     *
+     * @throws RedisException if the replica could not be promoted; the address was not touched
+     * @throws FloatingIpException if the address can't be moved, and then nothing was changed, or if it could not be after all
      */
     public MoveResult failOver(RedisNode from, RedisNode to) {
+        request(from, to).plan();
         to.promote();
         return move(from, to);
     }
@@ -93,8 +101,12 @@ public final class RedisPromotion {
     }
 
     /** From the old one alone: who else has the address by now was not asked to give it. */
+    private MoveRequest request(RedisNode from, RedisNode to) {
+        return address.move().from(from.host()).orUnheld().to(to.host());
+    }
+
     private MoveResult move(RedisNode from, RedisNode to) {
-        return address.move().from(from.host()).orUnheld().to(to.host()).execute();
+        return request(from, to).execute();
     }
 
     private void awaitAll(RedisNode from, RedisNode to) {
@@ -120,6 +132,15 @@ public final class RedisPromotion {
         old.resumeWrites();
     }
 
+    /** The same after a failure, which is what has to be heard of. */
+    private static void retireThough(RedisNode old, RedisNode primary, RuntimeException reason) {
+        try {
+            retire(old, primary);
+        } catch (RedisException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
     /** The old primary first, which has the clients; the other one is asked though that failed, and the other way round. */
     private static void goOn(RedisNode from, RedisNode to, boolean promoted, RuntimeException reason) {
         try {
@@ -142,11 +163,9 @@ public final class RedisPromotion {
             return true;
         }
         try {
-            return address.holder()
-                    .map(Holder::host)
-                    .filter(from.host()::equals)
-                    .isPresent();
+            return address.holder().filter(holder -> holder.isOn(from.host())).isPresent();
         } catch (FloatingIpException e) {
+            failure.addSuppressed(e);
             return false;
         }
     }

@@ -19,6 +19,9 @@ final class FakeRedis implements RedisNode.Connector {
     boolean dead;
     boolean paused;
     String follows = "";
+    /** What it refuses, by how that begins. */
+    String refused = "nothing";
+
     long offset;
     long toCatchUp;
     private final String host;
@@ -66,6 +69,9 @@ final class FakeRedis implements RedisNode.Connector {
         if (command.equals("INFO replication")) {
             String info = info();
             return "$" + info.length() + "\r\n" + info + "\r\n";
+        }
+        if (command.startsWith(refused)) {
+            return "-NOPERM this user has no permissions to run the command\r\n";
         }
         history.add(host + ": " + command);
         if (command.startsWith("CLIENT PAUSE ")) {

@@ -7,6 +7,7 @@ import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.testkit.Call;
@@ -83,6 +84,58 @@ class RedisPromotionTest {
         assertThatAllIsAsItWas(scenario);
     }
 
+    @Test
+    void handOver_whenThePromotionIsRefusedAndTheNetworkIsGone_letsTheOldPrimaryGoOn(Scenario scenario) {
+        b.refused = "REPLICAOF NO ONE";
+        scenario.assigner().inject(Fault.unavailable().always());
+
+        assertThatThrownBy(() -> promotion.handOver(a.node, b.node))
+                .isInstanceOf(RedisException.class)
+                .hasMessageContaining("refuses REPLICAOF NO ONE: NOPERM");
+        assertThat(history).endsWith("i-0a: CLIENT UNPAUSE", "i-0b: REPLICAOF 10.0.1.10 6379");
+        assertThatAllIsAsItWas(scenario);
+    }
+
+    @Test
+    void handOver_whenTheOldPrimaryDoesNotRetire_leavesTheNewOneWithTheAddress(Scenario scenario) {
+        a.refused = "REPLICAOF ";
+
+        assertThatThrownBy(() -> promotion.handOver(a.node, b.node)).isInstanceOf(RedisException.class);
+        assertThat(b.follows).isEmpty();
+        assertThat(a.paused).as("nothing that waited is written there").isTrue();
+        assertThat(scenario).address(VIP).isHeldBy("i-0b").wasMovedTimes(1);
+
+        a.refused = "nothing";
+        promotion.rejoin(a.node, b.node);
+        assertThat(a.follows).isEqualTo("10.0.1.11");
+    }
+
+    @Test
+    void handOver_whenTheAddressIsBackAtTheOldPrimary_knowsItByItsInterfaceToo(Scenario scenario) {
+        FakeRedis byInterface = new FakeRedis(
+                scenario.network()
+                        .instance("i-0a")
+                        .orElseThrow()
+                        .interfaces()
+                        .get(0)
+                        .id(),
+                "10.0.1.10",
+                history);
+        byInterface.offset = 1000;
+        scenario.assigner().inject(Fault.loseReply().onCall(Call.ASSIGN).then(() -> {
+            scenario.network().schedule(Duration.ZERO, Incident.thirdPartyTakes(VIP, "i-0a"));
+            scenario.assigner().inject(Fault.deny().onCall(Call.ASSIGN));
+        }));
+
+        assertThatThrownBy(() -> promotion.handOver(byInterface.node, b.node))
+                .isInstanceOfSatisfying(
+                        FloatingIpException.class, e -> assertThat(e.effect()).isNotEqualTo(Effect.NONE));
+        assertThat(byInterface.follows).isEmpty();
+        assertThat(byInterface.paused).isFalse();
+        assertThat(b.follows).isEqualTo("10.0.1.10");
+        assertThat(scenario).address(VIP).isHeldBy("i-0a");
+    }
+
     private void assertThatAllIsAsItWas(Scenario scenario) {
         assertThat(a.follows).isEmpty();
         assertThat(a.paused).isFalse();
@@ -105,6 +158,22 @@ class RedisPromotionTest {
     }
 
     @Test
+    void handOver_whenNeitherTheAddressNorTheOldPrimaryIsKnown_saysBoth(Scenario scenario) {
+        a.refused = "REPLICAOF ";
+        scenario.assigner()
+                .inject(Fault.loseReply()
+                        .onCall(Call.ASSIGN)
+                        .then(() ->
+                                scenario.assigner().inject(Fault.unavailable().always())));
+
+        assertThatThrownBy(() -> promotion.handOver(a.node, b.node))
+                .isInstanceOf(FloatingIpException.class)
+                .satisfies(e -> assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(RedisException.class));
+        assertThat(a.paused).isTrue();
+        assertThat(b.follows).isEmpty();
+    }
+
+    @Test
     void handOver_whenSomebodyElseHasTheAddress_takesItFromNobody(Scenario scenario) {
         scenario.network().schedule(Duration.ZERO, Incident.thirdPartyTakes(VIP, "i-0c"));
 
@@ -124,6 +193,30 @@ class RedisPromotionTest {
         assertThatThrownBy(() -> promotion.handOver(b.node, a.node)).hasMessageContaining("is no primary");
         assertThat(history).isEmpty();
         assertThat(scenario).address(VIP).wasNeverMoved();
+    }
+
+    @Test
+    void failOver_whenTheAddressCannotBeMoved_promotesNothing(Scenario scenario) {
+        a.dead = true;
+        scenario.network().schedule(Duration.ZERO, Incident.thirdPartyTakes(VIP, "i-0c"));
+
+        assertThatThrownBy(() -> promotion.failOver(a.node, b.node)).hasMessageContaining("i-0c");
+        assertThat(history).doesNotContain("i-0b: REPLICAOF NO ONE");
+        assertThat(b.follows).isEqualTo("10.0.1.10");
+        assertThat(scenario).address(VIP).isHeldBy("i-0c");
+    }
+
+    @Test
+    void failOver_whenTheMoveFailsAfterAll_canBeCalledAgain(Scenario scenario) {
+        a.dead = true;
+        scenario.assigner().inject(Fault.deny().onCall(Call.ASSIGN));
+        assertThatThrownBy(() -> promotion.failOver(a.node, b.node)).isInstanceOf(PermissionDeniedException.class);
+        assertThat(scenario).address(VIP).isHeldBy("i-0a");
+
+        promotion.failOver(a.node, b.node);
+
+        assertThat(b.follows).isEmpty();
+        assertThat(scenario).address(VIP).isHeldBy("i-0b").wasMovedTimes(1);
     }
 
     @Test

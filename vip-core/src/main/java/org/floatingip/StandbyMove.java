@@ -1,7 +1,7 @@
 package org.floatingip;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.spi.HostReport;
@@ -35,27 +35,46 @@ public final class StandbyMove {
         }
     }
 
+    /** The one state of a standby and all that {@link #orMove()} makes of it: there is only one target to be ready. */
+    private static final class Shared {
+
+        private Prepared prepared;
+
+        Shared(Prepared prepared) {
+            this.prepared = prepared;
+        }
+
+        synchronized Prepared get() {
+            return prepared;
+        }
+
+        /** What was there before. */
+        synchronized Prepared update(UnaryOperator<Prepared> change) {
+            Prepared before = prepared;
+            prepared = change.apply(before);
+            return before;
+        }
+    }
+
     private final MoveEngine engine;
     private final MoveOrder order;
     private final boolean fallBack;
-
-    /** One for all that {@link #orMove()} makes of this: there is only one target to be ready. */
-    private final AtomicReference<Prepared> prepared;
+    private final Shared shared;
 
     StandbyMove(MoveEngine engine, MoveOrder order, Survey survey) {
-        this(engine, order, false, new AtomicReference<>(new Prepared(survey, null, false)));
+        this(engine, order, false, new Shared(new Prepared(survey, null, false)));
     }
 
-    private StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, AtomicReference<Prepared> prepared) {
+    private StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, Shared shared) {
         this.engine = engine;
         this.order = order;
         this.fallBack = fallBack;
-        this.prepared = prepared;
+        this.shared = shared;
     }
 
     /** Who will hold the address, and on which interface. */
     public Holder target() {
-        return prepared.get().survey().placement().asHolder();
+        return shared.get().survey().placement().asHolder();
     }
 
     /**
@@ -65,7 +84,7 @@ public final class StandbyMove {
      *     stays in force
      */
     public void refresh() {
-        Prepared before = prepared.get();
+        Prepared before = shared.get();
         Survey survey = engine.survey(order);
         HostReport ready = before.keepsReady() ? engine.makeReady(order, survey) : null;
         store(before, new Prepared(survey, ready, before.keepsReady()));
@@ -85,15 +104,13 @@ public final class StandbyMove {
      * @throws FloatingIpException for every other failure, by type; the network was not changed
      */
     public void makeReady() {
-        Prepared before = prepared.get();
+        Prepared before = shared.get();
         store(before, new Prepared(before.survey(), engine.makeReady(order, before.survey()), true));
     }
 
     /** Takes what was just found out; what somebody else did meanwhile makes readiness doubtful, and it is not relied on. */
     private void store(Prepared before, Prepared found) {
-        if (!prepared.compareAndSet(before, found)) {
-            prepared.updateAndGet(now -> new Prepared(found.survey(), null, now.keepsReady()));
-        }
+        shared.update(now -> now.equals(before) ? found : new Prepared(found.survey(), null, now.keepsReady()));
     }
 
     /**
@@ -105,13 +122,13 @@ public final class StandbyMove {
      * @throws FloatingIpException if the network can't be read, by type: then the host was not touched
      */
     public SettleResult standDown() {
-        Prepared now = prepared.updateAndGet(before -> new Prepared(before.survey(), null, false));
-        return engine.settle(List.of(now.survey().placement().asHolder()), order.timeout());
+        Prepared before = shared.update(now -> new Prepared(now.survey(), null, false));
+        return engine.settle(List.of(before.survey().placement().asHolder()), order.timeout());
     }
 
     /** The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. */
     public StandbyMove orMove() {
-        return new StandbyMove(engine, order, true, prepared);
+        return new StandbyMove(engine, order, true, shared);
     }
 
     /**
@@ -125,7 +142,7 @@ public final class StandbyMove {
      */
     public MoveResult execute() {
         // Used up: whoever moves the address next may make this target refuse it.
-        Prepared known = prepared.getAndUpdate(Prepared::notReady);
+        Prepared known = shared.update(Prepared::notReady);
         try {
             return engine.moveBySurvey(order, known.survey(), known.ready());
         } catch (StaleStandbyException e) {

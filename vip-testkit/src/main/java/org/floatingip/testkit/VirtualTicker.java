@@ -14,9 +14,6 @@ public final class VirtualTicker implements Ticker {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** Like that of {@link System#nanoTime()}, whose origin means nothing and may lie in the future. */
-    private static final long ORIGIN = -Duration.ofHours(34).toNanos();
-
     private final AtomicLong nanos = new AtomicLong();
     private final Random chance;
 
@@ -41,7 +38,7 @@ public final class VirtualTicker implements Ticker {
 
     @Override
     public long nanoTime() {
-        return ORIGIN + nanos.get();
+        return nanos.get();
     }
 
     @Override

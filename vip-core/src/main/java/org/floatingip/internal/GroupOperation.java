@@ -21,7 +21,6 @@ import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
@@ -47,6 +46,7 @@ final class GroupOperation {
 
     private final List<Member> members = new ArrayList<>();
     private final GroupIpAssigner network;
+    private final GroupHosts hosts;
     private final MoveOrder order;
     private final HostId target;
     private final @Nullable HostId evacuated;
@@ -82,6 +82,7 @@ final class GroupOperation {
         this.known = known;
         this.allOrNothing = allOrNothing;
         this.lead = members.get(0).op;
+        this.hosts = new GroupHosts(by.hosts(), lead, unreachable);
     }
 
     GroupMoveResult run() {
@@ -100,7 +101,7 @@ final class GroupOperation {
             members.forEach(Member::undo);
             breakAtOldHosts();
             lookAgain();
-            in(Member.State.MOVED).forEach(member -> member.hostSide.confirm());
+            hosts.confirm(in(Member.State.MOVED));
             recordSteps();
             return result();
         } catch (FloatingIpException e) {
@@ -172,22 +173,9 @@ final class GroupOperation {
                 : new HolderChangedException(member.address(), order.from(), found.holders(), null);
     }
 
-    /** Makes the target accept all of them. A host that can't be reached for one is not tried for the next. */
+    /** Makes the target accept all of them. */
     private void make() {
-        FloatingIpException unfit = null;
-        for (Member member : members) {
-            if (unfit != null) {
-                member.op.ladder.skip(StepKind.HOST_READY, "not tried again: " + unfit.getMessage());
-                member.failed(unfit);
-                continue;
-            }
-            try {
-                member.hostSide.make(member.survey().placement());
-            } catch (FloatingIpException e) {
-                member.failed(e);
-                unfit = e instanceof HostConfigurationException ? null : e;
-            }
-        }
+        hosts.make(members);
         for (Member member : in(Member.State.ALREADY_THERE)) {
             member.op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
         }
@@ -279,9 +267,11 @@ final class GroupOperation {
                 .map(member -> member.hostSide.graceOf(member.losers()))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+        Map<Member, List<Holder>> now = new LinkedHashMap<>();
         in(Member.State.MOVED).stream()
                 .filter(member -> !waiting.contains(member))
-                .forEach(member -> member.hostSide.breakAt(member.losers()));
+                .forEach(member -> now.put(member, member.hostSide.toRefuse(member.losers())));
+        hosts.refuse(now);
         if (waiting.isEmpty()) {
             return;
         }
@@ -293,20 +283,22 @@ final class GroupOperation {
             return;
         }
         String doing = "looking who holds " + count() + " before the refusal";
-        Map<IpAddress, List<Holder>> now;
+        Map<IpAddress, List<Holder>> held;
         try {
-            now = lead.withBudget(HostSide.BUDGET)
+            held = lead.withBudget(HostSide.BUDGET)
                     .read(rung, doing, () -> GroupAnswers.holders(network, addresses(waiting)));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             waiting.forEach(member -> member.hostSide.couldNotLook(member.losers(), e));
             return;
         }
+        Map<Member, List<Holder>> then = new LinkedHashMap<>();
         for (Member member : waiting) {
-            List<Holder> holders = Objects.requireNonNull(now.get(member.address()));
+            List<Holder> holders = Objects.requireNonNull(held.get(member.address()));
             rung.end(member, StepOutcome.DONE, HostSide.afterGrace(wait, holders));
-            member.hostSide.breakAt(member.losers(), holders);
+            then.put(member, member.hostSide.toRefuse(member.losers(), holders));
         }
+        hosts.refuse(then);
     }
 
     /** Looks once more at those whose old hosts were made to refuse them: see {@link OldHosts}. */

@@ -54,7 +54,7 @@ final class HostSide {
         this.op = op;
         this.hosts = hosts;
         this.unreachable = unreachable;
-        this.oldHosts = new OldHosts(op, unreachable);
+        this.oldHosts = new OldHosts(op, hosts, unreachable);
         this.grace = op.grace();
     }
 
@@ -76,7 +76,6 @@ final class HostSide {
         if (configurator == null) {
             return null;
         }
-        target = placement;
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
         try {
@@ -85,20 +84,30 @@ final class HostSide {
                     doing,
                     () -> Objects.requireNonNull(
                             configurator.accept(op.address, placement, op.deadline.remaining()), "the host's report"));
-            if (!report.accepts()) {
-                throw new HostConfigurationException(
-                        placement.host(), "it does not accept the address: " + report.detail(), null);
-            }
-            standing = report.standing();
-            if (!standing) {
-                added = report.changed() ? placement : null;
-                found = report.changed() ? null : placement;
-            }
+            made(placement, report);
             rung.end(StepOutcome.DONE, report.detail());
             return report;
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
+        }
+    }
+
+    /**
+     * Takes what the target said when it was to accept the address.
+     *
+     * @throws HostConfigurationException if it does not accept it
+     */
+    void made(Placement placement, HostReport report) {
+        target = placement;
+        if (!report.accepts()) {
+            throw new HostConfigurationException(
+                    placement.host(), "it does not accept the address: " + report.detail(), null);
+        }
+        standing = report.standing();
+        if (!standing) {
+            added = report.changed() ? placement : null;
+            found = report.changed() ? null : placement;
         }
     }
 
@@ -193,7 +202,7 @@ final class HostSide {
     void breakAt(List<Holder> displaced) {
         Duration wait = graceOf(displaced);
         if (wait.isZero()) {
-            breakNow(displaced);
+            oldHosts.refuse(toRefuse(displaced));
             return;
         }
         Rung rung = op.ladder.begin(StepKind.VERIFIED);
@@ -206,7 +215,7 @@ final class HostSide {
         try {
             List<Holder> now = look.read(rung, "looking who holds " + op.address + " before the refusal", look::locate);
             rung.end(StepOutcome.DONE, afterGrace(wait, now));
-            breakAt(displaced, now);
+            oldHosts.refuse(toRefuse(displaced, now));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             couldNotLook(displaced, e);
@@ -218,8 +227,13 @@ final class HostSide {
         return "packets had " + wait.toMillis() + " ms to follow; then on " + MoveEngine.words(now);
     }
 
-    /** Makes those of them refuse the address who do not hold it again by now. */
-    void breakAt(List<Holder> displaced, List<Holder> now) {
+    /** Who of them has to refuse the address: nobody where hosts accept it for good. */
+    List<Holder> toRefuse(List<Holder> displaced) {
+        return hosts == null || standing ? List.of() : displaced;
+    }
+
+    /** The same after the grace: those who do not hold it again by now. */
+    List<Holder> toRefuse(List<Holder> displaced, List<Holder> now) {
         Placement placement = target;
         if (placement != null && (now.size() != 1 || !OldHosts.isSame(now.get(0), placement.asHolder()))) {
             warnings.add(op.address + " was seen on " + placement.host() + ", and is on " + MoveEngine.words(now)
@@ -227,20 +241,14 @@ final class HostSide {
             // Whoever did has seen to the target.
             found = null;
         }
-        breakNow(displaced.stream()
+        return toRefuse(displaced).stream()
                 .filter(holder -> now.stream().noneMatch(seen -> OldHosts.isSame(seen, holder)))
-                .toList());
+                .toList();
     }
 
     /** Nobody is made to refuse what it may hold again. */
     void couldNotLook(List<Holder> displaced, FloatingIpException failure) {
         oldHosts.leave(displaced, "it could not be seen whether it holds it again: " + failure.getMessage());
-    }
-
-    private void breakNow(List<Holder> displaced) {
-        if (hosts != null && !standing) {
-            oldHosts.refuse(hosts, displaced);
-        }
     }
 
     /**
@@ -250,10 +258,23 @@ final class HostSide {
     void confirm() {
         Placement placement = found;
         if (hosts != null && placement != null) {
-            String why = acceptAgain(op, hosts, placement);
-            if (why != null) {
-                warnings.add(placement.host() + " may not accept " + op.address + " any more: " + why);
-            }
+            confirmed(placement, acceptAgain(op, hosts, placement));
+        }
+    }
+
+    /** Whether {@link #confirm()} would ask anybody. */
+    boolean mustConfirm() {
+        return hosts != null && found != null;
+    }
+
+    /**
+     * Takes what the target said when it was asked once more.
+     *
+     * @param why why it does not accept the address any more, or null
+     */
+    void confirmed(Placement placement, @Nullable String why) {
+        if (why != null) {
+            warnings.add(placement.host() + " may not accept " + op.address + " any more: " + why);
         }
     }
 

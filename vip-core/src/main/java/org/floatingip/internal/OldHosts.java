@@ -33,11 +33,15 @@ final class OldHosts {
     private final List<String> warnings = new ArrayList<>();
     private final List<Holder> unsettled = new ArrayList<>();
     private final List<Holder> refused = new ArrayList<>();
-    private @Nullable HostNetworkConfigurator configurator;
+    private final @Nullable HostNetworkConfigurator configurator;
 
-    /** @param unreachable the hosts that could not be reached, shared by the moves of a group */
-    OldHosts(Operation op, Set<HostId> unreachable) {
+    /**
+     * @param configurator null where nobody is to be asked
+     * @param unreachable the hosts that could not be reached, shared by the moves of a group
+     */
+    OldHosts(Operation op, @Nullable HostNetworkConfigurator configurator, Set<HostId> unreachable) {
         this.op = op;
+        this.configurator = configurator;
         this.unreachable = unreachable;
     }
 
@@ -51,10 +55,9 @@ final class OldHosts {
     }
 
     /** Makes those refuse it who held it before a move, whatever is left of its time. */
-    void refuse(HostNetworkConfigurator hosts, List<Holder> displaced) {
-        configurator = hosts;
+    void refuse(List<Holder> displaced) {
         for (Holder holder : displaced) {
-            refuse(holder, HostSide.BUDGET, budget -> hosts.refuse(op.address, holder, budget));
+            refuse(holder, HostSide.BUDGET, budget -> hosts().refuse(op.address, holder, budget));
         }
     }
 
@@ -62,14 +65,13 @@ final class OldHosts {
      * Like {@link #refuse}, for hosts of which it is not known whether they accept it for good: they are asked that, and no
      * more. One that does not accept it now, since its interface is down, may still have it. Within the operation's time.
      */
-    void settle(HostNetworkConfigurator hosts, List<Holder> losers) {
-        configurator = hosts;
+    void settle(List<Holder> losers) {
         for (Holder holder : losers) {
             Placement there = placement(holder);
             refuse(holder, shorter(HostSide.BUDGET, op.deadline.remaining()), budget -> {
                 Deadline both = op.deadline(budget);
-                HostReport now = hosts.inspect(op.address, there, budget);
-                return now.standing() ? now : hosts.refuse(op.address, holder, both.remaining());
+                HostReport now = hosts().inspect(op.address, there, budget);
+                return now.standing() ? now : hosts().refuse(op.address, holder, both.remaining());
             });
         }
     }
@@ -85,24 +87,34 @@ final class OldHosts {
         try {
             rung.attempt();
             HostReport report = refusal.apply(budget);
-            boolean settled = !report.accepts() || report.standing();
-            rung.end(settled ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
-            if (!report.standing()) {
-                refused.add(holder);
-            }
-            if (!settled) {
-                unsettled(holder, " still accepts ", report.detail());
-            }
+            rung.end(answered(holder, report), report.detail());
         } catch (RuntimeException e) {
             FloatingIpException typed = Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
-            if (typed instanceof HostUnreachableException) {
-                unreachable.add(holder.host());
-            }
-            // No answer is no proof that it was not carried out.
-            refused.add(holder);
+            failed(holder, typed);
             rung.end(StepOutcome.FAILED, typed.getMessage());
-            unsettled(holder, " may still accept ", typed.getMessage());
         }
+    }
+
+    /** Takes what a host said when it was to refuse the address; how the step ends. */
+    StepOutcome answered(Holder holder, HostReport report) {
+        boolean settled = !report.accepts() || report.standing();
+        if (!report.standing()) {
+            refused.add(holder);
+        }
+        if (!settled) {
+            unsettled(holder, " still accepts ", report.detail());
+        }
+        return settled ? StepOutcome.DONE : StepOutcome.FAILED;
+    }
+
+    /** Takes what failed when a host was to refuse the address. */
+    void failed(Holder holder, FloatingIpException failure) {
+        if (failure instanceof HostUnreachableException) {
+            unreachable.add(holder.host());
+        }
+        // No answer is no proof that it was not carried out.
+        refused.add(holder);
+        unsettled(holder, " may still accept ", failure.getMessage());
     }
 
     /** Leaves those as they are, who may still accept the address. */
@@ -142,10 +154,9 @@ final class OldHosts {
 
     /** Who of those that were made to refuse the address holds it by now accepts it again. */
     void lookedAgain(List<Holder> now) {
-        HostNetworkConfigurator hosts = Objects.requireNonNull(configurator, "configurator");
         for (Holder holder : refused) {
             if (now.stream().anyMatch(seen -> isSame(seen, holder))) {
-                String why = HostSide.acceptAgain(op, hosts, placement(holder));
+                String why = HostSide.acceptAgain(op, hosts(), placement(holder));
                 unsettled.remove(holder);
                 warnings.add(holder + " holds " + op.address + " again, brought back while it was made to refuse it"
                         + (why == null ? ": it accepts it again" : ", and may refuse what is sent to it: " + why));
@@ -162,6 +173,10 @@ final class OldHosts {
     /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */
     static boolean isSame(Holder now, Holder then) {
         return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
+    }
+
+    private HostNetworkConfigurator hosts() {
+        return Objects.requireNonNull(configurator, "configurator");
     }
 
     private static Placement placement(Holder holder) {

@@ -17,15 +17,13 @@ import org.floatingip.spi.HostNetworkConfigurator;
 final class SettleOperation {
 
     private final Operation op;
-    private final HostNetworkConfigurator configurator;
     private final OldHosts oldHosts;
     private final List<Holder> hosts;
 
     /** @param unreachable the hosts that could not be reached, shared by the operations of a group */
     SettleOperation(Operation op, HostNetworkConfigurator configurator, List<Holder> hosts, Set<HostId> unreachable) {
         this.op = op;
-        this.configurator = configurator;
-        this.oldHosts = new OldHosts(op, unreachable);
+        this.oldHosts = new OldHosts(op, configurator, unreachable);
         this.hosts = hosts;
     }
 
@@ -37,7 +35,7 @@ final class SettleOperation {
         List<Holder> losers = hosts.stream()
                 .filter(host -> now.stream().noneMatch(holder -> OldHosts.isSame(holder, host)))
                 .toList();
-        oldHosts.settle(configurator, losers);
+        oldHosts.settle(losers);
         oldHosts.lookAgain();
         List<Holder> settled = new ArrayList<>(hosts);
         settled.removeAll(oldHosts.unsettled());

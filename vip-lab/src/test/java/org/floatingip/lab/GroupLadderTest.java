@@ -238,7 +238,7 @@ class GroupLadderTest {
     void moveTo_whenTheTargetCantBeReached_isNotTriedAgainForTheNext() {
         hosts.cutOff(b);
         List<String> heard = new ArrayList<>();
-        FloatingIpGroup told = by(hosts)
+        FloatingIpGroup told = by(new OneHostCallEach(hosts))
                 .listener(new MoveListener() {
                     @Override
                     public void step(IpAddress address, MoveStep step) {

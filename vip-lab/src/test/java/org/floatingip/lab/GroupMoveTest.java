@@ -630,8 +630,13 @@ class GroupMoveTest {
                         .flatMap(each -> each.steps().stream())
                         .filter(step -> step.kind() == StepKind.OLD_HOST_RELEASED)
                         .map(MoveStep::outcome))
-                .containsOnlyOnce(StepOutcome.FAILED)
-                .contains(StepOutcome.SKIPPED);
+                .hasSize(20)
+                .containsOnly(StepOutcome.FAILED);
+        assertThat(hosts.history())
+                .as("how often it was asked")
+                .containsOnlyOnce(a + " failed to refuse " + TWENTY.get(0))
+                .filteredOn(line -> line.startsWith(a + " failed"))
+                .hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.contract.DiagnosingHostNetworkConfiguratorContract;
+import org.floatingip.testkit.contract.GroupHostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +18,15 @@ class InMemoryHostsContractTest {
 
     @Nested
     class Plain extends HostNetworkConfiguratorContract {
+
+        @Override
+        protected HostsFixture fixture() {
+            return hosts();
+        }
+    }
+
+    @Nested
+    class Group extends GroupHostNetworkConfiguratorContract {
 
         @Override
         protected HostsFixture fixture() {

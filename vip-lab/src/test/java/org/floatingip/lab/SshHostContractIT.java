@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.testkit.contract.GroupHostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,31 @@ class SshHostContractIT {
         @BeforeAll
         static void open() {
             hosts = IfupdownConfigurator.over(ssh.hosts("root", host, withoutSshd));
+        }
+
+        @AfterAll
+        static void close() {
+            hosts.close();
+        }
+
+        @Override
+        protected HostsFixture fixture() {
+            return new HostsUnderTest(hosts);
+        }
+    }
+
+    @Nested
+    class SeveralAsAUserWhoMaySudo extends GroupHostNetworkConfiguratorContract {
+
+        private static IfupdownConfigurator hosts;
+
+        @BeforeAll
+        static void open() {
+            hosts = IfupdownConfigurator.builder()
+                    .ssh(ssh.hosts("admin", host, withoutSshd))
+                    .interfaceName("eth0")
+                    .sudo()
+                    .build();
         }
 
         @AfterAll

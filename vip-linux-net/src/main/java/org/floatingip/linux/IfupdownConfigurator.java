@@ -2,21 +2,27 @@ package org.floatingip.linux;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.UnsupportedAddressException;
 import org.floatingip.linux.internal.HostCall;
 import org.floatingip.linux.internal.HostRequest;
 import org.floatingip.linux.internal.HostRequest.Operation;
 import org.floatingip.linux.internal.Names;
+import org.floatingip.linux.internal.UsableAddresses;
 import org.floatingip.linux.spi.CommandRunner;
 import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
+import org.floatingip.spi.GroupHostNetworkConfigurator;
+import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The interface is the one that was named, or else the one with the placement's MAC address, or else the only one with an
  * address in a subnet that contains the floating IP.
  *
- * <p>Each operation is one command on the host, run as root: as root itself, or with {@link Builder#sudo()}. Operations on one
+ * <p>Each operation is one command on the host, also one on several addresses, run as root: as root itself, or with {@link Builder#sudo()}. Operations on one
  * host, also of several processes, come one after the other. Safe for use by several threads. {@link #close()} ends the SSH
  * connections.
  */
-public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigurator, AutoCloseable {
+public final class IfupdownConfigurator
+        implements DiagnosingHostNetworkConfigurator, GroupHostNetworkConfigurator, AutoCloseable {
 
     private final Map<HostId, CommandRunner> runners;
     private final List<AutoCloseable> owned;
@@ -84,8 +91,8 @@ public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigur
      */
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        return inMode(
-                call(address, placement.asHolder(), budget).report(request(Operation.INSPECT, address, placement)));
+        return inMode(call(address, placement.asHolder(), budget)
+                .report(address, request(Operation.INSPECT, List.of(address), placement)));
     }
 
     /**
@@ -100,8 +107,27 @@ public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigur
      */
     @Override
     public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        return inMode(
-                call(address, placement.asHolder(), budget).report(request(Operation.ACCEPT, address, placement)));
+        return inMode(call(address, placement.asHolder(), budget)
+                .report(address, request(Operation.ACCEPT, List.of(address), placement)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host. Where the host keeps nothing of ours for the addresses, and its interface is known by name
+     * or MAC address, all are added by one call of {@code ip}; each of the others as if it were alone.
+     */
+    @Override
+    public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
+        GroupHostReport all = all(
+                addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT_ALL, usable, placement));
+        if (mode != HostMode.ALWAYS) {
+            return all;
+        }
+        GroupHostReport.Builder standing = GroupHostReport.builder();
+        all.reports().forEach((address, report) -> standing.add(address, report.asStanding()));
+        all.failures().forEach(standing::fail);
+        return standing.build();
     }
 
     /**
@@ -113,7 +139,7 @@ public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigur
     @Override
     public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
         return call(address, placement.asHolder(), budget)
-                .diagnose(request(Operation.DIAGNOSE, address, placement), mode);
+                .diagnose(address, request(Operation.DIAGNOSE, List.of(address), placement), mode);
     }
 
     private HostReport inMode(HostReport report) {
@@ -129,8 +155,44 @@ public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigur
      */
     @Override
     public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-        return call(address, holder, budget)
-                .report(new HostRequest(Operation.REFUSE, address, interfaceName, null, mode, false));
+        return call(address, holder, budget).report(address, refusal(Operation.REFUSE, List.of(address)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host, as {@link #acceptAll}.
+     */
+    @Override
+    public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
+        return all(addresses, holder, budget, usable -> refusal(Operation.REFUSE_ALL, usable));
+    }
+
+    /** What is usable of them by one call; each of the others has failed. */
+    private GroupHostReport all(
+            Collection<IpAddress> addresses,
+            Holder holder,
+            Duration budget,
+            Function<Collection<IpAddress>, HostRequest> request) {
+        Map<IpAddress, UnsupportedAddressException> unusable = new LinkedHashMap<>();
+        List<IpAddress> usable = new ArrayList<>();
+        for (IpAddress address : addresses) {
+            try {
+                UsableAddresses.require(address);
+                usable.add(address);
+            } catch (UnsupportedAddressException e) {
+                unusable.put(address, e);
+            }
+        }
+        HostCall call = call(holder, budget);
+        GroupHostReport.Builder all = GroupHostReport.builder();
+        if (!usable.isEmpty()) {
+            GroupHostReport made = call.reportAll(usable, request.apply(usable));
+            made.reports().forEach(all::add);
+            made.failures().forEach(all::fail);
+        }
+        unusable.forEach(all::fail);
+        return all.build();
     }
 
     /** Ends the SSH connections that this object opened; closing twice does nothing. */
@@ -155,12 +217,22 @@ public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigur
         }
     }
 
-    private HostRequest request(Operation operation, IpAddress address, Placement placement) {
-        return new HostRequest(operation, address, interfaceName, placement.macAddress(), mode, announce);
+    private HostRequest request(Operation operation, Collection<IpAddress> addresses, Placement placement) {
+        return new HostRequest(operation, addresses, interfaceName, placement.macAddress(), mode, announce);
+    }
+
+    private HostRequest refusal(Operation operation, Collection<IpAddress> addresses) {
+        return new HostRequest(operation, addresses, interfaceName, null, mode, false);
     }
 
     private HostCall call(IpAddress address, Holder holder, Duration budget) {
         Objects.requireNonNull(address, "address");
+        HostCall call = call(holder, budget);
+        UsableAddresses.require(address);
+        return call;
+    }
+
+    private HostCall call(Holder holder, Duration budget) {
         Objects.requireNonNull(budget, "budget");
         CommandRunner runner = runners.get(holder.host());
         if (runner == null) {
@@ -170,7 +242,7 @@ public final class IfupdownConfigurator implements DiagnosingHostNetworkConfigur
             throw new HostConfigurationException(
                     holder.host(), "no way to it was given, only to " + runners.keySet(), null);
         }
-        return new HostCall(runner, sudo, holder.host(), address, budget);
+        return new HostCall(runner, sudo, holder.host(), budget);
     }
 
     /** Builds an {@link IfupdownConfigurator}. Not safe for use by several threads. */

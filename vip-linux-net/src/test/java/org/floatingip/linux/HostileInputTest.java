@@ -17,6 +17,7 @@ import org.floatingip.UnsupportedAddressException;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,10 +196,61 @@ class HostileInputTest {
         assertThat(commands).singleElement().satisfies(command -> {
             assertThat(command.arguments()).containsExactly("sh", "-s");
             assertThat(command.input())
-                    .startsWith("set -- 'refuse' 'inet' '10.0.1.12' '32' '' '' 'while-holding' 'no' 'zz-vip-10-0-1-12'"
-                            + " '1.000'\n")
+                    .startsWith("set -- 'refuse' '' '' 'while-holding' 'no' '1.000'"
+                            + " 'inet' '10.0.1.12' '32' 'zz-vip-10-0-1-12'\n")
                     .endsWith("\nvip \"$@\" </dev/null\n");
         });
+    }
+
+    @Test
+    void acceptAll_always_isOneCommandWithFourWordsForEach() {
+        mayRun = true;
+        IfupdownConfigurator hosts = IfupdownConfigurator.builder()
+                .runner("i-0a", recorder)
+                .interfaceName("eth0")
+                .build();
+
+        GroupHostReport answer = hosts.acceptAll(
+                List.of(VIP, IpAddress.of("fd77::12")),
+                Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
+                BUDGET);
+
+        assertThat(answer.failures()).as("an answer that names nobody is none").hasSize(2);
+        assertThat(commands)
+                .singleElement()
+                .satisfies(
+                        command -> assertThat(command.input())
+                                .startsWith(
+                                        "set -- 'accept-all' 'eth0' '' 'while-holding' 'no' '1.000'"
+                                                + " 'inet' '10.0.1.12' '32' 'zz-vip-10-0-1-12' 'inet6' 'fd77::12' '128' 'zz-vip-fd77--12'\n"));
+    }
+
+    @Test
+    void refuseAll_whenTheAnswerLacksOne_saysSoOfThatAlone() {
+        IpAddress other = IpAddress.of("10.0.1.13");
+        IpAddress broken = IpAddress.of("10.0.1.14");
+        IfupdownConfigurator hosts = IfupdownConfigurator.builder()
+                .runner("i-0a", command -> CommandResult.of(0, """
+                                Welcome!
+                                vip-host/1
+                                address 10.0.1.12
+                                file absent
+                                changed yes
+                                end
+                                vip-host/1
+                                address 10.0.1.14
+                                failed live no such device
+                                end
+                                """, ""))
+                .build();
+
+        GroupHostReport answer =
+                hosts.refuseAll(List.of(VIP, other, broken), Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
+
+        assertThat(answer.reports()).containsOnlyKeys(VIP);
+        assertThat(answer.failures()).containsOnlyKeys(other, broken);
+        assertThat(answer.failures().get(other)).hasMessageContaining("no whole answer");
+        assertThat(answer.failures().get(broken)).hasMessageContaining("ip address failed: no such device");
     }
 
     @Test

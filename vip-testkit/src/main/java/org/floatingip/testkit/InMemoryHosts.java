@@ -2,6 +2,7 @@ package org.floatingip.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
+import org.floatingip.spi.GroupHostNetworkConfigurator;
+import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.SystemTicker;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
  * cut off, made slow, or made to fail. Safe for use by several threads.
  */
-public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator {
+public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator, GroupHostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
     private final Map<HostId, FloatingIpException> failing = new HashMap<>();
@@ -137,6 +140,44 @@ public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator {
         HostReport report = change(holder.host(), running.test(holder.host()), "refuse", address, false);
         delay(holder.host(), budget);
         return report;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
+     */
+    @Override
+    public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
+        return changeAll(placement.host(), "accept", addresses, true, budget);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
+     */
+    @Override
+    public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
+        return changeAll(holder.host(), "refuse", addresses, false, budget);
+    }
+
+    private GroupHostReport changeAll(
+            HostId host, String action, Collection<IpAddress> addresses, boolean accepts, Duration budget) {
+        await(host, budget);
+        GroupHostReport.Builder all = GroupHostReport.builder();
+        boolean runs = running.test(host);
+        for (IpAddress address : addresses) {
+            try {
+                all.add(address, change(host, runs, action, address, accepts));
+            } catch (HostUnreachableException e) {
+                throw e;
+            } catch (FloatingIpException e) {
+                all.fail(address, e);
+            }
+        }
+        delay(host, budget);
+        return all.build();
     }
 
     /**

@@ -39,6 +39,11 @@ final class BareSdk implements AutoCloseable {
                 .build();
     }
 
+    /** The client, for who brings one to vip. */
+    Ec2Client client() {
+        return client;
+    }
+
     static StaticCredentialsProvider credentials() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox"));
     }

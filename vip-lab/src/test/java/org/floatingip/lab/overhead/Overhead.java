@@ -46,4 +46,10 @@ public class Overhead {
     public long moveTo(Movers movers) {
         return movers.now().moveTo(movers.next());
     }
+
+    /** A verified move by a client that the caller brings. */
+    @Benchmark
+    public long moveToByBroughtClient(Movers movers) {
+        return movers.now().moveToByBroughtClient(movers.next());
+    }
 }

@@ -63,9 +63,16 @@ public final class OverheadSuite {
             times.add(pairs("flip", "`assignPrivateIpAddresses`", "`standby.execute()` up to the flip", latency));
             times.add(pairs("move", "the four calls of a verified move", "`moveTo()`", latency));
         }
+        double bareMove = bytes("bareMoveTo");
         List<Allocation> allocations = List.of(
-                allocation("bareStandby", "the assignment, and the look", "standby", "`standby.execute()`"),
-                allocation("bareMoveTo", "the four calls of a verified move", "moveTo", "`moveTo()`"));
+                new Allocation(
+                        "the assignment, and the look", "`standby.execute()`", bytes("bareStandby"), bytes("standby")),
+                new Allocation("the four calls of a verified move", "`moveTo()`", bareMove, bytes("moveTo")),
+                new Allocation(
+                        "the same",
+                        "`moveTo()` by a client that the caller brings",
+                        bareMove,
+                        bytes("moveToByBroughtClient")));
         ConsumerTest test = consumerTest();
         String setting = String.join(
                 "; ",
@@ -93,11 +100,6 @@ public final class OverheadSuite {
                 counted(result, "bareMicros"),
                 counted(result, "vipMicros"),
                 counted(result, "addedMicros"));
-    }
-
-    private Allocation allocation(String bareBenchmark, String bare, String vipBenchmark, String vip)
-            throws RunnerException {
-        return new Allocation(bare, vip, bytes(bareBenchmark), bytes(vipBenchmark));
     }
 
     private double bytes(String benchmark) throws RunnerException {

@@ -21,6 +21,9 @@ final class Way implements AutoCloseable {
     /** As a user of vip builds it. */
     private final FloatingIp floatingIp;
 
+    /** The same by a client that the user brings, whose settings can't be changed any more. */
+    private final FloatingIp brought;
+
     /** The same that notes when it flips. */
     private final FloatingIp clocked;
 
@@ -38,6 +41,11 @@ final class Way implements AutoCloseable {
                 .build();
         flips = new FlipClock(ec2);
         floatingIp = floatingIp(ec2);
+        brought = floatingIp(Ec2IpAssigner.builder()
+                .client(bare.client())
+                .attemptTimeout(BareSdk.TIMEOUT)
+                .callTimeout(BareSdk.TIMEOUT)
+                .build());
         clocked = floatingIp(flips);
     }
 
@@ -81,6 +89,13 @@ final class Way implements AutoCloseable {
     long moveTo(String host) {
         long began = System.nanoTime();
         MoveResult result = floatingIp.moveTo(host);
+        return check(result, System.nanoTime() - began);
+    }
+
+    /** The same by the client of the bare side. */
+    long moveToByBroughtClient(String host) {
+        long began = System.nanoTime();
+        MoveResult result = brought.moveTo(host);
         return check(result, System.nanoTime() - began);
     }
 

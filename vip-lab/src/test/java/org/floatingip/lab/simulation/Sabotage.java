@@ -13,7 +13,8 @@ interface Sabotage {
     }
 
     default HostNetworkConfigurator hosts(Mover mover) {
-        return new SimulatedHosts(mover);
+        // Some can tell a host of several addresses at once.
+        return mover.id % 2 == 0 ? new SimulatedHosts(mover) : new SimulatedGroupHosts(mover);
     }
 
     default DnsRegistrar names(Mover mover) {

@@ -46,10 +46,10 @@ class SimulatedHosts implements HostNetworkConfigurator {
                 () -> mover.world.hosts.refuse(address, holder, budget));
     }
 
-    private HostReport call(HostId host, String text, Supplier<HostReport> body) {
+    final <T> T call(HostId host, String text, Supplier<T> body) {
         return mover.call(text, trouble -> {
             before(host, trouble);
-            HostReport report = body.get();
+            T report = body.get();
             if (trouble == Trouble.REPLY_LOST) {
                 throw new HostUnreachableException(host, "the connection broke", null);
             }

@@ -13,6 +13,9 @@ public final class HostAnswer {
     /** A place where the host has the address. */
     public record Place(String interfaceName, String local, boolean ours) {}
 
+    private static final String BEGIN = "vip-host/1";
+    private static final String END = "end";
+
     private final Map<String, String> values = new HashMap<>();
     private final List<Place> places = new ArrayList<>();
 
@@ -20,24 +23,41 @@ public final class HostAnswer {
 
     /** Reads an answer; null if it is not a whole one. */
     public static @Nullable HostAnswer read(CommandResult result) {
+        List<HostAnswer> answers = readAll(result);
+        return answers.size() == 1 ? answers.get(0) : null;
+    }
+
+    /** Reads the answers of an operation on all, each of which names its address; empty if the last is not a whole one. */
+    public static List<HostAnswer> readAll(CommandResult result) {
         List<String> lines = result.out().lines().toList();
-        int start = lines.indexOf("vip-host/1"); // a login shell may print something before
-        if (result.status() != 0 || start < 0 || !lines.get(lines.size() - 1).equals("end")) {
-            return null;
+        int start = lines.indexOf(BEGIN); // a login shell may print something before
+        if (result.status() != 0 || start < 0 || !lines.get(lines.size() - 1).equals(END)) {
+            return List.of();
         }
+        List<HostAnswer> answers = new ArrayList<>();
         HostAnswer answer = new HostAnswer();
-        for (String line : lines.subList(start + 1, lines.size() - 1)) {
-            int space = line.indexOf(' ');
-            String key = space < 0 ? line : line.substring(0, space);
-            String value = space < 0 ? "" : line.substring(space + 1).strip();
-            if (key.equals("live")) {
-                String[] words = value.split(" ", -1);
-                answer.places.add(new Place(words[0], words[1], words[2].equals("ours")));
+        for (String line : lines.subList(start, lines.size())) {
+            if (line.equals(BEGIN)) {
+                answer = new HostAnswer();
+            } else if (line.equals(END)) {
+                answers.add(answer);
             } else {
-                answer.values.put(key, value);
+                answer.take(line);
             }
         }
-        return answer;
+        return answers;
+    }
+
+    private void take(String line) {
+        int space = line.indexOf(' ');
+        String key = space < 0 ? line : line.substring(0, space);
+        String value = space < 0 ? "" : line.substring(space + 1).strip();
+        if (key.equals("live")) {
+            String[] words = value.split(" ", -1);
+            places.add(new Place(words[0], words[1], words[2].equals("ours")));
+        } else {
+            values.put(key, value);
+        }
     }
 
     /** Why the host did not do it, as one word of the script; null if it did. */

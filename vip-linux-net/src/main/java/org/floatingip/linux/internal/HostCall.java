@@ -1,7 +1,10 @@
 package org.floatingip.linux.internal;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
@@ -11,12 +14,12 @@ import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostReport;
 
 /** One call of our script on one host, and what it comes to. */
@@ -25,22 +28,44 @@ public final class HostCall {
     private final CommandRunner runner;
     private final boolean sudo;
     private final HostId host;
-    private final IpAddress address;
     private final Duration budget;
 
     /** A call. */
-    public HostCall(CommandRunner runner, boolean sudo, HostId host, IpAddress address, Duration budget) {
+    public HostCall(CommandRunner runner, boolean sudo, HostId host, Duration budget) {
         this.runner = runner;
         this.sudo = sudo;
         this.host = host;
-        this.address = address;
         this.budget = budget;
-        requireUsable(address);
     }
 
-    /** Makes the request, and reports what was observed. */
-    public HostReport report(HostRequest request) {
-        HostAnswer answer = answer(request);
+    /** Makes the request, and reports what was observed of that address. */
+    public HostReport report(IpAddress address, HostRequest request) {
+        return report(answer(address, request));
+    }
+
+    /** Makes the request, and reports what came to each of those addresses, of which there is at least one. */
+    public GroupHostReport reportAll(Collection<IpAddress> addresses, HostRequest request) {
+        CommandResult result = run(request);
+        Map<String, HostAnswer> answers = new HashMap<>();
+        HostAnswer.readAll(result).forEach(answer -> answers.put(answer.value("address"), answer));
+        if (answers.isEmpty()) {
+            throw noAnswer(result);
+        }
+        GroupHostReport.Builder all = GroupHostReport.builder();
+        for (IpAddress address : addresses) {
+            HostAnswer answer = answers.get(address.toString());
+            if (answer == null) {
+                all.fail(address, noAnswer(result));
+            } else if (answer.failure() != null) {
+                all.fail(address, HostFailures.of(host, address, answer));
+            } else {
+                all.add(address, report(answer));
+            }
+        }
+        return all.build();
+    }
+
+    private HostReport report(HostAnswer answer) {
         String chosen = answer.value("interface");
         boolean down = !answer.value("down").isEmpty();
         boolean accepts = !down
@@ -53,34 +78,32 @@ public final class HostCall {
     }
 
     /** Makes the request, and says what would keep the host from accepting the address. */
-    public List<Finding> diagnose(HostRequest request, HostMode mode) {
-        return new HostDiagnosis(host, address, mode, answer(request)).findings();
+    public List<Finding> diagnose(IpAddress address, HostRequest request, HostMode mode) {
+        return new HostDiagnosis(host, address, mode, answer(address, request)).findings();
     }
 
-    private HostAnswer answer(HostRequest request) {
-        HostAnswer answer = ask(request);
+    private HostAnswer answer(IpAddress address, HostRequest request) {
+        CommandResult result = run(request);
+        HostAnswer answer = HostAnswer.read(result);
+        if (answer == null) {
+            throw noAnswer(result);
+        }
         if (answer.failure() != null) {
             throw HostFailures.of(host, address, answer);
         }
         return answer;
     }
 
-    private HostAnswer ask(HostRequest request) {
+    private CommandResult run(HostRequest request) {
         if (budget.isNegative() || budget.isZero()) {
             throw new OutOfTimeException("asking host " + host, budget, false, null);
         }
         List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
-        CommandResult result;
         try {
-            result = runner.run(Command.of(shell, request.script(budget), budget));
+            return runner.run(Command.of(shell, request.script(budget), budget));
         } catch (CommandFailedException e) {
             throw typed(e);
         }
-        HostAnswer answer = HostAnswer.read(result);
-        if (answer == null) {
-            throw noAnswer(result);
-        }
-        return answer;
     }
 
     private FloatingIpException typed(CommandFailedException e) {
@@ -136,23 +159,5 @@ public final class HostCall {
     private static String words(HostAnswer.Place place) {
         return place.interfaceName() + " has " + place.local()
                 + (place.ours() ? "" : " (not in vip's form: the host may send from it)");
-    }
-
-    private static void requireUsable(IpAddress address) {
-        byte[] bytes = address.toBytes();
-        var inet = address.toInetAddress();
-        boolean compatible = address.isIpv6();
-        for (int i = 0; i < 12 && compatible; i++) {
-            compatible = bytes[i] == 0;
-        }
-        if (compatible
-                || inet.isMulticastAddress()
-                || inet.isAnyLocalAddress()
-                || inet.isLoopbackAddress()
-                || inet.isLinkLocalAddress()
-                || (address.isIpv4() && bytes[0] == 0)
-                || (address.isIpv4() && (bytes[0] & 0xf0) == 0xf0)) {
-            throw new UnsupportedAddressException(address, "a host takes unicast addresses of a subnet", null);
-        }
     }
 }

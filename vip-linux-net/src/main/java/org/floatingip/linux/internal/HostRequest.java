@@ -7,9 +7,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.IpAddress;
 import org.floatingip.linux.HostMode;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,9 @@ public final class HostRequest {
         INSPECT("inspect"),
         DIAGNOSE("diagnose"),
         ACCEPT("accept"),
-        REFUSE("refuse");
+        REFUSE("refuse"),
+        ACCEPT_ALL("accept-all"),
+        REFUSE_ALL("refuse-all");
 
         private final String word;
 
@@ -34,30 +38,35 @@ public final class HostRequest {
     }
 
     private final List<String> parameters;
+    private final List<String> addresses;
 
     /**
      * A request; its strings are checked here, whoever made them.
      *
+     * @param addresses one, or at least one of an operation on all
      * @param interfaceName the interface to use, or null to find it
      * @param macAddress the MAC address to find it by, or null for the subnet
      */
     public HostRequest(
             Operation operation,
-            IpAddress address,
+            Collection<IpAddress> addresses,
             @Nullable String interfaceName,
             @Nullable String macAddress,
             HostMode mode,
             boolean announce) {
         this.parameters = List.of(
                 operation.word,
-                address.isIpv4() ? "inet" : "inet6",
-                address.toString(),
-                address.isIpv4() ? "32" : "128",
                 interfaceName == null ? "" : Names.interfaceName(interfaceName),
                 macAddress == null ? "" : Names.macAddress(macAddress),
                 mode == HostMode.ALWAYS ? "always" : "while-holding",
-                announce ? "yes" : "no",
-                Names.file(address));
+                announce ? "yes" : "no");
+        this.addresses = addresses.stream()
+                .flatMap(address -> Stream.of(
+                        address.isIpv4() ? "inet" : "inet6",
+                        address.toString(),
+                        address.isIpv4() ? "32" : "128",
+                        Names.file(address)))
+                .toList();
     }
 
     /**
@@ -69,6 +78,7 @@ public final class HostRequest {
     public String script(Duration patience) {
         List<String> all = new ArrayList<>(parameters);
         all.add(BigDecimal.valueOf(patience.toMillis(), 3).toPlainString());
+        all.addAll(addresses);
         return "set -- " + all.stream().map(Quoting::quote).collect(Collectors.joining(" ")) + "\n" + SCRIPT;
     }
 

@@ -1,0 +1,331 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.Holder;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveStep;
+import org.floatingip.OutOfTimeException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.StepKind;
+import org.floatingip.StepOutcome;
+import org.floatingip.spi.GroupHostNetworkConfigurator;
+import org.floatingip.spi.GroupHostReport;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.floatingip.testkit.InMemoryHosts;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
+import org.junit.jupiter.api.Test;
+
+/** The hosts' side of a group: a host is told of all at once where that can be done, and each address fares for itself. */
+class GroupHostsTest {
+
+    private static final IpAddress ONE = IpAddress.of(Sandbox.FLOATING_IP);
+    private static final IpAddress TWO = IpAddress.of("10.0.1.40");
+    private static final IpAddress THREE = IpAddress.of("10.0.1.41");
+    private static final List<IpAddress> ALL = List.of(ONE, TWO, THREE);
+
+    private final VirtualTicker ticker = VirtualTicker.create();
+    private final Sandbox sandbox = Sandbox.create(ticker);
+    private final InMemoryVpc network = sandbox.network();
+    private final InMemoryHosts hosts = InMemoryHosts.create(ticker);
+    private final String a = sandbox.instanceId("db.a");
+    private final String b = sandbox.instanceId("db.b");
+    private final Told told = new Told();
+
+    GroupHostsTest() {
+        network.assignAddresses(eni(a), List.of(TWO, THREE), true);
+        ALL.forEach(address -> hosts.set(a, address.toString()));
+    }
+
+    private String eni(String instance) {
+        return network.instance(instance).orElseThrow().interfaces().get(0).id();
+    }
+
+    private FloatingIpGroup group(HostNetworkConfigurator by) {
+        return FloatingIpGroup.of(ALL)
+                .assigner(InMemoryIpAssigner.of(network))
+                .hosts(by)
+                .ticker(ticker)
+                .timeoutSeconds(10)
+                .build();
+    }
+
+    private GroupMoveException fails() {
+        return Objects.requireNonNull(
+                catchThrowableOfType(GroupMoveException.class, () -> group(told).moveTo(b)));
+    }
+
+    private static List<String> steps(List<MoveStep> steps, StepKind kind) {
+        return steps.stream()
+                .filter(step -> step.kind() == kind)
+                .map(step -> step.outcome() + " (" + step.attempts() + "): " + step.detail())
+                .toList();
+    }
+
+    /** Hosts that write down what they are told at once, and can be made to answer otherwise. */
+    private final class Told implements GroupHostNetworkConfigurator {
+
+        final List<String> calls = new ArrayList<>();
+        final Deque<UnaryOperator<GroupHostReport>> answers = new ArrayDeque<>();
+
+        /** Changes the next answer that has not been changed yet. */
+        void answer(UnaryOperator<GroupHostReport> change) {
+            answers.add(change);
+        }
+
+        private GroupHostReport changed(GroupHostReport report) {
+            return answers.isEmpty() ? report : answers.remove().apply(report);
+        }
+
+        @Override
+        public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
+            calls.add("accept " + addresses + " on " + placement.host());
+            return changed(hosts.acceptAll(addresses, placement, budget));
+        }
+
+        @Override
+        public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
+            calls.add("refuse " + addresses + " on " + holder.host() + " within " + budget.toMillis() + " ms");
+            return changed(hosts.refuseAll(addresses, holder, budget));
+        }
+
+        @Override
+        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+            calls.add("inspect " + address);
+            return hosts.inspect(address, placement, budget);
+        }
+
+        @Override
+        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+            calls.add("accept " + address + " on " + placement.host());
+            return hosts.accept(address, placement, budget);
+        }
+
+        @Override
+        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            calls.add("refuse " + address + " on " + holder.host());
+            return hosts.refuse(address, holder, budget);
+        }
+    }
+
+    private static UnaryOperator<GroupHostReport> but(IpAddress address, FloatingIpException failure) {
+        return report -> {
+            GroupHostReport.Builder changed = GroupHostReport.builder();
+            report.reports().forEach(changed::add);
+            return changed.fail(address, failure).build();
+        };
+    }
+
+    private static UnaryOperator<GroupHostReport> without(IpAddress address) {
+        return report -> {
+            GroupHostReport.Builder changed = GroupHostReport.builder();
+            report.reports().forEach((each, said) -> {
+                if (!each.equals(address)) {
+                    changed.add(each, said);
+                }
+            });
+            return changed.build();
+        };
+    }
+
+    @Test
+    void moveTo_whenAllGoesWell_tellsEachHostOnce() {
+        GroupMoveResult moved = group(told).moveTo(b);
+
+        assertThat(told.calls)
+                .containsExactly("accept " + ALL + " on " + b, "refuse " + ALL + " on " + a + " within 2040 ms");
+        assertThat(moved.warnings()).isEmpty();
+        assertThat(ALL)
+                .allMatch(address -> hosts.accepts(b, address.toString()))
+                .noneMatch(address -> hosts.accepts(a, address.toString()));
+    }
+
+    @Test
+    void moveTo_whenHostsAreToldOneByOne_comesToTheSame() {
+        GroupMoveResult moved = group(new OneHostCallEach(told)).moveTo(b);
+
+        assertThat(told.calls)
+                .containsExactly(
+                        "accept " + ONE + " on " + b,
+                        "accept " + TWO + " on " + b,
+                        "accept " + THREE + " on " + b,
+                        "refuse " + ONE + " on " + a,
+                        "refuse " + TWO + " on " + a,
+                        "refuse " + THREE + " on " + a);
+        assertThat(moved.warnings()).isEmpty();
+    }
+
+    @Test
+    void moveTo_whenOneIsNotAccepted_movesTheOthers() {
+        HostConfigurationException broken = new HostConfigurationException(HostId.of(b), "its file is foreign", null);
+        told.answer(but(TWO, broken));
+
+        GroupMoveException failed = fails();
+
+        assertThat(failed.failures()).containsOnlyKeys(TWO).containsValue(broken);
+        assertThat(failed.moved()).extracting(each -> each.address()).containsExactly(ONE, THREE);
+        assertThat(steps(broken.steps(), StepKind.HOST_READY)).containsExactly("FAILED (1): " + broken.getMessage());
+        assertThat(network.networkInterface(eni(a)).orElseThrow().addresses()).contains(TWO);
+        assertThat(hosts.accepts(a, TWO.toString()))
+                .as("who holds it still accepts it")
+                .isTrue();
+    }
+
+    @Test
+    void moveTo_whenTheReportSaysThatItDoesNotAccept_doesNotMoveThat() {
+        told.answer(report -> {
+            GroupHostReport.Builder changed = GroupHostReport.builder();
+            report.reports().forEach(changed::add);
+            return changed.add(THREE, HostReport.of(HostId.of(b), false, false, "the interface is down"))
+                    .build();
+        });
+
+        GroupMoveException failed = fails();
+
+        assertThat(failed.failures()).containsOnlyKeys(THREE);
+        assertThat(failed.failures().get(THREE))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("the interface is down");
+        assertThat(failed.moved()).hasSize(2);
+    }
+
+    @Test
+    void moveTo_whenOneFailsInPassing_asksForThatAloneAgain() {
+        told.answer(but(TWO, new HostUnreachableException(HostId.of(b), "the lock was held", null)));
+
+        GroupMoveResult moved = group(told).moveTo(b);
+
+        assertThat(told.calls)
+                .containsExactly(
+                        "accept " + ALL + " on " + b,
+                        "accept " + List.of(TWO) + " on " + b,
+                        "refuse " + ALL + " on " + a + " within 2040 ms",
+                        // It was said to accept it already, so it is asked once more after the move.
+                        "accept " + TWO + " on " + b);
+        assertThat(steps(moved.results().get(0).steps(), StepKind.HOST_READY))
+                .containsExactly("DONE (1): " + b + " accepts " + ONE);
+        assertThat(steps(moved.results().get(1).steps(), StepKind.HOST_READY))
+                .first()
+                .asString()
+                .startsWith("DONE (2)");
+    }
+
+    @Test
+    void moveTo_whenTheAnswerSaysNothingOfOne_asksForItAgainAndThenDoesNotMoveIt() {
+        for (int i = 0; i < 100; i++) {
+            told.answer(without(THREE));
+        }
+
+        GroupMoveException failed = fails();
+
+        assertThat(failed.failures()).containsOnlyKeys(THREE);
+        assertThat(failed.moved()).hasSize(2);
+        assertThat(failed.failures().get(THREE))
+                .isInstanceOf(OutOfTimeException.class)
+                .hasStackTraceContaining("says nothing of " + THREE);
+        assertThat(told.calls)
+                .filteredOn(call -> call.equals("accept " + List.of(THREE) + " on " + b))
+                .hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void moveTo_whenTheTargetCantBeReached_movesNothing() {
+        hosts.cutOff(b);
+
+        GroupMoveException failed = fails();
+
+        assertThat(failed.failures()).containsOnlyKeys(ALL);
+        assertThat(failed.failures().values())
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(OutOfTimeException.class)
+                        .hasCauseInstanceOf(HostUnreachableException.class));
+        assertThat(network.networkInterface(eni(a)).orElseThrow().addresses()).containsAll(ALL);
+        assertThat(told.calls).hasSizeGreaterThan(2).allMatch(call -> call.equals("accept " + ALL + " on " + b));
+    }
+
+    @Test
+    void moveTo_whenWeMayNot_asksOnceAndMovesNothing() {
+        hosts.fail(b, new PermissionDeniedException("changing addresses", null));
+
+        GroupMoveException failed = fails();
+
+        assertThat(failed.failures()).containsOnlyKeys(ALL);
+        assertThat(told.calls).containsExactly("accept " + ALL + " on " + b);
+    }
+
+    @Test
+    void moveTo_whenTheOldHostRefusesAllButOne_warnsOfThatAlone() {
+        told.answer(report -> report);
+        told.answer(but(TWO, new HostConfigurationException(HostId.of(a), "its file is foreign", null)));
+
+        GroupMoveResult moved = group(told).moveTo(b);
+
+        assertThat(moved.warnings()).singleElement().asString().contains(a + " may still accept " + TWO, "foreign");
+        assertThat(moved.results().get(1).unsettled()).extracting(Holder::host).containsExactly(HostId.of(a));
+        assertThat(moved.results().get(0).unsettled()).isEmpty();
+        assertThat(steps(moved.results().get(1).steps(), StepKind.OLD_HOST_RELEASED))
+                .singleElement()
+                .asString()
+                .startsWith(StepOutcome.FAILED.name());
+    }
+
+    @Test
+    void moveTo_whenTheAnswerOfTheOldHostSaysNothingOfOne_doesNotTakeItForRefused() {
+        told.answer(report -> report);
+        told.answer(without(ONE));
+
+        GroupMoveResult moved = group(told).moveTo(b);
+
+        assertThat(moved.warnings()).singleElement().asString().contains(a + " may still accept " + ONE);
+        assertThat(moved.results().get(0).unsettled()).hasSize(1);
+    }
+
+    @Test
+    void moveTo_whenTheTargetAcceptedThemBefore_isAskedOnceMoreForAllAtOnce() {
+        ALL.forEach(address -> hosts.set(b, address.toString()));
+
+        group(told).moveTo(b);
+
+        assertThat(told.calls)
+                .containsExactly(
+                        "accept " + ALL + " on " + b,
+                        "refuse " + ALL + " on " + a + " within 2040 ms",
+                        "accept " + ALL + " on " + b);
+    }
+
+    @Test
+    void moveTo_whenTheTargetDoesNotAcceptOneAnyMore_warns() {
+        ALL.forEach(address -> hosts.set(b, address.toString()));
+        told.answer(report -> report);
+        told.answer(report -> report);
+        told.answer(but(THREE, new HostConfigurationException(HostId.of(b), "its disk is full", null)));
+
+        GroupMoveResult moved = group(told).moveTo(b);
+
+        assertThat(moved.warnings())
+                .singleElement()
+                .asString()
+                .contains(b + " may not accept " + THREE + " any more", "its disk is full");
+    }
+}

@@ -1,0 +1,278 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostConfigurationException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.UnsupportedAddressException;
+import org.floatingip.linux.HostMode;
+import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.spi.Command;
+import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.GroupHostReport;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A host that is told of several addresses at once comes to what it comes to when it is told of one after the other. */
+class LinuxSeveralIT {
+
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final String MAC = "02:00:00:00:00:10";
+    private static final Placement BY_MAC =
+            Placement.builder(HostId.of("db.a"), "eni-0a").macAddress(MAC).build();
+    private static final List<IpAddress> MANY =
+            IntStream.range(0, 48).mapToObj(LinuxSeveralIT::numbered).toList();
+    private static final IpAddress ONE = MANY.get(0);
+    private static final IpAddress TWO = MANY.get(1);
+    private static final IpAddress THREE = MANY.get(2);
+
+    private LinuxLab lab;
+    private LinuxHost host;
+
+    private static IpAddress numbered(int i) {
+        return IpAddress.of(i % 6 == 5 ? "fd77:1::1" + i : LinuxLab.SUBNET + (100 + i));
+    }
+
+    @BeforeEach
+    void start() {
+        lab = LinuxLab.start();
+        host = lab.host("db.a", 10);
+        host.write("interfaces", host.usualInterfaces());
+        host.sh("ip link set eth0 address " + MAC + " && ifup -a");
+        // The kernel's own link-local address is tentative for a second or two.
+        host.sh(
+                "for i in $(seq 200); do [ -n \"$(ip -6 address show tentative)\" ] || exit 0; sleep 0.05; done; exit 1");
+    }
+
+    @AfterEach
+    void stop() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    private IfupdownConfigurator.Builder hosts() {
+        return IfupdownConfigurator.builder().runner("db.a", host);
+    }
+
+    private String addresses() {
+        return host.sh("ip -o address | sed 's/ valid_lft.*//' | cut -d' ' -f2-");
+    }
+
+    private static List<IpAddress> butNot(IpAddress address) {
+        return MANY.stream().filter(each -> !each.equals(address)).toList();
+    }
+
+    private HostReport accept(IfupdownConfigurator hosts, IpAddress address) {
+        return hosts.accept(address, BY_MAC, BUDGET);
+    }
+
+    private GroupHostReport acceptMany(IfupdownConfigurator hosts) {
+        return hosts.acceptAll(MANY, BY_MAC, BUDGET);
+    }
+
+    private void refuseMany(IfupdownConfigurator hosts) {
+        hosts.refuseAll(MANY, BY_MAC.asHolder(), BUDGET);
+    }
+
+    private static FloatingIpException failure(GroupHostReport answer, IpAddress address) {
+        return Objects.requireNonNull(answer.failures().get(address), () -> address + " did not fail: " + answer);
+    }
+
+    @Test
+    void many_always_leaveTheHostAsOneByOneDoesAndSayTheSame() {
+        IfupdownConfigurator hosts = hosts().build();
+        String untouched = addresses();
+        List<HostReport> oneByOne =
+                MANY.stream().map(address -> accept(hosts, address)).toList();
+        String accepted = addresses();
+        MANY.forEach(address -> hosts.refuse(address, BY_MAC.asHolder(), BUDGET));
+        assertThat(addresses()).isEqualTo(untouched);
+
+        GroupHostReport atOnce = acceptMany(hosts);
+
+        assertThat(atOnce.failures()).isEmpty();
+        assertThat(atOnce.reports().values()).containsExactlyElementsOf(oneByOne);
+        assertThat(addresses()).isEqualTo(accepted);
+
+        GroupHostReport refused = hosts.refuseAll(MANY, BY_MAC.asHolder(), BUDGET);
+
+        assertThat(refused.reports().values()).hasSize(48).allMatch(report -> report.changed() && !report.accepts());
+        assertThat(addresses()).isEqualTo(untouched);
+    }
+
+    @Test
+    void many_always_takeOneCommandAndFewPrograms() {
+        List<String> programs = new ArrayList<>();
+        CommandRunner counted = command -> {
+            String traced = command.input()
+                    .replaceFirst("\nvip \"\\$@\"", "\nip() { echo ip >>/run/ips; command ip \"\\$@\"; }$0");
+            var result = host.run(Command.of(command.arguments(), traced, command.timeout()));
+            programs.add(command.arguments().toString());
+            return result;
+        };
+        IfupdownConfigurator hosts =
+                IfupdownConfigurator.builder().runner("db.a", counted).build();
+
+        acceptMany(hosts);
+        refuseMany(hosts);
+
+        assertThat(programs).hasSize(2);
+        assertThat(host.sh("wc -l </run/ips").strip())
+                .as("how often ip ran for 48 addresses that came and went")
+                .satisfies(count -> assertThat(Integer.parseInt(count)).isBetween(5, 15));
+    }
+
+    @Test
+    void acceptAll_whenOneHasAFileOfSomebodyElse_failsForThatAlone() {
+        host.write("interfaces.d/zz-vip-10-77-1-101", "# mine\n");
+
+        GroupHostReport answer = acceptMany(hosts().build());
+
+        assertThat(answer.failures()).containsOnlyKeys(TWO);
+        assertThat(failure(answer, TWO))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("was not made by vip");
+        assertThat(answer.reports())
+                .containsOnlyKeys(butNot(TWO))
+                .allSatisfy((address, report) ->
+                        assertThat(report.accepts()).as(report.toString()).isTrue());
+        assertThat(addresses()).contains(" 10.77.1.100/32 ").doesNotContain(" 10.77.1.101/");
+    }
+
+    @Test
+    void acceptAll_whenOneIsElsewhereOrInAnotherForm_saysWhatIsSaidOfOne() {
+        host.sh("ip link add br9 type bridge && ip address add " + ONE + "/32 dev br9");
+        host.sh("ip address add " + TWO + "/24 dev eth0");
+        host.sh("ip address add " + THREE + "/32 dev eth0 scope host"); // as a boot leaves it
+
+        GroupHostReport answer = acceptMany(hosts().build());
+
+        assertThat(answer.failures()).containsOnlyKeys(ONE);
+        assertThat(failure(answer, ONE)).hasMessageContaining("it is on interface br9 already");
+        assertThat(answer.reports().get(TWO))
+                .hasToString("db.a accepts it: eth0 has 10.77.1.101/24 (not in vip's form: the host may send from it);"
+                        + " ifupdown manages eth0");
+        assertThat(host.run("ip", "-o", "address", "show", "to", THREE + "/32")).contains(" scope global eth0:vip");
+        assertThat(answer.reports()).hasSize(47);
+    }
+
+    @Test
+    void refuseAll_whenOneIsPersistedAndOneInAnotherForm_takesAllAway() {
+        String untouched = addresses();
+        accept(hosts().mode(HostMode.ALWAYS).build(), ONE);
+        assertThat(host.files()).containsKey("interfaces.d/zz-vip-10-77-1-100");
+        // A secondary address of the interface: taking it away takes nobody along.
+        host.sh("ip address add " + TWO + "/24 dev eth0 && ip address add " + THREE + "/32 dev eth0");
+
+        GroupHostReport answer = hosts().build().refuseAll(MANY, BY_MAC.asHolder(), BUDGET);
+
+        assertThat(answer.failures()).isEmpty();
+        assertThat(answer.reports())
+                .containsOnlyKeys(MANY)
+                .allSatisfy((address, report) -> assertThat(report.changed())
+                        .as(report.toString())
+                        .isEqualTo(List.of(ONE, TWO, THREE).contains(address)));
+        assertThat(host.files().keySet()).noneMatch(file -> file.contains("zz-vip"));
+        assertThat(addresses()).isEqualTo(untouched);
+    }
+
+    @Test
+    void refuseAll_whenAnotherFormIsTheFirstOfItsSubnet_leavesThatAlone() {
+        host.sh("ip link add br9 type bridge && ip link set br9 up && ip address add " + ONE + "/25 dev br9");
+        IfupdownConfigurator hosts = hosts().build();
+        hosts.acceptAll(List.of(TWO, THREE), BY_MAC, BUDGET);
+
+        GroupHostReport answer = hosts.refuseAll(List.of(ONE, TWO, THREE), BY_MAC.asHolder(), BUDGET);
+
+        assertThat(answer.failures()).containsOnlyKeys(ONE);
+        assertThat(failure(answer, ONE)).hasMessageContaining("10.77.1.100/25 on br9, which vip did not add");
+        assertThat(answer.reports()).containsOnlyKeys(TWO, THREE);
+    }
+
+    @Test
+    void acceptAll_whenTheInterfaceIsDown_failsForEach() {
+        host.run("ip", "link", "set", "eth0", "down");
+
+        GroupHostReport answer = acceptMany(hosts().build());
+
+        assertThat(answer.reports()).isEmpty();
+        assertThat(answer.failures().values())
+                .hasSize(48)
+                .allSatisfy(failure -> assertThat(failure).hasMessageContaining("interface eth0 is down"));
+    }
+
+    @Test
+    void acceptAll_whenAnotherVipWorks_waitsOnceForAllAndSaysSo() {
+        host.start(ProcessBuilder.Redirect.DISCARD, "flock", "/run/vip.lock", "sleep", "1000");
+        host.sh("for i in $(seq 200); do flock -n /run/vip.lock true || exit 0; sleep 0.05; done; exit 1");
+        CommandRunner patient = command -> host.run(Command.of(
+                command.arguments(), command.input(), command.timeout().plus(BUDGET)));
+
+        GroupHostReport answer = IfupdownConfigurator.builder()
+                .runner("db.a", patient)
+                .build()
+                .acceptAll(MANY, BY_MAC, Duration.ofMillis(700));
+
+        assertThat(answer.failures().values())
+                .hasSize(48)
+                .allSatisfy(failure -> assertThat(failure).hasMessageContaining("another vip works on this host"));
+    }
+
+    @Test
+    void acceptAll_whenWeAreNotRoot_saysSoOfEach() {
+        CommandRunner nobody = command -> {
+            List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
+            line.addAll(command.arguments());
+            return host.run(Command.of(line, command.input(), command.timeout()));
+        };
+
+        GroupHostReport answer = IfupdownConfigurator.builder()
+                .runner("db.a", nobody)
+                .build()
+                .acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+
+        assertThat(answer.failures().values())
+                .hasSize(2)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(PermissionDeniedException.class));
+    }
+
+    @Test
+    void acceptAll_whenOneIsNoAddressOfAHost_saysSoOfThatAlone() {
+        IpAddress multicast = IpAddress.of("224.0.0.5");
+
+        GroupHostReport answer = hosts().build().acceptAll(List.of(multicast, ONE), BY_MAC, BUDGET);
+
+        assertThat(answer.failures()).containsOnlyKeys(multicast);
+        assertThat(failure(answer, multicast)).isInstanceOf(UnsupportedAddressException.class);
+        assertThat(answer.reports()).containsOnlyKeys(ONE);
+    }
+
+    @Test
+    void acceptAll_whenTheScriptIsCutOffHalfway_doesNothing() {
+        CommandRunner cut = command -> host.run(Command.of(
+                command.arguments(),
+                command.input().substring(0, command.input().length() - 40),
+                command.timeout()));
+        String before = addresses();
+
+        FloatingIpException failed = catchThrowableOfType(
+                HostConfigurationException.class,
+                () -> IfupdownConfigurator.builder().runner("db.a", cut).build().acceptAll(MANY, BY_MAC, BUDGET));
+
+        assertThat(failed).hasMessageContaining("no whole answer");
+        assertThat(addresses()).isEqualTo(before);
+    }
+}

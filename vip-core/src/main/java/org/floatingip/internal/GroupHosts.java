@@ -15,6 +15,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the other where it can't. What each answer means is the business of the {@link HostSide} of each. Used by one thread.
  */
 final class GroupHosts {
+
+    /** So many addresses a host is told at once, whether it is alive or not. */
+    private static final int FEW = 5;
 
     private final @Nullable GroupHostNetworkConfigurator able;
     private final Operation lead;
@@ -73,33 +77,44 @@ final class GroupHosts {
             }
         }
         Rungs rung = new Rungs(batch, StepKind.HOST_READY);
-        Backoff backoff = lead.backoff();
+        Operation patience = lead;
+        Backoff backoff = patience.backoff();
         List<Member> left = batch;
         while (true) {
+            Deadline deadline = patience.deadline;
             Map<Member, FloatingIpException> failures = ask(
                     left,
                     rung,
                     "making " + placement.host() + " accept " + words(left),
-                    addresses -> hosts.acceptAll(addresses, placement, lead.deadline.remaining()),
+                    addresses -> hosts.acceptAll(addresses, placement, deadline.remaining()),
                     (member, report) -> made(member, placement, report, rung));
             left = new ArrayList<>();
             for (Map.Entry<Member, FloatingIpException> failed : failures.entrySet()) {
+                if (failed.getValue() instanceof HostUnreachableException) {
+                    failed.getKey().hostSide.unanswered();
+                }
                 if (failed.getValue().retryable()) {
                     left.add(failed.getKey());
                 } else {
                     fail(failed.getKey(), rung, failed.getValue());
                 }
             }
+            if (patience == lead && !left.isEmpty() && failures.size() < batch.size()) {
+                // The others are ready, and shall not lose their move to these.
+                patience = lead.withBudget(lead.deadline.remaining().dividedBy(4));
+                backoff = patience.backoff();
+            }
             boolean again = !left.isEmpty() && backoff.pause();
             if (!again) {
                 Map<FloatingIpException, FloatingIpException> ends = new LinkedHashMap<>();
                 for (Member member : left) {
-                    String doing = "making " + placement.host() + " accept " + words(left);
-                    fail(
-                            member,
-                            rung,
-                            ends.computeIfAbsent(
-                                    Objects.requireNonNull(failures.get(member)), last -> lead.outOfTime(doing, last)));
+                    FloatingIpException last = Objects.requireNonNull(failures.get(member));
+                    FloatingIpException end = ends.get(last);
+                    if (end == null) {
+                        end = patience.outOfTime("making " + placement.host() + " accept " + words(left), last);
+                        ends.put(last, end);
+                    }
+                    fail(member, rung, end);
                 }
                 return batch.stream().allMatch(member -> member.is(Member.State.FAILED))
                         ? batch.get(batch.size() - 1).failure()
@@ -136,10 +151,16 @@ final class GroupHosts {
         losers.forEach((member, holders) -> holders.forEach(holder ->
                 byHolder.computeIfAbsent(holder, unused -> new ArrayList<>()).add(member)));
         byHolder.forEach((holder, members) -> {
-            if (members.size() == 1 || unreachable.contains(holder.host())) {
-                members.forEach(member -> member.hostSide.oldHosts().refuse(List.of(holder)));
+            List<Member> left = members;
+            if (members.size() > FEW) {
+                // All of them need more time than a dead host shall cost.
+                members.get(0).hostSide.oldHosts().refuse(List.of(holder));
+                left = members.subList(1, members.size());
+            }
+            if (left.size() == 1 || unreachable.contains(holder.host())) {
+                left.forEach(member -> member.hostSide.oldHosts().refuse(List.of(holder)));
             } else {
-                refuseAlike(hosts, holder, members);
+                refuseAlike(hosts, holder, left);
             }
         });
     }
@@ -244,7 +265,7 @@ final class GroupHosts {
 
     /** What breaking may take for one, and a little for each of the others: the host is asked once. */
     private static Duration budget(List<Member> members) {
-        return HostSide.BUDGET.plusMillis(20L * (members.size() - 1));
+        return HostSide.BUDGET.plusMillis(100L * (members.size() - 1));
     }
 
     private static String words(List<Member> members) {

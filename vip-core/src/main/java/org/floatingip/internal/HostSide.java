@@ -38,6 +38,8 @@ final class HostSide {
     private @Nullable Placement found;
     private @Nullable Placement ahead;
     private @Nullable Placement target;
+    private @Nullable Placement perhapsAdded;
+    private boolean unanswered;
     private boolean standing;
 
     HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
@@ -79,11 +81,15 @@ final class HostSide {
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         String doing = "making " + placement.host() + " accept " + op.address;
         try {
-            HostReport report = op.read(
-                    rung,
-                    doing,
-                    () -> Objects.requireNonNull(
-                            configurator.accept(op.address, placement, op.deadline.remaining()), "the host's report"));
+            HostReport report = op.read(rung, doing, () -> {
+                try {
+                    return Objects.requireNonNull(
+                            configurator.accept(op.address, placement, op.deadline.remaining()), "the host's report");
+                } catch (HostUnreachableException e) {
+                    unanswered();
+                    throw e;
+                }
+            });
             made(placement, report);
             rung.end(StepOutcome.DONE, report.detail());
             return report;
@@ -91,6 +97,11 @@ final class HostSide {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
         }
+    }
+
+    /** An attempt to make the target accept the address got no answer: it may have been carried out. */
+    void unanswered() {
+        unanswered = true;
     }
 
     /**
@@ -108,6 +119,7 @@ final class HostSide {
         if (!standing) {
             added = report.changed() ? placement : null;
             found = report.changed() ? null : placement;
+            perhapsAdded = !report.changed() && unanswered ? placement : null;
         }
     }
 
@@ -152,6 +164,12 @@ final class HostSide {
     FloatingIpException undo() {
         HostNetworkConfigurator configurator = hosts;
         Placement placement = added;
+        Placement perhaps = perhapsAdded;
+        if (configurator != null && placement == null && perhaps != null) {
+            String why = "whether it accepted it before is not known: an attempt to make it do so got no answer";
+            op.ladder.skip(StepKind.UNDONE, perhaps.host() + ": " + why);
+            return new HostConfigurationException(perhaps.host(), "it still accepts " + op.address + "; " + why, null);
+        }
         if (configurator == null || placement == null) {
             return null;
         }

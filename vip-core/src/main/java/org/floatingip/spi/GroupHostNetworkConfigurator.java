@@ -19,8 +19,8 @@ public interface GroupHostNetworkConfigurator extends HostNetworkConfigurator {
      *
      * @param addresses at least one, each once
      * @param budget for all of them together
-     * @return for each of the addresses what {@link #accept} would have returned or thrown; one that is said nothing of is
-     *     asked for again
+     * @return for each of the addresses what {@link #accept} would have returned or thrown. One that it says nothing of is
+     *     not taken for accepted: before a move it is asked for again while there is time
      * @throws org.floatingip.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
      *     may accept any of them
      * @throws FloatingIpException if the host can be told of none, whatever the address
@@ -32,7 +32,8 @@ public interface GroupHostNetworkConfigurator extends HostNetworkConfigurator {
      *
      * @param addresses at least one, each once
      * @param budget for all of them together
-     * @return for each of the addresses what {@link #refuse} would have returned or thrown
+     * @return for each of the addresses what {@link #refuse} would have returned or thrown. One that it says nothing of is
+     *     taken for one that the host may still accept
      * @throws org.floatingip.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
      *     may refuse any of them
      * @throws FloatingIpException if the host can be told of none, whatever the address

@@ -51,14 +51,14 @@ public final class GroupHostReport {
 
         /** That was observed of the address. */
         public Builder add(IpAddress address, HostReport report) {
-            failures.remove(address);
+            failures.remove(Objects.requireNonNull(address, "address"));
             reports.put(address, Objects.requireNonNull(report, "report"));
             return this;
         }
 
         /** That failed for the address. */
         public Builder fail(IpAddress address, FloatingIpException failure) {
-            reports.remove(address);
+            reports.remove(Objects.requireNonNull(address, "address"));
             failures.put(address, Objects.requireNonNull(failure, "failure"));
             return this;
         }

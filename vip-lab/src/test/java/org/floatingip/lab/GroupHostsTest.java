@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
@@ -30,6 +31,9 @@ import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
+import org.floatingip.testkit.HostFault;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
@@ -63,8 +67,12 @@ class GroupHostsTest {
     }
 
     private FloatingIpGroup group(HostNetworkConfigurator by) {
+        return group(InMemoryIpAssigner.of(network), by);
+    }
+
+    private FloatingIpGroup group(InMemoryIpAssigner assigner, HostNetworkConfigurator by) {
         return FloatingIpGroup.of(ALL)
-                .assigner(InMemoryIpAssigner.of(network))
+                .assigner(assigner)
                 .hosts(by)
                 .ticker(ticker)
                 .timeoutSeconds(10)
@@ -154,7 +162,7 @@ class GroupHostsTest {
         GroupMoveResult moved = group(told).moveTo(b);
 
         assertThat(told.calls)
-                .containsExactly("accept " + ALL + " on " + b, "refuse " + ALL + " on " + a + " within 2040 ms");
+                .containsExactly("accept " + ALL + " on " + b, "refuse " + ALL + " on " + a + " within 2200 ms");
         assertThat(moved.warnings()).isEmpty();
         assertThat(ALL)
                 .allMatch(address -> hosts.accepts(b, address.toString()))
@@ -220,7 +228,7 @@ class GroupHostsTest {
                 .containsExactly(
                         "accept " + ALL + " on " + b,
                         "accept " + List.of(TWO) + " on " + b,
-                        "refuse " + ALL + " on " + a + " within 2040 ms",
+                        "refuse " + ALL + " on " + a + " within 2200 ms",
                         // It was said to accept it already, so it is asked once more after the move.
                         "accept " + TWO + " on " + b);
         assertThat(steps(moved.results().get(0).steps(), StepKind.HOST_READY))
@@ -310,7 +318,7 @@ class GroupHostsTest {
         assertThat(told.calls)
                 .containsExactly(
                         "accept " + ALL + " on " + b,
-                        "refuse " + ALL + " on " + a + " within 2040 ms",
+                        "refuse " + ALL + " on " + a + " within 2200 ms",
                         "accept " + ALL + " on " + b);
     }
 
@@ -327,5 +335,131 @@ class GroupHostsTest {
                 .singleElement()
                 .asString()
                 .contains(b + " may not accept " + THREE + " any more", "its disk is full");
+    }
+
+    @Test
+    void moveTo_whenOneKeepsFailing_doesNotCostTheOthersTheirMove() {
+        hosts.fault(b, HostFault.slow(Duration.ofMillis(100)));
+        for (int i = 0; i < 100; i++) {
+            told.answer(without(THREE));
+        }
+
+        GroupMoveException failed = fails();
+
+        assertThat(failed.failures()).containsOnlyKeys(THREE);
+        assertThat(failed.moved()).hasSize(2);
+    }
+
+    @Test
+    void moveTo_whenTheAnswerWasLostAndTheNetworkRefuses_saysWhatTheTargetMayStillAccept() {
+        told.answer(report -> {
+            throw new HostUnreachableException(HostId.of(b), "the connection broke", null);
+        });
+
+        GroupMoveException failed = Objects.requireNonNull(catchThrowableOfType(
+                GroupMoveException.class, () -> group(denying(), told).moveTo(b)));
+
+        assertThat(failed.failures()).containsOnlyKeys(ALL);
+        assertThat(ALL).allMatch(address -> hosts.accepts(b, address.toString()));
+        assertThat(Objects.requireNonNull(failed.failures().get(TWO)).getSuppressed())
+                .extracting(Throwable::getMessage)
+                .anyMatch(message -> message.contains("it still accepts " + TWO + "; whether it accepted it before"));
+    }
+
+    @Test
+    void moveToOfOne_whenTheAnswerWasLostAndTheNetworkRefuses_saysWhatTheTargetMayStillAccept() {
+        FloatingIp one = FloatingIp.at(ONE.toString())
+                .assigner(denying())
+                .hosts(new Losing())
+                .ticker(ticker)
+                .build();
+
+        PermissionDeniedException denied =
+                Objects.requireNonNull(catchThrowableOfType(PermissionDeniedException.class, () -> one.moveTo(b)));
+
+        assertThat(denied.getSuppressed())
+                .singleElement()
+                .asString()
+                .contains("it still accepts " + ONE + "; whether it accepted it before is not known");
+        assertThat(steps(denied.steps(), StepKind.UNDONE))
+                .singleElement()
+                .asString()
+                .startsWith("SKIPPED");
+    }
+
+    /** Hosts that do what they are told to accept, and whose first answer to that is lost. */
+    private final class Losing implements HostNetworkConfigurator {
+
+        private boolean lost;
+
+        @Override
+        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+            return hosts.inspect(address, placement, budget);
+        }
+
+        @Override
+        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+            HostReport report = hosts.accept(address, placement, budget);
+            if (!lost) {
+                lost = true;
+                throw new HostUnreachableException(placement.host(), "the connection broke", null);
+            }
+            return report;
+        }
+
+        @Override
+        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            return hosts.refuse(address, holder, budget);
+        }
+    }
+
+    private InMemoryIpAssigner denying() {
+        InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+        return assigner;
+    }
+
+    /** Five beside the others, all on the same host. */
+    private List<IpAddress> many() {
+        List<IpAddress> many = new ArrayList<>(ALL);
+        for (int i = 0; i < 5; i++) {
+            many.add(IpAddress.of("10.0.1.5" + i));
+        }
+        network.assignAddresses(eni(a), many, true);
+        return many;
+    }
+
+    private GroupMoveResult move(List<IpAddress> addresses) {
+        return FloatingIpGroup.of(addresses)
+                .assigner(InMemoryIpAssigner.of(network))
+                .hosts(told)
+                .ticker(ticker)
+                .build()
+                .moveTo(b);
+    }
+
+    @Test
+    void moveTo_whenManyWereOnADeadHost_costsTheBudgetOfOne() {
+        List<IpAddress> many = many();
+        hosts.cutOff(a);
+
+        GroupMoveResult moved = move(many);
+
+        assertThat(told.calls).containsExactly("accept " + many + " on " + b, "refuse " + ONE + " on " + a);
+        assertThat(moved.warnings()).hasSize(8).allMatch(warning -> warning.contains(a + " may still accept"));
+    }
+
+    @Test
+    void moveTo_whenManyWereOnALivingHost_asksForOneAndThenForTheOthers() {
+        List<IpAddress> many = many();
+
+        GroupMoveResult moved = move(many);
+
+        assertThat(told.calls)
+                .containsExactly(
+                        "accept " + many + " on " + b,
+                        "refuse " + ONE + " on " + a,
+                        "refuse " + many.subList(1, 8) + " on " + a + " within 2600 ms");
+        assertThat(moved.warnings()).isEmpty();
     }
 }

@@ -630,8 +630,8 @@ class GroupMoveTest {
                         .flatMap(each -> each.steps().stream())
                         .filter(step -> step.kind() == StepKind.OLD_HOST_RELEASED)
                         .map(MoveStep::outcome))
-                .hasSize(20)
-                .containsOnly(StepOutcome.FAILED);
+                .containsOnlyOnce(StepOutcome.FAILED)
+                .contains(StepOutcome.SKIPPED);
         assertThat(hosts.history())
                 .as("how often it was asked")
                 .containsOnlyOnce(a + " failed to refuse " + TWENTY.get(0))

@@ -275,4 +275,66 @@ class LinuxSeveralIT {
         assertThat(failed).hasMessageContaining("no whole answer");
         assertThat(addresses()).isEqualTo(before);
     }
+
+    @Test
+    void acceptAll_whenTheInterfaceHasNoAddressOfItsOwn_addsNoneInItsPlace() {
+        host.sh("ip address flush dev eth0 scope global && ip address add " + ONE + "/32 dev eth0");
+
+        GroupHostReport answer = hosts().build().acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+
+        assertThat(failure(answer, ONE)).hasMessageContaining("eth0 has no address of its own");
+        assertThat(host.sh("ip -o -4 address show dev eth0 | head -n 1"))
+                .as("the one that is a source is none that was added")
+                .contains(" " + ONE + "/32 ");
+    }
+
+    @Test
+    void acceptAll_whenOneHasAPeer_doesNotTakeItForOurs() {
+        host.sh("ip address add " + ONE + " peer 10.77.9.1/32 dev eth0");
+        IfupdownConfigurator hosts = hosts().build();
+        HostReport alone = accept(hosts, ONE);
+
+        GroupHostReport answer = hosts.acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+
+        assertThat(alone.detail()).contains("not in vip's form");
+        assertThat(answer.reports()).containsEntry(ONE, alone);
+    }
+
+    @Test
+    void acceptAll_byAnAlternativeNameOfTheInterface_isTheSame() {
+        host.sh("ip link property add dev eth0 altname enp0s5");
+        IfupdownConfigurator hosts = hosts().interfaceName("enp0s5").build();
+
+        HostReport alone = accept(hosts, ONE);
+        GroupHostReport answer = hosts.acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+
+        assertThat(alone.detail()).startsWith("eth0 has " + ONE + "/32; ");
+        assertThat(alone.accepts()).isTrue();
+        assertThat(answer.reports())
+                .hasSize(2)
+                .allSatisfy((address, report) ->
+                        assertThat(report.accepts()).as(report.toString()).isTrue());
+    }
+
+    @Test
+    void acceptAll_whenItIsAnnouncedAndAnotherVipWorks_waitsOnceForAll() {
+        host.start(ProcessBuilder.Redirect.DISCARD, "flock", "/run/vip.lock", "sleep", "1000");
+        host.sh("for i in $(seq 200); do flock -n /run/vip.lock true || exit 0; sleep 0.05; done; exit 1");
+        CommandRunner counted = command -> {
+            String traced = command.input()
+                    .replace(
+                            "\nvip \"$@\"", "\nflock() { echo flock >>/run/waits; command flock \"$@\"; }\nvip \"$@\"");
+            return host.run(
+                    Command.of(command.arguments(), traced, command.timeout().plus(BUDGET)));
+        };
+
+        GroupHostReport answer = IfupdownConfigurator.builder()
+                .runner("db.a", counted)
+                .announce()
+                .build()
+                .acceptAll(List.of(ONE, TWO, THREE), BY_MAC, Duration.ofMillis(300));
+
+        assertThat(answer.failures()).hasSize(3);
+        assertThat(host.sh("wc -l </run/waits").strip()).isEqualTo("1");
+    }
 }

@@ -114,8 +114,9 @@ public final class IfupdownConfigurator
     /**
      * {@inheritDoc}
      *
-     * <p>One command on the host. Where the host keeps nothing of ours for the addresses, and its interface is known by name
-     * or MAC address, all are added by one call of {@code ip}; each of the others as if it were alone.
+     * <p>One command on the host. In mode {@link HostMode#WHILE_HOLDING}, where nothing is announced and the interface is known
+     * by name or MAC address, all of which the host keeps nothing are added by one call of {@code ip}; each other one as
+     * if it were alone.
      */
     @Override
     public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {

@@ -24,24 +24,24 @@ public final class HostAnswer {
     /** Reads an answer; null if it is not a whole one. */
     public static @Nullable HostAnswer read(CommandResult result) {
         List<HostAnswer> answers = readAll(result);
-        return answers.size() == 1 ? answers.get(0) : null;
+        boolean whole = result.status() == 0 && result.out().stripTrailing().endsWith("\n" + END);
+        return whole && answers.size() == 1 ? answers.get(0) : null;
     }
 
-    /** Reads the answers of an operation on all, each of which names its address; empty if the last is not a whole one. */
+    /**
+     * Reads the answers of an operation on all, each of which names its address: those that are whole, also of a run that
+     * was ended in between, for what they say was done.
+     */
     public static List<HostAnswer> readAll(CommandResult result) {
-        List<String> lines = result.out().lines().toList();
-        int start = lines.indexOf(BEGIN); // a login shell may print something before
-        if (result.status() != 0 || start < 0 || !lines.get(lines.size() - 1).equals(END)) {
-            return List.of();
-        }
         List<HostAnswer> answers = new ArrayList<>();
-        HostAnswer answer = new HostAnswer();
-        for (String line : lines.subList(start, lines.size())) {
+        HostAnswer answer = null; // a login shell may print something before
+        for (String line : result.out().lines().toList()) {
             if (line.equals(BEGIN)) {
                 answer = new HostAnswer();
-            } else if (line.equals(END)) {
+            } else if (answer != null && line.equals(END)) {
                 answers.add(answer);
-            } else {
+                answer = null;
+            } else if (answer != null) {
                 answer.take(line);
             }
         }

@@ -43,24 +43,30 @@ public final class HostCall {
         return report(answer(address, request));
     }
 
-    /** Makes the request, and reports what came to each of those addresses, of which there is at least one. */
+    /**
+     * Makes the request, and reports what came to those addresses, of which there is at least one. It says nothing of those
+     * that the host did not answer for.
+     */
     public GroupHostReport reportAll(Collection<IpAddress> addresses, HostRequest request) {
         CommandResult result = run(request);
         Map<String, HostAnswer> answers = new HashMap<>();
         HostAnswer.readAll(result).forEach(answer -> answers.put(answer.value("address"), answer));
-        if (answers.isEmpty()) {
-            throw noAnswer(result);
-        }
         GroupHostReport.Builder all = GroupHostReport.builder();
+        boolean none = true;
         for (IpAddress address : addresses) {
             HostAnswer answer = answers.get(address.toString());
             if (answer == null) {
-                all.fail(address, noAnswer(result));
-            } else if (answer.failure() != null) {
+                continue;
+            }
+            none = false;
+            if (answer.failure() != null) {
                 all.fail(address, HostFailures.of(host, address, answer));
             } else {
                 all.add(address, report(answer));
             }
+        }
+        if (none) {
+            throw noAnswer(result);
         }
         return all.build();
     }

@@ -61,10 +61,15 @@ choose_interface() {
     fi
     set -- $candidates
     [ $# -eq 1 ] || fail ambiguous "$*"
-    iface=$1
+    link=$(ip -o link show dev "$1")
+    read_link
     say interface "$iface"
-    link=$(ip -o link show dev "$iface")
-    index=${link%%:*}
+}
+
+# Under its own name: the one that was asked for may be an alternative one.
+read_link() {
+    index=${link%%:*} iface=${link#*: }
+    iface=${iface%%[:@]*}
 }
 
 # Whether a line of live shows the address as one that the host never sends from, see 0012: for IPv4 not the first of its
@@ -432,9 +437,9 @@ one() {
 # Several addresses, four words each as in one. Those that need nothing but to be added or deleted are done by one call of ip,
 # and each of the others as if it were alone.
 several() {
-    rest=$*
-    if [ "$announce" = no ] && [ "$(id -u)" = 0 ] && command -v ip >/dev/null && (: >>/run/vip.lock) 2>/dev/null &&
-        take_lock; then
+    rest=$* began=$(date +%s)
+    if [ "$(id -u)" = 0 ] && command -v ip >/dev/null && (: >>/run/vip.lock) 2>/dev/null && take_lock &&
+        [ "$announce" = no ]; then
         case $operation,$mode in
             accept,while-holding) if know_interface; then accept_plain "$@"; fi ;;
             refuse,*) refuse_plain "$@" ;;
@@ -442,7 +447,12 @@ several() {
     fi
     set -- $rest
     while [ $# -gt 0 ]; do
-        (one "$1" "$2" "$3" "$4")
+        if [ $(($(date +%s) - began)) -le $((${patience%.*} + 2)) ]; then
+            (one "$1" "$2" "$3" "$4")
+        else
+            # Nobody waits any more, and what comes late may be wanted elsewhere by then.
+            (echo vip-host/1 && say address "$2" && fail late "there was no time left for it")
+        fi
         shift 4
     done
 }
@@ -458,7 +468,8 @@ know_interface() {
     fi
     [ $# -eq 1 ] && link=$(ip -o link show dev "$1" 2>/dev/null) || return 1
     case $link in *[,\<]UP[,\>]*) ;; *) return 1 ;; esac
-    iface=$1 index=${link%%:*} path=/dev/null/none
+    read_link
+    path=/dev/null/none
     find_manager >/dev/null
     [ "$manager" != amazon-ec2-net-utils ]
 }
@@ -494,9 +505,18 @@ answer() {
 
 # Adds what is nowhere on the host and has no file; leaves in rest what it did not answer for.
 accept_plain() {
-    rest= plain= asked= absent= lines=
-    before=$(ip -o address show | while read -r _ dev _ local _; do printf '%s ' "${local%%/*}"; done)
-    own4=$(ip -o -4 address show dev "$iface" scope global) own6=$(ip -o -6 address show dev "$iface" scope global)
+    rest= plain= asked="$*" absent= lines= before= own4= own6=
+    # An address of its own is none of these: what is added here must not stand in for it.
+    while read -r _ dev kind local more; do
+        before="$before ${local%%/*}"
+        is_word "${local%%/*}" "$asked" && continue
+        case "$dev $kind $more " in
+            "$iface inet "*"scope global "*) own4=yes ;;
+            "$iface inet6 "*"scope global "*) own6=yes ;;
+        esac
+    done <<EOF
+$(ip -o address show)
+EOF
     form4="label $iface:vip" form6="preferred_lft 0 noprefixroute nodad"
     [ ${#iface} -le 11 ] || form4=
     while [ $# -gt 0 ]; do
@@ -505,7 +525,7 @@ accept_plain() {
         if [ -z "$own" ] || ! keeps_no_files "$4"; then
             rest="$rest $1 $2 $3 $4"
         else
-            plain="$plain $1 $2 $3 $4" asked="$asked $2"
+            plain="$plain $1 $2 $3 $4"
             if ! is_word "$2" "$before"; then
                 absent="$absent $2"
                 lines="${lines}address add $2/$3 dev $iface $form
@@ -522,7 +542,7 @@ accept_plain() {
         is_word "${local%%/*}" "$asked" || continue
         case "$dev $kind $local $more " in
             "$iface inet $first "* | *" scope host "*) other="$other ${local%%/*}" ;;
-            "$iface inet "*"/32 "* | "$iface inet6 "*"/128 "*" deprecated "*) ours="$ours ${local%%/*}" ;;
+            "$iface inet ${local%%/*}/32 "* | "$iface inet6 ${local%%/*}/128 "*" deprecated "*) ours="$ours ${local%%/*}" ;;
             *) other="$other ${local%%/*}" ;;
         esac
     done <<EOF

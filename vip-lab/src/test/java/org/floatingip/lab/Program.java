@@ -47,9 +47,15 @@ public final class Program {
         }
     }
 
-    /** {@code java -jar vip.jar}, as packaged by this build. */
+    /** {@code vip}, as packaged by this build, by the Java that runs this. */
     static Program vip() {
-        return new Program(List.of(java().toString(), "-XX:TieredStopAtLevel=1", "-jar", vipJar().toString()));
+        return new Program(List.of(vipJar().resolveSibling("vip").toString()))
+                .with("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** {@code java -jar vip.jar}: the same without its launcher, and so without its archive. */
+    static Program vipByJava() {
+        return new Program(List.of(java().toString(), "-jar", vipJar().toString()));
     }
 
     /** A program by its path and the arguments that all of its runs begin with. */

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The {@code vip} command as its users meet it: {@code java -jar vip.jar}, its exit status and both its streams.
+ * The {@code vip} command as its users meet it: its exit status and both its streams; by its launcher, and some of
+ * it by {@code java -jar vip.jar}.
  *
  * <p>Most of it runs against the network of {@code vip sandbox} served by this process, where the history of the network can
  * be read; one test runs against {@code vip sandbox} itself. The commands that must change nothing are run first, two at a
@@ -374,7 +375,7 @@ class VipCommandIT {
                     .contains("Usage: vip")
                     .containsPattern("(?s)Exit status:.* 0 .* 1 .* 2 .* 3 .* 4 .* 5 .* 6 ");
         }
-        Program.Ended version = Program.vip().run("--version");
+        Program.Ended version = Program.vipByJava().run("--version");
         assertThat(version.status()).isZero();
         assertThat(version.out().strip()).matches("vip [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
     }
@@ -586,7 +587,8 @@ class VipCommandIT {
 
     @Test
     void demo_whenRun_tellsTheStoryAndExitsWithZero() {
-        Program.Ended ended = Program.vip().with("AWS_ACCESS_KEY_ID", null).run("demo");
+        Program.Ended ended =
+                Program.vipByJava().with("AWS_ACCESS_KEY_ID", null).run("demo");
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.err()).isEmpty();

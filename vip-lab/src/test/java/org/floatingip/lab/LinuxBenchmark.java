@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.linux.IfupdownConfigurator;
@@ -16,7 +17,8 @@ import org.floatingip.spi.Placement;
 
 /**
  * What it takes to make a host accept an address: on the host itself, over a connection that is made for it, and over one
- * that is there; beside them a command over SSH that does nothing. In namespaces of this machine, as root; run it with
+ * that is there; beside them a command over SSH that does nothing, and 48 addresses one by one, at once, and at once where
+ * each is done by itself. In namespaces of this machine, as root; run it with
  *
  * <pre>mvn -q -Pbench -Dbench=HostBenchmark -pl vip-lab -am -DskipTests -DskipITs verify</pre>
  */
@@ -27,6 +29,9 @@ public final class LinuxBenchmark {
     private static final IpAddress VIP = IpAddress.of(LinuxLab.SUBNET + "12");
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
+    private static final List<IpAddress> MANY = IntStream.range(100, 148)
+            .mapToObj(number -> IpAddress.of(LinuxLab.SUBNET + number))
+            .toList();
 
     private LinuxBenchmark() {}
 
@@ -40,6 +45,10 @@ public final class LinuxBenchmark {
             try (IfupdownConfigurator local =
                             IfupdownConfigurator.builder().runner("db.a", host).build();
                     IfupdownConfigurator warm = IfupdownConfigurator.over(hosts);
+                    IfupdownConfigurator named = IfupdownConfigurator.builder()
+                            .ssh(hosts)
+                            .interfaceName("eth0")
+                            .build();
                     SshCommandRunner nothing = SshCommandRunner.builder("root@" + host.address())
                             .config(ssh.config())
                             .program(ssh.client().toString())
@@ -57,14 +66,26 @@ public final class LinuxBenchmark {
                     time(into, "inspect, warm SSH", () -> warm.inspect(VIP, PLACEMENT, BUDGET));
                     time(into, "refuse, warm SSH", () -> refuse(warm));
                     time(into, "true, warm SSH", () -> nothing.run(Command.of(List.of("true"), "", BUDGET)));
+                    time(
+                            into,
+                            "accept 48, one by one",
+                            () -> MANY.forEach(address -> named.accept(address, PLACEMENT, BUDGET)));
+                    time(
+                            into,
+                            "refuse 48, one by one",
+                            () -> MANY.forEach(address -> named.refuse(address, PLACEMENT.asHolder(), BUDGET)));
+                    time(into, "accept 48 at once", () -> named.acceptAll(MANY, PLACEMENT, BUDGET));
+                    time(into, "refuse 48 at once", () -> named.refuseAll(MANY, PLACEMENT.asHolder(), BUDGET));
+                    time(into, "accept 48 at once, each by itself", () -> warm.acceptAll(MANY, PLACEMENT, BUDGET));
+                    named.refuseAll(MANY, PLACEMENT.asHolder(), BUDGET);
                 }
             }
-            System.out.printf(Locale.ROOT, "%-28s %9s %9s %9s%n", "ms", "min", "median", "max");
+            System.out.printf(Locale.ROOT, "%-34s %9s %9s %9s%n", "ms", "min", "median", "max");
             millis.forEach((what, values) -> {
                 List<Double> sorted = values.stream().sorted().toList();
                 System.out.printf(
                         Locale.ROOT,
-                        "%-28s %9.1f %9.1f %9.1f%n",
+                        "%-34s %9.1f %9.1f %9.1f%n",
                         what,
                         sorted.get(0),
                         sorted.get(sorted.size() / 2),

@@ -447,7 +447,8 @@ several() {
     fi
     set -- $rest
     while [ $# -gt 0 ]; do
-        if [ $(($(date +%s) - began)) -le $((${patience%.*} + 2)) ]; then
+        # Without the lock nothing is changed, however late.
+        if [ "$lock" = busy ] || [ $(($(date +%s) - began)) -le $((${patience%.*} + 2)) ]; then
             (one "$1" "$2" "$3" "$4")
         else
             # Nobody waits any more, and what comes late may be wanted elsewhere by then.

@@ -50,7 +50,7 @@ final class GroupHosts {
     /** Makes the target accept all of them; who it does not accept has failed. One that can't be reached is not tried again. */
     void make(List<Member> members) {
         FloatingIpException unfit = null;
-        for (List<Member> batch : batches(members, member -> member.survey().placement())) {
+        for (List<Member> batch : batches(members)) {
             if (unfit != null) {
                 for (Member member : batch) {
                     member.op.ladder.skip(StepKind.HOST_READY, "not tried again: " + unfit.getMessage());
@@ -188,7 +188,7 @@ final class GroupHosts {
         GroupHostNetworkConfigurator hosts = able;
         List<Member> asked =
                 members.stream().filter(member -> member.hostSide.mustConfirm()).toList();
-        for (List<Member> batch : batches(asked, member -> member.survey().placement())) {
+        for (List<Member> batch : batches(asked)) {
             if (hosts == null || batch.size() == 1) {
                 batch.forEach(member -> member.hostSide.confirm());
                 continue;
@@ -251,10 +251,11 @@ final class GroupHosts {
     }
 
     /** What one call can tell: of one host and interface. */
-    private Collection<List<Member>> batches(List<Member> members, Function<Member, Placement> where) {
+    private Collection<List<Member>> batches(List<Member> members) {
         Map<List<Object>, List<Member>> batches = new LinkedHashMap<>();
         for (Member member : members) {
-            List<Object> key = new ArrayList<>(List.of(where.apply(member).asHolder()));
+            List<Object> key =
+                    new ArrayList<>(List.of(member.survey().placement().asHolder()));
             if (able == null) {
                 key.add(member.address());
             }

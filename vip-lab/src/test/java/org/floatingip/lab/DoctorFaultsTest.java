@@ -192,14 +192,13 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that count what would change them. */
-    private static class Counting implements HostNetworkConfigurator {
+    private static class Counting extends ForwardingHosts {
 
-        private final HostNetworkConfigurator hosts;
         private final List<String> changing = new ArrayList<>();
         private int inspected;
 
         Counting(HostNetworkConfigurator hosts) {
-            this.hosts = hosts;
+            super(hosts);
         }
 
         @Override
@@ -255,34 +254,18 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that answer the first question at their leisure, and the second not at all. */
-    private static final class AnsweringOnce implements DiagnosingHostNetworkConfigurator {
+    private static final class AnsweringOnce extends ForwardingHosts implements DiagnosingHostNetworkConfigurator {
 
-        private final HostNetworkConfigurator hosts;
         private final RuntimeException second;
 
         AnsweringOnce(HostNetworkConfigurator hosts, RuntimeException second) {
-            this.hosts = hosts;
+            super(hosts);
             this.second = second;
         }
 
         @Override
         public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
             throw second;
-        }
-
-        @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            return hosts.inspect(address, placement, budget);
-        }
-
-        @Override
-        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            return hosts.accept(address, placement, budget);
-        }
-
-        @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            return hosts.refuse(address, holder, budget);
         }
     }
 

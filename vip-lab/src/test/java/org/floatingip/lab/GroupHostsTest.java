@@ -171,7 +171,7 @@ class GroupHostsTest {
 
     @Test
     void moveTo_whenHostsAreToldOneByOne_comesToTheSame() {
-        GroupMoveResult moved = group(new OneHostCallEach(told)).moveTo(b);
+        GroupMoveResult moved = group(new ForwardingHosts(told)).moveTo(b);
 
         assertThat(told.calls)
                 .containsExactly(
@@ -370,7 +370,7 @@ class GroupHostsTest {
     void moveToOfOne_whenTheAnswerWasLostAndTheNetworkRefuses_saysWhatTheTargetMayStillAccept() {
         FloatingIp one = FloatingIp.at(ONE.toString())
                 .assigner(denying())
-                .hosts(new Losing())
+                .hosts(new Losing(hosts))
                 .ticker(ticker)
                 .build();
 
@@ -388,13 +388,12 @@ class GroupHostsTest {
     }
 
     /** Hosts that do what they are told to accept, and whose first answer to that is lost. */
-    private final class Losing implements HostNetworkConfigurator {
+    private static final class Losing extends ForwardingHosts {
 
         private boolean lost;
 
-        @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            return hosts.inspect(address, placement, budget);
+        Losing(HostNetworkConfigurator hosts) {
+            super(hosts);
         }
 
         @Override
@@ -405,11 +404,6 @@ class GroupHostsTest {
                 throw new HostUnreachableException(placement.host(), "the connection broke", null);
             }
             return report;
-        }
-
-        @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            return hosts.refuse(address, holder, budget);
         }
     }
 

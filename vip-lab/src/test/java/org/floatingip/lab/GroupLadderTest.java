@@ -238,7 +238,7 @@ class GroupLadderTest {
     void moveTo_whenTheTargetCantBeReached_isNotTriedAgainForTheNext() {
         hosts.cutOff(b);
         List<String> heard = new ArrayList<>();
-        FloatingIpGroup told = by(new OneHostCallEach(hosts))
+        FloatingIpGroup told = by(new ForwardingHosts(hosts))
                 .listener(new MoveListener() {
                     @Override
                     public void step(IpAddress address, MoveStep step) {
@@ -281,24 +281,13 @@ class GroupLadderTest {
     }
 
     /** Those hosts; something happens before each refusal. */
-    private static class Beside implements HostNetworkConfigurator {
+    private static class Beside extends ForwardingHosts {
 
-        private final InMemoryHosts hosts;
         private final Runnable beforeARefusal;
 
         Beside(InMemoryHosts hosts, Runnable beforeARefusal) {
-            this.hosts = hosts;
+            super(hosts);
             this.beforeARefusal = beforeARefusal;
-        }
-
-        @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            return hosts.inspect(address, placement, budget);
-        }
-
-        @Override
-        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            return hosts.accept(address, placement, budget);
         }
 
         @Override

@@ -97,17 +97,7 @@ class HostSideTest {
 
     /** The hosts of this test; another mover acts right before each refusal is carried out. */
     private HostNetworkConfigurator beforeARefusal(Runnable other) {
-        return new HostNetworkConfigurator() {
-            @Override
-            public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-                return hosts.inspect(address, placement, budget);
-            }
-
-            @Override
-            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-                return hosts.accept(address, placement, budget);
-            }
-
+        return new ForwardingHosts(hosts) {
             @Override
             public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
                 if (holder.isOn(HostId.of(a))) {
@@ -297,20 +287,10 @@ class HostSideTest {
 
     /** The hosts of this test, of which {@code inspect} says something else. */
     private HostNetworkConfigurator inspected(Function<HostReport, HostReport> as) {
-        return new HostNetworkConfigurator() {
+        return new ForwardingHosts(hosts) {
             @Override
             public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
                 return as.apply(hosts.inspect(address, placement, budget));
-            }
-
-            @Override
-            public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-                return hosts.accept(address, placement, budget);
-            }
-
-            @Override
-            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-                return hosts.refuse(address, holder, budget);
             }
         };
     }

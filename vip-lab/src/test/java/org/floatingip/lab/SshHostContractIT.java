@@ -16,6 +16,9 @@ class SshHostContractIT {
     private static LinuxSsh ssh;
     private static LinuxHost host;
     private static LinuxHost withoutSshd;
+    private static IfupdownConfigurator asRoot;
+    private static IfupdownConfigurator bySudo;
+    private static IfupdownConfigurator bySudoAlways;
 
     @BeforeAll
     static void start() {
@@ -23,10 +26,24 @@ class SshHostContractIT {
         ssh = new LinuxSsh(lab);
         host = ssh.serve(lab.debianHost("db.a", 10));
         withoutSshd = lab.debianHost("db.z", 11);
+        asRoot = IfupdownConfigurator.over(ssh.hosts("root", host, withoutSshd));
+        bySudo = bySudo().interfaceName("eth0").build();
+        bySudoAlways = bySudo().mode(HostMode.ALWAYS).build();
+    }
+
+    private static IfupdownConfigurator.Builder bySudo() {
+        return IfupdownConfigurator.builder()
+                .ssh(ssh.hosts("admin", host, withoutSshd))
+                .sudo();
     }
 
     @AfterAll
     static void stop() {
+        for (IfupdownConfigurator each : new IfupdownConfigurator[] {asRoot, bySudo, bySudoAlways}) {
+            if (each != null) {
+                each.close();
+            }
+        }
         if (lab != null) {
             lab.close();
         }
@@ -35,71 +52,27 @@ class SshHostContractIT {
     @Nested
     class AsRoot extends HostNetworkConfiguratorContract {
 
-        private static IfupdownConfigurator hosts;
-
-        @BeforeAll
-        static void open() {
-            hosts = IfupdownConfigurator.over(ssh.hosts("root", host, withoutSshd));
-        }
-
-        @AfterAll
-        static void close() {
-            hosts.close();
-        }
-
         @Override
         protected HostsFixture fixture() {
-            return new HostsUnderTest(hosts);
+            return new HostsUnderTest(asRoot);
         }
     }
 
     @Nested
     class SeveralAsAUserWhoMaySudo extends GroupHostNetworkConfiguratorContract {
 
-        private static IfupdownConfigurator hosts;
-
-        @BeforeAll
-        static void open() {
-            hosts = IfupdownConfigurator.builder()
-                    .ssh(ssh.hosts("admin", host, withoutSshd))
-                    .interfaceName("eth0")
-                    .sudo()
-                    .build();
-        }
-
-        @AfterAll
-        static void close() {
-            hosts.close();
-        }
-
         @Override
         protected HostsFixture fixture() {
-            return new HostsUnderTest(hosts);
+            return new HostsUnderTest(bySudo);
         }
     }
 
     @Nested
     class AsAUserWhoMaySudoAndAlways extends HostNetworkConfiguratorContract {
 
-        private static IfupdownConfigurator hosts;
-
-        @BeforeAll
-        static void open() {
-            hosts = IfupdownConfigurator.builder()
-                    .ssh(ssh.hosts("admin", host, withoutSshd))
-                    .sudo()
-                    .mode(HostMode.ALWAYS)
-                    .build();
-        }
-
-        @AfterAll
-        static void close() {
-            hosts.close();
-        }
-
         @Override
         protected HostsFixture fixture() {
-            return new HostsUnderTest(hosts);
+            return new HostsUnderTest(bySudoAlways);
         }
     }
 }

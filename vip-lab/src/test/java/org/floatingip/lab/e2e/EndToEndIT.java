@@ -8,6 +8,7 @@ import org.floatingip.StepKind;
 import org.floatingip.lab.LinuxHost;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the benchmark measures, as far as it does not hang on how busy this machine is: counts, never times. What the sender
  * could not send is not counted.
  */
+@Tag("alone")
 class EndToEndIT {
 
     private static final Duration LATENCY = Duration.ofMillis(20);

@@ -15,6 +15,7 @@ import org.floatingip.lab.LinuxHost;
 import org.floatingip.spi.SystemTicker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The example {@code redis-failover} on two Debian hosts with real Redis, while a client writes through the floating IP: counts,
  * never times.
  */
+@Tag("alone")
 class RedisPromotionIT {
 
     private static final Duration LATENCY = Duration.ofMillis(20);

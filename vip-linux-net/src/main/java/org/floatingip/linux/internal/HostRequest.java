@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** What a host is asked to do: our fixed script, and the parameters that it is called with. */
 public final class HostRequest {
 
-    private static final String SCRIPT = load();
+    private static final String SCRIPT = load("host.sh");
+    private static final String SEVERAL = load("several.sh");
 
     /** What to do. */
     public enum Operation {
@@ -39,6 +40,7 @@ public final class HostRequest {
 
     private final List<String> parameters;
     private final List<String> addresses;
+    private final boolean several;
 
     /**
      * A request; its strings are checked here, whoever made them.
@@ -60,6 +62,7 @@ public final class HostRequest {
                 macAddress == null ? "" : Names.macAddress(macAddress),
                 mode == HostMode.ALWAYS ? "always" : "while-holding",
                 announce ? "yes" : "no");
+        this.several = operation == Operation.ACCEPT_ALL || operation == Operation.REFUSE_ALL;
         this.addresses = addresses.stream()
                 .flatMap(address -> Stream.of(
                         address.isIpv4() ? "inet" : "inet6",
@@ -79,11 +82,12 @@ public final class HostRequest {
         List<String> all = new ArrayList<>(parameters);
         all.add(BigDecimal.valueOf(patience.toMillis(), 3).toPlainString());
         all.addAll(addresses);
-        return "set -- " + all.stream().map(Quoting::quote).collect(Collectors.joining(" ")) + "\n" + SCRIPT;
+        String words = all.stream().map(Quoting::quote).collect(Collectors.joining(" "));
+        return "set -- " + words + "\n" + (several ? SEVERAL : "") + SCRIPT;
     }
 
-    private static String load() {
-        try (InputStream in = Objects.requireNonNull(HostRequest.class.getResourceAsStream("host.sh"), "host.sh")) {
+    private static String load(String name) {
+        try (InputStream in = Objects.requireNonNull(HostRequest.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

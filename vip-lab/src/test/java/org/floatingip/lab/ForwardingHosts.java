@@ -7,8 +7,17 @@ import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 
-/** The same hosts by a configurator that can tell them of one address at a time only. */
-record OneHostCallEach(HostNetworkConfigurator hosts) implements HostNetworkConfigurator {
+/**
+ * Hosts as they are, by a configurator that has none of the optional abilities: it tells a host of one address at a time. A test
+ * overrides what shall be otherwise.
+ */
+class ForwardingHosts implements HostNetworkConfigurator {
+
+    final HostNetworkConfigurator hosts;
+
+    ForwardingHosts(HostNetworkConfigurator hosts) {
+        this.hosts = hosts;
+    }
 
     @Override
     public HostReport inspect(IpAddress address, Placement placement, Duration budget) {

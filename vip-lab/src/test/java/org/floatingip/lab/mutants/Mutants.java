@@ -55,8 +55,8 @@ final class Mutants {
                     "error-is-empty",
                     "reads a failure to look as \"nobody holds it\"",
                     CORE + "Operation.java",
-                    "return assigner.locate(address);",
-                    "try { return assigner.locate(address); } catch (RuntimeException e) { return List.of(); }",
+                    "return network.locate(address);",
+                    "try { return network.locate(address); } catch (RuntimeException e) { return List.of(); }",
                     List.of(SIMULATION)),
             new Mutant(
                     "one-is-enough",

@@ -64,7 +64,8 @@ public record Clock(Ticker ticker) {
         }
     }
 
-    private BrokenException broken(String method, Throwable thrown) {
+    private BrokenException broken(String method, Throwable caught) {
+        Throwable thrown = Spi.unwrapped(caught);
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

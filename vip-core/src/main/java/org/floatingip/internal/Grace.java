@@ -31,15 +31,4 @@ final class Grace {
         Duration left = lag.minusNanos(clock.nanoTime() - seenNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
-
-    /** Lets that time pass; false if the thread was interrupted, whose flag is then set. */
-    boolean await(Duration time) {
-        try {
-            clock.sleep(time);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
 }

@@ -278,7 +278,7 @@ final class GroupOperation {
             return;
         }
         Rungs rung = new Rungs(waiting, StepKind.VERIFIED);
-        if (!lead.grace().await(wait)) {
+        if (!lead.await(wait)) {
             String why = "interrupted while packets may still have come to it";
             rung.end(StepOutcome.UNKNOWN, why);
             waiting.forEach(member -> member.hostSide.oldHosts().leave(member.losers(), why));

@@ -220,7 +220,7 @@ final class HostSide {
             return;
         }
         Rung rung = op.ladder.begin(StepKind.VERIFIED);
-        if (!grace.await(wait)) {
+        if (!op.await(wait)) {
             rung.end(StepOutcome.UNKNOWN, "interrupted while packets had time to follow");
             oldHosts.leave(displaced, "interrupted while packets may still have come to it");
             return;

@@ -74,7 +74,7 @@ public record Listeners(List<Entry> all) {
             try {
                 call.run();
             } catch (Throwable e) {
-                if (e instanceof InterruptedException) {
+                if (Spi.unwrapped(e) instanceof InterruptedException) {
                     interrupted();
                 }
                 log(listener, what, e);

@@ -64,6 +64,17 @@ final class Operation {
         return new Grace(clock, network);
     }
 
+    /** Lets that time pass, beside the deadline; false if the thread was interrupted, whose flag is then set. */
+    boolean await(Duration time) {
+        try {
+            clock.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     Backoff backoff() {
         return new Backoff(clock, deadline);
     }

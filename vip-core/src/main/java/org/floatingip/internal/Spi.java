@@ -1,5 +1,6 @@
 package org.floatingip.internal;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.UnavailableException;
@@ -66,7 +67,8 @@ final class Spi {
     }
 
     /** Also what the JVM throws when it runs out of something: who gets it raw can't know what became of the address. */
-    private static FloatingIpException typed(Object by, String method, Effect possible, Throwable thrown) {
+    private static FloatingIpException typed(Object by, String method, Effect possible, Throwable caught) {
+        Throwable thrown = unwrapped(caught);
         if (thrown instanceof FloatingIpException ours) {
             return ours;
         }
@@ -79,6 +81,11 @@ final class Spi {
                     : UnavailableException.effectUnknown(what, "it was interrupted", thrown);
         }
         return UnavailableException.unexpected(possible, what, thrown);
+    }
+
+    /** What was thrown behind a proxy, which wraps what the signature does not say. */
+    static Throwable unwrapped(Throwable caught) {
+        return caught instanceof UndeclaredThrowableException && caught.getCause() != null ? caught.getCause() : caught;
     }
 
     /** By its class alone: what it says of itself may fail, too. */

@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,13 +27,16 @@ final class Interposed {
 
     private Interposed() {}
 
-    static <T> T before(T real, Class<T> type, Before before) {
-        return before(real, type, ability -> true, before);
-    }
-
-    /** @param kept which of its interfaces it keeps */
-    static <T> T before(T real, Class<T> type, Predicate<Class<?>> kept, Before before) {
+    /**
+     * That in front of this.
+     *
+     * @param more interfaces that it has beside its own: calls of them must not be made
+     * @param kept which of its own interfaces it keeps
+     */
+    static <T> T before(
+            Object real, Class<T> type, Collection<Class<?>> more, Predicate<Class<?>> kept, Before before) {
         Set<Class<?>> abilities = new LinkedHashSet<>(Set.of(type));
+        abilities.addAll(more);
         Arrays.stream(real.getClass().getInterfaces()).filter(kept).forEach(abilities::add);
         return type.cast(Proxy.newProxyInstance(
                 Interposed.class.getClassLoader(), abilities.toArray(new Class<?>[0]), (proxy, method, arguments) -> {

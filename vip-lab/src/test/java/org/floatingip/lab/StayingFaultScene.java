@@ -235,18 +235,19 @@ final class StayingFaultScene {
     /** @param able whether it keeps its ability to do several at once */
     private <T> T counted(T real, Class<T> type, boolean able) {
         List<Class<?>> several = Arrays.asList(GroupIpAssigner.class, GroupHostNetworkConfigurator.class);
-        return Interposed.before(real, type, ability -> able || !several.contains(ability), (method, call) -> {
-            Kind kind = CHANGES.contains(method)
-                    ? Kind.CHANGE
-                    : type == HostNetworkConfigurator.class ? Kind.HOST : Kind.LOOK;
-            if (!method.equals("dataPlaneLag")) {
-                done.count(kind);
-                if (done.all(kind) > ENDLESS) {
-                    throw new IllegalStateException(ENDLESS + " calls of a kind: this would not end");
-                }
-            }
-            return call.make();
-        });
+        return Interposed.before(
+                real, type, List.of(), ability -> able || !several.contains(ability), (method, call) -> {
+                    Kind kind = CHANGES.contains(method)
+                            ? Kind.CHANGE
+                            : type == HostNetworkConfigurator.class ? Kind.HOST : Kind.LOOK;
+                    if (!method.equals("dataPlaneLag")) {
+                        done.count(kind);
+                        if (done.all(kind) > ENDLESS) {
+                            throw new IllegalStateException(ENDLESS + " calls of a kind: this would not end");
+                        }
+                    }
+                    return call.make();
+                });
     }
 
     /** What came of it. */

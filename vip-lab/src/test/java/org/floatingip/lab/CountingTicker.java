@@ -16,7 +16,8 @@ final class CountingTicker implements Ticker {
     enum Kind {
         CHANGE,
         LOOK,
-        HOST
+        HOST,
+        NAME
     }
 
     private final Ticker time;

@@ -38,13 +38,15 @@ final class StayingFaultScene {
     private static final String ONE = Sandbox.FLOATING_IP;
     private static final String TWO = "10.0.1.13";
     private static final int ENDLESS = 5000;
-    private static final Set<String> CHANGES = Set.of("assign", "assignAll", "release", "reassociate", "register");
+    private static final Set<String> CHANGES = Set.of("assign", "assignAll", "release", "reassociate");
 
     /** Something that stays wrong. */
     enum Staying {
         ASSIGN_UNAVAILABLE(scene -> scene.always(Fault.unavailable(), Call.ASSIGN)),
         ASSIGN_THROTTLED(scene -> scene.always(Fault.throttle(), Call.ASSIGN)),
         ASSIGN_REQUEST_LOST(scene -> scene.always(Fault.loseRequest(), Call.ASSIGN)),
+        ASSIGN_UNAVAILABLE_AND_ONE_LET_GO(scene -> scene.assigner.inject(
+                Fault.unavailable().onCall(Call.ASSIGN).always().then(scene::letGo))),
         ASSIGN_REPLY_LOST(scene -> scene.always(Fault.loseReply(), Call.ASSIGN)),
         RELEASE_UNAVAILABLE(scene -> scene.always(Fault.unavailable(), Call.RELEASE)),
         RELEASE_REPLY_LOST(scene -> scene.always(Fault.loseReply(), Call.RELEASE)),
@@ -163,7 +165,7 @@ final class StayingFaultScene {
     private final InMemoryHosts hosts;
     private final InMemoryDnsRegistrar registrar;
     private final StoppableClock clock;
-    private final Duration timeout;
+    private Duration timeout = Duration.ofMinutes(1);
     private final String a;
     private final String b;
     private final StandbyMove standby;
@@ -172,7 +174,6 @@ final class StayingFaultScene {
 
     /** @param time of the network, which goes on where that of the engine stops */
     StayingFaultScene(Ticker time, Duration timeout) {
-        this.timeout = timeout;
         clock = new StoppableClock(time);
         done = new CountingTicker(clock);
         sandbox = Sandbox.create(time);
@@ -184,14 +185,16 @@ final class StayingFaultScene {
         give(a);
         hosts.set(a, ONE);
         hosts.set(a, TWO);
-        standby = db().standby(b);
         // Moves whose old host could not be reached: what settle(..) is for.
         hosts.cutOff(a);
         lostByAll = group(true).moveTo(b);
         lost = lostByAll.results().get(0);
         hosts.mend(a);
         Holder there = lost.to();
-        lostByAll.results().forEach(result -> hosts.refuse(result.address(), there, timeout));
+        lostByAll.results().forEach(result -> hosts.refuse(result.address(), there, this.timeout));
+        give(a);
+        this.timeout = timeout;
+        standby = db().standby(b);
     }
 
     private void give(String instance) {
@@ -202,6 +205,14 @@ final class StayingFaultScene {
                 .get(0)
                 .id();
         sandbox.network().assignAddresses(eni, List.of(IpAddress.of(ONE), IpAddress.of(TWO)), true);
+    }
+
+    /** The second address is held by nobody from now on, so that it can't be assigned together with the first. */
+    private void letGo() {
+        sandbox.network()
+                .holders(TWO)
+                .forEach(holder ->
+                        sandbox.network().unassignAddresses(holder.interfaceId(), List.of(IpAddress.of(TWO))));
     }
 
     private void always(Fault fault, Call call) {
@@ -237,9 +248,11 @@ final class StayingFaultScene {
         List<Class<?>> several = Arrays.asList(GroupIpAssigner.class, GroupHostNetworkConfigurator.class);
         return Interposed.before(
                 real, type, List.of(), ability -> able || !several.contains(ability), (method, call) -> {
-                    Kind kind = CHANGES.contains(method)
-                            ? Kind.CHANGE
-                            : type == HostNetworkConfigurator.class ? Kind.HOST : Kind.LOOK;
+                    Kind kind = type == HostNetworkConfigurator.class
+                            ? Kind.HOST
+                            : type == DnsRegistrar.class
+                                    ? Kind.NAME
+                                    : CHANGES.contains(method) ? Kind.CHANGE : Kind.LOOK;
                     if (!method.equals("dataPlaneLag")) {
                         done.count(kind);
                         if (done.all(kind) > ENDLESS) {

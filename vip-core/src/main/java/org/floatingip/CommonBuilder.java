@@ -3,8 +3,11 @@ package org.floatingip;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.floatingip.internal.Clock;
 import org.floatingip.internal.Collaborators;
+import org.floatingip.internal.Hosts;
 import org.floatingip.internal.Listeners;
+import org.floatingip.internal.Network;
 import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
@@ -40,7 +43,8 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
             throw new IllegalStateException(what + " has hosts(..) beside " + assigner
                     + ", which makes hosts accept and refuse the address itself: leave hosts(..) out");
         }
-        return new Collaborators(assigner, hosts, probe, listeners, ticker);
+        return new Collaborators(
+                new Network(assigner), hosts == null ? null : new Hosts(hosts), probe, listeners, new Clock(ticker));
     }
 
     final Duration timeout() {

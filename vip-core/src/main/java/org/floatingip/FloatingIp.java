@@ -15,6 +15,7 @@ import org.floatingip.internal.MoveEngine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.internal.Names;
 import org.floatingip.internal.NamesEngine;
+import org.floatingip.internal.Registrar;
 import org.floatingip.spi.DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
@@ -377,7 +378,7 @@ public final class FloatingIp {
                             + " is given twice: the address and each host need one of their own");
                 }
             }
-            return new Names(registrar, name, dnsTtlSeconds, hostNames);
+            return new Names(new Registrar(registrar), name, dnsTtlSeconds, hostNames);
         }
 
         /**

@@ -5,8 +5,9 @@ package org.floatingip;
  * of {@link MoveResult} and {@link FloatingIpException}.
  *
  * <p>A move is never hurt by its listeners: without an executor they are called when it has ended, in order, on the caller's
- * thread, before the caller gets the result; with one they are handed to it as things happen. What they throw is logged at
- * WARN and otherwise ignored. Every method does nothing unless overridden.
+ * thread, before the caller gets the result; with one they are handed to it as things happen. Whatever they or the executor
+ * throw, errors included, is logged at WARN and otherwise ignored; after an {@link InterruptedException} the interrupt flag of
+ * that thread is set, on the caller's thread once the move has ended. Every method does nothing unless overridden.
  */
 public interface MoveListener {
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.floatingip.spi.ReachabilityProbe;
 
 /**
@@ -34,7 +35,7 @@ public final class TcpProbe implements ReachabilityProbe {
     public String reach(IpAddress address, Duration budget) throws IOException {
         try (Socket socket = new Socket()) {
             // Zero would mean for ever.
-            int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budget.toMillis()));
+            int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, TimeUnit.MILLISECONDS.convert(budget)));
             socket.connect(new InetSocketAddress(address.toInetAddress(), port), millis);
             return "TCP port " + port + " answers";
         }

@@ -15,6 +15,7 @@ import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.aws.internal.OwnClient;
+import org.floatingip.aws.internal.Times;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.DiagnosingIpAssigner;
 import org.floatingip.spi.ExplainingIpAssigner;
@@ -294,10 +295,10 @@ public final class Ec2IpAssigner
          * interrupt has to wait for: unless a client that the caller brought waits longer for its sockets, for the SDK then
          * takes the interrupt for its own. Three quarters of it are the time in which a service may be silent.
          *
-         * @throws IllegalArgumentException unless it is positive
+         * @throws IllegalArgumentException unless it is positive, and at most 292 years
          */
         public Builder attemptTimeout(Duration attemptTimeout) {
-            this.attemptTimeout = positive(attemptTimeout, "attemptTimeout");
+            this.attemptTimeout = Times.positive(attemptTimeout, "attemptTimeout");
             return this;
         }
 
@@ -305,10 +306,10 @@ public final class Ec2IpAssigner
          * The time of one HTTP request at the most, where the attempt has more; default {@link #DEFAULT_CALL_TIMEOUT}. Finding credentials comes before it, in the time
          * that their provider takes: keep the assigner, so that they are found once, in peace.
          *
-         * @throws IllegalArgumentException unless it is positive
+         * @throws IllegalArgumentException unless it is positive, and at most 292 years
          */
         public Builder callTimeout(Duration callTimeout) {
-            this.callTimeout = positive(callTimeout, "callTimeout");
+            this.callTimeout = Times.positive(callTimeout, "callTimeout");
             return this;
         }
 
@@ -316,26 +317,16 @@ public final class Ec2IpAssigner
          * How long packets may go to the old host after EC2 has shown the new one; for that time a move leaves the address
          * there, where it sees to hosts, and returns that much later. Default {@link #DEFAULT_DATA_PLANE_LAG}.
          *
-         * @throws IllegalArgumentException if it is negative
+         * @throws IllegalArgumentException if it is negative, or more than 292 years
          */
         public Builder dataPlaneLag(Duration dataPlaneLag) {
-            if (dataPlaneLag.isNegative()) {
-                throw new IllegalArgumentException("dataPlaneLag must not be negative, and is " + dataPlaneLag);
-            }
-            this.dataPlaneLag = dataPlaneLag;
+            this.dataPlaneLag = Times.notNegative(dataPlaneLag, "dataPlaneLag");
             return this;
         }
 
         /** Like {@link #dataPlaneLag(Duration)}, in milliseconds. */
         public Builder dataPlaneLagMillis(long millis) {
             return dataPlaneLag(Duration.ofMillis(millis));
-        }
-
-        private static Duration positive(Duration duration, String name) {
-            if (duration.isZero() || duration.isNegative()) {
-                throw new IllegalArgumentException(name + " must be positive, not " + duration);
-            }
-            return duration;
         }
 
         /**

@@ -18,6 +18,7 @@ import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.aws.internal.Route53Calls;
 import org.floatingip.aws.internal.Route53Dns;
 import org.floatingip.aws.internal.Route53Zones;
+import org.floatingip.aws.internal.Times;
 import org.floatingip.spi.ExplainingDnsRegistrar;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
@@ -222,13 +223,10 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
          * The time of one HTTP request at the most, where the budget has more; default {@link #DEFAULT_CALL_TIMEOUT}. Real
          * time, whatever the clock.
          *
-         * @throws IllegalArgumentException unless it is positive
+         * @throws IllegalArgumentException unless it is positive, and at most 292 years
          */
         public Builder callTimeout(Duration callTimeout) {
-            if (callTimeout.isZero() || callTimeout.isNegative()) {
-                throw new IllegalArgumentException("callTimeout must be positive, not " + callTimeout);
-            }
-            this.callTimeout = callTimeout;
+            this.callTimeout = Times.positive(callTimeout, "callTimeout");
             return this;
         }
 

@@ -60,9 +60,10 @@ public final class Route53RequestLimit {
      * @throws InterruptedException if the thread is interrupted before it has one
      */
     public boolean enter(Duration atMost) throws InterruptedException {
+        long most = TimeUnit.NANOSECONDS.convert(atMost);
         long start = now();
         // All places in use: their requests end within the time limits of the client. That is waited for in real time.
-        Long from = places.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        Long from = places.poll(most, TimeUnit.NANOSECONDS);
         if (from == null) {
             return false;
         }
@@ -70,7 +71,7 @@ public final class Route53RequestLimit {
         try {
             long wait = from - now();
             if (wait > 0) {
-                if (now() - start + wait > atMost.toNanos()) {
+                if (now() - start > most - wait) {
                     return false;
                 }
                 ticker.sleep(Duration.ofNanos(wait));

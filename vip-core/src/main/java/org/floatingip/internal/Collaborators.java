@@ -1,23 +1,28 @@
 package org.floatingip.internal;
 
+import java.time.Duration;
+import org.floatingip.Effect;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.IpAssigner;
+import org.floatingip.UnavailableException;
 import org.floatingip.spi.ReachabilityProbe;
-import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** Who does the work of an engine, as the caller brought them. Immutable. */
 public record Collaborators(
-        IpAssigner assigner,
-        @Nullable HostNetworkConfigurator hosts,
-        @Nullable ReachabilityProbe probe,
-        Listeners listeners,
-        Ticker ticker) {
+        Network network, @Nullable Hosts hosts, @Nullable ReachabilityProbe probe, Listeners listeners, Clock clock) {
+
+    /** A deadline that begins now, before anything was done. */
+    Deadline deadline(Duration timeout) {
+        try {
+            return new Deadline(clock, timeout);
+        } catch (Clock.BrokenException e) {
+            throw UnavailableException.unexpected(Effect.NONE, "reading the time", e);
+        }
+    }
 
     /** An operation on one address that began with that deadline, and tells its steps as those events. */
     Operation operation(IpAddress address, Deadline deadline, Listeners.Events events) {
-        Ladder ladder = new Ladder(ticker, deadline, step -> events.tell(listener -> listener.step(address, step)));
-        return new Operation(address, assigner, deadline, ladder, ticker);
+        Ladder ladder = new Ladder(clock, deadline, step -> events.tell(listener -> listener.step(address, step)));
+        return new Operation(address, network.afresh(), deadline, ladder, clock);
     }
 }

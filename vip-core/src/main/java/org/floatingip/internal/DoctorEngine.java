@@ -8,7 +8,6 @@ import org.floatingip.Diagnosis;
 import org.floatingip.Finding;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.HostClaimingIpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +19,26 @@ public record DoctorEngine(
 
     /** Looks at everything that there is to look at for these hosts. */
     public Diagnosis diagnose(List<HostId> hosts, Duration timeout) {
-        Deadline deadline = new Deadline(by.ticker(), timeout);
+        Deadline deadline = by.deadline(timeout);
         Operation operation = by.operation(address, deadline, Listeners.none().events());
-        NetworkDoctor network =
-                new NetworkDoctor(operation.withBudget(timeout.minus(kept(hosts, timeout))), by.assigner(), hosts);
+        return operation.run(() -> diagnose(operation, hosts, timeout));
+    }
+
+    private Diagnosis diagnose(Operation operation, List<HostId> hosts, Duration timeout) {
+        NetworkDoctor network = new NetworkDoctor(operation.withBudget(timeout.minus(kept(hosts, timeout))), hosts);
         List<Finding> findings = new ArrayList<>(network.look());
         if (by.hosts() != null) {
             // The names are the last: they keep one share of what is left.
             int shares = names == null ? 0 : 1;
             findings.addAll(new HostDoctor(operation, by.hosts(), network).look(hosts, shares));
-        } else if (!(by.assigner() instanceof HostClaimingIpAssigner)) {
+        } else if (!operation.network.claimsHosts()) {
             findings.add(Finding.unproven(
                     Checks.HOST_ACCEPTS,
                     address.toString(),
                     "the hosts themselves were not asked: no way to them was given (hosts(..), --host)"));
         }
-        findings.addAll(new NameDoctor(operation, by.assigner(), names).look());
-        return Diagnosis.of(address, hosts, findings, deadline.startedAt(), deadline.elapsed());
+        findings.addAll(new NameDoctor(operation, names).look());
+        return Diagnosis.of(address, hosts, findings, operation.deadline.startedAt(), operation.deadline.elapsed());
     }
 
     /** What is kept for hosts and names: a network that does not answer must not keep them from being looked at. */

@@ -107,10 +107,10 @@ final class GiveBack {
             if (!given && (failure == null || failure.retryable())) {
                 try {
                     rung.attempt();
-                    op.assigner.assign(transfer);
+                    op.network.assign(transfer);
                     given = true;
-                } catch (RuntimeException e) {
-                    failure = Operation.typed(e, Effect.UNKNOWN, doing);
+                } catch (FloatingIpException e) {
+                    failure = e;
                 }
             }
             List<Holder> now = undo.read(rung, doing, undo::locate);

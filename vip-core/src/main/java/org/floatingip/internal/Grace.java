@@ -1,9 +1,6 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
-import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.LaggingIpAssigner;
-import org.floatingip.spi.Ticker;
 
 /**
  * The time for which an old host goes on accepting an address: packets follow the network's answer, and what still comes to
@@ -12,18 +9,18 @@ import org.floatingip.spi.Ticker;
  */
 final class Grace {
 
-    private final Ticker ticker;
+    private final Clock clock;
     private final Duration lag;
     private long seenNanos;
 
-    Grace(Ticker ticker, IpAssigner assigner) {
-        this.ticker = ticker;
-        this.lag = assigner instanceof LaggingIpAssigner lagging ? lagging.dataPlaneLag() : Duration.ZERO;
+    Grace(Clock clock, Network network) {
+        this.clock = clock;
+        this.lag = network.dataPlaneLag();
     }
 
     /** The target was just seen to hold the address. */
     void begin() {
-        seenNanos = ticker.nanoTime();
+        seenNanos = clock.nanoTime();
     }
 
     /** What is left of it; zero where the network has no lag. */
@@ -31,18 +28,7 @@ final class Grace {
         if (lag.isZero()) {
             return lag;
         }
-        Duration left = lag.minusNanos(ticker.nanoTime() - seenNanos);
+        Duration left = lag.minusNanos(clock.nanoTime() - seenNanos);
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /** Lets that time pass; false if the thread was interrupted, whose flag is then set. */
-    boolean await(Duration time) {
-        try {
-            ticker.sleep(time);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

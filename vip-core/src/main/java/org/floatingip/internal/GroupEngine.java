@@ -15,9 +15,9 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.RefusedException;
 import org.floatingip.SettleResult;
-import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +34,20 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
 
     /** Who holds each of the addresses now, asked until an answer comes. */
     public Map<IpAddress, List<Holder>> locate(Duration timeout) {
-        return locate(new Deadline(by.ticker(), timeout), "looking who holds " + addresses.size() + " addresses");
+        return locate(by.deadline(timeout), "looking who holds " + addresses.size() + " addresses");
     }
 
     /** Moves all of them. */
     public GroupMoveResult move(MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.complete();
-        Deadline deadline = new Deadline(by.ticker(), order.timeout());
+        Deadline deadline = by.deadline(order.timeout());
         return new GroupOperation(by, addresses, complete, null, null, allOrNothing, deadline).run();
     }
 
     /** Moves those that {@code from} of the order holds. */
     public GroupMoveResult evacuate(HostId from, MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.from(from).complete();
-        Deadline deadline = new Deadline(by.ticker(), order.timeout());
+        Deadline deadline = by.deadline(order.timeout());
         HostId target = complete.requiredTarget();
         GroupSurvey survey = surveyIfClear(target, deadline, "looking what " + from + " holds");
         Map<IpAddress, List<Holder>> holders =
@@ -67,11 +67,11 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
      * as well where a survey would cost calls for each address, most of which the host may not hold.
      */
     private @Nullable GroupSurvey surveyIfClear(HostId target, Deadline deadline, String doing) {
-        if (!(by.assigner() instanceof GroupIpAssigner)) {
+        if (!by.network().severalAtOnce()) {
             return null;
         }
         try {
-            GroupSurvey found = read(deadline, doing, network -> GroupAnswers.survey(network, addresses, target));
+            GroupSurvey found = read(deadline, doing, network -> network.surveyAll(addresses, target));
             return found.refusals().isEmpty() ? found : null;
         } catch (RefusedException e) {
             return null;
@@ -86,11 +86,14 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
 
     /** Makes hosts refuse what they lost by those moves, unless they hold it by now; all of that in one time. */
     public List<SettleResult> settle(List<MoveResult> moved, Duration timeout) {
-        Deadline deadline = new Deadline(by.ticker(), timeout);
+        Deadline deadline = by.deadline(timeout);
         Set<HostId> unreachable = new HashSet<>();
         List<SettleResult> results = new ArrayList<>();
         for (MoveResult result : moved) {
             try {
+                if (!results.isEmpty() && deadline.passed()) {
+                    throw new OutOfTimeException("settling " + result.address(), timeout, false, null);
+                }
                 results.add(
                         new MoveEngine(result.address(), by, null).settle(result.unsettled(), deadline, unreachable));
             } catch (FloatingIpException e) {
@@ -118,14 +121,13 @@ public record GroupEngine(List<IpAddress> addresses, Collaborators by) {
     }
 
     private Map<IpAddress, List<Holder>> locate(Deadline deadline, String doing) {
-        return read(deadline, doing, network -> GroupAnswers.holders(network, addresses));
+        return read(deadline, doing, network -> network.locateAll(addresses));
     }
 
-    private <T> T read(Deadline deadline, String doing, Function<GroupIpAssigner, T> reading) {
-        GroupIpAssigner network = OneByOne.unlessAble(by.assigner());
+    private <T> T read(Deadline deadline, String doing, Function<Network, T> reading) {
         Operation operation =
                 by.operation(addresses.get(0), deadline, Listeners.none().events());
-        return operation.run(
-                () -> operation.plan(doing, () -> reading.apply(network), found -> addresses.size() + " addresses"));
+        return operation.run(() -> operation.plan(
+                doing, () -> reading.apply(operation.network), found -> addresses.size() + " addresses"));
     }
 }

@@ -22,7 +22,6 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupFlip {
 
-    private final GroupIpAssigner network;
+    private final Network network;
     private final MoveOrder order;
     private final HostId target;
     private final Operation lead;
 
-    GroupFlip(GroupIpAssigner network, MoveOrder order, Operation lead) {
-        this.network = network;
+    GroupFlip(MoveOrder order, Operation lead) {
+        this.network = lead.network;
         this.order = order;
         this.target = order.requiredTarget();
         this.lead = lead;
@@ -69,7 +68,7 @@ final class GroupFlip {
         for (Member member : members) {
             List<Object> key = new ArrayList<>(List.of(
                     member.survey().placement().interfaceId(), member.seen().isEmpty()));
-            if (network instanceof OneByOne) {
+            if (!network.severalAtOnce()) {
                 key.add(member.address());
             }
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(member);
@@ -92,7 +91,13 @@ final class GroupFlip {
                 }
                 continue;
             }
-            FloatingIpException failure = attempt(batch, rung, doing);
+            if (last != null && (lead.deadline.passed() || lead.interrupted())) {
+                for (Member member : batch) {
+                    giveUp(member, rung, doing, last, true);
+                }
+                continue;
+            }
+            FloatingIpException failure = attempt(batch, rung);
             if (failure == null) {
                 batch.forEach(member -> {
                     rung.end(member, StepOutcome.DONE, "given to " + next);
@@ -128,14 +133,14 @@ final class GroupFlip {
         }
     }
 
-    private @Nullable FloatingIpException attempt(List<Member> batch, Rungs rung, String doing) {
+    private @Nullable FloatingIpException attempt(List<Member> batch, Rungs rung) {
         List<Transfer> transfers = batch.stream().map(Member::transfer).toList();
         try {
             rung.attempt();
             network.assignAll(transfers);
             return null;
-        } catch (RuntimeException e) {
-            return Operation.typed(e, Effect.UNKNOWN, doing);
+        } catch (FloatingIpException e) {
+            return e;
         }
     }
 
@@ -148,7 +153,7 @@ final class GroupFlip {
         // An unknown effect is worth one look even when time is up: it may turn "unknown" into "moved".
         if (backoff.pause() || (unknown && !lead.interrupted())) {
             try {
-                return lead.read(rung, doing, () -> GroupAnswers.holders(network, GroupOperation.addresses(batch)));
+                return lead.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(batch)));
             } catch (FloatingIpException e) {
                 Operation.suppress(e, failure);
                 last = e;

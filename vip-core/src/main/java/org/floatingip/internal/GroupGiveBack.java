@@ -19,7 +19,6 @@ import org.floatingip.NotVerifiedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Transfer;
 
@@ -32,15 +31,15 @@ final class GroupGiveBack {
 
     private static final Duration BUDGET = Duration.ofSeconds(2);
 
-    private final GroupIpAssigner network;
+    private final Network network;
     private final MoveOrder order;
     private final HostId target;
     private final Operation undo;
     private final Set<Member> returned = new HashSet<>();
     private String trouble = "it was not seen there in " + BUDGET.toMillis() + " ms";
 
-    GroupGiveBack(GroupIpAssigner network, MoveOrder order, Operation lead) {
-        this.network = network;
+    GroupGiveBack(MoveOrder order, Operation lead) {
+        this.network = lead.network;
         this.order = order;
         this.target = order.requiredTarget();
         this.undo = lead.withBudget(BUDGET);
@@ -60,7 +59,7 @@ final class GroupGiveBack {
                 List<Member> asked = left;
                 String doing = "giving back " + GroupOperation.addresses(asked);
                 Map<IpAddress, List<Holder>> now =
-                        undo.read(rung, doing, () -> GroupAnswers.holders(network, GroupOperation.addresses(asked)));
+                        undo.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(asked)));
                 left = new ArrayList<>(asked);
                 left.removeIf(member -> decided(member, Objects.requireNonNull(now.get(member.address())), rung));
                 giveBack(left);
@@ -142,7 +141,7 @@ final class GroupGiveBack {
             }
             List<Object> key = new ArrayList<>(
                     List.of(interfaces(member.before()), member.seen().isEmpty()));
-            if (network instanceof OneByOne || member.before().isEmpty()) {
+            if (!network.severalAtOnce() || member.before().isEmpty()) {
                 key.add(member.address());
             }
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(member);
@@ -151,11 +150,10 @@ final class GroupGiveBack {
             try {
                 giveBackAlike(batch);
                 returned.addAll(batch);
-            } catch (RuntimeException e) {
-                FloatingIpException typed = Operation.typed(e, Effect.UNKNOWN, "giving back an address");
-                trouble = typed.getMessage();
+            } catch (FloatingIpException e) {
+                trouble = e.getMessage();
                 // Unless it is known not to have happened: a second one could take it from somebody who came since.
-                if (typed.effect() != Effect.NONE) {
+                if (e.effect() != Effect.NONE) {
                     returned.addAll(batch);
                 }
             }

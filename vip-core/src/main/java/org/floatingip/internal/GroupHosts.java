@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
@@ -20,9 +19,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnavailableException;
-import org.floatingip.spi.GroupHostNetworkConfigurator;
 import org.floatingip.spi.GroupHostReport;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +33,13 @@ final class GroupHosts {
     /** So many addresses a host is told at once, whether it is alive or not. */
     private static final int FEW = 5;
 
-    private final @Nullable GroupHostNetworkConfigurator able;
+    private final @Nullable Hosts able;
     private final Operation lead;
     private final Set<HostId> unreachable;
 
     /** @param unreachable the hosts that could not be reached to refuse an address, shared with the members */
-    GroupHosts(@Nullable HostNetworkConfigurator hosts, Operation lead, Set<HostId> unreachable) {
-        this.able = hosts instanceof GroupHostNetworkConfigurator group ? group : null;
+    GroupHosts(@Nullable Hosts hosts, Operation lead, Set<HostId> unreachable) {
+        this.able = hosts != null && hosts.severalAtOnce() ? hosts : null;
         this.lead = lead;
         this.unreachable = unreachable;
     }
@@ -66,7 +63,7 @@ final class GroupHosts {
     /** What failed for all of them, or null. */
     private @Nullable FloatingIpException makeAlike(List<Member> batch) {
         Placement placement = batch.get(0).survey().placement();
-        GroupHostNetworkConfigurator hosts = able;
+        Hosts hosts = able;
         if (hosts == null || batch.size() == 1) {
             try {
                 batch.get(0).hostSide.make(placement);
@@ -142,7 +139,7 @@ final class GroupHosts {
 
     /** Makes those who held the addresses refuse them. What fails is a warning. */
     void refuse(Map<Member, List<Holder>> losers) {
-        GroupHostNetworkConfigurator hosts = able;
+        Hosts hosts = able;
         if (hosts == null) {
             losers.forEach((member, holders) -> member.hostSide.oldHosts().refuse(holders));
             return;
@@ -165,7 +162,7 @@ final class GroupHosts {
         });
     }
 
-    private void refuseAlike(GroupHostNetworkConfigurator hosts, Holder holder, List<Member> members) {
+    private void refuseAlike(Hosts hosts, Holder holder, List<Member> members) {
         Rungs rung = new Rungs(members, StepKind.OLD_HOST_RELEASED);
         Map<Member, FloatingIpException> failures = ask(
                 members,
@@ -185,7 +182,7 @@ final class GroupHosts {
 
     /** Asks targets once more that accepted the addresses before: see {@link HostSide#confirm()}. */
     void confirm(List<Member> members) {
-        GroupHostNetworkConfigurator hosts = able;
+        Hosts hosts = able;
         List<Member> asked =
                 members.stream().filter(member -> member.hostSide.mustConfirm()).toList();
         for (List<Member> batch : batches(asked)) {
@@ -228,10 +225,9 @@ final class GroupHosts {
         GroupHostReport answer;
         try {
             rung.attempt();
-            answer = Objects.requireNonNull(call.apply(GroupOperation.addresses(members)), "the host's answer");
-        } catch (RuntimeException e) {
-            FloatingIpException whole = Operation.typed(e, Effect.NONE, doing);
-            members.forEach(member -> failures.put(member, whole));
+            answer = call.apply(GroupOperation.addresses(members));
+        } catch (FloatingIpException e) {
+            members.forEach(member -> failures.put(member, e));
             return failures;
         }
         for (Member member : members) {

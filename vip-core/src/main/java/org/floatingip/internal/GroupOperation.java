@@ -30,7 +30,6 @@ import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.UnknownTargetException;
-import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupOperation {
 
     private final List<Member> members = new ArrayList<>();
-    private final GroupIpAssigner network;
+    private final Network network;
     private final GroupHosts hosts;
     private final MoveOrder order;
     private final HostId target;
@@ -75,23 +74,22 @@ final class GroupOperation {
             members.add(new Member(
                     op, order, new HostSide(op, by.hosts(), unreachable), new Probing(op, by.probe()), events));
         }
-        this.network = OneByOne.unlessAble(by.assigner());
         this.order = order;
         this.target = order.requiredTarget();
         this.evacuated = evacuated;
         this.known = known;
         this.allOrNothing = allOrNothing;
         this.lead = members.get(0).op;
+        this.network = lead.network;
         this.hosts = new GroupHosts(by.hosts(), lead, unreachable);
     }
 
     GroupMoveResult run() {
-        FloatingIpException whole = null;
         try {
             survey();
             make();
             if (goesOn()) {
-                new GroupFlip(network, order, lead).run(in(Member.State.WAITING), this::goesOn);
+                new GroupFlip(order, lead).run(in(Member.State.WAITING), this::goesOn);
                 verify();
             }
             if (!goesOn()) {
@@ -103,16 +101,20 @@ final class GroupOperation {
             lookAgain();
             hosts.confirm(in(Member.State.MOVED));
             recordSteps();
-            return result();
+            GroupMoveResult result = result();
+            members.forEach(member -> member.tellEnd(null));
+            return result;
         } catch (FloatingIpException e) {
-            whole = e;
-            e.recordSteps(lead.ladder.steps());
-            throw e;
-        } finally {
-            for (Member member : members) {
-                member.tellEnd(whole);
-            }
+            throw failed(e);
+        } catch (RuntimeException | Error e) {
+            throw failed(lead.broken(e));
         }
+    }
+
+    private FloatingIpException failed(FloatingIpException whole) {
+        whole.recordSteps(lead.ladder.steps());
+        members.forEach(member -> member.tellEnd(whole));
+        return whole;
     }
 
     /** False once all shall be left where they were because one failed. */
@@ -157,7 +159,7 @@ final class GroupOperation {
 
     private GroupSurvey read(Rung rung) {
         String doing = "reading who holds " + count() + " and whether " + target + " can take them";
-        return lead.read(rung, doing, () -> GroupAnswers.survey(network, addresses(members), target));
+        return lead.read(rung, doing, () -> network.surveyAll(addresses(members), target));
     }
 
     /** Takes what was found of that address; what refuses it all the same, or null. */
@@ -193,10 +195,10 @@ final class GroupOperation {
             FloatingIpException failure = null;
             try {
                 rung.attempt();
-                Map<IpAddress, List<Holder>> now = GroupAnswers.holders(network, addresses(left));
+                Map<IpAddress, List<Holder>> now = network.locateAll(addresses(left));
                 left.forEach(member -> judge(member, Objects.requireNonNull(now.get(member.address())), rung));
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.NONE, "verifying that " + target + " holds " + count());
+            } catch (FloatingIpException e) {
+                failure = e;
             }
             left = in(Member.State.ASSIGNED);
             if (left.isEmpty()) {
@@ -238,7 +240,7 @@ final class GroupOperation {
                 .filter(member -> member.effect() != Effect.NONE)
                 .toList();
         if (!moved.isEmpty()) {
-            new GroupGiveBack(network, order, lead).run(moved);
+            new GroupGiveBack(order, lead).run(moved);
         }
     }
 
@@ -276,7 +278,7 @@ final class GroupOperation {
             return;
         }
         Rungs rung = new Rungs(waiting, StepKind.VERIFIED);
-        if (!lead.grace().await(wait)) {
+        if (!lead.await(wait)) {
             String why = "interrupted while packets may still have come to it";
             rung.end(StepOutcome.UNKNOWN, why);
             waiting.forEach(member -> member.hostSide.oldHosts().leave(member.losers(), why));
@@ -285,8 +287,7 @@ final class GroupOperation {
         String doing = "looking who holds " + count() + " before the refusal";
         Map<IpAddress, List<Holder>> held;
         try {
-            held = lead.withBudget(HostSide.BUDGET)
-                    .read(rung, doing, () -> GroupAnswers.holders(network, addresses(waiting)));
+            held = lead.withBudget(HostSide.BUDGET).read(rung, doing, () -> network.locateAll(addresses(waiting)));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             waiting.forEach(member -> member.hostSide.couldNotLook(member.losers(), e));
@@ -312,8 +313,8 @@ final class GroupOperation {
         Rungs rung = new Rungs(again, StepKind.VERIFIED);
         String doing = "looking who holds " + count() + " after the refusal";
         try {
-            Map<IpAddress, List<Holder>> now = lead.withBudget(HostSide.BUDGET)
-                    .read(rung, doing, () -> GroupAnswers.holders(network, addresses(again)));
+            Map<IpAddress, List<Holder>> now =
+                    lead.withBudget(HostSide.BUDGET).read(rung, doing, () -> network.locateAll(addresses(again)));
             for (Member member : again) {
                 List<Holder> holders = Objects.requireNonNull(now.get(member.address()));
                 rung.end(member, StepOutcome.DONE, "after the refusal on " + words(holders));

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Checks;
-import org.floatingip.Effect;
 import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -15,8 +14,6 @@ import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 
@@ -28,10 +25,10 @@ final class HostDoctor {
             List.of(Checks.HOST_PRIVILEGES, Checks.INTERFACE_MANAGER, Checks.HOST_INTERFACE, Checks.PERSISTENCE);
 
     private final Operation op;
-    private final HostNetworkConfigurator configurator;
+    private final Hosts configurator;
     private final NetworkDoctor network;
 
-    HostDoctor(Operation op, HostNetworkConfigurator configurator, NetworkDoctor network) {
+    HostDoctor(Operation op, Hosts configurator, NetworkDoctor network) {
         this.op = op;
         this.configurator = configurator;
         this.network = network;
@@ -59,27 +56,25 @@ final class HostDoctor {
             HostReport report = configurator.inspect(op.address, there, budget);
             found.add(Finding.ok(Checks.HOST_ACCESS, host.value(), "it answers"));
             found.add(accepts(host, report));
-        } catch (RuntimeException e) {
+        } catch (FloatingIpException e) {
             found.addAll(failed(host, e, share, budget));
             return;
         }
-        if (configurator instanceof DiagnosingHostNetworkConfigurator able) {
-            diagnose(able, host, there, share, found);
+        if (configurator.diagnoses()) {
+            diagnose(host, there, share, found);
         }
     }
 
     /** The host has answered by now: that it does not a second time takes nothing back of what was found. */
-    private void diagnose(
-            DiagnosingHostNetworkConfigurator able, HostId host, Placement there, Deadline share, List<Finding> found) {
+    private void diagnose(HostId host, Placement there, Deadline share, List<Finding> found) {
         if (share.remaining().isZero() || op.interrupted()) {
             MORE.forEach(check -> found.add(Judgement.noTime(check, host.value())));
             return;
         }
         try {
-            found.addAll(able.diagnose(op.address, there, share.remaining()));
-        } catch (RuntimeException e) {
-            FloatingIpException told = Operation.typed(e, Effect.NONE, "asking host " + host + " for more");
-            MORE.forEach(check -> found.add(Judgement.unknown(told, check, host.value())));
+            found.addAll(configurator.diagnose(op.address, there, share.remaining()));
+        } catch (FloatingIpException e) {
+            MORE.forEach(check -> found.add(Judgement.unknown(e, check, host.value())));
         }
     }
 
@@ -128,8 +123,7 @@ final class HostDoctor {
     }
 
     /** @param budget what it was given to answer */
-    private List<Finding> failed(HostId host, RuntimeException thrown, Deadline share, Duration budget) {
-        FloatingIpException e = Operation.typed(thrown, Effect.NONE, "asking host " + host);
+    private List<Finding> failed(HostId host, FloatingIpException e, Deadline share, Duration budget) {
         if (e instanceof HostUnreachableException unreachable) {
             if (share.passed() && budget.compareTo(HostSide.BUDGET) < 0) {
                 // A move would have waited longer: that it was silent for so little says nothing of the host.

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -14,7 +13,6 @@ import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ final class HostSide {
     static final Duration BUDGET = Duration.ofSeconds(2);
 
     private final Operation op;
-    private final @Nullable HostNetworkConfigurator hosts;
+    private final @Nullable Hosts hosts;
     private final List<String> warnings = new ArrayList<>();
     private final OldHosts oldHosts;
     private final Grace grace;
@@ -42,7 +40,7 @@ final class HostSide {
     private boolean unanswered;
     private boolean standing;
 
-    HostSide(Operation op, @Nullable HostNetworkConfigurator hosts) {
+    HostSide(Operation op, @Nullable Hosts hosts) {
         this(op, hosts, new HashSet<>());
     }
 
@@ -52,7 +50,7 @@ final class HostSide {
      * @param unreachable the hosts that could not be reached to refuse an address, shared by the moves: one that is dead
      *     costs its budget once
      */
-    HostSide(Operation op, @Nullable HostNetworkConfigurator hosts, Set<HostId> unreachable) {
+    HostSide(Operation op, @Nullable Hosts hosts, Set<HostId> unreachable) {
         this.op = op;
         this.hosts = hosts;
         this.unreachable = unreachable;
@@ -74,7 +72,7 @@ final class HostSide {
     /** Makes the target accept the address, before the first packet comes; what it said, or null without a configurator. */
     @Nullable
     HostReport make(Placement placement) {
-        HostNetworkConfigurator configurator = hosts;
+        Hosts configurator = hosts;
         if (configurator == null) {
             return null;
         }
@@ -83,8 +81,7 @@ final class HostSide {
         try {
             HostReport report = op.read(rung, doing, () -> {
                 try {
-                    return Objects.requireNonNull(
-                            configurator.accept(op.address, placement, op.deadline.remaining()), "the host's report");
+                    return configurator.accept(op.address, placement, op.deadline.remaining());
                 } catch (HostUnreachableException e) {
                     unanswered();
                     throw e;
@@ -162,7 +159,7 @@ final class HostSide {
     /** Takes back what {@link #make} added; what failed in that, or null. */
     @Nullable
     FloatingIpException undo() {
-        HostNetworkConfigurator configurator = hosts;
+        Hosts configurator = hosts;
         Placement placement = added;
         Placement perhaps = perhapsAdded;
         if (configurator != null && placement == null && perhaps != null) {
@@ -189,13 +186,12 @@ final class HostSide {
                     ? new HostConfigurationException(
                             host, "it still accepts " + op.address + ": " + report.detail(), null)
                     : null;
-        } catch (RuntimeException e) {
-            FloatingIpException typed = Operation.typed(e, Effect.NONE, "undoing what was added to " + host);
-            if (typed instanceof HostUnreachableException) {
+        } catch (FloatingIpException e) {
+            if (e instanceof HostUnreachableException) {
                 unreachable.add(host);
             }
-            rung.end(StepOutcome.UNKNOWN, typed.getMessage());
-            return typed;
+            rung.end(StepOutcome.UNKNOWN, e.getMessage());
+            return e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -224,7 +220,7 @@ final class HostSide {
             return;
         }
         Rung rung = op.ladder.begin(StepKind.VERIFIED);
-        if (!grace.await(wait)) {
+        if (!op.await(wait)) {
             rung.end(StepOutcome.UNKNOWN, "interrupted while packets had time to follow");
             oldHosts.leave(displaced, "interrupted while packets may still have come to it");
             return;
@@ -297,18 +293,16 @@ final class HostSide {
     }
 
     /** Has that host accept the address; why it does not, or null. */
-    static @Nullable String acceptAgain(Operation op, HostNetworkConfigurator configurator, Placement placement) {
+    static @Nullable String acceptAgain(Operation op, Hosts configurator, Placement placement) {
         Rung rung = op.ladder.begin(StepKind.HOST_READY);
         try {
             rung.attempt();
             HostReport report = configurator.accept(op.address, placement, BUDGET);
             rung.end(report.accepts() ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
             return report.accepts() ? null : report.detail();
-        } catch (RuntimeException e) {
-            String why = Operation.typed(e, Effect.NONE, "making " + placement.host() + " accept " + op.address)
-                    .getMessage();
-            rung.end(StepOutcome.FAILED, why);
-            return why;
+        } catch (FloatingIpException e) {
+            rung.end(StepOutcome.FAILED, e.getMessage());
+            return e.getMessage();
         }
     }
 }

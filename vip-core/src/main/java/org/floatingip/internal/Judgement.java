@@ -6,7 +6,6 @@ import org.floatingip.AmbiguousAddressException;
 import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Checks;
 import org.floatingip.CredentialsException;
-import org.floatingip.Effect;
 import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.InterfaceFullException;
@@ -38,8 +37,7 @@ final class Judgement {
      * @throws MalformedHostIdException what is malformed whatever the network says is no finding
      * @throws UnsupportedAddressException likewise
      */
-    static List<Finding> of(RuntimeException thrown, String check, String subject, IpAddress address) {
-        FloatingIpException e = Operation.typed(thrown, Effect.NONE, "looking at " + subject);
+    static List<Finding> of(FloatingIpException e, String check, String subject, IpAddress address) {
         if (e instanceof MalformedHostIdException || e instanceof UnsupportedAddressException) {
             throw e;
         }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.spi.Ticker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,7 @@ final class Ladder {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ladder.class);
 
-    private final Ticker ticker;
+    private final Clock clock;
     private final Consumer<MoveStep> told;
     private final Instant startedAt;
     private final long startNanos;
@@ -26,8 +25,8 @@ final class Ladder {
     private boolean begun;
 
     /** A ladder that tells each step that ended. It, and its first step, begin where that deadline does. */
-    Ladder(Ticker ticker, Deadline deadline, Consumer<MoveStep> told) {
-        this.ticker = ticker;
+    Ladder(Clock clock, Deadline deadline, Consumer<MoveStep> told) {
+        this.clock = clock;
         this.told = told;
         this.startedAt = deadline.startedAt();
         this.startNanos = deadline.startNanos();
@@ -38,7 +37,7 @@ final class Ladder {
     }
 
     Duration elapsed() {
-        return Duration.ofNanos(ticker.nanoTime() - startNanos);
+        return Duration.ofNanos(clock.nanoTime() - startNanos);
     }
 
     List<MoveStep> steps() {
@@ -48,7 +47,7 @@ final class Ladder {
     Rung begin(StepKind kind) {
         boolean first = !begun;
         begun = true;
-        return first ? new OneRung(kind, startedAt, startNanos) : new OneRung(kind, ticker.now(), ticker.nanoTime());
+        return first ? new OneRung(kind, startedAt, startNanos) : new OneRung(kind, clock.now(), clock.nanoTime());
     }
 
     void skip(StepKind kind, String why) {
@@ -75,7 +74,7 @@ final class Ladder {
         @Override
         public void end(StepOutcome outcome, String detail) {
             MoveStep ended = step.outcome(outcome)
-                    .duration(Duration.ofNanos(ticker.nanoTime() - beganNanos))
+                    .duration(Duration.ofNanos(clock.nanoTime() - beganNanos))
                     .attempts(attempts)
                     .detail(detail)
                     .build();

@@ -43,20 +43,19 @@ public record Listeners(List<Entry> all) {
     /** Events on their way. Used by one thread. */
     final class Events {
 
+        private final Thread mover = Thread.currentThread();
         private final List<Runnable> waiting = new ArrayList<>();
+        private boolean interrupted;
 
         void tell(Consumer<MoveListener> event) {
             for (Entry entry : all) {
-                Runnable delivery = () -> deliver(entry.listener(), event);
+                MoveListener listener = entry.listener();
+                Runnable delivery = () -> unhurt(listener, "failed", () -> event.accept(listener));
                 Executor executor = entry.executor();
                 if (executor == null) {
                     waiting.add(delivery);
                 } else {
-                    try {
-                        executor.execute(delivery);
-                    } catch (RuntimeException e) {
-                        LOG.warn("an event for {} was not taken by its executor", entry.listener(), e);
-                    }
+                    unhurt(listener, "was not told: its executor failed", () -> executor.execute(delivery));
                 }
             }
         }
@@ -65,13 +64,38 @@ public record Listeners(List<Entry> all) {
         void end() {
             waiting.forEach(Runnable::run);
             waiting.clear();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
-        private void deliver(MoveListener listener, Consumer<MoveListener> event) {
+        /** Whatever it throws, what the JVM throws when it runs out of something included: the move has gone on, or is made. */
+        private void unhurt(MoveListener listener, String what, Runnable call) {
             try {
-                event.accept(listener);
-            } catch (RuntimeException e) {
-                LOG.warn("the listener {} failed", listener, e);
+                call.run();
+            } catch (Throwable e) {
+                if (Spi.unwrapped(e) instanceof InterruptedException) {
+                    interrupted();
+                }
+                log(listener, what, e);
+            }
+        }
+
+        /** It cleared the flag of its thread. The move's own gets it back when the move has ended: it is not the listener's to end. */
+        private void interrupted() {
+            if (Thread.currentThread() == mover) {
+                interrupted = true;
+            } else {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** By its class: what it says of itself may fail, too, and so may what keeps the log. */
+        private void log(MoveListener listener, String what, Throwable thrown) {
+            try {
+                LOG.warn("the listener {} {}", listener.getClass().getName(), what, thrown);
+            } catch (Throwable unlogged) {
+                // There is nobody left to tell.
             }
         }
     }

@@ -47,7 +47,6 @@ final class Member {
     private @Nullable FloatingIpException failure;
     private @Nullable FloatingIpException leftBehind;
     private @Nullable MoveResult result;
-    private boolean settled;
 
     Member(Operation op, MoveOrder order, HostSide hostSide, Probing probing, Listeners.Events events) {
         this.op = op;
@@ -163,7 +162,6 @@ final class Member {
 
     /** What is left to do when the network is as it will be: take back at the target what did not come to it. */
     void undo() {
-        settled = true;
         if (state == State.FAILED) {
             hostSide.undoAfter(failure());
         } else if (state == State.RESTORED) {
@@ -209,8 +207,8 @@ final class Member {
      * @param whole what the caller gets where this address did not fail itself; null where that is nothing of ours
      */
     void tellEnd(@Nullable FloatingIpException whole) {
-        if (settled && (state == State.ALREADY_THERE || state == State.MOVED)) {
-            MoveResult told = result();
+        MoveResult told = result;
+        if (told != null) {
             events.tell(listener -> listener.moved(told));
         } else {
             FloatingIpException why = failure != null ? failure : whole;

@@ -15,7 +15,6 @@ import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public final class MoveEngine {
 
     /** Makes the target of a move accept the address ahead of it. */
     public HostReport makeReady(MoveOrder order, Survey survey) {
-        HostNetworkConfigurator configurator = configurator("make the target ready");
+        Hosts configurator = configurator("make the target ready");
         Operation operation = operation(order.timeout(), Listeners.none().events());
         return operation.run(() -> Objects.requireNonNull(
                 new HostSide(operation, configurator).make(survey.placement()), "the host's report"));
@@ -87,32 +86,32 @@ public final class MoveEngine {
 
     /** Makes those hosts refuse the address, unless they hold it by now. */
     public SettleResult settle(List<Holder> hosts, Duration timeout) {
-        return settle(hosts, new Deadline(by.ticker(), timeout), new HashSet<>());
+        return settle(hosts, by.deadline(timeout), new HashSet<>());
     }
 
     /** Like {@link #settle(List, Duration)}, as one of several: they share their time, and what is known of dead hosts. */
     SettleResult settle(List<Holder> hosts, Deadline deadline, Set<HostId> unreachable) {
-        HostNetworkConfigurator configurator = configurator("settle hosts");
+        Hosts configurator = configurator("settle hosts");
         Operation operation = by.operation(address, deadline, Listeners.none().events());
         return operation.run(() -> new SettleOperation(operation, configurator, hosts, unreachable).run());
     }
 
     /** Like {@link #settle(List, Duration)}, for a host of which no more is known than its id. */
     public SettleResult settle(HostId host, Duration timeout) {
-        Deadline deadline = new Deadline(by.ticker(), timeout);
+        Deadline deadline = by.deadline(timeout);
         Operation operation = by.operation(address, deadline, Listeners.none().events());
         Holder there = operation.run(() -> operation
                 .plan(
                         "reading the interface of " + host,
-                        () -> by.assigner().survey(address, host),
+                        () -> operation.network.survey(address, host),
                         found -> "it is " + found.placement())
                 .placement()
                 .asHolder());
         return settle(List.of(there), deadline, new HashSet<>());
     }
 
-    private HostNetworkConfigurator configurator(String what) {
-        HostNetworkConfigurator configurator = by.hosts();
+    private Hosts configurator(String what) {
+        Hosts configurator = by.hosts();
         if (configurator == null) {
             throw new IllegalStateException("there is nobody to " + what + " with: call hosts(..) before build()");
         }
@@ -145,7 +144,7 @@ public final class MoveEngine {
     }
 
     private Operation operation(Duration timeout, Listeners.Events events) {
-        return by.operation(address, new Deadline(by.ticker(), timeout), events);
+        return by.operation(address, by.deadline(timeout), events);
     }
 
     static String words(List<Holder> holders) {

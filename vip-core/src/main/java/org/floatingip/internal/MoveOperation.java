@@ -26,12 +26,9 @@ import org.floatingip.StaleStandbyException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.ExplainingIpAssigner;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
@@ -102,12 +99,10 @@ final class MoveOperation {
                 : " moves along";
         survey.dependents().forEach(dependent -> warnings.add(dependent.description() + fate));
         List<PlannedCall> calls = new ArrayList<>();
-        if (op.assigner instanceof ExplainingIpAssigner explaining) {
-            Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
-            List<Dependent> cutOff = order.strategy() == MoveStrategy.HANDOVER ? survey.dependents() : List.of();
-            calls.addAll(explaining.explain(transfer, order.strategy(), cutOff));
-            warnings.addAll(explaining.warnings(transfer));
-        }
+        Transfer transfer = Transfer.of(op.address, survey.holders(), survey.placement());
+        List<Dependent> cutOff = order.strategy() == MoveStrategy.HANDOVER ? survey.dependents() : List.of();
+        calls.addAll(op.network.explain(transfer, order.strategy(), cutOff));
+        warnings.addAll(op.network.warnings(transfer));
         calls.addAll(namingCalls);
         return plan.calls(calls).warnings(warnings).build();
     }
@@ -168,7 +163,7 @@ final class MoveOperation {
         return op.plan(
                 "reading who holds " + op.address + " and whether " + target + " can take it",
                 () -> {
-                    Survey found = op.assigner.survey(op.address, target);
+                    Survey found = op.network.survey(op.address, target);
                     if (!order.isMetBy(found.holders())) {
                         check(found);
                     }
@@ -180,7 +175,7 @@ final class MoveOperation {
     private void check(Survey found) {
         order.check(op.address, found.holders());
         if (order.strategy() == MoveStrategy.HANDOVER) {
-            if (!(op.assigner instanceof ConditionalIpAssigner)) {
+            if (!op.network.conditional()) {
                 throw new HandoverRefusedException(op.address, "this assigner's network enforces no conditions", null);
             }
             if (order.reassociate()) {
@@ -196,7 +191,7 @@ final class MoveOperation {
     }
 
     private void checkReassociation() {
-        if (!(op.assigner instanceof ReassociatingIpAssigner)) {
+        if (!op.network.reassociates()) {
             throw new HandoverRefusedException(
                     op.address, "this assigner can't put back what a handover cuts off", null);
         }
@@ -292,12 +287,12 @@ final class MoveOperation {
             FloatingIpException failure;
             try {
                 rung.attempt();
-                op.assigner.assign(Transfer.of(op.address, seen, survey.placement()));
+                op.network.assign(Transfer.of(op.address, seen, survey.placement()));
                 taken = Effect.APPLIED;
                 rung.end(StepOutcome.DONE, "given to " + next);
                 return;
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.UNKNOWN, doing);
+            } catch (FloatingIpException e) {
+                failure = e;
             }
             if (failure.effect() != Effect.NONE) {
                 effect = Effect.UNKNOWN;
@@ -356,7 +351,6 @@ final class MoveOperation {
     }
 
     private Holder verify(Survey survey) {
-        String doing = "verifying that " + target + " holds " + op.address;
         Rung rung = op.ladder.begin(StepKind.VERIFIED);
         Backoff backoff = op.backoff();
         List<Holder> seen = null;
@@ -375,8 +369,8 @@ final class MoveOperation {
                 }
             } catch (SupersededException e) {
                 throw e;
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.NONE, doing);
+            } catch (FloatingIpException e) {
+                failure = e;
             }
             boolean hopeless = failure != null && !failure.retryable();
             if (hopeless || !backoff.pause()) {

@@ -4,18 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.floatingip.Checks;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.Finding;
+import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.JvmDnsCache;
-import org.floatingip.spi.HostAddressIpAssigner;
-import org.floatingip.spi.IpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the names lead where they should, and how long this JVM would believe in them. Used once, by one thread. */
@@ -24,13 +22,11 @@ final class NameDoctor {
     private static final String THIS_JVM = "this JVM";
 
     private final Operation op;
-    private final IpAssigner assigner;
     private final @Nullable Names names;
     private final List<Finding> found = new ArrayList<>();
 
-    NameDoctor(Operation op, IpAssigner assigner, @Nullable Names names) {
+    NameDoctor(Operation op, @Nullable Names names) {
         this.op = op;
-        this.assigner = assigner;
         this.names = names;
     }
 
@@ -72,13 +68,14 @@ final class NameDoctor {
     }
 
     private Map<HostId, IpAddress> addresses(Set<HostId> asked, Duration budget) {
-        if (!(assigner instanceof HostAddressIpAssigner able) || budget.isZero()) {
+        if (!op.network.knowsHosts() || budget.isZero()) {
             return Map.of();
         }
         try {
             Operation own = op.withBudget(budget);
-            return own.plan("reading the addresses of " + asked, () -> able.primaryAddresses(asked), Map::toString);
-        } catch (RuntimeException e) {
+            return own.plan(
+                    "reading the addresses of " + asked, () -> op.network.primaryAddresses(asked), Map::toString);
+        } catch (FloatingIpException e) {
             found.addAll(Judgement.of(e, Checks.NETWORK, op.address.toString(), op.address));
             return Map.of();
         }
@@ -98,8 +95,8 @@ final class NameDoctor {
         }
         List<DnsRecord> there;
         try {
-            there = Objects.requireNonNull(given.registrar().lookUp(name, budget), "the records");
-        } catch (RuntimeException e) {
+            there = given.registrar().lookUp(name, budget);
+        } catch (FloatingIpException e) {
             found.addAll(Judgement.of(e, Checks.DNS_NAME, name.value(), op.address));
             return null;
         }

@@ -11,7 +11,6 @@ import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttlSeconds of what is written
  * @param hosts the names of the hosts, in the order in which they were given
  */
-public record Names(DnsRegistrar registrar, DnsName name, long ttlSeconds, Map<HostId, HostName> hosts) {
+public record Names(Registrar registrar, DnsName name, long ttlSeconds, Map<HostId, HostName> hosts) {
 
     public Names {
         hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));

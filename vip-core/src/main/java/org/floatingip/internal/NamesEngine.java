@@ -8,7 +8,7 @@ import org.floatingip.DnsChange;
 import org.floatingip.DnsRecord;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.HostAddressIpAssigner;
+import org.floatingip.spi.DnsDifference;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the names that belong to one floating IP. Stateless; one instance serves many threads. */
@@ -17,14 +17,18 @@ public record NamesEngine(
 
     /** The table as it would be written. */
     public List<DnsRecord> table(boolean pointers, Duration timeout) {
-        return table(given(), pointers, new Deadline(by.ticker(), timeout));
+        Names given = given();
+        Operation operation = operation(timeout);
+        return given.table(address, read(given, operation), pointers);
     }
 
     /** Writes the table where it differs from what is there. */
     public DnsChange register(boolean pointers, Duration timeout) {
         Names given = given();
-        Deadline deadline = new Deadline(by.ticker(), timeout);
-        return given.registrar().register(table(given, pointers, deadline), deadline.remaining());
+        Operation operation = operation(timeout);
+        List<DnsRecord> table = given.table(address, read(given, operation), pointers);
+        DnsDifference.check(table);
+        return operation.run(() -> given.registrar().register(table, operation.deadline.remaining()));
     }
 
     private Names given() {
@@ -32,22 +36,26 @@ public record NamesEngine(
             throw new IllegalStateException(
                     "this FloatingIp has no name: call dns(registrar, name) before build(), then register");
         }
+        Set<HostId> asked = names.hostsWithoutAddress();
+        if (!asked.isEmpty() && !by.network().knowsHosts()) {
+            throw new IllegalStateException("this assigner does not know the addresses of hosts: give them with"
+                    + " hostName(host, name, address) for " + asked);
+        }
         return names;
     }
 
-    private List<DnsRecord> table(Names given, boolean pointers, Deadline deadline) {
+    private Operation operation(Duration timeout) {
+        return by.operation(address, by.deadline(timeout), Listeners.none().events());
+    }
+
+    /** The addresses of the hosts that were given without one. */
+    private static Map<HostId, IpAddress> read(Names given, Operation operation) {
         Set<HostId> asked = given.hostsWithoutAddress();
-        Map<HostId, IpAddress> read = Map.of();
-        if (!asked.isEmpty()) {
-            if (!(by.assigner() instanceof HostAddressIpAssigner able)) {
-                throw new IllegalStateException("this assigner does not know the addresses of hosts: give them with"
-                        + " hostName(host, name, address) for " + asked);
-            }
-            Operation operation =
-                    by.operation(address, deadline, Listeners.none().events());
-            read = operation.run(() -> operation.plan(
-                    "reading the addresses of " + asked, () -> able.primaryAddresses(asked), Map::toString));
-        }
-        return given.table(address, read, pointers);
+        return asked.isEmpty()
+                ? Map.of()
+                : operation.run(() -> operation.plan(
+                        "reading the addresses of " + asked,
+                        () -> operation.network.primaryAddresses(asked),
+                        Map::toString));
     }
 }

@@ -10,7 +10,6 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.PlannedCall;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.spi.ExplainingDnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +54,9 @@ final class Naming {
             DnsChange change = names.registrar().register(wanted.get(), budget.remaining());
             rung.end(StepOutcome.DONE, change.toString());
             return change;
-        } catch (RuntimeException e) {
-            FloatingIpException typed = Operation.typed(e, Effect.UNKNOWN, "naming " + op.address);
-            rung.end(typed.effect() == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, typed.getMessage());
-            warnings.add("the name " + names.name() + problem + typed.getMessage());
+        } catch (FloatingIpException e) {
+            rung.end(e.effect() == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, e.getMessage());
+            warnings.add("the name " + names.name() + problem + e.getMessage());
             return null;
         }
     }
@@ -74,13 +72,10 @@ final class Naming {
             differs = wanted.isPresent();
             wanted.ifPresent(record -> warnings.add("the name " + names.name() + " does not point at " + op.address
                     + " alone, and will be written: " + record));
-        } catch (RuntimeException e) {
-            FloatingIpException typed = Operation.typed(e, Effect.NONE, "naming " + op.address);
-            warnings.add("the name " + names.name() + " could not be checked: " + typed.getMessage());
+        } catch (FloatingIpException e) {
+            warnings.add("the name " + names.name() + " could not be checked: " + e.getMessage());
         }
-        return names.registrar() instanceof ExplainingDnsRegistrar explaining
-                ? explaining.explain(names.record(op.address), differs)
-                : List.of();
+        return names.registrar().explain(names.record(op.address), differs);
     }
 
     /** What has to be written; empty if the name points at the address, whatever its TTL. */

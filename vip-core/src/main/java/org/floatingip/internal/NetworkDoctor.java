@@ -11,11 +11,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
+import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.DiagnosingIpAssigner;
-import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class NetworkDoctor {
 
     private final Operation op;
-    private final IpAssigner assigner;
     private final List<HostId> hosts;
     private final IpAddress address;
 
@@ -34,9 +32,8 @@ final class NetworkDoctor {
     private final Map<HostId, Survey> surveys = new LinkedHashMap<>();
     private @Nullable List<Holder> holders;
 
-    NetworkDoctor(Operation op, IpAssigner assigner, List<HostId> hosts) {
+    NetworkDoctor(Operation op, List<HostId> hosts) {
         this.op = op;
-        this.assigner = assigner;
         this.hosts = hosts;
         this.address = op.address;
     }
@@ -75,11 +72,11 @@ final class NetworkDoctor {
         locate();
         hosts.forEach(this::survey);
         judgeHolders();
-        if (assigner instanceof DiagnosingIpAssigner able) {
-            surveys.forEach((host, survey) -> add(host.value(), () -> able.diagnoseTarget(address, survey)));
+        if (op.network.diagnoses()) {
+            surveys.forEach((host, survey) -> add(host.value(), () -> op.network.diagnoseTarget(address, survey)));
             surveys.values().stream()
                     .findFirst()
-                    .ifPresent(survey -> add(address.toString(), () -> able.diagnoseAddress(address, survey)));
+                    .ifPresent(survey -> add(address.toString(), () -> op.network.diagnoseAddress(address, survey)));
         }
         return List.copyOf(found);
     }
@@ -87,7 +84,7 @@ final class NetworkDoctor {
     private void locate() {
         try {
             holders = op.plan("looking who holds " + address, op::locate, seen -> "held by " + words(seen));
-        } catch (RuntimeException e) {
+        } catch (FloatingIpException e) {
             found.addAll(Judgement.of(e, Checks.HOLDER, address.toString(), address));
         }
     }
@@ -99,7 +96,7 @@ final class NetworkDoctor {
         }
         try {
             Survey survey = op.plan(
-                    "looking at " + host + " for " + address, () -> assigner.survey(address, host), Survey::toString);
+                    "looking at " + host + " for " + address, () -> op.network.survey(address, host), Survey::toString);
             surveys.put(host, survey);
             Placement there = survey.placement();
             found.add(Finding.ok(
@@ -109,7 +106,7 @@ final class NetworkDoctor {
             if (there.subnetId() != null) {
                 found.add(Finding.ok(Checks.SUBNET, host.value(), there.subnetId() + " is the subnet of the address"));
             }
-        } catch (RuntimeException e) {
+        } catch (FloatingIpException e) {
             found.addAll(Judgement.of(e, Checks.TARGET, host.value(), address));
         }
     }
@@ -156,7 +153,7 @@ final class NetworkDoctor {
         }
         try {
             found.addAll(look.get());
-        } catch (RuntimeException e) {
+        } catch (FloatingIpException e) {
             found.addAll(Judgement.of(e, Checks.NETWORK, subject, address));
         }
     }

@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +31,13 @@ final class OldHosts {
     private final List<String> warnings = new ArrayList<>();
     private final List<Holder> unsettled = new ArrayList<>();
     private final List<Holder> refused = new ArrayList<>();
-    private final @Nullable HostNetworkConfigurator configurator;
+    private final @Nullable Hosts configurator;
 
     /**
      * @param configurator null where nobody is to be asked
      * @param unreachable the hosts that could not be reached, shared by the moves of a group
      */
-    OldHosts(Operation op, @Nullable HostNetworkConfigurator configurator, Set<HostId> unreachable) {
+    OldHosts(Operation op, @Nullable Hosts configurator, Set<HostId> unreachable) {
         this.op = op;
         this.configurator = configurator;
         this.unreachable = unreachable;
@@ -88,10 +86,9 @@ final class OldHosts {
             rung.attempt();
             HostReport report = refusal.apply(budget);
             rung.end(answered(holder, report), report.detail());
-        } catch (RuntimeException e) {
-            FloatingIpException typed = Operation.typed(e, Effect.NONE, "making " + holder + " refuse " + op.address);
-            failed(holder, typed);
-            rung.end(StepOutcome.FAILED, typed.getMessage());
+        } catch (FloatingIpException e) {
+            failed(holder, e);
+            rung.end(StepOutcome.FAILED, e.getMessage());
         }
     }
 
@@ -175,7 +172,7 @@ final class OldHosts {
         return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
     }
 
-    private HostNetworkConfigurator hosts() {
+    private Hosts hosts() {
         return Objects.requireNonNull(configurator, "configurator");
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
@@ -12,54 +11,72 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnavailableException;
-import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** What every operation on one address stands on: its ladder, its deadline, and reads that are repeated while they fail. */
 final class Operation {
 
     final IpAddress address;
-    final IpAssigner assigner;
+    final Network network;
     final Deadline deadline;
     final Ladder ladder;
-    private final Ticker ticker;
+    private final Clock clock;
 
-    Operation(IpAddress address, IpAssigner assigner, Deadline deadline, Ladder ladder, Ticker ticker) {
+    Operation(IpAddress address, Network network, Deadline deadline, Ladder ladder, Clock clock) {
         this.address = address;
-        this.assigner = assigner;
+        this.network = network;
         this.deadline = deadline;
         this.ladder = ladder;
-        this.ticker = ticker;
+        this.clock = clock;
     }
 
     /** The same address and ladder with a deadline of its own, beginning now. */
     Operation withBudget(Duration budget) {
-        return new Operation(address, assigner, deadline(budget), ladder, ticker);
+        return new Operation(address, network, deadline(budget), ladder, clock);
     }
 
     /** A deadline beside that of the operation, beginning now. */
     Deadline deadline(Duration budget) {
-        return new Deadline(ticker, budget);
+        return new Deadline(clock, budget);
     }
 
-    /** Runs the body; whatever of ours leaves it carries the ladder. */
+    /** Runs the body; whatever leaves it is ours, and carries the ladder. */
     <T> T run(Supplier<T> body) {
+        FloatingIpException failure;
         try {
             return body.get();
         } catch (FloatingIpException e) {
-            e.recordSteps(ladder.steps());
-            throw e;
+            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = broken(e);
         }
+        failure.recordSteps(ladder.steps());
+        throw failure;
+    }
+
+    /** What ended the operation where it stood: a clock that failed, or a bug. Nothing is known but what was done by then. */
+    FloatingIpException broken(Throwable thrown) {
+        return UnavailableException.unexpected(network.effect(), "the operation on " + address, thrown);
     }
 
     /** The time that an old host has after the flip. */
     Grace grace() {
-        return new Grace(ticker, assigner);
+        return new Grace(clock, network);
+    }
+
+    /** Lets that time pass, beside the deadline; false if the thread was interrupted, whose flag is then set. */
+    boolean await(Duration time) {
+        try {
+            clock.sleep(time);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     Backoff backoff() {
-        return new Backoff(ticker, deadline);
+        return new Backoff(clock, deadline);
     }
 
     /** A rung that is one read, repeated under the deadline; whatever fails here has changed nothing. */
@@ -87,8 +104,8 @@ final class Operation {
             try {
                 rung.attempt();
                 return read.get();
-            } catch (RuntimeException e) {
-                failure = typed(e, Effect.NONE, doing);
+            } catch (FloatingIpException e) {
+                failure = e;
             }
             if (!failure.retryable()) {
                 throw failure;
@@ -100,7 +117,7 @@ final class Operation {
     }
 
     List<Holder> locate() {
-        return assigner.locate(address);
+        return network.locate(address);
     }
 
     OutOfTimeException outOfTime(String doing, @Nullable FloatingIpException last) {
@@ -122,12 +139,5 @@ final class Operation {
         if (first != second) {
             first.addSuppressed(second);
         }
-    }
-
-    /** What an assigner threw, as one of ours: a custom assigner may have bugs, and they must not hide what is known. */
-    static FloatingIpException typed(RuntimeException thrown, Effect possible, String doing) {
-        return thrown instanceof FloatingIpException ours
-                ? ours
-                : UnavailableException.unexpected(possible, doing, thrown);
     }
 }

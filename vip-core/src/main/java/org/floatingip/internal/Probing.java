@@ -2,6 +2,8 @@ package org.floatingip.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.spi.ReachabilityProbe;
@@ -51,10 +53,13 @@ final class Probing {
         try {
             open.attempt();
             Duration share = op.deadline.remaining().dividedBy(waiting);
-            open.end(StepOutcome.DONE, by.reach(op.address, share.compareTo(TRY) < 0 ? share : TRY));
+            Duration budget = share.compareTo(TRY) < 0 ? share : TRY;
+            open.end(StepOutcome.DONE, Spi.answer(by, "reach", Effect.NONE, () -> by.reach(op.address, budget)));
             return true;
-        } catch (IOException | RuntimeException e) {
-            why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        } catch (FloatingIpException e) {
+            // What it throws by its contract says by itself what is wrong.
+            Throwable told = e.getCause() instanceof IOException ? e.getCause() : e;
+            why = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
             return false;
         }
     }

@@ -13,7 +13,6 @@ import org.floatingip.StepOutcome;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ final class Reassociation {
             looked = false;
             try {
                 rung.attempt();
-                Survey now = op.assigner.survey(op.address, placement.host());
+                Survey now = op.network.survey(op.address, placement.host());
                 looked = true;
                 List<Holder> others = now.holders().stream()
                         .filter(holder -> !expectedInterfaces.contains(holder.interfaceId()))
@@ -118,8 +117,7 @@ final class Reassociation {
                 if (mayBeOurs && isBack(now)) {
                     return StepOutcome.DONE;
                 }
-            } catch (RuntimeException e) {
-                FloatingIpException typed = Operation.typed(e, Effect.NONE, "looking what is on " + op.address);
+            } catch (FloatingIpException typed) {
                 // While the network lags behind, a refusal is about the past; a target that is gone does not come back.
                 boolean mayPass = typed.retryable()
                         || (typed instanceof RefusedException && !(typed instanceof UnknownTargetException));
@@ -142,16 +140,14 @@ final class Reassociation {
     }
 
     private void ask(Rung rung) {
-        String doing = "putting " + Dependent.join(dependents) + " back onto " + op.address;
         try {
             rung.attempt();
-            ((ReassociatingIpAssigner) op.assigner).reassociate(op.address, placement, dependents);
+            op.network.reassociate(op.address, placement, dependents);
             asked = true;
             effect = Effect.APPLIED;
             failure = null;
             why = "the network took it, and did not show it in time";
-        } catch (RuntimeException e) {
-            FloatingIpException typed = Operation.typed(e, Effect.UNKNOWN, doing);
+        } catch (FloatingIpException typed) {
             if (typed.effect() != Effect.NONE) {
                 effect = Effect.UNKNOWN;
             }

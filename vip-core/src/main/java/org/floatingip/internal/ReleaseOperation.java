@@ -40,7 +40,6 @@ final class ReleaseOperation {
     }
 
     private void verify(Holder holder, Effect taken) {
-        String doing = "verifying that " + op.address + " left " + holder;
         Rung rung = op.ladder.begin(StepKind.VERIFIED);
         Backoff backoff = op.backoff();
         List<Holder> seen = null;
@@ -53,8 +52,8 @@ final class ReleaseOperation {
                     rung.end(StepOutcome.DONE, "seen on " + words(seen));
                     return;
                 }
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.NONE, doing);
+            } catch (FloatingIpException e) {
+                failure = e;
             }
             boolean hopeless = failure != null && !failure.retryable();
             if (hopeless || !backoff.pause()) {

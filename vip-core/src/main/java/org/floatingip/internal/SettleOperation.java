@@ -8,7 +8,6 @@ import java.util.Set;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.SettleResult;
-import org.floatingip.spi.HostNetworkConfigurator;
 
 /**
  * Makes hosts refuse an address that they lost while they could not be reached. Looks first: who holds the address by now is
@@ -21,7 +20,7 @@ final class SettleOperation {
     private final List<Holder> hosts;
 
     /** @param unreachable the hosts that could not be reached, shared by the operations of a group */
-    SettleOperation(Operation op, HostNetworkConfigurator configurator, List<Holder> hosts, Set<HostId> unreachable) {
+    SettleOperation(Operation op, Hosts configurator, List<Holder> hosts, Set<HostId> unreachable) {
         this.op = op;
         this.oldHosts = new OldHosts(op, configurator, unreachable);
         this.hosts = hosts;

@@ -39,11 +39,11 @@ final class Unassignment {
             FloatingIpException failure;
             try {
                 rung.attempt();
-                op.assigner.release(op.address, holder);
+                op.network.release(op.address, holder);
                 rung.end(StepOutcome.DONE, "taken from " + holder);
                 return Effect.APPLIED;
-            } catch (RuntimeException e) {
-                failure = Operation.typed(e, Effect.UNKNOWN, doing);
+            } catch (FloatingIpException e) {
+                failure = e;
             }
             if (effect == Effect.UNKNOWN && failure instanceof HolderChangedException) {
                 rung.end(StepOutcome.DONE, "gone after an attempt without an answer");

@@ -21,6 +21,10 @@ import org.floatingip.IpAddress;
  *   <li>{@link org.floatingip.UnavailableException}: with or without a possible effect. When in doubt, with.
  * </ul>
  *
+ * <p>Anything else that is thrown, errors and undeclared checked exceptions included, and a null answer, is taken for a bug: it
+ * becomes an {@link org.floatingip.UnavailableException} that is not retried, with a possible effect if it came from
+ * {@link #assign} or another change. After an {@link InterruptedException} the thread's interrupt flag is set again.
+ *
  * <p>Implementations are safe for use by several threads. Optional abilities are sub-interfaces of this one.
  */
 public interface IpAssigner {

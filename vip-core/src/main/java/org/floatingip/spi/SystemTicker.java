@@ -28,6 +28,7 @@ public final class SystemTicker implements Ticker {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        // Centuries at the most: what does not fit is as long as for ever.
+        TimeUnit.NANOSECONDS.sleep(TimeUnit.NANOSECONDS.convert(duration));
     }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The engine's only source of time and of chance, so that tests can wait without waiting, and be repeated. Implementations are safe for use by several
- * threads.
+ * The engine's only source of time and of chance, so that tests can wait without waiting, and be repeated. One that
+ * fails ends the operation where it stands. Implementations are safe for use by several threads.
  */
 public interface Ticker {
 

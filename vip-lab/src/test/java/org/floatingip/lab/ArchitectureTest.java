@@ -10,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -72,6 +73,24 @@ class ArchitectureTest {
                         "java..",
                         "org.slf4j",
                         "org.jspecify.annotations")
+                .check(ALL);
+    }
+
+    /** What the SPI throws or leaves out is made ours in these places: decisions/0035. */
+    @Test
+    void engine_callsTheSpiInAFewPlacesAlone() {
+        DescribedPredicate<JavaMethodCall> ofTheSpi = DescribedPredicate.describe(
+                "of an interface of the SPI",
+                call -> call.getTargetOwner().isInterface()
+                        && call.getTargetOwner().getPackageName().equals("org.floatingip.spi"));
+
+        noClasses()
+                .that()
+                .resideInAPackage("org.floatingip.internal")
+                .and()
+                .haveNameNotMatching(".*\\.(Network|Hosts|Registrar|Clock|Probing)")
+                .should()
+                .callMethodWhere(ofTheSpi)
                 .check(ALL);
     }
 

@@ -1,6 +1,7 @@
 package org.floatingip.testkit;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,7 +88,7 @@ public final class Hold {
     }
 
     private boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
+        long left = TimeUnit.NANOSECONDS.convert(atMost);
         lock.lockInterruptibly();
         try {
             while (!condition.getAsBoolean()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.floatingip.AmbiguousZoneException;
 import org.floatingip.DnsChange;
@@ -201,7 +202,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         if (change.status() != DnsChangeStatus.PENDING) {
             return change;
         }
-        long end = dns.ticker().nanoTime() + budget.toNanos();
+        long end = dns.ticker().nanoTime() + TimeUnit.NANOSECONDS.convert(budget);
         try {
             while (!allInSync(change)) {
                 Duration left = Duration.ofNanos(end - dns.ticker().nanoTime());

@@ -75,11 +75,11 @@ public final class InMemoryIpAssigner
      * Lets packets follow the network that much later, as in EC2, so that old hosts go on accepting an address for that
      * time. Default: not at all, since no packets are in memory.
      *
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative or more than a day
      */
     public void dataPlaneLag(Duration lag) {
-        if (lag.isNegative()) {
-            throw new IllegalArgumentException("a lag must not be negative, and is " + lag);
+        if (lag.isNegative() || lag.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("a lag is nothing to a day, not " + lag);
         }
         dataPlaneLag = lag;
     }

@@ -3,6 +3,7 @@ package org.floatingip.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.floatingip.spi.Ticker;
 
@@ -57,11 +58,12 @@ public final class VirtualTicker implements Ticker {
         return (long) (chance.nextDouble() * bound);
     }
 
-    /** Lets time pass. */
+    /** Lets time pass: 292 years at the most, all together, and then no more. */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back: " + duration);
         }
-        nanos.addAndGet(duration.toNanos());
+        long more = TimeUnit.NANOSECONDS.convert(duration);
+        nanos.updateAndGet(now -> now + Math.min(more, Long.MAX_VALUE - now));
     }
 }

@@ -1,6 +1,7 @@
 package org.floatingip.aws.internal;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class Budget {
     public Budget(Ticker ticker, Duration all) {
         this.ticker = ticker;
         this.all = all;
-        this.endNanos = ticker.nanoTime() + all.toNanos();
+        this.endNanos = ticker.nanoTime() + TimeUnit.NANOSECONDS.convert(all);
     }
 
     /** What is left; not below zero. */

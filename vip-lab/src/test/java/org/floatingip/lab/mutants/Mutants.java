@@ -13,6 +13,7 @@ final class Mutants {
     private static final String ENGINE = "org.floatingip.lab.MoveEngineTest";
     private static final String CONDITIONS = "org.floatingip.lab.MoveConditionsTest";
     private static final String GROUP = "org.floatingip.lab.GroupMoveTest";
+    private static final String STAYING = "org.floatingip.lab.StayingFaultTest";
     private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
 
     static final List<Mutant> ALL = List.of(
@@ -55,9 +56,65 @@ final class Mutants {
                     "error-is-empty",
                     "reads a failure to look as \"nobody holds it\"",
                     CORE + "Operation.java",
-                    "return assigner.locate(address);",
-                    "try { return assigner.locate(address); } catch (RuntimeException e) { return List.of(); }",
+                    "return network.locate(address);",
+                    "try { return network.locate(address); } catch (RuntimeException e) { return List.of(); }",
                     List.of(SIMULATION)),
+            new Mutant(
+                    "wait-is-refused-once",
+                    "forgets that a wait was refused, so that a change is repeated without one",
+                    CORE + "Deadline.java",
+                    "refused = granted.isZero();",
+                    "",
+                    List.of(STAYING)),
+            new Mutant(
+                    "clock-is-believed",
+                    "goes by the clock alone, which a mock does not move",
+                    CORE + "Deadline.java",
+                    "return shown.compareTo(waited) < 0 ? waited : shown;",
+                    "return shown;",
+                    List.of(STAYING)),
+            new Mutant(
+                    "group-goes-on",
+                    "assigns what is left of a group when its time is over",
+                    CORE + "GroupFlip.java",
+                    "if (last != null && (lead.deadline.passed() || lead.interrupted())) {",
+                    "if (last != null && last.getMessage().isEmpty()) {",
+                    List.of(STAYING)),
+            new Mutant(
+                    "settles-on",
+                    "looks once more for each address of a group when the time is over",
+                    CORE + "GroupEngine.java",
+                    "if (!results.isEmpty() && deadline.passed()) {",
+                    "if (!results.isEmpty() && deadline.timeout().isNegative()) {",
+                    List.of(STAYING)),
+            new Mutant(
+                    "listener-throws-more",
+                    "lets what is no RuntimeException out of a listener",
+                    CORE + "Listeners.java",
+                    "} catch (Throwable e) { if (Spi.unwrapped(e) instanceof InterruptedException) {",
+                    "} catch (Error e) { throw e; } catch (Throwable e) { if (Spi.unwrapped(e) instanceof InterruptedException) {",
+                    List.of("org.floatingip.lab.ListenerFailuresTest")),
+            new Mutant(
+                    "change-throws-more",
+                    "lets an error out of an assigner's change as it is",
+                    CORE + "Spi.java",
+                    "call.carryOut(); } catch (Throwable e) {",
+                    "call.carryOut(); } catch (Error e) { throw e; } catch (Throwable e) {",
+                    List.of("org.floatingip.lab.SpiFailuresTest")),
+            new Mutant(
+                    "unexpected-change-is-none",
+                    "takes a change that failed unexpectedly for one that did not happen",
+                    CORE + "Network.java",
+                    "Spi.order(assigner, method, Effect.UNKNOWN, call);",
+                    "Spi.order(assigner, method, Effect.NONE, call);",
+                    List.of("org.floatingip.lab.SpiFailuresTest")),
+            new Mutant(
+                    "null-is-an-answer",
+                    "takes a null for an answer",
+                    CORE + "Spi.java",
+                    "if (answer == null) {",
+                    "if (answer == null && method.isEmpty()) {",
+                    List.of("org.floatingip.lab.SpiFailuresTest")),
             new Mutant(
                     "one-is-enough",
                     "is content with the target among several holders",

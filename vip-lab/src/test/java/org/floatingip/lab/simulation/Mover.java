@@ -43,6 +43,10 @@ final class Mover {
     private long since;
     private boolean closed;
     private Baton.@Nullable Crash crash;
+
+    /** What ended it from outside, where it did not crash. */
+    private Baton.@Nullable Crash stop;
+
     private boolean late;
 
     /** @param id what it is called in the history; a rerun has another one than the task */
@@ -134,7 +138,12 @@ final class Mover {
         if (crash != null) {
             throw crash;
         }
-        world.pause(nanos);
+        try {
+            world.pause(nanos);
+        } catch (Baton.Crash e) {
+            stop = e;
+            throw e;
+        }
     }
 
     private Baton.Crash crash(String why) {
@@ -202,15 +211,20 @@ final class Mover {
         since = world.baton.now();
         try {
             Object result = perform();
+            if (cutOff()) {
+                return null;
+            }
             world.say(() -> name() + " gets " + result);
             return result;
         } catch (FloatingIpException e) {
+            if (cutOff()) {
+                return null;
+            }
             world.say(() -> name() + " gets " + SimulatedAssigner.words(e));
             return e;
         } catch (Baton.Crash e) {
-            if (crash == null && world.violation() == null) {
-                world.violated(Rule.OPERATIONS_END, task + " " + e.getMessage());
-            }
+            stop = e;
+            boolean unused = cutOff();
             return null;
         } catch (RuntimeException | Error e) {
             if (crash == null && world.violation() == null) {
@@ -221,6 +235,15 @@ final class Mover {
             boolean unused = Thread.interrupted();
             closed = true;
         }
+    }
+
+    /** Whether nobody is there any more to get anything: the engine takes an end of the process for a failure of a call. */
+    private boolean cutOff() {
+        Baton.Crash stopped = stop;
+        if (crash == null && stopped != null && world.violation() == null) {
+            world.violated(Rule.OPERATIONS_END, task + " " + stopped.getMessage());
+        }
+        return crash != null || stopped != null;
     }
 
     private Object perform() {

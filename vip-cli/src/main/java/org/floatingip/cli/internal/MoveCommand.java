@@ -111,6 +111,6 @@ final class MoveCommand extends Ec2Command {
                 throw new UncheckedIOException("can't write the plan to " + planOut + ": " + e, e);
             }
         }
-        out().println(json() ? Json.of(plan) : plan.toString());
+        print(json() ? Json.of(plan) : plan.toString());
     }
 }

@@ -186,7 +186,14 @@ final class Mutants {
                     CLI + "ExitStatus.java",
                     "if (thrown instanceof RefusedException || thrown instanceof SupersededException) {",
                     "if (thrown instanceof RefusedException) {",
-                    List.of(EXIT_STATUS)));
+                    List.of(EXIT_STATUS)),
+            new Mutant(
+                    "print-as-it-came",
+                    "prints what a service answered to stdout as it came",
+                    CLI + "VipCommand.java",
+                    "line.setOut(new Terminal(out));",
+                    "line.setOut(out);",
+                    List.of("org.floatingip.lab.PrintedTextTest")));
 
     private Mutants() {}
 }

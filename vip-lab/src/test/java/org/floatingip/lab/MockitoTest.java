@@ -17,6 +17,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -109,5 +110,20 @@ class MockitoTest {
         verify(db).moveTo("i-0b");
         // end
         org.assertj.core.api.Assertions.assertThat(failover.alarm).startsWith("not permitted: ec2:Assign");
+    }
+
+    /** What not to mock, with the message that one gets. */
+    @Test
+    void assigner_whenMocked_isFoundOut() {
+        IpAssigner agreeing = mock(IpAssigner.class);
+        FloatingIp db = FloatingIp.at("10.0.1.12")
+                .assigner(agreeing)
+                .ticker(scenario.ticker())
+                .build();
+
+        assertThatThrownBy(() -> db.moveTo("i-0b"))
+                .hasMessageContaining("survey(")
+                .hasMessageContaining("10.0.1.12")
+                .hasMessageContaining("returned null (a mock? use Scenario)");
     }
 }

@@ -178,10 +178,9 @@ class PlanIT {
 
     @Test
     void apply_whenTheFileHasNoEndOrIsNone_saysSoAtOnce() {
-        int before = server.requests().size();
-
         Program.Ended endless = vip("apply", "/dev/zero");
         Program.Ended directory = vip("apply", folder.toString());
+        assertThat(server.requests()).as("no client was made yet").isEmpty();
         Program.Ended unwritten = vip(
                 "move", VIP, b, "--plan-out", folder.resolve("no/such/plan.txt").toString());
 
@@ -189,9 +188,6 @@ class PlanIT {
         assertThat(endless.err()).isEqualTo("vip: /dev/zero is no plan: it has more than 1 MiB\n");
         assertThat(directory.status()).isEqualTo(2);
         assertThat(directory.err()).contains("can't read the plan from " + folder, "Is a directory");
-        assertThat(server.requests().size() - before)
-                .as("readings of the move alone")
-                .isLessThan(6);
         assertThat(unwritten.status()).isEqualTo(1);
         assertThat(unwritten.err())
                 .contains("can't write the plan to ", ": there is no such folder")

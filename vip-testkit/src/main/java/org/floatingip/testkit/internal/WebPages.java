@@ -51,6 +51,6 @@ final class WebPages {
                 PORT.matcher(given.toLowerCase(Locale.ROOT)).replaceFirst("").replaceFirst("\\.$", "");
         return IP_LITERAL.matcher(name).matches()
                 || ONE_LABEL.matcher(name).matches()
-                || LABELS.matcher(name).matches() && NOT_STRANGERS.stream().anyMatch(name::endsWith);
+                || (LABELS.matcher(name).matches() && NOT_STRANGERS.stream().anyMatch(name::endsWith));
     }
 }

@@ -85,7 +85,7 @@ public final class VipExtension
     /** Two extensions that resolve one parameter fail the test, and it is the annotation that says whose it is. */
     private static boolean isSomebodyElses(ParameterContext parameter) {
         return asks(parameter.getAnnotatedElement())
-                || parameter.getDeclaringExecutable() instanceof Constructor<?> constructor && asks(constructor);
+                || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor && asks(constructor));
     }
 
     private static boolean asks(AnnotatedElement element) {

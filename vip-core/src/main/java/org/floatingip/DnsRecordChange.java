@@ -1,6 +1,7 @@
 package org.floatingip;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,16 @@ public final class DnsRecordChange implements Serializable {
     /** What is there now; empty if there is none. */
     public Optional<DnsRecord> after() {
         return Optional.ofNullable(after);
+    }
+
+    /** The values that were there and are not any more, as they are sorted in the record; empty where there are none. */
+    public List<String> dropped() {
+        if (before == null) {
+            return List.of();
+        }
+        return before.values().stream()
+                .filter(value -> after == null || !after.values().contains(value))
+                .toList();
     }
 
     /** What became of it. */

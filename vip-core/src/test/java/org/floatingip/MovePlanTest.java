@@ -122,13 +122,25 @@ class MovePlanTest {
                 .isThrownBy(() -> MovePlan.decode(signed(body().replace("target=i-0b\n", ""))))
                 .withMessageContaining("no \"target\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MovePlan.decode(signed(body().replace("HANDOVER", "THEFT"))));
+                .isThrownBy(() -> MovePlan.decode(signed(body().replace("HANDOVER", "THEFT"))))
+                .withMessage("not a plan: its \"strategy\" should be TAKEOVER or HANDOVER, not \"THEFT\"");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MovePlan.decode(signed(body().replaceAll("plannedAt=.*", "plannedAt=now"))));
+                .isThrownBy(() -> MovePlan.decode(signed(body().replaceAll("plannedAt=.*", "plannedAt=now"))))
+                .withMessage("not a plan: its \"plannedAt\" should be a time as in 2026-01-01T00:00:00Z, not \"now\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(signed(body().replaceAll("holder=.*", "holder=i-0a"))))
                 .withMessageContaining("3 parts");
-        assertThatIllegalArgumentException().isThrownBy(() -> MovePlan.decode(signed(body() + "warning=%zz\n")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(signed(body() + "warning=a%20b%zz\n")))
+                .withMessage(
+                        "not a plan: its \"warning\" has \"%zz\", where two hexadecimal digits should follow the %:"
+                                + " it was changed or damaged");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(signed(body() + "warning=%4\n")))
+                .withMessageContaining("has \"%4\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(signed(body().replaceAll("address=.*", "address=10.0.1.999"))))
+                .withMessageStartingWith("not a plan: not an IP address: \"10.0.1.999\"");
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Vip {
             System.setProperty("org.slf4j.simpleLogger.log.org.apache", "info");
             // The signer writes the session token, which is a credential.
             System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.http.auth", "info");
+            VipCommand.guardLog();
         } else {
             withoutLogging();
         }

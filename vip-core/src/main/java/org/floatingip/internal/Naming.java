@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsRecord;
+import org.floatingip.DnsRecordChange;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.PlannedCall;
@@ -53,11 +54,22 @@ final class Naming {
             problem = " could not be pointed at " + op.address + ": ";
             DnsChange change = names.registrar().register(wanted.get(), budget.remaining());
             rung.end(StepOutcome.DONE, change.toString());
+            change.records().forEach(record -> warnOfDropped(record, warnings));
             return change;
         } catch (FloatingIpException e) {
             rung.end(e.effect() == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, e.getMessage());
             warnings.add("the name " + names.name() + problem + e.getMessage());
             return null;
+        }
+    }
+
+    /** A floating IP's name points at it alone; what else it had may have been meant to be there. */
+    private void warnOfDropped(DnsRecordChange record, List<String> warnings) {
+        List<String> dropped = record.dropped();
+        if (!dropped.isEmpty()) {
+            warnings.add("the name " + record.name() + " had " + String.join(", ", dropped) + " too, and points at "
+                    + op.address
+                    + " alone now. If they belong there, give it another name, or leave the name out of the move");
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -34,6 +37,8 @@ public final class PlanText {
     private static final String VERSION = "2";
     private static final String EARLIER = "1";
     private static final int MOST_CHARACTERS = 1 << 20;
+    private static final String BAD = "not a plan: ";
+    private static final Pattern MALFORMED = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
 
     private static final Set<String> KEYS = Set.of(
             "address",
@@ -126,10 +131,13 @@ public final class PlanText {
         if (!text.substring(sum).strip().equals("crc32=" + crc(text.substring(0, sum)))) {
             throw bad("its checksum does not fit: it was changed or damaged");
         }
+        Map<String, List<List<String>>> fields = fields(text.substring(text.indexOf('\n') + 1, sum));
         try {
-            return plan(fields(text.substring(text.indexOf('\n') + 1, sum)), version.equals(EARLIER));
-        } catch (DateTimeException | IndexOutOfBoundsException e) {
-            throw bad(String.valueOf(e.getMessage()));
+            return plan(fields, version.equals(EARLIER));
+        } catch (IllegalArgumentException e) {
+            // An address or a host id of it: they say themselves what is wrong with them.
+            String why = String.valueOf(e.getMessage());
+            throw why.startsWith(BAD) ? e : bad(why);
         }
     }
 
@@ -146,7 +154,7 @@ public final class PlanText {
             }
             List<String> values = new ArrayList<>();
             for (String value : line.substring(equals + 1).split(",", -1)) {
-                values.add(URLDecoder.decode(value, StandardCharsets.UTF_8));
+                values.add(decoded(key, value));
             }
             List<List<String>> all = fields.computeIfAbsent(key, ignored -> new ArrayList<>());
             all.add(values);
@@ -155,6 +163,30 @@ public final class PlanText {
             }
         }
         return fields;
+    }
+
+    private static String decoded(String key, String value) {
+        Matcher malformed = MALFORMED.matcher(value);
+        if (malformed.find()) {
+            throw bad("its \"" + key + "\" has \"" + malformed.group()
+                    + "\", where two hexadecimal digits should follow the %: it was changed or damaged");
+        }
+        return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    }
+
+    private static MoveStrategy strategy(String given) {
+        return Stream.of(MoveStrategy.values())
+                .filter(strategy -> strategy.name().equals(given))
+                .findFirst()
+                .orElseThrow(() -> bad("its \"strategy\" should be TAKEOVER or HANDOVER, not \"" + given + "\""));
+    }
+
+    private static Instant time(String key, String given) {
+        try {
+            return Instant.parse(given);
+        } catch (DateTimeException e) {
+            throw bad("its \"" + key + "\" should be a time as in 2026-01-01T00:00:00Z, not \"" + given + "\"");
+        }
     }
 
     private static MovePlan plan(Map<String, List<List<String>>> fields, boolean earlier) {
@@ -176,7 +208,7 @@ public final class PlanText {
         String from = optional(fields, "from");
         return MovePlan.builder()
                 .address(IpAddress.of(required(fields, "address")))
-                .strategy(MoveStrategy.valueOf(required(fields, "strategy")))
+                .strategy(strategy(required(fields, "strategy")))
                 .target(HostId.of(required(fields, "target")))
                 .expectedHolder(from == null ? null : HostId.of(from))
                 .orUnheld(required(fields, "orUnheld").equals("true"))
@@ -194,7 +226,7 @@ public final class PlanText {
                 .warnings(all(fields, "warning", 1).stream()
                         .map(parts -> parts.get(0))
                         .toList())
-                .plannedAt(Instant.parse(required(fields, "plannedAt")))
+                .plannedAt(time("plannedAt", required(fields, "plannedAt")))
                 .build();
     }
 
@@ -226,6 +258,6 @@ public final class PlanText {
     }
 
     private static IllegalArgumentException bad(String why) {
-        return new IllegalArgumentException("not a plan: " + why);
+        return new IllegalArgumentException(BAD + why);
     }
 }

@@ -133,6 +133,39 @@ class DnsCommandIT {
     }
 
     @Test
+    void dnsSet_withoutATtl_keepsTheOneThatIsThereAndNamesWhatIsDropped() {
+        vip("dns", "set", "db.example.com", "10.0.1.12", "--ttl", "300", "--ptr");
+
+        Program.Ended other = vip("dns", "set", "db.example.com", "10.0.1.99", "--ptr");
+        Program.Ended asked = vip("dns", "set", "db.example.com", "10.0.1.99", "--ttl", "5");
+        Program.Ended fresh = vip("dns", "set", "new.example.com", "10.0.1.99");
+
+        assertThat(other.status()).as(other.err()).isZero();
+        assertThat(other.out().lines())
+                .startsWith(
+                        "changed db.example.com 300 A 10.0.1.99 (was 300 A 10.0.1.12)",
+                        "created 99.1.0.10.in-addr.arpa 60 PTR db.example.com");
+        assertThat(other.err().lines())
+                .containsExactly("vip: warning: db.example.com had 10.0.1.12, and has 10.0.1.99 alone now");
+        assertThat(asked.out().lines()).startsWith("changed db.example.com 5 A 10.0.1.99 (was 300 A 10.0.1.99)");
+        assertThat(asked.err()).isEmpty();
+        assertThat(fresh.out().lines()).startsWith("created new.example.com 60 A 10.0.1.99");
+        assertThat(fresh.err()).isEmpty();
+    }
+
+    @Test
+    void names_withoutATtl_saysWhichTtlItChanged() {
+        vip("dns", "set", "db.example.com", "10.0.1.12", "--ttl", "300");
+
+        Program.Ended ended = vip(names());
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.err().lines())
+                .containsExactly(
+                        "vip: warning: db.example.com had a TTL of 300 s, and has 60 s now: say --ttl to choose it");
+    }
+
+    @Test
     void dnsSet_whenTheChangeIsMadeAndCantBeAskedFor_saysThatItIsMade() {
         server.inject(WireFault.error(403, "AccessDenied", "no GetChange")
                 .onAction("GetChange")

@@ -117,6 +117,21 @@ class NamesTest {
     }
 
     @Test
+    void move_whenTheNameHadOtherAddressesToo_dropsThemAndNamesThem() {
+        registrar.register(
+                List.of(DnsRecord.address("db.example.com", 300, "10.0.1.10", VIP, "10.0.1.99")),
+                Duration.ofSeconds(5));
+
+        MoveResult moved = named().moveTo(b);
+
+        assertThat(at("db.example.com")).containsExactly(DnsRecord.address("db.example.com", 300, VIP));
+        assertThat(moved.warnings())
+                .containsExactly(
+                        "the name db.example.com had 10.0.1.10, 10.0.1.99 too, and points at 10.0.1.12 alone now."
+                                + " If they belong there, give it another name, or leave the name out of the move");
+    }
+
+    @Test
     void records_always_changesNothing() {
         int submitted = dns.submissions().size();
 

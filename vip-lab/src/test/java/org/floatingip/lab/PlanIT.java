@@ -169,8 +169,29 @@ class PlanIT {
 
         assertThat(damaged.status()).isEqualTo(2);
         assertThat(damaged.err()).contains("cut off").doesNotContain("\tat ");
-        assertThat(missing.status()).isEqualTo(1);
-        assertThat(missing.err()).contains("nowhere.txt").doesNotContain("\tat ");
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err())
+                .isEqualTo(
+                        "vip: can't read the plan from " + folder.resolve("nowhere.txt") + ": there is no such file\n");
+        assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
+    }
+
+    @Test
+    void apply_whenTheFileHasNoEndOrIsNone_saysSoAtOnce() {
+        Program.Ended endless = vip("apply", "/dev/zero");
+        Program.Ended directory = vip("apply", folder.toString());
+        assertThat(server.requests()).as("no client was made yet").isEmpty();
+        Program.Ended unwritten = vip(
+                "move", VIP, b, "--plan-out", folder.resolve("no/such/plan.txt").toString());
+
+        assertThat(endless.status()).isEqualTo(2);
+        assertThat(endless.err()).isEqualTo("vip: /dev/zero is no plan: it has more than 1 MiB\n");
+        assertThat(directory.status()).isEqualTo(2);
+        assertThat(directory.err()).contains("can't read the plan from " + folder, "Is a directory");
+        assertThat(unwritten.status()).isEqualTo(1);
+        assertThat(unwritten.err())
+                .contains("can't write the plan to ", ": there is no such folder")
+                .doesNotContain("Exception");
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
     }
 

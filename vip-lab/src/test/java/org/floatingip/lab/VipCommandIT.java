@@ -26,6 +26,7 @@ import org.floatingip.testkit.VpcEvent;
 import org.floatingip.testkit.VpcInstance;
 import org.floatingip.testkit.VpcInterface;
 import org.floatingip.testkit.VpcSubnet;
+import org.floatingip.testkit.WireFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -337,6 +338,25 @@ class VipCommandIT {
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).contains("SubnetMismatchException", "\tat ").doesNotContain("hush");
+    }
+
+    @Test
+    void vip_whenDebugShowsWhatWasAnswered_steersNoTerminal() {
+        try (InMemoryAwsServer wicked = Sandbox.create(SystemTicker.instance()).serve()) {
+            wicked.inject(WireFault.error(400, "InvalidParameterValue", "look\u009b31m\u202egnp.exe")
+                    .always());
+
+            Program.Ended ended = Program.vip()
+                    .run(
+                            "status",
+                            "10.0.1.12",
+                            "--endpoint-url",
+                            wicked.endpointUrl().toString(),
+                            "--debug");
+
+            assertThat(ended.err()).contains("look?31m?gnp.exe", "DEBUG software.amazon.awssdk.request");
+            assertThat(ended.err().codePoints()).noneMatch(c -> c == 0x9b || c == 0x202e);
+        }
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Credentials are needed by the clients and not checked here; what a caller is permitted can be, by a
  * {@link RequestAuthorizer}. Actions and parameters that are not modelled get EC2's own
- * error replies, never a silent success. Safe for use by several threads; {@link #close()} ends its threads.
+ * error replies, never a silent success. Requests of web pages are refused: those with an {@code Origin} of their own, and those
+ * to a host that is neither an IP address, {@code localhost}, a name without dots, nor of AWS. Safe for use by several threads; {@link #close()} ends its threads.
  */
 public final class InMemoryAwsServer implements AutoCloseable {
 
@@ -46,7 +47,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
                 (action, parameters) -> limits == null || limits.passes(action, parameters));
         this.route53 = new Route53Api(network, dns, builder.route53RequestsPerSecond);
         this.authorizer = builder.authorizer;
-        this.script = new WireScript(network);
+        this.script = new WireScript(network, builder.requestsKept);
         try {
             http = new HttpEndpoint(builder.port, this::answer);
         } catch (IOException e) {
@@ -96,12 +97,15 @@ public final class InMemoryAwsServer implements AutoCloseable {
         return dns;
     }
 
-    /** All requests so far, in the order in which their replies were decided. */
+    /**
+     * All requests so far, in the order in which their replies were decided; the last ones alone where the builder
+     * {@linkplain Builder#requestsKept bounds} them.
+     */
     public List<RecordedRequest> requests() {
         return script.requests();
     }
 
-    /** How many requests for that action came so far. */
+    /** How many of the {@link #requests()} were for that action. */
     public long count(String action) {
         return requests().stream()
                 .filter(request -> request.action().equals(action))
@@ -179,6 +183,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
         private boolean sparsePages;
         private int route53RequestsPerSecond;
         private int port;
+        private int requestsKept = Integer.MAX_VALUE;
 
         private Builder(InMemoryVpc network) {
             this.network = Objects.requireNonNull(network, "network");
@@ -193,6 +198,20 @@ public final class InMemoryAwsServer implements AutoCloseable {
         /** The port; default 0, a free one. */
         public Builder port(int port) {
             this.port = port;
+            return this;
+        }
+
+        /**
+         * How many of the {@linkplain InMemoryAwsServer#requests() requests} are kept, the last ones; default all of them, which
+         * is right for a test. A server that runs for days keeps few, or 0.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder requestsKept(int most) {
+            if (most < 0) {
+                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+            }
+            this.requestsKept = most;
             return this;
         }
 

@@ -1,7 +1,8 @@
 package org.floatingip.testkit;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.floatingip.testkit.internal.AwsCall;
 import org.floatingip.testkit.internal.AwsReply;
@@ -21,10 +22,14 @@ final class WireScript {
     private final InMemoryVpc network;
     private final FaultQueue<WireFault> faults;
     private final Object lock = new Object();
-    private final List<RecordedRequest> requests = new ArrayList<>();
+    private final Deque<RecordedRequest> requests = new ArrayDeque<>();
+    private final int most;
+    private long count;
 
-    WireScript(InMemoryVpc network) {
+    /** Keeps that many requests, the last ones. */
+    WireScript(InMemoryVpc network, int most) {
         this.network = network;
+        this.most = most;
         this.faults = new FaultQueue<>(network.ticker());
     }
 
@@ -143,13 +148,16 @@ final class WireScript {
         synchronized (lock) { // so that the record has the order of the effects
             AwsReply reply = reply(call, kind, fault);
             requests.add(new RecordedRequest(
-                    requests.size(),
+                    count++,
                     network.ticker().now(),
                     call.action(),
                     call.parameters(),
                     reply == null ? 0 : reply.status(),
                     reply == null ? null : reply.errorCode(),
                     fault == null ? null : fault.toString()));
+            if (requests.size() > most) {
+                requests.removeFirst();
+            }
             return reply;
         }
     }

@@ -1,12 +1,14 @@
 package org.floatingip.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +67,29 @@ class InMemoryAwsServerBoundsTest {
         assertThat(reply.status()).as(reply.body()).isEqualTo(400);
         assertThat(reply.text("/Response/Errors/Error/Code")).isNotEqualTo("InternalError");
         assertThat(sandbox.network().vpcs()).hasSize(1);
+    }
+
+    @Test
+    void requests_whenABoundIsGiven_areTheLastOnesByTheirPlace() throws IOException {
+        try (InMemoryAwsServer bounded = InMemoryAwsServer.builder(sandbox.network())
+                        .requestsKept(3)
+                        .start();
+                InMemoryAwsServer forgetful = InMemoryAwsServer.builder(sandbox.network())
+                        .requestsKept(0)
+                        .start()) {
+            for (int i = 0; i < 10; i++) {
+                new WireClient(bounded).ok("DescribeVpcs");
+                new WireClient(forgetful).ok("DescribeVpcs");
+                new WireClient(server).ok("DescribeVpcs");
+            }
+
+            assertThat(bounded.requests()).extracting(RecordedRequest::sequence).containsExactly(7L, 8L, 9L);
+            assertThat(bounded.count("DescribeVpcs")).isEqualTo(3);
+            assertThat(forgetful.requests()).isEmpty();
+            assertThat(server.requests()).as("by default a test sees all").hasSize(10);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InMemoryAwsServer.builder(sandbox.network()).requestsKept(-1));
     }
 
     static Stream<String> documents() {

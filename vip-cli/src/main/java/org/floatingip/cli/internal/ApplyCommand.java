@@ -1,8 +1,5 @@
 package org.floatingip.cli.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.floatingip.MovePlan;
 import org.floatingip.aws.Ec2IpAssigner;
@@ -24,20 +21,19 @@ final class ApplyCommand extends Ec2Command {
     @Nullable
     Path file;
 
+    private @Nullable MovePlan read;
+
+    @Override
+    void check() {
+        read = PlanFile.read(VipCommand.given(file));
+    }
+
     @Override
     int run(Ec2IpAssigner assigner) {
-        MovePlan plan = MovePlan.decode(read(VipCommand.given(file)));
+        MovePlan plan = VipCommand.given(read);
         try (MoveOptions.Prepared db = beside.build(builder(plan.address(), assigner), this)) {
             done(db.floatingIp().apply(plan));
         }
         return ExitStatus.DONE;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read the plan from " + file + ": " + e, e);
-        }
     }
 }

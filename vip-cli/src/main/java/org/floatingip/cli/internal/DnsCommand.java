@@ -1,5 +1,6 @@
 package org.floatingip.cli.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,10 @@ final class DnsCommand implements Runnable {
     /** {@code vip dns set}. */
     @Command(
             name = "set",
-            description = "Gives a name one address, whatever it had before; nothing is written if that is so already. "
-                    + "What can't stand beside an address record, such as a CNAME, is not overwritten.")
+            description =
+                    "Gives a name one address, whatever it had before, and says what that was; nothing is written if "
+                            + "that is so already. The TTL of a record that is there is kept. "
+                            + "What can't stand beside an address record, such as a CNAME, is not overwritten.")
     static final class Set extends AwsCommand {
 
         @Mixin
@@ -60,18 +63,36 @@ final class DnsCommand implements Runnable {
         int work() {
             DnsName owner = VipCommand.given(name);
             IpAddress value = VipCommand.given(address);
+            long unsaid = register.ttl == null ? DnsRecord.DEFAULT_TTL_SECONDS : register.ttl;
             List<DnsRecord> records = new ArrayList<>();
-            records.add(DnsRecord.address(owner, register.ttl, value));
+            records.add(DnsRecord.address(owner, unsaid, value));
             if (register.ptr) {
                 if (owner.isWildcard()) {
                     throw new ParameterException(
                             spec.commandLine(), "--ptr names one host, and " + owner + " stands for many");
                 }
-                records.add(DnsRecord.ptr(value, register.ttl, owner));
+                records.add(DnsRecord.ptr(value, unsaid, owner));
             }
+            long end = System.nanoTime() + output.timeout().toNanos();
             try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
-                return register.done(this, registrar, registrar.register(records, output.timeout()));
+                if (register.ttl == null) {
+                    // Somebody chose the TTL that is there: giving the name another address is no reason to change it.
+                    records.replaceAll(record -> withTtlOf(registrar.lookUp(record.name(), until(end)), record));
+                }
+                return register.done(this, registrar, registrar.register(records, until(end)));
             }
+        }
+
+        private static Duration until(long end) {
+            return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        }
+
+        private static DnsRecord withTtlOf(List<DnsRecord> found, DnsRecord wanted) {
+            return found.stream()
+                    .filter(there -> there.type() == wanted.type())
+                    .findFirst()
+                    .map(there -> wanted.withTtlSeconds(there.ttlSeconds()))
+                    .orElse(wanted);
         }
     }
 

@@ -114,7 +114,7 @@ final class DoctorCommand extends Ec2Command {
     private void print(Diagnosis diagnosis, int status) {
         diagnosis.findings().stream()
                 .sorted(Comparator.comparing(Finding::severity).reversed())
-                .forEach(finding -> out().println(Messages.printable(line(finding))));
+                .forEach(finding -> out().println(line(finding)));
         out().println(diagnosis.address() + ": "
                 + switch (status) {
                     case ExitStatus.DONE -> "healthy";

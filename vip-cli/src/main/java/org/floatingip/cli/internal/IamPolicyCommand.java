@@ -100,7 +100,7 @@ final class IamPolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            spec.commandLine().getOut().println(policy().toJson());
+            policy().toJson().lines().forEach(spec.commandLine().getOut()::println);
             return ExitStatus.DONE;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

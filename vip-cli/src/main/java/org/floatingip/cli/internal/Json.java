@@ -324,7 +324,25 @@ final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return escaped(text.toString());
+    }
+
+    /** The same data, in which nothing steers the terminal of who looks at it: all of that stands in strings. */
+    private static String escaped(String json) {
+        if (json.codePoints().noneMatch(Terminal::steers)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder();
+        json.codePoints().forEach(c -> {
+            if (Terminal.steers(c)) {
+                for (char half : Character.toChars(c)) {
+                    escaped.append(String.format("\\u%04x", (int) half));
+                }
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
     }
 
     private static void value(JsonGenerator json, @Nullable Object value) throws IOException {

@@ -1,8 +1,5 @@
 package org.floatingip.cli.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -105,12 +102,8 @@ final class MoveCommand extends Ec2Command {
 
     private void plan(MovePlan plan) {
         if (planOut != null) {
-            try {
-                Files.writeString(planOut, plan.encode());
-            } catch (IOException e) {
-                throw new UncheckedIOException("can't write the plan to " + planOut + ": " + e, e);
-            }
+            PlanFile.write(plan, planOut);
         }
-        out().println(json() ? Json.of(plan) : plan.toString());
+        print(json() ? Json.of(plan) : plan.toString());
     }
 }

@@ -75,9 +75,10 @@ final class NamesCommand extends Ec2Command {
     int run(Ec2IpAssigner assigner) {
         Pair<IpAddress> floating = split(VipCommand.given(vip), "--vip NAME=ADDRESS", IpAddress::of);
         try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
-            FloatingIp.Builder builder = builder(floating.value(), assigner)
-                    .dns(registrar, floating.name())
-                    .dnsTtlSeconds(register.ttl);
+            FloatingIp.Builder builder = builder(floating.value(), assigner).dns(registrar, floating.name());
+            if (register.ttl != null) {
+                builder.dnsTtlSeconds(register.ttl);
+            }
             for (String host : hosts) {
                 Pair<HostId> pair = split(host, "--host NAME=INSTANCE", HostId::of);
                 builder.hostName(pair.value(), pair.name());

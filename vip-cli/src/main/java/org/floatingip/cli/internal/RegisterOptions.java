@@ -18,10 +18,11 @@ final class RegisterOptions {
     @Option(
             names = "--ttl",
             paramLabel = "SECONDS",
-            defaultValue = "" + DnsRecord.DEFAULT_TTL_SECONDS,
             converter = Ttl.class,
-            description = "How long resolvers may remember it; default ${DEFAULT-VALUE}.")
-    long ttl;
+            description = "How long resolvers may remember it; default " + DnsRecord.DEFAULT_TTL_SECONDS
+                    + ", and for 'vip dns set' what the record has that is there.")
+    @Nullable
+    Long ttl;
 
     @Option(names = "--ptr", description = "Also give each address its name, in the reverse zone.")
     boolean ptr;
@@ -65,6 +66,9 @@ final class RegisterOptions {
                                             + change.safeFrom().orElseThrow();
                             });
         }
+        for (DnsRecordChange record : change.records()) {
+            warnOf(record, command);
+        }
         if (patience != null && change.status() == DnsChangeStatus.PENDING) {
             command.warn((problem.isEmpty() ? "still pending after " + patience.toSeconds() + " s: " : "submitted: ")
                     + String.join(", ", change.ids())
@@ -72,6 +76,23 @@ final class RegisterOptions {
             return ExitStatus.OUTCOME_UNKNOWN;
         }
         return ExitStatus.DONE;
+    }
+
+    /** What nobody asked for by a word of the command line, and nobody should have to find out by its consequences. */
+    private void warnOf(DnsRecordChange record, ReportingCommand command) {
+        if (record.before().isEmpty() || record.after().isEmpty()) {
+            return;
+        }
+        DnsRecord before = record.before().get();
+        DnsRecord after = record.after().get();
+        if (!record.dropped().isEmpty()) {
+            command.warn(record.name() + " had " + String.join(", ", record.dropped()) + ", and has "
+                    + String.join(", ", after.values()) + " alone now");
+        }
+        if (ttl == null && before.ttlSeconds() != after.ttlSeconds()) {
+            command.warn(record.name() + " had a TTL of " + before.ttlSeconds() + " s, and has " + after.ttlSeconds()
+                    + " s now: say --ttl to choose it");
+        }
     }
 
     /** A TTL. */

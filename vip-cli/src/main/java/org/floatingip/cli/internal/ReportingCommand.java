@@ -38,6 +38,11 @@ abstract class ReportingCommand implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    /** Prints a text that has several lines of its own. */
+    void print(String text) {
+        text.lines().forEach(out()::println);
+    }
+
     void done(MoveResult result) {
         if (json()) {
             out().println(Json.of(result));
@@ -49,7 +54,7 @@ abstract class ReportingCommand implements Callable<Integer> {
 
     /** Something for a person to see to, beside a result. */
     void warn(String warning) {
-        spec.commandLine().getErr().println("vip: warning: " + Messages.printable(warning));
+        spec.commandLine().getErr().println("vip: warning: " + warning);
     }
 
     void print(String text, List<MoveStep> steps) {

@@ -46,16 +46,22 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Sandbox sandbox = Sandbox.create(SystemTicker.instance());
         CountDownLatch ended = new CountDownLatch(1);
-        try (InMemoryAwsServer server = InMemoryAwsServer.builder(sandbox.network())
-                .dns(sandbox.dns())
-                .port(port)
-                .start()) {
+        try (InMemoryAwsServer server = serve(sandbox, port)) {
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "sandbox-end"));
             spec.commandLine().getOut().println(describe(sandbox, server));
             spec.commandLine().getOut().flush();
             ended.await();
         }
         return ExitStatus.DONE;
+    }
+
+    /** It may run for days, and nobody here reads what was asked. */
+    static InMemoryAwsServer serve(Sandbox sandbox, int port) {
+        return InMemoryAwsServer.builder(sandbox.network())
+                .dns(sandbox.dns())
+                .port(port)
+                .requestsKept(0)
+                .start();
     }
 
     static String describe(Sandbox sandbox, InMemoryAwsServer server) {

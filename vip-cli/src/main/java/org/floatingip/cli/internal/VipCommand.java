@@ -72,8 +72,10 @@ public final class VipCommand implements Runnable {
         for (Supplier<Object> subcommand : only == null ? SUBCOMMANDS.values() : List.of(only)) {
             line.addSubcommand(subcommand.get());
         }
-        line.setOut(out);
-        line.setErr(err);
+        line.setOut(new Terminal(out));
+        line.setErr(new Terminal(err));
+        // Colours are control characters too, and nothing here is worth one.
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setTrimQuotes(false);
         line.setExpandAtFiles(false);
@@ -83,6 +85,11 @@ public final class VipCommand implements Runnable {
         return line.execute(args);
     }
 
+    /** Lets the logger of this process, which prints by itself, print as the command does. To be called once, by the program. */
+    public static void guardLog() {
+        System.setErr(Terminal.stream(System.err));
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "which command? See vip --help");
@@ -90,7 +97,7 @@ public final class VipCommand implements Runnable {
 
     private static int usage(ParameterException e, String[] given) {
         CommandLine line = e.getCommandLine();
-        line.getErr().println("vip: " + Messages.printable(e.getMessage()));
+        line.getErr().println("vip: " + e.getMessage());
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (wantsJson(given)) {
             line.getOut().println(Json.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
@@ -110,20 +117,18 @@ public final class VipCommand implements Runnable {
     /** Tells a person what failed and how far it came. */
     static void complain(CommandLine line, Exception e, boolean debug) {
         PrintWriter err = line.getErr();
-        err.println("vip: " + Messages.printable(Messages.of(e)));
+        err.println("vip: " + Messages.of(e));
         if (e instanceof FloatingIpException ours) {
             Json.notReassociated(ours)
                     .filter(lost -> lost != ours)
-                    .ifPresent(lost -> err.println("vip: " + Messages.printable(lost.getMessage())));
+                    .ifPresent(lost -> err.println("vip: " + lost.getMessage()));
             // The last step's detail is most often the message itself: once is enough.
-            ours.steps()
-                    .forEach(step -> err.println(
-                            "  " + Messages.printable(step.toString().replace(": " + ours.getMessage(), ""))));
+            ours.steps().forEach(step -> err.println("  " + step.toString().replace(": " + ours.getMessage(), "")));
         }
         if (e instanceof GroupMoveException group) {
             group.moved().stream()
                     .flatMap(moved -> moved.warnings().stream())
-                    .forEach(warning -> err.println("vip: warning: " + Messages.printable(warning)));
+                    .forEach(warning -> err.println("vip: warning: " + warning));
         }
         if (debug) {
             e.printStackTrace(err);

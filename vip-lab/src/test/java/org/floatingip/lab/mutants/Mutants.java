@@ -8,6 +8,9 @@ final class Mutants {
     private static final String CORE = "vip-core/src/main/java/org/floatingip/internal/";
     private static final String AWS = "vip-aws/src/main/java/org/floatingip/aws/internal/";
 
+    private static final String CLI = "vip-cli/src/main/java/org/floatingip/cli/internal/";
+
+    private static final String EXIT_STATUS = "org.floatingip.lab.docs.ExitStatusTest";
     private static final String SIMULATION = "org.floatingip.lab.simulation.SimulationTest";
     private static final String BEHAVIOUR = "org.floatingip.lab.BehaviourTableTest";
     private static final String ENGINE = "org.floatingip.lab.MoveEngineTest";
@@ -226,7 +229,28 @@ final class Mutants {
                     AWS + "Ec2Network.java",
                     "if (holder.primary()) { throw new PrimaryAddressException(address, holder, null); } for",
                     "for",
-                    List.of(EC2)));
+                    List.of(EC2)),
+            new Mutant(
+                    "not-verified-by-its-effect",
+                    "ends with 6 where the change was made and not seen",
+                    CLI + "ExitStatus.java",
+                    "if (thrown instanceof NotVerifiedException) {",
+                    "if (thrown instanceof NotVerifiedException unseen && unseen.effect() == Effect.UNKNOWN) {",
+                    List.of(EXIT_STATUS)),
+            new Mutant(
+                    "superseded-is-anything",
+                    "ends with 1 where somebody else was first and nothing was changed",
+                    CLI + "ExitStatus.java",
+                    "if (thrown instanceof RefusedException || thrown instanceof SupersededException) {",
+                    "if (thrown instanceof RefusedException) {",
+                    List.of(EXIT_STATUS)),
+            new Mutant(
+                    "print-as-it-came",
+                    "prints what a service answered to stdout as it came",
+                    CLI + "VipCommand.java",
+                    "line.setOut(new Terminal(out));",
+                    "line.setOut(out);",
+                    List.of("org.floatingip.lab.PrintedTextTest")));
 
     private Mutants() {}
 }

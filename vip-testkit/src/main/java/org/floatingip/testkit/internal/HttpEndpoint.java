@@ -22,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +46,10 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private static final int IDLE_MILLIS = 60_000;
 
-    /** What says where a request ends. */
-    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "content-encoding");
+    /** What says where a request ends, and whom it is for. */
+    private static final Set<String> ONCE = Set.of("content-length", "transfer-encoding", "content-encoding", "host");
+
+    private static final Pattern WHOLE_URL = Pattern.compile("^https?://([^/?]*)");
 
     /** How far behind further requests the end of a connection is noticed while one of its requests is held. */
     private static final int MOST_PEEKED_BYTES = 64 << 10;
@@ -235,7 +239,12 @@ public final class HttpEndpoint implements AutoCloseable {
                 || headers.getOrDefault("connection", "")
                         .toLowerCase(Locale.ROOT)
                         .contains("close");
-        String target = words[1].replaceFirst("^https?://[^/?]*", "");
+        Matcher url = WHOLE_URL.matcher(words[1]);
+        String target = url.replaceFirst("");
+        String refusal = WebPages.refusal(url.reset().find() ? url.group(1) : null, headers);
+        if (refusal != null) {
+            throw new BadRequestException(refusal);
+        }
         int question = target.indexOf('?');
         Response reply = handler.answer(
                 new Request(
@@ -320,7 +329,7 @@ public final class HttpEndpoint implements AutoCloseable {
             String value = line.substring(colon + 1).strip();
             String before = headers.put(name, value);
             // Where two say differently where a request ends, what comes after it may be somebody's trick.
-            if (before != null && FRAMING.contains(name) && !before.equals(value)) {
+            if (before != null && ONCE.contains(name) && !before.equals(value)) {
                 throw new BadRequestException("two headers " + name + " that differ");
             }
         }

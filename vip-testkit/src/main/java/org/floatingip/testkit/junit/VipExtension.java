@@ -1,7 +1,12 @@
 package org.floatingip.testkit.junit;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.floatingip.testkit.Scenario;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,6 +33,10 @@ import org.opentest4j.TestAbortedException;
  * {@link org.floatingip.FloatingIp} if there is one, its group, and its endpoint, which is started by that. In place of the
  * in-memory types their SPIs will do.
  *
+ * <p>A parameter with an annotation of another library, such as Spring's {@code @Autowired} or Mockito's {@code @Mock}, is left
+ * to the extension of that library; so are all parameters of a constructor that has one. Annotations that say no more than
+ * whether there is a value ({@code @NonNull}, {@code @Nullable}) do not count.
+ *
  * <p>The history is published as the report entry {@value #REPORT_ENTRY}, and added to the failure as a suppressed
  * {@link ScenarioHistory}, so that it is wherever the failure is; unless the failure says it already, as those of
  * {@code VipAssertions} do. A test that is aborted shows none.
@@ -40,6 +49,9 @@ public final class VipExtension
 
     /** The key of the report entry that has the history of a failed test. */
     public static final String REPORT_ENTRY = "vip.history";
+
+    /** By their simple names, for many libraries have them. */
+    private static final Set<String> SAYING_NOTHING_OF_ITS_SOURCE = Set.of("NonNull", "Nonnull", "NotNull", "Nullable");
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(VipExtension.class);
 
@@ -67,7 +79,20 @@ public final class VipExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return ScenarioParts.has(parameter.getParameter().getType());
+        return ScenarioParts.has(parameter.getParameter().getType()) && !isSomebodyElses(parameter);
+    }
+
+    /** Two extensions that resolve one parameter fail the test, and it is the annotation that says whose it is. */
+    private static boolean isSomebodyElses(ParameterContext parameter) {
+        return asks(parameter.getAnnotatedElement())
+                || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor && asks(constructor));
+    }
+
+    private static boolean asks(AnnotatedElement element) {
+        return Stream.of(element.getAnnotations())
+                .map(Annotation::annotationType)
+                .anyMatch(type -> !type.getName().startsWith("java.")
+                        && !SAYING_NOTHING_OF_ITS_SOURCE.contains(type.getSimpleName()));
     }
 
     @Override

@@ -6,6 +6,10 @@ import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +34,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -317,5 +326,78 @@ class VipExtensionTest {
                     .satisfies(failure ->
                             assertThat(failure).hasMessageContaining("a scenario lives as long as one test"));
         }
+    }
+
+    // ---- beside another extension
+
+    /** As Spring's and Mockito's: resolves what has its annotation, whatever type it is of. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.PARAMETER, ElementType.CONSTRUCTOR})
+    @interface Autowired {}
+
+    /** Says something of a parameter, and asks nobody for it: of a library of annotations. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    @interface Nonnull {}
+
+    /** An extension of somebody else. */
+    static final class ForeignExtension implements ParameterResolver {
+
+        static final Scenario CONTEXT =
+                Scenario.builder().host("i-0f").holding("10.0.1.99").build();
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.isAnnotated(Autowired.class)
+                    || parameter.getDeclaringExecutable().isAnnotationPresent(Autowired.class);
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == FloatingIp.class ? CONTEXT.floatingIp() : CONTEXT;
+        }
+    }
+
+    @FloatingIpTest
+    @ExtendWith(ForeignExtension.class)
+    static class BesideAnother {
+
+        @BeforeEach
+        void before(@Autowired Scenario theirs, @Nonnull Scenario ours) {
+            assertThat(theirs).isSameAs(ForeignExtension.CONTEXT).isNotSameAs(ours);
+        }
+
+        @Test
+        void test(@Autowired FloatingIp db, Scenario scenario, @Nonnull InMemoryVpc network) {
+            assertThat(db.address()).hasToString("10.0.1.99");
+            assertThat(scenario.floatingIp().address()).hasToString(VIP);
+            assertThat(network).isSameAs(scenario.network());
+        }
+    }
+
+    @FloatingIpTest
+    @ExtendWith(ForeignExtension.class)
+    static class ConstructedByAnother {
+
+        private final Scenario theirs;
+
+        @Autowired
+        ConstructedByAnother(Scenario theirs) {
+            this.theirs = theirs;
+        }
+
+        @Test
+        void test(Scenario ours) {
+            assertThat(theirs).isSameAs(ForeignExtension.CONTEXT).isNotSameAs(ours);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {BesideAnother.class, ConstructedByAnother.class})
+    void parameters_whenAnnotatedForAnotherExtension_areLeftToIt(Class<?> tests) {
+        EngineExecutionResults results = run(tests);
+
+        assertThat(failures(results)).isEmpty();
+        results.testEvents().assertStatistics(stats -> stats.succeeded(1));
     }
 }

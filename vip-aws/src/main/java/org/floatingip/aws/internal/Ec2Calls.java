@@ -53,19 +53,22 @@ public final class Ec2Calls {
     /** Whether one call through a client of the caller's was sent, on whatever thread that client makes it. */
     private static final class Sent implements ExecutionInterceptor {
 
-        private volatile boolean sent;
+        private volatile @Nullable String signer;
 
         @Override
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
+            signer = Renewal.signer(context.httpRequest());
         }
 
         /** What the request has to bring, because the client is not set so. */
         SdkPlugin plugin() {
-            return config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .addExecutionInterceptor(this)
-                    .build());
+            return config -> {
+                config.overrideConfiguration(config.overrideConfiguration().toBuilder()
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(this)
+                        .build());
+                SigningIdentity.tellApart(config);
+            };
         }
     }
 
@@ -355,15 +358,25 @@ public final class Ec2Calls {
         return call(action, false, thrown -> null, call);
     }
 
+    private <T extends Ec2Response> T call(
+            String action,
+            boolean mutating,
+            Function<RuntimeException, @Nullable FloatingIpException> known,
+            Function<AwsRequestOverrideConfiguration, T> call) {
+        return call(action, mutating, true, known, call);
+    }
+
     /**
      * Makes the call with its own limits, without retries. An empty body, or a proxy's page, reads as an answer without
      * items, and that would read as "nobody", "no such instance" or "done": what EC2 says has a request id.
      *
+     * @param mayRenew whether it is made once more if only its credentials were too old
      * @param known tells what a failure means to this call in particular, or null
      */
     private <T extends Ec2Response> T call(
             String action,
             boolean mutating,
+            boolean mayRenew,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Function<AwsRequestOverrideConfiguration, T> call) {
         Duration left = Duration.ofNanos(endNanos - SystemTicker.instance().nanoTime());
@@ -386,13 +399,15 @@ public final class Ec2Calls {
             answer = call.apply(own.build());
         } catch (RuntimeException e) {
             // Asked at once: to know what it means may take another call.
-            boolean sent = transmissions == null ? ofThisCall.sent : transmissions.sent();
-            FloatingIpException typed = sent ? known.apply(e) : null;
-            throw typed != null
-                    ? typed
-                    : sent
-                            ? Ec2Errors.translate(e, "ec2:" + action, mutating)
-                            : Ec2Errors.beforeSending(e, "ec2:" + action, this::credentials);
+            String signer = transmissions == null ? ofThisCall.signer : transmissions.signer();
+            if (signer == null) {
+                throw ClientFaults.beforeSending(e, "ec2:" + action);
+            }
+            if (mayRenew && Renewal.isOffered(e, signer, credentials())) {
+                return call(action, mutating, false, known, call);
+            }
+            FloatingIpException typed = known.apply(e);
+            throw typed != null ? typed : Ec2Errors.translate(e, "ec2:" + action, mutating);
         } finally {
             if (transmissions != null) {
                 transmissions.forget();

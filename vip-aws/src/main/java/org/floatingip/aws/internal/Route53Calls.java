@@ -57,11 +57,11 @@ public final class Route53Calls {
     /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
     private static final class Sent implements ExecutionInterceptor {
 
-        private volatile boolean sent;
+        private volatile @Nullable String signer;
 
         @Override
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
+            signer = Renewal.signer(context.httpRequest());
         }
     }
 
@@ -101,7 +101,7 @@ public final class Route53Calls {
             budget.check(iam);
             enter(budget, iam, last);
             try {
-                return once(iam, mutating, budget, known, ask);
+                return once(iam, mutating, true, budget, known, ask);
             } catch (FloatingIpException e) {
                 boolean throttled = e instanceof ThrottledException;
                 if (!e.retryable() || e.effect() != Effect.NONE || (!throttled && ++unavailable >= MOST_UNAVAILABLE)) {
@@ -135,6 +135,7 @@ public final class Route53Calls {
     private <T extends Route53Response> T once(
             String iam,
             boolean mutating,
+            boolean mayRenew,
             Budget budget,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Ask<T> ask) {
@@ -144,10 +145,13 @@ public final class Route53Calls {
         }
         Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
         Sent sent = new Sent();
-        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .addExecutionInterceptor(sent)
-                .build());
+        SdkPlugin plugin = config -> {
+            config.overrideConfiguration(config.overrideConfiguration().toBuilder()
+                    .retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .addExecutionInterceptor(sent)
+                    .build());
+            SigningIdentity.tellApart(config);
+        };
         T answer;
         try {
             answer = ask.ask(
@@ -158,7 +162,11 @@ public final class Route53Calls {
                             .addPlugin(plugin)
                             .build());
         } catch (RuntimeException e) {
-            throw failure(e, iam, mutating, sent.sent, known);
+            String signer = sent.signer;
+            if (signer != null && mayRenew && Renewal.isOffered(e, signer, credentials())) {
+                return once(iam, mutating, false, budget, known, ask);
+            }
+            throw failure(e, iam, mutating, signer != null, known);
         }
         // An empty body, or a proxy's page, reads as an answer without items, and that would read as "no such record".
         String requestId = answer.responseMetadata().requestId();
@@ -175,7 +183,7 @@ public final class Route53Calls {
             boolean sent,
             Function<RuntimeException, @Nullable FloatingIpException> known) {
         if (!sent) {
-            return Ec2Errors.beforeSending(thrown, iam, this::credentials);
+            return ClientFaults.beforeSending(thrown, iam);
         }
         if (Ec2Errors.code(thrown).equals(PRIOR_REQUEST)) {
             return new ThrottledException(iam, thrown);

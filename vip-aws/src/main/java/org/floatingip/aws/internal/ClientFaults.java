@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
@@ -14,6 +16,7 @@ import org.floatingip.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.utils.ProxyEnvironmentSetting;
 
 /**
  * What went wrong on our side of the wire: the credentials, what can't change by waiting, or what may pass. Services answer
@@ -47,10 +50,28 @@ final class ClientFaults {
             return identityFailed(new IdentityException("", "", thrown), action);
         }
         if (has(thrown, cause -> cause instanceof IOException) && !isLasting(thrown)) {
-            return UnavailableException.withoutEffect(
-                    action, Ec2Errors.deepest(thrown), Ec2Errors.serialisable(thrown));
+            return unreachable(thrown, action);
         }
         return misconfigured(thrown, action);
+    }
+
+    /** Nobody was reached; that may pass, unless it is a proxy that nobody wanted. */
+    static UnavailableException unreachable(Throwable thrown, String action) {
+        return UnavailableException.withoutEffect(
+                action, Ec2Errors.deepest(thrown) + ignoredRanges(), Ec2Errors.serialisable(thrown));
+    }
+
+    /** The SDK takes each entry of NO_PROXY for a name with wildcards, and says nothing of a range that so matches nothing. */
+    private static String ignoredRanges() {
+        String ranges = ProxyEnvironmentSetting.NO_PROXY.getStringValue().stream()
+                .flatMap(hosts -> Stream.of(hosts.split("[,\\s]+")))
+                .filter(host -> host.contains("/"))
+                .collect(Collectors.joining(", "));
+        boolean proxy = ProxyEnvironmentSetting.HTTP_PROXY.getStringValue().isPresent()
+                || ProxyEnvironmentSetting.HTTPS_PROXY.getStringValue().isPresent();
+        return ranges.isEmpty() || !proxy
+                ? ""
+                : "; a proxy is set, and the AWS SDK ignores ranges in NO_PROXY (" + ranges + "): name the hosts there";
     }
 
     /**
@@ -146,7 +167,9 @@ final class ClientFaults {
 
     private static String own(Throwable thrown) {
         @Nullable String message = thrown.getMessage();
+        // A missing module is named by the outer message, and its class by this one.
         if (message == null
+                || thrown instanceof ClassNotFoundException
                 || (thrown.getCause() != null
                         && message.equals(thrown.getCause().toString()))) {
             return "";

@@ -18,13 +18,6 @@ import org.floatingip.UnavailableException;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
@@ -49,28 +42,6 @@ public final class Ec2Calls {
 
     /** EC2's limit for the values of the filters of one request. */
     private static final int MOST_FILTER_VALUES = 200;
-
-    /** Whether one call through a client of the caller's was sent, on whatever thread that client makes it. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile @Nullable String signer;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            signer = Renewal.signer(context.httpRequest());
-        }
-
-        /** What the request has to bring, because the client is not set so. */
-        SdkPlugin plugin() {
-            return config -> {
-                config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                        .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(this)
-                        .build());
-                SigningIdentity.tellApart(config);
-            };
-        }
-    }
 
     private final Ec2Client client;
 
@@ -399,11 +370,11 @@ public final class Ec2Calls {
             answer = call.apply(own.build());
         } catch (RuntimeException e) {
             // Asked at once: to know what it means may take another call.
-            String signer = transmissions == null ? ofThisCall.signer : transmissions.signer();
+            String signer = transmissions == null ? ofThisCall.signer() : transmissions.signer();
             if (signer == null) {
                 throw ClientFaults.beforeSending(e, "ec2:" + action);
             }
-            if (mayRenew && Renewal.isOffered(e, signer, credentials())) {
+            if (mayRenew && Renewal.isOffered(e, signer, client::serviceClientConfiguration)) {
                 return call(action, mutating, false, known, call);
             }
             FloatingIpException typed = known.apply(e);
@@ -420,13 +391,16 @@ public final class Ec2Calls {
         return answer;
     }
 
-    /** What the client signs with; null where a client that the caller made does not say. */
-    private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials() {
+    /** Where they look, and the time of an attempt. */
+    @Override
+    public String toString() {
+        String where;
         try {
-            return client.serviceClientConfiguration().credentialsProvider();
+            where = String.valueOf(client.serviceClientConfiguration().region());
         } catch (UnsupportedOperationException e) {
-            return null;
+            where = "a client that does not say its region";
         }
+        return where + ", " + (vpcId == null ? "any VPC" : vpcId) + ", attempts of " + attemptTimeout;
     }
 
     private static Filter filter(String name, String value) {

@@ -100,7 +100,7 @@ final class Ec2Errors {
             return ClientFaults.misconfigured(thrown, action);
         }
         return neverSent(thrown)
-                ? UnavailableException.withoutEffect(action, deepest(thrown), serialisable(thrown))
+                ? ClientFaults.unreachable(thrown, action)
                 : unanswered(action, mutating, deepest(thrown), serialisable(thrown));
     }
 

@@ -1,13 +1,11 @@
 package org.floatingip.aws.internal;
 
 import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
  * Whether a request that was refused because its credentials have expired can be signed anew, with others: nobody has executed
@@ -34,17 +32,21 @@ final class Renewal {
      *
      * @param thrown what the call ended with
      * @param signer the access key id that it was signed with
+     * @param client the settings of the client that made it, which some decorators do not say
      */
     static boolean isOffered(
-            RuntimeException thrown,
-            String signer,
-            @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
-        if (signer.isEmpty() || credentials == null || !EXPIRED.contains(Ec2Errors.code(thrown))) {
+            RuntimeException thrown, String signer, Supplier<? extends AwsServiceClientConfiguration> client) {
+        if (signer.isEmpty() || !EXPIRED.contains(Ec2Errors.code(thrown))) {
             return false;
         }
         try {
-            return !credentials.resolveIdentity().join().accessKeyId().equals(signer);
-        } catch (IdentityException | CompletionException e) {
+            return !client.get()
+                    .credentialsProvider()
+                    .resolveIdentity()
+                    .join()
+                    .accessKeyId()
+                    .equals(signer);
+        } catch (RuntimeException e) {
             // Then there are no others, and that they have expired is what the caller should know.
             return false;
         }

@@ -9,13 +9,6 @@ import org.floatingip.aws.Route53RequestLimit;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Route53Response;
 
@@ -52,17 +45,6 @@ public final class Route53Calls {
 
     Ticker ticker() {
         return ticker;
-    }
-
-    /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile @Nullable String signer;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            signer = Renewal.signer(context.httpRequest());
-        }
     }
 
     /** One way of asking the client, with the settings of the request. */
@@ -145,13 +127,6 @@ public final class Route53Calls {
         }
         Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
         Sent sent = new Sent();
-        SdkPlugin plugin = config -> {
-            config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .addExecutionInterceptor(sent)
-                    .build());
-            SigningIdentity.tellApart(config);
-        };
         T answer;
         try {
             answer = ask.ask(
@@ -159,11 +134,11 @@ public final class Route53Calls {
                     AwsRequestOverrideConfiguration.builder()
                             .apiCallAttemptTimeout(most)
                             .apiCallTimeout(most)
-                            .addPlugin(plugin)
+                            .addPlugin(sent.plugin())
                             .build());
         } catch (RuntimeException e) {
-            String signer = sent.signer;
-            if (signer != null && mayRenew && Renewal.isOffered(e, signer, credentials())) {
+            String signer = sent.signer();
+            if (signer != null && mayRenew && Renewal.isOffered(e, signer, client::serviceClientConfiguration)) {
                 return once(iam, mutating, false, budget, known, ask);
             }
             throw failure(e, iam, mutating, signer != null, known);
@@ -190,14 +165,5 @@ public final class Route53Calls {
         }
         FloatingIpException typed = known.apply(thrown);
         return typed != null ? typed : Ec2Errors.translate(thrown, iam, mutating);
-    }
-
-    /** What the client signs with; null where a client that the caller made does not say. */
-    private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials() {
-        try {
-            return client.serviceClientConfiguration().credentialsProvider();
-        } catch (UnsupportedOperationException e) {
-            return null;
-        }
     }
 }

@@ -369,4 +369,18 @@ class IdentityIT {
                 .doesNotContain("network");
         assertThat(took).isLessThan(FAR_BELOW_THE_TIMEOUT);
     }
+
+    @Test
+    void status_whenAProxyFailsAndNoProxyHasARange_saysThatTheRangeIsIgnored() {
+        Program vip = machine.vip()
+                .with("AWS_ACCESS_KEY_ID", "AKIAENV")
+                .with("AWS_SECRET_ACCESS_KEY", "hush-secret")
+                .with("HTTP_PROXY", "http://127.0.0.1:1")
+                .with("NO_PROXY", "localhost,127.0.0.0/8");
+
+        Program.Ended ended = vip.run("status", Sandbox.FLOATING_IP, "--timeout", "1");
+
+        assertThat(ended.status()).as(ended.err()).isEqualTo(1);
+        assertThat(ended.err()).contains("ignores ranges in NO_PROXY (127.0.0.0/8)");
+    }
 }

@@ -130,4 +130,10 @@ public final class MoveRequest {
     public MoveResult execute() {
         return engine.move(order);
     }
+
+    /** For example {@code MoveRequest(10.0.1.12 to i-0b from i-0a by TAKEOVER within PT10S)}. */
+    @Override
+    public String toString() {
+        return "MoveRequest(" + engine.address() + order.words() + ")";
+    }
 }

@@ -38,6 +38,40 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
+     * The request can't be made as things are set up, and never left this machine: settings that exclude each other, a client
+     * that was closed. Waiting does not help.
+     *
+     * @param action what was tried
+     * @param why what went wrong, without a full stop
+     * @param cause what this was made from, or null
+     */
+    public static UnavailableException misconfigured(String action, String why, @Nullable Throwable cause) {
+        return new UnavailableException(
+                Effect.NONE,
+                false,
+                action,
+                action + " can't be asked: " + why
+                        + ". Mend what it names: waiting does not help; nothing was changed.",
+                cause);
+    }
+
+    /**
+     * The service that gives the credentials has trouble of its own, which may pass. The request never left this machine.
+     *
+     * @param action what was tried
+     * @param why what that service said, without a full stop
+     * @param cause what this was made from, or null
+     */
+    public static UnavailableException credentialsDelayed(String action, String why, @Nullable Throwable cause) {
+        return new UnavailableException(
+                Effect.NONE,
+                true,
+                action,
+                action + " has to wait for credentials: " + why + ". Try again; nothing was changed.",
+                cause);
+    }
+
+    /**
      * A request for a change that may have had its effect: the reply was lost, or came too late.
      *
      * @param action what was tried
@@ -87,7 +121,7 @@ public final class UnavailableException extends FloatingIpException {
         return action;
     }
 
-    /** True unless the failure was an unexpected one. */
+    /** True unless the failure was an unexpected one, or one of the set-up that waiting can't change. */
     @Override
     public boolean retryable() {
         return retryable;

@@ -79,7 +79,7 @@ public final class Ec2IpAssigner
     }
 
     /**
-     * An assigner for the region and the credentials that the SDK finds by its default chains.
+     * An assigner for the region of the SDK's default chain and the first identity that is configured.
      *
      * @throws software.amazon.awssdk.core.exception.SdkClientException if it finds no region
      */
@@ -87,7 +87,7 @@ public final class Ec2IpAssigner
         return builder().build();
     }
 
-    /** An assigner for that region, for example {@code us-east-1}, and the credentials of the SDK's default chain. */
+    /** An assigner for that region, for example {@code us-east-1}, and the first identity that is configured. */
     public static Ec2IpAssigner create(String region) {
         return builder().region(region).build();
     }
@@ -224,6 +224,12 @@ public final class Ec2IpAssigner
         }
     }
 
+    /** Where it looks and for how long, for example {@code Ec2IpAssigner(us-east-1, any VPC, attempts of PT3S)}. */
+    @Override
+    public String toString() {
+        return "Ec2IpAssigner(" + calls + (closed ? ", closed" : "") + ")";
+    }
+
     /** The settings of an {@link Ec2IpAssigner}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -260,8 +266,8 @@ public final class Ec2IpAssigner
         }
 
         /**
-         * The profile of the AWS configuration files for region and credentials. Default: the SDK's default chains. Once
-         * named, it is used even where the environment has credentials too.
+         * The profile of the AWS configuration files for region and credentials: keys, a role, SSO, a program. Default: as for
+         * {@link #credentialsProvider}. Once named, it is used even where the environment has credentials too.
          */
         public Builder profile(String profile) {
             this.profile = Objects.requireNonNull(profile, "profile");
@@ -274,7 +280,11 @@ public final class Ec2IpAssigner
             return this;
         }
 
-        /** What requests are signed with; it stays the caller's to close. Default: the SDK's default chain. */
+        /**
+         * What requests are signed with; it stays the caller's to close. Default: the first identity that is configured, in the
+         * order of the SDK's default chain. Unlike there, one that is configured and can't be had is a
+         * {@link org.floatingip.CredentialsException}: nobody else signs in its place.
+         */
         public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
             this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
             return this;

@@ -64,7 +64,7 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
         this.owned = owned;
     }
 
-    /** A registrar for all zones of the account whose credentials the SDK finds by its default chain. */
+    /** A registrar for all zones of the account of the first identity that is configured. */
     public static Route53DnsRegistrar create() {
         return builder().build();
     }
@@ -161,7 +161,7 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
             return this;
         }
 
-        /** The profile of the AWS configuration files for credentials. Default: the SDK's default chain. */
+        /** The profile of the AWS configuration files for credentials. Default: as for {@link #credentialsProvider}. */
         public Builder profile(String profile) {
             this.profile = Objects.requireNonNull(profile, "profile");
             return this;
@@ -173,7 +173,10 @@ public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCl
             return this;
         }
 
-        /** What requests are signed with; it stays the caller's to close. Default: the SDK's default chain. */
+        /**
+         * What requests are signed with; it stays the caller's to close. Default: the first identity that is configured, as for
+         * {@link Ec2IpAssigner.Builder#credentialsProvider}.
+         */
         public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
             this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
             return this;

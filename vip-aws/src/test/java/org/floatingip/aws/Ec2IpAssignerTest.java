@@ -824,4 +824,12 @@ class Ec2IpAssignerTest {
         }
         assertThat(actions()).isEmpty();
     }
+
+    @Test
+    void toString_whenItIsLogged_saysWhereItLooksAndNoSecret() {
+        assertThat(assigner).hasToString("Ec2IpAssigner(us-east-1, any VPC, attempts of PT3S)");
+        try (Ec2IpAssigner inOne = assignerFor(server).vpcId("vpc-0bad").build()) {
+            assertThat(inOne.toString()).contains("vpc-0bad").doesNotContain("AKIDEXAMPLE", "not-a-secret");
+        }
+    }
 }

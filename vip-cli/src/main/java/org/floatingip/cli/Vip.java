@@ -20,6 +20,8 @@ public final class Vip {
             System.setProperty("org.slf4j.simpleLogger.log.org.apache", "info");
             // The signer writes the session token, which is a credential.
             System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.http.auth", "info");
+            // What a failed provider of credentials was given, its command and its answer.
+            System.setProperty("org.slf4j.simpleLogger.log.software.amazon.awssdk.utils.cache", "info");
             VipCommand.guardLog();
         } else {
             withoutLogging();

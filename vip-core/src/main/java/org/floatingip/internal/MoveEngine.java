@@ -32,6 +32,10 @@ public final class MoveEngine {
         this.names = names;
     }
 
+    public IpAddress address() {
+        return address;
+    }
+
     /** Who holds the address now, asked until an answer comes. */
     public List<Holder> locate(Duration timeout) {
         Operation operation = operation(timeout, Listeners.none().events());

@@ -77,6 +77,16 @@ public record MoveOrder(
         return this;
     }
 
+    /** For people, as far as it is set; begins with a space. */
+    public String words() {
+        return (target == null ? "" : " to " + target)
+                + (from == null ? "" : " from " + from)
+                + (orUnheld ? " or unheld" : "")
+                + " by " + strategy
+                + (reassociate ? ", reassociating," : "")
+                + " within " + timeout;
+    }
+
     HostId requiredTarget() {
         return Objects.requireNonNull(target, "target");
     }

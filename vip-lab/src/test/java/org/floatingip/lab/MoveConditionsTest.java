@@ -465,4 +465,10 @@ class MoveConditionsTest {
         assertThatThrownBy(standby::execute).isInstanceOf(SupersededException.class);
         assertThat(network.holders(VIP)).containsExactly(onSmall);
     }
+
+    @Test
+    void toString_ofARequest_saysWhatWasAskedFor() {
+        assertThat(db.move().to(b).from(a).handover().timeoutSeconds(3))
+                .hasToString("MoveRequest(10.0.1.12 to " + b + " from " + a + " by HANDOVER within PT3S)");
+    }
 }

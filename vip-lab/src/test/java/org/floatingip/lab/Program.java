@@ -48,7 +48,7 @@ public final class Program {
     }
 
     /** {@code vip}, as packaged by this build, by the Java that runs this. */
-    static Program vip() {
+    public static Program vip() {
         return new Program(List.of(vipJar().resolveSibling("vip").toString()))
                 .with("JAVA_HOME", System.getProperty("java.home"));
     }

@@ -18,13 +18,6 @@ import org.floatingip.UnavailableException;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
@@ -49,25 +42,6 @@ public final class Ec2Calls {
 
     /** EC2's limit for the values of the filters of one request. */
     private static final int MOST_FILTER_VALUES = 200;
-
-    /** Whether one call through a client of the caller's was sent, on whatever thread that client makes it. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile boolean sent;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
-        }
-
-        /** What the request has to bring, because the client is not set so. */
-        SdkPlugin plugin() {
-            return config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .addExecutionInterceptor(this)
-                    .build());
-        }
-    }
 
     private final Ec2Client client;
 
@@ -355,15 +329,25 @@ public final class Ec2Calls {
         return call(action, false, thrown -> null, call);
     }
 
+    private <T extends Ec2Response> T call(
+            String action,
+            boolean mutating,
+            Function<RuntimeException, @Nullable FloatingIpException> known,
+            Function<AwsRequestOverrideConfiguration, T> call) {
+        return call(action, mutating, true, known, call);
+    }
+
     /**
      * Makes the call with its own limits, without retries. An empty body, or a proxy's page, reads as an answer without
      * items, and that would read as "nobody", "no such instance" or "done": what EC2 says has a request id.
      *
+     * @param mayRenew whether it is made once more if only its credentials were too old
      * @param known tells what a failure means to this call in particular, or null
      */
     private <T extends Ec2Response> T call(
             String action,
             boolean mutating,
+            boolean mayRenew,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Function<AwsRequestOverrideConfiguration, T> call) {
         Duration left = Duration.ofNanos(endNanos - SystemTicker.instance().nanoTime());
@@ -386,13 +370,15 @@ public final class Ec2Calls {
             answer = call.apply(own.build());
         } catch (RuntimeException e) {
             // Asked at once: to know what it means may take another call.
-            boolean sent = transmissions == null ? ofThisCall.sent : transmissions.sent();
-            FloatingIpException typed = sent ? known.apply(e) : null;
-            throw typed != null
-                    ? typed
-                    : sent
-                            ? Ec2Errors.translate(e, "ec2:" + action, mutating)
-                            : Ec2Errors.beforeSending(e, "ec2:" + action, this::credentials);
+            String signer = transmissions == null ? ofThisCall.signer() : transmissions.signer();
+            if (signer == null) {
+                throw ClientFaults.beforeSending(e, "ec2:" + action);
+            }
+            if (mayRenew && Renewal.isOffered(e, signer, client::serviceClientConfiguration)) {
+                return call(action, mutating, false, known, call);
+            }
+            FloatingIpException typed = known.apply(e);
+            throw typed != null ? typed : Ec2Errors.translate(e, "ec2:" + action, mutating);
         } finally {
             if (transmissions != null) {
                 transmissions.forget();
@@ -405,13 +391,16 @@ public final class Ec2Calls {
         return answer;
     }
 
-    /** What the client signs with; null where a client that the caller made does not say. */
-    private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials() {
+    /** Where they look, and the time of an attempt. */
+    @Override
+    public String toString() {
+        String where;
         try {
-            return client.serviceClientConfiguration().credentialsProvider();
+            where = String.valueOf(client.serviceClientConfiguration().region());
         } catch (UnsupportedOperationException e) {
-            return null;
+            where = "a client that does not say its region";
         }
+        return where + ", " + (vpcId == null ? "any VPC" : vpcId) + ", attempts of " + attemptTimeout;
     }
 
     private static Filter filter(String name, String value) {

@@ -9,7 +9,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
@@ -18,14 +17,10 @@ import org.floatingip.RejectedException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /**
  * What went wrong with a call, whatever call it was, as one of our exceptions. EC2 models no exceptions: all is in the error
@@ -61,7 +56,7 @@ final class Ec2Errors {
             "throttlingexception",
             "toomanyrequestsexception");
 
-    private static final String INTERRUPTED = "the thread was interrupted";
+    static final String INTERRUPTED = "the thread was interrupted";
 
     private Ec2Errors() {}
 
@@ -101,44 +96,15 @@ final class Ec2Errors {
         if (timedOut(thrown)) {
             return unanswered(action, mutating, "no answer in time", thrown);
         }
+        if (ClientFaults.isLasting(thrown)) {
+            return ClientFaults.misconfigured(thrown, action);
+        }
         return neverSent(thrown)
-                ? UnavailableException.withoutEffect(action, deepest(thrown), serialisable(thrown))
+                ? ClientFaults.unreachable(thrown, action)
                 : unanswered(action, mutating, deepest(thrown), serialisable(thrown));
     }
 
-    /**
-     * The exception to throw for a call that did not come as far as the wire, and so changed nothing. Most often that is the
-     * credentials: only here are they asked again, for after a lost reply their state says nothing about the effect.
-     *
-     * @param credentials what the client signs with
-     */
-    static FloatingIpException beforeSending(
-            RuntimeException thrown,
-            String action,
-            Supplier<@Nullable IdentityProvider<? extends AwsCredentialsIdentity>> credentials) {
-        if (thrown instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-            Thread.currentThread().interrupt();
-            return UnavailableException.withoutEffect(action, INTERRUPTED, thrown);
-        }
-        if (timedOut(thrown)) {
-            return UnavailableException.withoutEffect(action, "not ready to send in time", thrown);
-        }
-        // Before anything is sent to EC2, who answers is a service that gives credentials (STS, SSO).
-        if (thrown instanceof AwsServiceException answer) {
-            return answer.statusCode() >= 500 || answer.isThrottlingException()
-                    ? UnavailableException.withoutEffect(action, "credentials: " + deepest(thrown), thrown)
-                    : new CredentialsException(
-                            "none could be loaded (" + deepest(thrown).replaceAll("\\.$", "") + ")", thrown);
-        }
-        IdentityProvider<? extends AwsCredentialsIdentity> provider =
-                thrown instanceof SdkClientException ? credentials.get() : null;
-        String problem = provider == null ? null : problemWith(provider);
-        return problem != null
-                ? new CredentialsException(problem, thrown)
-                : UnavailableException.withoutEffect(action, deepest(thrown), serialisable(thrown));
-    }
-
-    private static boolean timedOut(RuntimeException thrown) {
+    static boolean timedOut(RuntimeException thrown) {
         if (thrown instanceof ApiCallAttemptTimeoutException || thrown instanceof ApiCallTimeoutException) {
             return true;
         }
@@ -147,7 +113,7 @@ final class Ec2Errors {
     }
 
     /** Parsers throw what holds their own state: what can't be serialised is told in words. */
-    private static Throwable serialisable(Throwable thrown) {
+    static Throwable serialisable(Throwable thrown) {
         try (ObjectOutputStream nowhere = new ObjectOutputStream(OutputStream.nullOutputStream())) {
             nowhere.writeObject(thrown);
             return thrown;
@@ -196,23 +162,6 @@ final class Ec2Errors {
         return action.startsWith("route53:") ? "Route 53" : "EC2";
     }
 
-    /** What is wrong with the credentials, or null if there are some. */
-    private static @Nullable String problemWith(IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
-        try {
-            credentials.resolveIdentity().join();
-            return null;
-        } catch (RuntimeException e) {
-            return credentials instanceof AwsCredentialsProvider && !(e.getMessage() == null)
-                    ? "none could be loaded (" + firstSentence(e.getMessage()) + ")"
-                    : "none could be loaded";
-        }
-    }
-
-    /** A chain's own message goes on with all its members, at 2,000 characters: that belongs to the cause. */
-    private static String firstSentence(String message) {
-        return message.replaceAll("(?s) AwsCredentialsProviderChain\\(.*", "").replaceAll("\\.+$", "");
-    }
-
     /** Whether the request can't have reached the service. When in doubt: it may have. */
     private static boolean neverSent(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -229,7 +178,7 @@ final class Ec2Errors {
         return false;
     }
 
-    private static String deepest(Throwable thrown) {
+    static String deepest(Throwable thrown) {
         Throwable cause = rootOf(thrown);
         String message = cause.getMessage();
         if (cause instanceof UnknownHostException) {

@@ -4,8 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -18,10 +16,10 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  *
  * @param client the client
  * @param transmissions which of its calls were sent
- * @param credentials what was made for it and has to be closed with it; null where the caller brought the credentials
+ * @param credentials who signs; closed with the client, though not what the caller brought
  */
-public record OwnClient<C extends SdkAutoCloseable>(
-        C client, Transmissions transmissions, @Nullable SdkAutoCloseable credentials) implements AutoCloseable {
+public record OwnClient<C extends SdkAutoCloseable>(C client, Transmissions transmissions, SdkAutoCloseable credentials)
+        implements AutoCloseable {
 
     /**
      * Makes it.
@@ -36,19 +34,9 @@ public record OwnClient<C extends SdkAutoCloseable>(
                     @Nullable AwsCredentialsProvider given,
                     @Nullable String profile,
                     @Nullable URI endpoint) {
-        AwsCredentialsProvider credentials = given;
-        SdkAutoCloseable made = null;
-        if (credentials == null && profile != null) {
-            // A profile that was named is meant: in the default chain the environment's credentials come first.
-            ProfileCredentialsProvider named = ProfileCredentialsProvider.create(profile);
-            credentials = named;
-            made = named;
-        } else if (credentials == null) {
-            DefaultCredentialsProvider chain =
-                    DefaultCredentialsProvider.builder().build();
-            credentials = chain;
-            made = chain;
-        }
+        SigningIdentity credentials = given != null
+                ? SigningIdentity.given(given)
+                : profile != null ? SigningIdentity.ofProfile(profile) : SigningIdentity.byDefault();
         Transmissions transmissions = new Transmissions();
         // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller included.
         Duration socketTimeout = timeLimit.multipliedBy(3).dividedBy(4);
@@ -67,14 +55,12 @@ public record OwnClient<C extends SdkAutoCloseable>(
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
-        return new OwnClient<>(builder.build(), transmissions, made);
+        return new OwnClient<>(builder.build(), transmissions, credentials);
     }
 
     @Override
     public void close() {
         client.close();
-        if (credentials != null) {
-            credentials.close();
-        }
+        credentials.close();
     }
 }

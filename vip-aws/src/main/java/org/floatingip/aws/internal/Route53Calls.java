@@ -9,13 +9,6 @@ import org.floatingip.aws.Route53RequestLimit;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Route53Response;
 
@@ -54,17 +47,6 @@ public final class Route53Calls {
         return ticker;
     }
 
-    /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile boolean sent;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
-        }
-    }
-
     /** One way of asking the client, with the settings of the request. */
     @FunctionalInterface
     interface Ask<T> {
@@ -101,7 +83,7 @@ public final class Route53Calls {
             budget.check(iam);
             enter(budget, iam, last);
             try {
-                return once(iam, mutating, budget, known, ask);
+                return once(iam, mutating, true, budget, known, ask);
             } catch (FloatingIpException e) {
                 boolean throttled = e instanceof ThrottledException;
                 if (!e.retryable() || e.effect() != Effect.NONE || (!throttled && ++unavailable >= MOST_UNAVAILABLE)) {
@@ -135,6 +117,7 @@ public final class Route53Calls {
     private <T extends Route53Response> T once(
             String iam,
             boolean mutating,
+            boolean mayRenew,
             Budget budget,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Ask<T> ask) {
@@ -144,10 +127,6 @@ public final class Route53Calls {
         }
         Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
         Sent sent = new Sent();
-        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .addExecutionInterceptor(sent)
-                .build());
         T answer;
         try {
             answer = ask.ask(
@@ -155,10 +134,14 @@ public final class Route53Calls {
                     AwsRequestOverrideConfiguration.builder()
                             .apiCallAttemptTimeout(most)
                             .apiCallTimeout(most)
-                            .addPlugin(plugin)
+                            .addPlugin(sent.plugin())
                             .build());
         } catch (RuntimeException e) {
-            throw failure(e, iam, mutating, sent.sent, known);
+            String signer = sent.signer();
+            if (signer != null && mayRenew && Renewal.isOffered(e, signer, client::serviceClientConfiguration)) {
+                return once(iam, mutating, false, budget, known, ask);
+            }
+            throw failure(e, iam, mutating, signer != null, known);
         }
         // An empty body, or a proxy's page, reads as an answer without items, and that would read as "no such record".
         String requestId = answer.responseMetadata().requestId();
@@ -175,21 +158,12 @@ public final class Route53Calls {
             boolean sent,
             Function<RuntimeException, @Nullable FloatingIpException> known) {
         if (!sent) {
-            return Ec2Errors.beforeSending(thrown, iam, this::credentials);
+            return ClientFaults.beforeSending(thrown, iam);
         }
         if (Ec2Errors.code(thrown).equals(PRIOR_REQUEST)) {
             return new ThrottledException(iam, thrown);
         }
         FloatingIpException typed = known.apply(thrown);
         return typed != null ? typed : Ec2Errors.translate(thrown, iam, mutating);
-    }
-
-    /** What the client signs with; null where a client that the caller made does not say. */
-    private @Nullable IdentityProvider<? extends AwsCredentialsIdentity> credentials() {
-        try {
-            return client.serviceClientConfiguration().credentialsProvider();
-        } catch (UnsupportedOperationException e) {
-            return null;
-        }
     }
 }

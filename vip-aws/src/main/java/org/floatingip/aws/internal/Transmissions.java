@@ -1,5 +1,6 @@
 package org.floatingip.aws.internal;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -13,20 +14,21 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  */
 public final class Transmissions implements ExecutionInterceptor {
 
-    private final ThreadLocal<Boolean> sent = new ThreadLocal<>();
+    private final ThreadLocal<String> signers = new ThreadLocal<>();
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-        sent.set(true);
+        signers.set(Renewal.signer(context.httpRequest()));
     }
 
-    /** Whether this thread has sent something since the last {@link #forget}. */
-    boolean sent() {
-        return Boolean.TRUE.equals(sent.get());
+    /** Who signed what this thread has sent since the last {@link #forget}, maybe empty; null if it has sent nothing. */
+    @Nullable
+    String signer() {
+        return signers.get();
     }
 
     /** To be called before and after each call. */
     void forget() {
-        sent.remove();
+        signers.remove();
     }
 }

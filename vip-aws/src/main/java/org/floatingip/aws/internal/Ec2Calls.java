@@ -18,11 +18,6 @@ import org.floatingip.UnavailableException;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -49,25 +44,6 @@ public final class Ec2Calls {
 
     /** EC2's limit for the values of the filters of one request. */
     private static final int MOST_FILTER_VALUES = 200;
-
-    /** Whether one call through a client of the caller's was sent, on whatever thread that client makes it. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile boolean sent;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
-        }
-
-        /** What the request has to bring, because the client is not set so. */
-        SdkPlugin plugin() {
-            return config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .addExecutionInterceptor(this)
-                    .build());
-        }
-    }
 
     private final Ec2Client client;
 
@@ -356,8 +332,7 @@ public final class Ec2Calls {
     }
 
     /**
-     * Makes the call with its own limits, without retries. An empty body, or a proxy's page, reads as an answer without
-     * items, and that would read as "nobody", "no such instance" or "done": what EC2 says has a request id.
+     * Makes the call within what is left of the attempt.
      *
      * @param known tells what a failure means to this call in particular, or null
      */
@@ -366,43 +341,17 @@ public final class Ec2Calls {
             boolean mutating,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Function<AwsRequestOverrideConfiguration, T> call) {
+        String iam = "ec2:" + action;
+        return new SdkCall<T>(iam, mutating, transmissions, this::credentials, known).make(() -> left(iam), call);
+    }
+
+    private Duration left(String action) {
         Duration left = Duration.ofNanos(endNanos - SystemTicker.instance().nanoTime());
         if (left.isNegative() || left.isZero()) {
             throw UnavailableException.withoutEffect(
-                    "ec2:" + action, "the " + attemptTimeout.toMillis() + " ms of this attempt are used up", null);
+                    action, "the " + attemptTimeout.toMillis() + " ms of this attempt are used up", null);
         }
-        Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
-        AwsRequestOverrideConfiguration.Builder own = AwsRequestOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(most)
-                .apiCallTimeout(most);
-        Sent ofThisCall = new Sent();
-        if (transmissions == null) {
-            own.addPlugin(ofThisCall.plugin());
-        } else {
-            transmissions.forget();
-        }
-        T answer;
-        try {
-            answer = call.apply(own.build());
-        } catch (RuntimeException e) {
-            // Asked at once: to know what it means may take another call.
-            boolean sent = transmissions == null ? ofThisCall.sent : transmissions.sent();
-            FloatingIpException typed = sent ? known.apply(e) : null;
-            throw typed != null
-                    ? typed
-                    : sent
-                            ? Ec2Errors.translate(e, "ec2:" + action, mutating)
-                            : Ec2Errors.beforeSending(e, "ec2:" + action, this::credentials);
-        } finally {
-            if (transmissions != null) {
-                transmissions.forget();
-            }
-        }
-        String requestId = answer.responseMetadata().requestId();
-        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
-            throw Ec2Errors.unanswered("ec2:" + action, mutating, "the answer is not one of EC2's", null);
-        }
-        return answer;
+        return left.compareTo(callTimeout) < 0 ? left : callTimeout;
     }
 
     /** What the client signs with; null where a client that the caller made does not say. */

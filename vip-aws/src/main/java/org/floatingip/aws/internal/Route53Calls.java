@@ -9,11 +9,6 @@ import org.floatingip.aws.Route53RequestLimit;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkPlugin;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -30,8 +25,6 @@ public final class Route53Calls {
 
     /** Throttled requests are repeated as long as there is time; when the service can't be reached, a few tries say so. */
     private static final int MOST_UNAVAILABLE = 4;
-
-    private static final String PRIOR_REQUEST = "priorrequestnotcomplete";
 
     private final Route53Client client;
     private final Ticker ticker;
@@ -52,17 +45,6 @@ public final class Route53Calls {
 
     Ticker ticker() {
         return ticker;
-    }
-
-    /** Whether a call came as far as the wire: before that it can't have had an effect, whatever went wrong. */
-    private static final class Sent implements ExecutionInterceptor {
-
-        private volatile boolean sent;
-
-        @Override
-        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-            sent = true;
-        }
     }
 
     /** One way of asking the client, with the settings of the request. */
@@ -138,50 +120,16 @@ public final class Route53Calls {
             Budget budget,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Ask<T> ask) {
+        return new SdkCall<T>(iam, mutating, null, this::credentials, known)
+                .make(() -> left(budget, iam), settings -> ask.ask(client, settings));
+    }
+
+    private Duration left(Budget budget, String iam) {
         Duration left = budget.left();
         if (left.isZero()) {
             throw budget.over(iam, null);
         }
-        Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
-        Sent sent = new Sent();
-        SdkPlugin plugin = config -> config.overrideConfiguration(config.overrideConfiguration().toBuilder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .addExecutionInterceptor(sent)
-                .build());
-        T answer;
-        try {
-            answer = ask.ask(
-                    client,
-                    AwsRequestOverrideConfiguration.builder()
-                            .apiCallAttemptTimeout(most)
-                            .apiCallTimeout(most)
-                            .addPlugin(plugin)
-                            .build());
-        } catch (RuntimeException e) {
-            throw failure(e, iam, mutating, sent.sent, known);
-        }
-        // An empty body, or a proxy's page, reads as an answer without items, and that would read as "no such record".
-        String requestId = answer.responseMetadata().requestId();
-        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
-            throw Ec2Errors.unanswered(iam, mutating, "the answer is not one of Route 53's", null);
-        }
-        return answer;
-    }
-
-    private FloatingIpException failure(
-            RuntimeException thrown,
-            String iam,
-            boolean mutating,
-            boolean sent,
-            Function<RuntimeException, @Nullable FloatingIpException> known) {
-        if (!sent) {
-            return Ec2Errors.beforeSending(thrown, iam, this::credentials);
-        }
-        if (Ec2Errors.code(thrown).equals(PRIOR_REQUEST)) {
-            return new ThrottledException(iam, thrown);
-        }
-        FloatingIpException typed = known.apply(thrown);
-        return typed != null ? typed : Ec2Errors.translate(thrown, iam, mutating);
+        return left.compareTo(callTimeout) < 0 ? left : callTimeout;
     }
 
     /** What the client signs with; null where a client that the caller made does not say. */

@@ -239,6 +239,7 @@ class ValuesTest {
                         () -> Survey.of(holders, TO_B),
                         Survey.of(List.of(), TO_B),
                         Survey.of(holders, toC),
+                        Survey.of(holders, TO_B).withWarnings(List.of("the target is stopped")),
                         Survey.of(holders, TO_B)
                                 .withDependents(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")))),
                 Value.of(

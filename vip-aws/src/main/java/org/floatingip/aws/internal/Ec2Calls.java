@@ -21,6 +21,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
@@ -154,6 +155,7 @@ public final class Ec2Calls {
                             .maxResults(PAGE)
                             .nextToken(token)
                             .overrideConfiguration(own)));
+            Answers.check(page.hasNetworkInterfaces(), "ec2:DescribeNetworkInterfaces", "networkInterfaceSet");
             return new Page<>(page.networkInterfaces(), page.nextToken());
         });
     }
@@ -173,23 +175,23 @@ public final class Ec2Calls {
 
     /** That instance with its interfaces; refused by EC2 if there is none, empty if EC2 shows nothing of it. */
     Optional<Instance> instance(String id) {
-        return call(
-                        "DescribeInstances",
-                        own -> client.describeInstances(
-                                request -> request.instanceIds(id).overrideConfiguration(own)))
-                .reservations()
-                .stream()
+        DescribeInstancesResponse answer = call(
+                "DescribeInstances",
+                own -> client.describeInstances(
+                        request -> request.instanceIds(id).overrideConfiguration(own)));
+        Answers.check(answer.hasReservations(), "ec2:DescribeInstances", "reservationSet");
+        return answer.reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .findFirst();
     }
 
     /** The subnets with those ids. */
     List<Subnet> subnets(Collection<String> ids) {
-        return call(
-                        "DescribeSubnets",
-                        own -> client.describeSubnets(
-                                request -> request.subnetIds(ids).overrideConfiguration(own)))
-                .subnets();
+        DescribeSubnetsResponse answer = call(
+                "DescribeSubnets",
+                own -> client.describeSubnets(request -> request.subnetIds(ids).overrideConfiguration(own)));
+        Answers.check(answer.hasSubnets(), "ec2:DescribeSubnets", "subnetSet");
+        return answer.subnets();
     }
 
     /** All subnets of that VPC. */
@@ -201,20 +203,22 @@ public final class Ec2Calls {
                             .maxResults(PAGE)
                             .nextToken(token)
                             .overrideConfiguration(own)));
+            Answers.check(page.hasSubnets(), "ec2:DescribeSubnets", "subnetSet");
             return new Page<>(page.subnets(), page.nextToken());
         });
     }
 
     /** How many addresses an interface of that instance type can have, the primary one included; asked for once a type. */
-    int addressLimit(String instanceType) {
-        Integer known = memory.addressLimits.get(instanceType);
+    int addressLimit(@Nullable String instanceType) {
+        String type = Answers.part(instanceType, "ec2:DescribeInstances", "instanceType");
+        Integer known = memory.addressLimits.get(type);
         if (known != null) {
             return known;
         }
         int limit = call(
                         "DescribeInstanceTypes",
                         own -> client.describeInstanceTypes(request ->
-                                request.instanceTypesWithStrings(instanceType).overrideConfiguration(own)))
+                                request.instanceTypesWithStrings(type).overrideConfiguration(own)))
                 .instanceTypes()
                 .stream()
                 .map(InstanceTypeInfo::networkInfo)
@@ -222,8 +226,8 @@ public final class Ec2Calls {
                 .map(NetworkInfo::ipv4AddressesPerInterface)
                 .findFirst()
                 .orElseThrow(() -> UnavailableException.withoutEffect(
-                        "ec2:DescribeInstanceTypes", "the answer has no limit for " + instanceType, null));
-        memory.addressLimits.put(instanceType, limit);
+                        "ec2:DescribeInstanceTypes", "the answer has no limit for " + type, null));
+        memory.addressLimits.put(type, limit);
         return limit;
     }
 
@@ -282,6 +286,10 @@ public final class Ec2Calls {
                             .maxResults(PAGE)
                             .nextToken(token)
                             .overrideConfiguration(own)));
+            Answers.check(
+                    page.hasSubnetIpv4CidrReservations(),
+                    "ec2:GetSubnetCidrReservations",
+                    "subnetIpv4CidrReservationSet");
             return new Page<>(page.subnetIpv4CidrReservations(), page.nextToken());
         });
     }

@@ -221,7 +221,7 @@ final class Mutants {
                     AWS + "Ec2Subnets.java",
                     "subnet.cidrBlock() == null ? null : CidrBlock.of(subnet.cidrBlock());",
                     "CidrBlock.of(subnet.cidrBlock());",
-                    List.of(ODD, OMITTED)),
+                    List.of(ODD)),
             new Mutant(
                     "unread-is-nobody",
                     "reads an answer that does not show the addresses as \"nobody holds it\"",

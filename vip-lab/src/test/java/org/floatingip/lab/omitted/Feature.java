@@ -111,6 +111,7 @@ enum Feature {
         return status == DnsChangeStatus.PENDING || (status == DnsChangeStatus.IN_SYNC && bench.nameHas("10.0.1.12"));
     });
 
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Run run;
 
     Feature(Run run) {

@@ -15,10 +15,15 @@ public abstract class FloatingIpException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Chains of causes can be rings. */
+    private static final int MOST_CAUSES = 50;
+
     private final Effect effect;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private volatile List<MoveStep> steps = List.of();
+
+    private volatile @Nullable ServiceError serviceError;
 
     /**
      * @param effect what is known about the network
@@ -30,10 +35,21 @@ public abstract class FloatingIpException extends RuntimeException {
         this.effect = Objects.requireNonNull(effect, "effect");
     }
 
-    /** What happened, why, and what to do next; never null, unlike elsewhere. */
+    /**
+     * What happened, why, and what to do next; never null, unlike elsewhere. What {@link #serviceError()} has and this would
+     * not say otherwise comes last.
+     */
     @Override
     public final String getMessage() {
-        return Objects.requireNonNull(super.getMessage(), "message");
+        String ours = Objects.requireNonNull(super.getMessage(), "message");
+        ServiceError said = serviceError();
+        if (said == null) {
+            return ours;
+        }
+        String unsaid = said.unsaidIn(ours);
+        return unsaid.startsWith(" (") && ours.endsWith(".")
+                ? ours.substring(0, ours.length() - 1) + unsaid + "."
+                : ours + unsaid;
     }
 
     /** Whether the network was changed by what failed. */
@@ -52,6 +68,30 @@ public abstract class FloatingIpException extends RuntimeException {
     /** The ladder of the operation up to its failure, in order; empty where no operation of the engine was under way. */
     public final List<MoveStep> steps() {
         return steps;
+    }
+
+    /**
+     * What the network's service itself said, if this is, or was caused by, an answer of it: also where the engine made an
+     * exception of its own from that. Null if no service answered, or the assigner does not tell.
+     */
+    public final @Nullable ServiceError serviceError() {
+        int depth = 0;
+        for (Throwable each = this; each != null && depth < MOST_CAUSES; each = each.getCause()) {
+            if (each instanceof FloatingIpException ours && ours.serviceError != null) {
+                return ours.serviceError;
+            }
+            depth++;
+        }
+        return null;
+    }
+
+    /**
+     * Sets {@link #serviceError()}. Called by an implementation of the SPI on what it makes of a service's answer.
+     *
+     * @param said what the service said
+     */
+    public final void recordServiceError(ServiceError said) {
+        this.serviceError = Objects.requireNonNull(said, "said");
     }
 
     /**

@@ -14,10 +14,20 @@ public final class PermissionDeniedException extends FloatingIpException {
      * @param cause the network's own answer, or null where a reading showed it
      */
     public PermissionDeniedException(String action, @Nullable Throwable cause) {
+        this(action, "Allow that action to the credentials in use", cause);
+    }
+
+    /**
+     * The same where another thing has to be done than allowing the action to the credentials.
+     *
+     * @param action the action that was denied
+     * @param remedy what to do, as a sentence without a full stop
+     * @param cause the network's own answer, or null where a reading showed it
+     */
+    public PermissionDeniedException(String action, String remedy, @Nullable Throwable cause) {
         super(
                 Effect.NONE,
-                "not permitted: " + action
-                        + ". Allow that action to the credentials in use, then ask again; nothing was changed by it.",
+                "not permitted: " + action + ". " + remedy + ", then ask again; nothing was changed by it.",
                 cause);
         this.action = action;
     }

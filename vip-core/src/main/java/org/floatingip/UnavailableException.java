@@ -98,6 +98,25 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
+     * Something answered that is not the service: a captive portal, a proxy's page, a server of another kind. It was a reading,
+     * and asking again is not expected to help.
+     *
+     * @param action what was tried
+     * @param what what came, without a full stop
+     * @param cause what this was made from, or null
+     */
+    public static UnavailableException notTheService(String action, String what, @Nullable Throwable cause) {
+        return new UnavailableException(
+                Effect.NONE,
+                false,
+                action,
+                action + " was not answered by the service: " + what
+                        + ". Something else answers at its address, such as a captive portal, a proxy, or a wrong endpoint:"
+                        + " mend that, then ask again; nothing was changed.",
+                cause);
+    }
+
+    /**
      * Something failed in a way that it should not, most often a bug, and asking again is not expected to help.
      *
      * @param effect whether it may have changed the network
@@ -121,7 +140,7 @@ public final class UnavailableException extends FloatingIpException {
         return action;
     }
 
-    /** True unless the failure was an unexpected one, or one of the set-up that waiting can't change. */
+    /** True unless the failure was an unexpected one, one of the set-up that waiting can't change, or no answer of the service. */
     @Override
     public boolean retryable() {
         return retryable;

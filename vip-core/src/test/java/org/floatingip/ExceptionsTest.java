@@ -378,6 +378,22 @@ class ExceptionsTest {
                         "too many calls",
                         "Try again later"),
                 Sample.of(
+                        UnavailableException.notTheService("DescribeInstances", "HTTP 200, an HTML page", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("action", "DescribeInstances"),
+                        "DescribeInstances was not answered by the service",
+                        "HTTP 200, an HTML page",
+                        "captive portal",
+                        "nothing was changed"),
+                Sample.of(
+                        new PermissionDeniedException("ec2:AssociateAddress", "Share it", cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("action", "ec2:AssociateAddress"),
+                        "not permitted: ec2:AssociateAddress",
+                        "Share it, then ask again"),
+                Sample.of(
                         UnavailableException.withoutEffect("DescribeInstances", "connection refused", cause),
                         Effect.NONE,
                         true,
@@ -592,6 +608,65 @@ class ExceptionsTest {
                 .hasMessageStartingWith("interrupted while reading; nothing was changed.")
                 .hasMessageEndingWith(" Last failure: " + last.getMessage())
                 .hasMessageNotContaining("timeout");
+    }
+
+    // ---- what the service said
+
+    private static final ServiceError DENIED = ServiceError.of(
+            "UnauthorizedOperation",
+            "You are not authorized to perform this operation. User: arn:aws:iam::1:user/ops is not authorized to perform:"
+                    + " ec2:AssignPrivateIpAddresses with an explicit deny in a service control policy",
+            "7a57-0a");
+
+    @Test
+    void serviceError_whenNoServiceAnswered_isNull() {
+        assertThat(new ThrottledException("Assign", null).serviceError()).isNull();
+        assertThat(UnavailableException.withoutEffect("Assign", "odd", new IOException("odd"))
+                        .serviceError())
+                .isNull();
+    }
+
+    @Test
+    void serviceError_whenRecorded_isInTheMessageWithItsRequest() {
+        FloatingIpException denied = new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
+        denied.recordServiceError(DENIED);
+
+        assertThat(denied.serviceError()).isEqualTo(DENIED);
+        assertThat(denied)
+                .hasMessageStartingWith("not permitted: ec2:AssignPrivateIpAddresses. Allow that action")
+                .hasMessageEndingWith("nothing was changed by it. The service's own words: " + DENIED + ".");
+    }
+
+    @Test
+    void serviceError_whenTheMessageSaysItAlready_addsTheRequestAlone() {
+        FloatingIpException odd = new RejectedException("Assign", "Odd", "You may not.", null);
+        odd.recordServiceError(ServiceError.of("Odd", "You may not.", "7a57-0a"));
+
+        assertThat(odd)
+                .hasMessage("Assign was refused: Odd: You may not. Mend what it names, then ask again; nothing was"
+                        + " changed (request id 7a57-0a).");
+    }
+
+    @Test
+    void serviceError_whenTheEngineMadeItsOwnExceptionOfIt_goesAlong() throws Exception {
+        FloatingIpException denied = new PermissionDeniedException("ec2:DescribeNetworkInterfaces", null);
+        denied.recordServiceError(DENIED);
+        FloatingIpException told = new NotVerifiedException(Effect.UNKNOWN, IP, "on i-0b", null, "odd", denied);
+
+        assertThat(told.serviceError()).isEqualTo(DENIED);
+        assertThat(told).hasMessageContaining("explicit deny in a service control policy (request id 7a57-0a)");
+        FloatingIpException read = ValuesTest.serialised(told);
+        assertThat(read.serviceError()).isEqualTo(DENIED);
+        assertThat(read).hasMessage(told.getMessage());
+    }
+
+    @Test
+    void serviceError_whenTheCausesAreARing_ends() {
+        IOException one = new IOException("one");
+        IOException other = new IOException("other", one);
+        one.initCause(other);
+
+        assertThat(new ThrottledException("Assign", one).serviceError()).isNull();
     }
 
     @SuppressWarnings("NullAway") // what a caller without the checker gets

@@ -123,6 +123,11 @@ class ValuesTest {
                         CidrBlock.of("::/24")),
                 Value.of(() -> HostId.of("i-0a"), HostId.of("i-0A")),
                 Value.of(
+                        () -> ServiceError.of("AuthFailure", "no", "7a57"),
+                        ServiceError.of("authfailure", "no", "7a57"),
+                        ServiceError.of("AuthFailure", "yes", "7a57"),
+                        ServiceError.of("AuthFailure", "no", null)),
+                Value.of(
                         () -> Holder.of(HostId.of("i-0a"), "eni-0a"),
                         Holder.of(HostId.of("i-0b"), "eni-0a"),
                         Holder.of(HostId.of("i-0a"), "eni-0b"),
@@ -234,6 +239,7 @@ class ValuesTest {
                         () -> Survey.of(holders, TO_B),
                         Survey.of(List.of(), TO_B),
                         Survey.of(holders, toC),
+                        Survey.of(holders, TO_B).withWarnings(List.of("the target is stopped")),
                         Survey.of(holders, TO_B)
                                 .withDependents(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")))),
                 Value.of(
@@ -333,7 +339,7 @@ class ValuesTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T serialised(T value) throws IOException, ClassNotFoundException {
+    static <T> T serialised(T value) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);

@@ -76,6 +76,7 @@ final class Member {
 
     void surveyed(Survey found) {
         survey = found;
+        warnings.addAll(found.warnings());
         saw(found.holders());
         if (order.isMetBy(found.holders())) {
             state = State.ALREADY_THERE;

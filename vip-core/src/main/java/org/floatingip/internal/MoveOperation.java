@@ -167,6 +167,9 @@ final class MoveOperation {
                     if (!order.isMetBy(found.holders())) {
                         check(found);
                     }
+                    // Once: whatever throws before is asked again. What a standby was told long ago may not be so any
+                    // more.
+                    warnings.addAll(found.warnings());
                     return found;
                 },
                 found -> "held by " + words(found.holders()) + ", can go to " + found.placement());

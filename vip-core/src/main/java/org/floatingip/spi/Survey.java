@@ -19,10 +19,14 @@ public final class Survey implements Serializable {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<Dependent> dependents;
 
-    private Survey(List<Holder> holders, Placement placement, List<Dependent> dependents) {
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<String> warnings;
+
+    private Survey(List<Holder> holders, Placement placement, List<Dependent> dependents, List<String> warnings) {
         this.holders = List.copyOf(holders);
         this.placement = Objects.requireNonNull(placement, "placement");
         this.dependents = List.copyOf(dependents);
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -32,7 +36,7 @@ public final class Survey implements Serializable {
      * @param placement the interface of the target that can take it, or has it already
      */
     public static Survey of(List<Holder> holders, Placement placement) {
-        return new Survey(holders, placement, List.of());
+        return new Survey(holders, placement, List.of(), List.of());
     }
 
     /**
@@ -40,7 +44,20 @@ public final class Survey implements Serializable {
      * were taken from its holder first. In EC2 an Elastic IP.
      */
     public Survey withDependents(List<Dependent> dependents) {
-        return new Survey(holders, placement, dependents);
+        return new Survey(holders, placement, dependents, warnings);
+    }
+
+    /**
+     * The same reading, with what it showed that speaks against the move without standing in its way, such as a target that does
+     * not run: in words for people. It goes into the warnings of plan and result.
+     */
+    public Survey withWarnings(List<String> warnings) {
+        return new Survey(holders, placement, dependents, warnings);
+    }
+
+    /** What speaks against the move without standing in its way; empty for nothing. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** What hangs on the address; empty for nothing. */
@@ -62,12 +79,13 @@ public final class Survey implements Serializable {
         return other instanceof Survey that
                 && holders.equals(that.holders)
                 && placement.equals(that.placement)
-                && dependents.equals(that.dependents);
+                && dependents.equals(that.dependents)
+                && warnings.equals(that.warnings);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(holders, placement, dependents);
+        return Objects.hash(holders, placement, dependents, warnings);
     }
 
     @Override

@@ -431,7 +431,7 @@ class BehaviourTableTest {
                 reassociate(
                         "verify",
                         "nothing can be read",
-                        Fault.throttle().onCall(Call.LOOK).skip(2).always()));
+                        Fault.throttle().onCall(Call.LOOK).skip(3).always()));
     }
 
     private static String run(Case one, World world) {

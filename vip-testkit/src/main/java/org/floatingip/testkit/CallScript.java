@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
+import org.floatingip.ServiceError;
 import org.floatingip.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,9 @@ final class CallScript {
             return fault == null ? limited.get() : faulted(fault, call, refused, limited);
         } catch (RuntimeException e) {
             failed(place, e);
+            if (e instanceof FloatingIpException ours && e.getCause() instanceof Ec2RefusalException said) {
+                ours.recordServiceError(ServiceError.of(said.code(), said.text(), null));
+            }
             throw e;
         }
     }

@@ -37,8 +37,9 @@ final class ElasticIpRules {
     }
 
     /**
-     * Asking again for what is so already changes nothing, with or without {@code allowReassociation}: the documentation
-     * calls the operation idempotent, and says nothing of the flag.
+     * Asking again for what is so already changes nothing, with or without {@code allowReassociation}. The flag protects the
+     * Elastic IP that is moved, and only that: another one on the private address is disassociated whatever the flag says. Both
+     * seen in raw replies.
      */
     MutableElasticIp associate(
             String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {
@@ -55,10 +56,6 @@ final class ElasticIpRules {
             throw Refusals.alreadyAssociated(allocationId, associated);
         }
         MutableElasticIp other = eni.elasticIps.get(privateIp);
-        String others = other == null ? null : other.associationId();
-        if (others != null && !allowReassociation) {
-            throw Refusals.alreadyAssociated(interfaceId, others);
-        }
         if (other != null) {
             state.history.resource("disassociated " + other + " from " + privateIp + " of " + interfaceId);
         }

@@ -106,7 +106,11 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         List<Planned> all = new ArrayList<>();
         for (DnsRecord record : records) {
             DnsZone zone = zoneOf(record.name());
-            all.add(new Planned(DnsDifference.of(record, found(record.name(), zone), zone.toString()), zone));
+            Planned planned = new Planned(DnsDifference.of(record, found(record.name(), zone), zone.toString()), zone);
+            if (planned.differs()) {
+                checkDelegation(record.name(), zone);
+            }
+            all.add(planned);
         }
         List<DnsSubmission> submitted = new ArrayList<>();
         Set<Planned> done = new LinkedHashSet<>();
@@ -128,6 +132,30 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
             }
         }
         return handle(changes(all), submitted);
+    }
+
+    /** What a set of NS below the top of a public zone stands for is asked of other servers. */
+    private void checkDelegation(DnsName name, DnsZone zone) {
+        if (zone.isPrivate()) {
+            return;
+        }
+        for (String label = name.value();
+                label.endsWith("." + zone.name());
+                label = label.substring(label.indexOf('.') + 1)) {
+            for (DnsRecordSet set : dns.recordSets(zone.id(), label)) {
+                if (set.type().equals("NS")) {
+                    throw new DnsConflictException(
+                            name,
+                            zone.toString(),
+                            null,
+                            List.of(),
+                            label + " is delegated to " + String.join(", ", set.values())
+                                    + ": those servers are asked for it, and nobody would find it here. Write it to the zone "
+                                    + label,
+                            null);
+                }
+            }
+        }
     }
 
     private static RefusedException refusal(List<Planned> batch, Route53RefusalException e) {

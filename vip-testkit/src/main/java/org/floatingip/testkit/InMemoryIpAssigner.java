@@ -190,6 +190,16 @@ public final class InMemoryIpAssigner
 
     @Override
     public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
+        for (Dependent there : dependents(address, look(List.of(address)))) {
+            if (dependents.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
+                throw new RejectedException(
+                        Call.REASSOCIATE.permission(),
+                        "Resource.AlreadyAssociated",
+                        address + " has " + there
+                                + " by now, and another would disassociate that (it was not asked for)",
+                        null);
+            }
+        }
         for (Dependent dependent : dependents) {
             try {
                 script.aroundChange(
@@ -273,7 +283,9 @@ public final class InMemoryIpAssigner
         for (VpcInterface candidate : offered) {
             if (candidate.addresses().contains(address)) {
                 refusePrimary(address, holders);
-                return Survey.of(holders, placement(candidate)).withDependents(dependents(address, shown));
+                return Survey.of(holders, placement(candidate))
+                        .withDependents(dependents(address, shown))
+                        .withWarnings(warnings(target));
             }
         }
         refusePrimary(address, holders);
@@ -298,7 +310,18 @@ public final class InMemoryIpAssigner
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
         checkRoom(fitting.get(0), 1);
-        return Survey.of(holders, placement(fitting.get(0))).withDependents(dependents(address, shown));
+        return Survey.of(holders, placement(fitting.get(0)))
+                .withDependents(dependents(address, shown))
+                .withWarnings(warnings(target));
+    }
+
+    /** The same that the EC2 assigner says of an instance that does not run. */
+    private List<String> warnings(HostId target) {
+        return network.instance(target.value())
+                .filter(instance -> instance.state() != InstanceState.RUNNING)
+                .map(instance -> List.of("the target " + target + " is "
+                        + instance.state().ec2Name() + ": nobody answers there until it runs"))
+                .orElse(List.of());
     }
 
     private void give(List<IpAddress> addresses, Transfer first) {

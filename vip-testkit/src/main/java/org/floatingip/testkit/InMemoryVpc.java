@@ -344,8 +344,9 @@ public final class InMemoryVpc {
      * Associates an Elastic IP with an address of an interface. It moves along when that is reassigned, and is cut off when
      * that is unassigned, or goes with its interface.
      *
-     * @param allowReassociation whether an Elastic IP that is associated elsewhere is taken from there, and one that the
-     *     address has already makes way; EC2's default is true
+     * <p>Another one that the address has makes way, whatever the flag says, and is associated with nothing then.
+     *
+     * @param allowReassociation whether an Elastic IP that is associated elsewhere is taken from there; EC2's default is true
      */
     public VpcElasticIp associateElasticIp(
             String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {

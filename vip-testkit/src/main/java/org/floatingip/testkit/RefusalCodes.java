@@ -27,6 +27,7 @@ final class RefusalCodes {
 
     private static final Set<String> THROTTLED = Set.of(
             "ec2throttledexception",
+            "priorrequestnotcomplete",
             "requestlimitexceeded",
             "requestthrottled",
             "requestthrottledexception",
@@ -48,15 +49,33 @@ final class RefusalCodes {
             "missingauthenticationtoken",
             "optinrequired",
             "pendingverification",
+            "invalidsignatureexception",
             "requestexpired",
+            "requestinthefuture",
+            "requesttimetooskewed",
             "signaturedoesnotmatch",
             "unrecognizedclientexception");
 
-    /** What EC2 says with a status of 500 or more, after which nobody knows what it has done. */
-    private static final Set<String> FAILED =
-            Set.of("internalerror", "internalfailure", "internalserviceerror", "serviceunavailable", "unavailable");
+    /** What EC2 says when it failed itself, after which nobody knows what it has done. */
+    private static final Set<String> FAILED = Set.of(
+            "internalerror",
+            "internalfailure",
+            "internalserviceerror",
+            "requesttimeout",
+            "requesttimeoutexception",
+            "serviceunavailable",
+            "unavailable");
+
+    private static final String ASK_THE_OWNER = "It is another account's: have its owner do it, or share it";
+    private static final String LIFT_THE_DENY =
+            "It is denied explicitly, which no permission outweighs: have that lifted where the service names it";
 
     private RefusalCodes() {}
+
+    private static boolean isSomebodyElses(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("not the owner") || lower.contains("does not belong to you");
+    }
 
     /** Whether it is no refusal but a failure of the service. */
     static boolean isFailure(String code) {
@@ -76,7 +95,12 @@ final class RefusalCodes {
             return new ThrottledException(call.permission(), refusal);
         }
         if (DENIED.contains(code)) {
-            return new PermissionDeniedException(call.permission(), refusal);
+            return refusal.text().contains("explicit deny")
+                    ? new PermissionDeniedException(call.permission(), LIFT_THE_DENY, refusal)
+                    : new PermissionDeniedException(call.permission(), refusal);
+        }
+        if (code.equals("authfailure") && isSomebodyElses(refusal.text())) {
+            return new PermissionDeniedException(call.permission(), ASK_THE_OWNER, refusal);
         }
         if (CREDENTIALS.contains(code)) {
             return new CredentialsException("EC2 does not accept them (" + refusal.text() + ")", refusal);

@@ -116,17 +116,11 @@ class ElasticIpTest {
     }
 
     @Test
-    void associate_whenTheAddressHasAnother_needsTheFlagAndThenReplacesIt() {
+    void associate_whenTheAddressHasAnother_replacesItWhateverTheFlagSays() {
         VpcElasticIp there = onVip();
         VpcElasticIp coming = allocated();
 
-        refused(
-                "Resource.AlreadyAssociated",
-                "resource eni-a is already associated with associate-id "
-                        + association(there).id(),
-                () -> network.associateElasticIp(coming.allocationId(), "eni-a", VIP, false));
-
-        VpcElasticIp after = network.associateElasticIp(coming.allocationId(), "eni-a", VIP, true);
+        VpcElasticIp after = network.associateElasticIp(coming.allocationId(), "eni-a", VIP, false);
         assertThat(network.networkInterface("eni-a").orElseThrow().elasticIps()).isEqualTo(Map.of(VIP, after));
         assertThat(now(there).association()).isNull();
     }

@@ -131,7 +131,7 @@ class FaultTest {
         assertThat(leadsTo(elasticIp.allocationId())).isEqualTo(VIP);
         assertThat(assigner.calls())
                 .last()
-                .hasToString("#1 REASSOCIATE Elastic IP (" + elasticIp.allocationId() + ") with 10.0.1.12 of "
+                .hasToString("#2 REASSOCIATE Elastic IP (" + elasticIp.allocationId() + ") with 10.0.1.12 of "
                         + toB.placement().interfaceId() + " -> UnavailableException (fault: the reply is lost)");
     }
 

@@ -310,6 +310,23 @@ class GoldenRepliesTest {
                     on("a"),
                     "PrivateIpAddress=10.231.82.5",
                     "AllowReassociation=false");
+            String second = world.network.allocateElasticIp().allocationId();
+            world.generated.put(second, "eipalloc-1");
+            world.ask(
+                    "associate another with an address that has one",
+                    "AssociateAddress",
+                    "AllocationId=" + second,
+                    on("b"),
+                    "PrivateIpAddress=10.231.82.6",
+                    "AllowReassociation=false");
+            world.ask("look at the one that was there", "DescribeAddresses", id.replace("Id=", "Id.1="));
+            world.ask(
+                    "associate what is associated so",
+                    "AssociateAddress",
+                    "AllocationId=" + second,
+                    on("b"),
+                    "PrivateIpAddress=10.231.82.6",
+                    "AllowReassociation=false");
             for (String size : List.of("28", "24")) {
                 String fresh = world.network
                         .createSubnet(world.vpc, "10.231." + size + ".0/" + size, "us-east-1a")

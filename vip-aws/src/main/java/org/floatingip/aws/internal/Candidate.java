@@ -2,25 +2,51 @@ package org.floatingip.aws.internal;
 
 import org.floatingip.HostId;
 import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /** An interface that could hold an address, in the terms that both Describe actions share. */
-record Candidate(HostId host, String interfaceId, String macAddress, String subnetId, String vpcId, int addresses) {
+record Candidate(
+        HostId host, String interfaceId, @Nullable String macAddress, String subnetId, String vpcId, int addresses) {
 
+    private static final String INTERFACES = "ec2:DescribeNetworkInterfaces";
+    private static final String INSTANCES = "ec2:DescribeInstances";
+
+    /** As DescribeNetworkInterfaces shows it. */
     static Candidate of(NetworkInterface eni) {
         return new Candidate(
                 hostOf(eni),
-                eni.networkInterfaceId(),
+                idOf(eni),
                 eni.macAddress(),
-                eni.subnetId(),
-                eni.vpcId(),
+                subnetOf(eni),
+                Answers.part(eni.vpcId(), INTERFACES, "vpcId"),
                 eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());
+    }
+
+    /** As DescribeInstances shows it. */
+    static Candidate of(HostId host, InstanceNetworkInterface eni) {
+        return new Candidate(
+                host,
+                Answers.part(eni.networkInterfaceId(), INSTANCES, "networkInterfaceId"),
+                eni.macAddress(),
+                Answers.part(eni.subnetId(), INSTANCES, "subnetId"),
+                Answers.part(eni.vpcId(), INSTANCES, "vpcId"),
+                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());
+    }
+
+    static String idOf(NetworkInterface eni) {
+        return Answers.part(eni.networkInterfaceId(), INTERFACES, "networkInterfaceId");
+    }
+
+    static String subnetOf(NetworkInterface eni) {
+        return Answers.part(eni.subnetId(), INTERFACES, "subnetId");
     }
 
     /** The instance that has the interface; the interface itself where none has. */
     static HostId hostOf(NetworkInterface eni) {
         String instanceId = eni.attachment() == null ? null : eni.attachment().instanceId();
-        return HostId.of(instanceId == null ? eni.networkInterfaceId() : instanceId);
+        return HostId.of(instanceId == null ? idOf(eni) : instanceId);
     }
 
     /** This one as the chosen one. */

@@ -19,6 +19,7 @@ import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
@@ -152,6 +153,7 @@ public final class Ec2Calls {
                             .maxResults(PAGE)
                             .nextToken(token)
                             .overrideConfiguration(own)));
+            Answers.check(page.hasNetworkInterfaces(), "ec2:DescribeNetworkInterfaces", "networkInterfaceSet");
             return new Page<>(page.networkInterfaces(), page.nextToken());
         });
     }
@@ -171,23 +173,23 @@ public final class Ec2Calls {
 
     /** That instance with its interfaces; refused by EC2 if there is none, empty if EC2 shows nothing of it. */
     Optional<Instance> instance(String id) {
-        return call(
-                        "DescribeInstances",
-                        own -> client.describeInstances(
-                                request -> request.instanceIds(id).overrideConfiguration(own)))
-                .reservations()
-                .stream()
+        DescribeInstancesResponse answer = call(
+                "DescribeInstances",
+                own -> client.describeInstances(
+                        request -> request.instanceIds(id).overrideConfiguration(own)));
+        Answers.check(answer.hasReservations(), "ec2:DescribeInstances", "reservationSet");
+        return answer.reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .findFirst();
     }
 
     /** The subnets with those ids. */
     List<Subnet> subnets(Collection<String> ids) {
-        return call(
-                        "DescribeSubnets",
-                        own -> client.describeSubnets(
-                                request -> request.subnetIds(ids).overrideConfiguration(own)))
-                .subnets();
+        DescribeSubnetsResponse answer = call(
+                "DescribeSubnets",
+                own -> client.describeSubnets(request -> request.subnetIds(ids).overrideConfiguration(own)));
+        Answers.check(answer.hasSubnets(), "ec2:DescribeSubnets", "subnetSet");
+        return answer.subnets();
     }
 
     /** All subnets of that VPC. */
@@ -199,20 +201,22 @@ public final class Ec2Calls {
                             .maxResults(PAGE)
                             .nextToken(token)
                             .overrideConfiguration(own)));
+            Answers.check(page.hasSubnets(), "ec2:DescribeSubnets", "subnetSet");
             return new Page<>(page.subnets(), page.nextToken());
         });
     }
 
     /** How many addresses an interface of that instance type can have, the primary one included; asked for once a type. */
-    int addressLimit(String instanceType) {
-        Integer known = memory.addressLimits.get(instanceType);
+    int addressLimit(@Nullable String instanceType) {
+        String type = Answers.part(instanceType, "ec2:DescribeInstances", "instanceType");
+        Integer known = memory.addressLimits.get(type);
         if (known != null) {
             return known;
         }
         int limit = call(
                         "DescribeInstanceTypes",
                         own -> client.describeInstanceTypes(request ->
-                                request.instanceTypesWithStrings(instanceType).overrideConfiguration(own)))
+                                request.instanceTypesWithStrings(type).overrideConfiguration(own)))
                 .instanceTypes()
                 .stream()
                 .map(InstanceTypeInfo::networkInfo)
@@ -220,8 +224,8 @@ public final class Ec2Calls {
                 .map(NetworkInfo::ipv4AddressesPerInterface)
                 .findFirst()
                 .orElseThrow(() -> UnavailableException.withoutEffect(
-                        "ec2:DescribeInstanceTypes", "the answer has no limit for " + instanceType, null));
-        memory.addressLimits.put(instanceType, limit);
+                        "ec2:DescribeInstanceTypes", "the answer has no limit for " + type, null));
+        memory.addressLimits.put(type, limit);
         return limit;
     }
 
@@ -280,6 +284,10 @@ public final class Ec2Calls {
                             .maxResults(PAGE)
                             .nextToken(token)
                             .overrideConfiguration(own)));
+            Answers.check(
+                    page.hasSubnetIpv4CidrReservations(),
+                    "ec2:GetSubnetCidrReservations",
+                    "subnetIpv4CidrReservationSet");
             return new Page<>(page.subnetIpv4CidrReservations(), page.nextToken());
         });
     }
@@ -329,66 +337,28 @@ public final class Ec2Calls {
         return call(action, false, thrown -> null, call);
     }
 
-    private <T extends Ec2Response> T call(
-            String action,
-            boolean mutating,
-            Function<RuntimeException, @Nullable FloatingIpException> known,
-            Function<AwsRequestOverrideConfiguration, T> call) {
-        return call(action, mutating, true, known, call);
-    }
-
     /**
-     * Makes the call with its own limits, without retries. An empty body, or a proxy's page, reads as an answer without
-     * items, and that would read as "nobody", "no such instance" or "done": what EC2 says has a request id.
+     * Makes the call within what is left of the attempt.
      *
-     * @param mayRenew whether it is made once more if only its credentials were too old
      * @param known tells what a failure means to this call in particular, or null
      */
     private <T extends Ec2Response> T call(
             String action,
             boolean mutating,
-            boolean mayRenew,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Function<AwsRequestOverrideConfiguration, T> call) {
+        String iam = "ec2:" + action;
+        return new SdkCall<T>(iam, mutating, transmissions, client::serviceClientConfiguration, known)
+                .make(() -> left(iam), call);
+    }
+
+    private Duration left(String action) {
         Duration left = Duration.ofNanos(endNanos - SystemTicker.instance().nanoTime());
         if (left.isNegative() || left.isZero()) {
             throw UnavailableException.withoutEffect(
-                    "ec2:" + action, "the " + attemptTimeout.toMillis() + " ms of this attempt are used up", null);
+                    action, "the " + attemptTimeout.toMillis() + " ms of this attempt are used up", null);
         }
-        Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
-        AwsRequestOverrideConfiguration.Builder own = AwsRequestOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(most)
-                .apiCallTimeout(most);
-        Sent ofThisCall = new Sent();
-        if (transmissions == null) {
-            own.addPlugin(ofThisCall.plugin());
-        } else {
-            transmissions.forget();
-        }
-        T answer;
-        try {
-            answer = call.apply(own.build());
-        } catch (RuntimeException e) {
-            // Asked at once: to know what it means may take another call.
-            String signer = transmissions == null ? ofThisCall.signer() : transmissions.signer();
-            if (signer == null) {
-                throw ClientFaults.beforeSending(e, "ec2:" + action);
-            }
-            if (mayRenew && Renewal.isOffered(e, signer, client::serviceClientConfiguration)) {
-                return call(action, mutating, false, known, call);
-            }
-            FloatingIpException typed = known.apply(e);
-            throw typed != null ? typed : Ec2Errors.translate(e, "ec2:" + action, mutating);
-        } finally {
-            if (transmissions != null) {
-                transmissions.forget();
-            }
-        }
-        String requestId = answer.responseMetadata().requestId();
-        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
-            throw Ec2Errors.unanswered("ec2:" + action, mutating, "the answer is not one of EC2's", null);
-        }
-        return answer;
+        return left.compareTo(callTimeout) < 0 ? left : callTimeout;
     }
 
     /** Where they look, and the time of an attempt. */

@@ -107,6 +107,7 @@ final class Ec2Changes {
 
     /** Puts the Elastic IPs back onto the address, which the placement has; each by a call of its own. */
     void reassociate(IpAddress address, Placement placement, List<Dependent> elasticIps) {
+        checkIsFree(address, elasticIps);
         for (Dependent elasticIp : elasticIps) {
             try {
                 calls.associate(elasticIp.id(), placement.interfaceId(), address, thrown -> switch (Ec2Errors.code(
@@ -121,6 +122,24 @@ final class Ec2Changes {
                 if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /**
+     * AllowReassociation=false protects the Elastic IP that is moved, not one that is on the address by now: that is disassociated
+     * without a word. So look first; between this look and the call nothing protects it.
+     */
+    private void checkIsFree(IpAddress address, List<Dependent> elasticIps) {
+        List<NetworkInterface> owners = holders.owners(address, calls.interfacesWith(List.of(address)));
+        for (Dependent there : Ec2Holders.dependents(address, owners)) {
+            if (elasticIps.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
+                throw new RejectedException(
+                        "ec2:AssociateAddress",
+                        "Resource.AlreadyAssociated",
+                        address + " has " + there
+                                + " by now, and another would disassociate that (it was not asked for)",
+                        null);
             }
         }
     }

@@ -13,8 +13,8 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservationType;
 
@@ -55,7 +55,7 @@ final class Ec2Diagnosis {
         }
         proven("ec2:GetSubnetCidrReservations");
         Optional<SubnetCidrReservation> ours = all.stream()
-                .filter(each -> CidrBlock.of(each.cidr()).contains(address))
+                .filter(each -> each.cidr() != null && CidrBlock.of(each.cidr()).contains(address))
                 .findFirst();
         if (ours.isEmpty()) {
             found.add(Finding.warning(
@@ -95,7 +95,7 @@ final class Ec2Diagnosis {
             calls.subnets(List.of(String.valueOf(survey.placement().subnetId())));
             proven("ec2:DescribeSubnets");
         } catch (PermissionDeniedException e) {
-            spared(e.action(), "an address that nobody holds can't be placed without it");
+            spared(e, "an address that nobody holds can't be placed without it");
         } catch (FloatingIpException e) {
             unknown(Checks.PERMISSION, "ec2:DescribeSubnets", e);
         }
@@ -118,7 +118,7 @@ final class Ec2Diagnosis {
             // A policy can allow it for single interfaces: this says nothing of the target's.
             found.add(Finding.ok(Checks.PERMISSION, "ec2:AssociateAddress", "proven by a dry run for " + interfaceId));
         } catch (PermissionDeniedException e) {
-            spared(e.action(), "a handover can't put " + elasticIp + " back without it; a takeover does not need it");
+            spared(e, "a handover can't put " + elasticIp + " back without it; a takeover does not need it");
         } catch (FloatingIpException e) {
             unknown(Checks.PERMISSION, "ec2:AssociateAddress", e);
         }
@@ -168,8 +168,11 @@ final class Ec2Diagnosis {
     }
 
     private void state(String subject, Instance instance, boolean holds) {
-        String state = instance.state().nameAsString();
-        if (instance.state().name() == InstanceStateName.RUNNING) {
+        String state = Ec2States.of(instance);
+        if (state == null) {
+            found.add(Finding.unknown(
+                    Checks.HOST_STATE, subject, "EC2 does not say whether the instance is running", "look again"));
+        } else if (state.equals(Ec2States.RUNNING)) {
             found.add(Finding.ok(Checks.HOST_STATE, subject, "the instance is running"));
         } else if (holds) {
             found.add(Finding.problem(
@@ -186,13 +189,13 @@ final class Ec2Diagnosis {
         }
     }
 
-    private void room(String subject, Candidate candidate, String type, boolean holds) {
+    private void room(String subject, Candidate candidate, @Nullable String type, boolean holds) {
         int limit;
         try {
             limit = calls.addressLimit(type);
             proven("ec2:DescribeInstanceTypes");
         } catch (PermissionDeniedException e) {
-            spared(e.action(), "the room on an interface can't be checked before a move without it");
+            spared(e, "the room on an interface can't be checked before a move without it");
             unknown(Checks.ROOM, subject, e);
             return;
         } catch (FloatingIpException e) {
@@ -218,21 +221,28 @@ final class Ec2Diagnosis {
     }
 
     /** A permission without which a move works all the same. */
-    private void spared(String permission, String what) {
+    private void spared(PermissionDeniedException e, String what) {
+        String permission = e.action();
         found.add(Finding.warning(
                 Checks.PERMISSION,
                 permission,
-                "it is not allowed to the credentials in use: " + what,
+                "it is not allowed to the credentials in use: " + what + said(e),
                 "allow " + permission + " to them"));
+    }
+
+    /** The service's own words, which say why: by whom it is denied, for example. */
+    private static String said(FloatingIpException e) {
+        return e.serviceError() == null ? "" : " (" + e.serviceError() + ")";
     }
 
     private void unknown(String check, String subject, FloatingIpException e) {
         found.add(Finding.unknown(
                 check,
                 subject,
-                e instanceof PermissionDeniedException denied
-                        ? "not known without " + denied.action()
-                        : e.getMessage().replaceAll("\\. .*$", ""),
+                (e instanceof PermissionDeniedException denied
+                                ? "not known without " + denied.action()
+                                : e.getMessage().replaceAll("\\. .*$", ""))
+                        + said(e),
                 e instanceof PermissionDeniedException denied
                         ? "allow " + denied.action() + " to the credentials in use"
                         : "look again, with more time if the service is slow"));

@@ -7,6 +7,11 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
@@ -14,6 +19,7 @@ import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.RejectedException;
+import org.floatingip.ServiceError;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +45,41 @@ final class Ec2Errors {
             "missingauthenticationtoken",
             "optinrequired",
             "pendingverification",
+            "invalidsignatureexception",
             "requestexpired",
+            "requestinthefuture",
+            "requesttimetooskewed",
             "signaturedoesnotmatch",
             "unrecognizedclientexception");
+
+    /** Those that can be due to the time that a request was signed with: it was refused before anything was done. */
+    private static final Set<String> TIME_CODES = Set.of(
+            "authfailure",
+            "invalidsignatureexception",
+            "requestexpired",
+            "requestinthefuture",
+            "requesttimetooskewed",
+            "signaturedoesnotmatch");
+
+    /** Less than this is within what services allow; the SDK draws the line there, too. */
+    private static final Duration MOST_SKEW = Duration.ofMinutes(4);
+
+    /** What says, whatever the HTTP status, that the service failed: nobody knows what it has done by then. */
+    private static final Set<String> FAILED_CODES = Set.of(
+            "internalerror",
+            "internalfailure",
+            "internalserviceerror",
+            "requesttimeout",
+            "requesttimeoutexception",
+            "serviceunavailable",
+            "unavailable");
 
     private static final Set<String> DENIED_CODES =
             Set.of("accessdenied", "accessdeniedexception", "notauthorized", "unauthorizedoperation", "blocked");
 
     private static final Set<String> THROTTLED_CODES = Set.of(
             "ec2throttledexception",
+            "priorrequestnotcomplete",
             "requestlimitexceeded",
             "requestthrottled",
             "requestthrottledexception",
@@ -57,6 +89,10 @@ final class Ec2Errors {
             "toomanyrequestsexception");
 
     static final String INTERRUPTED = "the thread was interrupted";
+
+    private static final String ASK_THE_OWNER = "It is another account's: have its owner do it, or share it";
+    private static final String LIFT_THE_DENY =
+            "It is denied explicitly, which no permission outweighs: have that lifted where the service names it";
 
     private Ec2Errors() {}
 
@@ -83,10 +119,16 @@ final class Ec2Errors {
      *
      * @param action the action as IAM names it
      * @param mutating whether the call would have changed something
+     * @param foreign what came in place of the service's answer, in words; null if nothing says that it was not the service's
      */
-    static FloatingIpException translate(RuntimeException thrown, String action, boolean mutating) {
-        if (thrown instanceof AwsServiceException answer) {
+    static FloatingIpException translate(
+            RuntimeException thrown, String action, boolean mutating, @Nullable String foreign) {
+        if (thrown instanceof AwsServiceException answer
+                && !(foreign != null && code(answer).isEmpty())) {
             return answered(answer, action, mutating);
+        }
+        if (foreign != null && !(thrown instanceof AbortedException) && !timedOut(thrown)) {
+            return notTheService(action, mutating, foreign, serialisable(thrown));
         }
         if (thrown instanceof AbortedException) {
             // The SDK clears the flag in some places; whoever interrupted must find it again.
@@ -131,13 +173,21 @@ final class Ec2Errors {
             return new ThrottledException(action, answer);
         }
         if (DENIED_CODES.contains(code)) {
-            return new PermissionDeniedException(action, answer);
+            return text.contains("explicit deny")
+                    ? new PermissionDeniedException(action, LIFT_THE_DENY, answer)
+                    : new PermissionDeniedException(action, answer);
+        }
+        if (code.equals("authfailure") && isSomebodyElses(text)) {
+            return new PermissionDeniedException(action, ASK_THE_OWNER, answer);
         }
         if (CREDENTIAL_CODES.contains(code)) {
+            String clocks = clocks(answer, service(action));
             return new CredentialsException(
-                    service(action) + " does not accept them (" + text.replaceAll("\\.$", "") + ")", answer);
+                    service(action) + " does not accept them (" + text.replaceAll("\\.$", "") + ")"
+                            + (clocks == null ? "" : ". " + clocks),
+                    answer);
         }
-        if (answer.statusCode() >= 500 || code.isEmpty()) {
+        if (answer.statusCode() >= 500 || answer.statusCode() == 408 || FAILED_CODES.contains(code) || code.isEmpty()) {
             return unanswered(
                     action,
                     mutating,
@@ -145,6 +195,77 @@ final class Ec2Errors {
                     answer);
         }
         return new RejectedException(action, answer.awsErrorDetails().errorCode(), text, answer);
+    }
+
+    /** {@code AuthFailure} has three meanings: bad credentials, a clock that is off, and this one. */
+    private static boolean isSomebodyElses(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("not the owner") || lower.contains("does not belong to you");
+    }
+
+    /**
+     * Whether the request was refused because of the time that it was signed with, as far as the reply shows: its code can mean
+     * that, and its date is minutes off that time. By the same two the SDK decides to sign by the reply's clock from now on
+     * (it asks {@code AwsServiceException.isClockSkewException()}, which says no of the exception that it then throws: 2.41.24
+     * loses the skew when it adds the number of attempts).
+     *
+     * @param signedAt the time of the signature; null if it is not known
+     */
+    static boolean refusedForTime(RuntimeException thrown, @Nullable Instant signedAt) {
+        return signedAt != null
+                && thrown instanceof AwsServiceException answer
+                && TIME_CODES.contains(code(answer))
+                && isOff(signedAt, date(answer));
+    }
+
+    private static boolean isOff(Instant ours, @Nullable Instant theirs) {
+        return theirs != null && Duration.between(ours, theirs).abs().compareTo(MOST_SKEW) >= 0;
+    }
+
+    /** Both times, where they differ by more than a service allows; null where they don't, or the reply has none. */
+    private static @Nullable String clocks(AwsServiceException answer, String service) {
+        Instant theirs = date(answer);
+        Instant ours = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return isOff(ours, theirs)
+                ? "This machine's clock says " + ours + ", " + service + "'s says " + theirs
+                        + ": set it, for that alone is a reason to refuse"
+                : null;
+    }
+
+    private static @Nullable Instant date(AwsServiceException answer) {
+        if (answer.awsErrorDetails() == null || answer.awsErrorDetails().sdkHttpResponse() == null) {
+            return null;
+        }
+        return answer.awsErrorDetails()
+                .sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .map(Ec2Errors::instant)
+                .orElse(null);
+    }
+
+    private static @Nullable Instant instant(String date) {
+        try {
+            return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Gives the exception what the service itself said, if it said something. */
+    static void quote(FloatingIpException ours, RuntimeException thrown) {
+        if (thrown instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
+            String code = answer.awsErrorDetails().errorCode();
+            String text = text(answer);
+            if (code != null || !text.isEmpty()) {
+                ours.recordServiceError(ServiceError.of(code == null ? "" : code, text, answer.requestId()));
+            }
+        }
+    }
+
+    static UnavailableException notTheService(String action, boolean mutating, String what, @Nullable Throwable cause) {
+        return mutating
+                ? unanswered(action, true, "it was not " + service(action) + " that answered: " + what, cause)
+                : UnavailableException.notTheService(action, what, cause);
     }
 
     static UnavailableException unanswered(String action, boolean mutating, String why, @Nullable Throwable cause) {
@@ -158,7 +279,7 @@ final class Ec2Errors {
                 : UnavailableException.effectUnknown(action, reason, cause);
     }
 
-    private static String service(String action) {
+    static String service(String action) {
         return action.startsWith("route53:") ? "Route 53" : "EC2";
     }
 

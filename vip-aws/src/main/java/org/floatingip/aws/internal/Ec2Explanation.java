@@ -15,7 +15,6 @@ import org.floatingip.spi.Transfer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
 /** What a move would do, and what somebody should know before it. */
@@ -53,6 +52,7 @@ final class Ec2Explanation {
                                 : ", with AllowReassignment"),
                 "ec2:AssignPrivateIpAddresses"));
         if (!cutOff.isEmpty()) {
+            calls.add(reading("DescribeNetworkInterfaces", "that no other Elastic IP is on " + address + " by now"));
             cutOff.forEach(elasticIp -> calls.add(PlannedCall.mutating(
                     "AssociateAddress " + elasticIp + " with " + address + " of " + placement.interfaceId()
                             + ", without AllowReassociation",
@@ -74,18 +74,14 @@ final class Ec2Explanation {
         return PlannedCall.reading(action + ": " + what, "ec2:" + action);
     }
 
-    /** What somebody should know before a move; what can't be read is left out. */
+    /** What somebody should know before a move, beside what its survey says; what can't be read is left out. */
     List<String> warnings(Transfer transfer) {
         List<String> warnings = new ArrayList<>();
         for (Holder holder : transfer.seen()) {
             state(holder.host())
-                    .filter(state -> state != InstanceStateName.RUNNING)
+                    .filter(state -> !state.equals(Ec2States.RUNNING))
                     .ifPresent(state -> warnings.add("the holder " + holder.host() + " is " + state));
         }
-        state(transfer.placement().host())
-                .filter(state -> state != InstanceStateName.RUNNING)
-                .ifPresent(state ->
-                        warnings.add("the target " + transfer.placement().host() + " is " + state));
         try {
             NetworkInterface eni = calls.networkInterface(transfer.placement().interfaceId());
             Candidate candidate = Candidate.of(eni);
@@ -106,12 +102,12 @@ final class Ec2Explanation {
         return warnings;
     }
 
-    private Optional<InstanceStateName> state(HostId host) {
+    private Optional<String> state(HostId host) {
         if (!host.value().startsWith("i-")) {
             return Optional.empty();
         }
         try {
-            return calls.instance(host.value()).map(instance -> instance.state().name());
+            return calls.instance(host.value()).map(Ec2States::of);
         } catch (FloatingIpException e) {
             LOG.debug("the state of {} could not be read: {}", host, e.getMessage());
             return Optional.empty();

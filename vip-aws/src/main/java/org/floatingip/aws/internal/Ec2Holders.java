@@ -14,10 +14,13 @@ import org.floatingip.UnavailableException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Dependent;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 
 /** Who holds an address, by what EC2 says of its interfaces. */
 final class Ec2Holders {
+
+    private static final String ACTION = "ec2:DescribeNetworkInterfaces";
 
     private final Ec2Calls calls;
 
@@ -51,9 +54,11 @@ final class Ec2Holders {
     /** Those of the interfaces that were read that have the address. */
     List<NetworkInterface> owners(IpAddress address, Map<IpAddress, List<NetworkInterface>> read) {
         // The filter is EC2's, the judgement ours: parsed addresses are compared, never texts.
-        List<NetworkInterface> owners = Objects.requireNonNull(read.get(address)).stream()
+        List<NetworkInterface> shown = Objects.requireNonNull(read.get(address));
+        shown.forEach(eni -> checkShows(eni, read.keySet()));
+        List<NetworkInterface> owners = shown.stream()
                 .filter(eni -> eni.privateIpAddresses().stream()
-                        .anyMatch(held -> IpAddress.of(held.privateIpAddress()).equals(address)))
+                        .anyMatch(held -> addressOf(held).equals(address)))
                 .toList();
         if (owners.size() > 1
                 && owners.stream().map(NetworkInterface::vpcId).distinct().count() == 1) {
@@ -75,6 +80,18 @@ final class Ec2Holders {
         return owners;
     }
 
+    /** EC2 shows it because it has one of the addresses: if it does not show which, nothing is known of any of them. */
+    private static void checkShows(NetworkInterface eni, Collection<IpAddress> asked) {
+        Answers.check(
+                eni.privateIpAddresses().stream().anyMatch(held -> asked.contains(addressOf(held))),
+                ACTION,
+                "address of " + eni.networkInterfaceId() + " that was asked for");
+    }
+
+    private static IpAddress addressOf(NetworkInterfacePrivateIpAddress held) {
+        return IpAddress.of(Answers.part(held.privateIpAddress(), ACTION, "privateIpAddress"));
+    }
+
     /** In a VPC that does not exist nobody holds anything: that must not be taken for an answer. Asked once. */
     private void checkVpc(IpAddress address) {
         String vpcId = calls.vpcId();
@@ -93,25 +110,32 @@ final class Ec2Holders {
 
     private static Holder holder(NetworkInterface owner, IpAddress address) {
         boolean primary = owner.privateIpAddresses().stream()
-                .anyMatch(held -> Boolean.TRUE.equals(held.primary())
-                        && IpAddress.of(held.privateIpAddress()).equals(address));
+                .anyMatch(held -> addressOf(held).equals(address) && isPrimary(held, owner));
         HostId host = Candidate.hostOf(owner);
-        return primary
-                ? Holder.ofPrimary(host, owner.networkInterfaceId())
-                : Holder.of(host, owner.networkInterfaceId());
+        String interfaceId = Candidate.idOf(owner);
+        return primary ? Holder.ofPrimary(host, interfaceId) : Holder.of(host, interfaceId);
+    }
+
+    /** The same stands in two places of the answer. */
+    private static boolean isPrimary(NetworkInterfacePrivateIpAddress held, NetworkInterface owner) {
+        return held.primary() != null
+                ? held.primary()
+                : Answers.part(owner.privateIpAddress(), ACTION, "primary").equals(held.privateIpAddress());
     }
 
     /** Unassigning an address disassociates its Elastic IP; reassigning takes it along. */
     static List<Dependent> dependents(IpAddress address, List<NetworkInterface> owners) {
         return owners.stream()
                 .flatMap(owner -> owner.privateIpAddresses().stream())
-                .filter(held -> held.association() != null
-                        && held.association().publicIp() != null
-                        && IpAddress.of(held.privateIpAddress()).equals(address))
+                .filter(held -> held.association() != null && addressOf(held).equals(address))
                 .map(NetworkInterfacePrivateIpAddress::association)
-                .map(association -> Dependent.of(
-                        association.allocationId() == null ? association.publicIp() : association.allocationId(),
-                        "Elastic IP " + association.publicIp()))
+                .map(Ec2Holders::dependent)
                 .toList();
+    }
+
+    private static Dependent dependent(NetworkInterfaceAssociation association) {
+        String publicIp = Answers.part(association.publicIp(), ACTION, "publicIp");
+        return Dependent.of(
+                association.allocationId() == null ? publicIp : association.allocationId(), "Elastic IP " + publicIp);
     }
 }

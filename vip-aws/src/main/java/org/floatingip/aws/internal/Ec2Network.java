@@ -114,13 +114,13 @@ public final class Ec2Network {
             for (Candidate candidate : found.candidates()) {
                 if (candidate.interfaceId().equals(holder.interfaceId())) {
                     return Survey.of(holding, candidate.placement("it holds the address already"))
-                            .withDependents(Ec2Holders.dependents(address, owners));
+                            .withDependents(Ec2Holders.dependents(address, owners))
+                            .withWarnings(found.warnings());
                 }
             }
         }
-        String subnetId = owners.isEmpty()
-                ? subnets.containing(address, target, found)
-                : owners.get(0).subnetId();
+        String subnetId =
+                owners.isEmpty() ? subnets.containing(address, target, found) : Candidate.subnetOf(owners.get(0));
         List<Candidate> fitting = found.candidates().stream()
                 .filter(candidate -> candidate.subnetId().equals(subnetId))
                 .toList();
@@ -133,7 +133,9 @@ public final class Ec2Network {
         }
         arriving.computeIfAbsent(fitting.get(0), unused -> new ArrayList<>()).add(address);
         Placement placement = fitting.get(0).placement("the only interface of " + target + " in " + subnetId);
-        return Survey.of(holding, placement).withDependents(Ec2Holders.dependents(address, owners));
+        return Survey.of(holding, placement)
+                .withDependents(Ec2Holders.dependents(address, owners))
+                .withWarnings(found.warnings());
     }
 
     /** Gives the addresses of the transfers, which fit into one call, to their placement. */

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIpException;
@@ -45,12 +47,13 @@ final class Ec2Subnets {
                 .flatMap(vpc -> subnetsByVpc.computeIfAbsent(vpc, calls::subnetsOf).stream())
                 .toList();
         for (Subnet subnet : subnets) {
-            CidrBlock range = CidrBlock.of(subnet.cidrBlock());
-            if (range.contains(address)) {
+            // A subnet for IPv6 alone has none.
+            CidrBlock range = subnet.cidrBlock() == null ? null : CidrBlock.of(subnet.cidrBlock());
+            if (range != null && range.contains(address)) {
                 if (reserves(range, address)) {
                     throw new ReservedAddressException(address, describe(subnet), null);
                 }
-                return subnet.subnetId();
+                return Answers.part(subnet.subnetId(), "ec2:DescribeSubnets", "subnetId");
             }
         }
         throw new AddressOutsideSubnetsException(
@@ -75,7 +78,9 @@ final class Ec2Subnets {
         all.add(subnetId);
         Map<String, String> words;
         try {
-            words = calls.subnets(all).stream().collect(Collectors.toMap(Subnet::subnetId, Ec2Subnets::describe));
+            words = calls.subnets(all).stream()
+                    .filter(subnet -> subnet.subnetId() != null)
+                    .collect(Collectors.toMap(Subnet::subnetId, Ec2Subnets::describe));
         } catch (FloatingIpException e) {
             LOG.debug("the ids must do: {}", e.getMessage());
             words = Map.of();
@@ -90,6 +95,13 @@ final class Ec2Subnets {
     }
 
     private static String describe(Subnet subnet) {
-        return subnet.subnetId() + " (" + subnet.cidrBlock() + ", " + subnet.availabilityZone() + ")";
+        String words = Stream.of(
+                        subnet.cidrBlock() == null && Boolean.TRUE.equals(subnet.ipv6Native())
+                                ? "IPv6 alone"
+                                : subnet.cidrBlock(),
+                        subnet.availabilityZone())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        return subnet.subnetId() + (words.isEmpty() ? "" : " (" + words + ")");
     }
 }

@@ -3,5 +3,10 @@ package org.floatingip.aws.internal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A target as EC2 shows it. The instance type is null where it is not known without another reading. */
-record Ec2Target(List<Candidate> candidates, @Nullable String instanceType) {}
+/**
+ * A target as EC2 shows it.
+ *
+ * @param instanceType null where it is not known without another reading
+ * @param warnings what speaks against it without standing in the way of a move
+ */
+record Ec2Target(List<Candidate> candidates, @Nullable String instanceType, List<String> warnings) {}

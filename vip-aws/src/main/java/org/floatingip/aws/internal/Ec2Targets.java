@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 
 /** What EC2 says of a target, and which room its interfaces have. */
 final class Ec2Targets {
@@ -41,21 +41,27 @@ final class Ec2Targets {
     private Ec2Target find(HostId target) {
         String id = target.value();
         if (id.startsWith("eni-")) {
-            return new Ec2Target(List.of(Candidate.of(refusing(target, () -> calls.networkInterface(id)))), null);
+            return new Ec2Target(
+                    List.of(Candidate.of(refusing(target, () -> calls.networkInterface(id)))), null, List.of());
         }
         Instance instance = instance(target);
         List<Candidate> candidates = instance.networkInterfaces().stream()
-                .filter(eni -> eni.attachment() == null
-                        || !eni.attachment().statusAsString().startsWith("detach"))
-                .map(eni -> new Candidate(
-                        target,
-                        eni.networkInterfaceId(),
-                        eni.macAddress(),
-                        eni.subnetId(),
-                        eni.vpcId(),
-                        eni.privateIpAddresses().size() + eni.ipv4Prefixes().size()))
+                .filter(eni -> !leaves(eni))
+                .map(eni -> Candidate.of(target, eni))
                 .toList();
-        return new Ec2Target(candidates, instance.instanceTypeAsString());
+        String state = Ec2States.of(instance);
+        return new Ec2Target(
+                candidates,
+                instance.instanceTypeAsString(),
+                state == null || state.equals(Ec2States.RUNNING)
+                        ? List.of()
+                        : List.of("the target " + target + " is " + state + ": nobody answers there until it runs"));
+    }
+
+    /** Whether it is being detached, or was: what it is given goes along. */
+    private static boolean leaves(InstanceNetworkInterface eni) {
+        String status = eni.attachment() == null ? null : eni.attachment().statusAsString();
+        return status != null && status.startsWith("detach");
     }
 
     /** The instance with that id, unless it is gone or going. */
@@ -66,10 +72,10 @@ final class Ec2Targets {
         }
         Instance instance = refusing(host, () -> calls.instance(id))
                 .orElseThrow(() -> new UnknownTargetException(host, "EC2 shows nothing of it", null));
-        InstanceStateName state = instance.state().name();
-        if (state == InstanceStateName.TERMINATED || state == InstanceStateName.SHUTTING_DOWN) {
-            throw new UnknownTargetException(
-                    host, "the instance is " + instance.state().nameAsString(), null);
+        // Without a state in the answer nothing speaks against it: EC2 refuses what is not there.
+        String state = Ec2States.of(instance);
+        if (Ec2States.isGone(state)) {
+            throw new UnknownTargetException(host, "the instance is " + state, null);
         }
         return instance;
     }
@@ -86,7 +92,7 @@ final class Ec2Targets {
         if (inside.isEmpty()) {
             throw new UnknownTargetException(target, "it has no network interface in " + vpcId, null);
         }
-        return new Ec2Target(inside, found.instanceType());
+        return new Ec2Target(inside, found.instanceType(), found.warnings());
     }
 
     /** What refuses that many more addresses on the interface; null if nothing is known to. */

@@ -24,8 +24,6 @@ public final class Route53Calls {
     /** Throttled requests are repeated as long as there is time; when the service can't be reached, a few tries say so. */
     private static final int MOST_UNAVAILABLE = 4;
 
-    private static final String PRIOR_REQUEST = "priorrequestnotcomplete";
-
     private final Route53Client client;
     private final Ticker ticker;
     private final Route53RequestLimit limit;
@@ -83,7 +81,7 @@ public final class Route53Calls {
             budget.check(iam);
             enter(budget, iam, last);
             try {
-                return once(iam, mutating, true, budget, known, ask);
+                return once(iam, mutating, budget, known, ask);
             } catch (FloatingIpException e) {
                 boolean throttled = e instanceof ThrottledException;
                 if (!e.retryable() || e.effect() != Effect.NONE || (!throttled && ++unavailable >= MOST_UNAVAILABLE)) {
@@ -117,53 +115,18 @@ public final class Route53Calls {
     private <T extends Route53Response> T once(
             String iam,
             boolean mutating,
-            boolean mayRenew,
             Budget budget,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Ask<T> ask) {
+        return new SdkCall<T>(iam, mutating, null, client::serviceClientConfiguration, known)
+                .make(() -> left(budget, iam), settings -> ask.ask(client, settings));
+    }
+
+    private Duration left(Budget budget, String iam) {
         Duration left = budget.left();
         if (left.isZero()) {
             throw budget.over(iam, null);
         }
-        Duration most = left.compareTo(callTimeout) < 0 ? left : callTimeout;
-        Sent sent = new Sent();
-        T answer;
-        try {
-            answer = ask.ask(
-                    client,
-                    AwsRequestOverrideConfiguration.builder()
-                            .apiCallAttemptTimeout(most)
-                            .apiCallTimeout(most)
-                            .addPlugin(sent.plugin())
-                            .build());
-        } catch (RuntimeException e) {
-            String signer = sent.signer();
-            if (signer != null && mayRenew && Renewal.isOffered(e, signer, client::serviceClientConfiguration)) {
-                return once(iam, mutating, false, budget, known, ask);
-            }
-            throw failure(e, iam, mutating, signer != null, known);
-        }
-        // An empty body, or a proxy's page, reads as an answer without items, and that would read as "no such record".
-        String requestId = answer.responseMetadata().requestId();
-        if (requestId == null || requestId.isEmpty() || requestId.equals("UNKNOWN")) {
-            throw Ec2Errors.unanswered(iam, mutating, "the answer is not one of Route 53's", null);
-        }
-        return answer;
-    }
-
-    private FloatingIpException failure(
-            RuntimeException thrown,
-            String iam,
-            boolean mutating,
-            boolean sent,
-            Function<RuntimeException, @Nullable FloatingIpException> known) {
-        if (!sent) {
-            return ClientFaults.beforeSending(thrown, iam);
-        }
-        if (Ec2Errors.code(thrown).equals(PRIOR_REQUEST)) {
-            return new ThrottledException(iam, thrown);
-        }
-        FloatingIpException typed = known.apply(thrown);
-        return typed != null ? typed : Ec2Errors.translate(thrown, iam, mutating);
+        return left.compareTo(callTimeout) < 0 ? left : callTimeout;
     }
 }

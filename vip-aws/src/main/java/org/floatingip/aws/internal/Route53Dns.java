@@ -131,11 +131,16 @@ public final class Route53Dns {
         Map<DnsName, List<ResourceRecordSet>> sets = new HashMap<>();
         names.forEach((zone, ofZone) -> sets.putAll(records.sets(zone, ofZone, budget)));
         List<Planned> planned = new ArrayList<>();
+        Map<String, List<ResourceRecordSet>> above = new HashMap<>();
         for (DnsRecord record : wanted) {
             Route53Zones.Zone zone = Objects.requireNonNull(zoneOf.get(record.name()));
-            List<DnsRecord> found =
-                    Route53Records.records(record.name(), zone, sets.getOrDefault(record.name(), List.of()));
-            planned.add(new Planned(DnsDifference.of(record, found, zone.toString()), zone));
+            List<ResourceRecordSet> there = sets.getOrDefault(record.name(), List.of());
+            List<DnsRecord> found = Route53Records.records(record.name(), zone, there);
+            Planned one = new Planned(DnsDifference.of(record, found, zone.toString()), zone);
+            if (one.differs()) {
+                records.checkDelegation(zone, record.name(), there, above, budget);
+            }
+            planned.add(one);
         }
         return planned;
     }
@@ -211,7 +216,8 @@ public final class Route53Dns {
         DnsName name = change.name();
         DnsRecord expected = change.before().orElseThrow();
         Route53Zones.Zone zone = zones.zoneOf(name, budget);
-        List<ResourceRecordSet> sets = records.sets(zone, List.of(name), budget).getOrDefault(name, List.of());
+        List<ResourceRecordSet> sets =
+                Route53Records.known(records.sets(zone, List.of(name), budget).getOrDefault(name, List.of()));
         List<DnsRecord> found = Route53Records.records(name, zone, sets);
         int at = found.indexOf(expected);
         if (at < 0) {
@@ -277,6 +283,13 @@ public final class Route53Dns {
                                 .changeBatch(batch -> batch.changes(edits))
                                 .overrideConfiguration(own)))
                 .changeInfo();
+        if (taken == null || taken.id() == null) {
+            throw Ec2Errors.unanswered(
+                    "route53:ChangeResourceRecordSets",
+                    true,
+                    "the answer is not whole: it has no Id of the change",
+                    null);
+        }
         LOG.debug("{} in {}: {} changes", taken.id(), zone, edits.size());
         return taken;
     }
@@ -314,15 +327,16 @@ public final class Route53Dns {
         return planned.stream().map(Planned::change).toList();
     }
 
-    private static DnsChange handle(List<DnsRecordChange> changes, List<ChangeInfo> taken) {
+    private DnsChange handle(List<DnsRecordChange> changes, List<ChangeInfo> taken) {
         if (taken.isEmpty()) {
             return DnsChange.unchanged(changes);
         }
         List<String> ids = taken.stream().map(Route53Dns::id).toList();
         Instant last = taken.stream()
                 .map(ChangeInfo::submittedAt)
+                .filter(Objects::nonNull)
                 .max(Instant::compareTo)
-                .orElseThrow();
+                .orElseGet(calls.ticker()::now);
         return DnsChange.pending(changes, ids, last);
     }
 
@@ -376,14 +390,13 @@ public final class Route53Dns {
     }
 
     private boolean inSync(String id, Budget budget) {
-        return calls.read(
-                                "GetChange",
-                                budget,
-                                thrown -> null,
-                                (client, own) -> client.getChange(
-                                        request -> request.id(id).overrideConfiguration(own)))
-                        .changeInfo()
-                        .status()
-                == ChangeStatus.INSYNC;
+        ChangeInfo info = calls.read(
+                        "GetChange",
+                        budget,
+                        thrown -> null,
+                        (client, own) ->
+                                client.getChange(request -> request.id(id).overrideConfiguration(own)))
+                .changeInfo();
+        return info != null && info.status() == ChangeStatus.INSYNC;
     }
 }

@@ -41,7 +41,7 @@ final class Route53Records {
         this.zones = zones;
     }
 
-    /** What is at a name: the record sets of the types that we know, as they are written. */
+    /** What is at a name: all of its record sets, as they are written. {@link #known(List)} has those that we can read. */
     Map<DnsName, List<ResourceRecordSet>> sets(Route53Zones.Zone zone, Collection<DnsName> names, Budget budget) {
         Map<String, DnsName> wanted = new HashMap<>();
         Map<DnsName, List<ResourceRecordSet>> found = new HashMap<>();
@@ -71,7 +71,7 @@ final class Route53Records {
                     page(zone, wanted.values().iterator().next(), position, MOST, budget);
             for (ResourceRecordSet set : page.resourceRecordSets()) {
                 DnsName name = wanted.get(Route53Names.read(set.name()));
-                if (name != null && known(set) != null) {
+                if (name != null) {
                     found.getOrDefault(name, new ArrayList<>()).add(set);
                 }
             }
@@ -93,7 +93,7 @@ final class Route53Records {
             checkIsNew(position, seen);
             ListResourceRecordSetsResponse page = page(zone, name, position, FEW, budget);
             page.resourceRecordSets().stream()
-                    .filter(set -> Route53Names.read(set.name()).equals(name.value()) && known(set) != null)
+                    .filter(set -> Route53Names.read(set.name()).equals(name.value()))
                     .forEach(found::add);
             position = Position.after(page);
         }
@@ -112,13 +112,12 @@ final class Route53Records {
             String name, @Nullable String type, @Nullable String identifier) {
 
         static @Nullable Position after(ListResourceRecordSetsResponse page) {
-            if (!Boolean.TRUE.equals(page.isTruncated())) {
+            if (!Answers.part(page.isTruncated(), ACTION, "IsTruncated")) {
                 return null;
             }
-            if (page.nextRecordName() == null) {
-                throw UnavailableException.withoutEffect(ACTION, "the answer does not say where it goes on", null);
-            }
-            return new Position(page.nextRecordName(), page.nextRecordTypeAsString(), page.nextRecordIdentifier());
+            String next =
+                    Answers.part(page.nextRecordName(), ACTION, "NextRecordName: it goes on, and does not say where");
+            return new Position(next, page.nextRecordTypeAsString(), page.nextRecordIdentifier());
         }
     }
 
@@ -144,9 +143,72 @@ final class Route53Records {
                 }));
     }
 
+    /** Those of the types that we know. */
+    static List<ResourceRecordSet> known(List<ResourceRecordSet> sets) {
+        return sets.stream().filter(set -> known(set) != null).toList();
+    }
+
+    /**
+     * Refuses a name that is not this zone's to answer for: a set of NS at the name, or above it below the zone's own, gives it to
+     * other servers. Reads where a label lies in between.
+     *
+     * <p>Public zones only: private ones delegate nothing ("Considerations when working with a private hosted zone" in its
+     * Developer Guide), and Route 53 itself answers for the name all the same.
+     *
+     * @param there what is at the name
+     * @param read what was read of names above, by name; is added to
+     */
+    void checkDelegation(
+            Route53Zones.Zone zone,
+            DnsName name,
+            List<ResourceRecordSet> there,
+            Map<String, List<ResourceRecordSet>> read,
+            Budget budget) {
+        if (zone.isPrivate()) {
+            return;
+        }
+        List<ResourceRecordSet> at = there;
+        for (String label = name.value(); !label.equals(zone.name()) && label.endsWith("." + zone.name()); ) {
+            for (ResourceRecordSet set : at) {
+                if ("NS".equals(set.typeAsString())
+                        && Route53Names.read(set.name()).equals(label)) {
+                    throw conflict(
+                            name,
+                            zone,
+                            label + " is delegated to " + values(set)
+                                    + ": those servers are asked for it, and nobody would find it here. Write it to the zone "
+                                    + label,
+                            null);
+                }
+            }
+            label = label.substring(label.indexOf('.') + 1);
+            at = label.equals(zone.name()) ? List.of() : nameservers(zone, name, label, read, budget);
+        }
+    }
+
+    private List<ResourceRecordSet> nameservers(
+            Route53Zones.Zone zone,
+            DnsName about,
+            String label,
+            Map<String, List<ResourceRecordSet>> read,
+            Budget budget) {
+        List<ResourceRecordSet> known = read.get(label);
+        if (known == null) {
+            known = page(zone, about, new Position(label, "NS", null), "1", budget)
+                    .resourceRecordSets();
+            read.put(label, known);
+        }
+        return known;
+    }
+
+    private static String values(ResourceRecordSet set) {
+        return set.resourceRecords().stream().map(ResourceRecord::value).collect(Collectors.joining(", "));
+    }
+
     private static @Nullable DnsRecordType known(ResourceRecordSet set) {
+        String written = Answers.part(set.typeAsString(), ACTION, "Type");
         for (DnsRecordType type : DnsRecordType.values()) {
-            if (type.name().equals(set.typeAsString())) {
+            if (type.name().equals(written)) {
                 return type;
             }
         }
@@ -155,7 +217,7 @@ final class Route53Records {
 
     /** What the sets of a name say. */
     static List<DnsRecord> records(DnsName name, Route53Zones.Zone zone, List<ResourceRecordSet> sets) {
-        return sets.stream().map(set -> record(name, zone, set)).toList();
+        return known(sets).stream().map(set -> record(name, zone, set)).toList();
     }
 
     private static DnsRecord record(DnsName name, Route53Zones.Zone zone, ResourceRecordSet set) {
@@ -165,25 +227,30 @@ final class Route53Records {
                         ? "depends on who asks (set identifier " + set.setIdentifier() + ")"
                         : set.ttl() == null ? "has no TTL" : null;
         if (notPlain != null) {
-            throw conflict(name, zone, set, notPlain, null);
+            throw unreadable(name, zone, set, notPlain, null);
         }
-        List<String> values =
-                set.resourceRecords().stream().map(ResourceRecord::value).collect(Collectors.toList());
+        Answers.check(!set.resourceRecords().isEmpty(), ACTION, "ResourceRecord");
+        List<String> values = set.resourceRecords().stream()
+                .map(record -> Answers.part(record.value(), ACTION, "Value"))
+                .collect(Collectors.toList());
         try {
             return DnsRecord.of(name, DnsRecordType.valueOf(set.typeAsString()), set.ttl(), values);
         } catch (IllegalArgumentException e) {
-            throw conflict(name, zone, set, "can't be read: " + e.getMessage(), e);
+            throw unreadable(name, zone, set, "can't be read: " + e.getMessage(), e);
         }
     }
 
-    private static DnsConflictException conflict(
+    private static DnsConflictException unreadable(
             DnsName name, Route53Zones.Zone zone, ResourceRecordSet set, String why, @Nullable Throwable cause) {
-        return new DnsConflictException(
+        return conflict(
                 name,
-                zone.toString(),
-                null,
-                List.of(),
+                zone,
                 "its " + set.typeAsString() + " record " + why.replaceAll("\\.$", "") + ", and is left alone",
                 cause);
+    }
+
+    private static DnsConflictException conflict(
+            DnsName name, Route53Zones.Zone zone, String why, @Nullable Throwable cause) {
+        return new DnsConflictException(name, zone.toString(), null, List.of(), why, cause);
     }
 }

@@ -26,6 +26,10 @@ public final class Route53Zones {
     private static final Duration MEMORY = Duration.ofMinutes(1);
     private static final int MOST_PAGES = 10_000;
 
+    private static final String LIST = "route53:ListHostedZones";
+    private static final String GET = "route53:GetHostedZone";
+    private static final String OF_VPC = "route53:ListHostedZonesByVPC";
+
     /** A zone as far as records need it. */
     record Zone(String id, String name, boolean isPrivate) {
 
@@ -128,13 +132,14 @@ public final class Route53Zones {
     private List<Zone> named(Budget budget) {
         List<Zone> zones = new ArrayList<>();
         for (String id : zoneIds) {
-            zones.add(zone(calls.read(
+            HostedZone found = calls.read(
                             "GetHostedZone",
                             budget,
                             thrown -> null,
                             (client, own) -> client.getHostedZone(
                                     request -> request.id(id).overrideConfiguration(own)))
-                    .hostedZone()));
+                    .hostedZone();
+            zones.add(zone(Answers.part(found, GET, "HostedZone"), GET));
         }
         return zones;
     }
@@ -151,13 +156,12 @@ public final class Route53Zones {
                     thrown -> null,
                     (client, own) -> client.listHostedZones(
                             request -> request.marker(from).overrideConfiguration(own)));
-            page.hostedZones().forEach(zone -> zones.add(zone(zone)));
-            marker = Boolean.TRUE.equals(page.isTruncated()) ? page.nextMarker() : null;
-            if (marker == null && Boolean.TRUE.equals(page.isTruncated())) {
-                // A zone that is not seen would have its names written to the one above it.
-                throw UnavailableException.withoutEffect(
-                        "route53:ListHostedZones", "the answer does not say where it goes on", null);
-            }
+            // A zone that is not seen would have its names written to the one above it.
+            page.hostedZones().forEach(zone -> zones.add(zone(zone, LIST)));
+            boolean more = Answers.part(page.isTruncated(), LIST, "IsTruncated");
+            marker = more
+                    ? Answers.part(page.nextMarker(), LIST, "NextMarker: it goes on, and does not say where")
+                    : null;
             checkPages("ListHostedZones", marker, markers);
         } while (marker != null);
         return zones;
@@ -178,8 +182,8 @@ public final class Route53Zones {
             page.hostedZoneSummaries().stream()
                     // Those of AWS services (Cloud Map, EFS) can't be written to.
                     .filter(zone -> zone.owner() == null || zone.owner().owningService() == null)
-                    .forEach(zone ->
-                            zones.add(new Zone(bareId(zone.hostedZoneId()), Route53Names.read(zone.name()), true)));
+                    .forEach(zone -> zones.add(
+                            new Zone(bareId(zone.hostedZoneId(), OF_VPC), Route53Names.read(zone.name()), true)));
             token = page.nextToken();
             checkPages("ListHostedZonesByVPC", token, tokens);
         } while (token != null);
@@ -193,13 +197,14 @@ public final class Route53Zones {
         }
     }
 
-    private static Zone zone(HostedZone zone) {
+    private static Zone zone(HostedZone zone, String action) {
         boolean isPrivate =
                 zone.config() != null && Boolean.TRUE.equals(zone.config().privateZone());
-        return new Zone(bareId(zone.id()), Route53Names.read(zone.name()), isPrivate);
+        return new Zone(bareId(zone.id(), action), Route53Names.read(zone.name()), isPrivate);
     }
 
-    private static String bareId(String id) {
-        return id.substring(id.lastIndexOf('/') + 1);
+    private static String bareId(@Nullable String id, String action) {
+        String given = Answers.part(id, action, "Id");
+        return given.substring(given.lastIndexOf('/') + 1);
     }
 }

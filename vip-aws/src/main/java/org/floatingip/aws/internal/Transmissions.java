@@ -1,34 +1,45 @@
 package org.floatingip.aws.internal;
 
-import org.jspecify.annotations.Nullable;
+import java.io.InputStream;
+import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Whether a call of a client of our own came as far as the wire: before that it can't have had an effect, whatever went wrong.
- * Kept by thread, for the SDK makes a synchronous call on that of its caller. Safe for use by several threads.
+ * How far the calls of a client of our own came. Kept by thread, for the SDK makes a synchronous call on that of its caller. Safe
+ * for use by several threads.
  *
  * <p>An attribute of the SDK's would do as well, but its name has to be the only one of the JVM, and this library may be loaded
  * twice.
  */
 public final class Transmissions implements ExecutionInterceptor {
 
-    private final ThreadLocal<String> signers = new ThreadLocal<>();
+    private final ThreadLocal<Sent> calls = ThreadLocal.withInitial(Sent::new);
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes executionAttributes) {
-        signers.set(Renewal.signer(context.httpRequest()));
+        calls.get().beforeTransmission(context, executionAttributes);
     }
 
-    /** Who signed what this thread has sent since the last {@link #forget}, maybe empty; null if it has sent nothing. */
-    @Nullable
-    String signer() {
-        return signers.get();
+    @Override
+    public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes executionAttributes) {
+        calls.get().afterTransmission(context, executionAttributes);
+    }
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes executionAttributes) {
+        return calls.get().modifyHttpResponseContent(context, executionAttributes);
+    }
+
+    /** What this thread's call since the last {@link #forget} came to. */
+    Sent ofThread() {
+        return calls.get();
     }
 
     /** To be called before and after each call. */
     void forget() {
-        signers.remove();
+        calls.remove();
     }
 }

@@ -32,6 +32,7 @@ import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.NotReassociatedException;
 import org.floatingip.ReleaseResult;
+import org.floatingip.ServiceError;
 import org.floatingip.SettleResult;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.HostReport;
@@ -147,7 +148,17 @@ final class Json {
         if (thrown instanceof FloatingIpException ours) {
             fields.put("effect", ours.effect().name());
             fields.put("retryable", ours.retryable());
+            ServiceError said = ours.serviceError();
+            fields.put("service", said == null ? null : service(said));
         }
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> service(ServiceError said) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("code", said.code());
+        fields.put("message", said.message());
+        fields.put("requestId", said.requestId());
         return fields;
     }
 

@@ -19,6 +19,9 @@ final class Mutants {
     private static final String STAYING = "org.floatingip.lab.StayingFaultTest";
     private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
 
+    private static final String ODD = "org.floatingip.lab.OddAnswersTest";
+    private static final String OMITTED = "org.floatingip.lab.omitted.OmittedElementsTest";
+
     static final List<Mutant> ALL = List.of(
             new Mutant(
                     "skip-verification",
@@ -250,7 +253,70 @@ final class Mutants {
                     CLI + "VipCommand.java",
                     "line.setOut(new Terminal(out));",
                     "line.setOut(out);",
-                    List.of("org.floatingip.lab.PrintedTextTest")));
+                    List.of("org.floatingip.lab.PrintedTextTest")),
+            new Mutant(
+                    "detaching-is-attached",
+                    "takes an interface that is being detached for one that can be given the address",
+                    AWS + "Ec2Targets.java",
+                    ".filter(eni -> !leaves(eni))",
+                    "",
+                    List.of(ODD)),
+            new Mutant(
+                    "prefixes-are-free",
+                    "does not count prefixes as what takes room on an interface",
+                    AWS + "Candidate.java",
+                    "Answers.part(eni.vpcId(), INSTANCES, \"vpcId\"), eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());",
+                    "Answers.part(eni.vpcId(), INSTANCES, \"vpcId\"), eni.privateIpAddresses().size());",
+                    List.of(ODD)),
+            new Mutant(
+                    "values-without-length",
+                    "fills a batch by its number of values, however long they are",
+                    AWS + "Route53Dns.java",
+                    "(values + more > MOST_VALUES || characters + longer > MOST_CHARACTERS)",
+                    "values + more > MOST_VALUES",
+                    List.of(ODD)),
+            new Mutant(
+                    "first-is-all",
+                    "takes several changes for done when one of them is",
+                    AWS + "Route53Dns.java",
+                    "if (waiting.isEmpty()) { return change.inSync(",
+                    "if (waiting.size() < change.ids().size()) { return change.inSync(",
+                    List.of(ODD)),
+            new Mutant(
+                    "zone-is-for-ever",
+                    "goes on with a remembered zone that a reading said is gone",
+                    AWS + "Route53Records.java",
+                    "zones.forget(); return Route53Zones.gone",
+                    "return Route53Zones.gone",
+                    List.of(ODD)),
+            new Mutant(
+                    "zone-outlives-its-change",
+                    "goes on with a remembered zone that a change said is gone",
+                    AWS + "Route53Dns.java",
+                    "zones.forget(); yield",
+                    "yield",
+                    List.of(ODD)),
+            new Mutant(
+                    "every-subnet-has-ipv4",
+                    "reads a member of an answer that may be missing",
+                    AWS + "Ec2Subnets.java",
+                    "subnet.cidrBlock() == null ? null : CidrBlock.of(subnet.cidrBlock());",
+                    "CidrBlock.of(subnet.cidrBlock());",
+                    List.of(ODD)),
+            new Mutant(
+                    "unread-is-nobody",
+                    "reads an answer that does not show the addresses as \"nobody holds it\"",
+                    AWS + "Ec2Holders.java",
+                    "shown.forEach(eni -> checkShows(eni, read.keySet()));",
+                    "",
+                    List.of(OMITTED)),
+            new Mutant(
+                    "associate-blindly",
+                    "lets EC2 disassociate another Elastic IP that came onto the address",
+                    AWS + "Ec2Changes.java",
+                    "checkIsFree(address, elasticIps);",
+                    "",
+                    List.of(ODD)));
 
     private Mutants() {}
 }

@@ -1,0 +1,259 @@
+package org.floatingip.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.floatingip.CredentialsException;
+import org.floatingip.DnsName;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.NotVerifiedException;
+import org.floatingip.PermissionDeniedException;
+import org.floatingip.RejectedException;
+import org.floatingip.ServiceError;
+import org.floatingip.UnavailableException;
+import org.floatingip.UnknownTargetException;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.InMemoryAwsServer;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.WireFault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** What becomes of answers that the model never gives by itself: refusals of every meaning, failures, and what is no answer. */
+class ServiceAnswersTest {
+
+    private static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox"));
+
+    private final Sandbox sandbox = Sandbox.create();
+    private final InMemoryAwsServer server = sandbox.serve();
+    private final Ec2IpAssigner assigner = Ec2IpAssigner.builder()
+            .region(Sandbox.REGION)
+            .endpointOverride(server.endpointUrl())
+            .credentialsProvider(CREDENTIALS)
+            .build();
+    private final FloatingIp db =
+            FloatingIp.at(VIP).assigner(assigner).ticker(VirtualTicker.create()).build();
+    private final String b = sandbox.instanceId("db.b");
+
+    @AfterEach
+    void stop() {
+        assigner.close();
+        server.close();
+    }
+
+    private FloatingIpException failureOfMove() {
+        return Objects.requireNonNull(catchThrowableOfType(FloatingIpException.class, () -> db.moveTo(b)));
+    }
+
+    private Transfer transfer() {
+        Survey survey = assigner.survey(VIP, HostId.of(b));
+        return Transfer.of(VIP, survey.holders(), survey.placement());
+    }
+
+    // ---- refusals
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "You are not the owner of network interface 'eni-0123456789abcdef0'",
+                "The address '203.0.113.7' does not belong to you."
+            })
+    void authFailure_whenTheThingIsSomebodyElses_isNoMatterOfCredentials(String text) {
+        server.inject(WireFault.error(401, "AuthFailure", text).onCall(Call.ASSIGN));
+
+        FloatingIpException denied = failureOfMove();
+
+        assertThat(denied)
+                .isInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining("ec2:AssignPrivateIpAddresses")
+                .hasMessageContaining("another account's")
+                .hasMessageContaining(text.replaceAll("\\.$", ""))
+                .hasMessageNotContaining("valid credentials");
+        assertThat(denied.effect()).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void authFailure_whenTheyAreBad_saysSoAndNothingOfClocks() {
+        String text = "AWS was not able to validate the provided access credentials";
+        server.inject(WireFault.error(401, "AuthFailure", text));
+
+        assertThat(failureOfMove())
+                .isInstanceOf(CredentialsException.class)
+                .hasMessageContaining(text)
+                .hasMessageNotContaining("clock");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void unauthorized_whenByAServiceControlPolicy_keepsPrincipalResourceAndReason() {
+        String text =
+                "You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/ops is not"
+                        + " authorized to perform: ec2:AssignPrivateIpAddresses on resource:"
+                        + " arn:aws:ec2:us-east-1:123456789012:network-interface/eni-0a with an explicit deny in a service"
+                        + " control policy";
+        server.inject(WireFault.error(403, "UnauthorizedOperation", text)
+                .onCall(Call.ASSIGN)
+                .times(2));
+
+        FloatingIpException denied = failureOfMove();
+
+        assertThat(denied)
+                .isInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining(text)
+                .hasMessageContaining("no permission outweighs")
+                .hasMessageNotContaining("Allow that action");
+        ServiceError said = Objects.requireNonNull(denied.serviceError());
+        assertThat(said.code()).isEqualTo("UnauthorizedOperation");
+        assertThat(said.message()).isEqualTo(text);
+        assertThat(said.requestId()).isNotBlank();
+        assertThat(denied).hasMessageContaining(said.requestId());
+    }
+
+    @Test
+    void serviceError_whenAnExceptionOfOursIsMadeOfIt_goesAlong() {
+        FloatingIpException unknown = Objects.requireNonNull(
+                catchThrowableOfType(FloatingIpException.class, () -> db.moveTo("i-00000000000000000")));
+
+        assertThat(unknown).isInstanceOf(UnknownTargetException.class);
+        assertThat(Objects.requireNonNull(unknown.serviceError()).code()).isEqualTo("InvalidInstanceID.NotFound");
+        assertThat(unknown)
+                .hasMessageContaining("request id " + unknown.serviceError().requestId());
+    }
+
+    // ---- failures
+
+    @ParameterizedTest
+    @CsvSource({
+        "408, RequestTimeout",
+        "408, Odd.Code",
+        "400, InternalError",
+        "400, InternalFailure",
+        "400, Unavailable",
+        "500, InternalError"
+    })
+    void assign_whenTheServiceFailedItself_mayHaveHadItsEffect(int status, String code) {
+        Transfer transfer = transfer();
+        server.inject(
+                WireFault.error(status, code, "An internal error has occurred").onCall(Call.ASSIGN));
+
+        FloatingIpException failed = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+
+        assertThat(failed).isInstanceOf(UnavailableException.class);
+        assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(Objects.requireNonNull(failed.serviceError()).code()).isEqualTo(code);
+    }
+
+    @Test
+    void assign_whenRefusedForAnotherReason_stillHasNoEffect() {
+        Transfer transfer = transfer();
+        server.inject(WireFault.error(400, "IncorrectState", "odd").onCall(Call.ASSIGN));
+
+        FloatingIpException failed = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+
+        assertThat(failed).isInstanceOf(RejectedException.class);
+        assertThat(failed.effect()).isEqualTo(Effect.NONE);
+    }
+
+    // ---- what is no answer
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200|<!DOCTYPE html><html><head><title>Welcome to FreeWiFi</title></head></html>|Welcome to FreeWiFi",
+                "200|<html><body>Please log in<br></html>|an HTML page",
+                "200|<?xml version='1.0'?><!DOCTYPE html><html><title>In the way</title></html>|In the way",
+                "403|<html><title>Blocked by policy</title></html>|Blocked by policy",
+                "404|<html>Not here</html>|HTTP 404, an HTML page",
+                "302|<html>Moved</html>|HTTP 302, a redirection",
+                "200|{\"message\":\"missing authentication token\"}|JSON ({\"message\":\"missing",
+                "200|OK|no XML (OK)"
+            })
+    void move_whenSomethingElseAnswers_failsAtOnceAndNamesIt(int status, String body, String says) {
+        server.inject(WireFault.body(status, body).always());
+
+        FloatingIpException failed = failureOfMove();
+
+        assertThat(failed)
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining(says)
+                .hasMessageContaining("captive portal");
+        assertThat(failed.retryable()).isFalse();
+        assertThat(failed.effect()).isEqualTo(Effect.NONE);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void move_whenOnlyTheChangeIsAnsweredBySomethingElse_looks() {
+        server.inject(WireFault.body(200, "<html><title>Log in</title></html>").onCall(Call.ASSIGN));
+
+        assertThat(db.moveTo(b).moved()).isTrue();
+        assertThat(server.count("AssignPrivateIpAddresses")).isEqualTo(2);
+    }
+
+    @Test
+    void move_whenSomethingElseAnswersFromTheChangeOn_endsAtOnceWithAnUnknownEffect() {
+        server.inject(WireFault.body(200, "<html><title>Log in</title></html>")
+                .skip(2)
+                .always());
+
+        FloatingIpException failed = failureOfMove();
+
+        assertThat(failed).isInstanceOf(NotVerifiedException.class).cause().hasMessageContaining("Log in");
+        assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"502, <html>Bad Gateway</html>", "503, <html>Service Unavailable</html>", "200, ''"})
+    void move_whenItMayPass_goesOnAsking(int status, String body) {
+        server.inject(WireFault.body(status, body).times(3));
+
+        assertThat(db.moveTo(b).moved()).isTrue();
+    }
+
+    @Test
+    void names_whenSomethingElseAnswers_failAtOnceAndNameIt() {
+        try (Route53DnsRegistrar registrar = Route53DnsRegistrar.builder()
+                .endpointOverride(server.endpointUrl())
+                .credentialsProvider(CREDENTIALS)
+                .ticker(VirtualTicker.create())
+                .build()) {
+            server.inject(
+                    WireFault.body(200, "<html><title>Log in</title></html>").always());
+
+            FloatingIpException failed = catchThrowableOfType(
+                    FloatingIpException.class,
+                    () -> registrar.lookUp(DnsName.of("db." + Sandbox.ZONE), Duration.ofSeconds(30)));
+
+            assertThat(failed).isInstanceOf(UnavailableException.class).hasMessageContaining("Log in");
+            assertThat(server.requests()).hasSize(1);
+
+            server.mend();
+            server.inject(WireFault.error(403, "AccessDenied", "User: arn:x is not authorized"));
+            FloatingIpException denied = catchThrowableOfType(
+                    FloatingIpException.class,
+                    () -> registrar.lookUp(DnsName.of("db." + Sandbox.ZONE), Duration.ofSeconds(30)));
+
+            assertThat(denied).hasMessageContaining("arn:x is not authorized");
+            assertThat(Objects.requireNonNull(denied.serviceError()).requestId())
+                    .isNotBlank();
+        }
+    }
+}

@@ -272,7 +272,7 @@ class LinuxSeveralIT {
                 HostConfigurationException.class,
                 () -> IfupdownConfigurator.builder().runner("db.a", cut).build().acceptAll(MANY, BY_MAC, BUDGET));
 
-        assertThat(failed).hasMessageContaining("no whole answer");
+        assertThat(failed).hasMessageContaining("it did not run vip's script");
         assertThat(addresses()).isEqualTo(before);
     }
 

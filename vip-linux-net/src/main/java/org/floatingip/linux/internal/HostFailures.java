@@ -32,7 +32,7 @@ final class HostFailures {
             case "elsewhere" -> text + "; take " + address + " away there, or name that interface";
             case "no-own-address" -> text + "; with " + address + " alone the host would send from it";
             case "foreign-file" -> text + "; vip leaves it alone: move it away, or put back what was there";
-            case "other-form" -> "it has " + text + ", which vip did not add; taking that away could take others along";
+            case "other-form" -> "it has " + text;
             case "malformed" -> "ifquery does not read its configuration: " + text;
             case "write" -> "could not write the stanza: " + text;
             case "live" -> "ip address failed: " + text;

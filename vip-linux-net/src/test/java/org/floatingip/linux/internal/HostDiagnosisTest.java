@@ -2,6 +2,8 @@ package org.floatingip.linux.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
@@ -9,7 +11,6 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.Severity;
 import org.floatingip.linux.HostMode;
-import org.floatingip.linux.spi.CommandResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,9 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HostDiagnosisTest {
 
     private static Finding finding(String check, HostMode mode, String... said) {
-        String out = "vip-host/1\ninterface eth0\nuser admin\nown-address yes\nhook absent\n" + String.join("\n", said)
-                + "\nchanged no\nend\n";
-        HostAnswer answer = Objects.requireNonNull(HostAnswer.read(CommandResult.of(0, out, "")));
+        List<String> all = new ArrayList<>(
+                List.of("interface eth0", "user admin", "own-address yes", "hook absent", "changed no"));
+        all.addAll(List.of(said));
+        HostAnswer answer =
+                Objects.requireNonNull(HostAnswer.readAll(Answers.whole("10.0.1.12", all.toArray(String[]::new)))
+                        .get("10.0.1.12"));
         return new HostDiagnosis(HostId.of("i-0a"), IpAddress.of("10.0.1.12"), mode, answer)
                 .findings().stream()
                         .filter(each -> each.check().equals(check))

@@ -12,6 +12,9 @@ public final class HostAnswer {
     /** What each line of an answer has in it, with the key and the value behind it: whatever else a host may print. */
     static final String TAG = "vip-host/2 ";
 
+    /** What the last line of the script ends with. */
+    static final String LAST_LINE = TAG + "done";
+
     private static final String BEGIN = TAG + "begin";
 
     /** A place where the host has the address. */

@@ -106,7 +106,7 @@ public final class HostCall {
         }
         List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
         try {
-            return runner.run(Command.of(shell, request.script(budget), budget));
+            return runner.run(Command.of(shell, request.script(budget), budget).completeWith(HostAnswer.LAST_LINE));
         } catch (CommandFailedException e) {
             throw typed(e);
         }

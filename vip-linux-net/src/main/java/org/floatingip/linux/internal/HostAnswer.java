@@ -20,8 +20,12 @@ public final class HostAnswer {
     /** A place where the host has the address. */
     public record Place(String interfaceName, String local, boolean ours) {}
 
+    /** A stanza of somebody else's that gives the host an address: what it is called, where it stands, what it says. */
+    public record Configured(String name, String file, String option, String value) {}
+
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
+    private final List<Configured> configured = new ArrayList<>();
 
     private HostAnswer() {}
 
@@ -60,6 +64,8 @@ public final class HostAnswer {
         String[] words = value.split(" ", 4);
         if (key.equals("live") && words.length == 3) {
             places.add(new Place(words[0], words[1], words[2].equals("ours")));
+        } else if (key.equals("configured") && words.length == 4) {
+            configured.add(new Configured(words[0], words[1], words[2], words[3]));
         } else {
             values.put(key, value);
         }
@@ -80,6 +86,11 @@ public final class HostAnswer {
     /** Where the host has the address. */
     public List<Place> places() {
         return List.copyOf(places);
+    }
+
+    /** What others configured that may give the host the address. */
+    public List<Configured> configured() {
+        return List.copyOf(configured);
     }
 
     /** A value that the script said; empty if it did not say it. */

@@ -39,7 +39,7 @@ public final class HostCall {
 
     /** Makes the request, and reports what was observed of that address. */
     public HostReport report(IpAddress address, HostRequest request) {
-        return report(theAnswer(address, request));
+        return report(address, theAnswer(address, request));
     }
 
     /**
@@ -57,19 +57,21 @@ public final class HostCall {
             } else if (answer.failure() != null) {
                 all.fail(address, HostFailures.of(host, address, answer));
             } else {
-                all.add(address, report(answer));
+                all.add(address, report(address, answer));
             }
         }
         return all.build();
     }
 
-    private HostReport report(HostAnswer answer) {
+    private HostReport report(IpAddress address, HostAnswer answer) {
         String chosen = answer.value("interface");
         boolean down = !answer.value("down").isEmpty();
+        // In IPv4 a host accepts its addresses on each of its interfaces.
         boolean accepts = !down
                 && answer.places().stream()
-                        .anyMatch(place ->
-                                chosen.isEmpty() || place.interfaceName().equals(chosen));
+                        .anyMatch(place -> address.isIpv4()
+                                || chosen.isEmpty()
+                                || place.interfaceName().equals(chosen));
         HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
         // What is persisted was meant for good, in whatever mode the host is asked now.
         return answer.value("file").equals("ours") ? report.asStanding() : report;
@@ -148,7 +150,8 @@ public final class HostCall {
         if (answer.places().isEmpty()) {
             text.append(chosen.isEmpty() ? "no interface has it" : chosen + " does not have it");
         } else {
-            text.append(answer.places().stream().map(HostCall::words).collect(Collectors.joining(", ")));
+            text.append(
+                    answer.places().stream().map(place -> words(place, chosen)).collect(Collectors.joining(", ")));
         }
         String file = answer.value("file");
         if (!file.equals("absent")) {
@@ -166,8 +169,11 @@ public final class HostCall {
         return text.toString();
     }
 
-    private static String words(HostAnswer.Place place) {
-        return place.interfaceName() + " has " + place.local()
-                + (place.ours() ? "" : " (not in vip's form: the host may send from it)");
+    private static String words(HostAnswer.Place place, String chosen) {
+        String words = place.interfaceName() + " has " + place.local();
+        if (!chosen.isEmpty() && !place.interfaceName().equals(chosen)) {
+            return words + " (where somebody else put it)";
+        }
+        return words + (place.ours() ? "" : " (not in vip's form: the host may send from it)");
     }
 }

@@ -30,7 +30,7 @@ is_word() {
 #   bare       of our length, but in a form that the host may send from
 #   secondary  of another length, and taking it away takes nothing along
 #   wide       of another length
-# and in own "device|family" for each address that is not asked for.
+# and in own "device|family" for each address that is neither asked for nor in the form of a floating one.
 read_table() {
     records= own= led=
     table=$(ip -o address show) && [ -n "$table" ] || return 1
@@ -49,7 +49,10 @@ read_table() {
             esac
             records="$records $plain|$dev|$local|$class"
         else
-            case "$more " in *"scope global "*) own="$own $dev|$kind" ;; esac
+            case "$kind $local $more " in
+                "inet "*":vip\\"* | "inet6 "*/128" "*" deprecated "*noprefixroute*) ;;
+                *"scope global "*) own="$own $dev|$kind" ;;
+            esac
         fi
     done <<EOF
 $table
@@ -70,15 +73,31 @@ read_place() {
     local=${local%|*}
 }
 
-# Whether a place can be taken away without taking anything of others along; in blocked why not.
+# Whether a place can be taken away without taking anything of others along; in blocked why not, and what to do then.
 is_removable() {
-    [ "$class" != wide ] || ! blocked="$local on $dev, which vip did not add; taking that away could take others along"
+    [ "$class" = wide ] || return 0
+    blocked="$local on $dev, which vip did not add; taking it away would"
+    case $local in
+        */*) beside=$(ip -o "$f" address show dev "$dev" to "$local" | grep -vF " $local " | grep -F "/${local#*/} ") ;;
+        *) beside= ;;
+    esac
+    if [ -z "$beside" ]; then
+        blocked="$blocked take the route to its subnet along: do that by hand, ip address del $local dev $dev"
+    elif [ -n "$(ip "$f" route show table all | grep -F " src $address " | grep -v ' table local \| proto kernel ')" ]; then
+        blocked="$blocked take the routes along that go from it: give them another source (ip route show table all)"
+    elif [ "$family" = inet ] && ! cat "/proc/sys/net/ipv4/conf/all/promote_secondaries" \
+        "/proc/sys/net/ipv4/conf/$dev/promote_secondaries" 2>/dev/null | grep -q 1; then
+        blocked="$blocked take along what is beside it: first sysctl -w net/ipv4/conf/$dev/promote_secondaries=1"
+    else
+        return 0
+    fi
+    return 1
 }
 
-# The interfaces that have an address whose subnet contains ours.
+# The interfaces that have another address whose subnet contains ours.
 in_subnet() {
     ip -o "$f" address show | while read -r _ dev _ local _; do
-        case $dev,$local in lo,*) continue ;; *,*/*) ;; *) continue ;; esac
+        case $dev,$local in lo,* | *,"$address"/*) continue ;; *,*/*) ;; *) continue ;; esac
         [ "${local#*/}" -lt "$length" ] || continue
         case "$(ip -o "$f" address show dev "$dev" to "$address/${local#*/}") " in *" $local "*) echo "$dev" ;; esac
     done | sort -u
@@ -217,7 +236,7 @@ stanza() {
     echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
     printf 'iface %s %s manual\n' "$iface" "$family"
     printf '    vip-address %s\n' "$address"
-    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$iface" "$boot_form"
+    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$boot_at" "$boot_form"
     printf '    down ip %s address del %s dev %s 2>/dev/null || true\n' "$f" "$address/$length" "$iface"
 }
 
@@ -228,8 +247,8 @@ hook() {
     printf '[ "$IFACE $ADDRFAM" = "%s inet" ] || exit 0\n' "$iface"
     printf '[ -n "$(ip -o -4 address show dev %s to %s scope host)" ] || exit 0\n' "$iface" "$address/$length"
     printf '[ -n "$(ip -o -4 address show dev %s scope global)" ] || exit 0\n' "$iface"
-    printf "printf 'address del %%s dev %%s\\\\naddress add %%s dev %%s %%s\\\\n' %s %s %s %s '%s' | ip -4 -batch - || true\n" \
-        "$address/$length" "$iface" "$address/$length" "$iface" "$form"
+    printf "printf 'address del %%s dev %%s\\\\naddress add %%s dev %%s %%s\\\\n' %s %s %s \"%s\" \"%s\" | ip -4 -batch - || true\n" \
+        "$address/$length" "$iface" "$address/$length" "$boot_at" "${boot_form#scope host}"
 }
 
 # Makes a file be what a function prints, with our mark as its second line: write_file function folder mode.
@@ -370,13 +389,36 @@ report() {
     say end "$address"
 }
 
+# The stanzas of others that give the host the address, as far as it can be seen: "name file what".
+say_configured() {
+    command -v ifquery >/dev/null || return 0
+    names_configured | while read -r logical; do
+        query "$logical" | while read -r key value; do
+            case $key in
+                address:) ;;
+                up: | pre-up:) case $value in *"$address"*) ;; *) continue ;; esac ;;
+                *) continue ;;
+            esac
+            where=$(files_read | while read -r each; do
+                ! grep -q "^[[:space:]]*iface[[:space:]]\{1,\}$logical[[:space:]]" "$each" 2>/dev/null ||
+                    ! grep -qF -e "${value%%/*}" "$each" || echo "$each"
+            done | sed 1q)
+            say configured "$logical ${where:-/etc/network/interfaces} $key $value"
+        done
+    done
+}
+
 # What accept would meet, without root, lock or change.
 say_diagnosis() {
     say user "$(id -un 2>/dev/null || id -u)"
     [ "$(id -u)" != 0 ] || say root yes
     for place in $places; do
         read_place "$place"
-        [ "$dev" = "$iface" ] || say elsewhere "$dev"
+        if [ "$dev" != "$iface" ]; then
+            if is_left_elsewhere; then say beside "$dev"; else say elsewhere "$dev"; fi
+        elif ! is_removable; then
+            say blocked "$blocked"
+        fi
     done
     ! is_word "$iface|$family" "$own" || say own-address yes
     [ "$announce" = no ] || [ "$family" != inet ] || command -v arping >/dev/null || say no-tool arping
@@ -388,15 +430,25 @@ say_diagnosis() {
     elif [ -e /etc/network/interfaces ]; then
         say unreadable yes # and ifquery, which reads it, has said nothing of the interface or of our file
     fi
+    say_configured
 }
 
-# How the address is added, and the same for a boot.
+# Whether an address on another interface is left there: the host accepts it, and it is somebody else's. A neighbour that is
+# told of this interface, or that asks by IPv6, would not find it.
+is_left_elsewhere() {
+    [ "$family,$mode,$announce" = inet,while-holding,no ]
+}
+
+# How the address is added: at what device, in what form, and the same for a boot. A label has no more than 15 characters, and ip
+# wants it to begin with the device as it was told; the interface's own name would be flushed by a DHCP client.
 find_form() {
-    form="preferred_lft 0 noprefixroute nodad" boot_form=$form
+    at=$iface boot_at=$iface form="preferred_lft 0 noprefixroute nodad" boot_form=$form
     [ "$family" = inet ] || return 0
-    form="label $iface:vip"
-    [ ${#iface} -le 11 ] || form= # a label has no more than 15 characters
-    boot_form="scope host${form:+ $form}"
+    if [ ${#iface} -gt 11 ] && [ ! -e "/sys/class/net/if$index" ]; then
+        at=if$index boot_at="if\$(cat /sys/class/net/$iface/ifindex)"
+    fi
+    form= boot_form="scope host"
+    [ ${#at} -gt 11 ] || form="label $at:vip" boot_form="scope host label $boot_at:vip"
 }
 
 # Adds to lines what makes the host accept the address, and to planned what is judged afterwards.
@@ -407,12 +459,15 @@ plan_accept() {
     for place in $places; do
         read_place "$place"
         case $dev,$class in
-            "$iface,boot" | "$iface,bare") wrong="${wrong}address del $local dev $dev$nl" ;;
-            "$iface,"*) present=yes ;; # also what is somebody else's, with another prefix length
+            "$iface,ours") present=yes ;;
+            "$iface,"*)
+                is_removable || fail other-form "$blocked" || return
+                wrong="${wrong}address del $local dev $dev$nl"
+                ;;
             *) elsewhere=$dev ;;
         esac
     done
-    [ -z "$elsewhere" ] || fail elsewhere "it is on interface $elsewhere already" || return
+    [ -z "$elsewhere" ] || is_left_elsewhere || fail elsewhere "it is on interface $elsewhere already" || return
     is_word "$iface|$family" "$own" ||
         fail no-own-address "interface $iface has no address of its own beside it" || return
     if [ "$announce" = yes ] && [ "$family" = inet ]; then
@@ -429,7 +484,7 @@ plan_accept() {
             ;;
         *) unpersist || return ;;
     esac
-    added="address add $address/$length dev $iface $form$nl"
+    added="address add $address/$length dev $at $form$nl"
     if [ -n "$wrong" ]; then
         # What goes may leave ours as the first of the interface.
         [ -z "$present" ] || wrong="${wrong}address del $address/$length dev $iface$nl"
@@ -465,7 +520,7 @@ is_done() {
     fi
     for place in $places; do
         read_place "$place"
-        case $dev,$class in "$iface,bare") return 1 ;; esac
+        case $dev,$class in "$iface,ours" | "$iface,boot") return 0 ;; "$iface,"*) return 1 ;; esac
     done
     [ -n "$places" ]
 }

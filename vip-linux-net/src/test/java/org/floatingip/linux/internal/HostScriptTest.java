@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.floatingip.IpAddress;
 import org.floatingip.linux.HostMode;
@@ -80,13 +81,18 @@ class HostScriptTest {
                 .replace("/etc/network/", here + "/network/")
                 .replace("/proc/sys/net/", here + "/sysctl/")
                 .replace("\nvip \"$@\"", "\nhere='" + here + "' step=" + secondsALook + "\n" + PROGRAMS + "vip \"$@\"");
-        CommandResult result =
-                LocalCommandRunner.create().run(Command.of(List.of("sh", "-s"), own, Duration.ofSeconds(60)));
+        CommandResult result = LocalCommandRunner.create()
+                .run(Command.of(List.of("sh", "-s"), own, Duration.ofSeconds(60))
+                        .completeWith(HostAnswer.LAST_LINE));
         Map<String, HostAnswer> answers = HostAnswer.readAll(result.out());
         assertThat(answers)
                 .as(result.toString())
                 .containsOnlyKeys(Stream.of(addresses).map(IpAddress::toString).toList());
         return answers;
+    }
+
+    private HostAnswer one(Operation operation, String dev) throws IOException {
+        return Objects.requireNonNull(run(operation, 0, dev, ONE).get(ONE.toString()));
     }
 
     private List<String> batch() throws IOException {
@@ -124,5 +130,73 @@ class HostScriptTest {
         });
         assertThat(batch()).isEqualTo(made);
         assertThat(Files.readAllLines(here.resolve("addresses"))).isEqualTo(before);
+    }
+
+    @Test
+    void accept_whenOnlyFloatingAddressesAreLeft_takesNoneForTheHostsOwn() throws IOException {
+        run(Operation.ACCEPT, 0, "eth0", TWO, THREE);
+        List<String> floating = new ArrayList<>(Files.readAllLines(here.resolve("addresses")));
+        floating.remove(OWN);
+        addresses(floating.toArray(String[]::new));
+
+        HostAnswer answer = one(Operation.ACCEPT, "eth0");
+
+        assertThat(answer.failure()).isEqualTo("no-own-address");
+        assertThat(Files.readAllLines(here.resolve("addresses"))).isEqualTo(floating);
+    }
+
+    @Test
+    void accept_whenSomebodyElseAddedItBesideTheHostsOwn_putsItIntoOurForm() throws IOException {
+        addresses(OWN, "2: eth0    inet 10.0.1.12/24 scope global secondary eth0\\       valid_lft forever");
+
+        HostAnswer answer = one(Operation.ACCEPT, "eth0");
+
+        assertThat(answer.places()).containsExactly(new HostAnswer.Place("eth0", "10.0.1.12/32", true));
+        assertThat(answer.value("changed")).as("whether it accepts").isEqualTo("no");
+        assertThat(batch()).containsExactly("del 10.0.1.12/24 eth0 ", "add 10.0.1.12/32 eth0 label eth0:vip");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACCEPT", "REFUSE"})
+    void change_whenTheHostsOwnWouldGoAlong_isNotMadeAndNamesTheRemedy(Operation operation) throws IOException {
+        addresses(
+                "2: eth7    inet 10.0.1.12/24 scope global eth7\\       valid_lft forever",
+                "2: eth7    inet 10.0.1.10/24 scope global secondary eth7\\       valid_lft forever");
+
+        HostAnswer answer = one(operation, "eth7");
+
+        assertThat(answer.failure()).isEqualTo("other-form");
+        assertThat(answer.failureText())
+                .startsWith("10.0.1.12/24 on eth7, which vip did not add")
+                .endsWith("first sysctl -w net/ipv4/conf/eth7/promote_secondaries=1");
+        Files.writeString(here.resolve("routes"), "default via 10.0.1.1 dev eth7 src 10.0.1.12 metric 100\n");
+        assertThat(one(operation, "eth7").failureText()).contains("take the routes along that go from it");
+        assertThat(batch()).isEmpty();
+    }
+
+    @Test
+    void accept_whenItIsOnAnotherInterface_leavesItThere() throws IOException {
+        addresses(OWN, "1: lo    inet 10.0.1.12/32 scope global lo\\       valid_lft forever");
+
+        HostAnswer answer = one(Operation.ACCEPT, "eth0");
+
+        assertThat(answer.failure()).isNull();
+        assertThat(answer.places()).extracting(HostAnswer.Place::interfaceName).containsExactly("lo");
+        assertThat(batch()).isEmpty();
+        assertThat(one(Operation.REFUSE, "eth0").places()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eth0,eth0 label eth0:vip",
+        "enp0s31f6ab,enp0s31f6ab label enp0s31f6ab:vip",
+        "enx001122334455,if2 label if2:vip"
+    })
+    void accept_whateverTheNameOfTheInterface_labelsTheAddress(String name, String added) throws IOException {
+        addresses(OWN.replace("eth0", name));
+
+        run(Operation.ACCEPT, 0, name, ONE);
+
+        assertThat(batch()).first().isEqualTo("add 10.0.1.12/32 " + added);
     }
 }

@@ -93,12 +93,11 @@ public final class LinuxSsh {
     }
 
     private void makeUsers(LinuxHost host) {
-        bind(
-                host,
-                "/etc/passwd",
-                "rw-r--r--",
-                "admin:x:1998:1998::/:/bin/sh\nclerk:x:1999:1999::/:/bin/sh\n"
-                        + "lodger:x:1997:1997::/:/usr/sbin/nologin\n");
+        bind(host, "/etc/passwd", "rw-r--r--", """
+                admin:x:1998:1998::/:/bin/sh
+                clerk:x:1999:1999::/:/bin/sh
+                lodger:x:1997:1997::/:/usr/sbin/nologin
+                """);
         bind(host, "/etc/shadow", "rw-------", "admin:*:19000::::::\nclerk:*:19000::::::\nlodger:*:19000::::::\n");
         bind(host, "/etc/group", "rw-r--r--", "admin:x:1998:\nclerk:x:1999:\nlodger:x:1997:\n");
         bind(host, "/etc/sudoers", "r--r-----", "admin ALL=(ALL) NOPASSWD: ALL\nclerk ALL=(ALL) ALL\n");

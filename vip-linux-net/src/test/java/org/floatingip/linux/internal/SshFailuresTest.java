@@ -24,8 +24,7 @@ class SshFailuresTest {
         assertNotRun("Can't open user config file /nowhere: No such file or directory\n", "/nowhere");
         assertNotRun("command-line: line 0: Bad configuration option: foo\n", "option: foo");
         assertNotRun(
-                "/home/a/.ssh/config: line 3: Bad configuration option: foo\r\n"
-                        + "/home/a/.ssh/config: terminating, 1 bad configuration options\r\n",
+                "/c: line 3: Bad configuration option: foo\r\n/c: terminating, 1 bad configuration options\r\n",
                 "line 3");
         assertNotRun("Bad owner or permissions on /home/a/.ssh/config\n", "/home/a/.ssh/config");
         assertNotRun(

@@ -12,6 +12,8 @@ import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandFailedException.Reason;
 import org.floatingip.linux.spi.CommandResult;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.spi.Ticker;
 
 /**
  * Processes of this machine, run on the caller's thread. Their input is a file, and of their output no more is read than there
@@ -27,6 +29,9 @@ public final class Processes {
 
     /** What a command has to end by itself once its output is complete. */
     private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Processes of a real machine take real time, whatever the clock of a caller. */
+    private static final Ticker CLOCK = SystemTicker.instance();
 
     private Processes() {}
 
@@ -49,7 +54,7 @@ public final class Processes {
     }
 
     private static CommandResult run(Command command, Path in) throws IOException {
-        long end = System.nanoTime()
+        long end = CLOCK.nanoTime()
                 + TimeUnit.MILLISECONDS.toNanos(command.timeout().toMillis() + 1);
         Process process = new ProcessBuilder(command.arguments())
                 .redirectInput(in.toFile())
@@ -63,12 +68,12 @@ public final class Processes {
                 more |= err.read();
                 if (more && !complete && command.isCompletedBy(out.text())) {
                     complete = true;
-                    end = Math.min(end, System.nanoTime() + MOMENT);
+                    end = Math.min(end, CLOCK.nanoTime() + MOMENT);
                 }
                 if (!more && ended) {
                     return CommandResult.of(process.exitValue(), out.text(), err.text());
                 }
-                long left = end - System.nanoTime();
+                long left = end - CLOCK.nanoTime();
                 if (complete && (left <= 0 || out.isTooMuch() || err.isTooMuch())) {
                     return CommandResult.of(0, out.text(), err.text());
                 }

@@ -236,6 +236,7 @@ final class GroupHosts {
             if (report != null) {
                 failure = take.apply(member, report);
             } else if (failure == null) {
+                member.hostSide.unanswered();
                 failure = UnavailableException.withoutEffect(
                         doing, "the host's answer says nothing of " + member.address(), null);
             }

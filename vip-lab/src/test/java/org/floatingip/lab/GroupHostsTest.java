@@ -367,6 +367,22 @@ class GroupHostsTest {
     }
 
     @Test
+    void moveTo_whenTheAnswerSaidNothingOfOneAndTheNetworkRefuses_saysWhatTheTargetMayStillAccept() {
+        told.answer(without(TWO));
+
+        GroupMoveException failed = Objects.requireNonNull(catchThrowableOfType(
+                GroupMoveException.class, () -> group(denying(), told).moveTo(b)));
+
+        assertThat(ALL)
+                .filteredOn(address -> hosts.accepts(b, address.toString()))
+                .as("what is known to be new was undone")
+                .containsExactly(TWO);
+        assertThat(Objects.requireNonNull(failed.failures().get(TWO)).getSuppressed())
+                .extracting(Throwable::getMessage)
+                .anyMatch(message -> message.contains("it still accepts " + TWO + "; whether it accepted it before"));
+    }
+
+    @Test
     void moveToOfOne_whenTheAnswerWasLostAndTheNetworkRefuses_saysWhatTheTargetMayStillAccept() {
         FloatingIp one = FloatingIp.at(ONE.toString())
                 .assigner(denying())

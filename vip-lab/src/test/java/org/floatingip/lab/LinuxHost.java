@@ -157,8 +157,7 @@ public final class LinuxHost implements CommandRunner {
 
     @Override
     public CommandResult run(Command command) throws CommandFailedException {
-        return LocalCommandRunner.create()
-                .run(Command.of(inside(command.arguments()), command.input(), command.timeout()));
+        return LocalCommandRunner.create().run(command.withArguments(inside(command.arguments())));
     }
 
     /** Runs a program there that must succeed; what it printed. */

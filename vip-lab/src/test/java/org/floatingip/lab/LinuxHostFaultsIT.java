@@ -131,10 +131,15 @@ class LinuxHostFaultsIT {
     }
 
     @Test
-    void accept_whenItIsOnAnotherInterface_isRefused() {
+    void acceptAlways_whenItIsOnAnotherInterface_isRefusedWithARemedy() {
         host.sh("ip link add br9 type bridge && ip address add 10.77.1.12/32 dev br9");
 
-        refused(HostMode.WHILE_HOLDING, "it is on interface br9 already", "take 10.77.1.12 away there");
+        refused(
+                HostMode.ALWAYS,
+                "it is on interface br9 already",
+                "have the host refuse 10.77.1.12, which takes it away there");
+        configurator(HostMode.ALWAYS).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        assertThat(accept(HostMode.ALWAYS).detail()).startsWith("eth0 has 10.77.1.12/32; persisted");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.floatingip.linux.SshHosts;
 
 /**
  * SSH within a {@link LinuxLab}: a real sshd on each host, and a client in the router's network. The users are root,
- * {@code admin} (may sudo) and {@code clerk} (has to give a password for it), all with the same key.
+ * {@code admin} (may sudo), {@code clerk} (has to give a password for it) and {@code lodger} (has no shell), all with the same key.
  */
 public final class LinuxSsh {
 
@@ -93,9 +93,13 @@ public final class LinuxSsh {
     }
 
     private void makeUsers(LinuxHost host) {
-        bind(host, "/etc/passwd", "rw-r--r--", "admin:x:1998:1998::/:/bin/sh\nclerk:x:1999:1999::/:/bin/sh\n");
-        bind(host, "/etc/shadow", "rw-------", "admin:*:19000::::::\nclerk:*:19000::::::\n");
-        bind(host, "/etc/group", "rw-r--r--", "admin:x:1998:\nclerk:x:1999:\n");
+        bind(host, "/etc/passwd", "rw-r--r--", """
+                admin:x:1998:1998::/:/bin/sh
+                clerk:x:1999:1999::/:/bin/sh
+                lodger:x:1997:1997::/:/usr/sbin/nologin
+                """);
+        bind(host, "/etc/shadow", "rw-------", "admin:*:19000::::::\nclerk:*:19000::::::\nlodger:*:19000::::::\n");
+        bind(host, "/etc/group", "rw-r--r--", "admin:x:1998:\nclerk:x:1999:\nlodger:x:1997:\n");
         bind(host, "/etc/sudoers", "r--r-----", "admin ALL=(ALL) NOPASSWD: ALL\nclerk ALL=(ALL) ALL\n");
     }
 

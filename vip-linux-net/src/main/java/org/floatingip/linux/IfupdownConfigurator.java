@@ -120,8 +120,8 @@ public final class IfupdownConfigurator
      */
     @Override
     public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
-        GroupHostReport all = all(
-                addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT_ALL, usable, placement));
+        GroupHostReport all =
+                all(addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT, usable, placement));
         if (mode != HostMode.ALWAYS) {
             return all;
         }
@@ -166,7 +166,7 @@ public final class IfupdownConfigurator
      */
     @Override
     public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
-        return all(addresses, holder, budget, usable -> refusal(Operation.REFUSE_ALL, usable));
+        return all(addresses, holder, budget, usable -> refusal(Operation.REFUSE, usable));
     }
 
     /** What is usable of them by one call; each of the others has failed. */

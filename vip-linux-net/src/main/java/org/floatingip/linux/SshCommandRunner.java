@@ -79,15 +79,15 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
         line.addAll(List.of("-T", "--", destination, Quoting.line(command.arguments())));
         CommandResult result;
         try {
-            result = Processes.run(Command.of(line, command.input(), command.timeout()));
+            result = Processes.run(command.withArguments(line));
         } catch (CommandFailedException e) {
             if (e.reason() == Reason.TIMED_OUT) {
                 endMaster(); // the connection may be dead: the next command shall make its own
             }
             throw e;
         }
-        if (result.status() == SshFailures.STATUS) {
-            throw SshFailures.of(destination, result.err());
+        if (result.status() == SshFailures.STATUS && !command.isCompletedBy(result.out())) {
+            throw SshFailures.of(destination, result);
         }
         return result;
     }

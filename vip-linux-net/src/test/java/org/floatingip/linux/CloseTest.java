@@ -34,7 +34,7 @@ class CloseTest {
                     *" -O exit -- "*) echo "$word" >>"${0%%/*}/ended" ;;
                     *" -- a "*) mkdir -p "$socket.d/full"; echo "$socket" >"${0%%/*}/left" ;;
                 esac
-                printf 'vip-host/1\\nchanged no\\nfile absent\\nend\\n'
+                printf 'vip-host/2 %%s\\n' begin 'address 10.0.1.12' 'changed no' 'file absent' 'end 10.0.1.12' done
                 """.formatted());
         Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> destinations = new LinkedHashMap<>();

@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.UnsupportedAddressException;
+import org.floatingip.linux.internal.Answers;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
@@ -34,7 +36,8 @@ class HostileInputTest {
     private final List<Command> commands = new ArrayList<>();
     private final CommandRunner recorder = command -> {
         commands.add(command);
-        return CommandResult.of(0, "vip-host/1\ninterface eth0\nmanager none\nfile absent\nchanged no\nend\n", "");
+        return CommandResult.of(
+                0, Answers.whole("10.0.1.12", "interface eth0", "manager none", "file absent", "changed no"), "");
     };
     private boolean mayRun;
 
@@ -210,20 +213,20 @@ class HostileInputTest {
                 .interfaceName("eth0")
                 .build();
 
-        assertThatThrownBy(() -> hosts.acceptAll(
-                        List.of(VIP, IpAddress.of("fd77::12")),
-                        Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
-                        BUDGET))
-                .as("an answer that names nobody is none")
-                .isInstanceOf(HostConfigurationException.class)
-                .hasMessageContaining("no whole answer");
+        IpAddress other = IpAddress.of("fd77::12");
+        GroupHostReport answer = hosts.acceptAll(
+                List.of(VIP, other),
+                Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
+                BUDGET);
+
+        assertThat(answer.failures()).as("what the host did not answer for").containsOnlyKeys(other);
 
         assertThat(commands)
                 .singleElement()
                 .satisfies(
                         command -> assertThat(command.input())
                                 .startsWith(
-                                        "set -- 'accept-all' 'eth0' '' 'while-holding' 'no' '1.000'"
+                                        "set -- 'accept' 'eth0' '' 'while-holding' 'no' '1.000'"
                                                 + " 'inet' '10.0.1.12' '32' 'zz-vip-10-0-1-12' 'inet6' 'fd77::12' '128' 'zz-vip-fd77--12'\n"));
     }
 
@@ -232,28 +235,26 @@ class HostileInputTest {
         IpAddress other = IpAddress.of("10.0.1.13");
         IpAddress broken = IpAddress.of("10.0.1.14");
         IfupdownConfigurator hosts = IfupdownConfigurator.builder()
-                .runner("i-0a", command -> CommandResult.of(137, """
-                                Welcome!
-                                vip-host/1
-                                address 10.0.1.12
-                                file absent
-                                changed yes
-                                end
-                                vip-host/1
-                                address 10.0.1.14
-                                failed live no such device
-                                end
-                                vip-host/1
-                                address 10.0.1.13
-                                file abs
-                                """, ""))
+                .runner(
+                        "i-0a",
+                        command -> CommandResult.of(
+                                137,
+                                "Welcome!\n" + Answers.begun()
+                                        + Answers.block("10.0.1.12", "file absent", "changed yes")
+                                        + Answers.block("10.0.1.14", "failed live no such device")
+                                        + "vip-host/2 address 10.0.1.13\nvip-host/2 file abs",
+                                ""))
                 .build();
 
         GroupHostReport answer =
                 hosts.refuseAll(List.of(VIP, other, broken), Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
 
         assertThat(answer.reports()).containsOnlyKeys(VIP);
-        assertThat(answer.failures()).as("not " + other).containsOnlyKeys(broken);
+        assertThat(answer.failures()).containsOnlyKeys(other, broken);
+        assertThat(answer.failures().get(other))
+                .as("what it may have done")
+                .isInstanceOf(HostUnreachableException.class)
+                .hasMessageContaining("its answer was cut off");
         assertThat(answer.failures().get(broken)).hasMessageContaining("ip address failed: no such device");
     }
 
@@ -263,7 +264,10 @@ class HostileInputTest {
                 .runner(
                         "i-0a",
                         command -> CommandResult.of(
-                                0, "vip-host/1\ninterface eth0\nlive eth0 10.0.1.12/32 ours\nfile ours\nend\n", ""))
+                                0,
+                                Answers.whole(
+                                        "10.0.1.12", "interface eth0", "live eth0 10.0.1.12/32 ours", "file ours"),
+                                ""))
                 .build();
 
         assertThat(whileHolding
@@ -287,24 +291,36 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "garbage",
-                "vip-host/1\n",
-                "vip-host/1\ninterface eth0\n",
-                "end\n",
-                "vip-host/1\nlive eth0 10.0.1.12/32 ours\n"
-            })
-    void answer_whenNotWhole_isAFailureAndNeverAnAnswer(String out) {
+    @ValueSource(strings = {"", "garbage", "end\n", "vip-host/2 interface eth0\n"})
+    void answer_whenTheScriptDidNotBegin_isAFailureWithWhatWasSaid(String out) {
         IfupdownConfigurator hosts = IfupdownConfigurator.builder()
-                .runner("i-0a", command -> CommandResult.of(0, out, "boom\n"))
+                .runner("i-0a", command -> CommandResult.of(1, out, "boom\n"))
                 .build();
 
         assertThatThrownBy(() -> hosts.inspect(
                         VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
-                .hasMessageContaining("no whole answer")
-                .hasMessageContaining("boom");
+                .hasMessageContaining("it did not run vip's script (status 1: boom");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vip-host/2 begin\n",
+                "vip-host/2 begin\nvip-host/2 address 10.0.1.12\nvip-host/2 interface eth0\n",
+                "vip-host/2 begin\nvip-host/2 address 10.0.1.12\nvip-host/2 live eth0 10.0.1.12/32 ours\nvip-host/2 en",
+                "vip-host/2 begin\nvip-host/2 address 10.0.1.13\nvip-host/2 end 10.0.1.13\n",
+                "vip-host/2 begin\nvip-host/2 address 10.0.1.13\nvip-host/2 end 10.0.1.12\n"
+            })
+    void answer_whenCutOff_countsAsNone(String out) {
+        IfupdownConfigurator hosts = IfupdownConfigurator.builder()
+                .runner("i-0a", command -> CommandResult.of(0, out, "boom\n"))
+                .build();
+
+        assertThatThrownBy(() -> hosts.accept(
+                        VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET))
+                .isInstanceOf(HostUnreachableException.class)
+                .hasMessageContaining(
+                        "its answer was cut off, so that it may have done what it was asked (status 0: boom)");
     }
 }

@@ -11,6 +11,8 @@ import org.floatingip.linux.spi.CommandFailedException.Reason;
 import org.floatingip.linux.spi.CommandResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands of this machine, as every Unix has them. */
 class LocalCommandRunnerTest {
@@ -75,6 +77,72 @@ class LocalCommandRunnerTest {
         assertThatThrownBy(() -> runner.run(Command.of(List.of("head", "-c", "1100000", "/dev/zero"), "", TIME)))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("it printed more than");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "yes >&2", "yes & wait", "exec yes"})
+    void run_whenItPrintsWithoutEnd_readsNoMoreThanTheBound(String program) {
+        Duration never = Duration.ofMinutes(10);
+
+        assertThatThrownBy(() -> runner.run(Command.of(List.of("sh", "-c", program), "", never)))
+                .isInstanceOfSatisfying(
+                        CommandFailedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.NOT_RUN))
+                .hasMessage("it printed more than 1048576 bytes (it printed: y)");
+    }
+
+    @Test
+    void run_whenItPrintsAsMuchAsItMay_readsAll() throws CommandFailedException {
+        String program = "head -c 1048576 /dev/zero | tr '\\0' x; head -c 1048576 /dev/zero | tr '\\0' y >&2";
+
+        CommandResult result = runner.run(Command.of(List.of("sh", "-c", program), "", Duration.ofSeconds(60)));
+
+        assertThat(result.out()).isEqualTo("x".repeat(1048576));
+        assertThat(result.err()).isEqualTo("y".repeat(1048576));
+    }
+
+    @Test
+    void run_whenItsLastLineIsThere_doesNotWaitForItsEnd() throws CommandFailedException {
+        Command hangs = Command.of(
+                        List.of("sh", "-c", "echo begun; printf 'noise done\\r\\n'; exec sleep 600"),
+                        "",
+                        Duration.ofMinutes(10))
+                .completeWith("done");
+
+        assertThat(runner.run(hangs).out()).isEqualTo("begun\nnoise done\r\n");
+    }
+
+    @Test
+    void run_whenItEndsAfterItsLastLine_hasWhatCameInBetween() throws CommandFailedException {
+        Command ends = Command.of(List.of("sh", "-c", "echo done; echo more; exit 3"), "", TIME)
+                .completeWith("done");
+
+        CommandResult result = runner.run(ends);
+
+        assertThat(result.out()).isEqualTo("done\nmore\n");
+        assertThat(result.status()).isEqualTo(3);
+    }
+
+    @Test
+    void run_whenTimeIsUp_saysWhatItHadPrinted() {
+        Command hangs = Command.of(
+                List.of("sh", "-c", "echo 'Enter your token:' >&2; exec sleep 600"), "", Duration.ofMillis(700));
+
+        assertThatThrownBy(() -> runner.run(hangs))
+                .hasMessage("no answer within 700 ms (it printed: Enter your token:)");
+    }
+
+    @Test
+    void lastLine_whenItIsWithinALine_completesNothing() {
+        Command command = Command.of(List.of("a"), "", TIME);
+
+        assertThat(command.isCompletedBy("done\n")).isFalse();
+        assertThat(command.completeWith("done").isCompletedBy("x\nnoise done \r\ny"))
+                .isTrue();
+        assertThat(command.completeWith("done").isCompletedBy("done'\n'")).isFalse();
+        assertThat(command.completeWith("done").withArguments(List.of("b")).isCompletedBy("done"))
+                .isTrue();
+        assertThatThrownBy(() -> command.completeWith("")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

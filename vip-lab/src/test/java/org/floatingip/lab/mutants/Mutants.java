@@ -21,6 +21,13 @@ final class Mutants {
 
     private static final String ODD = "org.floatingip.lab.OddAnswersTest";
     private static final String OMITTED = "org.floatingip.lab.omitted.OmittedElementsTest";
+    private static final String SCRIPT = "vip-linux-net/src/main/resources/org/floatingip/linux/internal/host.sh";
+    private static final String LINUX = "vip-linux-net/src/main/java/org/floatingip/linux/internal/";
+    private static final String ON_HOSTS = "org.floatingip.linux.internal.HostScriptTest";
+    private static final String CUT = "org.floatingip.lab.CutAnswerTest";
+
+    /** Those whose own tests catch bugs, beside those of the lab. */
+    static final List<String> MODULES_WITH_TESTS = List.of("vip-linux-net");
 
     static final List<Mutant> ALL = List.of(
             new Mutant(
@@ -316,7 +323,56 @@ final class Mutants {
                     AWS + "Ec2Changes.java",
                     "checkIsFree(address, elasticIps);",
                     "",
-                    List.of(ODD)));
+                    List.of(ODD)),
+            new Mutant(
+                    "host-works-late",
+                    "goes on changing a host after the time of its caller",
+                    SCRIPT,
+                    "[ -n \"$obstacle\" ] || ! is_late || obstacle=",
+                    "obstacle=$obstacle; : ",
+                    List.of(ON_HOSTS)),
+            new Mutant(
+                    "host-batch-late",
+                    "looks at the clock before the plan alone, and not before the change",
+                    SCRIPT,
+                    "if [ -n \"$lines\" ] && is_late; then",
+                    "if false; then",
+                    List.of(ON_HOSTS)),
+            new Mutant(
+                    "floating-is-own",
+                    "takes a floating address for the host's own",
+                    SCRIPT,
+                    "\"inet \"*\":vip\\\\\"* | ",
+                    "",
+                    List.of(ON_HOSTS)),
+            new Mutant(
+                    "host-takes-along",
+                    "takes a foreign address away whatever goes along with it",
+                    SCRIPT,
+                    "[ \"$class\" = wide ] || return 0",
+                    "return 0",
+                    List.of(ON_HOSTS)),
+            new Mutant(
+                    "cut-is-whole",
+                    "takes an answer for whole that has no end",
+                    LINUX + "HostAnswer.java",
+                    "if (!words[0].equals(\"end\")) {",
+                    "if (words[0].equals(\"interface\")) { answers.put(answer.value(\"address\"), answer); } if (!words[0].equals(\"end\")) {",
+                    List.of("org.floatingip.linux.internal.HostAnswerTest")),
+            new Mutant(
+                    "cut-is-not-run",
+                    "takes an answer that was cut off for a script that was not run",
+                    LINUX + "HostAnswer.java",
+                    "return out.contains(BEGIN);",
+                    "return false;",
+                    List.of(CUT)),
+            new Mutant(
+                    "group-cut-is-none",
+                    "undoes at a target what it may have accepted before, since the answer for it was lost",
+                    CORE + "GroupHosts.java",
+                    "member.hostSide.unanswered(); failure = UnavailableException",
+                    "failure = UnavailableException",
+                    List.of("org.floatingip.lab.GroupHostsTest")));
 
     private Mutants() {}
 }

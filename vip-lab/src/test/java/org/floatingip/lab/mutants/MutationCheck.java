@@ -28,6 +28,8 @@ final class MutationCheck {
     /** Enough for the tests; a mutant that hangs is not caught, it is mended. */
     private static final long MINUTES = 5;
 
+    private static final String RESOURCES = "/src/main/resources/";
+
     private final Path root;
 
     private MutationCheck(Path root) {
@@ -96,10 +98,17 @@ final class MutationCheck {
         Files.write(root.resolve("docs").resolve("mutants.md"), lines);
     }
 
-    /** The classes of the mutated source, in a directory of their own. */
+    /** The classes of the mutated source, or the mutated resource, in a directory of their own. */
     private Path compile(Mutant mutant) throws IOException {
         Path work = Files.createTempDirectory("mutant");
         Path source = root.resolve(mutant.file());
+        int resource = mutant.file().indexOf(RESOURCES);
+        if (resource >= 0) {
+            Path shadow = work.resolve("classes").resolve(mutant.file().substring(resource + RESOURCES.length()));
+            Files.createDirectories(shadow.getParent());
+            Files.writeString(shadow, mutant.applyTo(Files.readString(source)));
+            return work;
+        }
         Path mutated = Files.createDirectories(work.resolve("source")).resolve(source.getFileName());
         Files.writeString(mutated, mutant.applyTo(Files.readString(source)));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -126,6 +135,10 @@ final class MutationCheck {
 
     private Outcome test(@Nullable Path mutated, String test) throws IOException, InterruptedException {
         String classPath = System.getProperty("java.class.path");
+        for (String module : Mutants.MODULES_WITH_TESTS) {
+            classPath += System.getProperty("path.separator")
+                    + root.resolve(module).resolve("target").resolve("test-classes");
+        }
         if (mutated != null) {
             classPath = mutated.resolve("classes") + System.getProperty("path.separator") + classPath;
         }

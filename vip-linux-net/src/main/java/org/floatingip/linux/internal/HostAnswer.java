@@ -1,60 +1,71 @@
 package org.floatingip.linux.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.floatingip.linux.spi.CommandResult;
 import org.jspecify.annotations.Nullable;
 
-/** What our script answered on a host. Immutable. */
+/** What our script answered on a host of one address. Immutable. */
 public final class HostAnswer {
+
+    /** What each line of an answer has in it, with the key and the value behind it: whatever else a host may print. */
+    static final String TAG = "vip-host/2 ";
+
+    /** What the last line of the script ends with. */
+    static final String LAST_LINE = TAG + "done";
+
+    private static final String BEGIN = TAG + "begin";
 
     /** A place where the host has the address. */
     public record Place(String interfaceName, String local, boolean ours) {}
 
-    private static final String BEGIN = "vip-host/1";
-    private static final String END = "end";
+    /** A stanza of somebody else's that gives the host an address: what it is called, where it stands, what it says. */
+    public record Configured(String name, String file, String option, String value) {}
 
-    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
+    private final List<Configured> configured = new ArrayList<>();
 
     private HostAnswer() {}
 
-    /** Reads an answer; null if it is not a whole one. */
-    public static @Nullable HostAnswer read(CommandResult result) {
-        List<HostAnswer> answers = readAll(result);
-        boolean whole = result.status() == 0 && result.out().stripTrailing().endsWith("\n" + END);
-        return whole && answers.size() == 1 ? answers.get(0) : null;
-    }
-
     /**
-     * Reads the answers of an operation on all, each of which names its address: those that are whole, also of a run that
-     * was ended in between, for what they say was done.
+     * Reads the answers, by their addresses: those that are whole, also of a run that was ended in between, for what they say
+     * was done. Start-up files of a shell may print anything before, between and behind, and without an end of line.
      */
-    public static List<HostAnswer> readAll(CommandResult result) {
-        List<HostAnswer> answers = new ArrayList<>();
-        HostAnswer answer = null; // a login shell may print something before
-        for (String line : result.out().lines().toList()) {
-            if (line.equals(BEGIN)) {
+    public static Map<String, HostAnswer> readAll(String out) {
+        Map<String, HostAnswer> answers = new LinkedHashMap<>();
+        HostAnswer answer = new HostAnswer();
+        for (String line : out.lines().toList()) {
+            int tag = line.indexOf(TAG);
+            if (tag < 0) {
+                continue;
+            }
+            String[] words = line.substring(tag + TAG.length()).strip().split(" ", 2);
+            String value = words.length < 2 ? "" : Printable.line(words[1]);
+            if (words[0].equals("address")) {
                 answer = new HostAnswer();
-            } else if (answer != null && line.equals(END)) {
-                answers.add(answer);
-                answer = null;
-            } else if (answer != null) {
-                answer.take(line);
+            }
+            if (!words[0].equals("end")) {
+                answer.take(words[0], value);
+            } else if (answer.value("address").equals(value)) {
+                answers.put(value, answer);
             }
         }
         return answers;
     }
 
-    private void take(String line) {
-        int space = line.indexOf(' ');
-        String key = space < 0 ? line : line.substring(0, space);
-        String value = space < 0 ? "" : line.substring(space + 1).strip();
-        if (key.equals("live")) {
-            String[] words = value.split(" ", -1);
+    /** Whether the script began to run: before that it has done nothing. */
+    static boolean hasBegun(String out) {
+        return out.contains(BEGIN);
+    }
+
+    private void take(String key, String value) {
+        String[] words = value.split(" ", 4);
+        if (key.equals("live") && words.length == 3) {
             places.add(new Place(words[0], words[1], words[2].equals("ours")));
+        } else if (key.equals("configured") && words.length == 4) {
+            configured.add(new Configured(words[0], words[1], words[2], words[3]));
         } else {
             values.put(key, value);
         }
@@ -69,12 +80,17 @@ public final class HostAnswer {
     /** What it said to that. */
     public String failureText() {
         String[] words = values.getOrDefault("failed", "").split(" ", 2);
-        return words.length < 2 ? "" : words[1].strip();
+        return words.length < 2 ? "" : Printable.shortLine(words[1]);
     }
 
     /** Where the host has the address. */
     public List<Place> places() {
         return List.copyOf(places);
+    }
+
+    /** What others configured that may give the host the address. */
+    public List<Configured> configured() {
+        return List.copyOf(configured);
     }
 
     /** A value that the script said; empty if it did not say it. */

@@ -2,7 +2,6 @@ package org.floatingip.linux.internal;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,44 +39,39 @@ public final class HostCall {
 
     /** Makes the request, and reports what was observed of that address. */
     public HostReport report(IpAddress address, HostRequest request) {
-        return report(answer(address, request));
+        return report(address, theAnswer(address, request));
     }
 
     /**
-     * Makes the request, and reports what came to those addresses, of which there is at least one. It says nothing of those
-     * that the host did not answer for.
+     * Makes the request, and reports what came to those addresses, of which there is at least one. Each that a whole answer is
+     * missing for has failed as one of a host that can't be reached.
      */
     public GroupHostReport reportAll(Collection<IpAddress> addresses, HostRequest request) {
         CommandResult result = run(request);
-        Map<String, HostAnswer> answers = new HashMap<>();
-        HostAnswer.readAll(result).forEach(answer -> answers.put(answer.value("address"), answer));
+        Map<String, HostAnswer> answers = answers(result);
         GroupHostReport.Builder all = GroupHostReport.builder();
-        boolean none = true;
         for (IpAddress address : addresses) {
             HostAnswer answer = answers.get(address.toString());
             if (answer == null) {
-                continue;
-            }
-            none = false;
-            if (answer.failure() != null) {
+                all.fail(address, cutOff(result));
+            } else if (answer.failure() != null) {
                 all.fail(address, HostFailures.of(host, address, answer));
             } else {
-                all.add(address, report(answer));
+                all.add(address, report(address, answer));
             }
-        }
-        if (none) {
-            throw noAnswer(result);
         }
         return all.build();
     }
 
-    private HostReport report(HostAnswer answer) {
+    private HostReport report(IpAddress address, HostAnswer answer) {
         String chosen = answer.value("interface");
         boolean down = !answer.value("down").isEmpty();
+        // In IPv4 a host accepts its addresses on each of its interfaces.
         boolean accepts = !down
                 && answer.places().stream()
-                        .anyMatch(place ->
-                                chosen.isEmpty() || place.interfaceName().equals(chosen));
+                        .anyMatch(place -> address.isIpv4()
+                                || chosen.isEmpty()
+                                || place.interfaceName().equals(chosen));
         HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
         // What is persisted was meant for good, in whatever mode the host is asked now.
         return answer.value("file").equals("ours") ? report.asStanding() : report;
@@ -85,19 +79,27 @@ public final class HostCall {
 
     /** Makes the request, and says what would keep the host from accepting the address. */
     public List<Finding> diagnose(IpAddress address, HostRequest request, HostMode mode) {
-        return new HostDiagnosis(host, address, mode, answer(address, request)).findings();
+        return new HostDiagnosis(host, address, mode, theAnswer(address, request)).findings();
     }
 
-    private HostAnswer answer(IpAddress address, HostRequest request) {
+    private HostAnswer theAnswer(IpAddress address, HostRequest request) {
         CommandResult result = run(request);
-        HostAnswer answer = HostAnswer.read(result);
+        HostAnswer answer = answers(result).get(address.toString());
         if (answer == null) {
-            throw noAnswer(result);
+            throw cutOff(result);
         }
         if (answer.failure() != null) {
             throw HostFailures.of(host, address, answer);
         }
         return answer;
+    }
+
+    private Map<String, HostAnswer> answers(CommandResult result) {
+        Map<String, HostAnswer> answers = HostAnswer.readAll(result.out());
+        if (answers.isEmpty() && !HostAnswer.hasBegun(result.out())) {
+            throw notRun(result);
+        }
+        return answers;
     }
 
     private CommandResult run(HostRequest request) {
@@ -106,7 +108,7 @@ public final class HostCall {
         }
         List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
         try {
-            return runner.run(Command.of(shell, request.script(budget), budget));
+            return runner.run(Command.of(shell, request.script(budget), budget).completeWith(HostAnswer.LAST_LINE));
         } catch (CommandFailedException e) {
             throw typed(e);
         }
@@ -121,20 +123,24 @@ public final class HostCall {
         };
     }
 
-    private FloatingIpException noAnswer(CommandResult result) {
-        String err = result.err().strip();
-        if (sudo && err.contains("sudo:")) {
-            return new PermissionDeniedException("sudo -n sh on host " + host + " (" + firstLine(err) + ")", null);
-        }
-        return new HostConfigurationException(
-                host,
-                "it gave no whole answer, but status " + result.status()
-                        + (err.isEmpty() ? "" : " and: " + firstLine(err)),
-                null);
+    /** It began, and its end was not seen: as if nothing had been heard of it. */
+    private FloatingIpException cutOff(CommandResult result) {
+        return new HostUnreachableException(
+                host, "its answer was cut off, so that it may have done what it was asked" + withStatus(result), null);
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("").strip();
+    /** It did not even begin. */
+    private FloatingIpException notRun(CommandResult result) {
+        String said = Printable.telling(result.err(), result.out());
+        if (sudo && result.err().contains("sudo:")) {
+            return new PermissionDeniedException("sudo -n sh on host " + host + " (" + said + ")", null);
+        }
+        return new HostConfigurationException(host, "it did not run vip's script" + withStatus(result), null);
+    }
+
+    private static String withStatus(CommandResult result) {
+        String said = Printable.telling(result.err(), result.out());
+        return " (status " + result.status() + (said.isEmpty() ? ")" : ": " + said + ")");
     }
 
     private static String detail(HostAnswer answer) {
@@ -144,7 +150,8 @@ public final class HostCall {
         if (answer.places().isEmpty()) {
             text.append(chosen.isEmpty() ? "no interface has it" : chosen + " does not have it");
         } else {
-            text.append(answer.places().stream().map(HostCall::words).collect(Collectors.joining(", ")));
+            text.append(
+                    answer.places().stream().map(place -> words(place, chosen)).collect(Collectors.joining(", ")));
         }
         String file = answer.value("file");
         if (!file.equals("absent")) {
@@ -162,8 +169,11 @@ public final class HostCall {
         return text.toString();
     }
 
-    private static String words(HostAnswer.Place place) {
-        return place.interfaceName() + " has " + place.local()
-                + (place.ours() ? "" : " (not in vip's form: the host may send from it)");
+    private static String words(HostAnswer.Place place, String chosen) {
+        String words = place.interfaceName() + " has " + place.local();
+        if (!chosen.isEmpty() && !place.interfaceName().equals(chosen)) {
+            return words + " (where somebody else put it)";
+        }
+        return words + (place.ours() ? "" : " (not in vip's form: the host may send from it)");
     }
 }

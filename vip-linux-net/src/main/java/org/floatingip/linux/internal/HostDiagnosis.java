@@ -83,7 +83,14 @@ final class HostDiagnosis {
             problem(
                     Checks.HOST_INTERFACE,
                     "it is on interface " + answer.value("elsewhere") + " already, and belongs on " + chosen,
-                    "take it away there, or name that interface: interfaceName(..), --interface");
+                    "have it refuse the address, which takes it away there: vip host refuse; or name that interface:"
+                            + " interfaceName(..), --interface");
+        } else if (has("blocked")) {
+            String[] blocked = answer.value("blocked").split(": ", 2);
+            problem(
+                    Checks.HOST_INTERFACE,
+                    "it has " + blocked[0],
+                    blocked[blocked.length - 1] + ", then have it accept");
         } else if (!has("own-address")) {
             problem(
                     Checks.HOST_INTERFACE,
@@ -91,7 +98,15 @@ final class HostDiagnosis {
                     "give " + chosen + " its own address");
         } else if (has("no-tool")) {
             problem(Checks.HOST_INTERFACE, "arping is not there to announce it", "install iputils-arping");
-        } else if (answer.places().stream().anyMatch(place -> !place.ours())) {
+        } else if (has("beside")
+                && answer.places().stream()
+                        .noneMatch(place -> place.interfaceName().equals(chosen))) {
+            ok(
+                    Checks.HOST_INTERFACE,
+                    "it is on interface " + answer.value("beside") + ", where somebody else put it: the host accepts it"
+                            + " there, and vip leaves it there until the host is to refuse it");
+        } else if (answer.places().stream()
+                .anyMatch(place -> !place.ours() && place.interfaceName().equals(chosen))) {
             warning(
                     Checks.HOST_INTERFACE,
                     "the address is not there in vip's form: the host may send from it",
@@ -106,12 +121,22 @@ final class HostDiagnosis {
         String hook = answer.value("hook");
         String name = Names.file(address);
         String path = FOLDER + "/" + name;
+        List<HostAnswer.Configured> configured = configured();
         if (isForeign(file) || isForeign(hook)) {
             problem(
                     Checks.PERSISTENCE,
                     (isForeign(file) ? path + " " + file : HOOKS + "/" + name + " " + hook)
                             + ", and vip does not touch it",
                     "move it away, or put back what was there");
+        } else if (!configured.isEmpty()) {
+            HostAnswer.Configured first = configured.get(0);
+            warning(
+                    Checks.PERSISTENCE,
+                    "stanza " + first.name() + " in " + first.file()
+                            + " gives the host the address at each ifup, whoever" + " holds it (" + first.option() + " "
+                            + first.value() + ")",
+                    "take that stanza out, with its auto line, or that line of it; then have the holder accept the address,"
+                            + " and the others refuse it: vip host accept, vip host refuse");
         } else if (mode == HostMode.WHILE_HOLDING) {
             if (file.equals("ours")) {
                 warning(
@@ -131,6 +156,21 @@ final class HostDiagnosis {
             }
         } else {
             notYetPersisted(path);
+        }
+    }
+
+    /** What others configured that gives the host this address. */
+    private List<HostAnswer.Configured> configured() {
+        return answer.configured().stream()
+                .filter(each -> !each.option().equals("address:") || isOurs(each.value()))
+                .toList();
+    }
+
+    private boolean isOurs(String value) {
+        try {
+            return IpAddress.of(value.split("/", 2)[0]).equals(address);
+        } catch (IllegalArgumentException e) {
+            return false; // a name, which ifupdown looks up
         }
     }
 

@@ -29,10 +29,12 @@ final class HostFailures {
 
     private static String why(String failure, String text, IpAddress address, HostAnswer answer) {
         return switch (failure) {
-            case "elsewhere" -> text + "; take " + address + " away there, or name that interface";
+            case "elsewhere" ->
+                text + "; have the host refuse " + address
+                        + ", which takes it away there (vip host refuse), or name that" + " interface";
             case "no-own-address" -> text + "; with " + address + " alone the host would send from it";
             case "foreign-file" -> text + "; vip leaves it alone: move it away, or put back what was there";
-            case "other-form" -> "it has " + text + ", which vip did not add; taking that away could take others along";
+            case "other-form" -> "it has " + text;
             case "malformed" -> "ifquery does not read its configuration: " + text;
             case "write" -> "could not write the stanza: " + text;
             case "live" -> "ip address failed: " + text;

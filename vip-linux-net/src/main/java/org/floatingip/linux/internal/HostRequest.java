@@ -20,16 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class HostRequest {
 
     private static final String SCRIPT = load("host.sh");
-    private static final String SEVERAL = load("several.sh");
 
     /** What to do. */
     public enum Operation {
         INSPECT("inspect"),
         DIAGNOSE("diagnose"),
         ACCEPT("accept"),
-        REFUSE("refuse"),
-        ACCEPT_ALL("accept-all"),
-        REFUSE_ALL("refuse-all");
+        REFUSE("refuse");
 
         private final String word;
 
@@ -40,12 +37,11 @@ public final class HostRequest {
 
     private final List<String> parameters;
     private final List<String> addresses;
-    private final boolean several;
 
     /**
      * A request; its strings are checked here, whoever made them.
      *
-     * @param addresses one, or at least one of an operation on all
+     * @param addresses one or more
      * @param interfaceName the interface to use, or null to find it
      * @param macAddress the MAC address to find it by, or null for the subnet
      */
@@ -62,7 +58,6 @@ public final class HostRequest {
                 macAddress == null ? "" : Names.macAddress(macAddress),
                 mode == HostMode.ALWAYS ? "always" : "while-holding",
                 announce ? "yes" : "no");
-        this.several = operation == Operation.ACCEPT_ALL || operation == Operation.REFUSE_ALL;
         this.addresses = addresses.stream()
                 .flatMap(address -> Stream.of(
                         address.isIpv4() ? "inet" : "inet6",
@@ -83,7 +78,7 @@ public final class HostRequest {
         all.add(BigDecimal.valueOf(patience.toMillis(), 3).toPlainString());
         all.addAll(addresses);
         String words = all.stream().map(Quoting::quote).collect(Collectors.joining(" "));
-        return "set -- " + words + "\n" + (several ? SEVERAL : "") + SCRIPT;
+        return "set -- " + words + "\n" + SCRIPT;
     }
 
     private static String load(String name) {

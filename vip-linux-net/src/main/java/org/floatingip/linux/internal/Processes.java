@@ -1,6 +1,8 @@
 package org.floatingip.linux.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,23 +12,35 @@ import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandFailedException.Reason;
 import org.floatingip.linux.spi.CommandResult;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.spi.Ticker;
 
 /**
- * Processes of this machine, run on the caller's thread. Their streams are files: three pipes would need threads of ours,
- * and a pipe that a child of the process keeps open (an SSH master does) would never end.
+ * Processes of this machine, run on the caller's thread. Their input is a file, and of their output no more is read than there
+ * is: three pipes would need threads of ours, and a pipe that a child of the process keeps open (an SSH master does) would never
+ * end.
  */
 public final class Processes {
 
-    private static final long MOST_OUTPUT = 1 << 20;
+    private static final int MOST_OUTPUT = 1 << 20;
+
+    /** How often it is looked for output while there is none, in milliseconds; an end is noticed at once. */
+    private static final long PAUSE = 5;
+
+    /** What a command has to end by itself once its output is complete. */
+    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** Processes of a real machine take real time, whatever the clock of a caller. */
+    private static final Ticker CLOCK = SystemTicker.instance();
 
     private Processes() {}
 
-    /** Runs a command to its end; kills it when it is out of time, or the thread is interrupted. */
+    /** Runs a command to its end; kills it when it is out of time or prints too much, or the thread is interrupted. */
     public static CommandResult run(Command command) throws CommandFailedException {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("vip-run");
-            return run(command, folder.resolve("in"), folder.resolve("out"), folder.resolve("err"));
+            return run(command, Files.writeString(folder.resolve("in"), command.input()));
         } catch (IOException e) {
             if (e instanceof CommandFailedException ours) {
                 throw ours;
@@ -39,19 +53,44 @@ public final class Processes {
         }
     }
 
-    private static CommandResult run(Command command, Path in, Path out, Path err) throws IOException {
-        Files.writeString(in, command.input());
+    private static CommandResult run(Command command, Path in) throws IOException {
+        long end = CLOCK.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(command.timeout().toMillis() + 1);
         Process process = new ProcessBuilder(command.arguments())
                 .redirectInput(in.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
                 .start();
-        try {
-            if (!process.waitFor(command.timeout().toMillis() + 1, TimeUnit.MILLISECONDS)) {
-                throw new CommandFailedException(
-                        Reason.TIMED_OUT,
-                        "no answer within " + command.timeout().toMillis() + " ms",
-                        null);
+        try (Output out = new Output(process.getInputStream());
+                Output err = new Output(process.getErrorStream())) {
+            boolean complete = false;
+            boolean ended = false;
+            while (true) {
+                boolean more = out.read();
+                more |= err.read();
+                if (more && !complete && command.isCompletedBy(out.text())) {
+                    complete = true;
+                    end = Math.min(end, CLOCK.nanoTime() + MOMENT);
+                }
+                if (!more && ended) {
+                    return CommandResult.of(process.exitValue(), out.text(), err.text());
+                }
+                long left = end - CLOCK.nanoTime();
+                if (complete && (left <= 0 || out.isTooMuch() || err.isTooMuch())) {
+                    return CommandResult.of(0, out.text(), err.text());
+                }
+                if (out.isTooMuch() || err.isTooMuch()) {
+                    throw new CommandFailedException(
+                            Reason.NOT_RUN, "it printed more than " + MOST_OUTPUT + " bytes" + said(out, err), null);
+                }
+                if (left <= 0) {
+                    throw new CommandFailedException(
+                            Reason.TIMED_OUT,
+                            "no answer within " + command.timeout().toMillis() + " ms" + said(out, err),
+                            null);
+                }
+                if (!more) {
+                    // What it had printed before its end is read once more.
+                    ended = process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(PAUSE)), TimeUnit.NANOSECONDS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -59,14 +98,44 @@ public final class Processes {
         } finally {
             process.destroyForcibly();
         }
-        return CommandResult.of(process.exitValue(), read(out), read(err));
     }
 
-    private static String read(Path file) throws IOException {
-        if (Files.size(file) > MOST_OUTPUT) {
-            throw new CommandFailedException(Reason.NOT_RUN, "it printed more than " + MOST_OUTPUT + " bytes", null);
+    private static String said(Output out, Output err) {
+        String said = Printable.telling(err.text(), out.text());
+        return said.isEmpty() ? "" : " (it printed: " + said + ")";
+    }
+
+    /** What a process prints, as far as it is read. Closed before the process is killed: who still writes to it then, fails. */
+    private static final class Output implements AutoCloseable {
+
+        private final InputStream stream;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        Output(InputStream stream) {
+            this.stream = stream;
         }
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+
+        /** Reads what is there by now, and nothing beyond the bound; whether there was anything. */
+        boolean read() throws IOException {
+            int there = Math.min(stream.available(), MOST_OUTPUT + 1 - bytes.size());
+            if (there > 0) {
+                bytes.write(stream.readNBytes(there));
+            }
+            return there > 0;
+        }
+
+        boolean isTooMuch() {
+            return bytes.size() > MOST_OUTPUT;
+        }
+
+        String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
     }
 
     /** Deletes a folder of ours and the files in it. */

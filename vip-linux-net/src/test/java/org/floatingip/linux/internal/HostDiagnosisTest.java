@@ -2,6 +2,8 @@ package org.floatingip.linux.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
@@ -9,7 +11,6 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.Severity;
 import org.floatingip.linux.HostMode;
-import org.floatingip.linux.spi.CommandResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,9 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HostDiagnosisTest {
 
     private static Finding finding(String check, HostMode mode, String... said) {
-        String out = "vip-host/1\ninterface eth0\nuser admin\nown-address yes\nhook absent\n" + String.join("\n", said)
-                + "\nchanged no\nend\n";
-        HostAnswer answer = Objects.requireNonNull(HostAnswer.read(CommandResult.of(0, out, "")));
+        List<String> all = new ArrayList<>(
+                List.of("interface eth0", "user admin", "own-address yes", "hook absent", "changed no"));
+        all.addAll(List.of(said));
+        HostAnswer answer =
+                Objects.requireNonNull(HostAnswer.readAll(Answers.whole("10.0.1.12", all.toArray(String[]::new)))
+                        .get("10.0.1.12"));
         return new HostDiagnosis(HostId.of("i-0a"), IpAddress.of("10.0.1.12"), mode, answer)
                 .findings().stream()
                         .filter(each -> each.check().equals(check))
@@ -68,5 +72,60 @@ class HostDiagnosisTest {
                                 "file absent")
                         .severity())
                 .isEqualTo(Severity.PROBLEM);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HostMode.class)
+    void aStanzaOfSomebodyElses_thatGivesTheAddress_isAWarningWithItsFile(HostMode mode) {
+        Finding finding = finding(
+                Checks.PERSISTENCE,
+                mode,
+                "manager ifupdown",
+                "file absent",
+                "configured eth0 /etc/network/interfaces address: 10.0.1.10/24",
+                "configured eth0:0 /etc/network/interfaces.d/more address: 10.0.1.12/24");
+
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.detail())
+                .isEqualTo("stanza eth0:0 in /etc/network/interfaces.d/more gives the host the address at each ifup,"
+                        + " whoever holds it (address: 10.0.1.12/24)");
+    }
+
+    @Test
+    void stanzasOfOthers_thatGiveOtherAddresses_areNone() {
+        Finding finding = finding(
+                Checks.PERSISTENCE,
+                HostMode.WHILE_HOLDING,
+                "file absent",
+                "configured eth0 /etc/network/interfaces address: 10.0.1.1",
+                "configured eth0 /etc/network/interfaces address: db.example.com");
+
+        assertThat(finding.severity()).as(finding.toString()).isEqualTo(Severity.OK);
+    }
+
+    @Test
+    void theAddressOnAnotherInterface_isFineWhereItIsAcceptedAndElseAProblem() {
+        String live = "live lo 10.0.1.12/32 ours";
+
+        assertThat(finding(Checks.HOST_INTERFACE, HostMode.WHILE_HOLDING, "beside lo", live)
+                        .severity())
+                .isEqualTo(Severity.OK);
+        assertThat(finding(Checks.HOST_INTERFACE, HostMode.ALWAYS, "elsewhere lo", live)
+                        .severity())
+                .isEqualTo(Severity.PROBLEM);
+    }
+
+    @Test
+    void aFormThatAcceptingCantMend_isAProblemWithWhatComesFirst() {
+        Finding finding = finding(
+                Checks.HOST_INTERFACE,
+                HostMode.WHILE_HOLDING,
+                "live eth0 10.0.1.12/24 other",
+                "blocked 10.0.1.12/24 on eth0, which vip did not add; taking it away would take along what is beside it:"
+                        + " first sysctl -w net/ipv4/conf/eth0/promote_secondaries=1");
+
+        assertThat(finding.severity()).isEqualTo(Severity.PROBLEM);
+        assertThat(finding.remedy())
+                .isEqualTo("first sysctl -w net/ipv4/conf/eth0/promote_secondaries=1, then have it accept");
     }
 }

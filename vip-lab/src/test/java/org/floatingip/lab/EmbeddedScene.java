@@ -38,6 +38,7 @@ final class EmbeddedScene {
     static final IpAddress TWO = IpAddress.of("10.0.1.13");
 
     /** Every operation that there is; what it gave. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     enum Doing {
         HOLDERS(scene -> scene.db().holders()),
         MOVE(scene -> scene.db().moveTo(scene.b)),

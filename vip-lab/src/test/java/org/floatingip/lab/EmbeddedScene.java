@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.IpAddress;
@@ -37,6 +38,7 @@ final class EmbeddedScene {
     static final IpAddress TWO = IpAddress.of("10.0.1.13");
 
     /** Every operation that there is; what it gave. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     enum Doing {
         HOLDERS(scene -> scene.db().holders()),
         MOVE(scene -> scene.db().moveTo(scene.b)),
@@ -67,15 +69,11 @@ final class EmbeddedScene {
                 scene -> scene.group().move().to(scene.b).allOrNothing().execute()),
         EVACUATE(scene -> scene.group().evacuate(scene.a).to(scene.b).execute());
 
-        private final Body body;
+        private final Function<EmbeddedScene, Object> body;
 
-        Doing(Body body) {
+        Doing(Function<EmbeddedScene, Object> body) {
             this.body = body;
         }
-    }
-
-    private interface Body {
-        Object run(EmbeddedScene scene);
     }
 
     private final VirtualTicker ticker = VirtualTicker.create();
@@ -157,7 +155,7 @@ final class EmbeddedScene {
 
     /** Runs that; what it gave. */
     Object run(Doing doing) {
-        return doing.body.run(this);
+        return doing.body.apply(this);
     }
 
     /** Who really holds the two addresses, and what hangs on them. */

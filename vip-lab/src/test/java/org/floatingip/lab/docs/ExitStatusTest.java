@@ -125,12 +125,12 @@ class ExitStatusTest {
     void exitStatus_ofExceptionsWithOneEffect_isThatOfTheTable(int right) throws Exception {
         Map<String, Integer> is = new TreeMap<>();
         Map<String, Integer> wanted = new TreeMap<>();
-        for (String name : OF_ONE_STATUS.get(right)) {
+        for (String name : OF_ONE_STATUS.getOrDefault(right, Set.of())) {
             is.put(name, status(OperationsPageTest.stored(name)));
             wanted.put(name, right);
         }
 
-        assertThat(is).isEqualTo(wanted);
+        assertThat(is).isEqualTo(wanted).isNotEmpty();
     }
 
     /** Of a group by its effect, and where nothing was changed by the first of its failures. */

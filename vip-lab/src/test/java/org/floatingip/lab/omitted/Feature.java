@@ -19,6 +19,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.Severity;
 
 /** What can be asked of the library, each with a look at the network itself: whether what it reported is so. */
+@SuppressWarnings("ImmutableEnumChecker") // lambdas without state
 enum Feature {
     STATUS(bench -> bench.at(VIP).holders().equals(bench.network.holders(VIP))),
     STATUS_OF_A_PRIMARY(bench -> bench.at(primaryOf(bench)).holders().equals(bench.network.holders(primaryOf(bench)))),
@@ -111,7 +112,6 @@ enum Feature {
         return status == DnsChangeStatus.PENDING || (status == DnsChangeStatus.IN_SYNC && bench.nameHas("10.0.1.12"));
     });
 
-    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Run run;
 
     Feature(Run run) {

@@ -22,6 +22,7 @@ import org.floatingip.RejectedException;
 import org.floatingip.ServiceError;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -225,7 +226,7 @@ final class Ec2Errors {
     /** Both times, where they differ by more than a service allows; null where they don't, or the reply has none. */
     private static @Nullable String clocks(AwsServiceException answer, String service) {
         Instant theirs = date(answer);
-        Instant ours = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant ours = SystemTicker.instance().now().truncatedTo(ChronoUnit.SECONDS);
         return isOff(ours, theirs)
                 ? "This machine's clock says " + ours + ", " + service + "'s says " + theirs
                         + ": set it, for that alone is a reason to refuse"

@@ -47,6 +47,7 @@ class SpiFailuresTest {
     private static final Set<String> NOT_OURS_TO_CALL = Set.of("replace", "remove", "await");
 
     /** What can be thrown, whatever the signature says: by Kotlin, Groovy, Lombok, a proxy, the JVM. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     enum Thrown {
         CHECKED(() -> new IOException("of the test")),
         INTERRUPT(() -> new InterruptedException("of the test")),

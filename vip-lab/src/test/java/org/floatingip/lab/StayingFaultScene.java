@@ -41,6 +41,7 @@ final class StayingFaultScene {
     private static final Set<String> CHANGES = Set.of("assign", "assignAll", "release", "reassociate");
 
     /** Something that stays wrong. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     enum Staying {
         ASSIGN_UNAVAILABLE(scene -> scene.always(Fault.unavailable(), Call.ASSIGN)),
         ASSIGN_THROTTLED(scene -> scene.always(Fault.throttle(), Call.ASSIGN)),
@@ -85,6 +86,7 @@ final class StayingFaultScene {
     }
 
     /** An operation, as its caller knows it. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     enum Doing {
         MOVE(scene -> end(scene.db().moveTo(scene.b))),
         HANDOVER(scene ->

@@ -9,6 +9,7 @@ import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.IpAddress;
 import org.floatingip.aws.Route53DnsRegistrar;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +74,7 @@ final class DnsCommand implements Runnable {
                 }
                 records.add(DnsRecord.ptr(value, unsaid, owner));
             }
-            long end = System.nanoTime() + output.timeout().toNanos();
+            long end = SystemTicker.instance().nanoTime() + output.timeout().toNanos();
             try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
                 if (register.ttl == null) {
                     // Somebody chose the TTL that is there: giving the name another address is no reason to change it.
@@ -84,7 +85,7 @@ final class DnsCommand implements Runnable {
         }
 
         private static Duration until(long end) {
-            return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+            return Duration.ofNanos(Math.max(1, end - SystemTicker.instance().nanoTime()));
         }
 
         private static DnsRecord withTtlOf(List<DnsRecord> found, DnsRecord wanted) {

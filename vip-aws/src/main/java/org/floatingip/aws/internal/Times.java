@@ -10,7 +10,11 @@ public final class Times {
 
     private Times() {}
 
-    /** @throws IllegalArgumentException unless it is positive, and in the range of the clock */
+    /**
+     * The duration, if it can be one of ours that has to take some time.
+     *
+     * @throws IllegalArgumentException unless it is positive, and in the range of the clock
+     */
     public static Duration positive(Duration duration, String name) {
         if (duration.isZero()) {
             throw new IllegalArgumentException(name + " must be positive, not " + duration);
@@ -18,7 +22,11 @@ public final class Times {
         return inRange(duration, name, "positive");
     }
 
-    /** @throws IllegalArgumentException if it is negative, or beyond the range of the clock */
+    /**
+     * The duration, if it can be one of ours.
+     *
+     * @throws IllegalArgumentException if it is negative, or beyond the range of the clock
+     */
     public static Duration notNegative(Duration duration, String name) {
         return inRange(duration, name, "zero or more");
     }

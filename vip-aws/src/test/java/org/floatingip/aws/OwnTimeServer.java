@@ -68,8 +68,8 @@ final class OwnTimeServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try (Socket socket = listener.accept()) {
                 exchange(socket);
-            } catch (IOException e) {
-                continue; // closed, or a client that went away
+            } catch (IOException closedOrTheClientWentAway) {
+                // the next one, unless it is closed
             } catch (InterruptedException e) {
                 return;
             }

@@ -95,7 +95,9 @@ class ListenerFailuresTest {
 
     @Test
     void listener_methods_areTheseFive() {
-        assertThat(Arrays.stream(MoveListener.class.getDeclaredMethods()).map(Method::getName))
+        assertThat(Arrays.stream(MoveListener.class.getDeclaredMethods())
+                        .filter(method -> !method.isSynthetic()) // of whoever measures coverage
+                        .map(Method::getName))
                 .containsExactlyInAnyOrder("started", "step", "moved", "refused", "failed");
     }
 

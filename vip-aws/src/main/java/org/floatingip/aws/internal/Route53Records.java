@@ -116,7 +116,7 @@ final class Route53Records {
                 return null;
             }
             String next =
-                    Answers.part(page.nextRecordName(), ACTION, "NextRecordName: it goes on, and does not say where");
+                    Answers.part(page.nextRecordName(), ACTION, "NextRecordName: it does not say where it goes on");
             return new Position(next, page.nextRecordTypeAsString(), page.nextRecordIdentifier());
         }
     }

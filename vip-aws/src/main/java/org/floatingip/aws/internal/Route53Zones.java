@@ -159,9 +159,8 @@ public final class Route53Zones {
             // A zone that is not seen would have its names written to the one above it.
             page.hostedZones().forEach(zone -> zones.add(zone(zone, LIST)));
             boolean more = Answers.part(page.isTruncated(), LIST, "IsTruncated");
-            marker = more
-                    ? Answers.part(page.nextMarker(), LIST, "NextMarker: it goes on, and does not say where")
-                    : null;
+            marker =
+                    more ? Answers.part(page.nextMarker(), LIST, "NextMarker: it does not say where it goes on") : null;
             checkPages("ListHostedZones", marker, markers);
         } while (marker != null);
         return zones;

@@ -204,7 +204,7 @@ class IdentityIT {
      * @param says what the message must contain: the words of who should have given it
      */
     private record CantBeHad(
-            String what, BiConsumer<IdentityIT, Program> setUp, List<String> arguments, String... says) {
+            String what, BiConsumer<IdentityIT, Program> setUp, List<String> arguments, List<String> says) {
 
         @Override
         public String toString() {
@@ -213,11 +213,11 @@ class IdentityIT {
     }
 
     private static CantBeHad profile(String name, String... says) {
-        return new CantBeHad("--profile " + name, (test, vip) -> {}, List.of("--profile", name), says);
+        return new CantBeHad("--profile " + name, (test, vip) -> {}, List.of("--profile", name), List.of(says));
     }
 
     private static CantBeHad row(String what, BiConsumer<IdentityIT, Program> setUp, String... says) {
-        return new CantBeHad(what, setUp, List.of(), says);
+        return new CantBeHad(what, setUp, List.of(), List.of(says));
     }
 
     static Stream<CantBeHad> cantBeHad() {
@@ -337,7 +337,7 @@ class IdentityIT {
         assertThat(ended.err())
                 .startsWith("vip: ")
                 .contains("credentials: none could be loaded")
-                .contains(identity.says())
+                .contains(identity.says().toArray(String[]::new))
                 .doesNotContain("hush", "network", "Factory", "Exception:");
         assertThat(ended.err().lines().findFirst().orElseThrow()).hasSizeLessThan(600);
         assertThat(took).isLessThan(FAR_BELOW_THE_TIMEOUT);

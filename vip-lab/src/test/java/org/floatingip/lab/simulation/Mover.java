@@ -210,7 +210,7 @@ final class Mover {
         world.say(() -> name() + " begins");
         since = world.baton.now();
         try {
-            Object result = perform();
+            Object result = world.sabotage.result(perform());
             if (cutOff()) {
                 return null;
             }

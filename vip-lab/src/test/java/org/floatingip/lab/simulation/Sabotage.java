@@ -3,7 +3,7 @@ package org.floatingip.lab.simulation;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 
-/** What stands between the engine and the network, the hosts and the DNS; nothing, unless a test wants to see that it is found out. */
+/** What stands between the engine and the network, the hosts, the DNS and its caller; nothing, unless a test wants to see that it is found out. */
 interface Sabotage {
 
     Sabotage NONE = new Sabotage() {};
@@ -19,5 +19,10 @@ interface Sabotage {
 
     default DnsRegistrar names(Mover mover) {
         return new SimulatedNames(mover);
+    }
+
+    /** What the caller gets. */
+    default Object result(Object result) {
+        return result;
     }
 }

@@ -225,18 +225,13 @@ class SabotageTest {
         }
     }
 
-    /** Forgets a bug in the caller's own code for an outage. */
-    private static final class Untyped extends SimulatedAssigner {
-
-        Untyped(Mover mover) {
-            super(mover);
-        }
-
+    /** An engine that lets something out as it came. */
+    private static final Sabotage UNTYPED = new Sabotage() {
         @Override
-        public List<Holder> locate(IpAddress address) {
+        public Object result(Object result) {
             throw new AssertionError("of the test");
         }
-    }
+    };
 
     /** Never waits for an answer, and never gets one. */
     private static final class Endless extends SimulatedAssigner {
@@ -361,7 +356,7 @@ class SabotageTest {
                         assigner(ErrorIsEmpty::new),
                         Set.of(Rule.HOLDERS_NAMED_WERE_TRUE)),
                 Arguments.of("an address on two interfaces", assigner(OnBoth::new), Set.of(Rule.NEVER_TWO_HOLDERS)),
-                Arguments.of("an error of the caller's own", assigner(Untyped::new), Set.of(Rule.FAILURES_ARE_TYPED)),
+                Arguments.of("an engine that types nothing", UNTYPED, Set.of(Rule.FAILURES_ARE_TYPED)),
                 Arguments.of("a call without end", assigner(Endless::new), Set.of(Rule.OPERATIONS_END)),
                 Arguments.of("a host that lies", hosts(LyingHosts::new), Set.of(Rule.HOLDER_ACCEPTS_IN_THE_END)),
                 Arguments.of(

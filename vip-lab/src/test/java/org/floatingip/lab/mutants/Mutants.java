@@ -209,7 +209,7 @@ final class Mutants {
                     "match-by-prefix",
                     "takes 10.0.1.12 for 10.0.1.1",
                     AWS + "Ec2Holders.java",
-                    ".anyMatch(held -> IpAddress.of(held.privateIpAddress()).equals(address))) .toList();",
+                    ".anyMatch(held -> addressOf(held).equals(address))) .toList();",
                     ".anyMatch(held -> held.privateIpAddress().startsWith(address.toString()))) .toList();",
                     List.of(EC2)),
             new Mutant(

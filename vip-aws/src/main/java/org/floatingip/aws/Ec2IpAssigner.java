@@ -66,14 +66,22 @@ public final class Ec2IpAssigner
      */
     public static final Duration DEFAULT_DATA_PLANE_LAG = Duration.ofMillis(1500);
 
+    /**
+     * How old an answer of EC2 is taken to be at the most, unless the builder is told otherwise. A guess: EC2 documents that
+     * its answers are eventually consistent, and no bound; in replies that were recorded the next look after a change shows it.
+     */
+    public static final Duration DEFAULT_READ_LAG = Duration.ofMillis(1500);
+
     private final Ec2Calls calls;
     private final Duration dataPlaneLag;
+    private final Duration readLag;
     private volatile boolean closed;
     private final @Nullable OwnClient<Ec2Client> owned;
 
-    private Ec2IpAssigner(Ec2Calls calls, Duration dataPlaneLag, @Nullable OwnClient<Ec2Client> owned) {
+    private Ec2IpAssigner(Ec2Calls calls, Builder builder, @Nullable OwnClient<Ec2Client> owned) {
         this.calls = calls;
-        this.dataPlaneLag = dataPlaneLag;
+        this.dataPlaneLag = builder.dataPlaneLag;
+        this.readLag = builder.readLag;
         this.owned = owned;
     }
 
@@ -182,6 +190,11 @@ public final class Ec2IpAssigner
         return dataPlaneLag;
     }
 
+    @Override
+    public Duration readLag() {
+        return readLag;
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -235,6 +248,7 @@ public final class Ec2IpAssigner
         private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
         private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
         private Duration dataPlaneLag = DEFAULT_DATA_PLANE_LAG;
+        private Duration readLag = DEFAULT_READ_LAG;
 
         private Builder() {}
 
@@ -319,16 +333,31 @@ public final class Ec2IpAssigner
          * @throws IllegalArgumentException if it is negative
          */
         public Builder dataPlaneLag(Duration dataPlaneLag) {
-            if (dataPlaneLag.isNegative()) {
-                throw new IllegalArgumentException("dataPlaneLag must not be negative, and is " + dataPlaneLag);
-            }
-            this.dataPlaneLag = dataPlaneLag;
+            this.dataPlaneLag = notNegative(dataPlaneLag, "dataPlaneLag");
             return this;
         }
 
         /** Like {@link #dataPlaneLag(Duration)}, in milliseconds. */
         public Builder dataPlaneLagMillis(long millis) {
             return dataPlaneLag(Duration.ofMillis(millis));
+        }
+
+        /**
+         * How old an answer of EC2 may be at the most: for that long after a change, a look that does not show it proves
+         * nothing. Default {@link #DEFAULT_READ_LAG}.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder readLag(Duration readLag) {
+            this.readLag = notNegative(readLag, "readLag");
+            return this;
+        }
+
+        private static Duration notNegative(Duration duration, String name) {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException(name + " must not be negative, and is " + duration);
+            }
+            return duration;
         }
 
         private static Duration positive(Duration duration, String name) {
@@ -350,8 +379,7 @@ public final class Ec2IpAssigner
                     throw new IllegalStateException(
                             "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
                 }
-                return new Ec2IpAssigner(
-                        Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), dataPlaneLag, null);
+                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), this, null);
             }
             Ec2ClientBuilder builder = Ec2Client.builder();
             if (region != null) {
@@ -359,7 +387,7 @@ public final class Ec2IpAssigner
             }
             OwnClient<Ec2Client> own =
                     OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
-            return new Ec2IpAssigner(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
+            return new Ec2IpAssigner(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), this, own);
         }
     }
 }

@@ -96,7 +96,7 @@ final class Judge {
 
     /** Since when something may have been so that it saw: where the network shows changes late, what was before counts. */
     private long from() {
-        return mover.since() - world.story.lagMillis() * 1_000_000L;
+        return mover.since() - world.story.readLagMillis() * 1_000_000L;
     }
 
     private void success(MoveResult result) {

@@ -137,6 +137,11 @@ final class Mover {
         world.pause(nanos);
     }
 
+    /** Lets some of that time pass, within a call. */
+    void passUpTo(int millis) {
+        pause((1 + chance.nextInt(millis)) * MILLI);
+    }
+
     private Baton.Crash crash(String why) {
         crash = new Baton.Crash(why);
         world.say(() -> name() + " crashes");
@@ -156,6 +161,9 @@ final class Mover {
             throttledUntil = world.baton.now() + 3000 * MILLI;
         } else if (trouble == null && world.baton.now() < throttledUntil) {
             trouble = Trouble.THROTTLED;
+        }
+        if (trouble == Trouble.PAUSED) {
+            passUpTo(6000);
         }
         pause(latency() + (trouble == Trouble.SLOW ? 1500 * MILLI : 0));
         if (trouble == Trouble.CRASH_BEFORE) {
@@ -270,6 +278,10 @@ final class Mover {
                         ? vip.move().from(task.from()).to(task.to()).handover().reassociate()
                         : vip.move().to(task.to());
                 yield task.kind().planned() ? applied(vip, request) : request.execute();
+            }
+            case SETTLE -> {
+                MoveResult last = world.results.get(task.vip());
+                yield last == null || last.unsettled().isEmpty() ? vip.settle(task.from()) : vip.settle(last);
             }
             default -> vip.release(task.from());
         };

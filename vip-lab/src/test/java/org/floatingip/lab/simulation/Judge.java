@@ -37,6 +37,9 @@ final class Judge {
     }
 
     void judge(@Nullable Object outcome) {
+        if (world.story.old()) {
+            new Aftermath(mover, from()).judge(outcome);
+        }
         if (outcome instanceof MoveResult moved) {
             success(moved);
         } else if (outcome instanceof GroupMoveResult all) {

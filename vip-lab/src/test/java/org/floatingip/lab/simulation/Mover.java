@@ -44,6 +44,7 @@ final class Mover {
     private boolean closed;
     private Baton.@Nullable Crash crash;
     private boolean late;
+    private boolean readyAhead;
 
     /** @param id what it is called in the history; a rerun has another one than the task */
     Mover(World world, Story.Task task, int id, boolean faults) {
@@ -103,6 +104,11 @@ final class Mover {
     /** Whether one of its requests had its effect later than it was told. */
     boolean late() {
         return late;
+    }
+
+    /** Whether it made its target ready ahead of the move: then it stays that, until it is told to stand down. */
+    boolean readyAhead() {
+        return readyAhead;
     }
 
     /** Lets a lost request have its effect when nobody waits for it any more. */
@@ -267,6 +273,7 @@ final class Mover {
                 StandbyMove standby = vip.standby(task.to());
                 if (chance.nextBoolean()) {
                     standby.makeReady();
+                    readyAhead = true;
                 }
                 goOnLater();
                 yield task.kind() == Story.Kind.STANDBY

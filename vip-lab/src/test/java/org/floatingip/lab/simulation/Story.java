@@ -179,7 +179,7 @@ record Story(
      * The story of that seed.
      *
      * @param old whether answers may be of any age, hosts' answers be cut, requests be duplicated, movers stand still and hosts
-     *     be settled. Without it the story of a seed is what it has always been
+     *     be settled; then the judge is stricter, too. Without it the story of a seed is what it has always been
      */
     static Story of(long seed, boolean old) {
         SplittableRandom chance = new SplittableRandom(seed);

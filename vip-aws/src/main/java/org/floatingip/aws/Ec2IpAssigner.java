@@ -67,14 +67,22 @@ public final class Ec2IpAssigner
      */
     public static final Duration DEFAULT_DATA_PLANE_LAG = Duration.ofMillis(1500);
 
+    /**
+     * How old an answer of EC2 is taken to be at the most, unless the builder is told otherwise. A guess: EC2 documents that
+     * its answers are eventually consistent, and no bound; in replies that were recorded the next look after a change shows it.
+     */
+    public static final Duration DEFAULT_READ_LAG = Duration.ofMillis(1500);
+
     private final Ec2Calls calls;
     private final Duration dataPlaneLag;
+    private final Duration readLag;
     private volatile boolean closed;
     private final @Nullable OwnClient<Ec2Client> owned;
 
-    private Ec2IpAssigner(Ec2Calls calls, Duration dataPlaneLag, @Nullable OwnClient<Ec2Client> owned) {
+    private Ec2IpAssigner(Ec2Calls calls, Builder builder, @Nullable OwnClient<Ec2Client> owned) {
         this.calls = calls;
-        this.dataPlaneLag = dataPlaneLag;
+        this.dataPlaneLag = builder.dataPlaneLag;
+        this.readLag = builder.readLag;
         this.owned = owned;
     }
 
@@ -183,6 +191,11 @@ public final class Ec2IpAssigner
         return dataPlaneLag;
     }
 
+    @Override
+    public Duration readLag() {
+        return readLag;
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -242,6 +255,7 @@ public final class Ec2IpAssigner
         private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
         private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
         private Duration dataPlaneLag = DEFAULT_DATA_PLANE_LAG;
+        private Duration readLag = DEFAULT_READ_LAG;
 
         private Builder() {}
 
@@ -340,6 +354,17 @@ public final class Ec2IpAssigner
         }
 
         /**
+         * How old an answer of EC2 may be at the most: for that long after a change, a look that does not show it proves
+         * nothing. Default {@link #DEFAULT_READ_LAG}.
+         *
+         * @throws IllegalArgumentException if it is negative, or more than 292 years
+         */
+        public Builder readLag(Duration readLag) {
+            this.readLag = Times.notNegative(readLag, "readLag");
+            return this;
+        }
+
+        /**
          * Makes the assigner.
          *
          * @throws IllegalStateException if a client was given together with something that it has already
@@ -351,8 +376,7 @@ public final class Ec2IpAssigner
                     throw new IllegalStateException(
                             "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
                 }
-                return new Ec2IpAssigner(
-                        Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), dataPlaneLag, null);
+                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), this, null);
             }
             Ec2ClientBuilder builder = Ec2Client.builder();
             if (region != null) {
@@ -360,7 +384,7 @@ public final class Ec2IpAssigner
             }
             OwnClient<Ec2Client> own =
                     OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
-            return new Ec2IpAssigner(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), dataPlaneLag, own);
+            return new Ec2IpAssigner(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), this, own);
         }
     }
 }

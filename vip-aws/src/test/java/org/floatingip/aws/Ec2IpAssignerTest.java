@@ -815,6 +815,18 @@ class Ec2IpAssignerTest {
     }
 
     @Test
+    void readLag_unlessItIsSet_isTheDefault() {
+        try (Ec2IpAssigner set =
+                assignerFor(server).readLag(Duration.ofSeconds(3)).build()) {
+            assertThat(assigner.readLag()).isEqualTo(Ec2IpAssigner.DEFAULT_READ_LAG);
+            assertThat(set.readLag()).isEqualTo(Duration.ofSeconds(3));
+        }
+        assertThatThrownBy(() -> Ec2IpAssigner.builder().readLag(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("readLag");
+    }
+
+    @Test
     void survey_whenTheAttemptIsUsedUp_beginsNoFurtherRequest() {
         try (Ec2IpAssigner hasty =
                 assignerFor(server).attemptTimeout(Duration.ofNanos(1)).build()) {

@@ -21,6 +21,7 @@ import org.floatingip.MoveResult;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.RejectedException;
+import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
@@ -215,6 +216,23 @@ class FaultsDocumentTest {
         assertThat(catchThrowableOfType(NotVerifiedException.class, this::move).effect())
                 .isEqualTo(Effect.APPLIED);
         assertThat(holder()).isEqualTo(b);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in memory", "over the wire"})
+    void oldAfterNew(String level) {
+        on(level);
+        // sample
+        network.answersUpTo(Duration.ofMillis(50), 1); // each answer is up to 50 ms old, by seed
+        network.ageOfNextReads(Duration.ZERO, Duration.ofSeconds(1)); // the survey, and the first look after the change
+        // end
+        MoveResult moved = move();
+        assertThat(moved.moved()).isTrue();
+        assertThat(moved.steps())
+                .filteredOn(step -> step.kind() == StepKind.VERIFIED)
+                .first()
+                .satisfies(step ->
+                        assertThat(step.attempts()).as("the first look was old").isGreaterThan(1));
     }
 
     @ParameterizedTest

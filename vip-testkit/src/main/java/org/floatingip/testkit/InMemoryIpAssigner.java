@@ -52,6 +52,7 @@ public final class InMemoryIpAssigner
     private final InMemoryVpc network;
     private final CallScript script;
     private volatile Duration dataPlaneLag = Duration.ZERO;
+    private volatile @Nullable Duration readLag;
 
     private InMemoryIpAssigner(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = Objects.requireNonNull(network, "network");
@@ -87,6 +88,25 @@ public final class InMemoryIpAssigner
     @Override
     public Duration dataPlaneLag() {
         return dataPlaneLag;
+    }
+
+    /**
+     * Says how old an answer of the network may be, whatever it is. Default: what the network itself says,
+     * {@link InMemoryVpc#readLag}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void readLag(Duration lag) {
+        if (lag.isNegative()) {
+            throw new IllegalArgumentException("a lag must not be negative, and is " + lag);
+        }
+        readLag = lag;
+    }
+
+    @Override
+    public Duration readLag() {
+        Duration said = readLag;
+        return said == null ? network.readLag() : said;
     }
 
     /** Lets something go wrong with calls to come, as the fault says. */
@@ -289,7 +309,7 @@ public final class InMemoryIpAssigner
             }
         }
         refusePrimary(address, holders);
-        VpcSubnet subnet = subnetOf(address, holders, offered);
+        VpcSubnet subnet = subnetOf(address, holders, shown, offered);
         List<VpcInterface> fitting = offered.stream()
                 .filter(candidate -> candidate.subnetId().equals(subnet.id()))
                 .toList();
@@ -440,11 +460,12 @@ public final class InMemoryIpAssigner
     }
 
     /** The subnet of the address: its holder's, or else the one of the target's VPC that contains it. */
-    private VpcSubnet subnetOf(IpAddress address, List<Holder> holders, List<VpcInterface> offered) {
+    private VpcSubnet subnetOf(
+            IpAddress address, List<Holder> holders, List<VpcInterface> shown, List<VpcInterface> offered) {
         if (!holders.isEmpty()) {
             // Not as it is now: where visibility lags, what is seen to hold the address may be gone.
             String seen = holders.get(0).interfaceId();
-            return network.visibleInterfaces().stream()
+            return shown.stream()
                     .filter(eni -> eni.id().equals(seen))
                     .flatMap(eni -> network.subnet(eni.subnetId()).stream())
                     .findFirst()

@@ -95,8 +95,8 @@ public final class InMemoryVpc {
     }
 
     /**
-     * All interfaces as the network's API shows them: as they are, unless {@link #delayVisibility} was set. This is what the
-     * assigner's look and DescribeNetworkInterfaces answer with.
+     * All interfaces as the network's API shows them: as they are, unless {@link #delayVisibility}, {@link #answersUpTo} or
+     * {@link #ageOfNextReads} was called. The assigner's look, and each page of DescribeNetworkInterfaces, is one such reading.
      */
     public List<VpcInterface> visibleInterfaces() {
         return read(view::interfaces);
@@ -109,13 +109,46 @@ public final class InMemoryVpc {
      * @throws IllegalArgumentException if it is negative or more than a day
      */
     public void delayVisibility(Duration delay) {
-        if (delay.isNegative() || delay.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("visibility is delayed by nothing to a day, not " + delay);
+        checkAge(delay);
+        read(() -> view.delay(delay));
+    }
+
+    /**
+     * Lets each reading from now on show things as they were at some time up to that long ago, drawn anew for each: so an old
+     * answer may come after a new one, and one page of a list be older than another. None is younger than
+     * {@link #delayVisibility} says. What was before this call is not shown again. Zero, the default, ends it.
+     *
+     * @param bound by the network's clock
+     * @param seed what the ages are drawn from: the same seed and the same readings see the same
+     * @throws IllegalArgumentException if {@code bound} is negative or more than a day
+     */
+    public void answersUpTo(Duration bound, long seed) {
+        checkAge(bound);
+        read(() -> view.answersUpTo(bound, seed));
+    }
+
+    /**
+     * Gives the age of the next readings, each in turn; after them it is as before. What was before this call is shown only
+     * where a lag was set already. An age may be more than {@link #readLag}: then the network is worse than it says.
+     *
+     * @param ages by the network's clock; none takes back those that are still to come
+     * @throws IllegalArgumentException if one is negative or more than a day
+     */
+    public void ageOfNextReads(Duration... ages) {
+        List<Duration> each = List.of(ages);
+        each.forEach(InMemoryVpc::checkAge);
+        read(() -> view.ageOfNextReads(each));
+    }
+
+    /** How old a reading may be: the longer one of {@link #delayVisibility} and {@link #answersUpTo}; default zero. */
+    public Duration readLag() {
+        return read(view::lag);
+    }
+
+    private static void checkAge(Duration age) {
+        if (age.isNegative() || age.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("visibility is delayed by nothing to a day, not " + age);
         }
-        read(() -> {
-            view.delay(delay);
-            return view;
-        });
     }
 
     /** All instances, in the order of their creation; terminated ones stay. */

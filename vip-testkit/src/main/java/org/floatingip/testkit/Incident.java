@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 
@@ -91,6 +92,22 @@ public final class Incident {
     /** Like {@link #delayVisibility(Duration)}. */
     public static Incident delayVisibilitySeconds(long seconds) {
         return delayVisibility(Duration.ofSeconds(seconds));
+    }
+
+    /** From now on each answer is up to that old: {@link InMemoryVpc#answersUpTo}. */
+    public static Incident answersUpTo(Duration bound, long seed) {
+        Objects.requireNonNull(bound, "bound");
+        return new Incident(
+                "answers are up to " + bound.toMillis() + " ms old", network -> network.answersUpTo(bound, seed));
+    }
+
+    /** The next answers are that old: {@link InMemoryVpc#ageOfNextReads}. Put before the change that they shall not show. */
+    public static Incident ageOfNextReads(Duration... ages) {
+        List<Duration> each = List.of(ages);
+        return new Incident(
+                "the next answers are "
+                        + each.stream().map(age -> age.toMillis() + " ms").collect(Collectors.joining(", ")) + " old",
+                network -> network.ageOfNextReads(each.toArray(Duration[]::new)));
     }
 
     /** Time passes by the network's clock: the call is slow. */

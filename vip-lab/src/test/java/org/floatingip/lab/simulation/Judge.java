@@ -37,6 +37,9 @@ final class Judge {
     }
 
     void judge(@Nullable Object outcome) {
+        if (world.story.old()) {
+            new Aftermath(mover, from()).judge(outcome);
+        }
         if (outcome instanceof MoveResult moved) {
             success(moved);
         } else if (outcome instanceof GroupMoveResult all) {
@@ -96,7 +99,7 @@ final class Judge {
 
     /** Since when something may have been so that it saw: where the network shows changes late, what was before counts. */
     private long from() {
-        return mover.since() - world.story.lagMillis() * 1_000_000L;
+        return mover.since() - world.story.readLagMillis() * 1_000_000L;
     }
 
     private void success(MoveResult result) {

@@ -48,6 +48,7 @@ final class Mover {
     private Baton.@Nullable Crash stop;
 
     private boolean late;
+    private boolean readyAhead;
 
     /** @param id what it is called in the history; a rerun has another one than the task */
     Mover(World world, Story.Task task, int id, boolean faults) {
@@ -109,6 +110,11 @@ final class Mover {
         return late;
     }
 
+    /** Whether it made its target ready ahead of the move: then it stays that, until it is told to stand down. */
+    boolean readyAhead() {
+        return readyAhead;
+    }
+
     /** Lets a lost request have its effect when nobody waits for it any more. */
     void later(String text, Runnable change) {
         late = true;
@@ -146,6 +152,11 @@ final class Mover {
         }
     }
 
+    /** Lets some of that time pass, within a call. */
+    void passUpTo(int millis) {
+        pause((1 + chance.nextInt(millis)) * MILLI);
+    }
+
     private Baton.Crash crash(String why) {
         crash = new Baton.Crash(why);
         world.say(() -> name() + " crashes");
@@ -165,6 +176,9 @@ final class Mover {
             throttledUntil = world.baton.now() + 3000 * MILLI;
         } else if (trouble == null && world.baton.now() < throttledUntil) {
             trouble = Trouble.THROTTLED;
+        }
+        if (trouble == Trouble.PAUSED) {
+            passUpTo(6000);
         }
         pause(latency() + (trouble == Trouble.SLOW ? 1500 * MILLI : 0));
         if (trouble == Trouble.CRASH_BEFORE) {
@@ -282,6 +296,7 @@ final class Mover {
                 StandbyMove standby = vip.standby(task.to());
                 if (chance.nextBoolean()) {
                     standby.makeReady();
+                    readyAhead = true;
                 }
                 goOnLater();
                 yield task.kind() == Story.Kind.STANDBY
@@ -293,6 +308,10 @@ final class Mover {
                         ? vip.move().from(task.from()).to(task.to()).handover().reassociate()
                         : vip.move().to(task.to());
                 yield task.kind().planned() ? applied(vip, request) : request.execute();
+            }
+            case SETTLE -> {
+                MoveResult last = world.results.get(task.vip());
+                yield last == null || last.unsettled().isEmpty() ? vip.settle(task.from()) : vip.settle(last);
             }
             default -> vip.release(task.from());
         };

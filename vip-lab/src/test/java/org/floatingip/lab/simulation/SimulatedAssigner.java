@@ -42,6 +42,11 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
     }
 
     @Override
+    public Duration readLag() {
+        return network.readLag();
+    }
+
+    @Override
     public List<Holder> locate(IpAddress address) {
         return mover.call("look who holds " + address, trouble -> {
             inject(trouble);
@@ -106,8 +111,11 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
     private void change(String text, List<IpAddress> addresses, Runnable change) {
         mover.call(text, trouble -> {
             inject(trouble);
-            if (trouble == Trouble.REPLY_LOST || trouble == Trouble.EFFECT_LATE) {
+            if (trouble == Trouble.REPLY_LOST || trouble == Trouble.REPLY_CUT || trouble == Trouble.EFFECT_LATE) {
                 mover.accepted(addresses);
+            }
+            if (trouble == Trouble.DUPLICATED) {
+                first(text, addresses, change);
             }
             if (trouble == Trouble.EFFECT_LATE) {
                 mover.later(text, change);
@@ -116,6 +124,19 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
             mover.accepted(addresses);
             return Boolean.TRUE;
         });
+    }
+
+    /** The first of two requests, whose answer nobody gets. */
+    private void first(String text, List<IpAddress> addresses, Runnable change) {
+        try {
+            change.run();
+            mover.accepted(addresses);
+            mover.world.say(() -> mover.name() + " " + text + ": done, and sent once more by a proxy");
+        } catch (FloatingIpException e) {
+            mover.world.say(() -> mover.name() + " " + text + ": " + words(e) + ", and sent once more by a proxy");
+        }
+        mover.world.witness.observe(mover.id, mover.task);
+        mover.passUpTo(1000);
     }
 
     /** Whether it still serves its mover: one that is closed refuses every call. */
@@ -142,8 +163,8 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
             case UNAVAILABLE -> Fault.unavailable();
             case FULL -> Fault.refuse("PrivateIpAddressLimitExceeded");
             case REQUEST_LOST, EFFECT_LATE -> Fault.loseRequest();
-            case REPLY_LOST -> Fault.loseReply();
-            case SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> Fault.none();
+            case REPLY_LOST, REPLY_CUT -> Fault.loseReply();
+            case DUPLICATED, PAUSED, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> Fault.none();
         };
         network.inject(fault);
     }

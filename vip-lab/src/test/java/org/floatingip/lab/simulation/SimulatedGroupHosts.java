@@ -20,7 +20,7 @@ final class SimulatedGroupHosts extends SimulatedHosts implements GroupHostNetwo
         return call(
                 placement.host(),
                 "make " + placement.host() + " accept " + addresses,
-                () -> mover.world.hosts.acceptAll(addresses, placement, budget));
+                () -> told(true, mover.world.hosts.acceptAll(addresses, placement, budget)));
     }
 
     @Override
@@ -28,6 +28,11 @@ final class SimulatedGroupHosts extends SimulatedHosts implements GroupHostNetwo
         return call(
                 holder.host(),
                 "make " + holder.host() + " refuse " + addresses,
-                () -> mover.world.hosts.refuseAll(addresses, holder, budget));
+                () -> told(false, mover.world.hosts.refuseAll(addresses, holder, budget)));
+    }
+
+    private GroupHostReport told(boolean accepts, GroupHostReport all) {
+        all.reports().forEach((address, report) -> told(address, accepts, report));
+        return all;
     }
 }

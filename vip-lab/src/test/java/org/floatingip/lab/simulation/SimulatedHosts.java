@@ -35,7 +35,7 @@ class SimulatedHosts implements HostNetworkConfigurator {
         return call(
                 placement.host(),
                 "make " + placement.host() + " accept " + address,
-                () -> mover.world.hosts.accept(address, placement, budget));
+                () -> told(address, true, mover.world.hosts.accept(address, placement, budget)));
     }
 
     @Override
@@ -43,7 +43,12 @@ class SimulatedHosts implements HostNetworkConfigurator {
         return call(
                 holder.host(),
                 "make " + holder.host() + " refuse " + address,
-                () -> mover.world.hosts.refuse(address, holder, budget));
+                () -> told(address, false, mover.world.hosts.refuse(address, holder, budget)));
+    }
+
+    final HostReport told(IpAddress address, boolean accepts, HostReport report) {
+        mover.world.hostLog.add(mover.id, address, accepts, report);
+        return report;
     }
 
     final <T> T call(HostId host, String text, Supplier<T> body) {
@@ -52,6 +57,9 @@ class SimulatedHosts implements HostNetworkConfigurator {
             T report = body.get();
             if (trouble == Trouble.REPLY_LOST) {
                 throw new HostUnreachableException(host, "the connection broke", null);
+            }
+            if (trouble == Trouble.REPLY_CUT) {
+                throw new HostConfigurationException(host, "it gave no whole answer", null);
             }
             return report;
         });
@@ -65,7 +73,7 @@ class SimulatedHosts implements HostNetworkConfigurator {
             case THROTTLED, THROTTLED_FOR_LONG, UNAVAILABLE, REQUEST_LOST, EFFECT_LATE ->
                 throw new HostUnreachableException(host, "no connection", null);
             case DENIED, FULL -> throw new HostConfigurationException(host, "the host refuses", null);
-            case REPLY_LOST, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> {}
+            case REPLY_LOST, REPLY_CUT, DUPLICATED, PAUSED, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> {}
         }
     }
 }

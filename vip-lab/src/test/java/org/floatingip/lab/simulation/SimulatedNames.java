@@ -58,7 +58,7 @@ class SimulatedNames implements DnsRegistrar {
                 dns.mend();
             }
             T answer = body.get();
-            if (trouble == Trouble.REPLY_LOST) {
+            if (trouble == Trouble.REPLY_LOST || trouble == Trouble.REPLY_CUT) {
                 throw UnavailableException.effectUnknown("route53", text + ": the connection broke", null);
             }
             return answer;
@@ -75,7 +75,7 @@ class SimulatedNames implements DnsRegistrar {
             case REQUEST_LOST, EFFECT_LATE ->
                 throw UnavailableException.effectUnknown("route53", text + ": no answer", null);
             case DENIED, FULL -> throw new PermissionDeniedException("route53", null);
-            case REPLY_LOST, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> {}
+            case REPLY_LOST, REPLY_CUT, DUPLICATED, PAUSED, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> {}
         }
     }
 }

@@ -89,13 +89,14 @@ final class Simulation {
         world.say(() -> "the faults stop; everybody does again what they were to do");
         Story.HOSTS.forEach(world::mend);
         world.network.delayVisibility(Duration.ZERO);
+        world.network.answersUpTo(Duration.ZERO, 0);
         for (Story.Task task : world.story.tasks()) {
             if (task.kind() == Kind.RELEASE) {
                 again(task);
             }
         }
         for (Story.Task task : world.story.tasks()) {
-            if (task.kind() != Kind.RELEASE && again(task)) {
+            if (task.kind() != Kind.RELEASE && task.kind() != Kind.SETTLE && again(task)) {
                 // What is done is done: once more changes nothing.
                 int before = world.witness.changed();
                 if (!again(task) || world.witness.changed() != before) {

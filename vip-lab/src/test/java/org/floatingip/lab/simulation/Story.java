@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
  * What shall happen in one simulation: who moves what, and what goes wrong. A value, made from its seed, from which parts
  * can be left out.
  *
+ * @param old whether it is one of those in which answers may be of any age, and what comes with it: {@link #of(long, boolean)}
  * @param lagMillis how much later than it happens a change is visible to those who look
+ * @param boundMillis how old each answer may be, whatever the answers before it were
  * @param elasticIp whether an Elastic IP hangs on the second address in the beginning
  */
 record Story(
         long seed,
+        boolean old,
         long lagMillis,
+        long boundMillis,
         boolean elasticIp,
         List<Task> tasks,
         List<Mishap> mishaps,
         List<Happening> happenings) {
+
+    /** Whether a story that is only named by its seed is one of those: {@code -Dsimulation.old=true}. */
+    private static final boolean OLD = Boolean.getBoolean("simulation.old");
 
     static final List<String> VIPS = List.of("10.0.1.12", "10.0.1.13");
 
@@ -41,10 +48,20 @@ record Story(
         GROUP_ALL_OR_NOTHING,
         EVACUATE,
         EVACUATE_ALL_OR_NOTHING,
-        RELEASE;
+        RELEASE,
+        /** Makes hosts refuse it that lost it: those that the last move left, or else {@code from}. */
+        SETTLE;
+
+        /** Those of the stories without old answers. */
+        static final List<Kind> USUAL =
+                Stream.of(values()).filter(kind -> kind != SETTLE).toList();
 
         boolean ofGroup() {
             return this == GROUP || this == GROUP_ALL_OR_NOTHING || this == EVACUATE || this == EVACUATE_ALL_OR_NOTHING;
+        }
+
+        boolean allOrNothing() {
+            return this == GROUP_ALL_OR_NOTHING || this == EVACUATE_ALL_OR_NOTHING;
         }
 
         boolean handover() {
@@ -76,8 +93,8 @@ record Story(
 
         @Override
         public String toString() {
-            String what = kind == Kind.RELEASE
-                    ? "release " + vip + " from " + from
+            String what = kind == Kind.RELEASE || kind == Kind.SETTLE
+                    ? kind + " " + vip + " from " + from
                     : kind + " " + String.join(" and ", vips()) + (kind.conditional() ? " from " + from : "") + " to "
                             + to;
             return "p" + id + " at " + atMillis + " ms: " + what + ", timeout " + timeoutMillis + " ms";
@@ -100,7 +117,18 @@ record Story(
         /** Whoever made the assigner closes it, from that call on. */
         CLOSED,
         CRASH_BEFORE,
-        CRASH_AFTER
+        CRASH_AFTER,
+        /** The effect, and an answer that is cut: a host that answered something is not one that can't be reached. */
+        REPLY_CUT,
+        /** The effect twice, the second time up to a second later, whose answer it is: as with a proxy that tries again. */
+        DUPLICATED,
+        /** The mover stands still for seconds before it calls, as in a pause of its garbage collector. */
+        PAUSED;
+
+        /** Those of the stories without old answers. */
+        static final List<Trouble> USUAL = Stream.of(values())
+                .filter(trouble -> trouble.compareTo(REPLY_CUT) < 0)
+                .toList();
     }
 
     /** Something that goes wrong with one call of one process, counted from 0. */
@@ -144,6 +172,16 @@ record Story(
 
     /** The story of that seed. */
     static Story of(long seed) {
+        return of(seed, OLD);
+    }
+
+    /**
+     * The story of that seed.
+     *
+     * @param old whether answers may be of any age, hosts' answers be cut, requests be duplicated, movers stand still and hosts
+     *     be settled; then the judge is stricter, too. Without it the story of a seed is what it has always been
+     */
+    static Story of(long seed, boolean old) {
         SplittableRandom chance = new SplittableRandom(seed);
         List<Task> tasks = new ArrayList<>();
         int count = 2 + chance.nextInt(3);
@@ -151,10 +189,10 @@ record Story(
             Task earlier = tasks.isEmpty() || chance.nextInt(4) > 0 ? null : tasks.get(chance.nextInt(tasks.size()));
             long at = chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(3000);
             // A quarter are reruns of what another process does, as after a restart.
-            tasks.add(earlier != null ? again(id, earlier.atMillis + at, earlier) : task(id, at, chance));
+            tasks.add(earlier != null ? again(id, earlier.atMillis + at, earlier) : task(id, at, chance, old));
         }
         List<Mishap> mishaps = new ArrayList<>();
-        Trouble[] troubles = troubles(chance);
+        Trouble[] troubles = troubles(chance, old);
         for (int i = chance.nextInt(10); i > 0; i--) {
             Mishap last = mishaps.isEmpty() || chance.nextBoolean() ? null : mishaps.get(mishaps.size() - 1);
             // Half of them soon after another: what undoes a fault is where the next one hurts.
@@ -174,7 +212,14 @@ record Story(
                     event.ofAddress() ? VIPS.get(chance.nextInt(VIPS.size())) : null));
         }
         long lag = chance.nextInt(4) == 0 ? 1 + chance.nextInt(3000) : 0;
-        return new Story(seed, lag, chance.nextInt(3) == 0, tasks, mishaps, happenings);
+        boolean elasticIp = chance.nextInt(3) == 0;
+        long bound = old && chance.nextBoolean() ? 1 + chance.nextInt(3000) : 0;
+        return new Story(seed, old, lag, bound, elasticIp, tasks, mishaps, happenings);
+    }
+
+    /** How old an answer may be. */
+    long readLagMillis() {
+        return Math.max(lagMillis, boundMillis);
     }
 
     /** The name of that address. */
@@ -188,8 +233,8 @@ record Story(
     }
 
     /** All, or a few of them: where only two things go wrong they meet more often. */
-    private static Trouble[] troubles(SplittableRandom chance) {
-        Trouble[] all = Trouble.values();
+    private static Trouble[] troubles(SplittableRandom chance, boolean old) {
+        Trouble[] all = old ? Trouble.values() : Trouble.USUAL.toArray(Trouble[]::new);
         if (chance.nextBoolean()) {
             return all;
         }
@@ -200,8 +245,9 @@ record Story(
         return few;
     }
 
-    private static Task task(int id, long at, SplittableRandom chance) {
-        Kind kind = Kind.values()[chance.nextInt(Kind.values().length)];
+    private static Task task(int id, long at, SplittableRandom chance, boolean old) {
+        List<Kind> kinds = old ? List.of(Kind.values()) : Kind.USUAL;
+        Kind kind = kinds.get(chance.nextInt(kinds.size()));
         String vip = VIPS.get(chance.nextInt(3) / 2);
         int from = chance.nextInt(2) == 0 ? 0 : chance.nextInt(HOSTS.size());
         int to = (from + 1 + chance.nextInt(HOSTS.size() - 1)) % HOSTS.size();
@@ -224,16 +270,21 @@ record Story(
         Stream<Story> fewerHappenings =
                 happenings.stream().map(happening -> with(tasks, mishaps, without(happenings, happening)));
         Stream<Story> fewerMishaps = mishaps.stream().map(mishap -> with(tasks, without(mishaps, mishap), happenings));
-        Stream<Story> prompt =
-                lagMillis == 0 ? Stream.empty() : Stream.of(new Story(seed, 0, elasticIp, tasks, mishaps, happenings));
-        Stream<Story> plain =
-                elasticIp ? Stream.of(new Story(seed, lagMillis, false, tasks, mishaps, happenings)) : Stream.empty();
-        return Stream.of(fewerTasks, fewerHappenings, fewerMishaps, prompt, plain)
+        Stream<Story> prompt = lagMillis == 0
+                ? Stream.empty()
+                : Stream.of(new Story(seed, old, 0, boundMillis, elasticIp, tasks, mishaps, happenings));
+        Stream<Story> even = boundMillis == 0
+                ? Stream.empty()
+                : Stream.of(new Story(seed, old, lagMillis, 0, elasticIp, tasks, mishaps, happenings));
+        Stream<Story> plain = elasticIp
+                ? Stream.of(new Story(seed, old, lagMillis, boundMillis, false, tasks, mishaps, happenings))
+                : Stream.empty();
+        return Stream.of(fewerTasks, fewerHappenings, fewerMishaps, prompt, even, plain)
                 .flatMap(each -> each);
     }
 
     private Story with(List<Task> someTasks, List<Mishap> someMishaps, List<Happening> someHappenings) {
-        return new Story(seed, lagMillis, elasticIp, someTasks, someMishaps, someHappenings);
+        return new Story(seed, old, lagMillis, boundMillis, elasticIp, someTasks, someMishaps, someHappenings);
     }
 
     private static <T> List<T> without(List<T> all, T one) {
@@ -252,6 +303,9 @@ record Story(
         }
         if (lagMillis > 0) {
             lines.add("changes are visible " + lagMillis + " ms late");
+        }
+        if (boundMillis > 0) {
+            lines.add("each answer is up to " + boundMillis + " ms old");
         }
         return lines;
     }

@@ -33,6 +33,14 @@ record Violation(Rule rule, String text) {
         HELD_EXACTLY_ONCE_IN_THE_END,
         HOLDER_ACCEPTS_IN_THE_END,
         NAME_POINTS_AT_THE_ADDRESS_IN_THE_END,
+        /** Where its change took effect and the address is still where that put it, an operation does not deny it. */
+        WHAT_IS_OURS_IS_NOT_DENIED,
+        /** All or nothing is all, or nothing, or says that it is not known, or which half is left and why. */
+        ALL_OR_NOTHING,
+        /** A host that accepts an address because of an operation, and does not hold it, is named by that. */
+        WHO_STILL_ACCEPTS_IS_NAMED,
+        /** No operation leaves a holder that drops its address. */
+        HOLDERS_ARE_LEFT_ACCEPTING,
         /** What else hosts accepted, and what else was named, is as it was. */
         NOTHING_ELSE_IS_LOST
     }

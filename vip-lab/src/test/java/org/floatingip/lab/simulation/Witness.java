@@ -183,6 +183,32 @@ final class Witness {
         return "moved it from " + own.get(0).from() + " to " + last.to();
     }
 
+    /** Whether that task was the last to move it, and to that host; null for nobody. */
+    boolean isWherePut(int task, String vip, @Nullable String host) {
+        List<Change> known = of(changes, vip);
+        if (known.isEmpty()) {
+            return false;
+        }
+        Change last = known.get(known.size() - 1);
+        return last.task() == task && Objects.equals(last.to(), host);
+    }
+
+    /** Whether that task took it from that host, which had held it from before that time until then. */
+    boolean lostTo(int task, String vip, String host, long nanos) {
+        return of(changes, vip).stream()
+                .anyMatch(each -> each.task() == task
+                        && host.equals(each.from())
+                        && of(holders, vip).get(each.place() - 1).nanos() <= nanos);
+    }
+
+    /** Whether another than that task took it from that host since then. */
+    boolean lostToOthers(int task, String vip, String host, long nanos) {
+        return of(changes, vip).stream()
+                .anyMatch(each -> each.task() != task
+                        && host.equals(each.from())
+                        && of(holders, vip).get(each.place()).nanos() >= nanos);
+    }
+
     boolean touched(int task, String vip) {
         return of(changes, vip).stream().anyMatch(each -> each.task() == task);
     }

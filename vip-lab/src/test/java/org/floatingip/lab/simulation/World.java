@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.DnsEdit;
@@ -47,6 +48,11 @@ final class World {
 
     /** What was planned and written down, by task. */
     final Map<Integer, String> plans = new HashMap<>();
+
+    /** What the last move of an address said, where it was one that succeeded. */
+    final Map<String, MoveResult> results = new HashMap<>();
+
+    final HostLog hostLog;
 
     /** From where no DNS is reached. */
     final Set<String> cutOffFromDns = new HashSet<>();
@@ -114,7 +120,9 @@ final class World {
                     false);
         }
         network.delayVisibility(Duration.ofMillis(story.lagMillis()));
+        network.answersUpTo(Duration.ofMillis(story.boundMillis()), story.seed());
         this.witness = new Witness(this);
+        this.hostLog = new HostLog(this);
     }
 
     /** Waits, and ends whoever waits when a promise was broken: all that comes after it is of no interest. */

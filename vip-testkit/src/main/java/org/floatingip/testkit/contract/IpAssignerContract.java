@@ -76,12 +76,13 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     }
 
     @Test
-    @DisplayName("a lag of the packets, where the assigner knows of one, is a time, and always the same")
+    @DisplayName("a lag of packets or of answers, where the assigner knows of one, is a time, and always the same")
     void dataPlaneLag_whereThereIsOne_isATime() {
         if (assigner instanceof LaggingIpAssigner lagging) {
             assertThat(lagging.dataPlaneLag())
                     .isGreaterThanOrEqualTo(Duration.ZERO)
                     .isEqualTo(lagging.dataPlaneLag());
+            assertThat(lagging.readLag()).isGreaterThanOrEqualTo(Duration.ZERO).isEqualTo(lagging.readLag());
         }
     }
 

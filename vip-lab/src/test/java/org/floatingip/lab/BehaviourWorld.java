@@ -1,0 +1,182 @@
+package org.floatingip.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveRequest;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
+import org.floatingip.testkit.InMemoryHosts;
+import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
+import org.floatingip.testkit.RecordedCall;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.VpcElasticIp;
+
+/** A network and two hosts before a move from A to B, and whoever speaks to the network. */
+abstract class BehaviourWorld implements AutoCloseable {
+
+    static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
+
+    final VirtualTicker ticker = VirtualTicker.create();
+    final Sandbox sandbox = Sandbox.create(ticker);
+    final InMemoryVpc network = sandbox.network();
+    final InMemoryHosts hosts = InMemoryHosts.create();
+    final String a = sandbox.instanceId("db.a");
+    final String b = sandbox.instanceId("db.b");
+    final String third = sandbox.instanceId("small");
+    final Incident thirdParty = Incident.thirdPartyTakes(VIP, third);
+
+    BehaviourWorld(Strategy strategy) {
+        hosts.set(a, Sandbox.FLOATING_IP);
+        if (strategy == Strategy.REASSOCIATE) {
+            String onA = network.holders(VIP).get(0).interfaceId();
+            network.associateElasticIp(network.allocateElasticIp().allocationId(), onA, VIP, false);
+        }
+    }
+
+    Incident thirdPartyTakesTheElasticIp() {
+        return Incident.thirdPartyTakesElasticIp(network.elasticIps().get(0).allocationId(), third);
+    }
+
+    abstract IpAssigner assigner();
+
+    abstract void inject(Fault fault);
+
+    abstract List<Call> calls();
+
+    @Override
+    public abstract void close();
+
+    String holder() {
+        List<Holder> holders = network.holders(VIP);
+        if (holders.isEmpty()) {
+            return "nobody";
+        }
+        assertThat(holders).as("never two").hasSize(1);
+        return name(holders.get(0).interfaceId());
+    }
+
+    private String name(String interfaceId) {
+        return isOf(a, interfaceId) ? "A" : isOf(b, interfaceId) ? "B" : "third party";
+    }
+
+    private boolean isOf(String instance, String interfaceId) {
+        return network.instance(instance).orElseThrow().interfaces().stream()
+                .anyMatch(eni -> eni.id().equals(interfaceId));
+    }
+
+    /** Where the Elastic IP leads, where there is one. */
+    String elasticIp() {
+        return network.elasticIps().stream()
+                .map(VpcElasticIp::association)
+                .map(association ->
+                        ", Elastic IP on " + (association == null ? "nobody" : name(association.interfaceId())))
+                .findFirst()
+                .orElse("");
+    }
+
+    String accepting() {
+        List<String> accepting = new ArrayList<>();
+        if (hosts.accepts(a, Sandbox.FLOATING_IP)) {
+            accepting.add("A");
+        }
+        if (hosts.accepts(b, Sandbox.FLOATING_IP)) {
+            accepting.add("B");
+        }
+        return accepting.isEmpty() ? "none" : String.join(", ", accepting);
+    }
+
+    /** Few are exact; how many fit before a deadline is up to the jitter of the waits. */
+    String changes() {
+        long count = calls().stream().filter(Call::mutating).count();
+        return count > 5 ? "many" : Long.toString(count);
+    }
+
+    /** The assigner speaks to the network directly. */
+    static final class InMemory extends BehaviourWorld {
+
+        private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
+
+        InMemory(Strategy strategy) {
+            super(strategy);
+        }
+
+        @Override
+        IpAssigner assigner() {
+            return assigner;
+        }
+
+        @Override
+        void inject(Fault fault) {
+            assigner.inject(fault);
+        }
+
+        @Override
+        List<Call> calls() {
+            return assigner.calls().stream().map(RecordedCall::call).toList();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** The real assigner speaks to the network over HTTP. */
+    static final class OverTheWire extends BehaviourWorld {
+
+        private final SandboxAws aws = new SandboxAws(sandbox);
+
+        OverTheWire(Strategy strategy) {
+            super(strategy);
+        }
+
+        @Override
+        IpAssigner assigner() {
+            return aws.assigner;
+        }
+
+        @Override
+        void inject(Fault fault) {
+            aws.server.inject(fault);
+        }
+
+        @Override
+        List<Call> calls() {
+            return aws.server.requests().stream()
+                    .flatMap(request -> request.call().stream())
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            aws.close();
+        }
+    }
+
+    /** How the address is moved, and how the table calls that. */
+    enum Strategy {
+        TAKEOVER("takeover"),
+        HANDOVER("handover"),
+        REASSOCIATE("handover, `reassociate()`");
+
+        final String words;
+
+        Strategy(String words) {
+            this.words = words;
+        }
+
+        MoveRequest of(MoveRequest request, String from) {
+            return switch (this) {
+                case TAKEOVER -> request;
+                case HANDOVER -> request.from(from).handover();
+                case REASSOCIATE -> request.from(from).handover().reassociate();
+            };
+        }
+    }
+}

@@ -43,8 +43,9 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
             throw new IllegalStateException(what + " has hosts(..) beside " + assigner
                     + ", which makes hosts accept and refuse the address itself: leave hosts(..) out");
         }
+        Clock clock = new Clock(ticker);
         return new Collaborators(
-                new Network(assigner), hosts == null ? null : new Hosts(hosts), probe, listeners, new Clock(ticker));
+                new Network(assigner, clock), hosts == null ? null : new Hosts(hosts), probe, listeners, clock);
     }
 
     final Duration timeout() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.floatingip.internal.Collaborators;
 import org.floatingip.internal.DoctorEngine;
-import org.floatingip.internal.MoveEngine;
+import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.internal.Names;
 import org.floatingip.internal.NamesEngine;
@@ -40,14 +40,14 @@ public final class FloatingIp {
 
     private final IpAddress address;
     private final Duration timeout;
-    private final MoveEngine engine;
+    private final Engine engine;
     private final NamesEngine names;
     private final DoctorEngine doctor;
 
     private FloatingIp(IpAddress address, Duration timeout, Collaborators by, @Nullable Names names) {
         this.address = address;
         this.timeout = timeout;
-        this.engine = new MoveEngine(address, by, names);
+        this.engine = new Engine(List.of(address), by, names);
         this.names = new NamesEngine(address, by, names);
         this.doctor = new DoctorEngine(address, by, names);
     }
@@ -98,7 +98,7 @@ public final class FloatingIp {
      * @throws FloatingIpException if the network could not be read within the timeout
      */
     public List<Holder> holders() {
-        return engine.locate(timeout);
+        return Objects.requireNonNull(engine.locate(timeout).get(address));
     }
 
     /**
@@ -204,14 +204,14 @@ public final class FloatingIp {
      * @throws RefusedException if the network knows no such interface
      */
     public SettleResult settle(String host) {
-        return engine.settle(HostId.of(host), timeout);
+        return engine.settleOne(HostId.of(host), timeout);
     }
 
     private SettleResult settle(IpAddress settled, List<Holder> hosts) {
         if (!settled.equals(address)) {
             throw new IllegalArgumentException("the result is of " + settled + ", not of " + address);
         }
-        return engine.settle(hosts, timeout);
+        return engine.settleOne(hosts, timeout);
     }
 
     /**

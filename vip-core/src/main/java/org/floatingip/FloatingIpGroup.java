@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.floatingip.internal.GroupEngine;
+import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
 
 /**
@@ -28,9 +28,9 @@ import org.floatingip.internal.MoveOrder;
 public final class FloatingIpGroup {
 
     private final Duration timeout;
-    private final GroupEngine engine;
+    private final Engine engine;
 
-    private FloatingIpGroup(Duration timeout, GroupEngine engine) {
+    private FloatingIpGroup(Duration timeout, Engine engine) {
         this.timeout = timeout;
         this.engine = engine;
     }
@@ -168,7 +168,7 @@ public final class FloatingIpGroup {
          */
         public FloatingIpGroup build() {
             return new FloatingIpGroup(
-                    timeout(), new GroupEngine(addresses, collaborators("FloatingIpGroup.of(" + addresses + ")")));
+                    timeout(), new Engine(addresses, collaborators("FloatingIpGroup.of(" + addresses + ")"), null));
         }
     }
 }

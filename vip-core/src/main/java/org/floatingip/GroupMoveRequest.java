@@ -1,7 +1,7 @@
 package org.floatingip;
 
 import java.time.Duration;
-import org.floatingip.internal.GroupEngine;
+import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupMoveRequest {
 
-    private final GroupEngine engine;
+    private final Engine engine;
     private final MoveOrder order;
     private final @Nullable HostId evacuated;
     private final boolean allOrNothing;
 
-    GroupMoveRequest(GroupEngine engine, MoveOrder order, @Nullable HostId evacuated, boolean allOrNothing) {
+    GroupMoveRequest(Engine engine, MoveOrder order, @Nullable HostId evacuated, boolean allOrNothing) {
         this.engine = engine;
         this.order = order;
         this.evacuated = evacuated;

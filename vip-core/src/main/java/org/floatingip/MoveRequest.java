@@ -1,7 +1,7 @@
 package org.floatingip;
 
 import java.time.Duration;
-import org.floatingip.internal.MoveEngine;
+import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
 
 /**
@@ -10,10 +10,10 @@ import org.floatingip.internal.MoveOrder;
  */
 public final class MoveRequest {
 
-    private final MoveEngine engine;
+    private final Engine engine;
     private final MoveOrder order;
 
-    MoveRequest(MoveEngine engine, MoveOrder order) {
+    MoveRequest(Engine engine, MoveOrder order) {
         this.engine = engine;
         this.order = order;
     }
@@ -128,7 +128,7 @@ public final class MoveRequest {
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
     public MoveResult execute() {
-        return engine.move(order);
+        return engine.moveOne(order);
     }
 
     /** For example {@code MoveRequest(10.0.1.12 to i-0b from i-0a by TAKEOVER within PT10S)}. */

@@ -2,7 +2,7 @@ package org.floatingip;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.floatingip.internal.MoveEngine;
+import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Survey;
@@ -56,16 +56,16 @@ public final class StandbyMove {
         }
     }
 
-    private final MoveEngine engine;
+    private final Engine engine;
     private final MoveOrder order;
     private final boolean fallBack;
     private final Shared shared;
 
-    StandbyMove(MoveEngine engine, MoveOrder order, Survey survey) {
+    StandbyMove(Engine engine, MoveOrder order, Survey survey) {
         this(engine, order, false, new Shared(new Prepared(survey, null, false)));
     }
 
-    private StandbyMove(MoveEngine engine, MoveOrder order, boolean fallBack, Shared shared) {
+    private StandbyMove(Engine engine, MoveOrder order, boolean fallBack, Shared shared) {
         this.engine = engine;
         this.order = order;
         this.fallBack = fallBack;
@@ -123,7 +123,7 @@ public final class StandbyMove {
      */
     public SettleResult standDown() {
         Prepared before = shared.update(now -> new Prepared(now.survey(), null, false));
-        return engine.settle(List.of(before.survey().placement().asHolder()), order.timeout());
+        return engine.settleOne(List.of(before.survey().placement().asHolder()), order.timeout());
     }
 
     /** The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. */
@@ -149,7 +149,15 @@ public final class StandbyMove {
             if (!fallBack) {
                 throw e;
             }
-            return engine.move(order);
+            try {
+                return engine.moveOne(order);
+            } catch (FloatingIpException failed) {
+                // What the first attempt left on the target is there yet.
+                for (Throwable left : e.getSuppressed()) {
+                    failed.addSuppressed(left);
+                }
+                throw failed;
+            }
         }
     }
 }

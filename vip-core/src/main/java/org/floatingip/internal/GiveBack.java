@@ -1,6 +1,6 @@
 package org.floatingip.internal;
 
-import static org.floatingip.internal.MoveEngine.words;
+import static org.floatingip.internal.Engine.words;
 
 import java.time.Duration;
 import java.util.List;

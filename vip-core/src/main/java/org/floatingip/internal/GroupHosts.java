@@ -14,7 +14,6 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
-import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -37,7 +36,7 @@ final class GroupHosts {
     private final Operation lead;
     private final Set<HostId> unreachable;
 
-    /** @param unreachable the hosts that could not be reached to refuse an address, shared with the members */
+    /** @param unreachable the hosts that could not be reached to refuse an address, shared with the courses */
     GroupHosts(@Nullable Hosts hosts, Operation lead, Set<HostId> unreachable) {
         this.able = hosts != null && hosts.severalAtOnce() ? hosts : null;
         this.lead = lead;
@@ -45,13 +44,22 @@ final class GroupHosts {
     }
 
     /** Makes the target accept all of them; who it does not accept has failed. One that can't be reached is not tried again. */
-    void make(List<Member> members) {
+    void make(List<Course> courses) {
         FloatingIpException unfit = null;
-        for (List<Member> batch : batches(members)) {
+        List<Course> unready = new ArrayList<>();
+        for (Course course : courses) {
+            HostReport ready = course.ready();
+            if (ready == null) {
+                unready.add(course);
+            } else {
+                course.hostSide.madeAhead(ready, course.survey().placement());
+            }
+        }
+        for (List<Course> batch : batches(unready)) {
             if (unfit != null) {
-                for (Member member : batch) {
-                    member.op.ladder.skip(StepKind.HOST_READY, "not tried again: " + unfit.getMessage());
-                    member.failed(unfit);
+                for (Course course : batch) {
+                    course.op.ladder.skip(StepKind.HOST_READY, "not tried again: " + unfit.getMessage());
+                    course.failed(unfit);
                 }
                 continue;
             }
@@ -61,7 +69,7 @@ final class GroupHosts {
     }
 
     /** What failed for all of them, or null. */
-    private @Nullable FloatingIpException makeAlike(List<Member> batch) {
+    private @Nullable FloatingIpException makeAlike(List<Course> batch) {
         Placement placement = batch.get(0).survey().placement();
         Hosts hosts = able;
         if (hosts == null || batch.size() == 1) {
@@ -73,22 +81,22 @@ final class GroupHosts {
                 return e;
             }
         }
-        Rungs rung = new Rungs(batch, StepKind.HOST_READY);
+        Rungs rung = Rungs.of(batch, StepKind.HOST_READY);
         Operation patience = lead;
         Backoff backoff = patience.backoff();
-        List<Member> left = batch;
+        List<Course> left = batch;
         while (true) {
             Deadline deadline = patience.deadline;
-            Map<Member, FloatingIpException> failures = ask(
+            Map<Course, FloatingIpException> failures = ask(
                     left,
                     rung,
                     "making " + placement.host() + " accept " + words(left),
                     addresses -> hosts.acceptAll(addresses, placement, deadline.remaining()),
-                    (member, report) -> made(member, placement, report, rung));
+                    (course, report) -> made(course, placement, report, rung));
             left = new ArrayList<>();
-            for (Map.Entry<Member, FloatingIpException> failed : failures.entrySet()) {
-                if (failed.getValue() instanceof HostUnreachableException) {
-                    failed.getKey().hostSide.unanswered();
+            for (Map.Entry<Course, FloatingIpException> failed : failures.entrySet()) {
+                if (!(failed.getValue() instanceof HostConfigurationException)) {
+                    failed.getKey().hostSide.unanswered(placement);
                 }
                 if (failed.getValue().retryable()) {
                     left.add(failed.getKey());
@@ -104,16 +112,16 @@ final class GroupHosts {
             boolean again = !left.isEmpty() && backoff.pause();
             if (!again) {
                 Map<FloatingIpException, FloatingIpException> ends = new LinkedHashMap<>();
-                for (Member member : left) {
-                    FloatingIpException last = Objects.requireNonNull(failures.get(member));
+                for (Course course : left) {
+                    FloatingIpException last = Objects.requireNonNull(failures.get(course));
                     FloatingIpException end = ends.get(last);
                     if (end == null) {
                         end = patience.outOfTime("making " + placement.host() + " accept " + words(left), last);
                         ends.put(last, end);
                     }
-                    fail(member, rung, end);
+                    fail(course, rung, end);
                 }
-                return batch.stream().allMatch(member -> member.is(Member.State.FAILED))
+                return batch.stream().allMatch(course -> course.is(Course.State.FAILED))
                         ? batch.get(batch.size() - 1).failure()
                         : null;
             }
@@ -122,89 +130,89 @@ final class GroupHosts {
 
     /** Null, or what is wrong with the report. */
     private static @Nullable FloatingIpException made(
-            Member member, Placement placement, HostReport report, Rungs rung) {
+            Course course, Placement placement, HostReport report, Rungs rung) {
         try {
-            member.hostSide.made(placement, report);
-            rung.end(member, StepOutcome.DONE, report.detail());
+            course.hostSide.made(placement, report);
+            rung.end(course, StepOutcome.DONE, report.detail());
             return null;
         } catch (FloatingIpException e) {
             return e;
         }
     }
 
-    private static void fail(Member member, Rungs rung, FloatingIpException why) {
-        rung.end(member, StepOutcome.FAILED, why.getMessage());
-        member.failed(why);
+    private static void fail(Course course, Rungs rung, FloatingIpException why) {
+        rung.end(course, StepOutcome.FAILED, why.getMessage());
+        course.failed(why);
     }
 
     /** Makes those who held the addresses refuse them. What fails is a warning. */
-    void refuse(Map<Member, List<Holder>> losers) {
+    void refuse(Map<Course, List<Holder>> losers) {
         Hosts hosts = able;
         if (hosts == null) {
-            losers.forEach((member, holders) -> member.hostSide.oldHosts().refuse(holders));
+            losers.forEach((course, holders) -> course.hostSide.oldHosts().refuse(holders));
             return;
         }
-        Map<Holder, List<Member>> byHolder = new LinkedHashMap<>();
-        losers.forEach((member, holders) -> holders.forEach(holder ->
-                byHolder.computeIfAbsent(holder, unused -> new ArrayList<>()).add(member)));
-        byHolder.forEach((holder, members) -> {
-            List<Member> left = members;
-            if (members.size() > FEW) {
+        Map<Holder, List<Course>> byHolder = new LinkedHashMap<>();
+        losers.forEach((course, holders) -> holders.forEach(holder ->
+                byHolder.computeIfAbsent(holder, unused -> new ArrayList<>()).add(course)));
+        byHolder.forEach((holder, courses) -> {
+            List<Course> left = courses;
+            if (courses.size() > FEW) {
                 // All of them need more time than a dead host shall cost.
-                members.get(0).hostSide.oldHosts().refuse(List.of(holder));
-                left = members.subList(1, members.size());
+                courses.get(0).hostSide.oldHosts().refuse(List.of(holder));
+                left = courses.subList(1, courses.size());
             }
             if (left.size() == 1 || unreachable.contains(holder.host())) {
-                left.forEach(member -> member.hostSide.oldHosts().refuse(List.of(holder)));
+                left.forEach(course -> course.hostSide.oldHosts().refuse(List.of(holder)));
             } else {
                 refuseAlike(hosts, holder, left);
             }
         });
     }
 
-    private void refuseAlike(Hosts hosts, Holder holder, List<Member> members) {
-        Rungs rung = new Rungs(members, StepKind.OLD_HOST_RELEASED);
-        Map<Member, FloatingIpException> failures = ask(
-                members,
+    private void refuseAlike(Hosts hosts, Holder holder, List<Course> courses) {
+        Rungs rung = Rungs.of(courses, StepKind.OLD_HOST_RELEASED);
+        Map<Course, FloatingIpException> failures = ask(
+                courses,
                 rung,
-                "making " + holder + " refuse " + words(members),
-                addresses -> hosts.refuseAll(addresses, holder, budget(members)),
-                (member, report) -> {
-                    StepOutcome outcome = member.hostSide.oldHosts().answered(holder, report);
-                    rung.end(member, outcome, report.detail());
+                "making " + holder + " refuse " + words(courses),
+                addresses -> hosts.refuseAll(addresses, holder, budget(courses)),
+                (course, report) -> {
+                    StepOutcome outcome = course.hostSide.oldHosts().answered(holder, report);
+                    rung.end(course, outcome, report.detail());
                     return null;
                 });
-        failures.forEach((member, failure) -> {
-            member.hostSide.oldHosts().failed(holder, failure);
-            rung.end(member, StepOutcome.FAILED, failure.getMessage());
+        failures.forEach((course, failure) -> {
+            course.hostSide.oldHosts().failed(holder, failure);
+            rung.end(course, StepOutcome.FAILED, failure.getMessage());
         });
     }
 
     /** Asks targets once more that accepted the addresses before: see {@link HostSide#confirm()}. */
-    void confirm(List<Member> members) {
+    void confirm(List<Course> courses) {
         Hosts hosts = able;
-        List<Member> asked =
-                members.stream().filter(member -> member.hostSide.mustConfirm()).toList();
-        for (List<Member> batch : batches(asked)) {
+        List<Course> asked =
+                courses.stream().filter(course -> course.hostSide.mustConfirm()).toList();
+        for (List<Course> batch : batches(asked)) {
             if (hosts == null || batch.size() == 1) {
-                batch.forEach(member -> member.hostSide.confirm());
+                batch.forEach(course -> course.hostSide.confirm());
                 continue;
             }
             Placement placement = batch.get(0).survey().placement();
-            Rungs rung = new Rungs(batch, StepKind.HOST_READY);
-            Map<Member, FloatingIpException> failures = ask(
+            Rungs rung = Rungs.of(batch, StepKind.HOST_READY);
+            Map<Course, FloatingIpException> failures = ask(
                     batch,
                     rung,
                     "making " + placement.host() + " accept " + words(batch),
                     addresses -> hosts.acceptAll(addresses, placement, budget(batch)),
-                    (member, report) -> {
-                        rung.end(member, report.accepts() ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
-                        member.hostSide.confirmed(placement, report.accepts() ? null : report.detail());
+                    (course, report) -> {
+                        rung.end(course, report.accepts() ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
+                        course.hostSide.confirmed(placement, report.accepts() ? null : report.detail());
                         return null;
                     });
-            failures.forEach((member, failure) -> {
-                rung.end(member, StepOutcome.FAILED, failure.getMessage());
-                member.hostSide.confirmed(placement, failure.getMessage());
+            failures.forEach((course, failure) -> {
+                rung.end(course, StepOutcome.FAILED, failure.getMessage());
+                course.hostSide.confirmed(placement, failure.getMessage());
             });
         }
     }
@@ -215,58 +223,57 @@ final class GroupHosts {
      * @param take what a report means; null, or what is wrong with it
      * @return what failed, for each that has failed
      */
-    private Map<Member, FloatingIpException> ask(
-            List<Member> members,
+    private Map<Course, FloatingIpException> ask(
+            List<Course> courses,
             Rungs rung,
             String doing,
             Function<Collection<IpAddress>, GroupHostReport> call,
-            BiFunction<Member, HostReport, @Nullable FloatingIpException> take) {
-        Map<Member, FloatingIpException> failures = new LinkedHashMap<>();
+            BiFunction<Course, HostReport, @Nullable FloatingIpException> take) {
+        Map<Course, FloatingIpException> failures = new LinkedHashMap<>();
         GroupHostReport answer;
         try {
             rung.attempt();
-            answer = call.apply(GroupOperation.addresses(members));
+            answer = call.apply(Move.addresses(courses));
         } catch (FloatingIpException e) {
-            members.forEach(member -> failures.put(member, e));
+            courses.forEach(course -> failures.put(course, e));
             return failures;
         }
-        for (Member member : members) {
-            HostReport report = answer.reports().get(member.address());
-            FloatingIpException failure = answer.failures().get(member.address());
+        for (Course course : courses) {
+            HostReport report = answer.reports().get(course.address());
+            FloatingIpException failure = answer.failures().get(course.address());
             if (report != null) {
-                failure = take.apply(member, report);
+                failure = take.apply(course, report);
             } else if (failure == null) {
-                member.hostSide.unanswered();
                 failure = UnavailableException.withoutEffect(
-                        doing, "the host's answer says nothing of " + member.address(), null);
+                        doing, "the host's answer says nothing of " + course.address(), null);
             }
             if (failure != null) {
-                failures.put(member, failure);
+                failures.put(course, failure);
             }
         }
         return failures;
     }
 
     /** What one call can tell: of one host and interface. */
-    private Collection<List<Member>> batches(List<Member> members) {
-        Map<List<Object>, List<Member>> batches = new LinkedHashMap<>();
-        for (Member member : members) {
+    private Collection<List<Course>> batches(List<Course> courses) {
+        Map<List<Object>, List<Course>> batches = new LinkedHashMap<>();
+        for (Course course : courses) {
             List<Object> key =
-                    new ArrayList<>(List.of(member.survey().placement().asHolder()));
+                    new ArrayList<>(List.of(course.survey().placement().asHolder()));
             if (able == null) {
-                key.add(member.address());
+                key.add(course.address());
             }
-            batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(member);
+            batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);
         }
         return batches.values();
     }
 
     /** What breaking may take for one, and a little for each of the others: the host is asked once. */
-    private static Duration budget(List<Member> members) {
-        return HostSide.BUDGET.plusMillis(100L * (members.size() - 1));
+    private static Duration budget(List<Course> courses) {
+        return HostSide.BUDGET.plusMillis(100L * (courses.size() - 1));
     }
 
-    private static String words(List<Member> members) {
-        return GroupOperation.addresses(members).toString();
+    private static String words(List<Course> courses) {
+        return Move.addresses(courses).toString();
     }
 }

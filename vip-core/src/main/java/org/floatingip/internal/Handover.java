@@ -16,8 +16,8 @@ import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change of a handover: takes the address from the expected holder, has it given to the target if nobody came between,
- * or gives it back; and puts back what that cut off, wherever the address is then. Used once, by one thread.
+ * What a handover knows of one address: it was taken from its holder, and is to be given to the target if nobody came between,
+ * or back; and what that cut off is put back wherever the address is then. Used by one thread.
  */
 final class Handover {
 
@@ -26,79 +26,98 @@ final class Handover {
     private final Placement to;
     private final Holder from;
     private final List<Dependent> cutOff;
-    private Effect taken = Effect.NONE;
+    private final Effect taken;
+    private final boolean unanswered;
+    private boolean backInPart;
 
-    /** A handover of what was surveyed: one holder at least. */
-    Handover(Operation op, HostId target, Survey survey) {
+    /**
+     * @param survey what was surveyed: one holder at least
+     * @param taken what is known of the taking: applied where the network said so, unknown where it was only found gone
+     * @param unanswered whether an attempt at it got no answer, and may come through yet
+     */
+    Handover(Operation op, HostId target, Survey survey, Effect taken, boolean unanswered) {
         this.op = op;
         this.target = target;
         this.to = survey.placement();
         this.from = survey.holders().get(0);
         this.cutOff = survey.dependents();
+        this.taken = taken;
+        this.unanswered = unanswered;
     }
 
-    /**
-     * Hands over.
-     *
-     * @param give gives the address to the target, displacing nobody
-     * @return what could not be put back on the target, which has the address; null if nothing is missing
-     * @throws NotReassociatedException if the handover was undone, and what was cut off could not be put back
-     */
-    @Nullable
-    NotReassociatedException run(Runnable give) {
-        Unassignment unassignment = new Unassignment(op, from);
-        try {
-            taken = unassignment.run();
-        } catch (FloatingIpException e) {
-            throw e.effect() == Effect.NONE ? e : notPutBack(e, "it is not known whether the address was taken");
-        }
-        GiveBack giveBack = new GiveBack(op, from, target, taken, unassignment.unanswered());
-        try {
-            give.run();
-        } catch (HolderChangedException e) {
-            throw e.holders().isEmpty() ? givenBack(giveBack, e) : superseded(e.holders(), e);
-        } catch (SupersededException e) {
-            throw superseded(e.observed(), e);
-        } catch (FloatingIpException e) {
-            // Where the effect is unknown the target may have it: giving it back could take it away again.
-            throw e.effect() == Effect.NONE
-                    ? givenBack(giveBack, e)
-                    : notPutBack(e, "it is not known who holds the address");
-        }
-        return putBackOn(to, null);
+    /** Whether the holder, by its host or by its interface, is one of those. */
+    static boolean anySame(List<Holder> holders, Holder holder) {
+        return holders.stream().anyMatch(known -> OldHosts.isSame(known, holder));
     }
 
-    /** What is known of the first half: applied where the network said so, unknown where it was only found gone. */
     Effect taken() {
         return taken;
     }
 
-    private FloatingIpException givenBack(GiveBack giveBack, FloatingIpException failure) {
+    /** Whether the address is back where it was, though not all that hung on it. */
+    boolean isBackInPart() {
+        return backInPart;
+    }
+
+    /** What the caller gets where the address could not be taken. */
+    static FloatingIpException notTaken(Operation op, Survey survey, FloatingIpException failure) {
+        return failure.effect() == Effect.NONE
+                ? failure
+                : notPutBack(op, survey.dependents(), failure, "it is not known whether the address was taken");
+    }
+
+    /** What the caller gets where it could not be given to the target: it is given back, if that is known not to have happened. */
+    FloatingIpException notGiven(FloatingIpException failure) {
+        if (failure instanceof HolderChangedException changed) {
+            return changed.holders().isEmpty() ? givenBack(failure) : superseded(changed.holders(), failure);
+        }
+        if (failure instanceof SupersededException superseded) {
+            return superseded(superseded.observed(), failure);
+        }
+        // Where the effect is unknown the target may have it: giving it back could take it away again.
+        return failure.effect() == Effect.NONE
+                ? givenBack(failure)
+                : notPutBack(op, cutOff, failure, "it is not known who holds the address");
+    }
+
+    /** Puts back onto the target what was cut off; what could not be put back, or null. */
+    @Nullable
+    NotReassociatedException putBackOnTarget() {
+        return putBackOn(to, null);
+    }
+
+    private FloatingIpException givenBack(FloatingIpException failure) {
+        GiveBack giveBack = new GiveBack(op, from, target, taken, unanswered);
         FloatingIpException told = giveBack.after(failure);
         if (!giveBack.done()) {
-            return notPutBack(told, "the address could not be given back");
+            return notPutBack(op, cutOff, told, "the address could not be given back");
         }
         NotReassociatedException lost =
                 putBackOn(Placement.builder(from.host(), from.interfaceId()).build(), told);
+        backInPart = lost != null;
         return lost == null ? told : lost;
     }
 
     private FloatingIpException superseded(List<Holder> holders, FloatingIpException cause) {
         return notPutBack(
-                new SupersededException(taken, op.address, target, holders, cause), "somebody else holds the address");
+                op,
+                cutOff,
+                new SupersededException(taken, op.address, target, holders, cause),
+                "somebody else holds the address");
     }
 
-    private @Nullable NotReassociatedException putBackOn(Placement placement, @Nullable FloatingIpException undone) {
+    private @Nullable NotReassociatedException putBackOn(Placement placement, @Nullable FloatingIpException back) {
         if (cutOff.isEmpty()) {
             return null;
         }
         Reassociation reassociation =
-                new Reassociation(op, cutOff, placement, Set.of(to.interfaceId(), from.interfaceId()), undone != null);
-        return reassociation.run() ? null : reassociation.failed(Effect.APPLIED, undone);
+                new Reassociation(op, cutOff, placement, Set.of(to.interfaceId(), from.interfaceId()), back != null);
+        return reassociation.run() ? null : reassociation.failed(Effect.APPLIED, back);
     }
 
     /** The same failure, which tells beside itself that something is cut off: it says more of the address. */
-    private FloatingIpException notPutBack(FloatingIpException failure, String why) {
+    private static FloatingIpException notPutBack(
+            Operation op, List<Dependent> cutOff, FloatingIpException failure, String why) {
         if (!cutOff.isEmpty()) {
             op.ladder.skip(StepKind.REASSOCIATED, Dependent.join(cutOff) + " was not put back: " + why);
             Operation.suppress(

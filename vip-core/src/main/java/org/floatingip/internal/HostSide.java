@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
@@ -82,8 +82,10 @@ final class HostSide {
             HostReport report = op.read(rung, doing, () -> {
                 try {
                     return configurator.accept(op.address, placement, op.deadline.remaining());
-                } catch (HostUnreachableException e) {
-                    unanswered();
+                } catch (FloatingIpException e) {
+                    if (!(e instanceof HostConfigurationException)) {
+                        unanswered(placement);
+                    }
                     throw e;
                 }
             });
@@ -97,8 +99,15 @@ final class HostSide {
     }
 
     /** An attempt to make the target accept the address got no answer: it may have been carried out. */
-    void unanswered() {
+    void unanswered(Placement placement) {
         unanswered = true;
+        perhapsAdded = placement;
+    }
+
+    /** Where {@link #make} added it; null if it did not. */
+    @Nullable
+    Placement added() {
+        return added;
     }
 
     /**
@@ -113,6 +122,7 @@ final class HostSide {
                     placement.host(), "it does not accept the address: " + report.detail(), null);
         }
         standing = report.standing();
+        perhapsAdded = null;
         if (!standing) {
             added = report.changed() ? placement : null;
             found = report.changed() ? null : placement;
@@ -139,63 +149,54 @@ final class HostSide {
     }
 
     /**
-     * Takes back what {@link #make} added, if the failure is known to have left the network as it was. Where that is not
-     * known the target keeps accepting: an address that the network may send there must not be refused there.
+     * How taking back ended.
+     *
+     * @param left what is left of it, to be told beside what the address failed by; null if nothing
      */
-    void undoAfter(FloatingIpException failure) {
-        if (failure.effect() == Effect.NONE) {
-            undo(failure);
-        }
-    }
+    record Undone(
+            StepOutcome outcome, String detail, @Nullable FloatingIpException left) {}
 
-    /** Takes back what {@link #make} added, because of that failure, to which a failure of this one is added. */
-    void undo(FloatingIpException failure) {
-        FloatingIpException another = undo();
-        if (another != null) {
-            Operation.suppress(failure, another);
-        }
-    }
-
-    /** Takes back what {@link #make} added; what failed in that, or null. */
+    /** What an attempt left behind that got no answer, where {@link #added()} is null; null if there was none. */
     @Nullable
-    FloatingIpException undo() {
-        Hosts configurator = hosts;
-        Placement placement = added;
+    FloatingIpException perhapsLeft() {
         Placement perhaps = perhapsAdded;
-        if (configurator != null && placement == null && perhaps != null) {
-            String why = "whether it accepted it before is not known: an attempt to make it do so got no answer";
-            op.ladder.skip(StepKind.UNDONE, perhaps.host() + ": " + why);
-            return new HostConfigurationException(perhaps.host(), "it still accepts " + op.address + "; " + why, null);
-        }
-        if (configurator == null || placement == null) {
+        if (hosts == null || perhaps == null) {
             return null;
         }
+        String why = target == null
+                ? "it may accept " + op.address + ": an attempt to make it do so got no answer"
+                : "it still accepts " + op.address
+                        + "; whether it accepted it before is not known: an attempt to make it do so got no answer";
+        op.ladder.skip(StepKind.UNDONE, perhaps.host() + ": " + why);
+        return new HostConfigurationException(perhaps.host(), why, null);
+    }
+
+    /** Takes back what {@link #make} added; only where {@link #added()} is not null. */
+    Undone undo(Rung rung) {
+        Placement placement = Objects.requireNonNull(added, "added");
         HostId host = placement.host();
         if (unreachable.contains(host)) {
-            op.ladder.skip(StepKind.UNDONE, host + " could not be reached before");
-            return new HostUnreachableException(
-                    host, "it could not be reached before, and may still accept " + op.address, null);
+            return new Undone(
+                    StepOutcome.UNKNOWN,
+                    host + " could not be reached before",
+                    new HostUnreachableException(
+                            host, "it could not be reached before, and may still accept " + op.address, null));
         }
-        boolean interrupted = Thread.interrupted();
-        Rung rung = op.ladder.begin(StepKind.UNDONE);
         try {
             rung.attempt();
-            HostReport report = configurator.refuse(op.address, placement.asHolder(), BUDGET);
-            rung.end(report.accepts() ? StepOutcome.FAILED : StepOutcome.DONE, report.detail());
+            HostReport report = Objects.requireNonNull(hosts, "hosts").refuse(op.address, placement.asHolder(), BUDGET);
             return report.accepts()
-                    ? new HostConfigurationException(
-                            host, "it still accepts " + op.address + ": " + report.detail(), null)
-                    : null;
+                    ? new Undone(
+                            StepOutcome.FAILED,
+                            report.detail(),
+                            new HostConfigurationException(
+                                    host, "it still accepts " + op.address + ": " + report.detail(), null))
+                    : new Undone(StepOutcome.DONE, report.detail(), null);
         } catch (FloatingIpException e) {
             if (e instanceof HostUnreachableException) {
                 unreachable.add(host);
             }
-            rung.end(StepOutcome.UNKNOWN, e.getMessage());
-            return e;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return new Undone(StepOutcome.UNKNOWN, e.getMessage(), e);
         }
     }
 
@@ -206,51 +207,29 @@ final class HostSide {
 
     /** How long those who held the address have to go on accepting it; zero where nobody is made to refuse it. */
     Duration graceOf(List<Holder> displaced) {
-        return hosts == null || standing || displaced.isEmpty() ? Duration.ZERO : grace.left();
+        return !drops() || displaced.isEmpty() ? Duration.ZERO : grace.left();
     }
 
-    /**
-     * Makes those who held the address refuse it, unless hosts accept it for good; where packets follow the network's answer
-     * late, after that time and another look.
-     */
-    void breakAt(List<Holder> displaced) {
-        Duration wait = graceOf(displaced);
-        if (wait.isZero()) {
-            oldHosts.refuse(toRefuse(displaced));
-            return;
-        }
-        Rung rung = op.ladder.begin(StepKind.VERIFIED);
-        if (!op.await(wait)) {
-            rung.end(StepOutcome.UNKNOWN, "interrupted while packets had time to follow");
-            oldHosts.leave(displaced, "interrupted while packets may still have come to it");
-            return;
-        }
-        Operation look = op.withBudget(BUDGET);
-        try {
-            List<Holder> now = look.read(rung, "looking who holds " + op.address + " before the refusal", look::locate);
-            rung.end(StepOutcome.DONE, afterGrace(wait, now));
-            oldHosts.refuse(toRefuse(displaced, now));
-        } catch (FloatingIpException e) {
-            rung.end(StepOutcome.UNKNOWN, e.getMessage());
-            couldNotLook(displaced, e);
-        }
+    /** Whether old hosts are made to drop the address at all: not where hosts accept it for good. */
+    boolean drops() {
+        return hosts != null && !standing;
     }
 
     /** What the step says in which packets had time to follow. */
     static String afterGrace(Duration wait, List<Holder> now) {
-        return "packets had " + wait.toMillis() + " ms to follow; then on " + MoveEngine.words(now);
+        return "packets had " + wait.toMillis() + " ms to follow; then on " + Engine.words(now);
     }
 
     /** Who of them has to refuse the address: nobody where hosts accept it for good. */
     List<Holder> toRefuse(List<Holder> displaced) {
-        return hosts == null || standing ? List.of() : displaced;
+        return drops() ? displaced : List.of();
     }
 
     /** The same after the grace: those who do not hold it again by now. */
     List<Holder> toRefuse(List<Holder> displaced, List<Holder> now) {
         Placement placement = target;
         if (placement != null && (now.size() != 1 || !OldHosts.isSame(now.get(0), placement.asHolder()))) {
-            warnings.add(op.address + " was seen on " + placement.host() + ", and is on " + MoveEngine.words(now)
+            warnings.add(op.address + " was seen on " + placement.host() + ", and is on " + Engine.words(now)
                     + " by now: somebody moved it on");
             // Whoever did has seen to the target.
             found = null;
@@ -290,6 +269,12 @@ final class HostSide {
         if (why != null) {
             warnings.add(placement.host() + " may not accept " + op.address + " any more: " + why);
         }
+    }
+
+    /** Has the target accept the address again; why it does not, or null. */
+    @Nullable
+    String acceptAgain() {
+        return acceptAgain(op, Objects.requireNonNull(hosts), Objects.requireNonNull(target));
     }
 
     /** Has that host accept the address; why it does not, or null. */

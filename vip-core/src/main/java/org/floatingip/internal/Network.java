@@ -38,15 +38,19 @@ import org.jspecify.annotations.Nullable;
 public final class Network {
 
     private final IpAssigner assigner;
+    private final Clock clock;
     private Effect effect = Effect.NONE;
+    private @Nullable Duration readLag;
+    private long lookBeganNanos;
 
-    public Network(IpAssigner assigner) {
+    public Network(IpAssigner assigner, Clock clock) {
         this.assigner = assigner;
+        this.clock = clock;
     }
 
     /** The same for another operation, which has changed nothing yet. */
     Network afresh() {
-        return new Network(assigner);
+        return new Network(assigner, clock);
     }
 
     /** What the changes of this operation came to so far: applied once the network took one. */
@@ -66,8 +70,16 @@ public final class Network {
         change("assign", () -> assigner.assign(transfer));
     }
 
-    void release(IpAddress address, Holder holder) {
-        change("release", () -> assigner.release(address, holder));
+    /** Takes those addresses from that holder, all or none; no more than {@link #portions} gives. */
+    void release(List<IpAddress> addresses, Holder holder) {
+        for (IpAddress address : addresses) {
+            change("release", () -> assigner.release(address, holder));
+        }
+    }
+
+    /** What one call takes at a time when several are released. */
+    <T> List<List<T>> portions(List<T> all) {
+        return all.stream().map(List::of).toList();
     }
 
     /** Whether it can read and assign several addresses by one call. */
@@ -77,6 +89,7 @@ public final class Network {
 
     /** Who holds each of the addresses, in their order. What an answer says nothing of must not read as "nobody". */
     Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        lookBeganNanos = clock.nanoTime();
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
         if (assigner instanceof GroupIpAssigner able) {
             Map<IpAddress, List<Holder>> answer = read("locateAll", () -> able.locateAll(addresses));
@@ -143,6 +156,21 @@ public final class Network {
         return assigner instanceof LaggingIpAssigner lagging
                 ? read("dataPlaneLag", lagging::dataPlaneLag)
                 : Duration.ZERO;
+    }
+
+    /** How old its answers may be; zero where they are always new. Asked once: it is the same in every call. */
+    Duration readLag() {
+        Duration lag = readLag;
+        if (lag == null) {
+            lag = assigner instanceof LaggingIpAssigner lagging ? read("readLag", lagging::readLag) : Duration.ZERO;
+            readLag = lag;
+        }
+        return lag;
+    }
+
+    /** When the last look at several was begun: its answer is no younger than that, however long it was under way. */
+    long lookBeganNanos() {
+        return lookBeganNanos;
     }
 
     /** Whether it makes hosts accept and refuse the address itself. */

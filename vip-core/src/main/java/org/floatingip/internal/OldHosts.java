@@ -1,6 +1,6 @@
 package org.floatingip.internal;
 
-import static org.floatingip.internal.MoveEngine.words;
+import static org.floatingip.internal.Engine.words;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,6 +130,11 @@ final class OldHosts {
     /** Whether somebody was made to refuse the address, and could have been given it again meanwhile. */
     boolean mustLookAgain() {
         return !refused.isEmpty();
+    }
+
+    /** Whether one of those that were made to drop the address is among these. */
+    boolean isRefusedAmong(List<Holder> now) {
+        return refused.stream().anyMatch(holder -> Handover.anySame(now, holder));
     }
 
     /** Looks once more who holds the address, if somebody was made to refuse it; whoever of them holds it accepts it again. */

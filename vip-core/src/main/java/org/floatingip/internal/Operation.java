@@ -59,6 +59,15 @@ final class Operation {
         return UnavailableException.unexpected(network.effect(), "the operation on " + address, thrown);
     }
 
+    long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    /** How old an answer of the network may be. */
+    Duration readLag() {
+        return network.readLag();
+    }
+
     /** The time that an old host has after the flip. */
     Grace grace() {
         return new Grace(clock, network);
@@ -66,6 +75,9 @@ final class Operation {
 
     /** Lets that time pass, beside the deadline; false if the thread was interrupted, whose flag is then set. */
     boolean await(Duration time) {
+        if (time.isZero() || time.isNegative()) {
+            return true;
+        }
         try {
             clock.sleep(time);
             return true;

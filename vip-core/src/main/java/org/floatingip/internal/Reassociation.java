@@ -109,7 +109,7 @@ final class Reassociation {
                         .filter(holder -> !expectedInterfaces.contains(holder.interfaceId()))
                         .toList();
                 if (!others.isEmpty()) {
-                    why = "somebody else holds the address by now: " + MoveEngine.words(others);
+                    why = "somebody else holds the address by now: " + Engine.words(others);
                     return StepOutcome.FAILED;
                 }
                 // After an attempt that is known to have done nothing this could only be what was there before.

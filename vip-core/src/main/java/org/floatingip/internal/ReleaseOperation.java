@@ -1,6 +1,6 @@
 package org.floatingip.internal;
 
-import static org.floatingip.internal.MoveEngine.words;
+import static org.floatingip.internal.Engine.words;
 
 import java.util.List;
 import org.floatingip.Effect;
@@ -35,7 +35,7 @@ final class ReleaseOperation {
         if (op.deadline.passed() || op.interrupted()) {
             throw op.outOfTime("preparing to release " + op.address, null);
         }
-        verify(holder, new Unassignment(op, holder).run());
+        verify(holder, new Unassignment(op, holder).runAlone(op).known());
         return ReleaseResult.of(op.address, holder, op.ladder.startedAt(), op.ladder.elapsed(), op.ladder.steps());
     }
 

@@ -2,23 +2,45 @@ package org.floatingip.internal;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 
 /** One step that several addresses take together: a rung on the ladder of each. Used by one thread. */
 final class Rungs implements Rung {
 
-    private final Map<Member, Rung> open = new LinkedHashMap<>();
+    private final Map<Operation, Rung> open = new LinkedHashMap<>();
 
-    Rungs(Collection<Member> members, StepKind kind) {
-        members.forEach(member -> open.put(member, member.op.ladder.begin(kind)));
+    Rungs(Collection<Operation> operations, StepKind kind) {
+        operations.forEach(op -> open.put(op, op.ladder.begin(kind)));
+    }
+
+    static Rungs of(Collection<Course> courses, StepKind kind) {
+        return new Rungs(courses.stream().map(course -> course.op).toList(), kind);
+    }
+
+    /** That of one, which has not ended. */
+    Rung of(Course course) {
+        return Objects.requireNonNull(open.get(course.op), "a rung that has not ended");
     }
 
     /** An attempt for all that have not ended. */
     @Override
     public void attempt() {
         open.values().forEach(Rung::attempt);
+    }
+
+    /** An attempt for those alone. */
+    void attempt(List<Operation> operations) {
+        for (Operation op : operations) {
+            Rung rung = open.get(op);
+            if (rung != null) {
+                rung.attempt();
+            }
+        }
     }
 
     /** Ends it for all that have not ended. */
@@ -28,11 +50,22 @@ final class Rungs implements Rung {
         open.clear();
     }
 
-    /** Ends it for that member, unless it has ended. */
-    void end(Member member, StepOutcome outcome, String detail) {
-        Rung rung = open.remove(member);
+    /** Ends it for all that have not ended, each with words of its own. */
+    void end(StepOutcome outcome, Function<Operation, String> detail) {
+        open.forEach((op, rung) -> rung.end(outcome, detail.apply(op)));
+        open.clear();
+    }
+
+    /** Ends it for that one, unless it has ended. */
+    void end(Operation op, StepOutcome outcome, String detail) {
+        Rung rung = open.remove(op);
         if (rung != null) {
             rung.end(outcome, detail);
         }
+    }
+
+    /** Ends it for that one, unless it has ended. */
+    void end(Course course, StepOutcome outcome, String detail) {
+        end(course.op, outcome, detail);
     }
 }

@@ -1,7 +1,8 @@
 package org.floatingip.internal;
 
-import static org.floatingip.internal.MoveEngine.words;
+import static org.floatingip.internal.Engine.words;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class SettleOperation {
     private final Operation op;
     private final OldHosts oldHosts;
     private final List<Holder> hosts;
+    private long droppedNanos;
 
     /** @param unreachable the hosts that could not be reached, shared by the operations of a group */
     SettleOperation(Operation op, Hosts configurator, List<Holder> hosts, Set<HostId> unreachable) {
@@ -26,7 +28,13 @@ final class SettleOperation {
         this.hosts = hosts;
     }
 
-    SettleResult run() {
+    /** Looks, and makes those drop it that do not hold it by now. */
+    SettleOperation drop() {
+        // An answer may be older than the call: whoever was given the address just before must not be made to drop it.
+        Duration old = op.readLag().minus(op.deadline.elapsed());
+        if (!hosts.isEmpty() && (old.compareTo(op.deadline.remaining()) > 0 || !op.await(old))) {
+            throw op.outOfTime("waiting for answers that are new", null);
+        }
         // Nothing to do is no reason to ask anybody.
         List<Holder> now = hosts.isEmpty()
                 ? List.of()
@@ -35,7 +43,20 @@ final class SettleOperation {
                 .filter(host -> now.stream().noneMatch(holder -> OldHosts.isSame(holder, host)))
                 .toList();
         oldHosts.settle(losers);
-        oldHosts.lookAgain();
+        droppedNanos = op.nanoTime();
+        return this;
+    }
+
+    /** Looks once more, by an answer that is younger than that. */
+    SettleResult finish() {
+        if (oldHosts.mustLookAgain()) {
+            Duration old = op.readLag().minusNanos(op.nanoTime() - droppedNanos);
+            if (old.compareTo(op.deadline.remaining()) > 0 || !op.await(old)) {
+                oldHosts.couldNotLookAgain(op.outOfTime("waiting for answers that are new", null));
+            } else {
+                oldHosts.lookAgain();
+            }
+        }
         List<Holder> settled = new ArrayList<>(hosts);
         settled.removeAll(oldHosts.unsettled());
         return SettleResult.of(

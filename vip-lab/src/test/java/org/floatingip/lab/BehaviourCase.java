@@ -230,6 +230,6 @@ record BehaviourCase(String step, String fault, Strategy strategy, Consumer<Beha
                 reassociate(
                         "verify",
                         "nothing can be read",
-                        Fault.throttle().onCall(Call.LOOK).skip(2).always()));
+                        Fault.throttle().onCall(Call.LOOK).skip(3).always()));
     }
 }

@@ -145,7 +145,7 @@ class GroupLadderTest {
         List<String> ladder = words(why.steps());
         assertThat(ladder.get(ladder.size() - 1))
                 .startsWith("VERIFIED UNKNOWN (")
-                .endsWith(": not seen on " + b);
+                .endsWith(": last seen on " + onA);
         assertThat(hosts.accepts(b, TWO)).as("it may be there").isTrue();
     }
 

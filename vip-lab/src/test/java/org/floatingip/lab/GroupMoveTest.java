@@ -491,7 +491,8 @@ class GroupMoveTest {
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
         assertThat(failed).hasMessageContaining("In the end nothing was changed.");
         assertThat(both()).noneMatch(address -> hosts.accepts(b, address));
-        assertThat(actions()).endsWith(ASSIGN, ASSIGN, DESCRIBE, DESCRIBE, ASSIGN, DESCRIBE);
+        // The last two: before and after the target drops what was added to it.
+        assertThat(actions()).endsWith(ASSIGN, ASSIGN, DESCRIBE, DESCRIBE, ASSIGN, DESCRIBE, DESCRIBE, DESCRIBE);
     }
 
     @Test
@@ -645,7 +646,7 @@ class GroupMoveTest {
         GroupMoveResult moved = group(TWENTY).hosts(hosts).build().moveTo(b);
         hosts.mend(a);
         FloatingIpGroup group = group(TWENTY).hosts(hosts).build();
-        server.inject(Fault.deny().onCall(Call.LOOK).skip(2));
+        server.inject(Fault.deny().onCall(Call.LOOK).skip(1));
 
         List<SettleResult> results = group.settle(moved);
 

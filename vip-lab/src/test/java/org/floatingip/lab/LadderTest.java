@@ -87,7 +87,7 @@ class LadderTest {
 
         FloatingIpException denied = fails(FloatingIpException.class, () -> db.moveTo(b));
 
-        assertThat(last(denied.steps())).isEqualTo("UNDONE DONE (1): " + b + " refuses " + VIP);
+        assertThat(last(denied.steps())).isEqualTo("UNDONE DONE (3): " + b + " refuses " + VIP);
         assertThat(hosts.accepts(b, VIP)).isFalse();
     }
 
@@ -97,7 +97,7 @@ class LadderTest {
 
         FloatingIpException denied = fails(FloatingIpException.class, () -> db.moveTo(b));
 
-        assertThat(last(denied.steps())).startsWith("UNDONE UNKNOWN (1): ").contains(b, "cut off");
+        assertThat(last(denied.steps())).startsWith("UNDONE UNKNOWN (3): ").contains(b, "cut off");
         assertThat(denied.getSuppressed()).singleElement().asString().contains(b);
     }
 

@@ -46,6 +46,9 @@ class SpiFailuresTest {
     /** Methods that no operation of the engine calls: callers do, who get what they throw. */
     private static final Set<String> NOT_OURS_TO_CALL = Set.of("replace", "remove", "await");
 
+    /** One address goes the way of several, where the assigner has one: that of this test has. */
+    private static final Set<String> NOT_CALLED_HERE = Set.of("assign");
+
     /** What can be thrown, whatever the signature says: by Kotlin, Groovy, Lombok, a proxy, the JVM. */
     @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
     enum Thrown {
@@ -66,7 +69,8 @@ class SpiFailuresTest {
     }
 
     static Stream<String> methods() {
-        return spi().keySet().stream().filter(method -> !NOT_OURS_TO_CALL.contains(method));
+        return spi().keySet().stream()
+                .filter(method -> !NOT_OURS_TO_CALL.contains(method) && !NOT_CALLED_HERE.contains(method));
     }
 
     static Stream<String> answeringMethods() {
@@ -174,7 +178,7 @@ class SpiFailuresTest {
         EmbeddedScene scene = new EmbeddedScene();
         scene.interpose((method, call) -> {
             Object answer = call.make();
-            if (method.equals("assign")) {
+            if (method.equals("assignAll")) {
                 scene.settleDown();
                 throw what.make.get();
             }
@@ -190,7 +194,7 @@ class SpiFailuresTest {
         EmbeddedScene scene = new EmbeddedScene();
         AtomicInteger calls = new AtomicInteger();
         scene.interpose((method, call) -> {
-            if (method.equals("assign")) {
+            if (method.equals("assignAll")) {
                 calls.incrementAndGet();
                 throw what.make.get();
             }
@@ -212,7 +216,7 @@ class SpiFailuresTest {
     void moveTo_whenTheSurveyThrows_saysThatNothingWasChanged(Thrown what) {
         EmbeddedScene scene = new EmbeddedScene();
         scene.interpose((method, call) -> {
-            if (method.equals("survey")) {
+            if (method.equals("surveyAll")) {
                 throw what.make.get();
             }
             return call.make();
@@ -237,7 +241,7 @@ class SpiFailuresTest {
             if (assigned[0] && method.equals("nanoTime")) {
                 throw new IOException("of the test");
             }
-            assigned[0] |= method.equals("assign");
+            assigned[0] |= method.equals("assignAll");
             return call.make();
         });
 

@@ -17,6 +17,7 @@ final class Mutants {
     private static final String CONDITIONS = "org.floatingip.lab.MoveConditionsTest";
     private static final String GROUP = "org.floatingip.lab.GroupMoveTest";
     private static final String STAYING = "org.floatingip.lab.StayingFaultTest";
+    private static final String OLD = "org.floatingip.lab.OldAnswersTest";
     private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
 
     private static final String ODD = "org.floatingip.lab.OddAnswersTest";
@@ -33,23 +34,23 @@ final class Mutants {
             new Mutant(
                     "skip-verification",
                     "reports success without having seen it",
-                    CORE + "MoveOperation.java",
-                    "holder = verify(survey);",
-                    "holder = survey.placement().asHolder();",
+                    CORE + "Move.java",
+                    "new Verify(this).run(in(Course.State.ASSIGNED));",
+                    "in(Course.State.ASSIGNED).forEach(course -> course.moved(course.survey().placement().asHolder()));",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "verify-once",
                     "takes whoever is seen at the first look for the target",
-                    CORE + "MoveOperation.java",
-                    "if (order.isMetBy(seen)) { rung.end(StepOutcome.DONE, \"seen on",
-                    "if (!seen.isEmpty()) { rung.end(StepOutcome.DONE, \"seen on",
+                    CORE + "Verify.java",
+                    "if (move.order.isMetBy(now)) {",
+                    "if (!now.isEmpty()) {",
                     List.of(SIMULATION)),
             new Mutant(
                     "retry-blindly",
                     "repeats the assignment without looking first",
-                    CORE + "MoveOperation.java",
-                    "List<Holder> now = lookAgain(rung, backoff, doing, failure, effect);",
-                    "List<Holder> now = seen; if (!backoff.pause()) { throw op.outOfTime(doing, failure); }",
+                    CORE + "Give.java",
+                    "Map<IpAddress, List<Holder>> now = lookAgain(batch, rung, backoff, doing, failure);",
+                    "Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(); batch.forEach(course -> now.put(course.address(), course.seen())); boolean unused = backoff.pause();",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "take-from-anybody",
@@ -61,9 +62,9 @@ final class Mutants {
             new Mutant(
                     "unknown-is-none",
                     "takes a lost answer for a change that did not happen",
-                    CORE + "MoveOperation.java",
-                    "if (failure.effect() != Effect.NONE) { effect = Effect.UNKNOWN; }",
-                    "",
+                    CORE + "Course.java",
+                    "effect = Effect.UNKNOWN; unanswered = true;",
+                    "unanswered = true;",
                     List.of(SIMULATION, BEHAVIOUR)),
             new Mutant(
                     "error-is-empty",
@@ -89,14 +90,14 @@ final class Mutants {
             new Mutant(
                     "group-goes-on",
                     "assigns what is left of a group when its time is over",
-                    CORE + "GroupFlip.java",
+                    CORE + "Give.java",
                     "if (last != null && (lead.deadline.passed() || lead.interrupted())) {",
                     "if (last != null && last.getMessage().isEmpty()) {",
                     List.of(STAYING)),
             new Mutant(
                     "settles-on",
                     "looks once more for each address of a group when the time is over",
-                    CORE + "GroupEngine.java",
+                    CORE + "Engine.java",
                     "if (!results.isEmpty() && deadline.passed()) {",
                     "if (!results.isEmpty() && deadline.timeout().isNegative()) {",
                     List.of(STAYING)),
@@ -145,9 +146,9 @@ final class Mutants {
             new Mutant(
                     "handover-by-force",
                     "displaces who came into the gap of a handover",
-                    CORE + "MoveOperation.java",
-                    "handover.run(() -> assign(survey, List.of()));",
-                    "handover.run(() -> assign(survey, survey.holders()));",
+                    CORE + "Course.java",
+                    "seen = List.of(); changedNow();",
+                    "changedNow();",
                     List.of(SIMULATION)),
             new Mutant(
                     "no-giving-back",
@@ -159,43 +160,43 @@ final class Mutants {
             new Mutant(
                     "no-undo",
                     "leaves the target accepting an address that it did not get",
-                    CORE + "HostSide.java",
-                    "if (failure.effect() == Effect.NONE) { undo(failure); }",
+                    CORE + "Move.java",
+                    "new Undo(this).run(courses);",
                     "",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "undo-the-unknown",
                     "makes the target refuse an address that it may have got",
-                    CORE + "HostSide.java",
-                    "if (failure.effect() == Effect.NONE) {",
-                    "if (failure.effect() != null) {",
+                    CORE + "Course.java",
+                    "&& (failure().effect() == Effect.NONE || (handover != null && handover.isBackInPart())));",
+                    ");",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "break-before-make",
                     "makes the old host refuse before the network was told",
-                    CORE + "MoveOperation.java",
-                    "hostSide.make(survey.placement());",
-                    "hostSide.make(survey.placement()); hostSide.breakAt(MoveOrder.others(survey.holders(), survey.placement().asHolder()));",
+                    CORE + "Move.java",
+                    "hosts.make(courses);",
+                    "hosts.make(courses); courses.forEach(course -> course.hostSide.oldHosts().refuse(MoveOrder.others(course.before(), course.survey().placement().asHolder())));",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "forget-the-deadline",
                     "gives the verification an hour whatever the timeout",
-                    CORE + "MoveOperation.java",
-                    "Backoff backoff = op.backoff(); List<Holder> seen = null;",
-                    "Backoff backoff = op.withBudget(java.time.Duration.ofHours(1)).backoff(); List<Holder> seen = null;",
+                    CORE + "Verify.java",
+                    "Backoff backoff = lead.backoff();",
+                    "Backoff backoff = lead.withBudget(java.time.Duration.ofHours(1)).backoff();",
                     List.of(ENGINE)),
             new Mutant(
                     "apply-what-is-stale",
                     "carries out a plan though the holder has changed",
-                    CORE + "MoveOperation.java",
-                    "if (!differences.isEmpty() && !order.isMetBy(survey.holders())) {",
-                    "if (differences.size() > 9) {",
+                    CORE + "Surveying.java",
+                    "return differences.isEmpty() ? null : new StalePlanException",
+                    "return differences.size() < 9 ? null : new StalePlanException",
                     List.of(CONDITIONS)),
             new Mutant(
                     "half-is-all",
                     "leaves what was moved where all or nothing was asked for",
-                    CORE + "GroupOperation.java",
-                    "if (!goesOn()) { giveBack(); }",
+                    CORE + "Move.java",
+                    "if (!goesOn()) { restore(); }",
                     "",
                     List.of(GROUP)),
             new Mutant(
@@ -370,9 +371,65 @@ final class Mutants {
                     "group-cut-is-none",
                     "undoes at a target what it may have accepted before, since the answer for it was lost",
                     CORE + "GroupHosts.java",
-                    "member.hostSide.unanswered(); failure = UnavailableException",
-                    "failure = UnavailableException",
-                    List.of("org.floatingip.lab.GroupHostsTest")));
+                    "if (!(failed.getValue() instanceof HostConfigurationException)) {",
+                    "if (failed.getValue().getMessage().isEmpty()) {",
+                    List.of("org.floatingip.lab.GroupHostsTest")),
+            new Mutant(
+                    "old-is-new",
+                    "believes an answer that may be older than its own change",
+                    CORE + "Course.java",
+                    "if (!changed || lag.isZero()) {",
+                    "if (changed || lag.isZero()) {",
+                    List.of(OLD)),
+            new Mutant(
+                    "old-gives-up",
+                    "gives an address up after a failure because an old answer shows somebody else",
+                    CORE + "Give.java",
+                    "if (isDoubtful(course, holders)) {",
+                    "if (isDoubtful(course, holders) && holders.isEmpty()) {",
+                    List.of(OLD)),
+            new Mutant(
+                    "settles-at-once",
+                    "makes a host drop an address by an answer from before it was given that",
+                    CORE + "SettleOperation.java",
+                    "Duration old = op.readLag().minus(op.deadline.elapsed());",
+                    "Duration old = Duration.ZERO;",
+                    List.of(OLD)),
+            new Mutant(
+                    "between-is-forgotten",
+                    "does not tell a host to drop the address that was seen to hold it only by an old answer",
+                    CORE + "Course.java",
+                    "between.add(holder);",
+                    "",
+                    List.of(OLD)),
+            new Mutant(
+                    "standby-says-nothing",
+                    "says nothing of a holder that a standby can't have seen",
+                    CORE + "Drop.java",
+                    "if (course.isPrepared() && course.hostSide.drops()) {",
+                    "if (course.isPrepared() && course.before().isEmpty()) {",
+                    List.of(OLD)),
+            new Mutant(
+                    "one-refuses-all-after",
+                    "fails all addresses of a batch for one that somebody else holds",
+                    CORE + "Give.java",
+                    "boolean oneCame = failure instanceof HolderChangedException && batch.size() > 1;",
+                    "boolean oneCame = false;",
+                    List.of(GROUP)),
+            new Mutant(
+                    "handover-stays-unheld",
+                    "gives nothing back that was taken and could not be given",
+                    CORE + "Move.java",
+                    "giveBackWhatWasTaken();",
+                    "",
+                    List.of(BEHAVIOUR)),
+            new Mutant(
+                    "restored-by-an-old-look",
+                    "takes for given back what an answer from before the move shows where it was",
+                    CORE + "Restore.java",
+                    "if (!returned.contains(course) || (doubtful.contains(course) && !course.answersAreNew())) {",
+                    "if (!returned.contains(course) && course.before().isEmpty()) {",
+                    List.of(GROUP)));
 
     private Mutants() {}
 }

@@ -128,9 +128,12 @@ final class Aftermath {
                     && !host.equals(result.to().host().value())
                     && !world.terminated.contains(host)
                     && world.hosts.accepts(host, vip);
-            boolean ours = becauseOfUs(host, vip) || world.witness.lostTo(mover.id, vip, host, from);
+            // Whoever held it when a standby was executed is named by no answer: that it says so is all it can do.
+            boolean seen = result.warnings().stream().noneMatch(each -> each.contains("was not seen"));
+            boolean ours = becauseOfUs(host, vip) || (seen && world.witness.lostTo(mover.id, vip, host, from));
             if (left
                     && ours
+                    && !mover.cameLate
                     && !isAmong(result.unsettled(), host)
                     && !world.hostLog.acceptedForOthers(mover.id, host, vip, mover.since())
                     && !world.witness.lostToOthers(mover.id, vip, host, mover.since())) {
@@ -165,6 +168,12 @@ final class Aftermath {
         if (holder == null
                 || world.hosts.accepts(holder, vip)
                 || said.stream().anyMatch(each -> each.contains(holder))) {
+            return;
+        }
+        // Whoever brought it there asks its target again before the end; or fails, and says that it has to be made
+        // again.
+        int giver = world.witness.last(vip);
+        if (giver != mover.id && (world.underWay.contains(giver) || world.failed.contains(giver))) {
             return;
         }
         // Whom somebody brought it after that did not hold it then, and has been seen to by them.

@@ -42,6 +42,13 @@ final class Mover {
     private long throttledUntil = -1;
     private long since;
     private boolean closed;
+
+    /** A request of its was sent twice: what the second was answered says nothing of the first. */
+    boolean sentTwice;
+
+    /** A request of its was lost for a while, and had its effect when it was not expected any more. */
+    boolean cameLate;
+
     private Baton.@Nullable Crash crash;
 
     /** What ended it from outside, where it did not crash. */
@@ -223,6 +230,7 @@ final class Mover {
     Object run() {
         world.say(() -> name() + " begins");
         since = world.baton.now();
+        world.underWay.add(id);
         try {
             Object result = world.sabotage.result(perform());
             if (cutOff()) {
@@ -235,6 +243,7 @@ final class Mover {
                 return null;
             }
             world.say(() -> name() + " gets " + SimulatedAssigner.words(e));
+            world.failed.add(id);
             return e;
         } catch (Baton.Crash e) {
             stop = e;
@@ -248,6 +257,7 @@ final class Mover {
         } finally {
             boolean unused = Thread.interrupted();
             closed = true;
+            world.underWay.remove(id);
         }
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -19,9 +22,11 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
@@ -65,8 +70,61 @@ class SabotageTest {
         };
     }
 
+    /** Broken in what it says and does of one address, of which each batch is made. */
+    private abstract static class ByEach extends SimulatedAssigner {
+
+        ByEach(Mover mover) {
+            super(mover);
+        }
+
+        @Override
+        public List<Holder> locate(IpAddress address) {
+            return Objects.requireNonNull(super.locateAll(List.of(address)).get(address));
+        }
+
+        @Override
+        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+            Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
+            addresses.forEach(address -> found.put(address, locate(address)));
+            return found;
+        }
+
+        @Override
+        public Survey survey(IpAddress address, HostId target) {
+            GroupSurvey found = super.surveyAll(List.of(address), target);
+            RefusedException refusal = found.refusals().get(address);
+            if (refusal != null) {
+                throw refusal;
+            }
+            return Objects.requireNonNull(found.surveys().get(address));
+        }
+
+        @Override
+        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+            GroupSurvey.Builder found = GroupSurvey.builder();
+            for (IpAddress address : addresses) {
+                try {
+                    found.add(address, survey(address, target));
+                } catch (RefusedException e) {
+                    found.refuse(address, e);
+                }
+            }
+            return found.build();
+        }
+
+        @Override
+        public void assign(Transfer transfer) {
+            super.assignAll(List.of(transfer));
+        }
+
+        @Override
+        public void assignAll(List<Transfer> transfers) {
+            transfers.forEach(this::assign);
+        }
+    }
+
     /** Says that it assigned, and shows what it said. */
-    private static final class Liar extends SimulatedAssigner {
+    private static final class Liar extends ByEach {
 
         private final Map<IpAddress, Holder> said = new TreeMap<>();
 
@@ -145,7 +203,7 @@ class SabotageTest {
     }
 
     /** Displaces whoever came since nobody was seen. */
-    private static final class CarelessAssign extends SimulatedAssigner {
+    private static final class CarelessAssign extends ByEach {
 
         CarelessAssign(Mover mover) {
             super(mover);
@@ -188,7 +246,7 @@ class SabotageTest {
     }
 
     /** Takes a failure for "nobody holds it". */
-    private static final class ErrorIsEmpty extends SimulatedAssigner {
+    private static final class ErrorIsEmpty extends ByEach {
 
         ErrorIsEmpty(Mover mover) {
             super(mover);
@@ -205,7 +263,7 @@ class SabotageTest {
     }
 
     /** Leaves the address where it was, too: as public emulators do. */
-    private static final class OnBoth extends SimulatedAssigner {
+    private static final class OnBoth extends ByEach {
 
         OnBoth(Mover mover) {
             super(mover);
@@ -234,7 +292,7 @@ class SabotageTest {
     };
 
     /** Never waits for an answer, and never gets one. */
-    private static final class Endless extends SimulatedAssigner {
+    private static final class Endless extends ByEach {
 
         Endless(Mover mover) {
             super(mover);
@@ -302,7 +360,7 @@ class SabotageTest {
     }
 
     /** Does not see what hangs on the address. */
-    private static final class BlindToElasticIps extends SimulatedAssigner {
+    private static final class BlindToElasticIps extends ByEach {
 
         BlindToElasticIps(Mover mover) {
             super(mover);

@@ -118,6 +118,7 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
                 first(text, addresses, change);
             }
             if (trouble == Trouble.EFFECT_LATE) {
+                mover.cameLate = true;
                 mover.later(text, change);
             }
             change.run();
@@ -128,6 +129,7 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
 
     /** The first of two requests, whose answer nobody gets. */
     private void first(String text, List<IpAddress> addresses, Runnable change) {
+        mover.sentTwice = true;
         try {
             change.run();
             mover.accepted(addresses);

@@ -59,7 +59,7 @@ class SimulatedHosts implements HostNetworkConfigurator {
                 throw new HostUnreachableException(host, "the connection broke", null);
             }
             if (trouble == Trouble.REPLY_CUT) {
-                throw new HostConfigurationException(host, "it gave no whole answer", null);
+                throw new HostUnreachableException(host, "its answer was cut off", null);
             }
             return report;
         });

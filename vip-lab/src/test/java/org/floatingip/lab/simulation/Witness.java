@@ -193,6 +193,12 @@ final class Witness {
         return last.task() == task && Objects.equals(last.to(), host);
     }
 
+    /** Who moved it last; nobody in particular if nobody did. */
+    int last(String vip) {
+        List<Change> known = of(changes, vip);
+        return known.isEmpty() ? OTHERS : known.get(known.size() - 1).task();
+    }
+
     /** Whether that task took it from that host, which had held it from before that time until then. */
     boolean lostTo(int task, String vip, String host, long nanos) {
         return of(changes, vip).stream()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.floatingip.IpAddress;
@@ -59,6 +60,13 @@ final class World {
 
     private final String zone;
     final Set<String> terminated = new HashSet<>();
+
+    /** The movers whose operation has begun and not ended. */
+    final Set<Integer> underWay = new TreeSet<>();
+
+    /** Those whose operation has failed. */
+    final Set<Integer> failed = new TreeSet<>();
+
     private final @Nullable List<String> history;
     private @Nullable Violation violation;
     int met;

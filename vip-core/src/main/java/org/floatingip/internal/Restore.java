@@ -1,6 +1,6 @@
 package org.floatingip.internal;
 
-import static org.floatingip.internal.MoveEngine.words;
+import static org.floatingip.internal.Engine.words;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import org.floatingip.spi.Transfer;
  * still holds it at the last look. Has a budget of its own, for the move's may be what ran out, and an interrupt does not
  * stop it: who asked for all or nothing must not be left with half. Used once, by one thread.
  */
-final class GroupGiveBack {
+final class Restore {
 
     private static final Duration BUDGET = Duration.ofSeconds(2);
 
@@ -35,10 +35,14 @@ final class GroupGiveBack {
     private final MoveOrder order;
     private final HostId target;
     private final Operation undo;
-    private final Set<Member> returned = new HashSet<>();
+    private final Set<Course> returned = new HashSet<>();
+
+    /** Those of the returned of which it is not known whether the network took that. */
+    private final Set<Course> doubtful = new HashSet<>();
+
     private String trouble = "it was not seen there in " + BUDGET.toMillis() + " ms";
 
-    GroupGiveBack(MoveOrder order, Operation lead) {
+    Restore(MoveOrder order, Operation lead) {
         this.network = lead.network;
         this.order = order;
         this.target = order.requiredTarget();
@@ -49,22 +53,22 @@ final class GroupGiveBack {
      * Leaves each of them restored; failed where somebody else has it, or where it is back and may not stay there; or moved as
      * it was, with a warning.
      */
-    void run(List<Member> moved) {
+    void run(List<Course> moved) {
         boolean interrupted = Thread.interrupted();
-        Rungs rung = new Rungs(moved, StepKind.UNDONE);
+        Rungs rung = Rungs.of(moved, StepKind.UNDONE);
         Backoff backoff = undo.backoff();
-        List<Member> left = new ArrayList<>(moved);
+        List<Course> left = new ArrayList<>(moved);
         try {
             do {
-                List<Member> asked = left;
-                String doing = "giving back " + GroupOperation.addresses(asked);
+                List<Course> asked = left;
+                String doing = "giving back " + Move.addresses(asked);
                 Map<IpAddress, List<Holder>> now =
-                        undo.read(rung, doing, () -> network.locateAll(GroupOperation.addresses(asked)));
+                        undo.read(rung, doing, () -> network.locateAll(Move.addresses(asked)));
                 left = new ArrayList<>(asked);
-                left.removeIf(member -> decided(member, Objects.requireNonNull(now.get(member.address())), rung));
+                left.removeIf(course -> decided(course, Objects.requireNonNull(now.get(course.address())), rung));
                 giveBack(left);
             } while (!left.isEmpty() && backoff.pause());
-            left.removeIf(member -> !undo.interrupted() && stayedWhereItWas(member, rung));
+            left.removeIf(course -> !undo.interrupted() && stayedWhereItWas(course, rung));
         } catch (FloatingIpException e) {
             trouble = e.getMessage();
         } finally {
@@ -72,58 +76,58 @@ final class GroupGiveBack {
                 Thread.currentThread().interrupt();
             }
         }
-        for (Member member : left) {
-            rung.end(member, StepOutcome.UNKNOWN, trouble);
-            member.warn(member.address() + " could not be given back to " + words(member.before()) + ": " + trouble);
+        for (Course course : left) {
+            rung.end(course, StepOutcome.UNKNOWN, trouble);
+            course.warn(course.address() + " could not be given back to " + words(course.before()) + ": " + trouble);
         }
     }
 
-    private boolean decided(Member member, List<Holder> now, Rungs rung) {
-        member.saw(now);
-        if (isWhereItWas(member)) {
+    private boolean decided(Course course, List<Holder> now, Rungs rung) {
+        course.saw(now);
+        if (isWhereItWas(course)) {
             // Before it was given back this may be an old answer: it was seen on the target already.
-            if (!returned.contains(member)) {
+            if (!returned.contains(course) || (doubtful.contains(course) && !course.answersAreNew())) {
                 return false;
             }
-            rung.end(member, StepOutcome.DONE, "given back to " + words(now));
-            isBack(member);
+            rung.end(course, StepOutcome.DONE, "given back to " + words(now));
+            isBack(course);
             return true;
         }
-        if (!order.isMetBy(now) && !now.isEmpty()) {
-            rung.end(member, StepOutcome.FAILED, "seen on " + words(now));
-            member.failed(new SupersededException(member.taken(), member.address(), target, now, null));
+        if (!order.isMetBy(now) && !now.isEmpty() && course.answersAreNew()) {
+            rung.end(course, StepOutcome.FAILED, "seen on " + words(now));
+            course.failed(new SupersededException(course.taken(), course.address(), target, now, null));
             return true;
         }
         return false;
     }
 
     /** Whether somebody else gave it back, for all that was seen until the end. */
-    private boolean stayedWhereItWas(Member member, Rungs rung) {
-        if (!isWhereItWas(member)) {
+    private boolean stayedWhereItWas(Course course, Rungs rung) {
+        if (!isWhereItWas(course) || !course.answersAreNew()) {
             return false;
         }
-        rung.end(member, StepOutcome.DONE, "seen on " + words(member.seen()));
-        isBack(member);
+        rung.end(course, StepOutcome.DONE, "seen on " + words(course.seen()));
+        isBack(course);
         return true;
     }
 
     /** Restored, unless what gave it to the target may do so once more. */
-    private void isBack(Member member) {
-        if (!member.unanswered()) {
-            member.restored();
+    private void isBack(Course course) {
+        if (!course.unanswered()) {
+            course.restored();
             return;
         }
-        member.failed(new NotVerifiedException(
+        course.failed(new NotVerifiedException(
                 Effect.UNKNOWN,
-                member.address(),
-                "on " + words(member.before()) + " again",
-                member.seen(),
+                course.address(),
+                "on " + words(course.before()) + " again",
+                course.seen(),
                 "it was given back, and an earlier request to assign it to " + target + " may come through yet",
                 null));
     }
 
-    private static boolean isWhereItWas(Member member) {
-        return interfaces(member.seen()).equals(interfaces(member.before()));
+    private static boolean isWhereItWas(Course course) {
+        return interfaces(course.seen()).equals(interfaces(course.before()));
     }
 
     private static Set<String> interfaces(List<Holder> holders) {
@@ -133,43 +137,48 @@ final class GroupGiveBack {
     }
 
     /** One call for each interface that gets some back. What was given back once is only looked for. */
-    private void giveBack(List<Member> members) {
-        Map<List<Object>, List<Member>> batches = new LinkedHashMap<>();
-        for (Member member : members) {
-            if (returned.contains(member) || member.before().size() > 1 || isWhereItWas(member)) {
+    private void giveBack(List<Course> courses) {
+        Map<List<Object>, List<Course>> batches = new LinkedHashMap<>();
+        for (Course course : courses) {
+            // Whoever else is shown may be an old answer, or have come since: nothing is taken from them.
+            boolean ours = course.seen().isEmpty() || order.isMetBy(course.seen());
+            if (returned.contains(course) || course.before().size() > 1 || !ours) {
                 continue;
             }
             List<Object> key = new ArrayList<>(
-                    List.of(interfaces(member.before()), member.seen().isEmpty()));
-            if (!network.severalAtOnce() || member.before().isEmpty()) {
-                key.add(member.address());
+                    List.of(interfaces(course.before()), course.seen().isEmpty()));
+            if (!network.severalAtOnce() || course.before().isEmpty()) {
+                key.add(course.address());
             }
-            batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(member);
+            batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);
         }
-        for (List<Member> batch : batches.values()) {
+        for (List<Course> batch : batches.values()) {
             try {
                 giveBackAlike(batch);
                 returned.addAll(batch);
+                batch.forEach(Course::changedNow);
             } catch (FloatingIpException e) {
                 trouble = e.getMessage();
                 // Unless it is known not to have happened: a second one could take it from somebody who came since.
                 if (e.effect() != Effect.NONE) {
                     returned.addAll(batch);
+                    doubtful.addAll(batch);
+                    batch.forEach(Course::changedNow);
                 }
             }
         }
     }
 
-    private void giveBackAlike(List<Member> batch) {
-        Member first = batch.get(0);
+    private void giveBackAlike(List<Course> batch) {
+        Course first = batch.get(0);
         if (first.before().isEmpty()) {
-            network.release(first.address(), first.to());
+            network.release(List.of(first.address()), first.to());
             return;
         }
         Holder holder = first.before().get(0);
         Placement back = Placement.builder(holder.host(), holder.interfaceId()).build();
         network.assignAll(batch.stream()
-                .map(member -> Transfer.of(member.address(), member.seen(), back))
+                .map(course -> Transfer.of(course.address(), course.seen(), back))
                 .toList());
     }
 }

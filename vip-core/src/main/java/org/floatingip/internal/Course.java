@@ -1,0 +1,431 @@
+package org.floatingip.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.DnsChange;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.GroupRefusedException;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveOutcome;
+import org.floatingip.MovePlan;
+import org.floatingip.MoveResult;
+import org.floatingip.RefusedException;
+import org.floatingip.StaleStandbyException;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address on its way: how far it came, with a ladder of its own. Plain state that knows no step; steps know it. Used by one
+ * thread.
+ */
+final class Course {
+
+    /** How far an address came. */
+    enum State {
+        /** Nothing was done in the network; or in a handover, it was taken from its holder and not given yet. */
+        WAITING,
+        /** The target held it before the move. */
+        ALREADY_THERE,
+        /** Given to the target, and not seen there yet. */
+        ASSIGNED,
+        /** Seen on the target after it was given. */
+        MOVED,
+        /** Where it was, because others failed. */
+        RESTORED,
+        FAILED
+    }
+
+    final Operation op;
+
+    /** By whose looks it is told who holds it. */
+    private final Network reads;
+
+    final HostSide hostSide;
+    final Probing probing;
+    final Naming naming;
+    private final MoveOrder order;
+    private final Listeners.Events events;
+    private final List<String> warnings = new ArrayList<>();
+
+    /** Of the name, which comes last. */
+    private final List<String> namingWarnings = new ArrayList<>();
+
+    /** Who was seen to hold it after our change, and was not known before: it may have been there before the change. */
+    private final List<Holder> between = new ArrayList<>();
+
+    private State state = State.WAITING;
+    private @Nullable MovePlan plan;
+    private boolean prepared;
+    private @Nullable HostReport ready;
+    private @Nullable Survey survey;
+    private @Nullable Handover handover;
+    private List<Holder> seen = List.of();
+    private Effect effect = Effect.NONE;
+    private boolean unanswered;
+    private boolean changed;
+    private long changedNanos;
+    private @Nullable Holder to;
+    private @Nullable FloatingIpException failure;
+    private @Nullable FloatingIpException missing;
+    private @Nullable FloatingIpException leftBehind;
+    private @Nullable DnsChange named;
+    private @Nullable MoveResult result;
+
+    Course(
+            Operation op,
+            Network reads,
+            MoveOrder order,
+            HostSide hostSide,
+            Probing probing,
+            @Nullable Names names,
+            Listeners.Events events) {
+        this.op = op;
+        this.reads = reads;
+        this.order = order;
+        this.hostSide = hostSide;
+        this.probing = probing;
+        this.naming = new Naming(op, names);
+        this.events = events;
+    }
+
+    IpAddress address() {
+        return op.address;
+    }
+
+    boolean is(State asked) {
+        return state == asked;
+    }
+
+    // ---- what the move begins with
+
+    /** The world has to be as it was when that plan was made. */
+    void expect(MovePlan made) {
+        plan = made;
+    }
+
+    /** What it has to be as; null if that was not asked for. */
+    @Nullable
+    MovePlan plan() {
+        return plan;
+    }
+
+    /**
+     * It was surveyed ahead of time.
+     *
+     * @param hostReady what the target said when it was made ready then; null if it was not
+     */
+    void prepared(@Nullable HostReport hostReady) {
+        prepared = true;
+        ready = hostReady;
+    }
+
+    /** Whether the survey is from long ago, so that others than it shows may have come before this move. */
+    boolean isPrepared() {
+        return prepared;
+    }
+
+    @Nullable
+    HostReport ready() {
+        return ready;
+    }
+
+    Survey survey() {
+        return Objects.requireNonNull(survey, "survey");
+    }
+
+    /** Who held it before the move. */
+    List<Holder> before() {
+        return survey().holders();
+    }
+
+    void surveyed(Survey found) {
+        survey = found;
+        saw(found.holders());
+        if (order.isMetBy(found.holders())) {
+            state = State.ALREADY_THERE;
+            to = found.holders().get(0);
+        }
+    }
+
+    /** What a reading said that was made for this move; what a standby was told long ago may not be so any more. */
+    void warnedBy(Survey found) {
+        warnings.addAll(found.warnings());
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Nothing was changed yet, so this is the first reading of a move that begins here. */
+    void surveyedOnlyNow(List<Holder> now) {
+        survey = Survey.of(now, survey().placement()).withDependents(survey().dependents());
+        prepared = false;
+    }
+
+    /** Whom the next attempt would displace. */
+    List<Holder> seen() {
+        return seen;
+    }
+
+    void saw(List<Holder> holders) {
+        seen = holders;
+    }
+
+    Transfer transfer() {
+        return Transfer.of(op.address, seen, survey().placement());
+    }
+
+    // ---- what is known of its changes
+
+    /**
+     * What is known of the attempts to assign it: once one may have had its effect, no later refusal makes that known again.
+     * None, where it was assigned all the same, means that somebody else did.
+     */
+    Effect effect() {
+        return effect;
+    }
+
+    /** The same for whom a look after the assignment fails: who was seen on the target is no longer known to be untouched. */
+    Effect taken() {
+        return handover != null && handover.taken() == Effect.APPLIED
+                ? Effect.APPLIED
+                : effect == Effect.NONE ? Effect.UNKNOWN : effect;
+    }
+
+    void tried(Effect possible) {
+        if (possible != Effect.NONE) {
+            effect = Effect.UNKNOWN;
+            unanswered = true;
+            changedNow();
+        }
+    }
+
+    /** Whether an attempt to assign it got no answer: its request may come through late, after whatever was done since. */
+    boolean unanswered() {
+        return unanswered;
+    }
+
+    /** The network was told to change it a moment ago: answers may be older than that. */
+    void changedNow() {
+        changed = true;
+        changedNanos = op.nanoTime();
+    }
+
+    /** Whether the last look's answer is younger than our last change, so that it says what became of it. */
+    boolean answersAreNew() {
+        return left(reads.lookBeganNanos()).isZero();
+    }
+
+    /** How long until a look that is begun then is answered by what is new. */
+    Duration untilAnswersAreNew() {
+        return left(op.nanoTime());
+    }
+
+    private Duration left(long beganNanos) {
+        Duration lag = op.readLag();
+        if (!changed || lag.isZero()) {
+            return Duration.ZERO;
+        }
+        Duration left = lag.minusNanos(beganNanos - changedNanos);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** @param known what is known of it: applied where the network said so, else what was known before it was seen there */
+    void assigned(Effect known) {
+        state = State.ASSIGNED;
+        effect = known;
+        if (known == Effect.APPLIED) {
+            changedNow();
+        }
+    }
+
+    /** It was taken from its holder, by that handover. */
+    void taken(Handover by) {
+        handover = by;
+        // Nobody is displaced by what comes now: the network itself refuses if somebody came between.
+        seen = List.of();
+        changedNow();
+    }
+
+    /** Null unless it was taken from a holder before it is given. */
+    @Nullable
+    Handover handover() {
+        return handover;
+    }
+
+    /** Somebody holds it after our change who was not known: by an old answer, or by having taken it since. */
+    void sawBetween(List<Holder> holders) {
+        for (Holder holder : holders) {
+            boolean known = Handover.anySame(before(), holder) || Handover.anySame(between, holder);
+            if (!known && !holder.isOn(order.requiredTarget())) {
+                between.add(holder);
+            }
+        }
+    }
+
+    /** Whether somebody was seen to hold it after our change who was not known. */
+    boolean sawSomebodyBetween() {
+        return !between.isEmpty();
+    }
+
+    // ---- how it ends
+
+    void moved(Holder holder) {
+        state = State.MOVED;
+        to = holder;
+        hostSide.seen();
+    }
+
+    Holder to() {
+        return Objects.requireNonNull(to, "to");
+    }
+
+    void restored() {
+        state = State.RESTORED;
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    void failed(FloatingIpException why) {
+        state = State.FAILED;
+        if (missing != null) {
+            Operation.suppress(why, missing);
+        }
+        failure = prepared && why instanceof RefusedException
+                ? new StaleStandbyException(op.address, order.requiredTarget(), why.getMessage(), why)
+                : why;
+    }
+
+    /** It moves, and at the end it fails by this all the same: what hung on it could not be put back. */
+    void missing(FloatingIpException what) {
+        missing = what;
+    }
+
+    /** Fails, if something is missing. */
+    void complete() {
+        FloatingIpException what = missing;
+        if (what != null && state == State.MOVED) {
+            missing = null;
+            failed(what);
+        }
+    }
+
+    FloatingIpException failure() {
+        return Objects.requireNonNull(failure, "failure");
+    }
+
+    /** Why the target still accepts an address that was restored; null if it does not. */
+    @Nullable
+    FloatingIpException leftBehind() {
+        return leftBehind;
+    }
+
+    /**
+     * Whether what was added to the target has to be taken back. Not where the effect is unknown: an address that the network
+     * may send there must not be refused there.
+     */
+    boolean mayUndo() {
+        return state == State.RESTORED
+                || (state == State.FAILED
+                        && (failure().effect() == Effect.NONE || (handover != null && handover.isBackInPart())));
+    }
+
+    /** What is left of that, or null; all that is said stands beside what the address failed by. */
+    void undone(@Nullable FloatingIpException left) {
+        if (left == null) {
+            return;
+        }
+        if (state == State.FAILED) {
+            Operation.suppress(failure(), left);
+        } else {
+            leftBehind = left;
+        }
+    }
+
+    /** Who has to drop it after the move. */
+    List<Holder> losers() {
+        if (state != State.MOVED) {
+            return List.of();
+        }
+        List<Holder> all = new ArrayList<>(before());
+        all.addAll(between);
+        return MoveOrder.others(all, to());
+    }
+
+    /** Sets its name right. */
+    void name() {
+        named = naming.run(namingWarnings);
+    }
+
+    /** Made once, so that the listeners hear of the same as the caller. */
+    MoveResult result() {
+        MoveResult made = result;
+        if (made == null) {
+            made = makeResult();
+            result = made;
+        }
+        return made;
+    }
+
+    private MoveResult makeResult() {
+        boolean moved = state == State.MOVED;
+        List<String> told = new ArrayList<>(warnings);
+        told.addAll(hostSide.warnings());
+        told.addAll(namingWarnings);
+        return MoveResult.builder()
+                .address(op.address)
+                .outcome(moved ? MoveOutcome.MOVED : MoveOutcome.ALREADY_HELD)
+                .displaced(moved ? order.displaced(before()) : List.of())
+                .to(to())
+                .startedAt(op.ladder.startedAt())
+                .elapsed(op.ladder.elapsed())
+                .steps(op.ladder.steps())
+                .warnings(told)
+                .unsettled(hostSide.oldHosts().unsettled())
+                .dnsChange(named)
+                .build();
+    }
+
+    // ---- who is told
+
+    void tellStart() {
+        events.tell(listener -> listener.started(op.address, order.requiredTarget()));
+    }
+
+    /**
+     * Tells the listeners how it ended.
+     *
+     * @param whole what the caller gets where this address did not fail itself; null where that is nothing of ours
+     */
+    void tellEnd(@Nullable FloatingIpException whole) {
+        MoveResult told = result;
+        if (told != null) {
+            events.tell(listener -> listener.moved(told));
+        } else {
+            FloatingIpException why = failure != null ? failure : own(whole);
+            if (why instanceof RefusedException refusal) {
+                events.tell(listener -> listener.refused(op.address, refusal));
+            } else if (why != null) {
+                events.tell(listener -> listener.failed(op.address, why));
+            }
+        }
+        events.end();
+    }
+
+    /** Of a refusal of the whole batch that of this address, where it is one of those that were refused. */
+    private @Nullable FloatingIpException own(@Nullable FloatingIpException whole) {
+        if (whole instanceof GroupRefusedException refused) {
+            RefusedException mine = refused.refusals().get(op.address);
+            return mine == null ? whole : mine;
+        }
+        return whole;
+    }
+}

@@ -62,6 +62,10 @@ final class Course {
     private State state = State.WAITING;
     private @Nullable MovePlan plan;
     private boolean prepared;
+
+    /** Whether a standby made it, whatever was read since. */
+    private boolean byStandby;
+
     private @Nullable HostReport ready;
     private @Nullable Survey survey;
     private @Nullable Handover handover;
@@ -122,6 +126,7 @@ final class Course {
      */
     void prepared(@Nullable HostReport hostReady) {
         prepared = true;
+        byStandby = true;
         ready = hostReady;
     }
 
@@ -299,7 +304,8 @@ final class Course {
         if (missing != null) {
             Operation.suppress(why, missing);
         }
-        failure = prepared && why instanceof RefusedException
+        // Once: giving back makes another failure of the first.
+        failure = byStandby && why instanceof RefusedException && !(why instanceof StaleStandbyException)
                 ? new StaleStandbyException(op.address, order.requiredTarget(), why.getMessage(), why)
                 : why;
     }
@@ -333,6 +339,10 @@ final class Course {
      * may send there must not be refused there.
      */
     boolean mayUndo() {
+        if (order.isMetBy(before())) {
+            // The target held it all along.
+            return false;
+        }
         return state == State.RESTORED
                 || (state == State.FAILED
                         && (failure().effect() == Effect.NONE || (handover != null && handover.isBackInPart())));
@@ -345,8 +355,10 @@ final class Course {
         }
         if (state == State.FAILED) {
             Operation.suppress(failure(), left);
-        } else {
+        } else if (leftBehind == null) {
             leftBehind = left;
+        } else {
+            Operation.suppress(leftBehind, left);
         }
     }
 

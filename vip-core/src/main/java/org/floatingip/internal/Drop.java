@@ -43,7 +43,7 @@ final class Drop {
                         + ": a host that was given it since then was not seen, and may still accept it");
             }
             Duration wait = waitFor(course);
-            if (wait.isZero()) {
+            if (wait.isZero() && !sawAnother(course)) {
                 now.put(course, course.hostSide.toRefuse(course.losers()));
             } else {
                 waits.put(course, wait);
@@ -57,9 +57,14 @@ final class Drop {
         }
     }
 
+    /** Whether somebody was seen to hold it after our change: it has to be looked whether that is so yet. */
+    private static boolean sawAnother(Course course) {
+        return course.sawSomebodyBetween() && course.hostSide.drops();
+    }
+
     private Duration waitFor(Course course) {
         Duration grace = course.hostSide.graceOf(course.losers());
-        if (!course.sawSomebodyBetween() || !course.hostSide.drops()) {
+        if (!sawAnother(course)) {
             return grace;
         }
         // Whoever was seen by an old answer may hold it by now: that has to be told first.
@@ -116,9 +121,8 @@ final class Drop {
         Rungs rung = Rungs.of(again, StepKind.VERIFIED);
         try {
             // Who brought the address back while its host dropped it is seen only after that.
-            if (!lead.await(move.lag())) {
-                throw lead.outOfTime("waiting for answers that are new", null);
-            }
+            // Interrupted, it is looked at once all the same: what speaks for an old host may be mended.
+            boolean unused = lead.await(move.lag());
             Map<Course, List<Holder>> now = look(
                     again,
                     rung,

@@ -105,15 +105,18 @@ public record Engine(
         Deadline deadline = by.deadline(timeout);
         Set<HostId> unreachable = new HashSet<>();
         List<Supplier<SettleResult>> told = new ArrayList<>();
+        if (moved.isEmpty()) {
+            return List.of();
+        }
+        Hosts configurator = configurator("settle hosts");
         for (MoveResult result : moved) {
             Operation operation = silent(result.address(), deadline);
             try {
                 if (!told.isEmpty() && deadline.passed()) {
                     throw new OutOfTimeException("settling " + result.address(), timeout, false, null);
                 }
-                SettleOperation settling = operation.run(() -> new SettleOperation(
-                                operation, configurator("settle hosts"), result.unsettled(), unreachable)
-                        .drop());
+                SettleOperation settling = operation.run(
+                        () -> new SettleOperation(operation, configurator, result.unsettled(), unreachable).drop());
                 told.add(() -> operation.run(settling::finish));
             } catch (FloatingIpException e) {
                 if (told.isEmpty()) {

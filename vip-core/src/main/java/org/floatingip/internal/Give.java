@@ -56,7 +56,8 @@ final class Give {
             if (!goesOn.getAsBoolean()) {
                 return;
             }
-            if (lead.deadline.passed() || lead.interrupted()) {
+            // What was taken from its holder is given once, however late: that ends the gap soonest.
+            if (batch.get(0).handover() == null && (lead.deadline.passed() || lead.interrupted())) {
                 batch.forEach(course -> course.failed(lead.outOfTime("preparing to assign " + course.address(), null)));
             } else {
                 assign(batch, goesOn);

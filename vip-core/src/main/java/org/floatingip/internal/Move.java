@@ -17,6 +17,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
+import org.floatingip.HandoverRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -102,6 +103,8 @@ final class Move {
     GroupMoveResult run(Surveying surveying) {
         courses.forEach(Course::tellStart);
         return told(() -> {
+            // Asked before anything is changed: an assigner that fails in it must not hide what was.
+            Duration unused = lead.readLag();
             surveying.run(this);
             hosts.make(courses);
             skipWhatIsThere();
@@ -174,7 +177,10 @@ final class Move {
         }
         List<Dependent> owed = new ArrayList<>(course.plan().dependents());
         owed.removeAll(course.survey().dependents());
-        if (!owed.isEmpty()) {
+        if (!owed.isEmpty() && !network().reassociates()) {
+            course.failed(new HandoverRefusedException(
+                    course.address(), "this assigner can't put back what a handover cuts off", null));
+        } else if (!owed.isEmpty()) {
             Reassociation reassociation = new Reassociation(
                     course.op,
                     List.copyOf(owed),

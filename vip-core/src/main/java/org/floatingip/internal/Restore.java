@@ -68,6 +68,7 @@ final class Restore {
                 left.removeIf(course -> decided(course, Objects.requireNonNull(now.get(course.address())), rung));
                 giveBack(left);
             } while (!left.isEmpty() && backoff.pause());
+            left = lastLook(left, rung);
             left.removeIf(course -> !undo.interrupted() && stayedWhereItWas(course, rung));
         } catch (FloatingIpException e) {
             trouble = e.getMessage();
@@ -78,8 +79,31 @@ final class Restore {
         }
         for (Course course : left) {
             rung.end(course, StepOutcome.UNKNOWN, trouble);
-            course.warn(course.address() + " could not be given back to " + words(course.before()) + ": " + trouble);
+            if (returned.contains(course)) {
+                // It may be there by our own doing: nobody is to drop it as if it had come to the target.
+                course.failed(new NotVerifiedException(
+                        Effect.UNKNOWN,
+                        course.address(),
+                        "on " + words(course.before()) + " again",
+                        course.seen(),
+                        "it was given back, and not seen there: " + trouble,
+                        null));
+            } else {
+                course.warn(
+                        course.address() + " could not be given back to " + words(course.before()) + ": " + trouble);
+            }
         }
+    }
+
+    /** One attempt may take all the time that there is: what was given back is looked for once more all the same. */
+    private List<Course> lastLook(List<Course> asked, Rungs rung) {
+        List<Course> left = new ArrayList<>(asked);
+        if (left.stream().anyMatch(returned::contains)) {
+            rung.attempt();
+            Map<IpAddress, List<Holder>> now = network.locateAll(Move.addresses(left));
+            left.removeIf(course -> decided(course, Objects.requireNonNull(now.get(course.address())), rung));
+        }
+        return left;
     }
 
     private boolean decided(Course course, List<Holder> now, Rungs rung) {

@@ -134,11 +134,10 @@ record Surveying(
                     "it would leave " + course.address() + " on " + evacuated + ", which is evacuated",
                     null);
         }
-        boolean again = course.plan() != null && move.order.reassociate();
-        if (course.is(Course.State.ALREADY_THERE) && !again) {
+        if (course.is(Course.State.ALREADY_THERE)) {
             return null;
         }
-        if (!course.is(Course.State.ALREADY_THERE) && !move.order.accepts(found.holders())) {
+        if (!move.order.accepts(found.holders())) {
             return new HolderChangedException(course.address(), move.order.from(), found.holders(), null);
         }
         return move.order.strategy() == MoveStrategy.HANDOVER ? handoverRefusal(move, course, found) : null;

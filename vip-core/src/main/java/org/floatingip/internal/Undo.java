@@ -1,6 +1,8 @@
 package org.floatingip.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,11 @@ final class Undo {
         Map<IpAddress, List<Holder>> now;
         try {
             now = locate(added, rung, "before undoing");
+            Duration old = old(added, now);
+            if (!old.isZero() && move.lead.await(old)) {
+                // What was given back a moment ago is shown on the target by an old answer.
+                now = locate(added, rung, "before undoing");
+            }
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             added.forEach(course -> course.undone(left(
@@ -77,6 +84,16 @@ final class Undo {
         if (!undone.isEmpty()) {
             lookAgain(undone, rung);
         }
+    }
+
+    /** How long until an answer is new that shows on the target what was given back. */
+    private Duration old(List<Course> added, Map<IpAddress, List<Holder>> now) {
+        Duration longest = added.stream()
+                .filter(course -> holdsIt(course, now) && !course.answersAreNew())
+                .map(Course::untilAnswersAreNew)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        return longest.compareTo(move.lag()) < 0 ? longest : move.lag();
     }
 
     /** Whoever gave an address to the target while that was made to drop it would find that it does not accept it. */

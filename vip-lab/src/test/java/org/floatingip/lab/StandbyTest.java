@@ -22,9 +22,12 @@ import org.floatingip.SubnetMismatchException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.testkit.Call;
+import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.InMemoryVpc;
+import org.floatingip.testkit.Incident;
 import org.floatingip.testkit.InstanceSpec;
 import org.floatingip.testkit.InterfaceSpec;
 import org.floatingip.testkit.RecordedRequest;
@@ -115,6 +118,15 @@ class StandbyTest {
         assertThatThrownBy(standby::execute).isInstanceOf(StaleStandbyException.class);
         assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(HostId.of(a)));
         assertThatThrownBy(standby::refresh).hasMessageContaining("terminated");
+    }
+
+    @Test
+    void execute_whenThrottledFirstAndThenRefused_isStaleToo() {
+        StandbyMove standby = db.standby(b);
+        server.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.terminate(b)));
+
+        assertThatThrownBy(standby::execute).isInstanceOf(StaleStandbyException.class);
+        assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(HostId.of(a)));
     }
 
     @Test

@@ -153,7 +153,7 @@ final class Judge {
         long since = from();
         mover.claims(() -> {
             String net = world.witness.net(mover.id, vip, since);
-            if (net != null && !mover.sentTwice) {
+            if (net != null && !(mover.sentTwice && world.witness.holder(vip) != null)) {
                 world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
             }
         });

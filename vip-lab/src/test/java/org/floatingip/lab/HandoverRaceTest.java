@@ -2,7 +2,10 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
@@ -17,6 +20,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.SupersededException;
+import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Sandbox;
@@ -32,7 +36,7 @@ class HandoverRaceTest {
 
     @Test
     void handover_whenTwoCompete_exactlyOneWins() throws Exception {
-        VirtualTicker ticker = VirtualTicker.create();
+        WhileAllWait ticker = new WhileAllWait();
         Sandbox sandbox = Sandbox.create(ticker);
         InMemoryVpc network = sandbox.network();
         FloatingIp db = FloatingIp.at(VIP)
@@ -53,6 +57,7 @@ class HandoverRaceTest {
                 List<Future<Object>> movers = new ArrayList<>();
                 for (String target : targets) {
                     int spins = random.nextInt(200);
+                    ticker.begin();
                     movers.add(threads.submit(() -> {
                         start.await();
                         for (int i = 0; i < spins; i++) {
@@ -62,6 +67,8 @@ class HandoverRaceTest {
                             return db.move().from(a).to(target).handover().execute();
                         } catch (FloatingIpException e) {
                             return e;
+                        } finally {
+                            ticker.end();
                         }
                     }));
                 }
@@ -94,5 +101,59 @@ class HandoverRaceTest {
         assertThat(refusedByTheNetwork)
                 .as("rounds that the network decided, between %s", HostId.of(a))
                 .isPositive();
+    }
+
+    /**
+     * Time that passes only while every mover waits. Were it to pass while one is about to give the address, the other would
+     * have looked for seconds, and seen nobody, before the first goes on.
+     */
+    private static final class WhileAllWait implements Ticker {
+
+        private final VirtualTicker time = VirtualTicker.create();
+        private final List<Long> wakings = new ArrayList<>();
+        private int running;
+
+        synchronized void begin() {
+            running++;
+        }
+
+        synchronized void end() {
+            running--;
+            passIfAllWait();
+        }
+
+        @Override
+        public synchronized void sleep(Duration duration) throws InterruptedException {
+            long until = time.nanoTime() + duration.toNanos();
+            wakings.add(until);
+            running--;
+            try {
+                passIfAllWait();
+                while (time.nanoTime() < until) {
+                    wait();
+                }
+            } finally {
+                wakings.remove(Long.valueOf(until));
+                running++;
+            }
+        }
+
+        private void passIfAllWait() {
+            if (running == 0 && !wakings.isEmpty()) {
+                long next = Collections.min(wakings) - time.nanoTime();
+                time.advance(Duration.ofNanos(Math.max(0, next)));
+                notifyAll();
+            }
+        }
+
+        @Override
+        public synchronized Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public synchronized long nanoTime() {
+            return time.nanoTime();
+        }
     }
 }

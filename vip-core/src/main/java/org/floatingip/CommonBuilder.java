@@ -8,13 +8,12 @@ import org.floatingip.internal.Collaborators;
 import org.floatingip.internal.Hosts;
 import org.floatingip.internal.Listeners;
 import org.floatingip.internal.Network;
-import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
+import org.floatingip.spi.Traits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +38,13 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         if (assigner == null) {
             throw new IllegalStateException(what + " needs an assigner: call assigner(..) before build()");
         }
-        if (hosts != null && assigner instanceof HostClaimingIpAssigner) {
-            throw new IllegalStateException(what + " has hosts(..) beside " + assigner
-                    + ", which makes hosts accept and refuse the address itself: leave hosts(..) out");
-        }
         Clock clock = new Clock(ticker);
-        return new Collaborators(
-                new Network(assigner, clock), hosts == null ? null : new Hosts(hosts), probe, listeners, clock);
+        Network network = new Network(assigner, clock);
+        if (hosts != null && network.claimsHosts()) {
+            throw new IllegalStateException(what + " has hosts(..) beside " + assigner
+                    + ", which makes hosts accept and drop the address itself: leave hosts(..) out");
+        }
+        return new Collaborators(network, hosts == null ? null : new Hosts(hosts), probe, listeners, clock);
     }
 
     final Duration timeout() {
@@ -78,8 +77,8 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
      * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
      * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
      * holder refuse it after the target was seen to hold it; where packets follow the network late
-     * ({@link LaggingIpAssigner}), after that time, which comes on top of the move's timeout. Not beside a {@link HostClaimingIpAssigner}: {@code build()}
-     * refuses that.
+     * ({@link Traits#dataPlaneLag()}), after that time, which comes on top of the move's timeout. Not beside an assigner that
+     * sees to hosts itself ({@link Traits#hostSide()}): {@code build()} refuses that.
      */
     public B hosts(HostNetworkConfigurator hosts) {
         this.hosts = Objects.requireNonNull(hosts, "hosts");

@@ -13,7 +13,7 @@ import org.floatingip.internal.MoveOrder;
 
 /**
  * A handle on several addresses that move together: as many calls to the network as for one of them, where the assigner can
- * do that (a {@link org.floatingip.spi.GroupIpAssigner}), one address after the other where it can't.
+ * do that ({@link org.floatingip.spi.Traits#mostPerCall()}), one address after the other where it can't.
  *
  * <pre>{@code
  * FloatingIpGroup sites = FloatingIpGroup.at("10.0.1.12", "10.0.1.13")

@@ -23,8 +23,8 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
-import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +61,7 @@ public record Engine(
         MoveOrder complete = order.from(from).complete();
         Deadline deadline = by.deadline(order.timeout());
         HostId target = complete.requiredTarget();
-        GroupSurvey survey = surveyIfClear(target, deadline, "looking what " + from + " holds");
+        PerAddress<Survey> survey = surveyIfClear(target, deadline, "looking what " + from + " holds");
         Map<IpAddress, List<Holder>> holders =
                 survey == null ? locate(deadline, "looking what " + from + " holds") : holders(survey);
         List<IpAddress> held = addresses.stream()
@@ -79,21 +79,21 @@ public record Engine(
      * refuses something: that may be an address which the host does not hold, or the room for more of them than come. Null
      * as well where a survey would cost calls for each address, most of which the host may not hold.
      */
-    private @Nullable GroupSurvey surveyIfClear(HostId target, Deadline deadline, String doing) {
+    private @Nullable PerAddress<Survey> surveyIfClear(HostId target, Deadline deadline, String doing) {
         if (!by.network().severalAtOnce()) {
             return null;
         }
         try {
-            GroupSurvey found = read(deadline, doing, network -> network.surveyAll(addresses, target));
-            return found.refusals().isEmpty() ? found : null;
+            PerAddress<Survey> found = read(deadline, doing, network -> network.surveyAll(addresses, target));
+            return found.failures().isEmpty() ? found : null;
         } catch (RefusedException e) {
             return null;
         }
     }
 
-    private static Map<IpAddress, List<Holder>> holders(GroupSurvey survey) {
+    private static Map<IpAddress, List<Holder>> holders(PerAddress<Survey> survey) {
         Map<IpAddress, List<Holder>> holders = new LinkedHashMap<>();
-        survey.surveys().forEach((address, found) -> holders.put(address, found.holders()));
+        survey.values().forEach((address, found) -> holders.put(address, found.holders()));
         return holders;
     }
 
@@ -166,7 +166,8 @@ public record Engine(
         }
         Move move = moving(order.complete(), false);
         move.courses().forEach(course -> course.prepared(ready));
-        GroupSurvey known = GroupSurvey.builder().add(address(), survey).build();
+        PerAddress<Survey> known =
+                PerAddress.<Survey>builder().add(address(), survey).build();
         return one(() -> move.run(Surveying.prepared(known)));
     }
 
@@ -187,7 +188,7 @@ public record Engine(
     /** Reads what a move needs to know, and checks it, changing nothing. */
     public Survey survey(MoveOrder order) {
         return leaf(() -> Objects.requireNonNull(
-                untold(order).survey(Surveying.now()).surveys().get(address())));
+                untold(order).survey(Surveying.now()).values().get(address())));
     }
 
     /** Makes the target of a move accept the address ahead of it. */

@@ -66,17 +66,16 @@ final class Give {
     }
 
     /** What one call of the network can take: one interface, and either all displace somebody or none does. */
-    private Collection<List<Course>> batches(Collection<Course> courses) {
+    private List<List<Course>> batches(Collection<Course> courses) {
         Map<List<Object>, List<Course>> batches = new LinkedHashMap<>();
         for (Course course : courses) {
-            List<Object> key = new ArrayList<>(List.of(
-                    course.survey().placement().interfaceId(), course.seen().isEmpty()));
-            if (!network.severalAtOnce()) {
-                key.add(course.address());
-            }
+            List<Object> key = List.of(
+                    course.survey().placement().interfaceId(), course.seen().isEmpty());
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);
         }
-        return batches.values();
+        return batches.values().stream()
+                .flatMap(alike -> network.portions(alike).stream())
+                .toList();
     }
 
     private void assign(List<Course> courses, BooleanSupplier goesOn) {

@@ -18,8 +18,8 @@ import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnavailableException;
-import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +32,21 @@ final class GroupHosts {
     /** So many addresses a host is told at once, whether it is alive or not. */
     private static final int FEW = 5;
 
-    private final @Nullable Hosts able;
+    private final @Nullable Hosts hosts;
     private final Operation lead;
     private final Set<HostId> unreachable;
 
     /** @param unreachable the hosts that could not be reached to refuse an address, shared with the courses */
     GroupHosts(@Nullable Hosts hosts, Operation lead, Set<HostId> unreachable) {
-        this.able = hosts != null && hosts.severalAtOnce() ? hosts : null;
+        this.hosts = hosts;
         this.lead = lead;
         this.unreachable = unreachable;
+    }
+
+    /** Who can tell a host of several at once; null if nobody can. */
+    private @Nullable Hosts able() {
+        Hosts given = hosts;
+        return given != null && given.severalAtOnce() ? given : null;
     }
 
     /** Makes the target accept all of them; who it does not accept has failed. One that can't be reached is not tried again. */
@@ -71,8 +77,8 @@ final class GroupHosts {
     /** What failed for all of them, or null. */
     private @Nullable FloatingIpException makeAlike(List<Course> batch) {
         Placement placement = batch.get(0).survey().placement();
-        Hosts hosts = able;
-        if (hosts == null || batch.size() == 1) {
+        Hosts able = able();
+        if (able == null || batch.size() == 1) {
             try {
                 batch.get(0).hostSide.make(placement);
                 return null;
@@ -91,7 +97,7 @@ final class GroupHosts {
                     left,
                     rung,
                     "making " + placement.host() + " accept " + words(left),
-                    addresses -> hosts.acceptAll(addresses, placement, deadline.remaining()),
+                    addresses -> able.acceptAll(addresses, placement, deadline.remaining()),
                     (course, report) -> made(course, placement, report, rung));
             left = new ArrayList<>();
             for (Map.Entry<Course, FloatingIpException> failed : failures.entrySet()) {
@@ -147,8 +153,8 @@ final class GroupHosts {
 
     /** Makes those who held the addresses refuse them. What fails is a warning. */
     void refuse(Map<Course, List<Holder>> losers) {
-        Hosts hosts = able;
-        if (hosts == null) {
+        Hosts able = able();
+        if (able == null) {
             losers.forEach((course, holders) -> course.hostSide.oldHosts().refuse(holders));
             return;
         }
@@ -165,18 +171,18 @@ final class GroupHosts {
             if (left.size() == 1 || unreachable.contains(holder.host())) {
                 left.forEach(course -> course.hostSide.oldHosts().refuse(List.of(holder)));
             } else {
-                refuseAlike(hosts, holder, left);
+                refuseAlike(able, holder, left);
             }
         });
     }
 
-    private void refuseAlike(Hosts hosts, Holder holder, List<Course> courses) {
+    private void refuseAlike(Hosts able, Holder holder, List<Course> courses) {
         Rungs rung = Rungs.of(courses, StepKind.OLD_HOST_RELEASED);
         Map<Course, FloatingIpException> failures = ask(
                 courses,
                 rung,
                 "making " + holder + " refuse " + words(courses),
-                addresses -> hosts.refuseAll(addresses, holder, budget(courses)),
+                addresses -> able.refuseAll(addresses, holder, budget(courses)),
                 (course, report) -> {
                     StepOutcome outcome = course.hostSide.oldHosts().answered(holder, report);
                     rung.end(course, outcome, report.detail());
@@ -190,11 +196,11 @@ final class GroupHosts {
 
     /** Asks targets once more that accepted the addresses before: see {@link HostSide#confirm()}. */
     void confirm(List<Course> courses) {
-        Hosts hosts = able;
+        Hosts able = able();
         List<Course> asked =
                 courses.stream().filter(course -> course.hostSide.mustConfirm()).toList();
         for (List<Course> batch : batches(asked)) {
-            if (hosts == null || batch.size() == 1) {
+            if (able == null || batch.size() == 1) {
                 batch.forEach(course -> course.hostSide.confirm());
                 continue;
             }
@@ -204,7 +210,7 @@ final class GroupHosts {
                     batch,
                     rung,
                     "making " + placement.host() + " accept " + words(batch),
-                    addresses -> hosts.acceptAll(addresses, placement, budget(batch)),
+                    addresses -> able.acceptAll(addresses, placement, budget(batch)),
                     (course, report) -> {
                         rung.end(course, report.accepts() ? StepOutcome.DONE : StepOutcome.FAILED, report.detail());
                         course.hostSide.confirmed(placement, report.accepts() ? null : report.detail());
@@ -227,10 +233,10 @@ final class GroupHosts {
             List<Course> courses,
             Rungs rung,
             String doing,
-            Function<Collection<IpAddress>, GroupHostReport> call,
+            Function<List<IpAddress>, PerAddress<HostReport>> call,
             BiFunction<Course, HostReport, @Nullable FloatingIpException> take) {
         Map<Course, FloatingIpException> failures = new LinkedHashMap<>();
-        GroupHostReport answer;
+        PerAddress<HostReport> answer;
         try {
             rung.attempt();
             answer = call.apply(Move.addresses(courses));
@@ -239,8 +245,8 @@ final class GroupHosts {
             return failures;
         }
         for (Course course : courses) {
-            HostReport report = answer.reports().get(course.address());
-            FloatingIpException failure = answer.failures().get(course.address());
+            HostReport report = answer.value(course.address());
+            FloatingIpException failure = answer.failure(course.address());
             if (report != null) {
                 failure = take.apply(course, report);
             } else if (failure == null) {
@@ -256,11 +262,12 @@ final class GroupHosts {
 
     /** What one call can tell: of one host and interface. */
     private Collection<List<Course>> batches(List<Course> courses) {
+        boolean several = able() != null;
         Map<List<Object>, List<Course>> batches = new LinkedHashMap<>();
         for (Course course : courses) {
             List<Object> key =
                     new ArrayList<>(List.of(course.survey().placement().asHolder()));
-            if (able == null) {
+            if (!several) {
                 key.add(course.address());
             }
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);

@@ -1,68 +1,70 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import org.floatingip.Effect;
 import org.floatingip.Finding;
+import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostReport;
+import org.floatingip.UnavailableException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 
 /**
- * The caller's way to the hosts, with what it can do beside telling one of one address: all of its failures are ours, and have
- * changed nothing in the network. Safe for use by several threads.
+ * The caller's way to the hosts: all of its failures are ours, and have changed nothing in the network. Safe for use by several
+ * threads.
  *
  * @param configurator as the caller brought it
  */
 public record Hosts(HostNetworkConfigurator configurator) {
 
+    /** Whether it tells a host of several addresses at once; if not, one at a time. */
+    boolean severalAtOnce() {
+        return ask("severalAtOnce", configurator::severalAtOnce);
+    }
+
     HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        return ask("inspect", () -> configurator.inspect(address, placement, budget));
+        return of(address, ask("inspect", () -> configurator.inspect(List.of(address), placement, budget)));
     }
 
     HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        return ask("accept", () -> configurator.accept(address, placement, budget));
+        return of(address, acceptAll(List.of(address), placement, budget));
     }
 
     HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-        return ask("refuse", () -> configurator.refuse(address, holder, budget));
+        return of(address, refuseAll(List.of(address), holder, budget));
     }
 
-    /** Whether it can tell a host of several addresses at once. */
-    boolean severalAtOnce() {
-        return configurator instanceof GroupHostNetworkConfigurator;
+    PerAddress<HostReport> acceptAll(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return ask("accept", () -> configurator.accept(addresses, placement, budget));
     }
 
-    /** Only where it can do {@link #severalAtOnce()}. */
-    GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
-        return ask(
-                "acceptAll",
-                () -> ((GroupHostNetworkConfigurator) configurator).acceptAll(addresses, placement, budget));
-    }
-
-    /** Only where it can do {@link #severalAtOnce()}. */
-    GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
-        return ask(
-                "refuseAll", () -> ((GroupHostNetworkConfigurator) configurator).refuseAll(addresses, holder, budget));
+    PerAddress<HostReport> refuseAll(List<IpAddress> addresses, Holder holder, Duration budget) {
+        return ask("drop", () -> configurator.drop(addresses, holder, budget));
     }
 
     /** Whether it has more to say of a host. */
     boolean diagnoses() {
-        return configurator instanceof DiagnosingHostNetworkConfigurator;
+        return ask("diagnoses", configurator::diagnoses);
     }
 
     /** Only where it {@link #diagnoses()}. */
     List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
-        return ask(
-                "diagnose",
-                () -> Network.copy(
-                        ((DiagnosingHostNetworkConfigurator) configurator).diagnose(address, placement, budget)));
+        return ask("diagnose", () -> Network.copy(configurator.diagnose(address, placement, budget)));
+    }
+
+    private static HostReport of(IpAddress address, PerAddress<HostReport> answer) {
+        HostReport report = answer.value(address);
+        if (report != null) {
+            return report;
+        }
+        FloatingIpException failure = answer.failure(address);
+        throw failure != null
+                ? failure
+                : UnavailableException.withoutEffect("asking the host", "its answer says nothing of " + address, null);
     }
 
     private <T> T ask(String method, Spi.Call<T> call) {

@@ -27,7 +27,8 @@ import org.floatingip.MoveStrategy;
 import org.floatingip.NotReassociatedException;
 import org.floatingip.StepKind;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.PerAddress;
+import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ final class Move {
     }
 
     /** Reads what the move needs to know, and checks it, changing nothing. */
-    GroupSurvey survey(Surveying surveying) {
+    PerAddress<Survey> survey(Surveying surveying) {
         return told(() -> surveying.run(this));
     }
 

@@ -74,7 +74,9 @@ final class NameDoctor {
         try {
             Operation own = op.withBudget(budget);
             return own.plan(
-                    "reading the addresses of " + asked, () -> op.network.primaryAddresses(asked), Map::toString);
+                    "reading the addresses of " + asked,
+                    () -> op.network.ownAddresses(List.copyOf(asked)),
+                    Map::toString);
         } catch (FloatingIpException e) {
             found.addAll(Judgement.of(e, Checks.NETWORK, op.address.toString(), op.address));
             return Map.of();

@@ -55,7 +55,7 @@ public record NamesEngine(
                 ? Map.of()
                 : operation.run(() -> operation.plan(
                         "reading the addresses of " + asked,
-                        () -> operation.network.primaryAddresses(asked),
+                        () -> operation.network.ownAddresses(List.copyOf(asked)),
                         Map::toString));
     }
 }

@@ -1,10 +1,11 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
@@ -15,19 +16,12 @@ import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.DiagnosingIpAssigner;
-import org.floatingip.spi.ExplainingIpAssigner;
-import org.floatingip.spi.GroupIpAssigner;
-import org.floatingip.spi.GroupSurvey;
-import org.floatingip.spi.HostAddressIpAssigner;
-import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.LaggingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +34,7 @@ public final class Network {
     private final IpAssigner assigner;
     private final Clock clock;
     private Effect effect = Effect.NONE;
-    private @Nullable Duration readLag;
+    private @Nullable Traits traits;
     private long lookBeganNanos;
 
     public Network(IpAssigner assigner, Clock clock) {
@@ -53,119 +47,116 @@ public final class Network {
         return new Network(assigner, clock);
     }
 
+    /** What the assigner says that it can do. Asked once, at the first need. */
+    public Traits traits() {
+        Traits said = traits;
+        if (said == null) {
+            said = read("traits", assigner::traits);
+            traits = said;
+        }
+        return said;
+    }
+
     /** What the changes of this operation came to so far: applied once the network took one. */
     Effect effect() {
         return effect;
     }
 
     List<Holder> locate(IpAddress address) {
-        return read("locate", () -> copy(assigner.locate(address)));
+        return Objects.requireNonNull(locateAll(List.of(address)).get(address));
     }
 
     Survey survey(IpAddress address, HostId target) {
-        return read("survey", () -> assigner.survey(address, target));
+        return surveyAll(List.of(address), target).get(address);
     }
 
     void assign(Transfer transfer) {
-        change("assign", () -> assigner.assign(transfer));
+        assignAll(List.of(transfer));
     }
 
     /** Takes those addresses from that holder, all or none; no more than {@link #portions} gives. */
     void release(List<IpAddress> addresses, Holder holder) {
-        for (IpAddress address : addresses) {
-            change("release", () -> assigner.release(address, holder));
-        }
+        change("release", () -> assigner.release(addresses, holder));
     }
 
-    /** What one call takes at a time when several are released. */
+    /** What one call of the network takes at a time, in order. */
     <T> List<List<T>> portions(List<T> all) {
-        return all.stream().map(List::of).toList();
+        int most = traits().mostPerCall();
+        List<List<T>> portions = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += Math.min(most, all.size() - from)) {
+            portions.add(List.copyOf(all.subList(from, from + Math.min(most, all.size() - from))));
+        }
+        return portions;
     }
 
-    /** Whether it can read and assign several addresses by one call. */
+    /** Whether it reads and assigns several addresses by one call. */
     boolean severalAtOnce() {
-        return assigner instanceof GroupIpAssigner;
+        return traits().mostPerCall() > 1;
     }
 
     /** Who holds each of the addresses, in their order. What an answer says nothing of must not read as "nobody". */
-    Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+    Map<IpAddress, List<Holder>> locateAll(List<IpAddress> addresses) {
         lookBeganNanos = clock.nanoTime();
+        Map<IpAddress, List<Holder>> answer = read("locate", () -> assigner.locate(addresses));
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
-        if (assigner instanceof GroupIpAssigner able) {
-            Map<IpAddress, List<Holder>> answer = read("locateAll", () -> able.locateAll(addresses));
-            for (IpAddress address : addresses) {
-                List<Holder> holders = said(answer.get(address), address);
-                found.put(address, read("locateAll", () -> List.copyOf(holders)));
-            }
-        } else {
-            addresses.forEach(address -> found.put(address, locate(address)));
+        for (IpAddress address : addresses) {
+            List<Holder> holders = said(answer.get(address), address);
+            found.put(address, read("locate", () -> List.copyOf(holders)));
         }
         return found;
     }
 
-    /** A survey of each of the addresses, or what refuses it. */
-    GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        if (assigner instanceof GroupIpAssigner able) {
-            GroupSurvey answer = read("surveyAll", () -> able.surveyAll(addresses, target));
-            for (IpAddress address : addresses) {
-                if (answer.refusals().get(address) == null) {
-                    Survey unused = said(answer.surveys().get(address), address);
-                }
-            }
-            return answer;
+    /**
+     * A survey of each of the addresses, or what refuses it.
+     *
+     * @throws FloatingIpException if one of them could not be read: no refusal is made of that
+     */
+    PerAddress<Survey> surveyAll(List<IpAddress> addresses, HostId target) {
+        PerAddress<Survey> answer = read("survey", () -> assigner.survey(addresses, target));
+        for (IpAddress address : answer.missing(addresses)) {
+            throw incomplete(address);
         }
-        GroupSurvey.Builder found = GroupSurvey.builder();
-        for (IpAddress address : addresses) {
-            try {
-                found.add(address, survey(address, target));
-            } catch (RefusedException e) {
-                found.refuse(address, e);
+        for (FloatingIpException failure : answer.failures().values()) {
+            if (!(failure instanceof RefusedException)) {
+                throw failure;
             }
         }
-        return found.build();
+        return answer;
     }
 
-    /** @param transfers one alone, unless it can do {@link #severalAtOnce()}: only then are several all given, or none */
+    /** @param transfers no more than {@link #portions} gives; all given, or none */
     void assignAll(List<Transfer> transfers) {
-        if (assigner instanceof GroupIpAssigner able) {
-            change("assignAll", () -> able.assignAll(transfers));
-        } else if (transfers.size() == 1) {
-            assign(transfers.get(0));
-        } else {
-            throw new IllegalArgumentException("one at a time, not " + transfers.size());
-        }
+        change("assign", () -> assigner.assign(transfers));
+    }
+
+    /** Whether an address passes from a holder to another by one change. */
+    boolean takesOver() {
+        return traits().takeover() == Traits.Takeover.ATOMIC;
     }
 
     /** Whether it enforces conditions, so that it can hand over. */
     boolean conditional() {
-        return assigner instanceof ConditionalIpAssigner;
+        return traits().conditional();
     }
 
     /** Whether it can put back what a handover cuts off. */
     boolean reassociates() {
-        return assigner instanceof ReassociatingIpAssigner;
+        return traits().putsBack();
     }
 
     /** Only where it {@link #reassociates()}. */
     void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
-        change("reassociate", () -> ((ReassociatingIpAssigner) assigner).reassociate(address, placement, dependents));
+        change("putBack", () -> assigner.putBack(address, placement, dependents));
     }
 
     /** How long packets follow its answer; zero where they follow at once. */
     Duration dataPlaneLag() {
-        return assigner instanceof LaggingIpAssigner lagging
-                ? read("dataPlaneLag", lagging::dataPlaneLag)
-                : Duration.ZERO;
+        return traits().dataPlaneLag();
     }
 
-    /** How old its answers may be; zero where they are always new. Asked once: it is the same in every call. */
+    /** How old its answers may be; zero where they are always new. */
     Duration readLag() {
-        Duration lag = readLag;
-        if (lag == null) {
-            lag = assigner instanceof LaggingIpAssigner lagging ? read("readLag", lagging::readLag) : Duration.ZERO;
-            readLag = lag;
-        }
-        return lag;
+        return traits().readLag();
     }
 
     /** When the last look at several was begun: its answer is no younger than that, however long it was under way. */
@@ -173,55 +164,50 @@ public final class Network {
         return lookBeganNanos;
     }
 
-    /** Whether it makes hosts accept and refuse the address itself. */
-    boolean claimsHosts() {
-        return assigner instanceof HostClaimingIpAssigner;
+    /** Whether it makes hosts accept and drop the address itself. */
+    public boolean claimsHosts() {
+        return traits().hostSide() == Traits.HostSide.ASSIGNER;
     }
 
     /** Whether it knows the hosts' own addresses. */
     boolean knowsHosts() {
-        return assigner instanceof HostAddressIpAssigner;
+        return traits().knowsHosts();
     }
 
     /** Only where it {@link #knowsHosts()}; an address for each of the hosts. */
-    Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
-        Map<HostId, IpAddress> answer =
-                read("primaryAddresses", () -> ((HostAddressIpAssigner) assigner).primaryAddresses(hosts));
+    Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
+        Map<HostId, IpAddress> answer = read("ownAddresses", () -> assigner.ownAddresses(hosts));
         for (HostId host : hosts) {
             if (answer.get(host) == null) {
-                throw Spi.incomplete(assigner, "primaryAddresses", host);
+                throw Spi.incomplete(assigner, "ownAddresses", host);
             }
         }
         return answer;
     }
 
-    /** Empty where it can't say. */
-    List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
-        return assigner instanceof ExplainingIpAssigner able
-                ? read("explain", () -> copy(able.explain(transfer, strategy, cutOff)))
-                : List.of();
+    /** The calls of a move to one target; empty where it can't say. */
+    List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
+        return read("explain", () -> copy(assigner.explain(batch, strategy, cutOff)));
     }
 
     /** Empty where it can't say. */
     List<String> warnings(Transfer transfer) {
-        return assigner instanceof ExplainingIpAssigner able
-                ? read("warnings", () -> copy(able.warnings(transfer)))
-                : List.of();
+        return read("warnings", () -> copy(assigner.warnings(transfer)));
     }
 
     /** Whether it has more to say of an address and of hosts. */
     boolean diagnoses() {
-        return assigner instanceof DiagnosingIpAssigner;
+        return traits().diagnoses();
     }
 
     /** Only where it {@link #diagnoses()}. */
     List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
-        return read("diagnoseAddress", () -> copy(((DiagnosingIpAssigner) assigner).diagnoseAddress(address, survey)));
+        return read("diagnoseAddress", () -> copy(assigner.diagnoseAddress(address, survey)));
     }
 
     /** Only where it {@link #diagnoses()}. */
     List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
-        return read("diagnoseTarget", () -> copy(((DiagnosingIpAssigner) assigner).diagnoseTarget(address, survey)));
+        return read("diagnoseTarget", () -> copy(assigner.diagnoseTarget(address, survey)));
     }
 
     /** Null stays null, for who asked to find. */
@@ -248,8 +234,12 @@ public final class Network {
     /** A reading that lacks something is none, and asked for again. */
     private static <T> T said(@Nullable T answer, IpAddress address) {
         if (answer == null) {
-            throw UnavailableException.withoutEffect("the reading of the group", "it says nothing of " + address, null);
+            throw incomplete(address);
         }
         return answer;
+    }
+
+    private static FloatingIpException incomplete(IpAddress address) {
+        return UnavailableException.withoutEffect("the reading of the network", "it says nothing of " + address, null);
     }
 }

@@ -40,7 +40,7 @@ final class Planning {
         survey.dependents().forEach(dependent -> warnings.add(dependent.description() + fate));
         Transfer transfer = Transfer.of(course.address(), survey.holders(), survey.placement());
         List<Dependent> cutOff = handover ? survey.dependents() : List.of();
-        List<PlannedCall> calls = new ArrayList<>(move.network().explain(transfer, order.strategy(), cutOff));
+        List<PlannedCall> calls = new ArrayList<>(move.network().explain(List.of(transfer), order.strategy(), cutOff));
         warnings.addAll(move.network().warnings(transfer));
         calls.addAll(namingCalls);
         return plan.calls(calls).warnings(warnings).build();

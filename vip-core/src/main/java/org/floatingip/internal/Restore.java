@@ -171,12 +171,15 @@ final class Restore {
             }
             List<Object> key = new ArrayList<>(
                     List.of(interfaces(course.before()), course.seen().isEmpty()));
-            if (!network.severalAtOnce() || course.before().isEmpty()) {
+            if (course.before().isEmpty()) {
                 key.add(course.address());
             }
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);
         }
-        for (List<Course> batch : batches.values()) {
+        List<List<Course>> portions = batches.values().stream()
+                .flatMap(alike -> network.portions(alike).stream())
+                .toList();
+        for (List<Course> batch : portions) {
             try {
                 giveBackAlike(batch);
                 returned.addAll(batch);

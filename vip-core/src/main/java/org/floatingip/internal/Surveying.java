@@ -21,7 +21,7 @@ import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param evacuated who shall hold none of them afterwards; null for a plain move
  */
 record Surveying(
-        @Nullable GroupSurvey known,
+        @Nullable PerAddress<Survey> known,
         boolean ahead,
         @Nullable HostId evacuated) {
 
@@ -43,20 +43,20 @@ record Surveying(
     }
 
     /** @param clear a survey without refusals, made for this move; null if there is none */
-    static Surveying evacuation(HostId from, @Nullable GroupSurvey clear) {
+    static Surveying evacuation(HostId from, @Nullable PerAddress<Survey> clear) {
         return new Surveying(clear, false, from);
     }
 
     /** It was made when somebody prepared the move. */
-    static Surveying prepared(GroupSurvey survey) {
+    static Surveying prepared(PerAddress<Survey> survey) {
         return new Surveying(survey, true, null);
     }
 
-    GroupSurvey run(Move move) {
-        GroupSurvey survey = known;
+    PerAddress<Survey> run(Move move) {
+        PerAddress<Survey> survey = known;
         if (ahead && survey != null) {
             for (Course course : move.courses()) {
-                Survey found = Objects.requireNonNull(survey.surveys().get(course.address()));
+                Survey found = Objects.requireNonNull(survey.values().get(course.address()));
                 course.surveyed(found);
                 course.op.ladder.skip(StepKind.PLANNED, "prepared: to " + found.placement());
             }
@@ -64,7 +64,7 @@ record Surveying(
         }
         Rungs rung = Rungs.of(move.courses(), StepKind.PLANNED);
         try {
-            GroupSurvey found = survey == null ? read(move, rung) : survey;
+            PerAddress<Survey> found = survey == null ? read(move, rung) : survey;
             if (survey != null) {
                 rung.attempt();
             }
@@ -95,7 +95,7 @@ record Surveying(
         }
     }
 
-    private static GroupSurvey read(Move move, Rungs rung) {
+    private static PerAddress<Survey> read(Move move, Rungs rung) {
         List<Course> courses = move.courses();
         String doing = "reading who holds " + Move.count(courses) + " and whether " + move.target + " can take "
                 + (courses.size() == 1 ? "it" : "them");
@@ -106,10 +106,10 @@ record Surveying(
         }
     }
 
-    private @Nullable RefusedException refusal(Move move, Course course, GroupSurvey found) {
-        RefusedException refusal = found.refusals().get(course.address());
+    private @Nullable RefusedException refusal(Move move, Course course, PerAddress<Survey> found) {
+        RefusedException refusal = (RefusedException) found.failures().get(course.address());
         if (refusal == null) {
-            Survey survey = Objects.requireNonNull(found.surveys().get(course.address()));
+            Survey survey = Objects.requireNonNull(found.values().get(course.address()));
             course.surveyed(survey);
             refusal = refusal(move, course, survey);
             if (refusal == null) {
@@ -140,7 +140,19 @@ record Surveying(
         if (!move.order.accepts(found.holders())) {
             return new HolderChangedException(course.address(), move.order.from(), found.holders(), null);
         }
-        return move.order.strategy() == MoveStrategy.HANDOVER ? handoverRefusal(move, course, found) : null;
+        return move.order.strategy() == MoveStrategy.HANDOVER
+                ? handoverRefusal(move, course, found)
+                : takeoverRefusal(move, course, found);
+    }
+
+    /** Where the network has no takeover, an address passes from one to another by a handover alone. */
+    private static @Nullable RefusedException takeoverRefusal(Move move, Course course, Survey found) {
+        return found.holders().isEmpty() || move.network().takesOver()
+                ? null
+                : new HandoverRefusedException(
+                        course.address(),
+                        "this network can't take an address from its holder and give it by one change",
+                        null);
     }
 
     private static @Nullable RefusedException handoverRefusal(Move move, Course course, Survey found) {

@@ -1,18 +1,24 @@
 package org.floatingip.spi;
 
 import java.util.List;
+import java.util.Map;
+import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveStrategy;
+import org.floatingip.PlannedCall;
 
 /**
- * Who assigns an address in the network. Implement this to bring vip to another cloud.
+ * Who assigns addresses in the network. Extend {@link SingleIpAssigner} to bring vip to another cloud; extend
+ * {@link ForwardingIpAssigner} to wrap one. Implement this where a network takes several addresses by one call: every method is
+ * abstract, so that nothing is lost in silence.
  *
  * <p>Outcomes are values, faults are exceptions. Each method makes one attempt: the engine repeats reads and, after looking
- * again, the assignment, so an implementation must not retry {@link #assign} or {@link #release} itself, nor let a client
- * under it do so. It bounds each attempt, all of its calls together, by a timeout of its own: that is the most by which a
- * move can overrun its deadline. Methods throw a {@link FloatingIpException} of the type that fits, and above all tell apart:
+ * again, changes, so an implementation must not retry {@link #assign}, {@link #release} or {@link #putBack} itself, nor let a
+ * client under it do so. It bounds each attempt, all of its calls together, by a timeout of its own: that is the most by which
+ * a move can overrun its deadline. Methods throw a {@link FloatingIpException} of the type that fits, and above all tell apart:
  *
  * <ul>
  *   <li>a refusal, after which nothing has changed: a subtype of {@link org.floatingip.RefusedException}, or
@@ -21,51 +27,119 @@ import org.floatingip.IpAddress;
  *   <li>{@link org.floatingip.UnavailableException}: with or without a possible effect. When in doubt, with.
  * </ul>
  *
- * <p>Anything else that is thrown, errors and undeclared checked exceptions included, and a null answer, is taken for a bug: it
- * becomes an {@link org.floatingip.UnavailableException} that is not retried, with a possible effect if it came from
- * {@link #assign} or another change. After an {@link InterruptedException} the thread's interrupt flag is set again.
- *
- * <p>Implementations are safe for use by several threads. Optional abilities are sub-interfaces of this one.
+ * <p>Lists of addresses have at least one, and each once; their order is that of the requests. Implementations are safe for use
+ * by several threads.
  */
 public interface IpAssigner {
 
+    /** What it can do. Asks nobody; always the same. */
+    Traits traits();
+
     /**
-     * Who holds the address now. Reads only.
+     * Who holds each of the addresses now, by one reading. Reads only.
      *
-     * @return all holders that the network shows; empty only when the network was asked and said that nobody holds it
+     * @return an entry for each of the addresses: all holders that the network shows, empty only where the network was asked
+     *     and said that nobody holds it. An answer that lacks one is taken for none, and asked for again
      * @throws FloatingIpException when that can't be told; a failed or unknown answer is never an empty list
      */
-    List<Holder> locate(IpAddress address);
+    Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses);
 
     /**
-     * One reading of the world for a move: the holders, and the interface of the target that can take the address. Reads
-     * only.
+     * One reading of the world for a move to one target: the holders, and the interface of the target that can take each
+     * address. Reads only. Room is checked for all of them together.
      *
-     * @return holders and placement; where the target holds the address already, the placement is the interface that does
-     * @throws org.floatingip.RefusedException the refusal that {@link #assign} would meet, of the type that names it
+     * @return for each of the addresses holders and placement (where the target holds it already, the interface that does),
+     *     or the {@link org.floatingip.RefusedException} that {@link #assign} would meet, of the type that names it
+     * @throws org.floatingip.RefusedException if the target can take none of them, whatever the address
      * @throws FloatingIpException when the network can't be read
      */
-    Survey survey(IpAddress address, HostId target);
+    PerAddress<Survey> survey(List<IpAddress> addresses, HostId target);
 
     /**
-     * Gives the address to the placement, whoever holds it now: the one mutating step of a move. Takes one attempt.
+     * Gives addresses to one placement, whoever holds them now: all of them, or none. Takes one attempt.
      *
-     * <p>Where the transfer has no holders, because nobody held the address when it was read, an implementation that can
+     * <p>Where the transfers have no holders, because nobody held the addresses when they were read, an implementation that can
      * lets the network refuse to displace somebody who came since.
      *
-     * @throws org.floatingip.HolderChangedException if nobody was seen to hold the address, and somebody does now
+     * @param batch at most {@link Traits#mostPerCall()}; all with the same placement, and either all with holders that were
+     *     seen or all without
+     * @throws org.floatingip.HolderChangedException if nobody was seen to hold the addresses, and somebody holds one now
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
      */
-    void assign(Transfer transfer);
+    void assign(List<Transfer> batch);
 
     /**
-     * Takes the address from that holder, and from nobody else. Takes one attempt.
+     * Takes addresses from that holder, and from nobody else: all of them, or none. Takes one attempt.
      *
-     * @throws org.floatingip.HolderChangedException if that holder does not have it; nothing was changed
-     * @throws org.floatingip.PrimaryAddressException if it is the holder's primary address
+     * @param addresses at most {@link Traits#mostPerCall()}
+     * @throws org.floatingip.HolderChangedException if that holder does not have one of them; nothing was changed
+     * @throws org.floatingip.PrimaryAddressException if one is the holder's primary address
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
      */
-    void release(IpAddress address, Holder holder);
+    void release(List<IpAddress> addresses, Holder holder);
+
+    /**
+     * Puts back onto the address, which the placement holds, what a handover cut off from it: in EC2 an Elastic IP. Takes one
+     * attempt. Called only with {@link Traits#putsBack()}.
+     *
+     * <p>Nothing is taken from anybody: one of these that somebody else has put to use meanwhile stays there, and so does
+     * another one that is on the address by now. What is in place already is left as it is, without an error, so that a call
+     * whose reply was lost can be made again.
+     *
+     * @param placement who holds the address now
+     * @param dependents what hung on the address when it was surveyed ({@link Survey#dependents()}); at least one
+     * @throws org.floatingip.RefusedException if one of these is somewhere else by now, or is gone
+     * @throws org.floatingip.UnavailableException without effect, where the network does not see the address on the
+     *     placement yet
+     * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
+     *     network may have changed all the same
+     */
+    void putBack(IpAddress address, Placement placement, List<Dependent> dependents);
+
+    /**
+     * The address that each host has for itself, and keeps: in EC2 the primary private IPv4 address of its primary network
+     * interface, or of the interface where an ENI id is given. Reads only. Called only with {@link Traits#knowsHosts()}.
+     *
+     * @return an entry for each of the hosts
+     * @throws org.floatingip.UnknownTargetException if the network does not know one of them
+     * @throws FloatingIpException when that can't be told
+     */
+    Map<HostId, IpAddress> ownAddresses(List<HostId> hosts);
+
+    /**
+     * The calls of a move, in order, readings included, with the permission that each needs. Asks nobody.
+     *
+     * @param batch the move as it was surveyed; to one target, by as many calls as it takes
+     * @param strategy how it will be done
+     * @param cutOff what the move will cut off, and put back; empty for nothing
+     * @return empty if it can't say
+     */
+    List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff);
+
+    /**
+     * What somebody should know before the move is made, each as a sentence: the target will have no room for more, the
+     * holder is stopped. Reads only; what can't be read is left out.
+     */
+    List<String> warnings(Transfer transfer);
+
+    /**
+     * What is to be said of the address beyond a survey, whatever host it goes to: permissions that are proven, whether it is
+     * kept from others. For {@link org.floatingip.FloatingIp#doctor(String...)}; called only with {@link Traits#diagnoses()}.
+     *
+     * <p>Reads only, also where the network has a way to try a change: what can be tried without any effect may be tried. What
+     * can't be read is a finding of {@link org.floatingip.Severity#UNKNOWN}, never an exception, and never left out: a check
+     * that sometimes finds something wrong has a finding each time.
+     *
+     * @param survey what was read of it a moment ago, with any of the hosts as the target
+     */
+    List<Finding> diagnoseAddress(IpAddress address, Survey survey);
+
+    /**
+     * The same for one host.
+     *
+     * @param survey what was read a moment ago with that host as the target
+     */
+    List<Finding> diagnoseTarget(IpAddress address, Survey survey);
 }

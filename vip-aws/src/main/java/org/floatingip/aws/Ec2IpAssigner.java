@@ -108,7 +108,7 @@ public final class Ec2IpAssigner
     /**
      * {@inheritDoc}
      *
-     * @throws org.floatingip.AmbiguousAddressException if several VPCs of the region have the address and none was named
+     * @throws org.floatingip.RefusedException AMBIGUOUS_ADDRESS if several VPCs of the region have the address and none was named
      */
     @Override
     public List<Holder> locate(IpAddress address) {

@@ -14,7 +14,7 @@ public interface HostAddressIpAssigner extends IpAssigner {
      * interface, or of the interface where an ENI id is given. Reads only.
      *
      * @return an entry for each of the hosts
-     * @throws org.floatingip.UnknownTargetException if the network does not know one of them
+     * @throws org.floatingip.RefusedException UNKNOWN_TARGET if the network does not know one of them
      * @throws FloatingIpException when that can't be told
      */
     Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts);

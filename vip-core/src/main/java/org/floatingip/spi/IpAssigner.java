@@ -63,7 +63,7 @@ public interface IpAssigner {
      * Takes the address from that holder, and from nobody else. Takes one attempt.
      *
      * @throws org.floatingip.HolderChangedException if that holder does not have it; nothing was changed
-     * @throws org.floatingip.PrimaryAddressException if it is the holder's primary address
+     * @throws org.floatingip.RefusedException PRIMARY_ADDRESS if it is the holder's primary address
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
      */

@@ -13,7 +13,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.RefusedException;
 import org.floatingip.linux.internal.HostCall;
 import org.floatingip.linux.internal.HostRequest;
 import org.floatingip.linux.internal.HostRequest.Operation;
@@ -101,8 +101,8 @@ public final class IfupdownConfigurator
      * <p>In mode {@link HostMode#ALWAYS} the report is {@linkplain HostReport#standing() standing}: a move then leaves the
      * old host as it is.
      *
-     * @throws org.floatingip.AmbiguousInterfaceException if several interfaces could take it
-     * @throws org.floatingip.UnsupportedAddressException if no host can take such an address
+     * @throws org.floatingip.RefusedException AMBIGUOUS_INTERFACE if several interfaces could take it
+     * @throws org.floatingip.RefusedException UNSUPPORTED_ADDRESS if no host can take such an address
      * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us, or we are not root
      */
     @Override
@@ -175,13 +175,13 @@ public final class IfupdownConfigurator
             Holder holder,
             Duration budget,
             Function<Collection<IpAddress>, HostRequest> request) {
-        Map<IpAddress, UnsupportedAddressException> unusable = new LinkedHashMap<>();
+        Map<IpAddress, RefusedException> unusable = new LinkedHashMap<>();
         List<IpAddress> usable = new ArrayList<>();
         for (IpAddress address : addresses) {
             try {
                 UsableAddresses.require(address);
                 usable.add(address);
-            } catch (UnsupportedAddressException e) {
+            } catch (RefusedException e) {
                 unusable.put(address, e);
             }
         }

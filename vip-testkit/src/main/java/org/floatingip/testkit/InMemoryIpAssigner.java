@@ -9,23 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.floatingip.AddressOutsideSubnetsException;
-import org.floatingip.AmbiguousAddressException;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.RejectedException;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
+import org.floatingip.ServiceError;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.DiagnosingIpAssigner;
 import org.floatingip.spi.GroupIpAssigner;
@@ -212,11 +204,12 @@ public final class InMemoryIpAssigner
     public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
         for (Dependent there : dependents(address, look(List.of(address)))) {
             if (dependents.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
-                throw new RejectedException(
-                        Call.REASSOCIATE.permission(),
-                        "Resource.AlreadyAssociated",
-                        address + " has " + there
+                throw RefusedException.of(
+                        RefusalReason.REJECTED,
+                        Call.REASSOCIATE.permission() + " was refused: Resource.AlreadyAssociated: " + address
+                                + " has " + there
                                 + " by now, and another would disassociate that (it was not asked for)",
+                        "mend what it names, then ask again",
                         null);
             }
         }
@@ -227,9 +220,12 @@ public final class InMemoryIpAssigner
                         dependent + " with " + address + " of " + placement.interfaceId(),
                         RefusalCodes::ofReassociate,
                         () -> putBack(dependent, address, placement));
-            } catch (RejectedException e) {
+            } catch (RefusedException e) {
                 // Like the EC2 assigner, which can't know whether EC2 takes it for done where it is done.
-                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, dependent)) {
+                ServiceError said = e.serviceError();
+                if (said == null
+                        || !said.code().equalsIgnoreCase("Resource.AlreadyAssociated")
+                        || !isOn(address, placement, dependent)) {
                     throw e;
                 }
             }
@@ -253,7 +249,7 @@ public final class InMemoryIpAssigner
 
     private static void checkFamily(IpAddress address) {
         if (!address.isIpv4()) {
-            throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
+            throw RefusedException.unsupportedAddress(address, "this assigner moves IPv4 addresses", null);
         }
     }
 
@@ -262,7 +258,7 @@ public final class InMemoryIpAssigner
                 .filter(candidate -> candidate.addresses().contains(address))
                 .toList();
         if (owners.size() > 1) {
-            throw new AmbiguousAddressException(
+            throw RefusedException.ambiguousAddress(
                     address, owners.stream().map(VpcInterface::vpcId).toList(), null);
         }
         return owners.stream().map(owner -> holder(owner, address)).toList();
@@ -288,7 +284,7 @@ public final class InMemoryIpAssigner
         arriving.forEach((interfaceId, coming) -> {
             try {
                 checkRoom(network.networkInterface(interfaceId).orElseThrow(), coming.size());
-            } catch (InterfaceFullException e) {
+            } catch (RefusedException e) {
                 coming.forEach(address -> found.refuse(address, e));
             }
         });
@@ -314,7 +310,7 @@ public final class InMemoryIpAssigner
                 .filter(candidate -> candidate.subnetId().equals(subnet.id()))
                 .toList();
         if (fitting.isEmpty()) {
-            throw new SubnetMismatchException(
+            throw RefusedException.subnetMismatch(
                     address,
                     describe(subnet),
                     target,
@@ -326,7 +322,7 @@ public final class InMemoryIpAssigner
                     null);
         }
         if (fitting.size() > 1) {
-            throw new AmbiguousInterfaceException(
+            throw RefusedException.ambiguousInterface(
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
         checkRoom(fitting.get(0), 1);
@@ -371,7 +367,7 @@ public final class InMemoryIpAssigner
 
     private void take(IpAddress address, Holder holder) {
         if (holder.primary()) {
-            throw new PrimaryAddressException(address, holder, null);
+            throw RefusedException.primaryAddress(address, holder, null);
         }
         try {
             network.unassignAddresses(holder.interfaceId(), List.of(address));
@@ -379,14 +375,14 @@ public final class InMemoryIpAssigner
             List<Holder> now = locate(address);
             for (Holder owner : now) {
                 if (owner.primary() && owner.interfaceId().equals(holder.interfaceId())) {
-                    throw new PrimaryAddressException(address, owner, e);
+                    throw RefusedException.primaryAddress(address, owner, e);
                 }
             }
             // It may be shown there yet, by an old answer: what is refused is the present.
             if (!now.contains(holder) || e.text().contains("not assigned to interface")) {
                 throw new HolderChangedException(address, holder.host(), now, e);
             }
-            throw new RejectedException("UnassignPrivateIpAddresses", e.code(), e.text(), e);
+            throw RefusedException.rejected("UnassignPrivateIpAddresses", ServiceError.of(e.code(), e.text(), null), e);
         }
     }
 
@@ -415,7 +411,7 @@ public final class InMemoryIpAssigner
             // An instance's first interface is its primary one.
             VpcInterface primary = interfacesOf(host).stream()
                     .findFirst()
-                    .orElseThrow(() -> new UnknownTargetException(host, "it has no network interface", null));
+                    .orElseThrow(() -> RefusedException.unknownTarget(host, "it has no network interface", null));
             found.put(host, primary.primaryAddress());
         }
         return found;
@@ -441,12 +437,12 @@ public final class InMemoryIpAssigner
     private List<VpcInterface> interfacesOf(HostId target) {
         if (target.value().startsWith("eni-")) {
             return List.of(network.networkInterface(target.value())
-                    .orElseThrow(() -> new UnknownTargetException(target, "no such network interface", null)));
+                    .orElseThrow(() -> RefusedException.unknownTarget(target, "no such network interface", null)));
         }
         VpcInstance instance = network.instance(target.value())
-                .orElseThrow(() -> new UnknownTargetException(target, "no such instance", null));
+                .orElseThrow(() -> RefusedException.unknownTarget(target, "no such instance", null));
         if (instance.state() == InstanceState.TERMINATED || instance.state() == InstanceState.SHUTTING_DOWN) {
-            throw new UnknownTargetException(
+            throw RefusedException.unknownTarget(
                     target, "the instance is " + instance.state().ec2Name(), null);
         }
         return instance.interfaces();
@@ -455,7 +451,7 @@ public final class InMemoryIpAssigner
     private static void refusePrimary(IpAddress address, List<Holder> holders) {
         for (Holder holder : holders) {
             if (holder.primary()) {
-                throw new PrimaryAddressException(address, holder, null);
+                throw RefusedException.primaryAddress(address, holder, null);
             }
         }
     }
@@ -479,12 +475,12 @@ public final class InMemoryIpAssigner
         VpcSubnet subnet = candidates.stream()
                 .filter(candidate -> candidate.cidr().contains(address))
                 .findFirst()
-                .orElseThrow(() -> new AddressOutsideSubnetsException(
+                .orElseThrow(() -> RefusedException.addressOutsideSubnets(
                         address,
                         candidates.stream().map(InMemoryIpAssigner::describe).toList(),
                         null));
         if (MutableSubnet.reserves(subnet.cidr(), address)) {
-            throw new ReservedAddressException(address, describe(subnet), null);
+            throw RefusedException.reservedAddress(address, describe(subnet), null);
         }
         return subnet;
     }
@@ -499,7 +495,7 @@ public final class InMemoryIpAssigner
                 .orElseThrow();
         int present = eni.addresses().size();
         if (present + more > type.addressesPerInterface()) {
-            throw new InterfaceFullException(
+            throw RefusedException.interfaceFull(
                     eni.id(), type.addressesPerInterface() + " addresses (" + type.name() + ")", present, more, null);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +13,9 @@ import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.Dependent;
@@ -141,8 +141,8 @@ class FaultTest {
         assigner.inject(Fault.refuse("IncorrectState", "not now").onCall(Call.ASSIGN));
         assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
-        assertThatThrownBy(this::assign).isInstanceOf(InterfaceFullException.class);
-        assertThatThrownBy(this::assign).isInstanceOf(RejectedException.class).hasMessageContaining("not now");
+        assertThatThrownBy(this::assign).is(refusal(RefusalReason.INTERFACE_FULL));
+        assertThatThrownBy(this::assign).is(refusal(RefusalReason.REJECTED)).hasMessageContaining("not now");
         assertThatThrownBy(this::assign).isInstanceOf(PermissionDeniedException.class);
     }
 

@@ -5,14 +5,10 @@ import java.util.Locale;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.PrimaryAddressException;
-import org.floatingip.RejectedException;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Transfer;
@@ -45,9 +41,9 @@ final class Ec2Changes {
         // Where nobody was seen, EC2 itself shall refuse to displace somebody who came since.
         calls.assign(placement.interfaceId(), addresses, !unseen, thrown -> switch (Ec2Errors.code(thrown)) {
             case "privateipaddresslimitexceeded" ->
-                new InterfaceFullException(placement.interfaceId(), "that of its instance type", thrown);
+                RefusedException.interfaceFull(placement.interfaceId(), "that of its instance type", thrown);
             case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
-                new UnknownTargetException(placement.host(), Ec2Errors.text(thrown), thrown);
+                RefusedException.unknownTarget(placement.host(), Ec2Errors.text(thrown), thrown);
             case "invalidparametervalue" -> refusedAssignment(placement, addresses, Ec2Errors.text(thrown), thrown);
             default -> null;
         });
@@ -63,16 +59,17 @@ final class Ec2Changes {
                 .findFirst()
                 .orElse(addresses.get(0));
         if (lower.contains("does not fall within")) {
-            return new SubnetMismatchException(address, "another subnet", placement.host(), List.of(subnet), refusal);
+            return RefusedException.subnetMismatch(
+                    address, "another subnet", placement.host(), List.of(subnet), refusal);
         }
         if (lower.contains("reserved range")) {
-            return new ReservedAddressException(address, subnet, refusal);
+            return RefusedException.reservedAddress(address, subnet, refusal);
         }
         if (lower.equals("secondary-addresses")) {
             return holders.locateAll(addresses).entrySet().stream()
                     .flatMap(entry -> entry.getValue().stream()
                             .filter(holder -> holder.primary() || addresses.size() == 1)
-                            .map(holder -> new PrimaryAddressException(entry.getKey(), holder, refusal)))
+                            .map(holder -> RefusedException.primaryAddress(entry.getKey(), holder, refusal)))
                     .findFirst()
                     .orElse(null);
         }
@@ -88,7 +85,7 @@ final class Ec2Changes {
     /** Takes the address from that holder. */
     void release(IpAddress address, Holder holder) {
         if (holder.primary()) {
-            throw new PrimaryAddressException(address, holder, null);
+            throw RefusedException.primaryAddress(address, holder, null);
         }
         calls.unassign(holder.interfaceId(), address, thrown -> switch (Ec2Errors.code(thrown)) {
             case "invalidnetworkinterfaceid.notfound" ->
@@ -96,7 +93,7 @@ final class Ec2Changes {
             case "invalidparametervalue" -> {
                 String text = Ec2Errors.text(thrown);
                 yield text.contains("primary IP address")
-                        ? new PrimaryAddressException(address, holder, thrown)
+                        ? RefusedException.primaryAddress(address, holder, thrown)
                         : text.contains("not assigned to interface")
                                 ? new HolderChangedException(address, holder.host(), holders.locate(address), thrown)
                                 : null;
@@ -117,9 +114,9 @@ final class Ec2Changes {
                         UnavailableException.withoutEffect("ec2:AssociateAddress", Ec2Errors.text(thrown), thrown);
                     default -> null;
                 });
-            } catch (RejectedException e) {
+            } catch (RefusedException e) {
                 // EC2's documentation calls this idempotent, and does not say whether without reassociation, too.
-                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
+                if (!Ec2Errors.isAnswer(e, "Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
                     throw e;
                 }
             }
@@ -134,11 +131,11 @@ final class Ec2Changes {
         List<NetworkInterface> owners = holders.owners(address, calls.interfacesWith(List.of(address)));
         for (Dependent there : Ec2Holders.dependents(address, owners)) {
             if (elasticIps.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
-                throw new RejectedException(
-                        "ec2:AssociateAddress",
-                        "Resource.AlreadyAssociated",
-                        address + " has " + there
+                throw RefusedException.of(
+                        RefusalReason.REJECTED,
+                        "ec2:AssociateAddress was refused: Resource.AlreadyAssociated: " + address + " has " + there
                                 + " by now, and another would disassociate that (it was not asked for)",
+                        "mend what it names, then ask again",
                         null);
             }
         }

@@ -9,7 +9,7 @@ import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.UnknownTargetException;
+import org.floatingip.RefusalReason;
 import org.floatingip.spi.GroupIpAssigner;
 import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.Survey;
@@ -65,7 +65,7 @@ public abstract class GroupIpAssignerContract extends AssignerTests<GroupIpAssig
     @Test
     @DisplayName("surveyAll refuses a target that the network does not know, whatever the addresses")
     void surveyAll_whenTheTargetIsUnknown_refuses() {
-        refused(UnknownTargetException.class, () -> assigner.surveyAll(both(), network.unknown()));
+        refused(RefusalReason.UNKNOWN_TARGET, () -> assigner.surveyAll(both(), network.unknown()));
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.HostAddressIpAssigner;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ public abstract class HostAddressIpAssignerContract extends AssignerTests<HostAd
     @DisplayName("a host that the network does not know is refused, and named")
     void primaryAddresses_whenOneIsUnknown_refuses() {
         assertThat(refused(
-                        UnknownTargetException.class,
+                        RefusalReason.UNKNOWN_TARGET,
                         () -> assigner.primaryAddresses(List.of(network.holder(), network.unknown()))))
                 .hasMessageContaining(network.unknown().value());
     }

@@ -12,10 +12,10 @@ import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.LaggingIpAssigner;
 import org.floatingip.spi.Survey;
@@ -122,8 +122,8 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("survey refuses a host that the network does not know, and names it")
     void survey_whenTheTargetIsUnknown_refuses() {
-        UnknownTargetException refused =
-                refused(UnknownTargetException.class, () -> assigner.survey(network.held(), network.unknown()));
+        RefusedException refused =
+                refused(RefusalReason.UNKNOWN_TARGET, () -> assigner.survey(network.held(), network.unknown()));
 
         assertThat(refused).hasMessageContaining(network.unknown().value());
         assertThat(network.truth(network.held())).containsExactly(network.holder());

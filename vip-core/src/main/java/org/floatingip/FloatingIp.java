@@ -121,7 +121,7 @@ public final class FloatingIp {
      * Resolves and checks a move to that host now, in peace, so that in the storm it is one call to the network. Changes
      * nothing.
      *
-     * @throws RefusedException if the move can't be done as things stand; its subtypes say why
+     * @throws RefusedException if the move can't be done as things stand; its reason says why
      * @throws FloatingIpException if the network can't be read, by type
      * @throws IllegalArgumentException if {@code target} can't be a host id
      */

@@ -18,8 +18,8 @@ import org.floatingip.FloatingIpException;
  * <p>Beside the exceptions that methods name, each throws
  *
  * <ul>
- *   <li>{@link org.floatingip.RefusalReason#UNKNOWN_ZONE} or {@link org.floatingip.RefusalReason#AMBIGUOUS_ZONE} for a name that belongs to
- *       no zone, or to several;
+ *   <li>{@link org.floatingip.RefusedException} with {@link org.floatingip.RefusalReason#UNKNOWN_ZONE} or
+ *       {@link org.floatingip.RefusalReason#AMBIGUOUS_ZONE} for a name that belongs to no zone, or to several;
  *   <li>{@link org.floatingip.OutOfTimeException} if the budget ended, or the thread was interrupted, before a change;
  *   <li>{@link org.floatingip.PermissionDeniedException}, {@link org.floatingip.CredentialsException}, and
  *       {@link org.floatingip.UnavailableException}, with or without a possible effect: when in doubt, with.

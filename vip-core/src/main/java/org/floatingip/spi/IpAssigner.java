@@ -15,7 +15,7 @@ import org.floatingip.IpAddress;
  * move can overrun its deadline. Methods throw a {@link FloatingIpException} of the type that fits, and above all tell apart:
  *
  * <ul>
- *   <li>a refusal, after which nothing has changed: a subtype of {@link org.floatingip.RefusedException}, or
+ *   <li>a refusal, after which nothing has changed: a {@link org.floatingip.RefusedException} with the reason, or
  *       {@link org.floatingip.PermissionDeniedException};
  *   <li>{@link org.floatingip.ThrottledException}: not done, ask again later;
  *   <li>{@link org.floatingip.UnavailableException}: with or without a possible effect. When in doubt, with.
@@ -42,7 +42,7 @@ public interface IpAssigner {
      * only.
      *
      * @return holders and placement; where the target holds the address already, the placement is the interface that does
-     * @throws org.floatingip.RefusedException the refusal that {@link #assign} would meet, of the type that names it
+     * @throws org.floatingip.RefusedException the refusal that {@link #assign} would meet, with the reason
      * @throws FloatingIpException when the network can't be read
      */
     Survey survey(IpAddress address, HostId target);

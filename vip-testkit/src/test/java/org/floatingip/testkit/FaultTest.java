@@ -132,7 +132,7 @@ class FaultTest {
         assertThat(assigner.calls())
                 .last()
                 .hasToString("#2 REASSOCIATE Elastic IP (" + elasticIp.allocationId() + ") with 10.0.1.12 of "
-                        + toB.placement().interfaceId() + " -> UnavailableException (fault: the reply is lost)");
+                        + toB.placement().interfaceId() + " -> Unavailable (fault: the reply is lost)");
     }
 
     @Test
@@ -386,7 +386,7 @@ class FaultTest {
                         look -> assertThat(look).isEqualTo("#0 LOOK who holds 10.0.1.12 -> done"),
                         assign -> assertThat(assign)
                                 .startsWith("#1 ASSIGN 10.0.1.12 to eni-")
-                                .endsWith("-> ThrottledException (fault: refused with RequestLimitExceeded)"));
+                                .endsWith("-> Throttled (fault: refused with RequestLimitExceeded)"));
         assertThat(assigner.count(Call.ASSIGN)).isEqualTo(1);
     }
 }

@@ -17,7 +17,6 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
-import org.floatingip.HandoverRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -25,6 +24,7 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
 import org.floatingip.NotReassociatedException;
+import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.PerAddress;
@@ -179,7 +179,7 @@ final class Move {
         List<Dependent> owed = new ArrayList<>(course.plan().dependents());
         owed.removeAll(course.survey().dependents());
         if (!owed.isEmpty() && !network().reassociates()) {
-            course.failed(new HandoverRefusedException(
+            course.failed(RefusedException.handoverRefused(
                     course.address(), "this assigner can't put back what a handover cuts off", null));
         } else if (!owed.isEmpty()) {
             Reassociation reassociation = new Reassociation(

@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,16 +18,15 @@ import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;
@@ -285,7 +285,7 @@ class GroupEdgesTest {
                 () -> group(FIVE.get(0), "2001:db8::1").build().moveTo(b));
 
         assertThat(refused.refusals()).containsOnlyKeys(IpAddress.of("2001:db8::1"));
-        assertThat(refused.refusals().values()).hasOnlyElementsOfType(UnsupportedAddressException.class);
+        assertThat(refused.refusals().values()).are(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
     }
 
     @Test
@@ -299,7 +299,7 @@ class GroupEdgesTest {
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class, () -> five().build().moveTo(b));
 
-        assertThat(failed.failures().values()).hasOnlyElementsOfType(InterfaceFullException.class);
+        assertThat(failed.failures().values()).are(refusal(RefusalReason.INTERFACE_FULL));
     }
 
     @Test

@@ -172,6 +172,6 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
     }
 
     static String words(FloatingIpException e) {
-        return e.getClass().getSimpleName() + " (" + e.effect() + "): " + Objects.toString(e.getMessage());
+        return e.type() + " (" + e.effect() + "): " + Objects.toString(e.getMessage());
     }
 }

@@ -192,7 +192,7 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that count what would change them. */
-    private static class Counting extends ForwardingHosts {
+    private static final class Counting extends ForwardingHostNetworkConfigurator {
 
         private final List<String> changing = new ArrayList<>();
         private int inspected;
@@ -202,21 +202,21 @@ class DoctorFaultsTest {
         }
 
         @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+        public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
             inspected++;
-            return hosts.inspect(address, placement, budget);
+            return super.inspect(addresses, placement, budget);
         }
 
         @Override
-        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+        public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
             changing.add("accept on " + placement);
-            return hosts.accept(address, placement, budget);
+            return super.accept(addresses, placement, budget);
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            changing.add("refuse on " + holder);
-            return hosts.refuse(address, holder, budget);
+        public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+            changing.add("drop on " + holder);
+            return super.drop(addresses, holder, budget);
         }
     }
 
@@ -254,7 +254,7 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that answer the first question at their leisure, and the second not at all. */
-    private static final class AnsweringOnce extends ForwardingHosts implements DiagnosingHostNetworkConfigurator {
+    private static final class AnsweringOnce extends ForwardingHostNetworkConfigurator {
 
         private final RuntimeException second;
 
@@ -377,7 +377,7 @@ class DoctorFaultsTest {
 
     @Test
     void doctor_whenTheAssignerHasABug_isNotKnown() {
-        IpAssigner broken = new IpAssigner() {
+        IpAssigner broken = new SingleIpAssigner() {
             @Override
             public List<Holder> locate(IpAddress address) {
                 return List.of(Holder.of(HostId.of("a"), "eth0"));

@@ -173,41 +173,15 @@ class FoundBySimulationTest {
     }
 
     /** An assigner that dies of an error, as a mover that is cut off does. */
-    private record Dying(InMemoryIpAssigner delegate) implements GroupIpAssigner {
+    private static final class Dying extends ForwardingIpAssigner {
 
-        @Override
-        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-            return delegate.locateAll(addresses);
+        Dying(InMemoryIpAssigner network) {
+            super(network);
         }
 
         @Override
-        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-            return delegate.surveyAll(addresses, target);
-        }
-
-        @Override
-        public void assignAll(List<Transfer> transfers) {
+        public void assign(List<Transfer> batch) {
             throw new StackOverflowError("of the test");
-        }
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return delegate.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return delegate.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            throw new StackOverflowError("of the test");
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            delegate.release(address, holder);
         }
     }
 

@@ -338,7 +338,7 @@ class GroupEdgesTest {
 
     @Test
     void moveTo_whenTheHostSideAnswersNothing_failsBeforeAnythingIsChanged() {
-        HostNetworkConfigurator mute = new HostNetworkConfigurator() {
+        HostNetworkConfigurator mute = new SingleHostNetworkConfigurator() {
             @Override
             public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
                 return null;
@@ -350,7 +350,7 @@ class GroupEdgesTest {
             }
 
             @Override
-            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            public HostReport drop(IpAddress address, Holder holder, Duration budget) {
                 return null;
             }
         };
@@ -383,31 +383,35 @@ class GroupEdgesTest {
     /**
      * One address at a time: the second look for {@code old} shows what was before, and {@code denied} can't be assigned.
      */
-    private record StaleAfterVerification(
-            IpAssigner real, IpAddress old, Holder before, IpAddress denied, AtomicLong looks) implements IpAssigner {
+    private static final class StaleAfterVerification extends ForwardingIpAssigner {
 
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            List<Holder> now = real.locate(address);
-            return address.equals(old) && looks.incrementAndGet() == 2 ? List.of(before) : now;
+        private final IpAddress old;
+        private final Holder before;
+        private final IpAddress denied;
+        private int looks;
+
+        StaleAfterVerification(IpAssigner real, IpAddress old, Holder before, IpAddress denied) {
+            super(new WithTraits(real, Traits.plain()));
+            this.old = old;
+            this.before = before;
+            this.denied = denied;
         }
 
         @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return real.survey(address, target);
+        public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+            Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(super.locate(addresses));
+            if (now.containsKey(old) && ++looks == 2) {
+                now.put(old, List.of(before));
+            }
+            return now;
         }
 
         @Override
-        public void assign(Transfer transfer) {
-            if (transfer.address().equals(denied)) {
+        public void assign(List<Transfer> batch) {
+            if (batch.get(0).address().equals(denied)) {
                 throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
             }
-            real.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            real.release(address, holder);
+            super.assign(batch);
         }
     }
 }

@@ -766,26 +766,6 @@ class GroupMoveTest {
     }
 
     private static IpAssigner oneAtATime(IpAssigner real) {
-        return new IpAssigner() {
-            @Override
-            public List<Holder> locate(IpAddress address) {
-                return real.locate(address);
-            }
-
-            @Override
-            public Survey survey(IpAddress address, HostId target) {
-                return real.survey(address, target);
-            }
-
-            @Override
-            public void assign(Transfer transfer) {
-                real.assign(transfer);
-            }
-
-            @Override
-            public void release(IpAddress address, Holder holder) {
-                real.release(address, holder);
-            }
-        };
+        return new WithTraits(real, Traits.plain());
     }
 }

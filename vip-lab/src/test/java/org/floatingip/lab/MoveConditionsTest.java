@@ -87,29 +87,6 @@ class MoveConditionsTest {
         return steps.stream().map(MoveStep::kind).toList();
     }
 
-    /** The same network, without the promise of a conditional assigner. */
-    private record Unconditional(IpAssigner delegate) implements IpAssigner {
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return delegate.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return delegate.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            delegate.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            delegate.release(address, holder);
-        }
-    }
 
     private long mutatingCalls() {
         return assigner.count(Call.ASSIGN) + assigner.count(Call.RELEASE);

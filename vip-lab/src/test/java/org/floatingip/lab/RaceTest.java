@@ -45,27 +45,16 @@ class RaceTest {
      * Lets the others run between a change and the look at it, as a network does: in memory a warm thread is through with a
      * move before another is scheduled, and the race does not happen.
      */
-    private record Contended(IpAssigner delegate) implements IpAssigner {
+    private static final class Contended extends ForwardingIpAssigner {
 
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return delegate.locate(address);
+        Contended(IpAssigner network) {
+            super(network);
         }
 
         @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return delegate.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            delegate.assign(transfer);
+        public void assign(List<Transfer> batch) {
+            super.assign(batch);
             LockSupport.parkNanos(50_000);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            delegate.release(address, holder);
         }
     }
 

@@ -549,27 +549,4 @@ class ReassociationTest {
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
     }
 
-    /** A network's assigner that can hand over, and can't put anything back. */
-    private record WithoutReassociation(ConditionalIpAssigner real) implements ConditionalIpAssigner {
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return real.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return real.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            real.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            real.release(address, holder);
-        }
-    }
 }

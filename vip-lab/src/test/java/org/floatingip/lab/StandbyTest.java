@@ -266,21 +266,25 @@ class StandbyTest {
     }
 
     /** Hosts that accept an address for good. */
-    private record StandingHosts(InMemoryHosts hosts) implements HostNetworkConfigurator {
+    private static final class StandingHosts extends OneByOneHosts {
+
+        StandingHosts(InMemoryHosts hosts) {
+            super(hosts);
+        }
 
         @Override
         public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            return hosts.inspect(address, placement, budget).asStanding();
+            return super.inspect(address, placement, budget).asStanding();
         }
 
         @Override
         public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            return hosts.accept(address, placement, budget).asStanding();
+            return super.accept(address, placement, budget).asStanding();
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            return hosts.refuse(address, holder, budget).asStanding();
+        public HostReport drop(IpAddress address, Holder holder, Duration budget) {
+            return super.drop(address, holder, budget).asStanding();
         }
     }
 

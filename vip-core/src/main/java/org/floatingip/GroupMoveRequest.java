@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A move of several addresses with settings of its own, from {@link FloatingIpGroup#move()} or
- * {@link FloatingIpGroup#evacuate(String)}. Immutable: each method returns a new request. Always a takeover: a group is not
- * handed over.
+ * {@link FloatingIpGroup#evacuate(String)}. Immutable: each method returns a new request.
  */
 public final class GroupMoveRequest {
 
@@ -71,6 +70,25 @@ public final class GroupMoveRequest {
             throw new IllegalStateException("an evacuation leaves alone what " + evacuated + " does not hold");
         }
         return with(order.acceptingUnheld());
+    }
+
+    /**
+     * Hands the addresses over instead of taking them: see {@link MoveStrategy#HANDOVER}. Needs {@link #from}, which an
+     * evacuation has by itself.
+     *
+     * <p>What {@link MoveRequest#handover()} says of the gap is true of each of the addresses. An address that was taken and
+     * could not be given to the target is given back at once, whatever becomes of the others.
+     */
+    public GroupMoveRequest handover() {
+        return with(order.by(MoveStrategy.HANDOVER));
+    }
+
+    /**
+     * Puts back what a {@link #handover()} cuts off from the addresses, as {@link MoveRequest#reassociate()} does. Without
+     * this, a handover of an address on which something hangs is refused. Default: not asked for. Needs {@code handover()}.
+     */
+    public GroupMoveRequest reassociate() {
+        return with(order.reassociating());
     }
 
     /**

@@ -2,7 +2,6 @@ package org.floatingip.aws;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,15 +16,11 @@ import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.aws.internal.Times;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.DiagnosingIpAssigner;
-import org.floatingip.spi.ExplainingIpAssigner;
-import org.floatingip.spi.GroupIpAssigner;
-import org.floatingip.spi.GroupSurvey;
-import org.floatingip.spi.HostAddressIpAssigner;
-import org.floatingip.spi.LaggingIpAssigner;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -46,14 +41,7 @@ import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
  * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
  * caller brought. Create it once and keep it: the first call of a new client is the slow one.
  */
-public final class Ec2IpAssigner
-        implements ReassociatingIpAssigner,
-                GroupIpAssigner,
-                HostAddressIpAssigner,
-                ExplainingIpAssigner,
-                LaggingIpAssigner,
-                DiagnosingIpAssigner,
-                AutoCloseable {
+public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
 
     /** The time of one attempt unless another is set: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
@@ -74,15 +62,21 @@ public final class Ec2IpAssigner
     public static final Duration DEFAULT_READ_LAG = Duration.ofMillis(1500);
 
     private final Ec2Calls calls;
-    private final Duration dataPlaneLag;
-    private final Duration readLag;
+    private final Traits traits;
     private volatile boolean closed;
     private final @Nullable OwnClient<Ec2Client> owned;
 
     private Ec2IpAssigner(Ec2Calls calls, Builder builder, @Nullable OwnClient<Ec2Client> owned) {
         this.calls = calls;
-        this.dataPlaneLag = builder.dataPlaneLag;
-        this.readLag = builder.readLag;
+        this.traits = Traits.builder()
+                .mostPerCall(Integer.MAX_VALUE)
+                .conditional()
+                .putsBack()
+                .knowsHosts()
+                .diagnoses()
+                .dataPlaneLag(builder.dataPlaneLag)
+                .readLag(builder.readLag)
+                .build();
         this.owned = owned;
     }
 
@@ -105,54 +99,49 @@ public final class Ec2IpAssigner
         return new Builder();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws org.floatingip.AmbiguousAddressException if several VPCs of the region have the address and none was named
-     */
+    /** Everything; as many addresses a call as an interface can have. */
     @Override
-    public List<Holder> locate(IpAddress address) {
-        return open().locate(Objects.requireNonNull(address, "address"));
-    }
-
-    @Override
-    public Survey survey(IpAddress address, HostId target) {
-        return open().survey(Objects.requireNonNull(address, "address"), Objects.requireNonNull(target, "target"));
-    }
-
-    @Override
-    public void assign(Transfer transfer) {
-        open().assignAll(List.of(transfer));
+    public Traits traits() {
+        return traits;
     }
 
     /**
      * {@inheritDoc}
      *
      * <p>One DescribeNetworkInterfaces for up to 200 addresses.
+     *
+     * @throws org.floatingip.AmbiguousAddressException if several VPCs of the region have an address and none was named
      */
     @Override
-    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-        return open().locateAll(List.copyOf(addresses));
+    public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+        return open().locate(List.copyOf(addresses));
     }
 
     @Override
-    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        return open().surveyAll(List.copyOf(addresses), Objects.requireNonNull(target, "target"));
+    public PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
+        return open().survey(List.copyOf(addresses), Objects.requireNonNull(target, "target"));
     }
 
     /**
      * {@inheritDoc}
      *
+     * <p>One AssignPrivateIpAddresses.
+     *
      * @throws IllegalArgumentException if the transfers do not fit into one call
      */
     @Override
-    public void assignAll(List<Transfer> transfers) {
-        open().assignAll(List.copyOf(transfers));
+    public void assign(List<Transfer> batch) {
+        open().assign(List.copyOf(batch));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One UnassignPrivateIpAddresses.
+     */
     @Override
-    public void release(IpAddress address, Holder holder) {
-        open().release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
+    public void release(List<IpAddress> addresses, Holder holder) {
+        open().release(List.copyOf(addresses), Objects.requireNonNull(holder, "holder"));
     }
 
     /**
@@ -161,39 +150,26 @@ public final class Ec2IpAssigner
      * <p>One {@code AssociateAddress} with {@code AllowReassociation=false} for each Elastic IP, by its allocation id.
      */
     @Override
-    public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
-        open().reassociate(
+    public void putBack(IpAddress address, Placement placement, List<Dependent> dependents) {
+        open().putBack(
                         Objects.requireNonNull(address, "address"),
                         Objects.requireNonNull(placement, "placement"),
                         List.copyOf(dependents));
     }
 
     @Override
-    public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
-        return open().primaryAddresses(List.copyOf(hosts));
+    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
+        return open().ownAddresses(List.copyOf(hosts));
     }
 
     @Override
-    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
-        return open().explain(
-                        Objects.requireNonNull(transfer, "transfer"),
-                        Objects.requireNonNull(strategy, "strategy"),
-                        List.copyOf(cutOff));
+    public List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
+        return open().explain(List.copyOf(batch), Objects.requireNonNull(strategy, "strategy"), List.copyOf(cutOff));
     }
 
     @Override
     public List<String> warnings(Transfer transfer) {
         return open().warnings(Objects.requireNonNull(transfer, "transfer"));
-    }
-
-    @Override
-    public Duration dataPlaneLag() {
-        return dataPlaneLag;
-    }
-
-    @Override
-    public Duration readLag() {
-        return readLag;
     }
 
     /**

@@ -2,7 +2,6 @@ package org.floatingip.linux;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,9 @@ import org.floatingip.linux.internal.HostRequest.Operation;
 import org.floatingip.linux.internal.Names;
 import org.floatingip.linux.internal.UsableAddresses;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostReport;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  * host, also of several processes, come one after the other. Safe for use by several threads. {@link #close()} ends the SSH
  * connections.
  */
-public final class IfupdownConfigurator
-        implements DiagnosingHostNetworkConfigurator, GroupHostNetworkConfigurator, AutoCloseable {
+public final class IfupdownConfigurator implements HostNetworkConfigurator, AutoCloseable {
 
     private final Map<HostId, CommandRunner> runners;
     private final List<AutoCloseable> owned;
@@ -83,6 +80,18 @@ public final class IfupdownConfigurator
         return new Builder();
     }
 
+    /** True: each call is one command on the host, however many addresses it is for. */
+    @Override
+    public boolean severalAtOnce() {
+        return true;
+    }
+
+    /** True. */
+    @Override
+    public boolean diagnoses() {
+        return true;
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -90,25 +99,9 @@ public final class IfupdownConfigurator
      * {@linkplain HostReport#standing() standing} in either mode. Needs no root.
      */
     @Override
-    public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        return inMode(call(address, placement.asHolder(), budget)
-                .report(address, request(Operation.INSPECT, List.of(address), placement)));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>In mode {@link HostMode#ALWAYS} the report is {@linkplain HostReport#standing() standing}: a move then leaves the
-     * old host as it is.
-     *
-     * @throws org.floatingip.AmbiguousInterfaceException if several interfaces could take it
-     * @throws org.floatingip.UnsupportedAddressException if no host can take such an address
-     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us, or we are not root
-     */
-    @Override
-    public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        return inMode(call(address, placement.asHolder(), budget)
-                .report(address, request(Operation.ACCEPT, List.of(address), placement)));
+    public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return inMode(
+                ask(addresses, placement.asHolder(), budget, usable -> request(Operation.INSPECT, usable, placement)));
     }
 
     /**
@@ -116,19 +109,34 @@ public final class IfupdownConfigurator
      *
      * <p>One command on the host. In mode {@link HostMode#WHILE_HOLDING}, where nothing is announced and the interface is known
      * by name or MAC address, all of which the host keeps nothing are added by one call of {@code ip}; each other one as
-     * if it were alone.
+     * if it were alone. In mode {@link HostMode#ALWAYS} the reports are {@linkplain HostReport#standing() standing}: a move then
+     * leaves the old host as it is.
+     *
+     * @return also {@link org.floatingip.AmbiguousInterfaceException} where several interfaces could take the address,
+     *     {@link UnsupportedAddressException} where no host can take such a one, and
+     *     {@link org.floatingip.PermissionDeniedException} where we are not root
+     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us
      */
     @Override
-    public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
-        GroupHostReport all =
-                all(addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT, usable, placement));
-        if (mode != HostMode.ALWAYS) {
-            return all;
-        }
-        GroupHostReport.Builder standing = GroupHostReport.builder();
-        all.reports().forEach((address, report) -> standing.add(address, report.asStanding()));
-        all.failures().forEach(standing::fail);
-        return standing.build();
+    public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return inMode(
+                ask(addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT, usable, placement)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host. In either mode it takes away what is live and what is persisted.
+     *
+     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us
+     */
+    @Override
+    public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+        return ask(
+                addresses,
+                holder,
+                budget,
+                usable -> new HostRequest(Operation.REFUSE, usable, interfaceName, null, mode, false));
     }
 
     /**
@@ -139,60 +147,39 @@ public final class IfupdownConfigurator
      */
     @Override
     public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
-        return call(address, placement.asHolder(), budget)
-                .diagnose(address, request(Operation.DIAGNOSE, List.of(address), placement), mode);
+        Objects.requireNonNull(address, "address");
+        HostCall call = call(placement.asHolder(), budget);
+        UsableAddresses.require(address);
+        return call.diagnose(address, request(Operation.DIAGNOSE, List.of(address), placement), mode);
     }
 
-    private HostReport inMode(HostReport report) {
-        return mode == HostMode.ALWAYS ? report.asStanding() : report;
+    private PerAddress<HostReport> inMode(PerAddress<HostReport> all) {
+        if (mode != HostMode.ALWAYS) {
+            return all;
+        }
+        PerAddress.Builder<HostReport> standing = PerAddress.builder();
+        all.values().forEach((address, report) -> standing.add(address, report.asStanding()));
+        all.failures().forEach(standing::fail);
+        return standing.build();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>In either mode it takes away what is live and what is persisted.
-     *
-     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us, or we are not root
-     */
-    @Override
-    public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-        return call(address, holder, budget).report(address, refusal(Operation.REFUSE, List.of(address)));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>One command on the host, as {@link #acceptAll}.
-     */
-    @Override
-    public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
-        return all(addresses, holder, budget, usable -> refusal(Operation.REFUSE, usable));
-    }
-
-    /** What is usable of them by one call; each of the others has failed. */
-    private GroupHostReport all(
-            Collection<IpAddress> addresses,
-            Holder holder,
-            Duration budget,
-            Function<Collection<IpAddress>, HostRequest> request) {
-        Map<IpAddress, UnsupportedAddressException> unusable = new LinkedHashMap<>();
+    /** What is usable of them by one command; each of the others has failed. */
+    private PerAddress<HostReport> ask(
+            List<IpAddress> addresses, Holder holder, Duration budget, Function<List<IpAddress>, HostRequest> request) {
+        HostCall call = call(holder, budget);
+        PerAddress.Builder<HostReport> all = PerAddress.builder();
         List<IpAddress> usable = new ArrayList<>();
         for (IpAddress address : addresses) {
             try {
                 UsableAddresses.require(address);
                 usable.add(address);
             } catch (UnsupportedAddressException e) {
-                unusable.put(address, e);
+                all.fail(address, e);
             }
         }
-        HostCall call = call(holder, budget);
-        GroupHostReport.Builder all = GroupHostReport.builder();
         if (!usable.isEmpty()) {
-            GroupHostReport made = call.reportAll(usable, request.apply(usable));
-            made.reports().forEach(all::add);
-            made.failures().forEach(all::fail);
+            call.report(usable, request.apply(usable), all);
         }
-        unusable.forEach(all::fail);
         return all.build();
     }
 
@@ -218,19 +205,8 @@ public final class IfupdownConfigurator
         }
     }
 
-    private HostRequest request(Operation operation, Collection<IpAddress> addresses, Placement placement) {
+    private HostRequest request(Operation operation, List<IpAddress> addresses, Placement placement) {
         return new HostRequest(operation, addresses, interfaceName, placement.macAddress(), mode, announce);
-    }
-
-    private HostRequest refusal(Operation operation, Collection<IpAddress> addresses) {
-        return new HostRequest(operation, addresses, interfaceName, null, mode, false);
-    }
-
-    private HostCall call(IpAddress address, Holder holder, Duration budget) {
-        Objects.requireNonNull(address, "address");
-        HostCall call = call(holder, budget);
-        UsableAddresses.require(address);
-        return call;
     }
 
     private HostCall call(Holder holder, Duration budget) {

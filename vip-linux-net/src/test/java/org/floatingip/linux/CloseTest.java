@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -43,7 +44,7 @@ class CloseTest {
         IfupdownConfigurator hosts =
                 IfupdownConfigurator.over(SshHosts.of(destinations).program(ssh.toString()));
         for (String host : destinations.keySet()) {
-            hosts.refuse(IpAddress.of("10.0.1.12"), Holder.of(HostId.of(host), host), Duration.ofSeconds(20));
+            hosts.drop(List.of(IpAddress.of("10.0.1.12")), Holder.of(HostId.of(host), host), Duration.ofSeconds(20));
         }
 
         assertThatThrownBy(hosts::close)

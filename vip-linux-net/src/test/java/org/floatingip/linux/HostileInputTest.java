@@ -19,7 +19,8 @@ import org.floatingip.linux.internal.Answers;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.GroupHostReport;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,10 +97,11 @@ class HostileInputTest {
         Placement placement =
                 Placement.builder(HostId.of("i-0a"), "eni-0a").macAddress(text).build();
 
-        assertThatThrownBy(() -> hosts.accept(VIP, placement, BUDGET))
+        assertThatThrownBy(() -> hosts.accept(List.of(VIP), placement, BUDGET))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a MAC address");
-        assertThatThrownBy(() -> hosts.inspect(VIP, placement, BUDGET)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> hosts.inspect(List.of(VIP), placement, BUDGET))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -150,7 +152,8 @@ class HostileInputTest {
                 IfupdownConfigurator.builder().runner("i-0a", recorder).build();
         Placement placement = Placement.builder(HostId.of("i-0a"), "eni-0a").build();
 
-        assertThatThrownBy(() -> hosts.accept(IpAddress.of(text), placement, BUDGET))
+        assertThatThrownBy(() -> hosts.accept(List.of(IpAddress.of(text)), placement, BUDGET)
+                        .get(IpAddress.of(text)))
                 .isInstanceOf(UnsupportedAddressException.class)
                 .hasMessageContaining("unicast");
     }
@@ -160,7 +163,7 @@ class HostileInputTest {
         IfupdownConfigurator hosts =
                 IfupdownConfigurator.builder().runner("i-0a", recorder).build();
 
-        assertThatThrownBy(() -> hosts.refuse(VIP, Holder.of(HostId.of("i-0b"), "eni-0b"), BUDGET))
+        assertThatThrownBy(() -> hosts.drop(List.of(VIP), Holder.of(HostId.of("i-0b"), "eni-0b"), BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("no way to it was given, only to [i-0a]");
     }
@@ -170,7 +173,7 @@ class HostileInputTest {
         IfupdownConfigurator hosts =
                 IfupdownConfigurator.builder().runner("i-0a", recorder).build();
 
-        assertThatThrownBy(() -> hosts.refuse(VIP, Holder.of(HostId.of("i-0a"), "eni-0a"), Duration.ZERO))
+        assertThatThrownBy(() -> hosts.drop(List.of(VIP), Holder.of(HostId.of("i-0a"), "eni-0a"), Duration.ZERO))
                 .isInstanceOf(OutOfTimeException.class);
     }
 
@@ -194,7 +197,7 @@ class HostileInputTest {
         IfupdownConfigurator hosts =
                 IfupdownConfigurator.builder().runner("eni-0a", recorder).build();
 
-        hosts.refuse(VIP, Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
+        hosts.drop(List.of(VIP), Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
 
         assertThat(commands).singleElement().satisfies(command -> {
             assertThat(command.arguments()).containsExactly("sh", "-s");
@@ -214,7 +217,7 @@ class HostileInputTest {
                 .build();
 
         IpAddress other = IpAddress.of("fd77::12");
-        GroupHostReport answer = hosts.acceptAll(
+        PerAddress<HostReport> answer = hosts.accept(
                 List.of(VIP, other),
                 Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
                 BUDGET);
@@ -246,10 +249,10 @@ class HostileInputTest {
                                 ""))
                 .build();
 
-        GroupHostReport answer =
-                hosts.refuseAll(List.of(VIP, other, broken), Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
+        PerAddress<HostReport> answer =
+                hosts.drop(List.of(VIP, other, broken), Holder.of(HostId.of("i-0a"), "eni-0a"), BUDGET);
 
-        assertThat(answer.reports()).containsOnlyKeys(VIP);
+        assertThat(answer.values()).containsOnlyKeys(VIP);
         assertThat(answer.failures()).containsOnlyKeys(other, broken);
         assertThat(answer.failures().get(other))
                 .as("what it may have done")
@@ -272,9 +275,10 @@ class HostileInputTest {
 
         assertThat(whileHolding
                         .inspect(
-                                VIP,
+                                List.of(VIP),
                                 Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
                                 BUDGET)
+                        .get(VIP)
                         .standing())
                 .isTrue();
     }
@@ -285,7 +289,8 @@ class HostileInputTest {
         IfupdownConfigurator hosts =
                 IfupdownConfigurator.builder().runner("i-0a", recorder).sudo().build();
 
-        hosts.inspect(VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET);
+        hosts.inspect(
+                List.of(VIP), Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET);
 
         assertThat(commands.get(0).arguments()).containsExactly("sudo", "-n", "sh", "-s");
     }
@@ -298,7 +303,10 @@ class HostileInputTest {
                 .build();
 
         assertThatThrownBy(() -> hosts.inspect(
-                        VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET))
+                                List.of(VIP),
+                                Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
+                                BUDGET)
+                        .get(VIP))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("it did not run vip's script (status 1: boom");
     }
@@ -318,7 +326,10 @@ class HostileInputTest {
                 .build();
 
         assertThatThrownBy(() -> hosts.accept(
-                        VIP, Placement.builder(HostId.of("i-0a"), "eni-0a").build(), BUDGET))
+                                List.of(VIP),
+                                Placement.builder(HostId.of("i-0a"), "eni-0a").build(),
+                                BUDGET)
+                        .get(VIP))
                 .isInstanceOf(HostUnreachableException.class)
                 .hasMessageContaining(
                         "its answer was cut off, so that it may have done what it was asked (status 0: boom)");

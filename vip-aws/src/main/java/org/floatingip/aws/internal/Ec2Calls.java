@@ -248,13 +248,16 @@ public final class Ec2Calls {
 
     /** UnassignPrivateIpAddresses: one HTTP request, never repeated. */
     void unassign(
-            String interfaceId, IpAddress address, Function<RuntimeException, @Nullable FloatingIpException> known) {
+            String interfaceId,
+            List<IpAddress> addresses,
+            Function<RuntimeException, @Nullable FloatingIpException> known) {
         call(
                 "UnassignPrivateIpAddresses",
                 true,
                 known,
                 own -> client.unassignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
-                        .privateIpAddresses(address.toString())
+                        .privateIpAddresses(
+                                addresses.stream().map(IpAddress::toString).toList())
                         .overrideConfiguration(own)));
     }
 

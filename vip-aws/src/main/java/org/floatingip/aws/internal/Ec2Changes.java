@@ -2,6 +2,8 @@ package org.floatingip.aws.internal;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
@@ -31,7 +33,7 @@ final class Ec2Changes {
     }
 
     /** Gives the addresses of the transfers, which fit into one call, to their placement. */
-    void assignAll(List<Transfer> transfers) {
+    void assign(List<Transfer> transfers) {
         Transfer first = transfers.get(0);
         Placement placement = first.placement();
         boolean unseen = first.seen().isEmpty();
@@ -58,10 +60,7 @@ final class Ec2Changes {
         String lower = text.toLowerCase(Locale.ROOT);
         String subnet = placement.subnetId() == null ? "its subnet" : placement.subnetId();
         // The text names the addresses that are refused, or the rule alone where it can only be one of one.
-        IpAddress address = addresses.stream()
-                .filter(candidate -> mentions(text, candidate))
-                .findFirst()
-                .orElse(addresses.get(0));
+        IpAddress address = named(text, addresses);
         if (lower.contains("does not fall within")) {
             return new SubnetMismatchException(address, "another subnet", placement.host(), List.of(subnet), refusal);
         }
@@ -69,7 +68,7 @@ final class Ec2Changes {
             return new ReservedAddressException(address, subnet, refusal);
         }
         if (lower.equals("secondary-addresses")) {
-            return holders.locateAll(addresses).entrySet().stream()
+            return holders.locate(addresses).entrySet().stream()
                     .flatMap(entry -> entry.getValue().stream()
                             .filter(holder -> holder.primary() || addresses.size() == 1)
                             .map(holder -> new PrimaryAddressException(entry.getKey(), holder, refusal)))
@@ -81,32 +80,51 @@ final class Ec2Changes {
                 : null;
     }
 
+    private static IpAddress named(String text, List<IpAddress> addresses) {
+        return addresses.stream()
+                .filter(candidate -> mentions(text, candidate))
+                .findFirst()
+                .orElse(addresses.get(0));
+    }
+
     private static boolean mentions(String text, IpAddress address) {
         return List.of(text.split("[^0-9.]+")).contains(address.toString());
     }
 
-    /** Takes the address from that holder. */
-    void release(IpAddress address, Holder holder) {
+    /** Takes the addresses from that holder, by one call, which EC2 refuses whole where one of them is not there. */
+    void release(List<IpAddress> addresses, Holder holder) {
         if (holder.primary()) {
-            throw new PrimaryAddressException(address, holder, null);
+            throw new PrimaryAddressException(addresses.get(0), holder, null);
         }
-        calls.unassign(holder.interfaceId(), address, thrown -> switch (Ec2Errors.code(thrown)) {
-            case "invalidnetworkinterfaceid.notfound" ->
-                new HolderChangedException(address, holder.host(), holders.locate(address), thrown);
+        calls.unassign(holder.interfaceId(), addresses, thrown -> switch (Ec2Errors.code(thrown)) {
+            case "invalidnetworkinterfaceid.notfound" -> lost(addresses, holder, thrown);
             case "invalidparametervalue" -> {
                 String text = Ec2Errors.text(thrown);
                 yield text.contains("primary IP address")
-                        ? new PrimaryAddressException(address, holder, thrown)
-                        : text.contains("not assigned to interface")
-                                ? new HolderChangedException(address, holder.host(), holders.locate(address), thrown)
-                                : null;
+                        ? new PrimaryAddressException(named(text, addresses), holder, thrown)
+                        : text.contains("not assigned to interface") ? lost(addresses, holder, thrown) : null;
             }
             default -> null;
         });
     }
 
+    /** EC2 does not say which of them: that which the holder is not shown to have, or the first. */
+    private HolderChangedException lost(List<IpAddress> addresses, Holder holder, RuntimeException refusal) {
+        Map<IpAddress, List<Holder>> now = holders.locate(addresses);
+        IpAddress address = addresses.stream()
+                .filter(candidate -> holdersOf(candidate, now).stream()
+                        .noneMatch(held -> held.interfaceId().equals(holder.interfaceId())))
+                .findFirst()
+                .orElse(addresses.get(0));
+        return new HolderChangedException(address, holder.host(), holdersOf(address, now), refusal);
+    }
+
+    private static List<Holder> holdersOf(IpAddress address, Map<IpAddress, List<Holder>> now) {
+        return Objects.requireNonNull(now.get(address));
+    }
+
     /** Puts the Elastic IPs back onto the address, which the placement has; each by a call of its own. */
-    void reassociate(IpAddress address, Placement placement, List<Dependent> elasticIps) {
+    void putBack(IpAddress address, Placement placement, List<Dependent> elasticIps) {
         checkIsFree(address, elasticIps);
         for (Dependent elasticIp : elasticIps) {
             try {

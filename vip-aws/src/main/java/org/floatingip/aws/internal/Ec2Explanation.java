@@ -1,12 +1,13 @@
 package org.floatingip.aws.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
-import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
 import org.floatingip.spi.Dependent;
@@ -28,40 +29,61 @@ final class Ec2Explanation {
         this.calls = calls;
     }
 
-    /** The calls of a move, in order. */
-    static List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
-        IpAddress address = transfer.address();
-        Placement placement = transfer.placement();
+    /** The calls of a move to one target, in order. */
+    static List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
+        Placement target = batch.get(0).placement();
         boolean handover = strategy == MoveStrategy.HANDOVER;
         List<PlannedCall> calls = new ArrayList<>();
-        calls.add(reading("DescribeNetworkInterfaces", "who holds " + address));
-        calls.add(target(placement));
-        if (transfer.seen().isEmpty()) {
-            calls.add(reading("DescribeSubnets", "which one contains " + address));
+        calls.add(reading("DescribeNetworkInterfaces", "who holds " + words(batch)));
+        calls.add(target(target));
+        List<Transfer> unheld =
+                batch.stream().filter(transfer -> transfer.seen().isEmpty()).toList();
+        if (!unheld.isEmpty()) {
+            calls.add(reading("DescribeSubnets", "which one contains " + words(unheld)));
         }
         if (handover) {
-            transfer.seen()
-                    .forEach(holder -> calls.add(PlannedCall.mutating(
-                            "UnassignPrivateIpAddresses " + address + " from " + holder.interfaceId(),
-                            "ec2:UnassignPrivateIpAddresses")));
+            Map<String, List<Transfer>> held = new LinkedHashMap<>();
+            batch.forEach(transfer -> transfer.seen()
+                    .forEach(holder -> held.computeIfAbsent(holder.interfaceId(), unused -> new ArrayList<>())
+                            .add(transfer)));
+            held.forEach((interfaceId, taken) -> calls.add(PlannedCall.mutating(
+                    "UnassignPrivateIpAddresses " + words(taken) + " from " + interfaceId,
+                    "ec2:UnassignPrivateIpAddresses")));
         }
-        calls.add(PlannedCall.mutating(
-                "AssignPrivateIpAddresses " + address + " to " + placement.interfaceId()
-                        + (handover || transfer.seen().isEmpty()
-                                ? ", without AllowReassignment"
-                                : ", with AllowReassignment"),
-                "ec2:AssignPrivateIpAddresses"));
+        Map<String, List<Transfer>> given = new LinkedHashMap<>();
+        batch.forEach(transfer -> given.computeIfAbsent(
+                        transfer.placement().interfaceId()
+                                + (handover || transfer.seen().isEmpty()
+                                        ? ", without AllowReassignment"
+                                        : ", with AllowReassignment"),
+                        unused -> new ArrayList<>())
+                .add(transfer));
+        given.forEach((how, together) -> calls.add(PlannedCall.mutating(
+                "AssignPrivateIpAddresses " + words(together) + " to " + how, "ec2:AssignPrivateIpAddresses")));
         if (!cutOff.isEmpty()) {
-            calls.add(reading("DescribeNetworkInterfaces", "that no other Elastic IP is on " + address + " by now"));
+            calls.add(
+                    reading("DescribeNetworkInterfaces", "that no other Elastic IP is on " + words(batch) + " by now"));
             cutOff.forEach(elasticIp -> calls.add(PlannedCall.mutating(
-                    "AssociateAddress " + elasticIp + " with " + address + " of " + placement.interfaceId()
+                    "AssociateAddress " + elasticIp + " with " + words(batch) + " of " + target.interfaceId()
                             + ", without AllowReassociation",
                     "ec2:AssociateAddress")));
             calls.add(reading("DescribeNetworkInterfaces", "until it shows " + Dependent.join(cutOff) + " on it"));
-            calls.add(target(placement));
+            calls.add(target(target));
         }
-        calls.add(reading("DescribeNetworkInterfaces", "until it shows " + placement.asHolder() + " alone"));
+        String shown = String.join(
+                " and ",
+                batch.stream()
+                        .map(transfer -> transfer.placement().asHolder().toString())
+                        .distinct()
+                        .toList());
+        calls.add(reading("DescribeNetworkInterfaces", "until it shows " + shown + " alone"));
         return calls;
+    }
+
+    private static String words(List<Transfer> batch) {
+        return String.join(
+                ", ",
+                batch.stream().map(transfer -> transfer.address().toString()).toList());
     }
 
     private static PlannedCall target(Placement placement) {

@@ -30,12 +30,11 @@ final class Ec2Holders {
 
     /** Who holds the address. */
     List<Holder> locate(IpAddress address) {
-        checkFamily(address);
-        return holders(address, owners(address, calls.interfacesWith(List.of(address))));
+        return Objects.requireNonNull(locate(List.of(address)).get(address));
     }
 
     /** Who holds each of the addresses. */
-    Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+    Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
         addresses.forEach(Ec2Holders::checkFamily);
         Map<IpAddress, List<NetworkInterface>> read = calls.interfacesWith(addresses);
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();

@@ -1,11 +1,9 @@
 package org.floatingip.aws.internal;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Finding;
 import org.floatingip.Holder;
@@ -17,7 +15,7 @@ import org.floatingip.PlannedCall;
 import org.floatingip.PrimaryAddressException;
 import org.floatingip.RefusedException;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -44,38 +42,23 @@ public final class Ec2Network {
         this.subnets = new Ec2Subnets(calls);
     }
 
-    /** Who holds the address. */
-    public List<Holder> locate(IpAddress address) {
-        return holders.locate(address);
-    }
-
     /** Who holds each of the addresses. */
-    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-        return holders.locateAll(addresses);
-    }
-
-    /** Who holds the address, and which interface of the target can take it. */
-    public Survey survey(IpAddress address, HostId target) {
-        GroupSurvey found = surveyAll(List.of(address), target);
-        RefusedException refusal = found.refusals().get(address);
-        if (refusal != null) {
-            throw refusal;
-        }
-        return Objects.requireNonNull(found.surveys().get(address));
+    public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+        return holders.locate(addresses);
     }
 
     /** Who holds each of the addresses, and which interface of the target can take it, with room for all of them. */
-    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
+    public PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
         Map<IpAddress, List<NetworkInterface>> read = calls.interfacesWith(
                 addresses.stream().filter(IpAddress::isIpv4).toList());
         Map<IpAddress, List<NetworkInterface>> owners = new LinkedHashMap<>();
-        GroupSurvey.Builder found = GroupSurvey.builder();
+        PerAddress.Builder<Survey> found = PerAddress.builder();
         for (IpAddress address : addresses) {
             try {
                 Ec2Holders.checkFamily(address);
                 owners.put(address, holders.owners(address, read));
             } catch (RefusedException e) {
-                found.refuse(address, e);
+                found.fail(address, e);
             }
         }
         if (owners.isEmpty()) {
@@ -87,13 +70,13 @@ public final class Ec2Network {
             try {
                 found.add(address, survey(address, holding, target, resolved, arriving));
             } catch (RefusedException e) {
-                found.refuse(address, e);
+                found.fail(address, e);
             }
         });
         arriving.forEach((candidate, coming) -> {
             InterfaceFullException full = targets.lacksRoom(candidate, coming.size(), resolved);
             if (full != null) {
-                coming.forEach(address -> found.refuse(address, full));
+                coming.forEach(address -> found.fail(address, full));
             }
         });
         return found.build();
@@ -139,28 +122,28 @@ public final class Ec2Network {
     }
 
     /** Gives the addresses of the transfers, which fit into one call, to their placement. */
-    public void assignAll(List<Transfer> transfers) {
-        new Ec2Changes(calls, holders).assignAll(transfers);
+    public void assign(List<Transfer> batch) {
+        new Ec2Changes(calls, holders).assign(batch);
     }
 
-    /** Takes the address from that holder. */
-    public void release(IpAddress address, Holder holder) {
-        new Ec2Changes(calls, holders).release(address, holder);
+    /** Takes the addresses from that holder. */
+    public void release(List<IpAddress> addresses, Holder holder) {
+        new Ec2Changes(calls, holders).release(addresses, holder);
     }
 
     /** Puts the Elastic IPs back onto the address, which the placement has; each by a call of its own. */
-    public void reassociate(IpAddress address, Placement placement, List<Dependent> elasticIps) {
-        new Ec2Changes(calls, holders).reassociate(address, placement, elasticIps);
+    public void putBack(IpAddress address, Placement placement, List<Dependent> elasticIps) {
+        new Ec2Changes(calls, holders).putBack(address, placement, elasticIps);
     }
 
     /** The primary address of each host: of an instance's primary interface, or of the interface that was named. */
-    public Map<HostId, IpAddress> primaryAddresses(Collection<HostId> hosts) {
+    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
         return targets.primaryAddresses(hosts);
     }
 
     /** The calls of a move, in order. */
-    public List<PlannedCall> explain(Transfer transfer, MoveStrategy strategy, List<Dependent> cutOff) {
-        return Ec2Explanation.explain(transfer, strategy, cutOff);
+    public List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
+        return Ec2Explanation.explain(batch, strategy, cutOff);
     }
 
     /** What is to be said of the address, by whatever can be read of it. */

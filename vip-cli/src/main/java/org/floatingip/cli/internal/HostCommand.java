@@ -1,5 +1,6 @@
 package org.floatingip.cli.internal;
 
+import java.util.List;
 import java.util.Map;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -88,7 +89,7 @@ final class HostCommand implements Runnable {
 
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
-            return hosts.inspect(floating, placement(host), output.timeout());
+            return hosts.inspect(List.of(floating), placement(host), output.timeout()).get(floating);
         }
 
         @Override
@@ -103,7 +104,7 @@ final class HostCommand implements Runnable {
 
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
-            return hosts.accept(floating, placement(host), output.timeout());
+            return hosts.accept(List.of(floating), placement(host), output.timeout()).get(floating);
         }
 
         @Override
@@ -120,7 +121,8 @@ final class HostCommand implements Runnable {
 
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
-            return hosts.refuse(floating, Holder.of(host, host.value()), output.timeout());
+            return hosts.drop(List.of(floating), Holder.of(host, host.value()), output.timeout())
+                    .get(floating);
         }
 
         @Override

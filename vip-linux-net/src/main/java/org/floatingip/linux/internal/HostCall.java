@@ -1,7 +1,6 @@
 package org.floatingip.linux.internal;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,8 +17,8 @@ import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 
 /** One call of our script on one host, and what it comes to. */
 public final class HostCall {
@@ -37,19 +36,13 @@ public final class HostCall {
         this.budget = budget;
     }
 
-    /** Makes the request, and reports what was observed of that address. */
-    public HostReport report(IpAddress address, HostRequest request) {
-        return report(address, theAnswer(address, request));
-    }
-
     /**
-     * Makes the request, and reports what came to those addresses, of which there is at least one. Each that a whole answer is
+     * Makes the request, and says what came to those addresses, of which there is at least one. Each that a whole answer is
      * missing for has failed as one of a host that can't be reached.
      */
-    public GroupHostReport reportAll(Collection<IpAddress> addresses, HostRequest request) {
+    public void report(List<IpAddress> addresses, HostRequest request, PerAddress.Builder<HostReport> all) {
         CommandResult result = run(request);
         Map<String, HostAnswer> answers = answers(result);
-        GroupHostReport.Builder all = GroupHostReport.builder();
         for (IpAddress address : addresses) {
             HostAnswer answer = answers.get(address.toString());
             if (answer == null) {
@@ -60,7 +53,6 @@ public final class HostCall {
                 all.add(address, report(address, answer));
             }
         }
-        return all.build();
     }
 
     private HostReport report(IpAddress address, HostAnswer answer) {

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -47,7 +46,7 @@ public final class HostRequest {
      */
     public HostRequest(
             Operation operation,
-            Collection<IpAddress> addresses,
+            List<IpAddress> addresses,
             @Nullable String interfaceName,
             @Nullable String macAddress,
             HostMode mode,

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.lab.DoctorScene.NAME;
 import static org.floatingip.lab.DoctorScene.VIP;
 
+import org.floatingip.spi.ForwardingHostNetworkConfigurator;
+import org.floatingip.spi.SingleIpAssigner;
+import org.floatingip.spi.PerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,6 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.Severity;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.lab.DoctorScene.Level;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;

@@ -3,10 +3,12 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.SingleHostNetworkConfigurator;
+import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
@@ -15,7 +17,6 @@ import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
-import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
@@ -31,7 +32,6 @@ import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
@@ -128,7 +128,7 @@ class GroupEdgesTest {
     @Test
     void allOrNothing_whenTheLookBeforeGivingBackIsAnOldOne_givesBackAllTheSame() {
         Holder before = network.holders(FIVE.get(0)).get(0);
-        StaleAfterVerification stale = new StaleAfterVerification(assigner, ip(0), before, ip(1), new AtomicLong());
+        StaleAfterVerification stale = new StaleAfterVerification(assigner, ip(0), before, ip(1), 2);
 
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class,
@@ -149,7 +149,7 @@ class GroupEdgesTest {
     @Test
     void allOrNothing_whenSomebodyElseGaveItBack_isRestoredWithoutAnotherCall() {
         StaleAfterVerification never = new StaleAfterVerification(
-                assigner, ip(0), network.holders(FIVE.get(0)).get(0), ip(1), new AtomicLong(9));
+                assigner, ip(0), network.holders(FIVE.get(0)).get(0), ip(1), Integer.MAX_VALUE);
         assigner.inject(Fault.none().onCall(Call.LOOK).skip(3).first(Incident.thirdPartyTakes(FIVE.get(0), eni(a, 0))));
 
         GroupMoveException failed = catchThrowableOfType(
@@ -381,26 +381,28 @@ class GroupEdgesTest {
     }
 
     /**
-     * One address at a time: the second look for {@code old} shows what was before, and {@code denied} can't be assigned.
+     * One address at a time: one look for {@code old} shows what was before, and {@code denied} can't be assigned.
      */
     private static final class StaleAfterVerification extends ForwardingIpAssigner {
 
         private final IpAddress old;
         private final Holder before;
         private final IpAddress denied;
+        private final int stale;
         private int looks;
 
-        StaleAfterVerification(IpAssigner real, IpAddress old, Holder before, IpAddress denied) {
+        StaleAfterVerification(IpAssigner real, IpAddress old, Holder before, IpAddress denied, int stale) {
             super(new WithTraits(real, Traits.plain()));
             this.old = old;
             this.before = before;
             this.denied = denied;
+            this.stale = stale;
         }
 
         @Override
         public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
             Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(super.locate(addresses));
-            if (now.containsKey(old) && ++looks == 2) {
+            if (now.containsKey(old) && ++looks == stale) {
                 now.put(old, List.of(before));
             }
             return now;

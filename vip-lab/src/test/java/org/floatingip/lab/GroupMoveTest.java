@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,6 @@ import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
@@ -719,7 +718,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenTheAssignerCanDoOneAtATime_movesThemOneByOne() {
-        IpAssigner single = oneAtATime(InMemoryIpAssigner.of(network));
+        IpAssigner single = new WithTraits(InMemoryIpAssigner.of(network), Traits.plain());
 
         GroupMoveResult result = FloatingIpGroup.of(both())
                 .assigner(single)
@@ -763,9 +762,5 @@ class GroupMoveTest {
 
         assertThat(refused.refusals()).hasSize(4);
         assertThat(refused.refusals().values()).hasOnlyElementsOfType(SubnetMismatchException.class);
-    }
-
-    private static IpAssigner oneAtATime(IpAssigner real) {
-        return new WithTraits(real, Traits.plain());
     }
 }

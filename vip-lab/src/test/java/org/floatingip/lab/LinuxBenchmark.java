@@ -69,15 +69,15 @@ public final class LinuxBenchmark {
                     time(
                             into,
                             "accept 48, one by one",
-                            () -> MANY.forEach(address -> named.accept(address, PLACEMENT, BUDGET)));
+                            () -> MANY.forEach(address -> One.accept(named, address, PLACEMENT, BUDGET)));
                     time(
                             into,
                             "refuse 48, one by one",
-                            () -> MANY.forEach(address -> named.refuse(address, PLACEMENT.asHolder(), BUDGET)));
-                    time(into, "accept 48 at once", () -> named.acceptAll(MANY, PLACEMENT, BUDGET));
-                    time(into, "refuse 48 at once", () -> named.refuseAll(MANY, PLACEMENT.asHolder(), BUDGET));
-                    time(into, "accept 48 at once, each by itself", () -> warm.acceptAll(MANY, PLACEMENT, BUDGET));
-                    named.refuseAll(MANY, PLACEMENT.asHolder(), BUDGET);
+                            () -> MANY.forEach(address -> One.drop(named, address, PLACEMENT.asHolder(), BUDGET)));
+                    time(into, "accept 48 at once", () -> named.accept(MANY, PLACEMENT, BUDGET));
+                    time(into, "refuse 48 at once", () -> named.drop(MANY, PLACEMENT.asHolder(), BUDGET));
+                    time(into, "accept 48 at once, each by itself", () -> warm.accept(MANY, PLACEMENT, BUDGET));
+                    named.drop(MANY, PLACEMENT.asHolder(), BUDGET);
                 }
             }
             System.out.printf(Locale.ROOT, "%-34s %9s %9s %9s%n", "ms", "min", "median", "max");
@@ -99,7 +99,7 @@ public final class LinuxBenchmark {
     }
 
     private static void refuse(IfupdownConfigurator hosts) {
-        hosts.refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET);
     }
 
     private static void time(Map<String, List<Double>> into, String what, Work work) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.List;
 import org.floatingip.Effect;
@@ -29,8 +30,6 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -305,7 +304,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheNetworkEnforcesNothing_isRefused() {
-        IpAssigner plain = new Unconditional(assigner);
+        IpAssigner plain = new WithTraits(assigner, Traits.plain());
 
         assertThatThrownBy(() -> FloatingIp.at(VIP)
                         .assigner(plain)

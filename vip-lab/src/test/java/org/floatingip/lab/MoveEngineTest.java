@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.floatingip.spi.SingleIpAssigner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.floatingip.spi.ForwardingIpAssigner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
-import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.NotVerifiedException;
@@ -24,7 +24,6 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;

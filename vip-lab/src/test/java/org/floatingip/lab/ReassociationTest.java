@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +28,7 @@ import org.floatingip.StalePlanException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -162,7 +160,7 @@ class ReassociationTest {
     @Test
     void handover_whenTheAssignerCant_isRefusedBeforeAnyChange() {
         FloatingIp plain = FloatingIp.at(VIP)
-                .assigner(new WithoutReassociation(assigner))
+                .assigner(new WithTraits(assigner, Traits.builder().conditional().build()))
                 .ticker(ticker)
                 .build();
 

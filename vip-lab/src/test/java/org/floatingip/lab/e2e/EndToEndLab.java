@@ -1,5 +1,6 @@
 package org.floatingip.lab.e2e;
 
+import org.floatingip.lab.One;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,11 +185,8 @@ final class EndToEndLab implements AutoCloseable {
     private void warm(LinuxHost host) {
         Wait.until("SSH to " + host.name(), () -> {
             try {
-                hosts.inspect(
-                        IpAddress.of(VIP),
-                        Placement.builder(holder(host).host(), holder(host).interfaceId())
-                                .build(),
-                        BUDGET);
+                One.inspect(hosts, IpAddress.of(VIP), Placement.builder(holder(host).host(), holder(host).interfaceId())
+                                .build(), BUDGET);
                 return true;
             } catch (RuntimeException e) {
                 return false;

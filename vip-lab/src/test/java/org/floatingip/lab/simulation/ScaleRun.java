@@ -1,5 +1,6 @@
 package org.floatingip.lab.simulation;
 
+import org.floatingip.lab.One;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.ForwardingIpAssigner;
 import java.lang.management.ManagementFactory;
@@ -181,7 +182,7 @@ final class ScaleRun {
                     baton.pause(LATENCY.toNanos());
                     calls.merge(Call.RESOLVE, 1, Integer::sum);
                     IpAddress vip = IpAddress.of(address);
-                    assigner.assign(Transfer.of(vip, network.holders(address), placement));
+                    One.assign(assigner, Transfer.of(vip, network.holders(address), placement));
                 }
             }
         });

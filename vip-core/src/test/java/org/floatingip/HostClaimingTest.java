@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** An assigner that does the hosts' work itself is refused beside somebody else who does it. */
 class HostClaimingTest {
 
-    private static final IpAssigner LAN = promising(
-            Traits.builder().hostSide(Traits.HostSide.ASSIGNER).build());
+    private static final IpAssigner LAN =
+            promising(Traits.builder().hostSide(Traits.HostSide.ASSIGNER).build());
     private static final HostNetworkConfigurator HOSTS = asked(HostNetworkConfigurator.class, null);
 
     private static IpAssigner promising(Traits traits) {

@@ -86,7 +86,9 @@ class ForwardingTest {
                 Map.entry(Duration.class, Duration.ofSeconds(7)),
                 Map.entry(
                         Traits.class, Traits.builder().conditional().putsBack().build()),
-                Map.entry(PerAddress.class, PerAddress.builder().add(ADDRESS, "said").build()));
+                Map.entry(
+                        PerAddress.class,
+                        PerAddress.builder().add(ADDRESS, "said").build()));
         if (type == void.class) {
             return null;
         }

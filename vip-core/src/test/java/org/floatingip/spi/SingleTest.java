@@ -87,8 +87,7 @@ class SingleTest {
     void reading_ofSeveral_asksForOneAfterTheOther() {
         assertThat(assigner.locate(BOTH).keySet()).containsExactly(ONE, TWO);
         assertThat(assigner.survey(BOTH, TARGET).values()).containsOnlyKeys(ONE, TWO);
-        assertThat(calls)
-                .containsExactly("locate " + ONE, "locate " + TWO, "survey " + ONE, "survey " + TWO);
+        assertThat(calls).containsExactly("locate " + ONE, "locate " + TWO, "survey " + ONE, "survey " + TWO);
     }
 
     @Test
@@ -111,8 +110,8 @@ class SingleTest {
 
     @Test
     void change_ofSeveral_isNotMadeByHalves() {
-        List<Transfer> both = List.of(
-                Transfer.of(ONE, List.of(HOLDER), PLACEMENT), Transfer.of(TWO, List.of(HOLDER), PLACEMENT));
+        List<Transfer> both =
+                List.of(Transfer.of(ONE, List.of(HOLDER), PLACEMENT), Transfer.of(TWO, List.of(HOLDER), PLACEMENT));
 
         assertThatIllegalArgumentException().isThrownBy(() -> assigner.assign(both));
         assertThatIllegalArgumentException().isThrownBy(() -> assigner.release(BOTH, HOLDER));
@@ -131,7 +130,8 @@ class SingleTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> assigner.ownAddresses(List.of(TARGET)))
                 .withMessageContaining("knowsHosts()");
-        assertThat(assigner.explain(List.of(), MoveStrategy.TAKEOVER, List.of())).isEmpty();
+        assertThat(assigner.explain(List.of(), MoveStrategy.TAKEOVER, List.of()))
+                .isEmpty();
         assertThat(assigner.warnings(Transfer.of(ONE, List.of(), PLACEMENT))).isEmpty();
     }
 

@@ -41,9 +41,10 @@ class TraitsTest {
     @Test
     void toString_always_saysWhatDiffersFromTheDefaults() {
         assertThat(ALL)
-                .hasToString("Traits[up to 30 addresses a call, no takeover, conditional, puts back, does the hosts' side,"
-                        + " knows hosts' own addresses, diagnoses, packets follow within 1500 ms,"
-                        + " answers up to 1200 ms old]");
+                .hasToString(
+                        "Traits[up to 30 addresses a call, no takeover, conditional, puts back, does the hosts' side,"
+                                + " knows hosts' own addresses, diagnoses, packets follow within 1500 ms,"
+                                + " answers up to 1200 ms old]");
     }
 
     @Test
@@ -61,8 +62,8 @@ class TraitsTest {
                 .isThrownBy(() -> Traits.builder().putsBack().build())
                 .withMessageContaining("needs conditional()");
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        Traits.builder().takeover(Traits.Takeover.NONE).build())
+                .isThrownBy(
+                        () -> Traits.builder().takeover(Traits.Takeover.NONE).build())
                 .withMessageContaining("needs conditional()");
     }
 

@@ -103,7 +103,9 @@ class ArchitectureTest {
                 .flatMap(type -> type.getInstanceofChecks().stream())
                 .toList();
 
-        assertThat(checks).extracting(check -> check.getRawType().getSimpleName()).contains("HolderChangedException");
+        assertThat(checks)
+                .extracting(check -> check.getRawType().getSimpleName())
+                .contains("HolderChangedException");
         assertThat(checks)
                 .filteredOn(check ->
                         check.getRawType().getPackageName().equals("org.floatingip.spi") && isSomebodyElses(check))

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.lab.DoctorScene.NAME;
 import static org.floatingip.lab.DoctorScene.VIP;
 
-import org.floatingip.spi.ForwardingHostNetworkConfigurator;
-import org.floatingip.spi.SingleIpAssigner;
-import org.floatingip.spi.PerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +23,13 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.Severity;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.lab.DoctorScene.Level;
+import org.floatingip.spi.ForwardingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Fault;
@@ -194,7 +194,7 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that count what would change them. */
-    private static final class Counting extends ForwardingHostNetworkConfigurator {
+    private static class Counting extends ForwardingHostNetworkConfigurator {
 
         private final List<String> changing = new ArrayList<>();
         private int inspected;
@@ -305,8 +305,9 @@ class DoctorFaultsTest {
             HostNetworkConfigurator slow = new AnsweringOnce(
                     new Counting(scene.scenario.hosts()) {
                         @Override
-                        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-                            HostReport report = super.inspect(address, placement, budget);
+                        public PerAddress<HostReport> inspect(
+                                List<IpAddress> addresses, Placement placement, Duration budget) {
+                            PerAddress<HostReport> report = super.inspect(addresses, placement, budget);
                             scene.scenario.ticker().advance(budget);
                             return report;
                         }

@@ -2,7 +2,6 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.floatingip.spi.IpAssigner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,6 +11,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
@@ -153,10 +153,10 @@ class FaultsOnBothLevelsTest {
         List<String> answers = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             answers.add(answer(() -> One.locate(assigner, VIP)));
-            answers.add(
-                    answer(() -> One.survey(assigner, VIP, HostId.of(B)).placement().host()));
             answers.add(answer(
-                    () -> One.survey(assigner, VIP, HostId.of(on(B).interfaceId())).holders()));
+                    () -> One.survey(assigner, VIP, HostId.of(B)).placement().host()));
+            answers.add(answer(() ->
+                    One.survey(assigner, VIP, HostId.of(on(B).interfaceId())).holders()));
             answers.add(answer(() -> {
                 One.assign(assigner, Transfer.of(VIP, List.of(on(A)), toB));
                 return "done";

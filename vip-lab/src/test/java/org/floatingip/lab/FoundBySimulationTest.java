@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.ForwardingIpAssigner;
 import java.time.Duration;
 import java.util.List;
 import org.floatingip.Effect;
@@ -19,6 +18,7 @@ import org.floatingip.LeftUnheldException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.PerAddress;
-import org.floatingip.spi.ForwardingIpAssigner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +24,8 @@ import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;

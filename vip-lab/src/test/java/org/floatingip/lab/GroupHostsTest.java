@@ -3,8 +3,6 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.ForwardingHostNetworkConfigurator;
-import org.floatingip.spi.PerAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,8 +25,10 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.floatingip.spi.ForwardingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -445,7 +445,8 @@ class GroupHostsTest {
 
         GroupMoveResult moved = move(many);
 
-        assertThat(told.calls).containsExactly("accept " + many + " on " + b, "drop [" + ONE + "] on " + a + " within 2000 ms");
+        assertThat(told.calls)
+                .containsExactly("accept " + many + " on " + b, "drop [" + ONE + "] on " + a + " within 2000 ms");
         assertThat(moved.warnings()).hasSize(8).allMatch(warning -> warning.contains(a + " may still accept"));
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +41,7 @@ import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;

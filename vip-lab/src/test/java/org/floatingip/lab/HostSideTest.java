@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.SingleHostNetworkConfigurator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.floatingip.SupersededException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleHostNetworkConfigurator;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -134,8 +134,8 @@ class HostSideTest {
         hosts.set(a, VIP); // as if that move had not come to its refusal yet; its last look came before the flip back
         assigner.inject(Fault.none()
                 .onCall(Call.ASSIGN)
-                .first(() ->
-                        One.drop(hosts, IpAddress.of(VIP), Holder.of(HostId.of(a), "eni-of-a"), Duration.ofSeconds(1))));
+                .first(() -> One.drop(
+                        hosts, IpAddress.of(VIP), Holder.of(HostId.of(a), "eni-of-a"), Duration.ofSeconds(1))));
 
         MoveResult result = db.moveTo(a);
 

@@ -55,15 +55,15 @@ public final class LinuxBenchmark {
                             .build()) {
                 for (int round = -1; round < ROUNDS; round++) {
                     Map<String, List<Double>> into = round < 0 ? new LinkedHashMap<>() : millis;
-                    time(into, "accept, on the host itself", () -> local.accept(VIP, PLACEMENT, BUDGET));
+                    time(into, "accept, on the host itself", () -> One.accept(local, VIP, PLACEMENT, BUDGET));
                     refuse(local);
                     try (IfupdownConfigurator cold = IfupdownConfigurator.over(hosts)) {
-                        time(into, "accept, cold SSH", () -> cold.accept(VIP, PLACEMENT, BUDGET));
+                        time(into, "accept, cold SSH", () -> One.accept(cold, VIP, PLACEMENT, BUDGET));
                     }
                     refuse(local);
-                    time(into, "accept, warm SSH", () -> warm.accept(VIP, PLACEMENT, BUDGET));
-                    time(into, "accept again, warm SSH", () -> warm.accept(VIP, PLACEMENT, BUDGET));
-                    time(into, "inspect, warm SSH", () -> warm.inspect(VIP, PLACEMENT, BUDGET));
+                    time(into, "accept, warm SSH", () -> One.accept(warm, VIP, PLACEMENT, BUDGET));
+                    time(into, "accept again, warm SSH", () -> One.accept(warm, VIP, PLACEMENT, BUDGET));
+                    time(into, "inspect, warm SSH", () -> One.inspect(warm, VIP, PLACEMENT, BUDGET));
                     time(into, "refuse, warm SSH", () -> refuse(warm));
                     time(into, "true, warm SSH", () -> nothing.run(Command.of(List.of("true"), "", BUDGET)));
                     time(

@@ -249,9 +249,11 @@ class LinuxForeignAddressIT {
         host.sh("ip -4 addr flush dev " + name + " label " + name + " && ip -4 addr add 10.77.1.99/24 dev " + name);
 
         assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).accepts()).isTrue();
-        assertThat(One.accept(hosts, VIP, PLACEMENT, BUDGET).detail()).startsWith(name + " has 10.77.1.12/32; persisted");
+        assertThat(One.accept(hosts, VIP, PLACEMENT, BUDGET).detail())
+                .startsWith(name + " has 10.77.1.12/32; persisted");
         host.sh("ifdown -a; ip -4 addr flush dev " + name + "; ifup -a");
-        assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).detail()).startsWith(name + " has 10.77.1.12/32; persisted");
+        assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).detail())
+                .startsWith(name + " has 10.77.1.12/32; persisted");
         assertThat(host.sh("ip -o -4 address show dev " + name + " | head -n 1"))
                 .contains(host.address());
         host.sh("ip -4 addr flush dev " + name + " label " + name);

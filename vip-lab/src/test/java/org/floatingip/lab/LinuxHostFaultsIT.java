@@ -76,7 +76,13 @@ class LinuxHostFaultsIT {
 
     @Test
     void accept_whenTheNamedInterfaceIsNotThere_isRefused() {
-        assertThatThrownBy(() -> One.accept(configurator(HostMode.WHILE_HOLDING).interfaceName("eth7").build(), VIP, PLACEMENT, BUDGET))
+        assertThatThrownBy(() -> One.accept(
+                        configurator(HostMode.WHILE_HOLDING)
+                                .interfaceName("eth7")
+                                .build(),
+                        VIP,
+                        PLACEMENT,
+                        BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("there is no interface eth7");
     }
@@ -109,14 +115,21 @@ class LinuxHostFaultsIT {
                         .detail())
                 .startsWith("eth1 has 10.77.1.12/32");
         One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET);
-        assertThat(One.accept(configurator(HostMode.WHILE_HOLDING).interfaceName("eth0").build(), VIP, PLACEMENT, BUDGET)
+        assertThat(One.accept(
+                                configurator(HostMode.WHILE_HOLDING)
+                                        .interfaceName("eth0")
+                                        .build(),
+                                VIP,
+                                PLACEMENT,
+                                BUDGET)
                         .detail())
                 .startsWith("eth0 has 10.77.1.12/32");
     }
 
     @Test
     void accept_whenNoInterfaceIsInTheSubnet_isRefused() {
-        assertThatThrownBy(() -> One.accept(configurator(HostMode.WHILE_HOLDING).build(), IpAddress.of("192.0.2.7"), PLACEMENT, BUDGET))
+        assertThatThrownBy(() -> One.accept(
+                        configurator(HostMode.WHILE_HOLDING).build(), IpAddress.of("192.0.2.7"), PLACEMENT, BUDGET))
                 .hasMessageContaining("no interface has an address in a subnet that contains 192.0.2.7");
     }
 
@@ -138,9 +151,10 @@ class LinuxHostFaultsIT {
         IfupdownConfigurator dummy =
                 configurator(HostMode.WHILE_HOLDING).interfaceName("br9").build();
 
-        assertThatThrownBy(() -> dummy.accept(VIP, PLACEMENT, BUDGET)).hasMessageContaining("interface br9 is down");
+        assertThatThrownBy(() -> One.accept(dummy, VIP, PLACEMENT, BUDGET))
+                .hasMessageContaining("interface br9 is down");
         host.sh("ip link set br9 up");
-        assertThatThrownBy(() -> dummy.accept(VIP, PLACEMENT, BUDGET))
+        assertThatThrownBy(() -> One.accept(dummy, VIP, PLACEMENT, BUDGET))
                 .hasMessageContaining("br9 has no address of its own");
     }
 
@@ -316,7 +330,8 @@ class LinuxHostFaultsIT {
     void refuse_whenSomebodyElseAddedItInAnotherForm_leavesIt() {
         host.sh("ip link add br9 type bridge && ip address add 10.77.1.12/24 dev br9");
 
-        assertThatThrownBy(() -> One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET))
+        assertThatThrownBy(
+                        () -> One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("it has 10.77.1.12/24 on br9, which vip did not add");
     }
@@ -342,7 +357,11 @@ class LinuxHostFaultsIT {
         host.start(ProcessBuilder.Redirect.DISCARD, "sh", "-c", hold);
         host.sh("until [ -e /run/held ]; do sleep 0.01; done");
 
-        assertThatThrownBy(() -> One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), Duration.ofMillis(500)))
+        assertThatThrownBy(() -> One.drop(
+                        configurator(HostMode.WHILE_HOLDING).build(),
+                        VIP,
+                        PLACEMENT.asHolder(),
+                        Duration.ofMillis(500)))
                 .isInstanceOf(FloatingIpException.class);
 
         String untilNobodyWaits = "for i in $(seq 60); do pgrep -x flock >/dev/null || break; sleep 0.05; done; ";
@@ -370,7 +389,11 @@ class LinuxHostFaultsIT {
         lab.router().sh("ip neighbour replace " + announced.address + " lladdr 02:00:00:00:00:99 dev br0 nud stale");
         String mac = host.sh("cat /sys/class/net/eth0/address").strip();
 
-        One.accept(configurator(HostMode.WHILE_HOLDING).announce().build(), IpAddress.of(announced.address), PLACEMENT, BUDGET);
+        One.accept(
+                configurator(HostMode.WHILE_HOLDING).announce().build(),
+                IpAddress.of(announced.address),
+                PLACEMENT,
+                BUDGET);
 
         lab.router()
                 .sh("for i in $(seq 100); do ip neighbour show " + announced.address + " | grep -q 'lladdr " + mac

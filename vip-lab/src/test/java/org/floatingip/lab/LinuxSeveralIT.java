@@ -18,8 +18,8 @@ import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,10 +240,8 @@ class LinuxSeveralIT {
             return host.run(Command.of(line, command.input(), command.timeout()));
         };
 
-        PerAddress<HostReport> answer = IfupdownConfigurator.builder()
-                .runner("db.a", nobody)
-                .build()
-                .accept(List.of(ONE, TWO), BY_MAC, BUDGET);
+        PerAddress<HostReport> answer =
+                IfupdownConfigurator.builder().runner("db.a", nobody).build().accept(List.of(ONE, TWO), BY_MAC, BUDGET);
 
         assertThat(answer.failures().values())
                 .hasSize(2)

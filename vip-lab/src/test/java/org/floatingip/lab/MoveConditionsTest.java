@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.List;
 import org.floatingip.Effect;
@@ -30,6 +29,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -85,7 +85,6 @@ class MoveConditionsTest {
     private static List<StepKind> kinds(List<MoveStep> steps) {
         return steps.stream().map(MoveStep::kind).toList();
     }
-
 
     private long mutatingCalls() {
         return assigner.count(Call.ASSIGN) + assigner.count(Call.RELEASE);

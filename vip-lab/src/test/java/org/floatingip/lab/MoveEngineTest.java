@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.SingleIpAssigner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +32,7 @@ import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;

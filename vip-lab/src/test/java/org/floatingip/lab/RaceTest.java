@@ -2,7 +2,6 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.floatingip.spi.ForwardingIpAssigner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
+import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.InMemoryIpAssigner;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.floatingip.spi.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +28,7 @@ import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -160,7 +160,8 @@ class ReassociationTest {
     @Test
     void handover_whenTheAssignerCant_isRefusedBeforeAnyChange() {
         FloatingIp plain = FloatingIp.at(VIP)
-                .assigner(new WithTraits(assigner, Traits.builder().conditional().build()))
+                .assigner(
+                        new WithTraits(assigner, Traits.builder().conditional().build()))
                 .ticker(ticker)
                 .build();
 
@@ -546,5 +547,4 @@ class ReassociationTest {
 
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
     }
-
 }

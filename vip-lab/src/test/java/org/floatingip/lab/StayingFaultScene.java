@@ -252,19 +252,17 @@ final class StayingFaultScene {
 
     private <T> T counted(T real, Class<T> type) {
         return Interposed.before(real, type, (method, call) -> {
-                    Kind kind = type == HostNetworkConfigurator.class
-                            ? Kind.HOST
-                            : type == DnsRegistrar.class
-                                    ? Kind.NAME
-                                    : CHANGES.contains(method) ? Kind.CHANGE : Kind.LOOK;
-                    if (!KNOWN.contains(method)) {
-                        done.count(kind);
-                        if (done.all(kind) > ENDLESS) {
-                            throw new IllegalStateException(ENDLESS + " calls of a kind: this would not end");
-                        }
-                    }
-                    return call.make();
-                });
+            Kind kind = type == HostNetworkConfigurator.class
+                    ? Kind.HOST
+                    : type == DnsRegistrar.class ? Kind.NAME : CHANGES.contains(method) ? Kind.CHANGE : Kind.LOOK;
+            if (!KNOWN.contains(method)) {
+                done.count(kind);
+                if (done.all(kind) > ENDLESS) {
+                    throw new IllegalStateException(ENDLESS + " calls of a kind: this would not end");
+                }
+            }
+            return call.make();
+        });
     }
 
     /** What came of it. */

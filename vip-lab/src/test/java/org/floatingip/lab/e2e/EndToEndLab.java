@@ -1,6 +1,5 @@
 package org.floatingip.lab.e2e;
 
-import org.floatingip.lab.One;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.lab.LinuxHost;
 import org.floatingip.lab.LinuxLab;
 import org.floatingip.lab.LinuxSsh;
+import org.floatingip.lab.One;
 import org.floatingip.lab.Program;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.SshHosts;
@@ -185,8 +185,12 @@ final class EndToEndLab implements AutoCloseable {
     private void warm(LinuxHost host) {
         Wait.until("SSH to " + host.name(), () -> {
             try {
-                One.inspect(hosts, IpAddress.of(VIP), Placement.builder(holder(host).host(), holder(host).interfaceId())
-                                .build(), BUDGET);
+                One.inspect(
+                        hosts,
+                        IpAddress.of(VIP),
+                        Placement.builder(holder(host).host(), holder(host).interfaceId())
+                                .build(),
+                        BUDGET);
                 return true;
             } catch (RuntimeException e) {
                 return false;

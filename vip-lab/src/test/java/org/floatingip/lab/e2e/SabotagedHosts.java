@@ -27,8 +27,7 @@ final class SabotagedHosts extends ForwardingHostNetworkConfigurator {
     public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
         if (sabotage == Sabotage.ACCEPTED_LATE) {
             PerAddress.Builder<HostReport> lies = PerAddress.builder();
-            addresses.forEach(
-                    address -> lies.add(address, HostReport.of(placement.host(), true, true, "so it says")));
+            addresses.forEach(address -> lies.add(address, HostReport.of(placement.host(), true, true, "so it says")));
             return lies.build();
         }
         PerAddress<HostReport> report = super.accept(addresses, placement, budget);

@@ -1,7 +1,7 @@
 package org.floatingip.lab.overhead;
 
-import org.floatingip.spi.ForwardingIpAssigner;
 import java.util.List;
+import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Transfer;
 

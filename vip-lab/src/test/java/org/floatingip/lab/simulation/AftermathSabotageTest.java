@@ -2,7 +2,6 @@ package org.floatingip.lab.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.floatingip.lab.OneByOneHosts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.lab.OneByOneHosts;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;

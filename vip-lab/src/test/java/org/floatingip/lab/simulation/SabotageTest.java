@@ -2,15 +2,12 @@ package org.floatingip.lab.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
-import org.floatingip.lab.OneByOneHosts;
-import org.floatingip.lab.One;
-import org.floatingip.spi.PerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -26,10 +23,13 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
+import org.floatingip.lab.One;
+import org.floatingip.lab.OneByOneHosts;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -89,12 +89,13 @@ class SabotageTest {
             return found;
         }
 
+        Survey survey(IpAddress address, HostId target) {
+            return super.survey(List.of(address), target).get(address);
+        }
+
         @Override
         public final PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
-            return PerAddress.oneByOne(
-                    addresses,
-                    address -> super.survey(List.of(address), target).get(address),
-                    RefusedException.class);
+            return PerAddress.oneByOne(addresses, address -> survey(address, target), RefusedException.class);
         }
 
         void assign(Transfer transfer) {
@@ -354,7 +355,7 @@ class SabotageTest {
         }
 
         @Override
-        public Survey survey(IpAddress address, HostId target) {
+        Survey survey(IpAddress address, HostId target) {
             Survey seen = super.survey(address, target);
             return Survey.of(seen.holders(), seen.placement());
         }

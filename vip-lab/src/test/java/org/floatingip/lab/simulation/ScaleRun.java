@@ -1,8 +1,5 @@
 package org.floatingip.lab.simulation;
 
-import org.floatingip.lab.One;
-import org.floatingip.spi.PerAddress;
-import org.floatingip.spi.ForwardingIpAssigner;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +15,9 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.lab.One;
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;

@@ -1,8 +1,5 @@
 package org.floatingip.lab.simulation;
 
-import org.floatingip.spi.Traits;
-import org.floatingip.spi.PerAddress;
-import org.floatingip.spi.ForwardingIpAssigner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +11,11 @@ import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;

@@ -39,8 +39,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
@@ -718,7 +717,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenTheAssignerCanDoOneAtATime_movesThemOneByOne() {
-        IpAssigner single = oneAtATime(InMemoryIpAssigner.of(network));
+        IpAssigner single = new WithTraits(InMemoryIpAssigner.of(network), Traits.plain());
 
         GroupMoveResult result = FloatingIpGroup.of(both())
                 .assigner(single)
@@ -762,29 +761,5 @@ class GroupMoveTest {
 
         assertThat(refused.refusals()).hasSize(4);
         assertThat(refused.refusals().values()).are(refusal(RefusalReason.SUBNET_MISMATCH));
-    }
-
-    private static IpAssigner oneAtATime(IpAssigner real) {
-        return new IpAssigner() {
-            @Override
-            public List<Holder> locate(IpAddress address) {
-                return real.locate(address);
-            }
-
-            @Override
-            public Survey survey(IpAddress address, HostId target) {
-                return real.survey(address, target);
-            }
-
-            @Override
-            public void assign(Transfer transfer) {
-                real.assign(transfer);
-            }
-
-            @Override
-            public void release(IpAddress address, Holder holder) {
-                real.release(address, holder);
-            }
-        };
     }
 }

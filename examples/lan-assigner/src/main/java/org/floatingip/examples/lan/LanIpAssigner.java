@@ -16,9 +16,10 @@ import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 
 /**
@@ -32,7 +33,10 @@ import org.floatingip.spi.Transfer;
  *
  * <p>The runners need root and the programs {@code ip} and {@code arping} (iputils). Safe for use by several threads.
  */
-public final class LanIpAssigner implements HostClaimingIpAssigner {
+public final class LanIpAssigner extends SingleIpAssigner {
+
+    private static final Traits TRAITS =
+            Traits.builder().hostSide(Traits.HostSide.ASSIGNER).build();
 
     private final Map<HostId, LanHost> hosts;
 
@@ -56,6 +60,11 @@ public final class LanIpAssigner implements HostClaimingIpAssigner {
                             : Holder.of(host.id, place.interfaceName())));
             return holders;
         }
+    }
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
     }
 
     @Override

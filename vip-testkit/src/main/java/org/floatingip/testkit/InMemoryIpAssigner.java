@@ -483,7 +483,7 @@ public final class InMemoryIpAssigner
                         address,
                         candidates.stream().map(InMemoryIpAssigner::describe).toList(),
                         null));
-        if (MutableSubnet.reserves(subnet.cidr(), address)) {
+        if (subnet.reserves(address)) {
             throw new ReservedAddressException(address, describe(subnet), null);
         }
         return subnet;

@@ -223,7 +223,7 @@ public final class InMemoryDns {
      */
     public void watch(Consumer<? super DnsEvent> watcher) {
         Objects.requireNonNull(watcher, "watcher");
-        boolean added = locked("", () -> watchers.add(watcher));
+        boolean unused = locked("", () -> watchers.add(watcher));
     }
 
     /** A name as Route 53 shows it: in lower case, with a trailing dot and octal escapes. */

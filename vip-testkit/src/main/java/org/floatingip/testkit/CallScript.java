@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @hidden
  */
+@SuppressWarnings("InvalidBlockTag") // @hidden is one, since JDK 9
 public final class CallScript {
 
     private final InMemoryVpc network;

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * @hidden
  */
+@SuppressWarnings("InvalidBlockTag") // @hidden is one, since JDK 9
 public final class WireScript {
 
     private static final Logger LOG = LoggerFactory.getLogger(WireScript.class);

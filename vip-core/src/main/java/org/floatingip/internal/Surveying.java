@@ -52,6 +52,21 @@ record Surveying(
         return new Surveying(survey, true, null);
     }
 
+    /** The step that makes it. */
+    Step of(Move move) {
+        return new Step() {
+            @Override
+            public boolean wants(Course course) {
+                return true;
+            }
+
+            @Override
+            public void run(List<Course> batch) {
+                GroupSurvey unused = Surveying.this.run(move);
+            }
+        };
+    }
+
     GroupSurvey run(Move move) {
         GroupSurvey survey = known;
         if (ahead && survey != null) {

@@ -104,8 +104,9 @@ final class Move {
     GroupMoveResult run(Surveying surveying) {
         courses.forEach(Course::tellStart);
         return told(() -> {
-            // Asked before anything is changed: an assigner that fails in it must not hide what was.
-            Duration unused = lead.readLag();
+            // Asked before anything is changed: what fails in it must not hide what was.
+            courses.forEach(course -> course.op.network.traits());
+            hosts.askWhatTheyCan();
             surveying.run(this);
             hosts.make(courses);
             skipWhatIsThere();

@@ -53,31 +53,31 @@ class InMemoryIpAssignerTest {
 
     @Test
     void locate_whenHeld_tellsTheHolder() {
-        assertThat(assigner.locate(HELD)).containsExactly(HOLDER);
+        assertThat(One.locate(assigner, HELD)).containsExactly(HOLDER);
     }
 
     @Test
     void locate_whenHeldAsPrimary_saysSo() {
-        assertThat(assigner.locate(IpAddress.of("10.0.1.10")))
+        assertThat(One.locate(assigner, IpAddress.of("10.0.1.10")))
                 .containsExactly(Holder.ofPrimary(HostId.of("i-0a"), "eni-0a"));
     }
 
     @Test
     void locate_whenHeldByAnUnattachedInterface_tellsTheInterface() {
         network.assignAddresses("eni-0lone", List.of(HELD), true);
-        assertThat(assigner.locate(HELD)).containsExactly(Holder.of(HostId.of("eni-0lone"), "eni-0lone"));
+        assertThat(One.locate(assigner, HELD)).containsExactly(Holder.of(HostId.of("eni-0lone"), "eni-0lone"));
     }
 
     @Test
     void locate_whenNotHeld_isEmpty() {
-        assertThat(assigner.locate(FREE)).isEmpty();
+        assertThat(One.locate(assigner, FREE)).isEmpty();
     }
 
     @Test
     void locate_whenInTwoVpcs_isAmbiguous() {
         Vpc other = overlappingVpcWith("10.0.1.12");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.locate(HELD))
+                .isThrownBy(() -> One.locate(assigner, HELD))
                 .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .withMessageContaining("10.0.1.12 exists in several networks")
                 .withMessageContaining("Say which one is meant (for EC2: the VPC id)")
@@ -91,58 +91,59 @@ class InMemoryIpAssignerTest {
 
     @Test
     void survey_whenTargetIsAnInstance_findsItsInterfaceInTheSubnet() {
-        assertThat(assigner.survey(HELD, HostId.of("i-0b")))
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0b")))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("i-0b", "eni-0b")));
     }
 
     @Test
     void survey_whenTargetIsAnInterface_placesThere() {
-        assertThat(assigner.survey(HELD, HostId.of("eni-0b")))
+        assertThat(One.survey(assigner, HELD, HostId.of("eni-0b")))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("i-0b", "eni-0b")));
     }
 
     @Test
     void survey_whenTargetIsAnUnattachedInterface_isItsOwnHost() {
-        assertThat(assigner.survey(HELD, HostId.of("eni-0lone")))
+        assertThat(One.survey(assigner, HELD, HostId.of("eni-0lone")))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("eni-0lone", "eni-0lone")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0b", "eni-0b"})
     void survey_whenNobodyHoldsIt_hasNoHolders(String target) {
-        assertThat(assigner.survey(FREE, HostId.of(target)))
+        assertThat(One.survey(assigner, FREE, HostId.of(target)))
                 .isEqualTo(Survey.of(List.of(), placement("i-0b", "eni-0b")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0a", "eni-0a"})
     void survey_whenTargetHoldsIt_placesWhereItIs(String target) {
-        assertThat(assigner.survey(HELD, HostId.of(target)))
+        assertThat(One.survey(assigner, HELD, HostId.of(target)))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("i-0a", "eni-0a")));
     }
 
     @Test
     void survey_whenTargetHoldsItAndIsFull_placesWhereItIs() {
         fill("eni-0a");
-        assertThat(assigner.survey(HELD, HostId.of("i-0a")).placement()).isEqualTo(placement("i-0a", "eni-0a"));
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0a")).placement()).isEqualTo(placement("i-0a", "eni-0a"));
     }
 
     @Test
     void survey_whenATwinInterfaceHoldsIt_placesWhereItIs() {
         network.assignAddresses("eni-0c2", List.of(HELD), true);
-        assertThat(assigner.survey(HELD, HostId.of("i-0twin")).placement()).isEqualTo(placement("i-0twin", "eni-0c2"));
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0twin")).placement())
+                .isEqualTo(placement("i-0twin", "eni-0c2"));
     }
 
     @Test
     void survey_whenTargetIsStopped_placesThere() {
         network.stop(List.of("i-0b"));
-        assertThat(assigner.survey(HELD, HostId.of("i-0b")).placement()).isEqualTo(placement("i-0b", "eni-0b"));
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0b")).placement()).isEqualTo(placement("i-0b", "eni-0b"));
     }
 
     @Test
     void survey_whenTargetHasTwinInterfaces_isAmbiguous() {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0twin")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0twin")))
                 .is(refusal(RefusalReason.AMBIGUOUS_INTERFACE))
                 .withMessageContaining("several interfaces in the subnet of 10.0.1.12: eni-0c1, eni-0c2")
                 .withMessageContaining("Name one of them as the target")
@@ -154,14 +155,15 @@ class InMemoryIpAssignerTest {
 
     @Test
     void survey_whenOneOfTheTwinInterfacesIsNamed_placesThere() {
-        assertThat(assigner.survey(HELD, HostId.of("eni-0c2")).placement()).isEqualTo(placement("i-0twin", "eni-0c2"));
+        assertThat(One.survey(assigner, HELD, HostId.of("eni-0c2")).placement())
+                .isEqualTo(placement("i-0twin", "eni-0c2"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0far", "eni-0f", "eni-0b2"})
     void survey_whenTargetHasNoInterfaceInTheSubnet_namesBothSubnets(String target) {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of(target)))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of(target)))
                 .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .withMessageContaining("10.0.1.12 belongs to " + near + " (10.0.1.0/24)")
                 .withMessageContaining("but " + target + " is in " + beside + " (10.0.2.0/24)")
@@ -171,7 +173,7 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenFreeAndTargetHasNoInterfaceInTheSubnet_namesBothSubnets() {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(FREE, HostId.of("i-0far")))
+                .isThrownBy(() -> One.survey(assigner, FREE, HostId.of("i-0far")))
                 .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .withMessageContaining("10.0.1.13 belongs to " + near + " (10.0.1.0/24)");
     }
@@ -180,7 +182,7 @@ class InMemoryIpAssignerTest {
     @ValueSource(strings = {"i-0b", "eni-0b", "i-0a", "eni-0a"})
     void survey_whenPrimaryAddress_refuses(String target) {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of("10.0.1.10"), HostId.of(target)))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of("10.0.1.10"), HostId.of(target)))
                 .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a (eni-0a, primary)")
                 .withMessageContaining("Use a secondary address")
@@ -191,7 +193,7 @@ class InMemoryIpAssignerTest {
     @ValueSource(strings = {"10.0.1.0", "10.0.1.3", "10.0.1.255"})
     void survey_whenReserved_namesTheSubnet(String address) {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of(address), HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of(address), HostId.of("i-0b")))
                 .is(refusal(RefusalReason.RESERVED_ADDRESS))
                 .withMessageContaining(address + " is reserved by the network in " + near + " (10.0.1.0/24)")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -202,7 +204,7 @@ class InMemoryIpAssignerTest {
         Vpc elsewhere = network.createVpc("10.9.0.0/16");
         network.createSubnet(elsewhere.id(), "10.9.0.0/24", "us-east-1a");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of("10.9.0.5"), HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of("10.9.0.5"), HostId.of("i-0b")))
                 .is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS))
                 .withMessageContaining("10.9.0.5 lies in no subnet")
                 .withMessageContaining(near + " (10.0.1.0/24)")
@@ -215,7 +217,7 @@ class InMemoryIpAssignerTest {
     void survey_whenTargetIsFull_tellsTheLimitAndTheType() {
         fill("eni-0b");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
                 .is(refusal(RefusalReason.INTERFACE_FULL))
                 .withMessageContaining("eni-0b has no room for another address")
                 .withMessageContaining("10 addresses (m5.large), the primary one included")
@@ -226,7 +228,7 @@ class InMemoryIpAssignerTest {
     @ValueSource(strings = {"i-0123", "eni-0123"})
     void survey_whenTargetIsUnknown_namesIt(String target) {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of(target)))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of(target)))
                 .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .withMessageContaining("host " + target + " can't be used: no such")
                 .withMessageContaining("Check the id, the region and the account")
@@ -237,7 +239,7 @@ class InMemoryIpAssignerTest {
     void survey_whenTargetIsTerminated_saysSo() {
         network.terminate(List.of("i-0b"));
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
                 .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .withMessageContaining("the instance is terminated");
     }
@@ -245,7 +247,7 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenIpv6_isUnsupported() {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of("2001:db8::1"), HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of("2001:db8::1"), HostId.of("i-0b")))
                 .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS))
                 .withMessageContaining("can't move 2001:db8::1: this assigner moves IPv4 addresses")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -255,7 +257,7 @@ class InMemoryIpAssignerTest {
     void survey_whenInTwoVpcs_isAmbiguous() {
         overlappingVpcWith("10.0.1.12");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
                 .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .withMessageContaining("10.0.1.12 exists in several networks");
     }
@@ -263,7 +265,7 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenFreeAndVpcsOverlap_placesInTheTargetsVpc() {
         overlappingVpcWith("10.0.1.12");
-        assertThat(assigner.survey(FREE, HostId.of("i-0b")))
+        assertThat(One.survey(assigner, FREE, HostId.of("i-0b")))
                 .isEqualTo(Survey.of(List.of(), placement("i-0b", "eni-0b")));
     }
 
@@ -271,7 +273,7 @@ class InMemoryIpAssignerTest {
     void survey_whenAnything_changesNothing() {
         List<VpcInterface> before = network.interfaces();
         int events = network.history().size();
-        assigner.survey(HELD, HostId.of("i-0b"));
+        One.survey(assigner, HELD, HostId.of("i-0b"));
         assertThat(network.interfaces()).isEqualTo(before);
         assertThat(network.history()).hasSize(events);
     }
@@ -280,14 +282,14 @@ class InMemoryIpAssignerTest {
 
     @Test
     void assign_whenHeldElsewhere_takesIt() {
-        assigner.assign(transfer(HELD, "i-0b"));
+        assigner.assign(List.of(transfer(HELD, "i-0b")));
         assertThat(network.holders(HELD)).containsExactly(Holder.of(HostId.of("i-0b"), "eni-0b"));
         assertThat(network.networkInterface("eni-0a").orElseThrow().addresses()).doesNotContain(HELD);
     }
 
     @Test
     void assign_whenFree_givesIt() {
-        assigner.assign(transfer(FREE, "eni-0lone"));
+        assigner.assign(List.of(transfer(FREE, "eni-0lone")));
         assertThat(network.holders(FREE)).containsExactly(Holder.of(HostId.of("eni-0lone"), "eni-0lone"));
     }
 
@@ -296,7 +298,7 @@ class InMemoryIpAssignerTest {
         Transfer transfer = transfer(HELD, "i-0b");
         fill("eni-0b");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.assign(transfer))
+                .isThrownBy(() -> assigner.assign(List.of(transfer)))
                 .is(refusal(RefusalReason.INTERFACE_FULL))
                 .withMessageContaining("10 addresses (m5.large)");
         assertThat(network.holders(HELD)).containsExactly(HOLDER);
@@ -307,7 +309,7 @@ class InMemoryIpAssignerTest {
         Transfer transfer = transfer(HELD, "i-0b");
         network.terminate(List.of("i-0b"));
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.assign(transfer))
+                .isThrownBy(() -> assigner.assign(List.of(transfer)))
                 .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .withMessageContaining("eni-0b can't be used: no such network interface");
     }
@@ -317,7 +319,7 @@ class InMemoryIpAssignerTest {
         IpAddress outside = IpAddress.of("10.0.2.50");
         Transfer transfer = Transfer.of(outside, List.of(), placement("i-0b", "eni-0b"));
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.assign(transfer))
+                .isThrownBy(() -> assigner.assign(List.of(transfer)))
                 .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .withMessageContaining("10.0.2.50 belongs to " + beside);
     }
@@ -326,7 +328,7 @@ class InMemoryIpAssignerTest {
 
     @Test
     void release_whenHeld_freesIt() {
-        assigner.release(HELD, HOLDER);
+        assigner.release(List.of(HELD), HOLDER);
         assertThat(network.holders(HELD)).isEmpty();
     }
 
@@ -335,7 +337,7 @@ class InMemoryIpAssignerTest {
         network.assignAddresses("eni-0b", List.of(HELD), true);
         Holder now = Holder.of(HostId.of("i-0b"), "eni-0b");
         assertThatExceptionOfType(HolderChangedException.class)
-                .isThrownBy(() -> assigner.release(HELD, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(HELD), HOLDER))
                 .withMessageContaining("10.0.1.12 is not held by i-0a but by i-0b (eni-0b)")
                 .satisfies(refusal -> {
                     assertThat(refusal.holders()).containsExactly(now);
@@ -348,7 +350,7 @@ class InMemoryIpAssignerTest {
     void release_whenHeldByNobody_saysSo() {
         network.unassignAddresses("eni-0a", List.of(HELD));
         assertThatExceptionOfType(HolderChangedException.class)
-                .isThrownBy(() -> assigner.release(HELD, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(HELD), HOLDER))
                 .satisfies(refusal -> assertThat(refusal.holders()).isEmpty());
     }
 
@@ -356,7 +358,7 @@ class InMemoryIpAssignerTest {
     void release_whenHolderIsGone_tellsThatItChanged() {
         network.terminate(List.of("i-0a"));
         assertThatExceptionOfType(HolderChangedException.class)
-                .isThrownBy(() -> assigner.release(HELD, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(HELD), HOLDER))
                 .withMessageContaining("10.0.1.12 is not held by i-0a");
     }
 
@@ -365,7 +367,7 @@ class InMemoryIpAssignerTest {
         IpAddress primary = IpAddress.of("10.0.1.10");
         Holder holder = Holder.ofPrimary(HostId.of("i-0a"), "eni-0a");
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> assigner.release(primary, holder))
+                .isThrownBy(() -> assigner.release(List.of(primary), holder))
                 .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a");
         assertThat(network.holders(primary)).containsExactly(holder);
@@ -375,7 +377,7 @@ class InMemoryIpAssignerTest {
     void release_whenPrimaryButTakenForSecondary_refuses() {
         IpAddress primary = IpAddress.of("10.0.1.10");
         assertThatExceptionOfType(FloatingIpException.class)
-                .isThrownBy(() -> assigner.release(primary, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(primary), HOLDER))
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged)
                 .is(refusal(RefusalReason.PRIMARY_ADDRESS));
         assertThat(network.holders(primary)).hasSize(1);
@@ -405,7 +407,7 @@ class InMemoryIpAssignerTest {
     }
 
     private Transfer transfer(IpAddress address, String target) {
-        Survey survey = assigner.survey(address, HostId.of(target));
+        Survey survey = One.survey(assigner, address, HostId.of(target));
         return Transfer.of(address, survey.holders(), survey.placement());
     }
 

@@ -105,7 +105,7 @@ class OperationsPageTest {
 
     @Test
     void exceptions_allOfThem_haveARowEach() {
-        assertThat(exceptions()).hasSizeGreaterThan(18);
+        assertThat(exceptions()).hasSizeGreaterThan(17);
         assertThat(exceptionRows().keySet()).containsExactlyElementsOf(exceptions());
     }
 

@@ -100,9 +100,10 @@ final class Move {
     GroupMoveResult run(Surveying surveying) {
         courses.forEach(Course::tellStart);
         return told(() -> {
-            // Asked before anything is changed: an assigner that fails in it must not hide what was.
-            Duration unused = lead.readLag();
+            // Asked before anything is changed: what fails in it must not hide what was.
+            courses.forEach(course -> course.op.network.traits());
             courses.forEach(course -> course.hostSide.ask());
+            hosts.askWhatTheyCan();
             for (Step step : Steps.of(this, surveying)) {
                 List<Course> batch = courses.stream().filter(step::wants).toList();
                 if (!batch.isEmpty()) {

@@ -153,7 +153,7 @@ class GroupEdgesTest {
     void allOrNothing_whenSomebodyElseGaveItBack_isRestoredWithoutAnotherCall() {
         StaleAfterVerification never = new StaleAfterVerification(
                 assigner, ip(0), network.holders(FIVE.get(0)).get(0), ip(1), Integer.MAX_VALUE);
-        assigner.inject(Fault.none().onCall(Call.LOOK).skip(3).first(Incident.thirdPartyTakes(FIVE.get(0), eni(a, 0))));
+        assigner.inject(Fault.none().onCall(Call.LOOK).skip(2).first(Incident.thirdPartyTakes(FIVE.get(0), eni(a, 0))));
 
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class,

@@ -78,8 +78,8 @@ class TraitsInTheEngineTest {
 
     // ---- takeover(NONE)
 
-    private final IpAssigner withoutTakeover = with(
-            Traits.builder().takeover(Traits.Takeover.NONE).conditional().build());
+    private final IpAssigner withoutTakeover =
+            with(Traits.builder().takeover(Traits.Takeover.NONE).conditional().build());
 
     private FloatingIp one() {
         return FloatingIp.at(FIVE.get(0))
@@ -90,8 +90,7 @@ class TraitsInTheEngineTest {
 
     @Test
     void moveTo_whenTheNetworkHasNoTakeover_isRefusedBeforeAnythingIsChanged() {
-        RefusedException refused =
-                catchThrowableOfType(RefusedException.class, () -> one().moveTo(b));
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> one().moveTo(b));
 
         assertThat(refused).is(refusal(RefusalReason.HANDOVER_REFUSED));
         assertThat(refused)
@@ -137,8 +136,7 @@ class TraitsInTheEngineTest {
         network.unassignAddresses(eni(a), FIVE.subList(0, 2));
 
         GroupRefusedException refused = catchThrowableOfType(
-                GroupRefusedException.class,
-                () -> group(withoutTakeover).moveTo(b));
+                GroupRefusedException.class, () -> group(withoutTakeover).moveTo(b));
 
         assertThat(refused.refusals()).containsOnlyKeys(FIVE.subList(2, 5));
         assertThat(calls).isEmpty();
@@ -169,8 +167,8 @@ class TraitsInTheEngineTest {
     void groupMove_whenOneOfThreeCallsIsRefused_failsForThoseTwoAlone() {
         real.inject(Fault.refuse("IncorrectState").onCall(Call.ASSIGN).skip(1));
 
-        GroupMoveException failed =
-                catchThrowableOfType(GroupMoveException.class, () -> group(byTwos).moveTo(b));
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class, () -> group(byTwos).moveTo(b));
 
         assertThat(failed.failures()).containsOnlyKeys(FIVE.subList(2, 4));
         assertThat(failed.moved()).hasSize(3);
@@ -193,8 +191,7 @@ class TraitsInTheEngineTest {
 
     @Test
     void handover_whenACallTakesTwo_takesAndGivesByTwos() {
-        GroupMoveResult moved =
-                group(byTwos).move().from(a).to(b).handover().execute();
+        GroupMoveResult moved = group(byTwos).move().from(a).to(b).handover().execute();
 
         assertThat(moved.results()).hasSize(5).allMatch(result -> result.moved());
         assertThat(calls)

@@ -134,7 +134,7 @@ final class OldHosts {
 
     /** Whether one of those that were made to drop the address is among these. */
     boolean isRefusedAmong(List<Holder> now) {
-        return refused.stream().anyMatch(holder -> Handover.anySame(now, holder));
+        return refused.stream().anyMatch(holder -> anySame(now, holder));
     }
 
     /** Looks once more who holds the address, if somebody was made to refuse it; whoever of them holds it accepts it again. */
@@ -150,7 +150,7 @@ final class OldHosts {
             lookedAgain(now);
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
-            couldNotLookAgain(e);
+            couldNotLookAgain(e.getMessage());
         }
     }
 
@@ -167,14 +167,19 @@ final class OldHosts {
     }
 
     /** What is said where nobody could be seen after the refusal. */
-    void couldNotLookAgain(FloatingIpException failure) {
+    void couldNotLookAgain(String why) {
         warnings.add("it could not be seen whether " + words(refused) + " holds " + op.address
-                + " again, brought back while it was made to refuse it: " + failure.getMessage());
+                + " again, brought back while it was made to refuse it: " + why);
     }
 
     /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */
     static boolean isSame(Holder now, Holder then) {
         return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
+    }
+
+    /** Whether the holder, by its host or by its interface, is one of those. */
+    static boolean anySame(List<Holder> holders, Holder holder) {
+        return holders.stream().anyMatch(known -> isSame(known, holder));
     }
 
     private Hosts hosts() {

@@ -3,22 +3,21 @@ package org.floatingip.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.MovePlan;
-import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
-import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
 
-/** What a move that was surveyed would do, said without doing it. */
+/** What a move that was surveyed would do, said without doing it: what each of its steps says. */
 final class Planning {
 
     private Planning() {}
 
-    static MovePlan of(Move move, Course course) {
+    static MovePlan of(Move move, Course course, List<Step> steps) {
         MoveOrder order = move.order;
         Survey survey = course.survey();
         List<String> warnings = new ArrayList<>(course.warnings());
-        MovePlan.Builder plan = MovePlan.builder()
+        List<PlannedCall> calls = new ArrayList<>();
+        steps.forEach(step -> calls.addAll(step.explain(course, warnings)));
+        return MovePlan.builder()
                 .address(course.address())
                 .strategy(order.strategy())
                 .target(move.target)
@@ -28,21 +27,9 @@ final class Planning {
                 .holders(survey.holders())
                 .placement(survey.placement())
                 .dependents(survey.dependents())
-                .plannedAt(course.op.ladder.startedAt());
-        List<PlannedCall> namingCalls = course.naming.plan(warnings);
-        if (order.isMetBy(survey.holders())) {
-            return plan.calls(namingCalls).warnings(warnings).build();
-        }
-        boolean handover = order.strategy() == MoveStrategy.HANDOVER;
-        String fate = handover
-                ? " is cut off by the handover until it is put back: what comes by it does not arrive meanwhile"
-                : " moves along";
-        survey.dependents().forEach(dependent -> warnings.add(dependent.description() + fate));
-        Transfer transfer = Transfer.of(course.address(), survey.holders(), survey.placement());
-        List<Dependent> cutOff = handover ? survey.dependents() : List.of();
-        List<PlannedCall> calls = new ArrayList<>(move.network().explain(List.of(transfer), order.strategy(), cutOff));
-        warnings.addAll(move.network().warnings(transfer));
-        calls.addAll(namingCalls);
-        return plan.calls(calls).warnings(warnings).build();
+                .plannedAt(course.op.ladder.startedAt())
+                .calls(calls)
+                .warnings(warnings)
+                .build();
     }
 }

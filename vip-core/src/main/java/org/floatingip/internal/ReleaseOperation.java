@@ -32,10 +32,9 @@ final class ReleaseOperation {
                 .filter(candidate -> candidate.isOn(from))
                 .findFirst()
                 .orElseThrow(() -> new HolderChangedException(op.address, from, holders, null));
-        if (op.deadline.passed() || op.interrupted()) {
-            throw op.outOfTime("preparing to release " + op.address, null);
-        }
-        verify(holder, new Unassignment(op, holder).runAlone(op).known());
+        verify(
+                holder,
+                new Unassignment(op, holder, List.of(op), "release").alone(op).known());
         return ReleaseResult.of(op.address, holder, op.ladder.startedAt(), op.ladder.elapsed(), op.ladder.steps());
     }
 

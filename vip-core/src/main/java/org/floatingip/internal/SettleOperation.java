@@ -52,7 +52,8 @@ final class SettleOperation {
         if (oldHosts.mustLookAgain()) {
             Duration old = op.readLag().minusNanos(op.nanoTime() - droppedNanos);
             if (old.compareTo(op.deadline.remaining()) > 0 || !op.await(old)) {
-                oldHosts.couldNotLookAgain(op.outOfTime("waiting for answers that are new", null));
+                oldHosts.couldNotLookAgain(
+                        op.outOfTime("waiting for answers that are new", null).getMessage());
             } else {
                 oldHosts.lookAgain();
             }

@@ -96,13 +96,14 @@ public final class Network {
 
     /** Who holds each of the addresses, in their order. What an answer says nothing of must not read as "nobody". */
     Map<IpAddress, List<Holder>> locateAll(List<IpAddress> addresses) {
-        lookBeganNanos = clock.nanoTime();
+        long began = clock.nanoTime();
         Map<IpAddress, List<Holder>> answer = read("locate", () -> assigner.locate(addresses));
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
         for (IpAddress address : addresses) {
             List<Holder> holders = said(answer.get(address), address);
             found.put(address, read("locate", () -> List.copyOf(holders)));
         }
+        lookBeganNanos = began;
         return found;
     }
 
@@ -159,7 +160,7 @@ public final class Network {
         return traits().readLag();
     }
 
-    /** When the last look at several was begun: its answer is no younger than that, however long it was under way. */
+    /** When the last look that was answered was begun: its answer is no younger than that, however long it was under way. */
     long lookBeganNanos() {
         return lookBeganNanos;
     }

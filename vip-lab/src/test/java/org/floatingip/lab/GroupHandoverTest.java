@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
@@ -105,11 +104,6 @@ class GroupHandoverTest {
                         + call.text().substring("10.0.1".length(), "10.0.1.12".length())
                         + (call.failure() == null ? "" : " failed"))
                 .toList();
-    }
-
-    /** After the longest budget nothing is left with nobody. */
-    private Consumer<Object> nobodyLost() {
-        return unused -> assertThat(List.of(holder(0), holder(1), holder(2))).doesNotContain("nobody");
     }
 
     private void elasticIpOnFirst() {
@@ -309,8 +303,8 @@ class GroupHandoverTest {
 
         GroupMoveException failed = fails(handover().allOrNothing());
 
-        assertThat(failed).satisfies(nobodyLost());
         assertHeldBy(A, A, A);
+        assertThat(failed.failures()).isNotEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
+import org.floatingip.NotReassociatedException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.SettleResult;
 import org.floatingip.SupersededException;
@@ -87,7 +88,8 @@ final class Aftermath {
         }
         List<String> ours = task.vips().stream().filter(this::isOurs).toList();
         boolean nothing = ours.isEmpty();
-        boolean all = task.vips().stream().allMatch(vip -> task.to().equals(world.witness.holder(vip)));
+        boolean all = task.vips().stream()
+                .allMatch(vip -> task.to().equals(world.witness.holder(vip)) || movedAllTheSame(some, vip));
         // That it could not be given back is a warning; that it may be there, a failure of its own kind.
         Stream<IpAddress> warned = some.moved().stream()
                 .filter(result -> !result.warnings().isEmpty())
@@ -102,6 +104,13 @@ final class Aftermath {
                     Rule.ALL_OR_NOTHING,
                     task + " says " + SimulatedAssigner.words(some) + ", but left " + ours + " on " + task.to());
         }
+    }
+
+    /** It came to the target, and failed because what hung on it could not be put back: what became of it later is another's. */
+    private boolean movedAllTheSame(GroupMoveException some, String vip) {
+        return some.failures().get(IpAddress.of(vip)) instanceof NotReassociatedException failure
+                && failure.effect() == Effect.APPLIED
+                && world.witness.heldSince(vip, task.to(), from);
     }
 
     /** What was added to a target that did not get the address is taken back, or the failure says that it could not be. */

@@ -157,11 +157,19 @@ final class Judge {
         }
     }
 
+    /**
+     * The second of two requests that a proxy made of one was refused, and what the first had done can't be told any more:
+     * somebody else has the address, or it went with the target.
+     */
+    private boolean saysNothing(String vip) {
+        return mover.sentTwice && (world.witness.holder(vip) != null || world.terminated.contains(task.to()));
+    }
+
     private void unchanged(String vip, String what) {
         long since = from();
         mover.claims(() -> {
             String net = world.witness.net(mover.id, vip, since);
-            if (net != null && !(mover.sentTwice && world.witness.holder(vip) != null)) {
+            if (net != null && !saysNothing(vip)) {
                 world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
             }
         });

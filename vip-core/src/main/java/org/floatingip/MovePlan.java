@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import org.floatingip.internal.PlanText;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +69,12 @@ public final class MovePlan implements Serializable {
      *     does not know; the message says which
      */
     public static MovePlan decode(String text) {
-        return PlanText.read(Objects.requireNonNull(text, "text"));
+        return PlanForm.read(Objects.requireNonNull(text, "text"));
     }
 
     /** The plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
     public String encode() {
-        return PlanText.write(this);
+        return PlanForm.write(this);
     }
 
     /** The floating IP. */

@@ -320,6 +320,8 @@ public final class FloatingIp {
          *
          * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself, or names
          *     are incomplete or not unique
+         * @throws FloatingIpException if hosts were given, and the assigner can't say whether it does their work itself:
+         *     its {@link org.floatingip.spi.IpAssigner#traits()} failed, or it is a mock. Nothing was changed
          */
         public FloatingIp build() {
             return new FloatingIp(

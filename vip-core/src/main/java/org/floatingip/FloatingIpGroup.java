@@ -330,6 +330,8 @@ public final class FloatingIpGroup {
          *
          * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself, or names
          *     are incomplete or not unique
+         * @throws FloatingIpException if hosts were given, and the assigner can't say whether it does their work itself:
+         *     its {@link org.floatingip.spi.IpAssigner#traits()} failed, or it is a mock. Nothing was changed
          */
         public FloatingIpGroup build() {
             return new FloatingIpGroup(

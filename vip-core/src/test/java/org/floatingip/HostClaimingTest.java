@@ -1,66 +1,35 @@
 package org.floatingip;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.time.Duration;
-import java.util.List;
-import org.floatingip.spi.HostClaimingIpAssigner;
+import java.lang.reflect.Proxy;
 import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.HostReport;
-import org.floatingip.spi.Placement;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Traits;
 import org.junit.jupiter.api.Test;
 
 /** An assigner that does the hosts' work itself is refused beside somebody else who does it. */
 class HostClaimingTest {
 
-    private static final HostClaimingIpAssigner LAN = new HostClaimingIpAssigner() {
+    private static final IpAssigner LAN =
+            promising(Traits.builder().hostSide(Traits.HostSide.ASSIGNER).build());
+    private static final HostNetworkConfigurator HOSTS = asked(HostNetworkConfigurator.class, null);
 
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            throw new UnsupportedOperationException();
-        }
+    private static IpAssigner promising(Traits traits) {
+        return asked(IpAssigner.class, traits);
+    }
 
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String toString() {
-            return "the LAN";
-        }
-    };
-
-    private static final HostNetworkConfigurator HOSTS = new HostNetworkConfigurator() {
-
-        @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            throw new UnsupportedOperationException();
-        }
-    };
+    /** What can be asked for its traits, if any, and for nothing else. */
+    private static <T> T asked(Class<T> type, Traits traits) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "toString" -> "the LAN";
+                    case "traits" -> traits;
+                    default -> throw new UnsupportedOperationException(method.toString());
+                }));
+    }
 
     @Test
     void build_withAConfiguratorBesideIt_isRefusedInEitherOrder() {
@@ -82,5 +51,26 @@ class HostClaimingTest {
         assertThat(FloatingIp.at("10.0.1.12").assigner(LAN).build().address()).isEqualTo(IpAddress.of("10.0.1.12"));
         assertThat(FloatingIpGroup.at("10.0.1.12").assigner(LAN).build().addresses())
                 .hasSize(1);
+    }
+
+    @Test
+    void build_withAConfiguratorBesideOneThatSeesToNoHosts_isBuilt() {
+        assertThat(FloatingIp.at("10.0.1.12")
+                        .assigner(promising(Traits.plain()))
+                        .hosts(HOSTS)
+                        .build())
+                .isNotNull();
+    }
+
+    @Test
+    void build_withHostsBesideAMockThatHasNoTraits_namesIt() {
+        IpAssigner mock = promising(null);
+
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() ->
+                        FloatingIp.at("10.0.1.12").assigner(mock).hosts(HOSTS).build())
+                .withMessageContaining("traits(..) of ")
+                .withMessageContaining("returned null (a mock? use Scenario)")
+                .satisfies(failed -> assertThat(failed.effect()).isEqualTo(Effect.NONE));
     }
 }

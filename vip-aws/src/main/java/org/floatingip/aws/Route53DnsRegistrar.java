@@ -19,7 +19,7 @@ import org.floatingip.aws.internal.Route53Calls;
 import org.floatingip.aws.internal.Route53Dns;
 import org.floatingip.aws.internal.Route53Zones;
 import org.floatingip.aws.internal.Times;
-import org.floatingip.spi.ExplainingDnsRegistrar;
+import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.route53.Route53ClientBuilder;
  *
  * <p>Safe for use by several threads. {@link #close()} closes what this object created, never a client that the caller brought.
  */
-public final class Route53DnsRegistrar implements ExplainingDnsRegistrar, AutoCloseable {
+public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
 
     /** The time of one HTTP request at the most, unless another is set: 3 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(3);

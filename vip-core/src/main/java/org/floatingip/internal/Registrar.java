@@ -8,7 +8,6 @@ import org.floatingip.DnsRecord;
 import org.floatingip.Effect;
 import org.floatingip.PlannedCall;
 import org.floatingip.spi.DnsRegistrar;
-import org.floatingip.spi.ExplainingDnsRegistrar;
 
 /**
  * The caller's registrar: all of its failures are ours. Safe for use by several threads.
@@ -31,8 +30,6 @@ public record Registrar(DnsRegistrar registrar) {
 
     /** Empty where it can't say. */
     List<PlannedCall> explain(DnsRecord record, boolean differs) {
-        return registrar instanceof ExplainingDnsRegistrar able
-                ? Spi.answer(registrar, "explain", Effect.NONE, () -> Network.copy(able.explain(record, differs)))
-                : List.of();
+        return Spi.answer(registrar, "explain", Effect.NONE, () -> Network.copy(registrar.explain(record, differs)));
     }
 }

@@ -6,6 +6,7 @@ import org.floatingip.DnsChange;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.FloatingIpException;
+import org.floatingip.PlannedCall;
 
 /**
  * Who keeps names: reads and writes DNS records. Implement this to bring vip to another DNS service.
@@ -83,4 +84,13 @@ public interface DnsRegistrar {
      * @throws FloatingIpException if it can't be asked, for a reason that does not pass
      */
     DnsChange await(DnsChange change, Duration budget);
+
+    /**
+     * The calls by which that record is looked up and, where it differs, registered, in order, with the permission that each
+     * needs. Asks nobody.
+     *
+     * @param differs whether it is known to differ, so that it will be written
+     * @return empty if it can't say
+     */
+    List<PlannedCall> explain(DnsRecord record, boolean differs);
 }

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -92,6 +93,28 @@ class ArchitectureTest {
                 .should()
                 .callMethodWhere(ofTheSpi)
                 .check(ALL);
+    }
+
+    /** What somebody else's implementation can do is said by its traits: a type is lost by whoever wraps it. */
+    @Test
+    void core_neverAsksForATypeOfTheSpi() {
+        List<InstanceofCheck> checks = ALL.stream()
+                .filter(type -> List.of(CORE).contains(type.getPackageName()))
+                .flatMap(type -> type.getInstanceofChecks().stream())
+                .toList();
+
+        assertThat(checks)
+                .extracting(check -> check.getRawType().getSimpleName())
+                .contains("HolderChangedException");
+        assertThat(checks)
+                .filteredOn(check ->
+                        check.getRawType().getPackageName().equals("org.floatingip.spi") && isSomebodyElses(check))
+                .isEmpty();
+    }
+
+    /** Whether others implement it: no value of ours. */
+    private static boolean isSomebodyElses(InstanceofCheck check) {
+        return !check.getRawType().getModifiers().contains(JavaModifier.FINAL);
     }
 
     static Stream<List<String>> strangers() {

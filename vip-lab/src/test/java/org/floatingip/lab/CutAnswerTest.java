@@ -78,7 +78,7 @@ class CutAnswerTest {
     }
 
     private String holder(String address) {
-        return network.locate(IpAddress.of(address)).get(0).host().value();
+        return One.locate(network, IpAddress.of(address)).get(0).host().value();
     }
 
     private static List<String> suppressed(Throwable failed) {

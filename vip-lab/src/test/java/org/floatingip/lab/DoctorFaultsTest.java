@@ -23,11 +23,13 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.Severity;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.lab.DoctorScene.Level;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
+import org.floatingip.spi.ForwardingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Fault;
@@ -192,7 +194,7 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that count what would change them. */
-    private static class Counting extends ForwardingHosts {
+    private static class Counting extends ForwardingHostNetworkConfigurator {
 
         private final List<String> changing = new ArrayList<>();
         private int inspected;
@@ -202,21 +204,21 @@ class DoctorFaultsTest {
         }
 
         @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
+        public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
             inspected++;
-            return hosts.inspect(address, placement, budget);
+            return super.inspect(addresses, placement, budget);
         }
 
         @Override
-        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+        public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
             changing.add("accept on " + placement);
-            return hosts.accept(address, placement, budget);
+            return super.accept(addresses, placement, budget);
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            changing.add("refuse on " + holder);
-            return hosts.refuse(address, holder, budget);
+        public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+            changing.add("drop on " + holder);
+            return super.drop(addresses, holder, budget);
         }
     }
 
@@ -254,7 +256,7 @@ class DoctorFaultsTest {
     }
 
     /** Hosts that answer the first question at their leisure, and the second not at all. */
-    private static final class AnsweringOnce extends ForwardingHosts implements DiagnosingHostNetworkConfigurator {
+    private static final class AnsweringOnce extends ForwardingHostNetworkConfigurator {
 
         private final RuntimeException second;
 
@@ -303,8 +305,9 @@ class DoctorFaultsTest {
             HostNetworkConfigurator slow = new AnsweringOnce(
                     new Counting(scene.scenario.hosts()) {
                         @Override
-                        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-                            HostReport report = super.inspect(address, placement, budget);
+                        public PerAddress<HostReport> inspect(
+                                List<IpAddress> addresses, Placement placement, Duration budget) {
+                            PerAddress<HostReport> report = super.inspect(addresses, placement, budget);
                             scene.scenario.ticker().advance(budget);
                             return report;
                         }
@@ -377,7 +380,7 @@ class DoctorFaultsTest {
 
     @Test
     void doctor_whenTheAssignerHasABug_isNotKnown() {
-        IpAssigner broken = new IpAssigner() {
+        IpAssigner broken = new SingleIpAssigner() {
             @Override
             public List<Holder> locate(IpAddress address) {
                 return List.of(Holder.of(HostId.of("a"), "eth0"));

@@ -231,9 +231,11 @@ class DoctorTest {
                 Checks.HOST_ACCEPTS,
                 "i-0a",
                 "does not accept it: nobody answers there",
-                scene -> scene.scenario
-                        .hosts()
-                        .refuse(IpAddress.of(VIP), network(scene).holders(VIP).get(0), SECOND),
+                scene -> One.drop(
+                        scene.scenario.hosts(),
+                        IpAddress.of(VIP),
+                        network(scene).holders(VIP).get(0),
+                        SECOND),
                 scene -> scene.floatingIp().moveTo("i-0a")));
         all.add(Wrong.of(
                 Severity.WARNING,

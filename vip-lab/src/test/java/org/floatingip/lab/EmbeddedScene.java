@@ -1,12 +1,8 @@
 package org.floatingip.lab;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
@@ -15,9 +11,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.StandbyMove;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
-import org.floatingip.spi.ExplainingDnsRegistrar;
-import org.floatingip.spi.ExplainingIpAssigner;
+import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
@@ -110,7 +104,7 @@ final class EmbeddedScene {
                 .build()
                 .moveTo(b);
         hosts.mend(a);
-        hosts.refuse(ONE, lost.to(), Duration.ofSeconds(1));
+        One.drop(hosts, ONE, lost.to(), Duration.ofSeconds(1));
         give(eniOfA);
         // Late enough for a wait or two.
         ticker.advance(Duration.ofSeconds(1));
@@ -166,9 +160,9 @@ final class EmbeddedScene {
 
     FloatingIp db() {
         FloatingIp.Builder builder = FloatingIp.at(ONE)
-                .assigner(theirs(assigner, IpAssigner.class, ExplainingIpAssigner.class))
-                .hosts(theirs(hosts, HostNetworkConfigurator.class, DiagnosingHostNetworkConfigurator.class))
-                .dns(theirs(registrar, ExplainingDnsRegistrar.class), "db.example.com")
+                .assigner(theirs(assigner, IpAssigner.class))
+                .hosts(theirs(hosts, HostNetworkConfigurator.class))
+                .dns(theirs(registrar, DnsRegistrar.class), "db.example.com")
                 .hostName(a, "a.example.com")
                 .hostName(b, "b.example.com")
                 .probe(theirs((ReachabilityProbe) (address, budget) -> "it answers", ReachabilityProbe.class))
@@ -183,7 +177,7 @@ final class EmbeddedScene {
 
     FloatingIpGroup group() {
         FloatingIpGroup.Builder builder = FloatingIpGroup.at(ONE.toString(), TWO.toString())
-                .assigner(theirs(assigner, IpAssigner.class, ExplainingIpAssigner.class))
+                .assigner(theirs(assigner, IpAssigner.class))
                 .hosts(theirs(hosts, HostNetworkConfigurator.class))
                 .probe(theirs((ReachabilityProbe) (address, budget) -> "it answers", ReachabilityProbe.class))
                 .ticker(theirs(ticker, Ticker.class));
@@ -195,15 +189,7 @@ final class EmbeddedScene {
         return builder.build();
     }
 
-    /** @param more abilities that ours has not: it has nothing to say by them */
-    private <T> T theirs(Object real, Class<T> type, Class<?>... more) {
-        Set<String> ours = new LinkedHashSet<>();
-        Arrays.stream(real.getClass().getMethods()).map(Method::getName).forEach(ours::add);
-        return Interposed.before(
-                real,
-                type,
-                List.of(more),
-                ability -> true,
-                (method, call) -> trouble.call(method, () -> ours.contains(method) ? call.make() : List.of()));
+    private <T> T theirs(Object real, Class<T> type) {
+        return Interposed.before(real, type, (method, call) -> trouble.call(method, call));
     }
 }

@@ -11,8 +11,8 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Dependent;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -147,30 +147,30 @@ class FaultsOnBothLevelsTest {
     }
 
     /** Two rounds of every call, whatever the ones before it answered. */
-    private static List<String> answers(ReassociatingIpAssigner assigner, InMemoryVpc network) {
+    private static List<String> answers(IpAssigner assigner, InMemoryVpc network) {
         Placement toB = Placement.builder(HostId.of(B), on(B).interfaceId()).build();
         Dependent dependent = Dependent.of(ELASTIC_IP.allocationId(), "Elastic IP " + ELASTIC_IP.publicIp());
         List<String> answers = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
-            answers.add(answer(() -> assigner.locate(VIP)));
-            answers.add(
-                    answer(() -> assigner.survey(VIP, HostId.of(B)).placement().host()));
+            answers.add(answer(() -> One.locate(assigner, VIP)));
             answers.add(answer(
-                    () -> assigner.survey(VIP, HostId.of(on(B).interfaceId())).holders()));
+                    () -> One.survey(assigner, VIP, HostId.of(B)).placement().host()));
+            answers.add(answer(() ->
+                    One.survey(assigner, VIP, HostId.of(on(B).interfaceId())).holders()));
             answers.add(answer(() -> {
-                assigner.assign(Transfer.of(VIP, List.of(on(A)), toB));
+                One.assign(assigner, Transfer.of(VIP, List.of(on(A)), toB));
                 return "done";
             }));
             // Twice: the second time it is in place already, unless something went wrong.
             for (int time = 0; time < 2; time++) {
                 answers.add(answer(() -> {
-                    assigner.reassociate(VIP, toB, List.of(dependent));
+                    assigner.putBack(VIP, toB, List.of(dependent));
                     return "done";
                 }));
                 answers.add("leads to " + network.elasticIps().get(0).association());
             }
             answers.add(answer(() -> {
-                assigner.release(VIP, toB.asHolder());
+                One.release(assigner, VIP, toB.asHolder());
                 return "done";
             }));
         }

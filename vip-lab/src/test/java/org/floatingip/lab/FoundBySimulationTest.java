@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
@@ -20,9 +18,7 @@ import org.floatingip.LeftUnheldException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.spi.GroupIpAssigner;
-import org.floatingip.spi.GroupSurvey;
-import org.floatingip.spi.Survey;
+import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -173,41 +169,15 @@ class FoundBySimulationTest {
     }
 
     /** An assigner that dies of an error, as a mover that is cut off does. */
-    private record Dying(InMemoryIpAssigner delegate) implements GroupIpAssigner {
+    private static final class Dying extends ForwardingIpAssigner {
 
-        @Override
-        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-            return delegate.locateAll(addresses);
+        Dying(InMemoryIpAssigner network) {
+            super(network);
         }
 
         @Override
-        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-            return delegate.surveyAll(addresses, target);
-        }
-
-        @Override
-        public void assignAll(List<Transfer> transfers) {
+        public void assign(List<Transfer> batch) {
             throw new StackOverflowError("of the test");
-        }
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return delegate.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return delegate.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            throw new StackOverflowError("of the test");
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            delegate.release(address, holder);
         }
     }
 

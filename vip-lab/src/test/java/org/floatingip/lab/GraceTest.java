@@ -157,7 +157,7 @@ class GraceTest {
         duringTheWait.add(() -> {
             network.assignAddresses(
                     network.instance(small).orElseThrow().interfaces().get(0).id(), List.of(IpAddress.of(VIP)), true);
-            hosts.refuse(IpAddress.of(VIP), Holder.of(HostId.of(b), "eni-b"), Duration.ofSeconds(1));
+            One.drop(hosts, IpAddress.of(VIP), Holder.of(HostId.of(b), "eni-b"), Duration.ofSeconds(1));
         });
 
         MoveResult moved = db.moveTo(b);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +24,9 @@ import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
-import org.floatingip.spi.GroupIpAssigner;
-import org.floatingip.spi.GroupSurvey;
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -106,7 +104,7 @@ class GroupAssignerTest {
     void evacuate_whenTheSurveyLacksAnAddress_isNotTakenForNothingHeld() {
         IpAddress first = IpAddress.of("10.0.1.100");
         assigner.surveyed = answer ->
-                GroupSurvey.builder().add(first, answer.surveys().get(first)).build();
+                PerAddress.<Survey>builder().add(first, answer.value(first)).build();
 
         assertThatExceptionOfType(OutOfTimeException.class)
                 .isThrownBy(() -> group.evacuate(a).to(b).execute())
@@ -208,8 +206,8 @@ class GroupAssignerTest {
 
     @Test
     void moveTo_whenTheSurveySaysNothingOfOne_failsBeforeAnythingIsChanged() {
-        assigner.surveyed = answer -> GroupSurvey.builder()
-                .add(TWO.get(0), answer.surveys().get(TWO.get(0)))
+        assigner.surveyed = answer -> PerAddress.<Survey>builder()
+                .add(TWO.get(0), answer.value(TWO.get(0)))
                 .build();
 
         FloatingIpException failed = catchThrowableOfType(FloatingIpException.class, () -> group.moveTo(b));
@@ -258,50 +256,26 @@ class GroupAssignerTest {
     }
 
     /** An assigner whose answers are bent by the test. */
-    private static final class Bent implements GroupIpAssigner {
+    private static final class Bent extends ForwardingIpAssigner {
 
         final InMemoryIpAssigner real;
         boolean seen;
         UnaryOperator<Map<IpAddress, List<Holder>>> located = UnaryOperator.identity();
-        UnaryOperator<GroupSurvey> surveyed = UnaryOperator.identity();
+        UnaryOperator<PerAddress<Survey>> surveyed = UnaryOperator.identity();
 
         Bent(InMemoryIpAssigner real) {
+            super(real);
             this.real = real;
         }
 
         @Override
-        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-            return located.apply(real.locateAll(addresses));
+        public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+            return located.apply(super.locate(addresses));
         }
 
         @Override
-        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-            return surveyed.apply(real.surveyAll(addresses, target));
-        }
-
-        @Override
-        public void assignAll(List<Transfer> transfers) {
-            real.assignAll(transfers);
-        }
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return real.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return real.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            real.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            real.release(address, holder);
+        public PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
+            return surveyed.apply(super.survey(addresses, target));
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -15,7 +17,6 @@ import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
-import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
@@ -27,12 +28,14 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnsupportedAddressException;
+import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.Survey;
+import org.floatingip.spi.SingleHostNetworkConfigurator;
 import org.floatingip.spi.Ticker;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -128,7 +131,7 @@ class GroupEdgesTest {
     @Test
     void allOrNothing_whenTheLookBeforeGivingBackIsAnOldOne_givesBackAllTheSame() {
         Holder before = network.holders(FIVE.get(0)).get(0);
-        StaleAfterVerification stale = new StaleAfterVerification(assigner, ip(0), before, ip(1), new AtomicLong());
+        StaleAfterVerification stale = new StaleAfterVerification(assigner, ip(0), before, ip(1), 2);
 
         GroupMoveException failed = catchThrowableOfType(
                 GroupMoveException.class,
@@ -149,7 +152,7 @@ class GroupEdgesTest {
     @Test
     void allOrNothing_whenSomebodyElseGaveItBack_isRestoredWithoutAnotherCall() {
         StaleAfterVerification never = new StaleAfterVerification(
-                assigner, ip(0), network.holders(FIVE.get(0)).get(0), ip(1), new AtomicLong(9));
+                assigner, ip(0), network.holders(FIVE.get(0)).get(0), ip(1), Integer.MAX_VALUE);
         assigner.inject(Fault.none().onCall(Call.LOOK).skip(3).first(Incident.thirdPartyTakes(FIVE.get(0), eni(a, 0))));
 
         GroupMoveException failed = catchThrowableOfType(
@@ -338,7 +341,7 @@ class GroupEdgesTest {
 
     @Test
     void moveTo_whenTheHostSideAnswersNothing_failsBeforeAnythingIsChanged() {
-        HostNetworkConfigurator mute = new HostNetworkConfigurator() {
+        HostNetworkConfigurator mute = new SingleHostNetworkConfigurator() {
             @Override
             public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
                 return null;
@@ -350,7 +353,7 @@ class GroupEdgesTest {
             }
 
             @Override
-            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            public HostReport drop(IpAddress address, Holder holder, Duration budget) {
                 return null;
             }
         };
@@ -381,33 +384,39 @@ class GroupEdgesTest {
     }
 
     /**
-     * One address at a time: the second look for {@code old} shows what was before, and {@code denied} can't be assigned.
+     * One address at a time: one look for {@code old} shows what was before, and {@code denied} can't be assigned.
      */
-    private record StaleAfterVerification(
-            IpAssigner real, IpAddress old, Holder before, IpAddress denied, AtomicLong looks) implements IpAssigner {
+    private static final class StaleAfterVerification extends ForwardingIpAssigner {
 
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            List<Holder> now = real.locate(address);
-            return address.equals(old) && looks.incrementAndGet() == 2 ? List.of(before) : now;
+        private final IpAddress old;
+        private final Holder before;
+        private final IpAddress denied;
+        private final int stale;
+        private int looks;
+
+        StaleAfterVerification(IpAssigner real, IpAddress old, Holder before, IpAddress denied, int stale) {
+            super(new WithTraits(real, Traits.plain()));
+            this.old = old;
+            this.before = before;
+            this.denied = denied;
+            this.stale = stale;
         }
 
         @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return real.survey(address, target);
+        public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+            Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(super.locate(addresses));
+            if (now.containsKey(old) && ++looks == stale) {
+                now.put(old, List.of(before));
+            }
+            return now;
         }
 
         @Override
-        public void assign(Transfer transfer) {
-            if (transfer.address().equals(denied)) {
+        public void assign(List<Transfer> batch) {
+            if (batch.get(0).address().equals(denied)) {
                 throw new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null);
             }
-            real.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            real.release(address, holder);
+            super.assign(batch);
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -26,10 +25,10 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.spi.GroupHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostReport;
+import org.floatingip.spi.ForwardingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
@@ -55,7 +54,7 @@ class GroupHostsTest {
     private final InMemoryHosts hosts = InMemoryHosts.create(ticker);
     private final String a = sandbox.instanceId("db.a");
     private final String b = sandbox.instanceId("db.b");
-    private final Told told = new Told();
+    private final Told told = new Told(hosts);
 
     GroupHostsTest() {
         network.assignAddresses(eni(a), List.of(TWO, THREE), true);
@@ -92,63 +91,51 @@ class GroupHostsTest {
     }
 
     /** Hosts that write down what they are told at once, and can be made to answer otherwise. */
-    private final class Told implements GroupHostNetworkConfigurator {
+    private static final class Told extends ForwardingHostNetworkConfigurator {
 
         final List<String> calls = new ArrayList<>();
-        final Deque<UnaryOperator<GroupHostReport>> answers = new ArrayDeque<>();
+        final Deque<UnaryOperator<PerAddress<HostReport>>> answers = new ArrayDeque<>();
+
+        Told(InMemoryHosts hosts) {
+            super(hosts);
+        }
 
         /** Changes the next answer that has not been changed yet. */
-        void answer(UnaryOperator<GroupHostReport> change) {
+        void answer(UnaryOperator<PerAddress<HostReport>> change) {
             answers.add(change);
         }
 
-        private GroupHostReport changed(GroupHostReport report) {
+        private PerAddress<HostReport> changed(PerAddress<HostReport> report) {
             return answers.isEmpty() ? report : answers.remove().apply(report);
         }
 
         @Override
-        public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
+        public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
+            calls.add("inspect " + addresses);
+            return super.inspect(addresses, placement, budget);
+        }
+
+        @Override
+        public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
             calls.add("accept " + addresses + " on " + placement.host());
-            return changed(hosts.acceptAll(addresses, placement, budget));
+            return changed(super.accept(addresses, placement, budget));
         }
 
         @Override
-        public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
-            calls.add("refuse " + addresses + " on " + holder.host() + " within " + budget.toMillis() + " ms");
-            return changed(hosts.refuseAll(addresses, holder, budget));
-        }
-
-        @Override
-        public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            calls.add("inspect " + address);
-            return hosts.inspect(address, placement, budget);
-        }
-
-        @Override
-        public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            calls.add("accept " + address + " on " + placement.host());
-            return hosts.accept(address, placement, budget);
-        }
-
-        @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            calls.add("refuse " + address + " on " + holder.host());
-            return hosts.refuse(address, holder, budget);
+        public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+            calls.add("drop " + addresses + " on " + holder.host() + " within " + budget.toMillis() + " ms");
+            return changed(super.drop(addresses, holder, budget));
         }
     }
 
-    private static UnaryOperator<GroupHostReport> but(IpAddress address, FloatingIpException failure) {
-        return report -> {
-            GroupHostReport.Builder changed = GroupHostReport.builder();
-            report.reports().forEach(changed::add);
-            return changed.fail(address, failure).build();
-        };
+    private static UnaryOperator<PerAddress<HostReport>> but(IpAddress address, FloatingIpException failure) {
+        return report -> changed(report).fail(address, failure).build();
     }
 
-    private static UnaryOperator<GroupHostReport> without(IpAddress address) {
+    private static UnaryOperator<PerAddress<HostReport>> without(IpAddress address) {
         return report -> {
-            GroupHostReport.Builder changed = GroupHostReport.builder();
-            report.reports().forEach((each, said) -> {
+            PerAddress.Builder<HostReport> changed = PerAddress.builder();
+            report.values().forEach((each, said) -> {
                 if (!each.equals(address)) {
                     changed.add(each, said);
                 }
@@ -157,12 +144,18 @@ class GroupHostsTest {
         };
     }
 
+    private static PerAddress.Builder<HostReport> changed(PerAddress<HostReport> report) {
+        PerAddress.Builder<HostReport> changed = PerAddress.builder();
+        report.values().forEach(changed::add);
+        return changed;
+    }
+
     @Test
     void moveTo_whenAllGoesWell_tellsEachHostOnce() {
         GroupMoveResult moved = group(told).moveTo(b);
 
         assertThat(told.calls)
-                .containsExactly("accept " + ALL + " on " + b, "refuse " + ALL + " on " + a + " within 2200 ms");
+                .containsExactly("accept " + ALL + " on " + b, "drop " + ALL + " on " + a + " within 2200 ms");
         assertThat(moved.warnings()).isEmpty();
         assertThat(ALL)
                 .allMatch(address -> hosts.accepts(b, address.toString()))
@@ -171,16 +164,16 @@ class GroupHostsTest {
 
     @Test
     void moveTo_whenHostsAreToldOneByOne_comesToTheSame() {
-        GroupMoveResult moved = group(new ForwardingHosts(told)).moveTo(b);
+        GroupMoveResult moved = group(new OneByOneHosts(told)).moveTo(b);
 
         assertThat(told.calls)
                 .containsExactly(
-                        "accept " + ONE + " on " + b,
-                        "accept " + TWO + " on " + b,
-                        "accept " + THREE + " on " + b,
-                        "refuse " + ONE + " on " + a,
-                        "refuse " + TWO + " on " + a,
-                        "refuse " + THREE + " on " + a);
+                        "accept [" + ONE + "] on " + b,
+                        "accept [" + TWO + "] on " + b,
+                        "accept [" + THREE + "] on " + b,
+                        "drop [" + ONE + "] on " + a + " within 2000 ms",
+                        "drop [" + TWO + "] on " + a + " within 2000 ms",
+                        "drop [" + THREE + "] on " + a + " within 2000 ms");
         assertThat(moved.warnings()).isEmpty();
     }
 
@@ -202,12 +195,9 @@ class GroupHostsTest {
 
     @Test
     void moveTo_whenTheReportSaysThatItDoesNotAccept_doesNotMoveThat() {
-        told.answer(report -> {
-            GroupHostReport.Builder changed = GroupHostReport.builder();
-            report.reports().forEach(changed::add);
-            return changed.add(THREE, HostReport.of(HostId.of(b), false, false, "the interface is down"))
-                    .build();
-        });
+        told.answer(report -> changed(report)
+                .add(THREE, HostReport.of(HostId.of(b), false, false, "the interface is down"))
+                .build());
 
         GroupMoveException failed = fails();
 
@@ -228,9 +218,9 @@ class GroupHostsTest {
                 .containsExactly(
                         "accept " + ALL + " on " + b,
                         "accept " + List.of(TWO) + " on " + b,
-                        "refuse " + ALL + " on " + a + " within 2200 ms",
+                        "drop " + ALL + " on " + a + " within 2200 ms",
                         // It was said to accept it already, so it is asked once more after the move.
-                        "accept " + TWO + " on " + b);
+                        "accept [" + TWO + "] on " + b);
         assertThat(steps(moved.results().get(0).steps(), StepKind.HOST_READY))
                 .containsExactly("DONE (1): " + b + " accepts " + ONE);
         assertThat(steps(moved.results().get(1).steps(), StepKind.HOST_READY))
@@ -318,7 +308,7 @@ class GroupHostsTest {
         assertThat(told.calls)
                 .containsExactly(
                         "accept " + ALL + " on " + b,
-                        "refuse " + ALL + " on " + a + " within 2200 ms",
+                        "drop " + ALL + " on " + a + " within 2200 ms",
                         "accept " + ALL + " on " + b);
     }
 
@@ -404,7 +394,7 @@ class GroupHostsTest {
     }
 
     /** Hosts that do what they are told to accept, and whose first answer to that is lost. */
-    private static final class Losing extends ForwardingHosts {
+    private static final class Losing extends OneByOneHosts {
 
         private boolean lost;
 
@@ -414,7 +404,7 @@ class GroupHostsTest {
 
         @Override
         public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            HostReport report = hosts.accept(address, placement, budget);
+            HostReport report = super.accept(address, placement, budget);
             if (!lost) {
                 lost = true;
                 throw new HostUnreachableException(placement.host(), "the connection broke", null);
@@ -455,7 +445,8 @@ class GroupHostsTest {
 
         GroupMoveResult moved = move(many);
 
-        assertThat(told.calls).containsExactly("accept " + many + " on " + b, "refuse " + ONE + " on " + a);
+        assertThat(told.calls)
+                .containsExactly("accept " + many + " on " + b, "drop [" + ONE + "] on " + a + " within 2000 ms");
         assertThat(moved.warnings()).hasSize(8).allMatch(warning -> warning.contains(a + " may still accept"));
     }
 
@@ -468,8 +459,8 @@ class GroupHostsTest {
         assertThat(told.calls)
                 .containsExactly(
                         "accept " + many + " on " + b,
-                        "refuse " + ONE + " on " + a,
-                        "refuse " + many.subList(1, 8) + " on " + a + " within 2600 ms");
+                        "drop [" + ONE + "] on " + a + " within 2000 ms",
+                        "drop " + many.subList(1, 8) + " on " + a + " within 2600 ms");
         assertThat(moved.warnings()).isEmpty();
     }
 }

@@ -204,7 +204,7 @@ class GroupLadderTest {
         hosts.set(b, ONE);
         assigner.inject(Fault.none()
                 .onCall(Call.ASSIGN)
-                .first(() -> hosts.refuse(IpAddress.of(ONE), Holder.of(HostId.of(b), eni(b)), LAG)));
+                .first(() -> One.drop(hosts, IpAddress.of(ONE), Holder.of(HostId.of(b), eni(b)), LAG)));
 
         GroupMoveResult moved = group.moveTo(b);
 
@@ -238,7 +238,7 @@ class GroupLadderTest {
     void moveTo_whenTheTargetCantBeReached_isNotTriedAgainForTheNext() {
         hosts.cutOff(b);
         List<String> heard = new ArrayList<>();
-        FloatingIpGroup told = by(new ForwardingHosts(hosts))
+        FloatingIpGroup told = by(new OneByOneHosts(hosts))
                 .listener(new MoveListener() {
                     @Override
                     public void step(IpAddress address, MoveStep step) {
@@ -281,7 +281,7 @@ class GroupLadderTest {
     }
 
     /** Those hosts; something happens before each refusal. */
-    private static class Beside extends ForwardingHosts {
+    private static class Beside extends OneByOneHosts {
 
         private final Runnable beforeARefusal;
 
@@ -291,9 +291,9 @@ class GroupLadderTest {
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+        public HostReport drop(IpAddress address, Holder holder, Duration budget) {
             beforeARefusal.run();
-            return hosts.refuse(address, holder, budget);
+            return super.drop(address, holder, budget);
         }
     }
 }

@@ -41,8 +41,7 @@ import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
@@ -719,7 +718,7 @@ class GroupMoveTest {
 
     @Test
     void moveTo_whenTheAssignerCanDoOneAtATime_movesThemOneByOne() {
-        IpAssigner single = oneAtATime(InMemoryIpAssigner.of(network));
+        IpAssigner single = new WithTraits(InMemoryIpAssigner.of(network), Traits.plain());
 
         GroupMoveResult result = FloatingIpGroup.of(both())
                 .assigner(single)
@@ -763,29 +762,5 @@ class GroupMoveTest {
 
         assertThat(refused.refusals()).hasSize(4);
         assertThat(refused.refusals().values()).hasOnlyElementsOfType(SubnetMismatchException.class);
-    }
-
-    private static IpAssigner oneAtATime(IpAssigner real) {
-        return new IpAssigner() {
-            @Override
-            public List<Holder> locate(IpAddress address) {
-                return real.locate(address);
-            }
-
-            @Override
-            public Survey survey(IpAddress address, HostId target) {
-                return real.survey(address, target);
-            }
-
-            @Override
-            public void assign(Transfer transfer) {
-                real.assign(transfer);
-            }
-
-            @Override
-            public void release(IpAddress address, Holder holder) {
-                real.release(address, holder);
-            }
-        };
     }
 }

@@ -27,6 +27,7 @@ import org.floatingip.SupersededException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleHostNetworkConfigurator;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -97,13 +98,13 @@ class HostSideTest {
 
     /** The hosts of this test; another mover acts right before each refusal is carried out. */
     private HostNetworkConfigurator beforeARefusal(Runnable other) {
-        return new ForwardingHosts(hosts) {
+        return new OneByOneHosts(hosts) {
             @Override
-            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            public HostReport drop(IpAddress address, Holder holder, Duration budget) {
                 if (holder.isOn(HostId.of(a))) {
                     other.run();
                 }
-                return hosts.refuse(address, holder, budget);
+                return super.drop(address, holder, budget);
             }
         };
     }
@@ -133,8 +134,8 @@ class HostSideTest {
         hosts.set(a, VIP); // as if that move had not come to its refusal yet; its last look came before the flip back
         assigner.inject(Fault.none()
                 .onCall(Call.ASSIGN)
-                .first(() ->
-                        hosts.refuse(IpAddress.of(VIP), Holder.of(HostId.of(a), "eni-of-a"), Duration.ofSeconds(1))));
+                .first(() -> One.drop(
+                        hosts, IpAddress.of(VIP), Holder.of(HostId.of(a), "eni-of-a"), Duration.ofSeconds(1))));
 
         MoveResult result = db.moveTo(a);
 
@@ -195,19 +196,19 @@ class HostSideTest {
 
     /** Hosts that accept the address for good. */
     private FloatingIp standing() {
-        HostNetworkConfigurator always = new HostNetworkConfigurator() {
+        HostNetworkConfigurator always = new SingleHostNetworkConfigurator() {
             @Override
             public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-                return hosts.inspect(address, placement, budget).asStanding();
+                return One.inspect(hosts, address, placement, budget).asStanding();
             }
 
             @Override
             public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-                return hosts.accept(address, placement, budget).asStanding();
+                return One.accept(hosts, address, placement, budget).asStanding();
             }
 
             @Override
-            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            public HostReport drop(IpAddress address, Holder holder, Duration budget) {
                 throw new AssertionError("refused at " + holder);
             }
         };
@@ -287,10 +288,10 @@ class HostSideTest {
 
     /** The hosts of this test, of which {@code inspect} says something else. */
     private HostNetworkConfigurator inspected(Function<HostReport, HostReport> as) {
-        return new ForwardingHosts(hosts) {
+        return new OneByOneHosts(hosts) {
             @Override
             public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-                return as.apply(hosts.inspect(address, placement, budget));
+                return as.apply(super.inspect(address, placement, budget));
             }
         };
     }
@@ -485,7 +486,7 @@ class HostSideTest {
 
     @Test
     void moveTo_whenTheHostReportsThatItDoesNotAccept_changesNothingInTheNetwork() {
-        HostNetworkConfigurator deaf = new HostNetworkConfigurator() {
+        HostNetworkConfigurator deaf = new SingleHostNetworkConfigurator() {
             @Override
             public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
                 return HostReport.of(placement.host(), false, false, "not there");
@@ -497,7 +498,7 @@ class HostSideTest {
             }
 
             @Override
-            public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+            public HostReport drop(IpAddress address, Holder holder, Duration budget) {
                 return HostReport.of(holder.host(), false, false, "not there");
             }
         };

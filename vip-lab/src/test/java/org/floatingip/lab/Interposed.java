@@ -2,13 +2,8 @@ package org.floatingip.lab;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.function.Predicate;
 
-/** Somebody's implementation of our SPI with something in front of it, which keeps all of its abilities. */
+/** Somebody's implementation of one of our SPIs, with something in front of it. */
 final class Interposed {
 
     /** What stands in front: is told of each call by its method's name, and makes it, or something else. */
@@ -27,19 +22,10 @@ final class Interposed {
 
     private Interposed() {}
 
-    /**
-     * That in front of this.
-     *
-     * @param more interfaces that it has beside its own: calls of them must not be made
-     * @param kept which of its own interfaces it keeps
-     */
-    static <T> T before(
-            Object real, Class<T> type, Collection<Class<?>> more, Predicate<Class<?>> kept, Before before) {
-        Set<Class<?>> abilities = new LinkedHashSet<>(Set.of(type));
-        abilities.addAll(more);
-        Arrays.stream(real.getClass().getInterfaces()).filter(kept).forEach(abilities::add);
+    /** That in front of this. */
+    static <T> T before(Object real, Class<T> type, Before before) {
         return type.cast(Proxy.newProxyInstance(
-                Interposed.class.getClassLoader(), abilities.toArray(new Class<?>[0]), (proxy, method, arguments) -> {
+                Interposed.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     Real call = () -> {
                         try {
                             return method.invoke(real, arguments);

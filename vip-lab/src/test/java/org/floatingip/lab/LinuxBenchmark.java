@@ -55,29 +55,29 @@ public final class LinuxBenchmark {
                             .build()) {
                 for (int round = -1; round < ROUNDS; round++) {
                     Map<String, List<Double>> into = round < 0 ? new LinkedHashMap<>() : millis;
-                    time(into, "accept, on the host itself", () -> local.accept(VIP, PLACEMENT, BUDGET));
+                    time(into, "accept, on the host itself", () -> One.accept(local, VIP, PLACEMENT, BUDGET));
                     refuse(local);
                     try (IfupdownConfigurator cold = IfupdownConfigurator.over(hosts)) {
-                        time(into, "accept, cold SSH", () -> cold.accept(VIP, PLACEMENT, BUDGET));
+                        time(into, "accept, cold SSH", () -> One.accept(cold, VIP, PLACEMENT, BUDGET));
                     }
                     refuse(local);
-                    time(into, "accept, warm SSH", () -> warm.accept(VIP, PLACEMENT, BUDGET));
-                    time(into, "accept again, warm SSH", () -> warm.accept(VIP, PLACEMENT, BUDGET));
-                    time(into, "inspect, warm SSH", () -> warm.inspect(VIP, PLACEMENT, BUDGET));
+                    time(into, "accept, warm SSH", () -> One.accept(warm, VIP, PLACEMENT, BUDGET));
+                    time(into, "accept again, warm SSH", () -> One.accept(warm, VIP, PLACEMENT, BUDGET));
+                    time(into, "inspect, warm SSH", () -> One.inspect(warm, VIP, PLACEMENT, BUDGET));
                     time(into, "refuse, warm SSH", () -> refuse(warm));
                     time(into, "true, warm SSH", () -> nothing.run(Command.of(List.of("true"), "", BUDGET)));
                     time(
                             into,
                             "accept 48, one by one",
-                            () -> MANY.forEach(address -> named.accept(address, PLACEMENT, BUDGET)));
+                            () -> MANY.forEach(address -> One.accept(named, address, PLACEMENT, BUDGET)));
                     time(
                             into,
                             "refuse 48, one by one",
-                            () -> MANY.forEach(address -> named.refuse(address, PLACEMENT.asHolder(), BUDGET)));
-                    time(into, "accept 48 at once", () -> named.acceptAll(MANY, PLACEMENT, BUDGET));
-                    time(into, "refuse 48 at once", () -> named.refuseAll(MANY, PLACEMENT.asHolder(), BUDGET));
-                    time(into, "accept 48 at once, each by itself", () -> warm.acceptAll(MANY, PLACEMENT, BUDGET));
-                    named.refuseAll(MANY, PLACEMENT.asHolder(), BUDGET);
+                            () -> MANY.forEach(address -> One.drop(named, address, PLACEMENT.asHolder(), BUDGET)));
+                    time(into, "accept 48 at once", () -> named.accept(MANY, PLACEMENT, BUDGET));
+                    time(into, "refuse 48 at once", () -> named.drop(MANY, PLACEMENT.asHolder(), BUDGET));
+                    time(into, "accept 48 at once, each by itself", () -> warm.accept(MANY, PLACEMENT, BUDGET));
+                    named.drop(MANY, PLACEMENT.asHolder(), BUDGET);
                 }
             }
             System.out.printf(Locale.ROOT, "%-34s %9s %9s %9s%n", "ms", "min", "median", "max");
@@ -99,7 +99,7 @@ public final class LinuxBenchmark {
     }
 
     private static void refuse(IfupdownConfigurator hosts) {
-        hosts.refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET);
     }
 
     private static void time(Map<String, List<Double>> into, String what, Work work) throws Exception {

@@ -131,7 +131,7 @@ class LinuxDoctorIT {
 
         host.sh("ip address add " + VIP + "/32 dev eth0 && ip address add " + own + "/24 dev eth0");
         assertFound(HostMode.WHILE_HOLDING, Checks.HOST_INTERFACE, Severity.WARNING, "the host may send from it");
-        configurator(HostMode.WHILE_HOLDING).accept(VIP, PLACEMENT, BUDGET);
+        One.accept(configurator(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET);
         assertFound(HostMode.WHILE_HOLDING, Checks.HOST_INTERFACE, Severity.OK, "eth0 is up");
 
         host.sh("ip address del " + VIP + "/32 dev eth0 && ip link add br9 type bridge && ip address add " + VIP
@@ -147,7 +147,7 @@ class LinuxDoctorIT {
     @Test
     void diagnose_whenAlways_saysWhetherABootBringsItBack() throws Exception {
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.WARNING, "nothing is persisted yet");
-        configurator(HostMode.ALWAYS).accept(VIP, PLACEMENT, BUDGET);
+        One.accept(configurator(HostMode.ALWAYS), VIP, PLACEMENT, BUDGET);
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.OK, "ifupdown reads /etc/network/" + FILE);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "accepts it after a boot");
 
@@ -156,7 +156,7 @@ class LinuxDoctorIT {
         assertFound(
                 HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, "reads only /etc/network/interfaces.d/*.cfg");
         host.write("interfaces", usual);
-        configurator(HostMode.ALWAYS).refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        One.drop(configurator(HostMode.ALWAYS), VIP, PLACEMENT.asHolder(), BUDGET);
         host.write("interfaces", usual.replace("source /etc/network/interfaces.d/*\n", ""));
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, "no line of it reads");
         host.write("interfaces", usual.replace("source /etc/network/interfaces.d/*", "source-directory interfaces.d"));

@@ -51,15 +51,15 @@ class LinuxForeignAddressIT {
     }
 
     private HostReport accept(IpAddress address) {
-        return hosts(HostMode.WHILE_HOLDING).accept(address, PLACEMENT, BUDGET);
+        return One.accept(hosts(HostMode.WHILE_HOLDING), address, PLACEMENT, BUDGET);
     }
 
     private HostReport refuse(IpAddress address) {
-        return hosts(HostMode.WHILE_HOLDING).refuse(address, PLACEMENT.asHolder(), BUDGET);
+        return One.drop(hosts(HostMode.WHILE_HOLDING), address, PLACEMENT.asHolder(), BUDGET);
     }
 
     private HostReport inspect() {
-        return hosts(HostMode.WHILE_HOLDING).inspect(VIP, PLACEMENT, BUDGET);
+        return One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET);
     }
 
     private Finding find(String check) {
@@ -243,20 +243,22 @@ class LinuxForeignAddressIT {
         host.write("interfaces", host.usualInterfaces().replace("eth0", name));
         host.run("ifup", "-a");
         IfupdownConfigurator hosts = hosts(HostMode.ALWAYS);
-        hosts.accept(VIP, PLACEMENT, BUDGET);
+        One.accept(hosts, VIP, PLACEMENT, BUDGET);
 
         // What dhclient-script does.
         host.sh("ip -4 addr flush dev " + name + " label " + name + " && ip -4 addr add 10.77.1.99/24 dev " + name);
 
-        assertThat(hosts.inspect(VIP, PLACEMENT, BUDGET).accepts()).isTrue();
-        assertThat(hosts.accept(VIP, PLACEMENT, BUDGET).detail()).startsWith(name + " has 10.77.1.12/32; persisted");
+        assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).accepts()).isTrue();
+        assertThat(One.accept(hosts, VIP, PLACEMENT, BUDGET).detail())
+                .startsWith(name + " has 10.77.1.12/32; persisted");
         host.sh("ifdown -a; ip -4 addr flush dev " + name + "; ifup -a");
-        assertThat(hosts.inspect(VIP, PLACEMENT, BUDGET).detail()).startsWith(name + " has 10.77.1.12/32; persisted");
+        assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).detail())
+                .startsWith(name + " has 10.77.1.12/32; persisted");
         assertThat(host.sh("ip -o -4 address show dev " + name + " | head -n 1"))
                 .contains(host.address());
         host.sh("ip -4 addr flush dev " + name + " label " + name);
         assertThat(host.sh("ip -o -4 address show dev " + name)).contains(VIP + "/32");
-        assertThat(hosts.refuse(VIP, PLACEMENT.asHolder(), BUDGET).changed()).isTrue();
+        assertThat(One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET).changed()).isTrue();
     }
 
     @Test
@@ -272,7 +274,7 @@ class LinuxForeignAddressIT {
                 .build();
 
         for (IpAddress address : new IpAddress[] {VIP, VIP6}) {
-            assertThatThrownBy(() -> named.accept(address, PLACEMENT, BUDGET))
+            assertThatThrownBy(() -> One.accept(named, address, PLACEMENT, BUDGET))
                     .isInstanceOf(HostConfigurationException.class)
                     .hasMessageContaining("eth0 has no address of its own");
             assertThat(named.diagnose(address, PLACEMENT, BUDGET))

@@ -57,7 +57,7 @@ class LinuxHostFaultsIT {
     }
 
     private HostReport accept(HostMode mode) {
-        return configurator(mode).build().accept(VIP, PLACEMENT, BUDGET);
+        return One.accept(configurator(mode).build(), VIP, PLACEMENT, BUDGET);
     }
 
     /** Accepting in that mode is refused with a message like that, and leaves files and addresses as they were. */
@@ -76,10 +76,13 @@ class LinuxHostFaultsIT {
 
     @Test
     void accept_whenTheNamedInterfaceIsNotThere_isRefused() {
-        assertThatThrownBy(() -> configurator(HostMode.WHILE_HOLDING)
-                        .interfaceName("eth7")
-                        .build()
-                        .accept(VIP, PLACEMENT, BUDGET))
+        assertThatThrownBy(() -> One.accept(
+                        configurator(HostMode.WHILE_HOLDING)
+                                .interfaceName("eth7")
+                                .build(),
+                        VIP,
+                        PLACEMENT,
+                        BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("there is no interface eth7");
     }
@@ -90,7 +93,7 @@ class LinuxHostFaultsIT {
                 .macAddress("02:00:00:00:00:99")
                 .build();
 
-        assertThatThrownBy(() -> configurator(HostMode.WHILE_HOLDING).build().accept(VIP, other, BUDGET))
+        assertThatThrownBy(() -> One.accept(configurator(HostMode.WHILE_HOLDING).build(), VIP, other, BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("no interface has the MAC address 02:00:00:00:00:99");
     }
@@ -108,25 +111,25 @@ class LinuxHostFaultsIT {
         Placement byMac = Placement.builder(HostId.of("db.a"), "eni-0a")
                 .macAddress("02:00:00:00:00:20")
                 .build();
-        assertThat(configurator(HostMode.WHILE_HOLDING)
-                        .build()
-                        .accept(VIP, byMac, BUDGET)
+        assertThat(One.accept(configurator(HostMode.WHILE_HOLDING).build(), VIP, byMac, BUDGET)
                         .detail())
                 .startsWith("eth1 has 10.77.1.12/32");
-        configurator(HostMode.WHILE_HOLDING).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET);
-        assertThat(configurator(HostMode.WHILE_HOLDING)
-                        .interfaceName("eth0")
-                        .build()
-                        .accept(VIP, PLACEMENT, BUDGET)
+        One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET);
+        assertThat(One.accept(
+                                configurator(HostMode.WHILE_HOLDING)
+                                        .interfaceName("eth0")
+                                        .build(),
+                                VIP,
+                                PLACEMENT,
+                                BUDGET)
                         .detail())
                 .startsWith("eth0 has 10.77.1.12/32");
     }
 
     @Test
     void accept_whenNoInterfaceIsInTheSubnet_isRefused() {
-        assertThatThrownBy(() -> configurator(HostMode.WHILE_HOLDING)
-                        .build()
-                        .accept(IpAddress.of("192.0.2.7"), PLACEMENT, BUDGET))
+        assertThatThrownBy(() -> One.accept(
+                        configurator(HostMode.WHILE_HOLDING).build(), IpAddress.of("192.0.2.7"), PLACEMENT, BUDGET))
                 .hasMessageContaining("no interface has an address in a subnet that contains 192.0.2.7");
     }
 
@@ -138,7 +141,7 @@ class LinuxHostFaultsIT {
                 HostMode.ALWAYS,
                 "it is on interface br9 already",
                 "have the host refuse 10.77.1.12, which takes it away there");
-        configurator(HostMode.ALWAYS).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        One.drop(configurator(HostMode.ALWAYS).build(), VIP, PLACEMENT.asHolder(), BUDGET);
         assertThat(accept(HostMode.ALWAYS).detail()).startsWith("eth0 has 10.77.1.12/32; persisted");
     }
 
@@ -148,9 +151,10 @@ class LinuxHostFaultsIT {
         IfupdownConfigurator dummy =
                 configurator(HostMode.WHILE_HOLDING).interfaceName("br9").build();
 
-        assertThatThrownBy(() -> dummy.accept(VIP, PLACEMENT, BUDGET)).hasMessageContaining("interface br9 is down");
+        assertThatThrownBy(() -> One.accept(dummy, VIP, PLACEMENT, BUDGET))
+                .hasMessageContaining("interface br9 is down");
         host.sh("ip link set br9 up");
-        assertThatThrownBy(() -> dummy.accept(VIP, PLACEMENT, BUDGET))
+        assertThatThrownBy(() -> One.accept(dummy, VIP, PLACEMENT, BUDGET))
                 .hasMessageContaining("br9 has no address of its own");
     }
 
@@ -168,7 +172,7 @@ class LinuxHostFaultsIT {
         Map<String, String> files = host.files();
 
         assertThat(accept(HostMode.ALWAYS).accepts()).isTrue();
-        configurator(HostMode.ALWAYS).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        One.drop(configurator(HostMode.ALWAYS).build(), VIP, PLACEMENT.asHolder(), BUDGET);
 
         assertThat(host.files()).isEqualTo(files);
     }
@@ -209,7 +213,7 @@ class LinuxHostFaultsIT {
         Files.writeString(file, Files.readString(file) + "    up logger by hand\n");
 
         refused(HostMode.ALWAYS, FILE + " was edited by hand", "vip leaves it alone");
-        assertThatThrownBy(() -> configurator(HostMode.ALWAYS).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET))
+        assertThatThrownBy(() -> One.drop(configurator(HostMode.ALWAYS).build(), VIP, PLACEMENT.asHolder(), BUDGET))
                 .hasMessageContaining("was edited by hand");
     }
 
@@ -309,7 +313,7 @@ class LinuxHostFaultsIT {
                     "Use the mode while holding");
             assertThat(accept(HostMode.WHILE_HOLDING).detail())
                     .contains(manager.get(0) + " manages eth0 (and drops the address when it");
-            configurator(HostMode.WHILE_HOLDING).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+            One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET);
         }
         host.sh("sed -i 's/NETWORK_FILE=.*/NETWORK_FILE=\\/run\\/systemd\\/network\\/70-ec2-eth0.network/'"
                 + " /run/systemd/netif/links/" + index);
@@ -326,7 +330,8 @@ class LinuxHostFaultsIT {
     void refuse_whenSomebodyElseAddedItInAnotherForm_leavesIt() {
         host.sh("ip link add br9 type bridge && ip address add 10.77.1.12/24 dev br9");
 
-        assertThatThrownBy(() -> configurator(HostMode.WHILE_HOLDING).build().refuse(VIP, PLACEMENT.asHolder(), BUDGET))
+        assertThatThrownBy(
+                        () -> One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("it has 10.77.1.12/24 on br9, which vip did not add");
     }
@@ -335,9 +340,7 @@ class LinuxHostFaultsIT {
     void accept_whenItIsFirstOnItsInterface_isAddedAgainAsTheLast() {
         host.sh("ip -4 address flush dev eth0 && ip address add 10.77.1.12/32 dev eth0"
                 + " && ip address add 10.77.1.10/24 dev eth0");
-        assertThat(configurator(HostMode.WHILE_HOLDING)
-                        .build()
-                        .inspect(VIP, PLACEMENT, BUDGET)
+        assertThat(One.inspect(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT, BUDGET)
                         .detail())
                 .contains("the host may send from it");
 
@@ -354,9 +357,11 @@ class LinuxHostFaultsIT {
         host.start(ProcessBuilder.Redirect.DISCARD, "sh", "-c", hold);
         host.sh("until [ -e /run/held ]; do sleep 0.01; done");
 
-        assertThatThrownBy(() -> configurator(HostMode.WHILE_HOLDING)
-                        .build()
-                        .refuse(VIP, PLACEMENT.asHolder(), Duration.ofMillis(500)))
+        assertThatThrownBy(() -> One.drop(
+                        configurator(HostMode.WHILE_HOLDING).build(),
+                        VIP,
+                        PLACEMENT.asHolder(),
+                        Duration.ofMillis(500)))
                 .isInstanceOf(FloatingIpException.class);
 
         String untilNobodyWaits = "for i in $(seq 60); do pgrep -x flock >/dev/null || break; sleep 0.05; done; ";
@@ -384,10 +389,11 @@ class LinuxHostFaultsIT {
         lab.router().sh("ip neighbour replace " + announced.address + " lladdr 02:00:00:00:00:99 dev br0 nud stale");
         String mac = host.sh("cat /sys/class/net/eth0/address").strip();
 
-        configurator(HostMode.WHILE_HOLDING)
-                .announce()
-                .build()
-                .accept(IpAddress.of(announced.address), PLACEMENT, BUDGET);
+        One.accept(
+                configurator(HostMode.WHILE_HOLDING).announce().build(),
+                IpAddress.of(announced.address),
+                PLACEMENT,
+                BUDGET);
 
         lab.router()
                 .sh("for i in $(seq 100); do ip neighbour show " + announced.address + " | grep -q 'lladdr " + mac

@@ -98,9 +98,9 @@ class LinuxHundredRoundsIT {
         Set<String> inspected = new HashSet<>();
         Set<String> refused = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
-            accepted.add(hosts.accept(vip, placement, BUDGET).toString());
-            inspected.add(hosts.inspect(vip, placement, BUDGET) + "\n" + addresses());
-            refused.add(hosts.refuse(vip, placement.asHolder(), BUDGET) + "\n" + addresses());
+            accepted.add(One.accept(hosts, vip, placement, BUDGET).toString());
+            inspected.add(One.inspect(hosts, vip, placement, BUDGET) + "\n" + addresses());
+            refused.add(One.drop(hosts, vip, placement.asHolder(), BUDGET) + "\n" + addresses());
             assertThat(host.files()).as("files after round " + round).isEqualTo(files);
         }
         Files.writeString(enough, "");

@@ -69,17 +69,17 @@ class LinuxKillIT {
     @Test
     void acceptAlways_whenKilledAtAnyCall_leavesNothingOrAll() throws Exception {
         Map<String, String> old = texts();
-        whole.accept(VIP, PLACEMENT, BUDGET);
+        One.accept(whole, VIP, PLACEMENT, BUDGET);
         Map<String, String> all = texts();
-        whole.refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+        One.drop(whole, VIP, PLACEMENT.asHolder(), BUDGET);
         assertThat(texts()).isEqualTo(old);
 
-        killAtEachCall("accept", old, all, () -> whole.refuse(VIP, PLACEMENT.asHolder(), BUDGET));
+        killAtEachCall("accept", old, all, () -> One.drop(whole, VIP, PLACEMENT.asHolder(), BUDGET));
     }
 
     @Test
     void acceptAlways_whenKilledWhileItReplacesAnOlderFile_leavesTheOldOrTheNew() throws Exception {
-        whole.accept(VIP, PLACEMENT, BUDGET);
+        One.accept(whole, VIP, PLACEMENT, BUDGET);
         Map<String, String> all = texts();
         String older = "# Kept by an older vip.\niface eth0 inet manual\n    vip-address 10.77.1.12\n";
         host.write("older", older);
@@ -94,9 +94,9 @@ class LinuxKillIT {
     @Test
     void refuse_whenKilledAtAnyCall_leavesAllOrNothing() throws Exception {
         Map<String, String> without = texts();
-        whole.accept(VIP, PLACEMENT, BUDGET);
+        One.accept(whole, VIP, PLACEMENT, BUDGET);
 
-        killAtEachCall("refuse", texts(), without, () -> whole.accept(VIP, PLACEMENT, BUDGET));
+        killAtEachCall("refuse", texts(), without, () -> One.accept(whole, VIP, PLACEMENT, BUDGET));
     }
 
     private void killAtEachCall(String what, Map<String, String> old, Map<String, String> all, Runnable reset)
@@ -146,9 +146,9 @@ class LinuxKillIT {
 
     private static void run(String what, IfupdownConfigurator hosts) {
         if (what.equals("refuse")) {
-            hosts.refuse(VIP, PLACEMENT.asHolder(), BUDGET);
+            One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET);
         } else {
-            hosts.accept(VIP, PLACEMENT, BUDGET);
+            One.accept(hosts, VIP, PLACEMENT, BUDGET);
         }
     }
 

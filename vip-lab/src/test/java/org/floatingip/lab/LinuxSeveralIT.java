@@ -18,8 +18,8 @@ import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.GroupHostReport;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,18 +76,18 @@ class LinuxSeveralIT {
     }
 
     private HostReport accept(IfupdownConfigurator hosts, IpAddress address) {
-        return hosts.accept(address, BY_MAC, BUDGET);
+        return One.accept(hosts, address, BY_MAC, BUDGET);
     }
 
-    private GroupHostReport acceptMany(IfupdownConfigurator hosts) {
-        return hosts.acceptAll(MANY, BY_MAC, BUDGET);
+    private PerAddress<HostReport> acceptMany(IfupdownConfigurator hosts) {
+        return hosts.accept(MANY, BY_MAC, BUDGET);
     }
 
     private void refuseMany(IfupdownConfigurator hosts) {
-        hosts.refuseAll(MANY, BY_MAC.asHolder(), BUDGET);
+        hosts.drop(MANY, BY_MAC.asHolder(), BUDGET);
     }
 
-    private static FloatingIpException failure(GroupHostReport answer, IpAddress address) {
+    private static FloatingIpException failure(PerAddress<HostReport> answer, IpAddress address) {
         return Objects.requireNonNull(answer.failures().get(address), () -> address + " did not fail: " + answer);
     }
 
@@ -98,18 +98,18 @@ class LinuxSeveralIT {
         List<HostReport> oneByOne =
                 MANY.stream().map(address -> accept(hosts, address)).toList();
         String accepted = addresses();
-        MANY.forEach(address -> hosts.refuse(address, BY_MAC.asHolder(), BUDGET));
+        MANY.forEach(address -> One.drop(hosts, address, BY_MAC.asHolder(), BUDGET));
         assertThat(addresses()).isEqualTo(untouched);
 
-        GroupHostReport atOnce = acceptMany(hosts);
+        PerAddress<HostReport> atOnce = acceptMany(hosts);
 
         assertThat(atOnce.failures()).isEmpty();
-        assertThat(atOnce.reports().values()).containsExactlyElementsOf(oneByOne);
+        assertThat(atOnce.values().values()).containsExactlyElementsOf(oneByOne);
         assertThat(addresses()).isEqualTo(accepted);
 
-        GroupHostReport refused = hosts.refuseAll(MANY, BY_MAC.asHolder(), BUDGET);
+        PerAddress<HostReport> refused = hosts.drop(MANY, BY_MAC.asHolder(), BUDGET);
 
-        assertThat(refused.reports().values()).hasSize(48).allMatch(report -> report.changed() && !report.accepts());
+        assertThat(refused.values().values()).hasSize(48).allMatch(report -> report.changed() && !report.accepts());
         assertThat(addresses()).isEqualTo(untouched);
     }
 
@@ -136,16 +136,16 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void acceptAll_whenOneHasAFileOfSomebodyElse_failsForThatAlone() {
+    void accept_whenOneHasAFileOfSomebodyElse_failsForThatAlone() {
         host.write("interfaces.d/zz-vip-10-77-1-101", "# mine\n");
 
-        GroupHostReport answer = acceptMany(hosts().build());
+        PerAddress<HostReport> answer = acceptMany(hosts().build());
 
         assertThat(answer.failures()).containsOnlyKeys(TWO);
         assertThat(failure(answer, TWO))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("was not made by vip");
-        assertThat(answer.reports())
+        assertThat(answer.values())
                 .containsOnlyKeys(butNot(TWO))
                 .allSatisfy((address, report) ->
                         assertThat(report.accepts()).as(report.toString()).isTrue());
@@ -153,35 +153,35 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void acceptAll_whenOneIsElsewhereOrInAnotherForm_saysWhatIsSaidOfOne() {
+    void accept_whenOneIsElsewhereOrInAnotherForm_saysWhatIsSaidOfOne() {
         host.sh("ip link add br9 type bridge && ip address add " + ONE + "/32 dev br9");
         host.sh("ip address add " + TWO + "/24 dev eth0");
         host.sh("ip address add " + THREE + "/32 dev eth0 scope host"); // as a boot leaves it
 
-        GroupHostReport answer = acceptMany(hosts().build());
+        PerAddress<HostReport> answer = acceptMany(hosts().build());
 
         assertThat(answer.failures()).isEmpty();
-        assertThat(answer.reports().get(ONE))
+        assertThat(answer.values().get(ONE))
                 .hasToString(
                         "db.a accepts it: br9 has 10.77.1.100/32 (where somebody else put it); ifupdown manages eth0");
-        assertThat(answer.reports().get(TWO))
+        assertThat(answer.values().get(TWO))
                 .hasToString("db.a accepts it: eth0 has 10.77.1.101/32; ifupdown manages eth0");
         assertThat(host.run("ip", "-o", "address", "show", "to", THREE + "/32")).contains(" scope global eth0:vip");
-        assertThat(answer.reports()).hasSize(48);
+        assertThat(answer.values()).hasSize(48);
     }
 
     @Test
-    void refuseAll_whenOneIsPersistedAndOneInAnotherForm_takesAllAway() {
+    void drop_whenOneIsPersistedAndOneInAnotherForm_takesAllAway() {
         String untouched = addresses();
         accept(hosts().mode(HostMode.ALWAYS).build(), ONE);
         assertThat(host.files()).containsKey("interfaces.d/zz-vip-10-77-1-100");
         // A secondary address of the interface: taking it away takes nobody along.
         host.sh("ip address add " + TWO + "/24 dev eth0 && ip address add " + THREE + "/32 dev eth0");
 
-        GroupHostReport answer = hosts().build().refuseAll(MANY, BY_MAC.asHolder(), BUDGET);
+        PerAddress<HostReport> answer = hosts().build().drop(MANY, BY_MAC.asHolder(), BUDGET);
 
         assertThat(answer.failures()).isEmpty();
-        assertThat(answer.reports())
+        assertThat(answer.values())
                 .containsOnlyKeys(MANY)
                 .allSatisfy((address, report) -> assertThat(report.changed())
                         .as(report.toString())
@@ -191,41 +191,41 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void refuseAll_whenAnotherFormIsTheFirstOfItsSubnet_leavesThatAlone() {
+    void drop_whenAnotherFormIsTheFirstOfItsSubnet_leavesThatAlone() {
         host.sh("ip link add br9 type bridge && ip link set br9 up && ip address add " + ONE + "/25 dev br9");
         IfupdownConfigurator hosts = hosts().build();
-        hosts.acceptAll(List.of(TWO, THREE), BY_MAC, BUDGET);
+        hosts.accept(List.of(TWO, THREE), BY_MAC, BUDGET);
 
-        GroupHostReport answer = hosts.refuseAll(List.of(ONE, TWO, THREE), BY_MAC.asHolder(), BUDGET);
+        PerAddress<HostReport> answer = hosts.drop(List.of(ONE, TWO, THREE), BY_MAC.asHolder(), BUDGET);
 
         assertThat(answer.failures()).containsOnlyKeys(ONE);
         assertThat(failure(answer, ONE)).hasMessageContaining("10.77.1.100/25 on br9, which vip did not add");
-        assertThat(answer.reports()).containsOnlyKeys(TWO, THREE);
+        assertThat(answer.values()).containsOnlyKeys(TWO, THREE);
     }
 
     @Test
-    void acceptAll_whenTheInterfaceIsDown_failsForEach() {
+    void accept_whenTheInterfaceIsDown_failsForEach() {
         host.run("ip", "link", "set", "eth0", "down");
 
-        GroupHostReport answer = acceptMany(hosts().build());
+        PerAddress<HostReport> answer = acceptMany(hosts().build());
 
-        assertThat(answer.reports()).isEmpty();
+        assertThat(answer.values()).isEmpty();
         assertThat(answer.failures().values())
                 .hasSize(48)
                 .allSatisfy(failure -> assertThat(failure).hasMessageContaining("interface eth0 is down"));
     }
 
     @Test
-    void acceptAll_whenAnotherVipWorks_waitsOnceForAllAndSaysSo() {
+    void accept_whenAnotherVipWorks_waitsOnceForAllAndSaysSo() {
         host.start(ProcessBuilder.Redirect.DISCARD, "flock", "/run/vip.lock", "sleep", "1000");
         host.sh("for i in $(seq 200); do flock -n /run/vip.lock true || exit 0; sleep 0.05; done; exit 1");
         CommandRunner patient = command -> host.run(Command.of(
                 command.arguments(), command.input(), command.timeout().plus(BUDGET)));
 
-        GroupHostReport answer = IfupdownConfigurator.builder()
+        PerAddress<HostReport> answer = IfupdownConfigurator.builder()
                 .runner("db.a", patient)
                 .build()
-                .acceptAll(MANY, BY_MAC, Duration.ofMillis(700));
+                .accept(MANY, BY_MAC, Duration.ofMillis(700));
 
         assertThat(answer.failures().values())
                 .hasSize(48)
@@ -233,17 +233,15 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void acceptAll_whenWeAreNotRoot_saysSoOfEach() {
+    void accept_whenWeAreNotRoot_saysSoOfEach() {
         CommandRunner nobody = command -> {
             List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
             line.addAll(command.arguments());
             return host.run(Command.of(line, command.input(), command.timeout()));
         };
 
-        GroupHostReport answer = IfupdownConfigurator.builder()
-                .runner("db.a", nobody)
-                .build()
-                .acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+        PerAddress<HostReport> answer =
+                IfupdownConfigurator.builder().runner("db.a", nobody).build().accept(List.of(ONE, TWO), BY_MAC, BUDGET);
 
         assertThat(answer.failures().values())
                 .hasSize(2)
@@ -251,18 +249,18 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void acceptAll_whenOneIsNoAddressOfAHost_saysSoOfThatAlone() {
+    void accept_whenOneIsNoAddressOfAHost_saysSoOfThatAlone() {
         IpAddress multicast = IpAddress.of("224.0.0.5");
 
-        GroupHostReport answer = hosts().build().acceptAll(List.of(multicast, ONE), BY_MAC, BUDGET);
+        PerAddress<HostReport> answer = hosts().build().accept(List.of(multicast, ONE), BY_MAC, BUDGET);
 
         assertThat(answer.failures()).containsOnlyKeys(multicast);
         assertThat(failure(answer, multicast)).isInstanceOf(UnsupportedAddressException.class);
-        assertThat(answer.reports()).containsOnlyKeys(ONE);
+        assertThat(answer.values()).containsOnlyKeys(ONE);
     }
 
     @Test
-    void acceptAll_whenTheScriptIsCutOffHalfway_doesNothing() {
+    void accept_whenTheScriptIsCutOffHalfway_doesNothing() {
         CommandRunner cut = command -> host.run(Command.of(
                 command.arguments(),
                 command.input().substring(0, command.input().length() - 40),
@@ -271,17 +269,17 @@ class LinuxSeveralIT {
 
         FloatingIpException failed = catchThrowableOfType(
                 HostConfigurationException.class,
-                () -> IfupdownConfigurator.builder().runner("db.a", cut).build().acceptAll(MANY, BY_MAC, BUDGET));
+                () -> IfupdownConfigurator.builder().runner("db.a", cut).build().accept(MANY, BY_MAC, BUDGET));
 
         assertThat(failed).hasMessageContaining("it did not run vip's script");
         assertThat(addresses()).isEqualTo(before);
     }
 
     @Test
-    void acceptAll_whenTheInterfaceHasNoAddressOfItsOwn_addsNoneInItsPlace() {
+    void accept_whenTheInterfaceHasNoAddressOfItsOwn_addsNoneInItsPlace() {
         host.sh("ip address flush dev eth0 scope global && ip address add " + ONE + "/32 dev eth0");
 
-        GroupHostReport answer = hosts().build().acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+        PerAddress<HostReport> answer = hosts().build().accept(List.of(ONE, TWO), BY_MAC, BUDGET);
 
         assertThat(failure(answer, ONE)).hasMessageContaining("eth0 has no address of its own");
         assertThat(host.sh("ip -o -4 address show dev eth0 | head -n 1"))
@@ -290,36 +288,36 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void acceptAll_whenOneHasAPeer_doesNotTakeItForOurs() {
+    void accept_whenOneHasAPeer_doesNotTakeItForOurs() {
         host.sh("ip address add " + ONE + " peer 10.77.9.1/32 dev eth0");
         IfupdownConfigurator hosts = hosts().build();
 
-        GroupHostReport answer = hosts.acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+        PerAddress<HostReport> answer = hosts.accept(List.of(ONE, TWO), BY_MAC, BUDGET);
 
-        assertThat(answer.reports()).containsOnlyKeys(TWO);
+        assertThat(answer.values()).containsOnlyKeys(TWO);
         assertThat(failure(answer, ONE)).hasMessageContaining("do that by hand, ip address del " + ONE + " dev eth0");
         host.sh("ip address del " + ONE + " dev eth0");
         assertThat(accept(hosts, ONE).detail()).startsWith("eth0 has " + ONE + "/32; ");
     }
 
     @Test
-    void acceptAll_byAnAlternativeNameOfTheInterface_isTheSame() {
+    void accept_byAnAlternativeNameOfTheInterface_isTheSame() {
         host.sh("ip link property add dev eth0 altname enp0s5");
         IfupdownConfigurator hosts = hosts().interfaceName("enp0s5").build();
 
         HostReport alone = accept(hosts, ONE);
-        GroupHostReport answer = hosts.acceptAll(List.of(ONE, TWO), BY_MAC, BUDGET);
+        PerAddress<HostReport> answer = hosts.accept(List.of(ONE, TWO), BY_MAC, BUDGET);
 
         assertThat(alone.detail()).startsWith("eth0 has " + ONE + "/32; ");
         assertThat(alone.accepts()).isTrue();
-        assertThat(answer.reports())
+        assertThat(answer.values())
                 .hasSize(2)
                 .allSatisfy((address, report) ->
                         assertThat(report.accepts()).as(report.toString()).isTrue());
     }
 
     @Test
-    void acceptAllAlways_whenTimeIsUpInBetween_leavesNothingOfTheOthers() {
+    void acceptAlways_whenTimeIsUpInBetween_leavesNothingOfTheOthers() {
         // Each look at the clock takes a second, of which the script has one, and two of grace.
         host.sh("echo 1000 >/run/now");
         CommandRunner slow = command -> {
@@ -331,13 +329,13 @@ class LinuxSeveralIT {
                     Command.of(command.arguments(), clocked, command.timeout().plus(BUDGET)));
         };
 
-        GroupHostReport answer = IfupdownConfigurator.builder()
+        PerAddress<HostReport> answer = IfupdownConfigurator.builder()
                 .runner("db.a", slow)
                 .always()
                 .build()
-                .acceptAll(List.of(ONE, TWO, THREE), BY_MAC, Duration.ofSeconds(1));
+                .accept(List.of(ONE, TWO, THREE), BY_MAC, Duration.ofSeconds(1));
 
-        assertThat(answer.reports()).containsOnlyKeys(ONE);
+        assertThat(answer.values()).containsOnlyKeys(ONE);
         assertThat(answer.failures())
                 .containsOnlyKeys(TWO, THREE)
                 .allSatisfy((address, failure) ->
@@ -349,7 +347,7 @@ class LinuxSeveralIT {
     }
 
     @Test
-    void acceptAll_whenItIsAnnouncedAndAnotherVipWorks_waitsOnceForAll() {
+    void accept_whenItIsAnnouncedAndAnotherVipWorks_waitsOnceForAll() {
         host.start(ProcessBuilder.Redirect.DISCARD, "flock", "/run/vip.lock", "sleep", "1000");
         host.sh("for i in $(seq 200); do flock -n /run/vip.lock true || exit 0; sleep 0.05; done; exit 1");
         CommandRunner counted = command -> {
@@ -360,11 +358,11 @@ class LinuxSeveralIT {
                     Command.of(command.arguments(), traced, command.timeout().plus(BUDGET)));
         };
 
-        GroupHostReport answer = IfupdownConfigurator.builder()
+        PerAddress<HostReport> answer = IfupdownConfigurator.builder()
                 .runner("db.a", counted)
                 .announce()
                 .build()
-                .acceptAll(List.of(ONE, TWO, THREE), BY_MAC, Duration.ofMillis(300));
+                .accept(List.of(ONE, TWO, THREE), BY_MAC, Duration.ofMillis(300));
 
         assertThat(answer.failures()).hasSize(3);
         assertThat(host.sh("wc -l </run/waits").strip()).isEqualTo("1");

@@ -85,8 +85,8 @@ class LinuxSourceAddressIT {
         IfupdownConfigurator hosts =
                 IfupdownConfigurator.builder().runner("db.a", host).mode(mode).build();
 
-        hosts.accept(IpAddress.of(VIP), PLACEMENT, BUDGET);
-        hosts.accept(IpAddress.of(VIP6), PLACEMENT, BUDGET);
+        One.accept(hosts, IpAddress.of(VIP), PLACEMENT, BUDGET);
+        One.accept(hosts, IpAddress.of(VIP6), PLACEMENT, BUDGET);
 
         assertThat(routes()).as("routes of the main table").isEqualTo(routes);
         assertThat(sentFromTheVip()).as("after accept").isEmpty();
@@ -100,9 +100,9 @@ class LinuxSourceAddressIT {
         host.run("ifup", "-a");
 
         boolean persisted = mode == HostMode.ALWAYS;
-        assertThat(hosts.inspect(IpAddress.of(VIP), PLACEMENT, BUDGET).accepts())
+        assertThat(One.inspect(hosts, IpAddress.of(VIP), PLACEMENT, BUDGET).accepts())
                 .isEqualTo(persisted);
-        assertThat(hosts.inspect(IpAddress.of(VIP6), PLACEMENT, BUDGET).accepts())
+        assertThat(One.inspect(hosts, IpAddress.of(VIP6), PLACEMENT, BUDGET).accepts())
                 .isEqualTo(persisted);
         assertThat(routes()).as("routes after a reboot").isEqualTo(routes);
         assertThat(sentFromTheVip()).as("after a reboot").isEmpty();

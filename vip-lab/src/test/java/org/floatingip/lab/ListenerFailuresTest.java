@@ -129,7 +129,7 @@ class ListenerFailuresTest {
 
             EmbeddedScene failed = listenedTo(what, place);
             failed.interpose((method, call) -> {
-                if (method.equals("assignAll")) {
+                if (method.equals("assign")) {
                     throw new IllegalStateException("of the test");
                 }
                 return call.make();

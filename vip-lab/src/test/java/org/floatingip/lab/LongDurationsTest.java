@@ -101,7 +101,7 @@ class LongDurationsTest {
                         .attemptTimeout(LONGEST)
                         .callTimeout(LONGEST)
                         .build()) {
-            assertThat(ec2.locate(IpAddress.of(Sandbox.FLOATING_IP))).hasSize(1);
+            assertThat(One.locate(ec2, IpAddress.of(Sandbox.FLOATING_IP))).hasSize(1);
         }
     }
 

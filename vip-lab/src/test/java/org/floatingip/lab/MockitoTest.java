@@ -74,7 +74,7 @@ class MockitoTest {
 
         db.moveTo("i-0b"); // the change was made: it is looked for, and not repeated
 
-        verify(assigner, times(1)).assignAll(any());
+        verify(assigner, times(1)).assign(any());
         assertThat(scenario).address("10.0.1.12").isHeldBy("i-0b").wasMovedTimes(1);
         // end
     }

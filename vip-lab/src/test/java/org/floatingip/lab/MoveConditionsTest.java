@@ -29,8 +29,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -85,30 +84,6 @@ class MoveConditionsTest {
 
     private static List<StepKind> kinds(List<MoveStep> steps) {
         return steps.stream().map(MoveStep::kind).toList();
-    }
-
-    /** The same network, without the promise of a conditional assigner. */
-    private record Unconditional(IpAssigner delegate) implements IpAssigner {
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return delegate.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return delegate.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            delegate.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            delegate.release(address, holder);
-        }
     }
 
     private long mutatingCalls() {
@@ -328,7 +303,7 @@ class MoveConditionsTest {
 
     @Test
     void handover_whenTheNetworkEnforcesNothing_isRefused() {
-        IpAssigner plain = new Unconditional(assigner);
+        IpAssigner plain = new WithTraits(assigner, Traits.plain());
 
         assertThatThrownBy(() -> FloatingIp.at(VIP)
                         .assigner(plain)

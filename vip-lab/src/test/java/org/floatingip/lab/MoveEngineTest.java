@@ -32,6 +32,7 @@ import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
@@ -103,7 +104,7 @@ class MoveEngineTest {
     /** A network in which several can hold an address: what it shows to one look after the other, then always the last. */
     private FloatingIp onPlainLan(List<List<Holder>> shown) {
         Deque<List<Holder>> looks = new ArrayDeque<>(shown);
-        IpAssigner plainLan = new IpAssigner() {
+        IpAssigner plainLan = new SingleIpAssigner() {
             @Override
             public List<Holder> locate(IpAddress address) {
                 return looks.size() > 1 ? looks.remove() : looks.element();

@@ -20,6 +20,7 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.OutOfTimeException;
+import org.floatingip.PlannedCall;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnavailableException;
@@ -324,6 +325,11 @@ class NamesTest {
         @Override
         public DnsChange await(DnsChange change, Duration budget) {
             throw new UnsupportedOperationException(Effect.NONE.name());
+        }
+
+        @Override
+        public List<PlannedCall> explain(DnsRecord record, boolean differs) {
+            return List.of();
         }
     }
 }

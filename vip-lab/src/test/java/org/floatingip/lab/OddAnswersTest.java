@@ -116,7 +116,7 @@ class OddAnswersTest {
         String detaching = "<attachment><status>detaching</status></attachment>";
         server.inject(WireFault.body(200, instance(detaching, "", true)).onAction("DescribeInstances"));
 
-        assertThat(assigner.survey(VIP, b).placement().interfaceId()).isEqualTo("eni-0f2");
+        assertThat(One.survey(assigner, VIP, b).placement().interfaceId()).isEqualTo("eni-0f2");
     }
 
     @Test
@@ -124,20 +124,20 @@ class OddAnswersTest {
         String prefixes = "<ipv4PrefixSet><item><ipv4Prefix>10.0.1.128/28</ipv4Prefix></item></ipv4PrefixSet>";
         server.inject(WireFault.body(200, instance("", prefixes, false)).onAction("DescribeInstances"));
 
-        assertThatThrownBy(() -> assigner.survey(VIP, b))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, b))
                 .isInstanceOf(InterfaceFullException.class)
                 .hasMessageContaining("t2.micro");
     }
 
     @Test
-    void reassociate_whenAnotherElasticIpIsOnTheAddressByNow_leavesThatThere() {
+    void putBack_whenAnotherElasticIpIsOnTheAddressByNow_leavesThatThere() {
         String interfaceId = network.holders(VIP).get(0).interfaceId();
         VpcElasticIp ours = network.allocateElasticIp();
         VpcElasticIp theirs =
                 network.associateElasticIp(network.allocateElasticIp().allocationId(), interfaceId, VIP, false);
         Placement placement = Placement.builder(a, interfaceId).build();
 
-        assertThatThrownBy(() -> assigner.reassociate(
+        assertThatThrownBy(() -> assigner.putBack(
                         VIP, placement, List.of(Dependent.of(ours.allocationId(), "Elastic IP " + ours.publicIp()))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(theirs.allocationId());
@@ -180,7 +180,7 @@ class OddAnswersTest {
                 .onAction("DescribeInstances")
                 .always());
 
-        assertThat(assigner.survey(VIP, b).warnings())
+        assertThat(One.survey(assigner, VIP, b).warnings())
                 .singleElement()
                 .asString()
                 .contains(b + " is " + state);

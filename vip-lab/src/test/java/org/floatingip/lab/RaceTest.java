@@ -16,15 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
-import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
+import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.floatingip.testkit.InMemoryVpc;
@@ -45,27 +44,16 @@ class RaceTest {
      * Lets the others run between a change and the look at it, as a network does: in memory a warm thread is through with a
      * move before another is scheduled, and the race does not happen.
      */
-    private record Contended(IpAssigner delegate) implements IpAssigner {
+    private static final class Contended extends ForwardingIpAssigner {
 
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return delegate.locate(address);
+        Contended(IpAssigner network) {
+            super(network);
         }
 
         @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return delegate.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            delegate.assign(transfer);
+        public void assign(List<Transfer> batch) {
+            super.assign(batch);
             LockSupport.parkNanos(50_000);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            delegate.release(address, holder);
         }
     }
 

@@ -27,10 +27,8 @@ import org.floatingip.StalePlanException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
-import org.floatingip.spi.ConditionalIpAssigner;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.Survey;
-import org.floatingip.spi.Transfer;
+import org.floatingip.spi.Traits;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -162,7 +160,8 @@ class ReassociationTest {
     @Test
     void handover_whenTheAssignerCant_isRefusedBeforeAnyChange() {
         FloatingIp plain = FloatingIp.at(VIP)
-                .assigner(new WithoutReassociation(assigner))
+                .assigner(
+                        new WithTraits(assigner, Traits.builder().conditional().build()))
                 .ticker(ticker)
                 .build();
 
@@ -547,29 +546,5 @@ class ReassociationTest {
         NotReassociatedException failed = catchThrowableOfType(NotReassociatedException.class, () -> db.apply(plan));
 
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
-    }
-
-    /** A network's assigner that can hand over, and can't put anything back. */
-    private record WithoutReassociation(ConditionalIpAssigner real) implements ConditionalIpAssigner {
-
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return real.locate(address);
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return real.survey(address, target);
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            real.assign(transfer);
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
-            real.release(address, holder);
-        }
     }
 }

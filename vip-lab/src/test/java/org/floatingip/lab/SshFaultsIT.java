@@ -52,7 +52,7 @@ class SshFaultsIT {
 
     private static void accept(IfupdownConfigurator.Builder builder) {
         try (IfupdownConfigurator hosts = builder.build()) {
-            hosts.accept(VIP, PLACEMENT, BUDGET);
+            One.accept(hosts, VIP, PLACEMENT, BUDGET);
         }
     }
 
@@ -66,7 +66,7 @@ class SshFaultsIT {
         Placement placement = Placement.builder(HostId.of("db.b"), "eni-0b").build();
 
         try (IfupdownConfigurator hosts = IfupdownConfigurator.over(ssh.hosts("root", silent))) {
-            assertThatThrownBy(() -> hosts.accept(VIP, placement, BUDGET))
+            assertThatThrownBy(() -> One.accept(hosts, VIP, placement, BUDGET))
                     .isInstanceOf(HostUnreachableException.class)
                     .hasMessageContaining("Connection refused");
         }
@@ -75,16 +75,16 @@ class SshFaultsIT {
     @Test
     void accept_whenTheHostDoesNotAnswer_isUnreachableInTime() {
         try (IfupdownConfigurator hosts = IfupdownConfigurator.over(ssh.hosts("root", host))) {
-            hosts.inspect(VIP, PLACEMENT, BUDGET);
+            One.inspect(hosts, VIP, PLACEMENT, BUDGET);
             host.sh("ip link set eth0 down");
             try {
-                assertThatThrownBy(() -> hosts.inspect(VIP, PLACEMENT, Duration.ofMillis(300)))
+                assertThatThrownBy(() -> One.inspect(hosts, VIP, PLACEMENT, Duration.ofMillis(300)))
                         .isInstanceOf(HostUnreachableException.class)
                         .hasMessageContaining("no answer within 300 ms");
             } finally {
                 host.sh("ifdown eth0; ifup eth0");
             }
-            assertThat(hosts.inspect(VIP, PLACEMENT, BUDGET).accepts())
+            assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).accepts())
                     .as("by a new connection")
                     .isFalse();
         }

@@ -2,7 +2,6 @@ package org.floatingip.lab;
 
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
-import org.floatingip.testkit.contract.GroupHostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
 import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +58,7 @@ class SshHostContractIT {
     }
 
     @Nested
-    class SeveralAsAUserWhoMaySudo extends GroupHostNetworkConfiguratorContract {
+    class AsAUserWhoMaySudo extends HostNetworkConfiguratorContract {
 
         @Override
         protected HostsFixture fixture() {

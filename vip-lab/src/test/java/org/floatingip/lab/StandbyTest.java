@@ -19,7 +19,6 @@ import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SubnetMismatchException;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.testkit.Call;
@@ -191,7 +190,7 @@ class StandbyTest {
         StandbyMove standby = readyStandby(hosts);
         assertThat(hosts.history()).containsExactly(b + " accepts " + VIP);
         // A restart loses what was live.
-        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1));
+        One.drop(hosts, VIP, standby.target(), Duration.ofSeconds(1));
         int before = server.requests().size();
 
         MoveResult result = standby.execute();
@@ -230,7 +229,7 @@ class StandbyTest {
         StandbyMove standby = readyStandby(hosts);
         standby.execute();
         standby.refresh();
-        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1)); // a restart
+        One.drop(hosts, VIP, standby.target(), Duration.ofSeconds(1)); // a restart
 
         assertThat(standby.execute().outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
 
@@ -246,7 +245,7 @@ class StandbyTest {
                 .build()
                 .standby(b);
         standby.makeReady();
-        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1)); // its file was removed, and it was restarted
+        One.drop(hosts, VIP, standby.target(), Duration.ofSeconds(1)); // its file was removed, and it was restarted
 
         assertThat(standby.execute().moved()).isTrue();
 
@@ -266,21 +265,25 @@ class StandbyTest {
     }
 
     /** Hosts that accept an address for good. */
-    private record StandingHosts(InMemoryHosts hosts) implements HostNetworkConfigurator {
+    private static final class StandingHosts extends OneByOneHosts {
+
+        StandingHosts(InMemoryHosts hosts) {
+            super(hosts);
+        }
 
         @Override
         public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-            return hosts.inspect(address, placement, budget).asStanding();
+            return super.inspect(address, placement, budget).asStanding();
         }
 
         @Override
         public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-            return hosts.accept(address, placement, budget).asStanding();
+            return super.accept(address, placement, budget).asStanding();
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            return hosts.refuse(address, holder, budget).asStanding();
+        public HostReport drop(IpAddress address, Holder holder, Duration budget) {
+            return super.drop(address, holder, budget).asStanding();
         }
     }
 
@@ -288,7 +291,7 @@ class StandbyTest {
     void refresh_afterMakeReady_makesTheTargetReadyAgainUntilItStandsDown() {
         InMemoryHosts hosts = InMemoryHosts.create();
         StandbyMove standby = readyStandby(hosts);
-        hosts.refuse(VIP, standby.target(), Duration.ofSeconds(1));
+        One.drop(hosts, VIP, standby.target(), Duration.ofSeconds(1));
 
         standby.refresh();
         assertThat(hosts.accepts(HostId.of(b), VIP)).isTrue();

@@ -57,7 +57,7 @@ class TalkingHostIT {
 
     private static HostReport accept(IfupdownConfigurator.Builder builder) {
         try (IfupdownConfigurator hosts = builder.build()) {
-            return hosts.accept(VIP, PLACEMENT, BUDGET);
+            return One.accept(hosts, VIP, PLACEMENT, BUDGET);
         }
     }
 
@@ -127,7 +127,7 @@ class TalkingHostIT {
         startUp("until [ -e /run/go ]; do sleep 0.05; done");
 
         try (IfupdownConfigurator hosts = as("root").build()) {
-            assertThatThrownBy(() -> hosts.accept(VIP, PLACEMENT, Duration.ofMillis(1500)))
+            assertThatThrownBy(() -> One.accept(hosts, VIP, PLACEMENT, Duration.ofMillis(1500)))
                     .hasMessageContaining("no answer within 1500 ms");
         }
         host.sh(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -20,14 +21,15 @@ import org.floatingip.testkit.InterfaceSpec;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.VpcElasticIp;
 import org.floatingip.testkit.VpcSubnet;
-import org.floatingip.testkit.contract.ReassociationFixture;
+import org.floatingip.testkit.contract.AssignerFixture;
 import org.jspecify.annotations.Nullable;
 
 /** The network that the contracts of assigners are tested with, in memory and behind HTTP. */
-final class VpcFixture implements ReassociationFixture {
+final class VpcFixture implements AssignerFixture {
 
     private final Scenario scenario;
     private final IpAssigner assigner;
+    private IpAssigner decorated;
     private final Consumer<Fault> script;
     private final Runnable mend;
     private final Runnable close;
@@ -36,6 +38,7 @@ final class VpcFixture implements ReassociationFixture {
     private VpcFixture(Scenario scenario, IpAssigner assigner, Consumer<Fault> script, Runnable mend, Runnable close) {
         this.scenario = scenario;
         this.assigner = assigner;
+        this.decorated = assigner;
         this.script = script;
         this.mend = mend;
         this.close = close;
@@ -78,16 +81,19 @@ final class VpcFixture implements ReassociationFixture {
         });
     }
 
-    /** Has an Elastic IP hang on the address that is held. */
-    VpcFixture withElasticIp() {
-        InMemoryVpc network = scenario.network();
-        elasticIp = network.allocateElasticIp().allocationId();
-        network.associateElasticIp(elasticIp, network.holders(held()).get(0).interfaceId(), held(), false);
+    /** The same behind a decorator. */
+    VpcFixture wrappedBy(UnaryOperator<IpAssigner> decorator) {
+        decorated = decorator.apply(assigner);
         return this;
     }
 
     @Override
     public IpAssigner assigner() {
+        return decorated;
+    }
+
+    @Override
+    public IpAssigner wrapped() {
         return assigner;
     }
 
@@ -137,8 +143,16 @@ final class VpcFixture implements ReassociationFixture {
     }
 
     @Override
-    public String dependent() {
-        return Objects.requireNonNull(elasticIp, "only withElasticIp()");
+    public String addDependent() {
+        InMemoryVpc network = scenario.network();
+        String added = network.allocateElasticIp().allocationId();
+        network.associateElasticIp(added, network.holders(held()).get(0).interfaceId(), held(), false);
+        elasticIp = added;
+        return added;
+    }
+
+    private String dependent() {
+        return Objects.requireNonNull(elasticIp, "addDependent() was not called");
     }
 
     @Override
@@ -155,7 +169,7 @@ final class VpcFixture implements ReassociationFixture {
     }
 
     @Override
-    public boolean loseReplyOfReassociate() {
+    public boolean loseReplyOfPutBack() {
         script.accept(Fault.loseReply().onCall(Call.REASSOCIATE));
         return true;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls that a move is made of, by the same names on both levels: as methods of an {@link InMemoryIpAssigner}, and as
  * requests at an {@link InMemoryAwsServer}. A plain move makes four: it looks, resolves its target, assigns, and looks
- * again. A handover releases before it assigns; one with {@code reassociate()} reassociates after it.
+ * again. A handover releases before it assigns; one with {@code reassociate()} puts back after it.
  */
 public enum Call {
 
@@ -30,7 +30,7 @@ public enum Call {
     RELEASE("UnassignPrivateIpAddresses"),
 
     /**
-     * Putting back what hung on an address, once for each: {@code reassociate}, on the wire {@code AssociateAddress}.
+     * Putting back what hung on an address, once for each: {@code putBack}, on the wire {@code AssociateAddress}.
      */
     REASSOCIATE("AssociateAddress");
 

@@ -20,6 +20,7 @@ import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
 import org.floatingip.DnsRecordType;
 import org.floatingip.PartlyRegisteredException;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
 import org.floatingip.RejectedException;
 import org.floatingip.UnavailableException;
@@ -244,6 +245,12 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
             Thread.currentThread().interrupt();
             return change;
         }
+    }
+
+    /** Empty: in memory no call needs a permission. */
+    @Override
+    public List<PlannedCall> explain(DnsRecord record, boolean differs) {
+        return List.of();
     }
 
     private boolean allInSync(DnsChange change) {

@@ -2,7 +2,6 @@ package org.floatingip.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
@@ -19,10 +19,9 @@ import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
-import org.floatingip.spi.DiagnosingHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostNetworkConfigurator;
-import org.floatingip.spi.GroupHostReport;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
  * cut off, made slow, or made to fail. Safe for use by several threads.
  */
-public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator, GroupHostNetworkConfigurator {
+public final class InMemoryHosts implements HostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
     private final Map<HostId, FloatingIpException> failing = new HashMap<>();
@@ -119,27 +118,19 @@ public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator, G
     }
 
     @Override
-    public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        await(placement.host(), budget);
-        HostReport report = look(placement.host(), running.test(placement.host()), address);
-        delay(placement.host(), budget);
-        return report;
+    public boolean severalAtOnce() {
+        return true;
     }
 
     @Override
-    public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        await(placement.host(), budget);
-        HostReport report = change(placement.host(), running.test(placement.host()), "accept", address, true);
-        delay(placement.host(), budget);
-        return report;
+    public boolean diagnoses() {
+        return true;
     }
 
     @Override
-    public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-        await(holder.host(), budget);
-        HostReport report = change(holder.host(), running.test(holder.host()), "refuse", address, false);
-        delay(holder.host(), budget);
-        return report;
+    public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
+        HostId host = placement.host();
+        return each(host, addresses, budget, (runs, address) -> look(host, runs, address));
     }
 
     /**
@@ -148,8 +139,9 @@ public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator, G
      * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
      */
     @Override
-    public GroupHostReport acceptAll(Collection<IpAddress> addresses, Placement placement, Duration budget) {
-        return changeAll(placement.host(), "accept", addresses, true, budget);
+    public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
+        HostId host = placement.host();
+        return each(host, addresses, budget, (runs, address) -> change(host, runs, "accept", address, true));
     }
 
     /**
@@ -158,18 +150,20 @@ public final class InMemoryHosts implements DiagnosingHostNetworkConfigurator, G
      * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
      */
     @Override
-    public GroupHostReport refuseAll(Collection<IpAddress> addresses, Holder holder, Duration budget) {
-        return changeAll(holder.host(), "refuse", addresses, false, budget);
+    public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+        HostId host = holder.host();
+        return each(host, addresses, budget, (runs, address) -> change(host, runs, "refuse", address, false));
     }
 
-    private GroupHostReport changeAll(
-            HostId host, String action, Collection<IpAddress> addresses, boolean accepts, Duration budget) {
+    /** @param one what is said of one address, given whether the host runs */
+    private PerAddress<HostReport> each(
+            HostId host, List<IpAddress> addresses, Duration budget, BiFunction<Boolean, IpAddress, HostReport> one) {
         await(host, budget);
-        GroupHostReport.Builder all = GroupHostReport.builder();
+        PerAddress.Builder<HostReport> all = PerAddress.builder();
         boolean runs = running.test(host);
         for (IpAddress address : addresses) {
             try {
-                all.add(address, change(host, runs, action, address, accepts));
+                all.add(address, one.apply(runs, address));
             } catch (HostUnreachableException e) {
                 throw e;
             } catch (FloatingIpException e) {

@@ -1,16 +1,11 @@
 package org.floatingip.testkit;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
-import org.floatingip.Holder;
-import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.InterfaceFullException;
-import org.floatingip.IpAddress;
 import org.floatingip.MalformedHostIdException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.RejectedException;
@@ -130,14 +125,6 @@ final class RefusalCodes {
                 new UnknownTargetException(transfer.placement().host(), refusal.text(), refusal);
             default -> of(Call.ASSIGN, refusal);
         };
-    }
-
-    /** What it means to a release. */
-    static FloatingIpException ofRelease(
-            Ec2RefusalException refusal, IpAddress address, Holder holder, Supplier<List<Holder>> look) {
-        return refusal.code().equalsIgnoreCase("InvalidNetworkInterfaceID.NotFound")
-                ? new HolderChangedException(address, holder.host(), look.get(), refusal)
-                : of(Call.RELEASE, refusal);
     }
 
     /** What it means to putting something back: right after an assignment, it may not be seen there yet. */

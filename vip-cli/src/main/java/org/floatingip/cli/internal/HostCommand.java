@@ -89,7 +89,8 @@ final class HostCommand implements Runnable {
 
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
-            return hosts.inspect(List.of(floating), placement(host), output.timeout()).get(floating);
+            return hosts.inspect(List.of(floating), placement(host), output.timeout())
+                    .get(floating);
         }
 
         @Override
@@ -104,7 +105,8 @@ final class HostCommand implements Runnable {
 
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
-            return hosts.accept(List.of(floating), placement(host), output.timeout()).get(floating);
+            return hosts.accept(List.of(floating), placement(host), output.timeout())
+                    .get(floating);
         }
 
         @Override

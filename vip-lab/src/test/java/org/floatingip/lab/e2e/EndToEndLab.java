@@ -13,6 +13,7 @@ import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.lab.LinuxHost;
 import org.floatingip.lab.LinuxLab;
 import org.floatingip.lab.LinuxSsh;
+import org.floatingip.lab.One;
 import org.floatingip.lab.Program;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.SshHosts;
@@ -184,7 +185,8 @@ final class EndToEndLab implements AutoCloseable {
     private void warm(LinuxHost host) {
         Wait.until("SSH to " + host.name(), () -> {
             try {
-                hosts.inspect(
+                One.inspect(
+                        hosts,
                         IpAddress.of(VIP),
                         Placement.builder(holder(host).host(), holder(host).interfaceId())
                                 .build(),

@@ -14,7 +14,7 @@ import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.lab.LinuxHost;
-import org.floatingip.spi.GroupHostNetworkConfigurator;
+import org.floatingip.spi.HostNetworkConfigurator;
 
 /** What vip does in the lab. Each begins with the VIP at one host, and only that one accepting it, unless it says otherwise. */
 final class Moves {
@@ -35,7 +35,7 @@ final class Moves {
     }
 
     /** A whole move from a host to the other, hosts over SSH; Redis hands over when the target is ready for packets. */
-    Measurement planned(LinuxHost from, Sabotage sabotage, GroupHostNetworkConfigurator by, Duration latency) {
+    Measurement planned(LinuxHost from, Sabotage sabotage, HostNetworkConfigurator by, Duration latency) {
         return planned(from, sabotage, by, latency, FOLLOWS_AFTER, lab.assigner);
     }
 
@@ -47,7 +47,7 @@ final class Moves {
     private Measurement planned(
             LinuxHost from,
             Sabotage sabotage,
-            GroupHostNetworkConfigurator by,
+            HostNetworkConfigurator by,
             Duration latency,
             Duration delay,
             Ec2IpAssigner assigner) {

@@ -3,7 +3,6 @@ package org.floatingip.lab.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.lab.OneByOneHosts;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
@@ -58,8 +58,8 @@ class AftermathSabotageTest {
         }
 
         @Override
-        public void assignAll(List<Transfer> transfers) {
-            super.assignAll(transfers);
+        public void assign(List<Transfer> transfers) {
+            super.assign(transfers);
             transfers.forEach(transfer -> assigned.add(transfer.address()));
         }
 
@@ -68,14 +68,8 @@ class AftermathSabotageTest {
         }
 
         @Override
-        public List<Holder> locate(IpAddress address) {
-            List<Holder> now = super.locate(address);
-            return shows(address) ? List.of(stranger) : now;
-        }
-
-        @Override
-        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-            Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(super.locateAll(addresses));
+        public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+            Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(super.locate(addresses));
             now.replaceAll((address, holders) -> shows(address) ? List.of(stranger) : holders);
             return now;
         }
@@ -95,40 +89,43 @@ class AftermathSabotageTest {
     }
 
     /** Hosts that say that they refuse it, and go on accepting it. */
-    private static final class LyingRefusal extends SimulatedHosts {
+    private static final class LyingRefusal extends OneByOneHosts {
 
         LyingRefusal(Mover mover) {
-            super(mover);
+            super(new SimulatedHosts(mover));
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+        public HostReport drop(IpAddress address, Holder holder, Duration budget) {
             return HostReport.of(holder.host(), false, true, "says so");
         }
     }
 
     /** A target that refuses again what it accepted once an old host is told, for a name that two of them share. */
-    private static final class WrongHost extends SimulatedHosts {
+    private static final class WrongHost extends OneByOneHosts {
+
+        private final Mover mover;
 
         WrongHost(Mover mover) {
-            super(mover);
+            super(new SimulatedHosts(mover));
+            this.mover = mover;
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            HostReport report = super.refuse(address, holder, budget);
+        public HostReport drop(IpAddress address, Holder holder, Duration budget) {
+            HostReport report = super.drop(address, holder, budget);
             for (Holder now : mover.world.network.holders(address)) {
-                super.refuse(address, now, budget);
+                HostReport unused = super.drop(address, now, budget);
             }
             return report;
         }
     }
 
     /** Hosts that fail after they have accepted it, as if they had not. */
-    private static final class FailingAccept extends SimulatedHosts {
+    private static final class FailingAccept extends OneByOneHosts {
 
         FailingAccept(Mover mover) {
-            super(mover);
+            super(new SimulatedHosts(mover));
         }
 
         @Override
@@ -147,7 +144,7 @@ class AftermathSabotageTest {
         };
     }
 
-    private static Sabotage hosts(Function<Mover, SimulatedHosts> broken) {
+    private static Sabotage hosts(Function<Mover, OneByOneHosts> broken) {
         return new Sabotage() {
             @Override
             public HostNetworkConfigurator hosts(Mover mover) {

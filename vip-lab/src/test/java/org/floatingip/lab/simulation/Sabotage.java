@@ -1,5 +1,6 @@
 package org.floatingip.lab.simulation;
 
+import org.floatingip.lab.OneByOneHosts;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 
@@ -14,7 +15,7 @@ interface Sabotage {
 
     default HostNetworkConfigurator hosts(Mover mover) {
         // Some can tell a host of several addresses at once.
-        return mover.id % 2 == 0 ? new SimulatedHosts(mover) : new SimulatedGroupHosts(mover);
+        return mover.id % 2 == 0 ? new OneByOneHosts(new SimulatedHosts(mover)) : new SimulatedHosts(mover);
     }
 
     default DnsRegistrar names(Mover mover) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,13 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
+import org.floatingip.lab.One;
+import org.floatingip.lab.OneByOneHosts;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.DnsRegistrar;
-import org.floatingip.spi.GroupSurvey;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -77,49 +78,33 @@ class SabotageTest {
             super(mover);
         }
 
-        @Override
-        public List<Holder> locate(IpAddress address) {
-            return Objects.requireNonNull(super.locateAll(List.of(address)).get(address));
+        List<Holder> locate(IpAddress address) {
+            return Objects.requireNonNull(super.locate(List.of(address)).get(address));
         }
 
         @Override
-        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
+        public final Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
             Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
             addresses.forEach(address -> found.put(address, locate(address)));
             return found;
         }
 
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            GroupSurvey found = super.surveyAll(List.of(address), target);
-            RefusedException refusal = found.refusals().get(address);
-            if (refusal != null) {
-                throw refusal;
-            }
-            return Objects.requireNonNull(found.surveys().get(address));
+        Survey survey(IpAddress address, HostId target) {
+            return super.survey(List.of(address), target).get(address);
         }
 
         @Override
-        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-            GroupSurvey.Builder found = GroupSurvey.builder();
-            for (IpAddress address : addresses) {
-                try {
-                    found.add(address, survey(address, target));
-                } catch (RefusedException e) {
-                    found.refuse(address, e);
-                }
-            }
-            return found.build();
+        public final PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
+            return PerAddress.oneByOne(addresses, address -> survey(address, target), RefusedException.class);
+        }
+
+        void assign(Transfer transfer) {
+            super.assign(List.of(transfer));
         }
 
         @Override
-        public void assign(Transfer transfer) {
-            super.assignAll(List.of(transfer));
-        }
-
-        @Override
-        public void assignAll(List<Transfer> transfers) {
-            transfers.forEach(this::assign);
+        public final void assign(List<Transfer> batch) {
+            batch.forEach(this::assign);
         }
     }
 
@@ -133,12 +118,12 @@ class SabotageTest {
         }
 
         @Override
-        public void assign(Transfer transfer) {
+        void assign(Transfer transfer) {
             said.put(transfer.address(), transfer.placement().asHolder());
         }
 
         @Override
-        public List<Holder> locate(IpAddress address) {
+        List<Holder> locate(IpAddress address) {
             Holder holder = said.get(address);
             return holder == null ? super.locate(address) : List.of(holder);
         }
@@ -152,11 +137,11 @@ class SabotageTest {
         }
 
         @Override
-        public void assignAll(List<Transfer> transfers) {
+        public void assign(List<Transfer> transfers) {
             try {
-                super.assignAll(transfers);
+                super.assign(transfers);
             } catch (UnavailableException e) {
-                super.assignAll(transfers);
+                super.assign(transfers);
             }
         }
     }
@@ -169,9 +154,9 @@ class SabotageTest {
         }
 
         @Override
-        public void assignAll(List<Transfer> transfers) {
+        public void assign(List<Transfer> transfers) {
             try {
-                super.assignAll(transfers);
+                super.assign(transfers);
             } catch (UnavailableException e) {
                 mover.world.baton.start(
                         mover.world.baton.now() + Duration.ofSeconds(20).toNanos(), () -> again(transfers));
@@ -181,7 +166,7 @@ class SabotageTest {
 
         private void again(List<Transfer> transfers) {
             try {
-                super.assignAll(transfers);
+                super.assign(transfers);
             } catch (FloatingIpException | Baton.Crash e) {
                 mover.world.say(() -> "retried in vain: " + e);
             }
@@ -196,9 +181,9 @@ class SabotageTest {
         }
 
         @Override
-        public void release(IpAddress address, Holder holder) {
-            List<Holder> now = mover.world.network.holders(address);
-            super.release(address, now.isEmpty() ? holder : now.get(0));
+        public void release(List<IpAddress> addresses, Holder holder) {
+            List<Holder> now = mover.world.network.holders(addresses.get(0));
+            super.release(addresses, now.isEmpty() ? holder : now.get(0));
         }
     }
 
@@ -210,7 +195,7 @@ class SabotageTest {
         }
 
         @Override
-        public void assign(Transfer transfer) {
+        void assign(Transfer transfer) {
             Holder anybody = Holder.of(HostId.of("i-0a"), "eni-anybody");
             super.assign(Transfer.of(
                     transfer.address(),
@@ -227,18 +212,18 @@ class SabotageTest {
         }
 
         @Override
-        public void assignAll(List<Transfer> transfers) {
+        public void assign(List<Transfer> transfers) {
             try {
-                super.assignAll(transfers);
+                super.assign(transfers);
             } catch (UnavailableException e) {
                 throw UnavailableException.withoutEffect("assign", "no answer", e);
             }
         }
 
         @Override
-        public void release(IpAddress address, Holder holder) {
+        public void release(List<IpAddress> addresses, Holder holder) {
             try {
-                super.release(address, holder);
+                super.release(addresses, holder);
             } catch (UnavailableException e) {
                 throw UnavailableException.withoutEffect("release", "no answer", e);
             }
@@ -253,7 +238,7 @@ class SabotageTest {
         }
 
         @Override
-        public List<Holder> locate(IpAddress address) {
+        List<Holder> locate(IpAddress address) {
             try {
                 return super.locate(address);
             } catch (FloatingIpException e) {
@@ -270,7 +255,7 @@ class SabotageTest {
         }
 
         @Override
-        public void assign(Transfer transfer) {
+        void assign(Transfer transfer) {
             super.assign(transfer);
             // One VPC never has it twice; two that overlap do.
             Vpc twin = mover.world.network.createVpc("10.0.0.0/16");
@@ -299,7 +284,7 @@ class SabotageTest {
         }
 
         @Override
-        public void assign(Transfer transfer) {
+        void assign(Transfer transfer) {
             while (true) {
                 super.locate(transfer.address());
             }
@@ -307,10 +292,10 @@ class SabotageTest {
     }
 
     /** A host that says it accepts, and does not. */
-    private static final class LyingHosts extends SimulatedHosts {
+    private static final class LyingHosts extends OneByOneHosts {
 
         LyingHosts(Mover mover) {
-            super(mover);
+            super(new SimulatedHosts(mover));
         }
 
         @Override
@@ -320,16 +305,19 @@ class SabotageTest {
     }
 
     /** A host that writes its one address over whatever else was there. */
-    private static final class ForgetfulHosts extends SimulatedHosts {
+    private static final class ForgetfulHosts extends OneByOneHosts {
+
+        private final Mover mover;
 
         ForgetfulHosts(Mover mover) {
-            super(mover);
+            super(new SimulatedHosts(mover));
+            this.mover = mover;
         }
 
         @Override
-        public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-            mover.world.hosts.refuse(IpAddress.of(World.BYSTANDER), holder, budget);
-            return super.refuse(address, holder, budget);
+        public HostReport drop(IpAddress address, Holder holder, Duration budget) {
+            HostReport unused = One.drop(mover.world.hosts, IpAddress.of(World.BYSTANDER), holder, budget);
+            return super.drop(address, holder, budget);
         }
     }
 
@@ -367,13 +355,13 @@ class SabotageTest {
         }
 
         @Override
-        public Survey survey(IpAddress address, HostId target) {
+        Survey survey(IpAddress address, HostId target) {
             Survey seen = super.survey(address, target);
             return Survey.of(seen.holders(), seen.placement());
         }
     }
 
-    private static Sabotage hosts(Function<Mover, SimulatedHosts> broken) {
+    private static Sabotage hosts(Function<Mover, OneByOneHosts> broken) {
         return new Sabotage() {
             @Override
             public HostNetworkConfigurator hosts(Mover mover) {

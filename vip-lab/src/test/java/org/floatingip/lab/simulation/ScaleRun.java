@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,9 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.spi.GroupIpAssigner;
-import org.floatingip.spi.GroupSurvey;
+import org.floatingip.lab.One;
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;
@@ -182,7 +182,7 @@ final class ScaleRun {
                     baton.pause(LATENCY.toNanos());
                     calls.merge(Call.RESOLVE, 1, Integer::sum);
                     IpAddress vip = IpAddress.of(address);
-                    assigner.assign(Transfer.of(vip, network.holders(address), placement));
+                    One.assign(assigner, Transfer.of(vip, network.holders(address), placement));
                 }
             }
         });
@@ -245,10 +245,19 @@ final class ScaleRun {
     }
 
     /** A mover's assigner: the network's, whose every request takes its time on the way. What it allocates is not counted. */
-    private final class Timed implements GroupIpAssigner {
+    private final class Timed extends ForwardingIpAssigner {
 
-        private final InMemoryIpAssigner real = InMemoryIpAssigner.of(network, limits);
+        private final InMemoryIpAssigner real;
         private int known;
+
+        Timed() {
+            this(InMemoryIpAssigner.of(network, limits));
+        }
+
+        private Timed(InMemoryIpAssigner real) {
+            super(real);
+            this.real = real;
+        }
 
         private <T> T call(Supplier<T> call) {
             long before = allocated();
@@ -270,41 +279,26 @@ final class ScaleRun {
         }
 
         @Override
-        public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-            return call(() -> real.locateAll(addresses));
+        public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+            return call(() -> real.locate(addresses));
         }
 
         @Override
-        public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-            return call(() -> real.surveyAll(addresses, target));
+        public PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
+            return call(() -> real.survey(addresses, target));
         }
 
         @Override
-        public void assignAll(List<Transfer> transfers) {
+        public void assign(List<Transfer> batch) {
             boolean unused = call(() -> {
-                real.assignAll(transfers);
+                real.assign(batch);
                 movedAt = Math.max(movedAt, baton.now());
                 return true;
             });
         }
 
         @Override
-        public List<Holder> locate(IpAddress address) {
-            return call(() -> real.locate(address));
-        }
-
-        @Override
-        public Survey survey(IpAddress address, HostId target) {
-            return call(() -> real.survey(address, target));
-        }
-
-        @Override
-        public void assign(Transfer transfer) {
-            assignAll(List.of(transfer));
-        }
-
-        @Override
-        public void release(IpAddress address, Holder holder) {
+        public void release(List<IpAddress> addresses, Holder holder) {
             throw new UnsupportedOperationException("nothing is released here");
         }
     }

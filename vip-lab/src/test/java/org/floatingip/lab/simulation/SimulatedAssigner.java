@@ -1,7 +1,6 @@
 package org.floatingip.lab.simulation;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,100 +11,85 @@ import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.Dependent;
-import org.floatingip.spi.GroupIpAssigner;
-import org.floatingip.spi.GroupSurvey;
-import org.floatingip.spi.LaggingIpAssigner;
+import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
-import org.floatingip.spi.ReassociatingIpAssigner;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /** One mover's assigner: every call takes time on its way there and back, and meets the mishaps of the story. */
-class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, LaggingIpAssigner {
+class SimulatedAssigner extends ForwardingIpAssigner {
 
     final Mover mover;
     private final InMemoryIpAssigner network;
     private boolean closed;
 
     SimulatedAssigner(Mover mover) {
+        this(mover, InMemoryIpAssigner.of(mover.world.network));
+    }
+
+    private SimulatedAssigner(Mover mover, InMemoryIpAssigner network) {
+        super(network);
         this.mover = mover;
-        this.network = InMemoryIpAssigner.of(mover.world.network);
+        this.network = network;
     }
 
     /** Every other story has a network whose packets follow late: then old hosts are looked at twice. */
     @Override
-    public Duration dataPlaneLag() {
-        return Duration.ofMillis(mover.world.story.seed() % 2 == 0 ? 0 : 1500);
+    public Traits traits() {
+        Traits known = network.traits();
+        return Traits.builder()
+                .mostPerCall(known.mostPerCall())
+                .conditional()
+                .putsBack()
+                .dataPlaneLag(Duration.ofMillis(mover.world.story.seed() % 2 == 0 ? 0 : 1500))
+                .readLag(known.readLag())
+                .build();
     }
 
     @Override
-    public Duration readLag() {
-        return network.readLag();
-    }
-
-    @Override
-    public List<Holder> locate(IpAddress address) {
-        return mover.call("look who holds " + address, trouble -> {
+    public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+        return mover.call("look who holds " + words(addresses), trouble -> {
             inject(trouble);
-            return network.locate(address);
+            return network.locate(addresses);
         });
     }
 
     @Override
-    public Survey survey(IpAddress address, HostId target) {
-        return mover.call("survey of " + address + " and " + target, trouble -> {
+    public PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
+        return mover.call("survey of " + words(addresses) + " and " + target, trouble -> {
             inject(trouble);
-            return network.survey(address, target);
+            return network.survey(addresses, target);
         });
     }
 
     @Override
-    public Map<IpAddress, List<Holder>> locateAll(Collection<IpAddress> addresses) {
-        return mover.call("look who holds " + addresses, trouble -> {
-            inject(trouble);
-            return network.locateAll(addresses);
-        });
-    }
-
-    @Override
-    public GroupSurvey surveyAll(Collection<IpAddress> addresses, HostId target) {
-        return mover.call("survey of " + addresses + " and " + target, trouble -> {
-            inject(trouble);
-            return network.surveyAll(addresses, target);
-        });
-    }
-
-    @Override
-    public void assign(Transfer transfer) {
-        assignAll(List.of(transfer));
-    }
-
-    @Override
-    public void assignAll(List<Transfer> transfers) {
-        List<IpAddress> addresses = transfers.stream().map(Transfer::address).toList();
-        Transfer first = transfers.get(0);
-        String text = "assign " + addresses + " to " + first.placement().host()
+    public void assign(List<Transfer> batch) {
+        List<IpAddress> addresses = batch.stream().map(Transfer::address).toList();
+        Transfer first = batch.get(0);
+        String text = "assign " + words(addresses) + " to " + first.placement().host()
                 + (first.seen().isEmpty() ? ", displacing nobody" : "");
-        change(text, addresses, () -> network.assignAll(transfers));
+        change(text, addresses, () -> network.assign(batch));
     }
 
     @Override
-    public void release(IpAddress address, Holder holder) {
+    public void release(List<IpAddress> addresses, Holder holder) {
         change(
-                "release " + address + " from " + holder.host(),
-                List.of(address),
-                () -> network.release(address, holder));
+                "release " + words(addresses) + " from " + holder.host(),
+                addresses,
+                () -> network.release(addresses, holder));
     }
 
     @Override
-    public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
+    public void putBack(IpAddress address, Placement placement, List<Dependent> dependents) {
         change(
                 "put " + Dependent.join(dependents) + " back onto " + address + " of " + placement.host(),
                 List.of(address),
-                () -> network.reassociate(address, placement, dependents));
+                () -> network.putBack(address, placement, dependents));
     }
 
     private void change(String text, List<IpAddress> addresses, Runnable change) {
@@ -169,6 +153,10 @@ class SimulatedAssigner implements ReassociatingIpAssigner, GroupIpAssigner, Lag
             case DUPLICATED, PAUSED, SLOW, INTERRUPTED, CLOSED, CRASH_BEFORE, CRASH_AFTER -> Fault.none();
         };
         network.inject(fault);
+    }
+
+    static String words(List<IpAddress> addresses) {
+        return (addresses.size() == 1 ? addresses.get(0) : addresses).toString();
     }
 
     static String words(FloatingIpException e) {

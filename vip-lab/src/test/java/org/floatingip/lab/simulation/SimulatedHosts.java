@@ -1,7 +1,9 @@
 package org.floatingip.lab.simulation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
@@ -10,48 +12,64 @@ import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
-/** One mover's way to the hosts, which all movers share. */
-class SimulatedHosts implements HostNetworkConfigurator {
+/** One mover's way to the hosts, which all movers share; a host is told of several addresses at once. */
+final class SimulatedHosts implements HostNetworkConfigurator {
 
-    final Mover mover;
+    private final Mover mover;
 
     SimulatedHosts(Mover mover) {
         this.mover = mover;
     }
 
     @Override
-    public HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        return call(
-                placement.host(),
-                "inspect " + placement.host() + " for " + address,
-                () -> mover.world.hosts.inspect(address, placement, budget));
+    public boolean severalAtOnce() {
+        return true;
     }
 
     @Override
-    public HostReport accept(IpAddress address, Placement placement, Duration budget) {
-        return call(
-                placement.host(),
-                "make " + placement.host() + " accept " + address,
-                () -> told(address, true, mover.world.hosts.accept(address, placement, budget)));
+    public boolean diagnoses() {
+        return false;
     }
 
     @Override
-    public HostReport refuse(IpAddress address, Holder holder, Duration budget) {
+    public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return call(
+                placement.host(),
+                "inspect " + placement.host() + " for " + SimulatedAssigner.words(addresses),
+                () -> mover.world.hosts.inspect(addresses, placement, budget));
+    }
+
+    @Override
+    public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return call(
+                placement.host(),
+                "make " + placement.host() + " accept " + SimulatedAssigner.words(addresses),
+                () -> told(true, mover.world.hosts.accept(addresses, placement, budget)));
+    }
+
+    @Override
+    public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
         return call(
                 holder.host(),
-                "make " + holder.host() + " refuse " + address,
-                () -> told(address, false, mover.world.hosts.refuse(address, holder, budget)));
+                "make " + holder.host() + " drop " + SimulatedAssigner.words(addresses),
+                () -> told(false, mover.world.hosts.drop(addresses, holder, budget)));
     }
 
-    final HostReport told(IpAddress address, boolean accepts, HostReport report) {
-        mover.world.hostLog.add(mover.id, address, accepts, report);
-        return report;
+    @Override
+    public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
+        throw new UnsupportedOperationException("nothing is diagnosed here");
     }
 
-    final <T> T call(HostId host, String text, Supplier<T> body) {
+    private PerAddress<HostReport> told(boolean accepts, PerAddress<HostReport> all) {
+        all.values().forEach((address, report) -> mover.world.hostLog.add(mover.id, address, accepts, report));
+        return all;
+    }
+
+    private <T> T call(HostId host, String text, Supplier<T> body) {
         return mover.call(text, trouble -> {
             before(host, trouble);
             T report = body.get();

@@ -7,6 +7,7 @@ import org.floatingip.DnsChange;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.PlannedCall;
 import org.floatingip.UnavailableException;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.spi.DnsRegistrar;
@@ -47,6 +48,11 @@ class SimulatedNames implements DnsRegistrar {
     @Override
     public DnsChange await(DnsChange change, Duration budget) {
         return call("await " + change, () -> dns.await(change, budget));
+    }
+
+    @Override
+    public List<PlannedCall> explain(DnsRecord record, boolean differs) {
+        return dns.explain(record, differs);
     }
 
     private <T> T call(String text, Supplier<T> body) {

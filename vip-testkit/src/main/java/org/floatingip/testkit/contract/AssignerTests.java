@@ -1,58 +1,92 @@
 package org.floatingip.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts of assigners have in common: a fixture for each test, and words for what they do with it. */
-abstract class AssignerTests<A extends IpAssigner, F extends AssignerFixture> {
+/** Words for what the tests of a contract do with an assigner, and with the network behind it. */
+abstract class AssignerTests {
 
-    private final Class<A> type;
+    /** The network of the test that runs. */
+    abstract AssignerFixture network();
 
-    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
-    F network;
-
-    @SuppressWarnings("NullAway.Init")
-    A assigner;
-
-    AssignerTests(Class<A> type) {
-        this.type = type;
+    final IpAssigner assigner() {
+        return network().assigner();
     }
 
-    /** A network of its own for one test, with the assigner that is tested; closed after it. */
-    protected abstract F fixture();
-
-    @BeforeEach
-    final void open() {
-        network = fixture();
-        assertThat(network.assigner()).isInstanceOf(type);
-        assigner = type.cast(network.assigner());
+    /** Skips the test, visibly, where it is of a trait that the assigner does not promise. */
+    static void needs(boolean promised, String trait) {
+        assumeTrue(promised, () -> "traits() do not promise " + trait);
     }
 
-    @AfterEach
-    final void close() {
-        network.close();
+    final void needsTakeover() {
+        needs(assigner().traits().takeover() == Traits.Takeover.ATOMIC, "takeover() that is ATOMIC");
     }
 
+    final void needsConditions() {
+        needs(assigner().traits().conditional(), "conditional()");
+    }
+
+    final List<Holder> locate(IpAddress address) {
+        Map<IpAddress, List<Holder>> found = assigner().locate(List.of(address));
+        assertThat(found).as("what locate says of " + address).containsOnlyKeys(address);
+        return Objects.requireNonNull(found.get(address));
+    }
+
+    /** The only one that is shown. */
+    final Holder holderOf(IpAddress address) {
+        List<Holder> holders = locate(address);
+        assertThat(holders).as("who is shown to hold " + address).hasSize(1);
+        return holders.get(0);
+    }
+
+    final Survey survey(IpAddress address, HostId target) {
+        return assigner().survey(List.of(address), target).get(address);
+    }
+
+    /** As it is seen now. */
     final Transfer transfer(IpAddress address, HostId to) {
-        Survey survey = assigner.survey(address, to);
+        Survey survey = survey(address, to);
         return Transfer.of(address, survey.holders(), survey.placement());
     }
 
+    /** As if nobody were seen to hold it. */
+    final Transfer unseen(IpAddress address, HostId to) {
+        return Transfer.of(address, List.of(), survey(address, to).placement());
+    }
+
+    final void assign(Transfer transfer) {
+        assigner().assign(List.of(transfer));
+    }
+
+    final void release(IpAddress address, Holder holder) {
+        assigner().release(List.of(address), holder);
+    }
+
+    /** Both of the fixture's addresses. */
+    final List<IpAddress> both() {
+        return List.of(network().held(), network().free());
+    }
+
     final void assertHeldBy(IpAddress address, HostId host) {
-        assertThat(network.truth(address)).as("who really holds " + address).containsExactly(host);
-        assertThat(assigner.locate(address))
+        assertThat(network().truth(address)).as("who really holds " + address).containsExactly(host);
+        assertThat(locate(address))
                 .as("who is shown to hold " + address)
                 .singleElement()
                 .satisfies(holder ->
@@ -60,10 +94,8 @@ abstract class AssignerTests<A extends IpAssigner, F extends AssignerFixture> {
     }
 
     final void assertHeldByNobody(IpAddress address) {
-        assertThat(network.truth(address)).as("who really holds " + address).isEmpty();
-        assertThat(assigner.locate(address))
-                .as("who is shown to hold " + address)
-                .isEmpty();
+        assertThat(network().truth(address)).as("who really holds " + address).isEmpty();
+        assertThat(locate(address)).as("who is shown to hold " + address).isEmpty();
     }
 
     /** It throws one of our exceptions of that type, which says that nothing was changed. */
@@ -78,5 +110,22 @@ abstract class AssignerTests<A extends IpAssigner, F extends AssignerFixture> {
         check.hasMessageMatching("(?s).{10,}");
         assertThat(failure.effect()).as("effect() of " + failure).isEqualTo(effect);
         return failure;
+    }
+
+    /** Fails with one of our exceptions, and does not say that it was made. */
+    static void neverMade(ThrowingCallable change) {
+        FloatingIpException failure = Assertions.catchThrowableOfType(FloatingIpException.class, change);
+        assertThat(failure).as("a FloatingIpException").isNotNull();
+        assertThat(failure.effect()).as("effect() of " + failure).isNotEqualTo(Effect.APPLIED);
+    }
+
+    /** Whether it succeeded; anything but the promised refusal is a failure. */
+    static boolean succeeded(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (HolderChangedException e) {
+            return false;
+        }
     }
 }

@@ -1,24 +1,23 @@
 package org.floatingip.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import org.floatingip.HostUnreachableException;
+import java.util.List;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.HostNetworkConfigurator;
-import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link HostNetworkConfigurator} does. Each test is made with each of the fixture's addresses. */
+/**
+ * What every {@link HostNetworkConfigurator} does, each test with each of the fixture's addresses; and what it does beyond that
+ * if it tells a host of several addresses by one call, or diagnoses. Those tests are skipped where it does not, and say so.
+ */
 @DisplayName("a configurator of hosts")
-public abstract class HostNetworkConfiguratorContract {
-
-    private static final Duration BUDGET = Duration.ofSeconds(10);
+public abstract class HostNetworkConfiguratorContract extends HostTests {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     private HostsFixture fixture;
@@ -29,6 +28,11 @@ public abstract class HostNetworkConfiguratorContract {
     /** Hosts for one test, with the configurator that is tested; closed after it. They may be the same ones again. */
     protected abstract HostsFixture fixture();
 
+    @Override
+    final HostsFixture there() {
+        return fixture;
+    }
+
     @BeforeEach
     final void open() {
         fixture = fixture();
@@ -37,49 +41,32 @@ public abstract class HostNetworkConfiguratorContract {
     @AfterEach
     final void close() {
         try {
-            fixture.addresses().forEach(this::refuse);
+            all().forEach(this::drop);
         } finally {
             fixture.close();
         }
     }
 
-    private HostReport inspect(String address) {
-        return fixture.hosts().inspect(IpAddress.of(address), fixture.placement(), BUDGET);
-    }
-
-    private HostReport accept(String address) {
-        return fixture.hosts().accept(IpAddress.of(address), fixture.placement(), BUDGET);
-    }
-
-    private HostReport refuse(String address) {
-        return fixture.hosts().refuse(IpAddress.of(address), fixture.placement().asHolder(), BUDGET);
-    }
-
-    private static void assertReport(HostReport report, boolean accepts, boolean changed) {
-        assertThat(report.accepts()).as("accepts() of " + report).isEqualTo(accepts);
-        assertThat(report.changed()).as("changed() of " + report).isEqualTo(changed);
+    @Test
+    @DisplayName("what it can do is always the same, and that of the configurator that it wraps, if it wraps one")
+    void abilities_always_areTheSame() {
+        assertThat(hosts().severalAtOnce()).isEqualTo(fixture.wrapped().severalAtOnce());
+        assertThat(hosts().diagnoses()).isEqualTo(fixture.wrapped().diagnoses());
     }
 
     @Test
     @DisplayName("inspect says that a host does not accept an address that it was never told to")
     void inspect_whenNothingWasDone_saysNo() {
-        for (String address : fixture.addresses()) {
-            HostReport report = inspect(address);
-
-            assertReport(report, false, false);
-            assertThat(report.host()).isEqualTo(fixture.placement().host());
-            assertThat(report.detail()).isNotBlank();
+        for (IpAddress address : all()) {
+            assertReport(inspect(address), false, false);
         }
     }
 
     @Test
     @DisplayName("accept makes the host accept the address, says that it changed that, and inspect shows it")
     void accept_whenNotAccepted_changesIt() {
-        for (String address : fixture.addresses()) {
-            HostReport report = accept(address);
-
-            assertReport(report, true, true);
-            assertThat(report.host()).isEqualTo(fixture.placement().host());
+        for (IpAddress address : all()) {
+            assertReport(accept(address), true, true);
             assertReport(inspect(address), true, false);
         }
     }
@@ -87,7 +74,7 @@ public abstract class HostNetworkConfiguratorContract {
     @Test
     @DisplayName("accept a second time changes nothing, and says so")
     void accept_whenAcceptedAlready_saysUnchanged() {
-        for (String address : fixture.addresses()) {
+        for (IpAddress address : all()) {
             accept(address);
             String before = inspect(address).detail();
 
@@ -97,54 +84,63 @@ public abstract class HostNetworkConfiguratorContract {
     }
 
     @Test
-    @DisplayName("refuse makes the host refuse the address, says that it changed that, and inspect shows it")
-    void refuse_whenAccepted_changesIt() {
-        for (String address : fixture.addresses()) {
+    @DisplayName("drop makes the host drop the address, says that it changed that, and inspect shows it")
+    void drop_whenAccepted_changesIt() {
+        for (IpAddress address : all()) {
             String before = inspect(address).detail();
             accept(address);
 
-            assertReport(refuse(address), false, true);
+            assertReport(drop(address), false, true);
             assertReport(inspect(address), false, false);
             assertThat(inspect(address).detail()).isEqualTo(before);
         }
     }
 
     @Test
-    @DisplayName("refuse of an address that is not accepted changes nothing, and says so")
-    void refuse_whenNotAccepted_saysUnchanged() {
-        for (String address : fixture.addresses()) {
-            assertReport(refuse(address), false, false);
+    @DisplayName("drop of an address that is not accepted changes nothing, and says so")
+    void drop_whenNotAccepted_saysUnchanged() {
+        for (IpAddress address : all()) {
+            assertReport(drop(address), false, false);
         }
     }
 
     @Test
-    @DisplayName("addresses are kept apart: refusing one leaves the others")
-    void refuse_whenAnotherIsAccepted_leavesThatAlone() {
-        assertThat(fixture.addresses()).as("the fixture's addresses").hasSizeGreaterThan(1);
-        fixture.addresses().forEach(this::accept);
-        String first = fixture.addresses().get(0);
+    @DisplayName("addresses are kept apart: dropping one leaves the others")
+    void drop_whenAnotherIsAccepted_leavesThatAlone() {
+        all().forEach(this::accept);
+        IpAddress first = all().get(0);
 
-        refuse(first);
+        drop(first);
 
-        for (String address : fixture.addresses()) {
-            assertThat(inspect(address).accepts()).as(address).isEqualTo(!address.equals(first));
+        for (IpAddress address : all()) {
+            assertThat(inspect(address).accepts()).as(address.toString()).isEqualTo(!address.equals(first));
         }
     }
 
     @Test
     @DisplayName("a host that can't be reached is an exception that names it, and may pass: never an answer")
     void everyCall_whenTheHostCantBeReached_throws() {
-        IpAddress address = IpAddress.of(fixture.addresses().get(0));
+        List<IpAddress> one = all().subList(0, 1);
         Placement away = fixture.unreachable();
-        HostNetworkConfigurator hosts = fixture.hosts();
 
-        assertThatThrownBy(() -> hosts.inspect(address, away, BUDGET))
-                .isInstanceOfSatisfying(HostUnreachableException.class, e -> {
-                    assertThat(e.host()).isEqualTo(away.host());
-                    assertThat(e.retryable()).isTrue();
-                });
-        assertThatThrownBy(() -> hosts.accept(address, away, BUDGET)).isInstanceOf(HostUnreachableException.class);
-        assertThatThrownBy(() -> hosts.refuse(address, away.asHolder(), BUDGET))
-                .isInstanceOf(HostUnreachableException.class);
+        assertUnreachable(() -> hosts().inspect(one, away, BUDGET));
+        assertUnreachable(() -> hosts().accept(one, away, BUDGET));
+        assertUnreachable(() -> hosts().drop(one, away.asHolder(), BUDGET));
+    }
+
+    @Nested
+    @DisplayName("that tells a host of several addresses by one call: severalAtOnce()")
+    class Several extends SeveralOnHostTests {
+        Several() {
+            super(HostNetworkConfiguratorContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that says what is wrong before a move is: diagnoses()")
+    class Diagnosing extends DiagnosingHostTests {
+        Diagnosing() {
+            super(HostNetworkConfiguratorContract.this);
+        }
     }
 }

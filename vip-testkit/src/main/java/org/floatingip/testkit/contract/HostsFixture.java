@@ -10,6 +10,14 @@ public interface HostsFixture extends AutoCloseable {
     /** The configurator that is tested. Always the same one. */
     HostNetworkConfigurator hosts();
 
+    /**
+     * The configurator that {@link #hosts()} wraps, if it is a decorator: the tests find what is lost on the way. Default:
+     * itself.
+     */
+    default HostNetworkConfigurator wrapped() {
+        return hosts();
+    }
+
     /** A host that accepts none of the {@link #addresses()} at the beginning. */
     Placement placement();
 

@@ -1,35 +1,80 @@
 package org.floatingip.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
+import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.spi.LaggingIpAssigner;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link IpAssigner} does. */
+/**
+ * What every {@link IpAssigner} does, and what it does beyond that for each of its {@link Traits}: a nested class for each,
+ * whose tests are skipped where the assigner does not promise the trait, and say so. A trait that is promised without its
+ * method fails.
+ */
 @DisplayName("an assigner")
-public abstract class IpAssignerContract extends AssignerTests<IpAssigner, AssignerFixture> {
+public abstract class IpAssignerContract extends AssignerTests {
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    private AssignerFixture network;
 
     /** For those that extend it. */
-    protected IpAssignerContract() {
-        super(IpAssigner.class);
+    protected IpAssignerContract() {}
+
+    /** A network of its own for one test, with the assigner that is tested; closed after it. */
+    protected abstract AssignerFixture fixture();
+
+    @Override
+    final AssignerFixture network() {
+        return network;
+    }
+
+    @BeforeEach
+    final void open() {
+        network = fixture();
+    }
+
+    @AfterEach
+    final void close() {
+        network.close();
+    }
+
+    // ---- traits
+
+    @Test
+    @DisplayName("traits are always the same, and those of the assigner that it wraps, if it wraps one")
+    void traits_always_areTheSame() {
+        Traits traits = assigner().traits();
+
+        assertThat(traits)
+                .usingRecursiveComparison()
+                .isEqualTo(network.wrapped().traits());
+        network.cutOff();
+        assertThat(assigner().traits())
+                .as("asks nobody")
+                .usingRecursiveComparison()
+                .isEqualTo(traits);
     }
 
     // ---- locate
@@ -37,9 +82,7 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("locate shows the host that holds an address, and the interface, and nobody else")
     void locate_whenHeld_showsTheHolder() {
-        List<Holder> holders = assigner.locate(network.held());
-
-        assertThat(holders).singleElement().satisfies(holder -> {
+        assertThat(locate(network.held())).singleElement().satisfies(holder -> {
             assertThat(holder.isOn(network.holder())).isTrue();
             assertThat(holder.interfaceId()).isNotBlank();
         });
@@ -48,13 +91,23 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("locate is empty for an address that nobody holds, though another begins with the same text")
     void locate_whenHeldByNobody_isEmpty() {
-        assertThat(assigner.locate(network.free())).isEmpty();
+        assertThat(locate(network.free())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("locate of several has an entry for each, the same as alone, empty where nobody holds it")
+    void locate_ofSeveral_hasAnEntryForEach() {
+        Map<IpAddress, List<Holder>> found = assigner().locate(both());
+
+        assertThat(found).containsOnlyKeys(both());
+        assertThat(found.get(network.held())).isEqualTo(locate(network.held()));
+        assertThat(found.get(network.free())).isEmpty();
     }
 
     @Test
     @DisplayName("locate shows what somebody else did, at the next call")
     void locate_whenSomebodyElseMovedIt_showsThat() {
-        assigner.locate(network.held());
+        locate(network.held());
 
         network.give(network.held(), network.other());
 
@@ -66,8 +119,9 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     void locate_whenTheNetworkCantBeAsked_throws() {
         network.cutOff();
         for (int i = 0; i < 2; i++) {
-            refused(FloatingIpException.class, () -> assigner.locate(network.held()));
-            refused(FloatingIpException.class, () -> assigner.locate(network.free()));
+            refused(FloatingIpException.class, () -> locate(network.held()));
+            refused(FloatingIpException.class, () -> locate(network.free()));
+            refused(FloatingIpException.class, () -> assigner().locate(both()));
         }
 
         network.mend();
@@ -75,25 +129,14 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
         assertHeldBy(network.held(), network.holder());
     }
 
-    @Test
-    @DisplayName("a lag of packets or of answers, where the assigner knows of one, is a time, and always the same")
-    void dataPlaneLag_whereThereIsOne_isATime() {
-        if (assigner instanceof LaggingIpAssigner lagging) {
-            assertThat(lagging.dataPlaneLag())
-                    .isGreaterThanOrEqualTo(Duration.ZERO)
-                    .isEqualTo(lagging.dataPlaneLag());
-            assertThat(lagging.readLag()).isGreaterThanOrEqualTo(Duration.ZERO).isEqualTo(lagging.readLag());
-        }
-    }
-
     // ---- survey
 
     @Test
     @DisplayName("survey shows holders and an interface of the target, and changes nothing")
     void survey_whenTheTargetCanTakeIt_showsBoth() {
-        Survey survey = assigner.survey(network.held(), network.target());
+        Survey survey = survey(network.held(), network.target());
 
-        assertThat(survey.holders()).isEqualTo(assigner.locate(network.held()));
+        assertThat(survey.holders()).isEqualTo(locate(network.held()));
         assertThat(survey.placement().asHolder().isOn(network.target())).isTrue();
         assertThat(survey.placement().interfaceId()).isNotBlank();
         assertThat(network.truth(network.held())).containsExactly(network.holder());
@@ -102,7 +145,7 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("survey of the host that holds the address gives the interface that does")
     void survey_whenTheTargetHoldsIt_givesThatInterface() {
-        Survey survey = assigner.survey(network.held(), network.holder());
+        Survey survey = survey(network.held(), network.holder());
 
         assertThat(survey.holders())
                 .extracting(Holder::interfaceId)
@@ -112,7 +155,7 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("survey of an address that nobody holds shows no holder, and a place for it")
     void survey_whenHeldByNobody_showsAPlace() {
-        Survey survey = assigner.survey(network.free(), network.target());
+        Survey survey = survey(network.free(), network.target());
 
         assertThat(survey.holders()).isEmpty();
         assertThat(survey.placement().asHolder().isOn(network.target())).isTrue();
@@ -120,12 +163,27 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     }
 
     @Test
-    @DisplayName("survey refuses a host that the network does not know, and names it")
+    @DisplayName("survey of several says for each address what it says of it alone")
+    void survey_ofSeveral_saysWhatItSaysOfEach() {
+        PerAddress<Survey> found = assigner().survey(both(), network.target());
+
+        assertThat(found.failures()).isEmpty();
+        assertThat(found.values()).containsOnlyKeys(both());
+        for (IpAddress address : both()) {
+            assertThat(found.get(address)).isEqualTo(survey(address, network.target()));
+        }
+    }
+
+    @Test
+    @DisplayName("survey refuses a host that the network does not know, and names it, whatever the addresses")
     void survey_whenTheTargetIsUnknown_refuses() {
         UnknownTargetException refused =
-                refused(UnknownTargetException.class, () -> assigner.survey(network.held(), network.unknown()));
+                refused(UnknownTargetException.class, () -> survey(network.held(), network.unknown()));
 
         assertThat(refused).hasMessageContaining(network.unknown().value());
+        refused(
+                UnknownTargetException.class,
+                () -> assigner().survey(both(), network.unknown()).get(network.free()));
         assertThat(network.truth(network.held())).containsExactly(network.holder());
     }
 
@@ -134,10 +192,23 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     void survey_whenTheNetworkCantBeAsked_throws() {
         network.cutOff();
 
-        FloatingIpException failure =
-                refused(FloatingIpException.class, () -> assigner.survey(network.held(), network.target()));
+        for (List<IpAddress> asked : List.of(List.of(network.held()), both())) {
+            FloatingIpException failure =
+                    refused(FloatingIpException.class, () -> assigner().survey(asked, network.target()));
 
-        assertThat(failure).isNotInstanceOf(RefusedException.class);
+            assertThat(failure).isNotInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("warnings that can't be read are left out: asking for them never fails")
+    void warnings_whenTheNetworkCantBeAsked_areLeftOut() {
+        Transfer transfer = transfer(network.held(), network.target());
+        assertThat(assigner().warnings(transfer)).isEqualTo(network.wrapped().warnings(transfer));
+
+        network.cutOff();
+
+        assertThat(assigner().warnings(transfer)).doesNotContainNull();
     }
 
     // ---- assign
@@ -145,12 +216,13 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign gives the address to the target, on the interface of the survey, and takes it from its holder")
     void assign_whenHeld_movesIt() {
+        needsTakeover();
         Transfer transfer = transfer(network.held(), network.target());
 
-        assigner.assign(transfer);
+        assign(transfer);
 
         assertHeldBy(network.held(), network.target());
-        assertThat(assigner.locate(network.held()))
+        assertThat(locate(network.held()))
                 .extracting(Holder::interfaceId)
                 .containsExactly(transfer.placement().interfaceId());
     }
@@ -158,7 +230,7 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign gives an address that nobody holds to the target")
     void assign_whenHeldByNobody_givesIt() {
-        assigner.assign(transfer(network.free(), network.target()));
+        assign(transfer(network.free(), network.target()));
 
         assertHeldBy(network.free(), network.target());
     }
@@ -166,9 +238,10 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign moves that address and no other")
     void assign_whenThereAreOthers_leavesThemAlone() {
+        needsTakeover();
         network.give(network.free(), network.holder());
 
-        assigner.assign(transfer(network.free(), network.target()));
+        assign(transfer(network.free(), network.target()));
 
         assertHeldBy(network.free(), network.target());
         assertHeldBy(network.held(), network.holder());
@@ -177,10 +250,11 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign takes the address from whoever holds it by now: the last writer wins")
     void assign_whenSomebodyElseTookItSinceTheSurvey_takesItFromThem() {
+        needsTakeover();
         Transfer transfer = transfer(network.held(), network.target());
         network.give(network.held(), network.other());
 
-        assigner.assign(transfer);
+        assign(transfer);
 
         assertHeldBy(network.held(), network.target());
     }
@@ -188,7 +262,9 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign to the host that holds it leaves it there")
     void assign_whenTheTargetHoldsIt_leavesItThere() {
-        assigner.assign(transfer(network.held(), network.holder()));
+        needsTakeover();
+
+        assign(transfer(network.held(), network.holder()));
 
         assertHeldBy(network.held(), network.holder());
     }
@@ -196,9 +272,10 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign can be undone by another assign, any number of times")
     void assign_whenBackAndForth_endsWhereItWasToldLast() {
+        needsTakeover();
         for (int i = 0; i < 3; i++) {
-            assigner.assign(transfer(network.held(), network.target()));
-            assigner.assign(transfer(network.held(), network.other()));
+            assign(transfer(network.held(), network.target()));
+            assign(transfer(network.held(), network.other()));
         }
 
         assertHeldBy(network.held(), network.other());
@@ -207,42 +284,39 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("assign that can't be made throws, and is never read as made")
     void assign_whenTheNetworkCantBeAsked_throws() {
-        Transfer transfer = transfer(network.held(), network.target());
+        Transfer transfer = transfer(movable(), network.target());
         network.cutOff();
 
-        assertThatThrownBy(() -> assigner.assign(transfer))
-                .isInstanceOfSatisfying(
-                        FloatingIpException.class,
-                        e -> assertThat(e.effect()).as("effect() of " + e).isNotEqualTo(Effect.APPLIED));
+        neverMade(() -> assign(transfer));
 
         network.mend();
-        assertHeldBy(network.held(), network.holder());
+        assertNothingChanged();
     }
 
     @Test
     @DisplayName("assign whose reply is lost says that its effect is unknown, and is not repeated")
     void assign_whenTheReplyIsLost_isUnknown() {
-        Transfer transfer = transfer(network.held(), network.target());
+        Transfer transfer = transfer(movable(), network.target());
         assumeTrue(network.loseReplyOfAssign(), "this network can't lose a reply");
 
-        failed(UnavailableException.class, Effect.UNKNOWN, () -> assigner.assign(transfer));
+        failed(UnavailableException.class, Effect.UNKNOWN, () -> assign(transfer));
 
         network.mend();
-        assertHeldBy(network.held(), network.target());
+        assertHeldBy(transfer.address(), network.target());
     }
 
     @Test
     @DisplayName(
             "assign that is turned away for now is a throttling without effect, and makes no second attempt by itself")
     void assign_whenThrottled_isTriedOnce() {
-        Transfer transfer = transfer(network.held(), network.target());
+        Transfer transfer = transfer(movable(), network.target());
         assumeTrue(network.throttleNextAssign(), "this network can't throttle");
 
-        ThrottledException throttled = refused(ThrottledException.class, () -> assigner.assign(transfer));
+        ThrottledException throttled = refused(ThrottledException.class, () -> assign(transfer));
 
         assertThat(throttled.retryable()).isTrue();
         network.mend();
-        assertHeldBy(network.held(), network.holder());
+        assertNothingChanged();
     }
 
     // ---- release
@@ -250,7 +324,7 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("release takes the address from its holder; nobody holds it then")
     void release_whenHeld_takesIt() {
-        assigner.release(network.held(), assigner.locate(network.held()).get(0));
+        release(network.held(), holderOf(network.held()));
 
         assertHeldByNobody(network.held());
     }
@@ -258,11 +332,10 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("release from a host that does not hold it is refused, changes nothing, and says who does")
     void release_whenAnotherHoldsIt_refuses() {
-        Holder before = assigner.locate(network.held()).get(0);
+        Holder before = holderOf(network.held());
         network.give(network.held(), network.other());
 
-        HolderChangedException refused =
-                refused(HolderChangedException.class, () -> assigner.release(network.held(), before));
+        HolderChangedException refused = refused(HolderChangedException.class, () -> release(network.held(), before));
 
         assertThat(refused.address()).isEqualTo(network.held());
         assertThat(refused.expected()).isEqualTo(before.host());
@@ -275,11 +348,10 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     @Test
     @DisplayName("release a second time is refused: nobody holds it")
     void release_whenHeldByNobody_refuses() {
-        Holder before = assigner.locate(network.held()).get(0);
-        assigner.release(network.held(), before);
+        Holder before = holderOf(network.held());
+        release(network.held(), before);
 
-        HolderChangedException refused =
-                refused(HolderChangedException.class, () -> assigner.release(network.held(), before));
+        HolderChangedException refused = refused(HolderChangedException.class, () -> release(network.held(), before));
 
         assertThat(refused.holders()).isEmpty();
         assertHeldByNobody(network.held());
@@ -290,22 +362,59 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     void release_whenTheHostHasAnother_leavesThatAlone() {
         network.give(network.free(), network.holder());
 
-        assigner.release(network.free(), assigner.locate(network.free()).get(0));
+        release(network.free(), holderOf(network.free()));
 
         assertHeldBy(network.held(), network.holder());
         assertHeldByNobody(network.free());
     }
 
     @Test
+    @DisplayName("release that can't be made throws, and is never read as made")
+    void release_whenTheNetworkCantBeAsked_throws() {
+        Holder holder = holderOf(network.held());
+        network.cutOff();
+
+        neverMade(() -> release(network.held(), holder));
+
+        network.mend();
+        assertHeldBy(network.held(), network.holder());
+    }
+
+    @Test
     @DisplayName("release whose reply is lost says that its effect is unknown")
     void release_whenTheReplyIsLost_isUnknown() {
-        Holder holder = assigner.locate(network.held()).get(0);
+        Holder holder = holderOf(network.held());
         assumeTrue(network.loseReplyOfRelease(), "this network can't lose a reply");
 
-        failed(UnavailableException.class, Effect.UNKNOWN, () -> assigner.release(network.held(), holder));
+        failed(UnavailableException.class, Effect.UNKNOWN, () -> release(network.held(), holder));
 
         network.mend();
         assertHeldByNobody(network.held());
+    }
+
+    // ---- limits
+
+    @Test
+    @DisplayName("more addresses than a call takes are an illegal argument, and nothing is changed")
+    void changes_ofMoreThanACallTakes_areIllegal() {
+        int most = assigner().traits().mostPerCall();
+        assumeTrue(most < 1000, "traits() promise mostPerCall() of " + most + ": no limit that a test can pass");
+        Transfer one = transfer(network.free(), network.target());
+        Holder holder = holderOf(network.held());
+        List<IpAddress> tooMany = new ArrayList<>(both());
+        for (int i = 1; tooMany.size() <= most; i++) {
+            // From the range for benchmarks: nobody shall look at more than their number.
+            tooMany.add(IpAddress.of("198.18." + i / 250 + "." + (1 + i % 250)));
+        }
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assigner()
+                        .assign(tooMany.stream()
+                                .map(address -> Transfer.of(address, List.of(), one.placement()))
+                                .toList()));
+        assertThatIllegalArgumentException().isThrownBy(() -> assigner().release(tooMany, holder));
+
+        assertNothingChanged();
     }
 
     // ---- threads
@@ -315,11 +424,71 @@ public abstract class IpAssignerContract extends AssignerTests<IpAssigner, Assig
     void reads_whenSeveralThreadsMakeThem_areAllTheSame() {
         List<CompletableFuture<Survey>> readings = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            readings.add(CompletableFuture.supplyAsync(() -> assigner.survey(network.held(), network.target())));
+            readings.add(CompletableFuture.supplyAsync(() -> survey(network.held(), network.target())));
         }
 
         assertThat(readings)
                 .extracting(CompletableFuture::join)
-                .allSatisfy(survey -> assertThat(survey).isEqualTo(assigner.survey(network.held(), network.target())));
+                .allSatisfy(survey -> assertThat(survey).isEqualTo(survey(network.held(), network.target())));
+    }
+
+    /** One that assign can move: one that is held, where the network takes over. */
+    private IpAddress movable() {
+        return assigner().traits().takeover() == Traits.Takeover.ATOMIC ? network.held() : network.free();
+    }
+
+    private void assertNothingChanged() {
+        assertHeldBy(network.held(), network.holder());
+        assertHeldByNobody(network.free());
+    }
+
+    // ---- and for each trait
+
+    @Nested
+    @DisplayName("whose network enforces conditions: conditional()")
+    class Conditional extends ConditionalTests {
+        Conditional() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that takes several addresses by one call: mostPerCall()")
+    class Several extends SeveralTests {
+        Several() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that puts back what a handover cuts off: putsBack()")
+    class PuttingBack extends PutBackTests {
+        PuttingBack() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that knows the hosts' own addresses: knowsHosts()")
+    class OwnAddresses extends OwnAddressTests {
+        OwnAddresses() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that says what is wrong before a move is: diagnoses()")
+    class Diagnosing extends DiagnosingTests {
+        Diagnosing() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that says beforehand what it will do: explain()")
+    class Explaining extends ExplainingTests {
+        Explaining() {
+            super(IpAssignerContract.this);
+        }
     }
 }

@@ -18,9 +18,10 @@ import org.floatingip.UnknownTargetException;
 import org.floatingip.UnsupportedAddressException;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandRunner;
-import org.floatingip.spi.HostClaimingIpAssigner;
 import org.floatingip.spi.Placement;
+import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 
 /**
@@ -34,7 +35,10 @@ import org.floatingip.spi.Transfer;
  *
  * <p>The runners need root and the programs {@code ip} and {@code arping} (iputils). Safe for use by several threads.
  */
-public final class LanIpAssigner implements HostClaimingIpAssigner {
+public final class LanIpAssigner extends SingleIpAssigner {
+
+    private static final Traits TRAITS =
+            Traits.builder().hostSide(Traits.HostSide.ASSIGNER).build();
 
     private final Map<HostId, LanHost> hosts;
 
@@ -58,6 +62,11 @@ public final class LanIpAssigner implements HostClaimingIpAssigner {
                             : Holder.of(host.id, place.interfaceName())));
             return holders;
         }
+    }
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
     }
 
     @Override

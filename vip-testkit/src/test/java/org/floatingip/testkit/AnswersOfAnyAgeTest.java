@@ -24,7 +24,7 @@ class AnswersOfAnyAgeTest {
     private final Sandbox sandbox = Sandbox.create(ticker);
     private final InMemoryVpc network = sandbox.network();
     private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
-    private final Holder old = assigner.locate(VIP).get(0);
+    private final Holder old = One.locate(assigner, VIP).get(0);
     private final String b = sandbox.instanceId("db.b");
 
     private String eniOfB() {
@@ -36,7 +36,7 @@ class AnswersOfAnyAgeTest {
     }
 
     private boolean showsThePast() {
-        return assigner.locate(VIP).equals(List.of(old));
+        return One.locate(assigner, VIP).equals(List.of(old));
     }
 
     private List<Boolean> tenReadings() {
@@ -78,7 +78,7 @@ class AnswersOfAnyAgeTest {
         ticker.advance(BOUND);
 
         assertThat(tenReadings()).containsOnly(false);
-        assertThat(assigner.locate(VIP)).isEqualTo(network.holders(VIP));
+        assertThat(One.locate(assigner, VIP)).isEqualTo(network.holders(VIP));
     }
 
     @Test
@@ -127,10 +127,10 @@ class AnswersOfAnyAgeTest {
 
         network.ageOfNextReads(BOUND.multipliedBy(3), BOUND.plusMillis(1), Duration.ofMillis(999), Duration.ZERO);
 
-        assertThat(assigner.locate(VIP)).containsExactly(old);
-        assertThat(assigner.locate(VIP)).hasSize(1).allMatch(holder -> holder.isOn(HostId.of(b)));
-        assertThat(assigner.locate(VIP)).isEmpty();
-        assertThat(assigner.locate(VIP)).isEmpty();
+        assertThat(One.locate(assigner, VIP)).containsExactly(old);
+        assertThat(One.locate(assigner, VIP)).hasSize(1).allMatch(holder -> holder.isOn(HostId.of(b)));
+        assertThat(One.locate(assigner, VIP)).isEmpty();
+        assertThat(One.locate(assigner, VIP)).isEmpty();
     }
 
     @Test
@@ -138,7 +138,7 @@ class AnswersOfAnyAgeTest {
         network.ageOfNextReads(BOUND, BOUND, Duration.ZERO);
         giveToB();
 
-        assertThat(assigner.survey(VIP, HostId.of(b)).holders()).containsExactly(old);
+        assertThat(One.survey(assigner, VIP, HostId.of(b)).holders()).containsExactly(old);
 
         assertThat(List.of(showsThePast(), showsThePast())).containsExactly(true, false);
     }
@@ -146,13 +146,13 @@ class AnswersOfAnyAgeTest {
     @Test
     void incidents_atACall_agesTheReadingsAfterIt() {
         assigner.inject(Fault.none().onCall(Call.ASSIGN).first(Incident.ageOfNextReads(Duration.ZERO, BOUND)));
-        Survey survey = assigner.survey(VIP, HostId.of(b));
-        assigner.assign(Transfer.of(VIP, survey.holders(), survey.placement()));
+        Survey survey = One.survey(assigner, VIP, HostId.of(b));
+        assigner.assign(List.of(Transfer.of(VIP, survey.holders(), survey.placement())));
 
         assertThat(List.of(showsThePast(), showsThePast(), showsThePast())).containsExactly(false, true, false);
 
         assigner.inject(Fault.none().onCall(Call.LOOK).first(Incident.answersUpTo(BOUND, 3)));
-        assigner.locate(VIP);
+        One.locate(assigner, VIP);
         assertThat(network.readLag()).isEqualTo(BOUND);
         assertThat(Incident.ageOfNextReads(Duration.ZERO, BOUND)).hasToString("the next answers are 0 ms, 1000 ms old");
     }
@@ -189,12 +189,12 @@ class AnswersOfAnyAgeTest {
 
     @Test
     void readLag_ofTheAssigner_isTheNetworksUnlessItIsSet() {
-        assertThat(assigner.readLag()).isZero();
+        assertThat(assigner.traits().readLag()).isZero();
         network.answersUpTo(BOUND, 1);
-        assertThat(assigner.readLag()).isEqualTo(BOUND);
+        assertThat(assigner.traits().readLag()).isEqualTo(BOUND);
 
         assigner.readLag(Duration.ofSeconds(5));
 
-        assertThat(assigner.readLag()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(assigner.traits().readLag()).isEqualTo(Duration.ofSeconds(5));
     }
 }

@@ -26,7 +26,7 @@ class DelayedVisibilityTest {
     private final Sandbox sandbox = Sandbox.create(ticker);
     private final InMemoryVpc network = sandbox.network();
     private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(network);
-    private final Holder before = assigner.locate(VIP).get(0);
+    private final Holder before = One.locate(assigner, VIP).get(0);
     private final String b = sandbox.instanceId("db.b");
 
     private String eniOfB() {
@@ -38,12 +38,12 @@ class DelayedVisibilityTest {
         network.delayVisibility(DELAY);
         network.assignAddresses(eniOfB(), List.of(VIP), true);
 
-        assertThat(assigner.locate(VIP)).containsExactly(before);
+        assertThat(One.locate(assigner, VIP)).containsExactly(before);
         assertThat(network.holders(VIP)).as("the present").allMatch(holder -> holder.isOn(HostId.of(b)));
         ticker.advance(DELAY.minusMillis(1));
-        assertThat(assigner.locate(VIP)).containsExactly(before);
+        assertThat(One.locate(assigner, VIP)).containsExactly(before);
         ticker.advance(Duration.ofMillis(1));
-        assertThat(assigner.locate(VIP)).isEqualTo(network.holders(VIP));
+        assertThat(One.locate(assigner, VIP)).isEqualTo(network.holders(VIP));
     }
 
     @Test
@@ -53,13 +53,13 @@ class DelayedVisibilityTest {
         ticker.advance(Duration.ofSeconds(1));
         network.unassignAddresses(eniOfB(), List.of(VIP));
 
-        assertThat(assigner.locate(VIP)).containsExactly(before);
+        assertThat(One.locate(assigner, VIP)).containsExactly(before);
         ticker.advance(Duration.ofSeconds(2));
-        assertThat(assigner.locate(VIP))
+        assertThat(One.locate(assigner, VIP))
                 .allMatch(holder -> holder.isOn(HostId.of(b)))
                 .hasSize(1);
         ticker.advance(Duration.ofSeconds(1));
-        assertThat(assigner.locate(VIP)).isEmpty();
+        assertThat(One.locate(assigner, VIP)).isEmpty();
     }
 
     @Test
@@ -102,7 +102,7 @@ class DelayedVisibilityTest {
 
         network.delayVisibility(Duration.ZERO);
 
-        assertThat(assigner.locate(VIP)).isEqualTo(network.holders(VIP));
+        assertThat(One.locate(assigner, VIP)).isEqualTo(network.holders(VIP));
         assertThatIllegalArgumentException().isThrownBy(() -> network.delayVisibility(Duration.ofSeconds(-1)));
     }
 }

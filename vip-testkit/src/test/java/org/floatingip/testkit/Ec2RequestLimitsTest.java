@@ -30,7 +30,7 @@ class Ec2RequestLimitsTest {
             network.instance(b).orElseThrow().interfaces().get(0).id();
     private final Transfer toB = Transfer.of(
             IpAddress.of(Sandbox.FLOATING_IP),
-            assigner.locate(IpAddress.of(Sandbox.FLOATING_IP)),
+            One.locate(assigner, IpAddress.of(Sandbox.FLOATING_IP)),
             Placement.builder(HostId.of(b), eni).build());
 
     /** How many pass until one is throttled. */
@@ -38,7 +38,7 @@ class Ec2RequestLimitsTest {
         int passed = 0;
         try {
             while (passed < 1000) {
-                assigner.assign(toB);
+                assigner.assign(List.of(toB));
                 passed++;
             }
         } catch (ThrottledException e) {
@@ -67,8 +67,8 @@ class Ec2RequestLimitsTest {
         InMemoryIpAssigner another = InMemoryIpAssigner.of(network, limits);
         assertThat(passing()).isEqualTo(100);
 
-        assertThatThrownBy(() -> another.assign(toB)).isInstanceOf(ThrottledException.class);
-        another.release(toB.address(), toB.placement().asHolder());
+        assertThatThrownBy(() -> another.assign(List.of(toB))).isInstanceOf(ThrottledException.class);
+        another.release(List.of(toB.address()), toB.placement().asHolder());
     }
 
     @Test
@@ -76,7 +76,7 @@ class Ec2RequestLimitsTest {
         assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
         assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> assigner.assign(toB)).isNotNull();
+            assertThatThrownBy(() -> assigner.assign(List.of(toB))).isNotNull();
         }
 
         assertThat(limits.left(ASSIGN)).isEqualTo(99);

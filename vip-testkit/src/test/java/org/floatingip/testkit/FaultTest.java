@@ -38,16 +38,16 @@ class FaultTest {
     private final int before = network.history().size();
 
     private Transfer transfer() {
-        Survey survey = InMemoryIpAssigner.of(network).survey(VIP, HostId.of(b));
+        Survey survey = One.survey(InMemoryIpAssigner.of(network), VIP, HostId.of(b));
         return Transfer.of(VIP, survey.holders(), survey.placement());
     }
 
     private void assign() {
-        assigner.assign(toB);
+        assigner.assign(List.of(toB));
     }
 
     private List<Holder> look() {
-        return assigner.locate(VIP);
+        return One.locate(assigner, VIP);
     }
 
     private boolean heldBy(String instance) {
@@ -118,14 +118,14 @@ class FaultTest {
     }
 
     @Test
-    void loseReply_onReassociate_hasItsEffectAndSaysUnknown() {
+    void loseReply_onPutBack_hasItsEffectAndSaysUnknown() {
         VpcElasticIp elasticIp = network.allocateElasticIp();
         List<Dependent> dependents = List.of(Dependent.of(elasticIp.allocationId(), "Elastic IP"));
         assign();
         assigner.inject(Fault.loseReply().onCall(Call.REASSOCIATE));
 
         UnavailableException lost = catchThrowableOfType(
-                UnavailableException.class, () -> assigner.reassociate(VIP, toB.placement(), dependents));
+                UnavailableException.class, () -> assigner.putBack(VIP, toB.placement(), dependents));
 
         assertThat(lost.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(leadsTo(elasticIp.allocationId())).isEqualTo(VIP);
@@ -160,7 +160,7 @@ class FaultTest {
     void survey_always_isTwoCalls() {
         assigner.inject(Fault.throttle().onCall(Call.RESOLVE));
 
-        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(b))).isInstanceOf(ThrottledException.class);
+        assertThatThrownBy(() -> One.survey(assigner, VIP, HostId.of(b))).isInstanceOf(ThrottledException.class);
 
         assertThat(assigner.calls()).extracting(RecordedCall::call).containsExactly(Call.LOOK, Call.RESOLVE);
     }
@@ -254,7 +254,7 @@ class FaultTest {
     void fault_ofOneAssigner_isNotForAnother() {
         assigner.inject(Fault.throttle().always());
 
-        assertThat(InMemoryIpAssigner.of(network).locate(VIP)).hasSize(1);
+        assertThat(One.locate(InMemoryIpAssigner.of(network), VIP)).hasSize(1);
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.Test;
 
@@ -25,39 +27,51 @@ class InMemoryHostsTest {
     private final VirtualTicker ticker = VirtualTicker.create();
     private final InMemoryHosts hosts = InMemoryHosts.create(ticker);
 
+    private HostReport accept(Placement there) {
+        return hosts.accept(List.of(VIP), there, BUDGET).get(VIP);
+    }
+
+    private HostReport inspect(Placement there) {
+        return hosts.inspect(List.of(VIP), there, BUDGET).get(VIP);
+    }
+
+    private HostReport drop(Placement there) {
+        return hosts.drop(List.of(VIP), there.asHolder(), BUDGET).get(VIP);
+    }
+
     private void otherHostsWork() {
-        assertThat(hosts.accept(VIP, B, BUDGET).accepts()).isTrue();
+        assertThat(accept(B).accepts()).isTrue();
     }
 
     @Test
     void accept_whenUnreachable_changesNothing() {
         hosts.fault("i-0a", HostFault.unreachable());
 
-        assertThatThrownBy(() -> hosts.accept(VIP, A, BUDGET)).isInstanceOf(HostUnreachableException.class);
-        assertThatThrownBy(() -> hosts.inspect(VIP, A, BUDGET)).isInstanceOf(HostUnreachableException.class);
+        assertThatThrownBy(() -> accept(A)).isInstanceOf(HostUnreachableException.class);
+        assertThatThrownBy(() -> inspect(A)).isInstanceOf(HostUnreachableException.class);
         otherHostsWork();
         hosts.mend("i-0a");
-        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isFalse();
+        assertThat(inspect(A).accepts()).isFalse();
     }
 
     @Test
     void accept_whenNotPermitted_isDeniedButCanBeLookedAt() {
         hosts.fault("i-0a", HostFault.permissionDenied());
 
-        assertThatThrownBy(() -> hosts.accept(VIP, A, BUDGET)).isInstanceOf(PermissionDeniedException.class);
-        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isFalse();
+        assertThatThrownBy(() -> accept(A)).isInstanceOf(PermissionDeniedException.class);
+        assertThat(inspect(A).accepts()).isFalse();
         otherHostsWork();
     }
 
     @Test
-    void refuse_whenTheDiskIsReadOnly_leavesItAccepted() {
+    void drop_whenTheDiskIsReadOnly_leavesItAccepted() {
         hosts.set("i-0a", "10.0.1.12");
         hosts.fault("i-0a", HostFault.readOnlyDisk());
 
-        assertThatThrownBy(() -> hosts.refuse(VIP, A.asHolder(), BUDGET))
+        assertThatThrownBy(() -> drop(A))
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("Read-only");
-        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isTrue();
+        assertThat(inspect(A).accepts()).isTrue();
         otherHostsWork();
     }
 
@@ -66,7 +80,7 @@ class InMemoryHostsTest {
         hosts.fault("i-0a", HostFault.slow(Duration.ofSeconds(1)));
         long start = ticker.nanoTime();
 
-        assertThat(hosts.accept(VIP, A, BUDGET).accepts()).isTrue();
+        assertThat(accept(A).accepts()).isTrue();
 
         assertThat(Duration.ofNanos(ticker.nanoTime() - start)).isEqualTo(Duration.ofSeconds(1));
     }
@@ -76,7 +90,7 @@ class InMemoryHostsTest {
         hosts.fault("i-0a", HostFault.slow(Duration.ofSeconds(5)));
         long start = ticker.nanoTime();
 
-        assertThatThrownBy(() -> hosts.accept(VIP, A, BUDGET))
+        assertThatThrownBy(() -> accept(A))
                 .isInstanceOf(HostUnreachableException.class)
                 .hasMessageContaining("no answer within 2000 ms");
 
@@ -90,14 +104,14 @@ class InMemoryHostsTest {
         hosts.set("i-0a", "10.0.1.12");
         hosts.fault("i-0a", HostFault.frozen());
 
-        assertThatThrownBy(() -> hosts.refuse(VIP, A.asHolder(), BUDGET))
+        assertThatThrownBy(() -> drop(A))
                 .isInstanceOf(HostUnreachableException.class)
                 .hasMessageContaining("2000 ms");
         assertThat(Duration.ofNanos(ticker.nanoTime())).isEqualTo(BUDGET);
-        assertThatThrownBy(() -> hosts.inspect(VIP, A, BUDGET)).isInstanceOf(HostUnreachableException.class);
+        assertThatThrownBy(() -> inspect(A)).isInstanceOf(HostUnreachableException.class);
         otherHostsWork();
         hosts.mend("i-0a");
-        assertThat(hosts.inspect(VIP, A, BUDGET).accepts()).isTrue();
+        assertThat(inspect(A).accepts()).isTrue();
     }
 
     @Test

@@ -59,31 +59,31 @@ class InMemoryIpAssignerTest {
 
     @Test
     void locate_whenHeld_tellsTheHolder() {
-        assertThat(assigner.locate(HELD)).containsExactly(HOLDER);
+        assertThat(One.locate(assigner, HELD)).containsExactly(HOLDER);
     }
 
     @Test
     void locate_whenHeldAsPrimary_saysSo() {
-        assertThat(assigner.locate(IpAddress.of("10.0.1.10")))
+        assertThat(One.locate(assigner, IpAddress.of("10.0.1.10")))
                 .containsExactly(Holder.ofPrimary(HostId.of("i-0a"), "eni-0a"));
     }
 
     @Test
     void locate_whenHeldByAnUnattachedInterface_tellsTheInterface() {
         network.assignAddresses("eni-0lone", List.of(HELD), true);
-        assertThat(assigner.locate(HELD)).containsExactly(Holder.of(HostId.of("eni-0lone"), "eni-0lone"));
+        assertThat(One.locate(assigner, HELD)).containsExactly(Holder.of(HostId.of("eni-0lone"), "eni-0lone"));
     }
 
     @Test
     void locate_whenNotHeld_isEmpty() {
-        assertThat(assigner.locate(FREE)).isEmpty();
+        assertThat(One.locate(assigner, FREE)).isEmpty();
     }
 
     @Test
     void locate_whenInTwoVpcs_isAmbiguous() {
         Vpc other = overlappingVpcWith("10.0.1.12");
         assertThatExceptionOfType(AmbiguousAddressException.class)
-                .isThrownBy(() -> assigner.locate(HELD))
+                .isThrownBy(() -> One.locate(assigner, HELD))
                 .withMessageContaining("10.0.1.12 exists in several networks")
                 .withMessageContaining("Say which one is meant (for EC2: the VPC id)")
                 .satisfies(refusal -> {
@@ -96,58 +96,59 @@ class InMemoryIpAssignerTest {
 
     @Test
     void survey_whenTargetIsAnInstance_findsItsInterfaceInTheSubnet() {
-        assertThat(assigner.survey(HELD, HostId.of("i-0b")))
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0b")))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("i-0b", "eni-0b")));
     }
 
     @Test
     void survey_whenTargetIsAnInterface_placesThere() {
-        assertThat(assigner.survey(HELD, HostId.of("eni-0b")))
+        assertThat(One.survey(assigner, HELD, HostId.of("eni-0b")))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("i-0b", "eni-0b")));
     }
 
     @Test
     void survey_whenTargetIsAnUnattachedInterface_isItsOwnHost() {
-        assertThat(assigner.survey(HELD, HostId.of("eni-0lone")))
+        assertThat(One.survey(assigner, HELD, HostId.of("eni-0lone")))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("eni-0lone", "eni-0lone")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0b", "eni-0b"})
     void survey_whenNobodyHoldsIt_hasNoHolders(String target) {
-        assertThat(assigner.survey(FREE, HostId.of(target)))
+        assertThat(One.survey(assigner, FREE, HostId.of(target)))
                 .isEqualTo(Survey.of(List.of(), placement("i-0b", "eni-0b")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0a", "eni-0a"})
     void survey_whenTargetHoldsIt_placesWhereItIs(String target) {
-        assertThat(assigner.survey(HELD, HostId.of(target)))
+        assertThat(One.survey(assigner, HELD, HostId.of(target)))
                 .isEqualTo(Survey.of(List.of(HOLDER), placement("i-0a", "eni-0a")));
     }
 
     @Test
     void survey_whenTargetHoldsItAndIsFull_placesWhereItIs() {
         fill("eni-0a");
-        assertThat(assigner.survey(HELD, HostId.of("i-0a")).placement()).isEqualTo(placement("i-0a", "eni-0a"));
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0a")).placement()).isEqualTo(placement("i-0a", "eni-0a"));
     }
 
     @Test
     void survey_whenATwinInterfaceHoldsIt_placesWhereItIs() {
         network.assignAddresses("eni-0c2", List.of(HELD), true);
-        assertThat(assigner.survey(HELD, HostId.of("i-0twin")).placement()).isEqualTo(placement("i-0twin", "eni-0c2"));
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0twin")).placement())
+                .isEqualTo(placement("i-0twin", "eni-0c2"));
     }
 
     @Test
     void survey_whenTargetIsStopped_placesThere() {
         network.stop(List.of("i-0b"));
-        assertThat(assigner.survey(HELD, HostId.of("i-0b")).placement()).isEqualTo(placement("i-0b", "eni-0b"));
+        assertThat(One.survey(assigner, HELD, HostId.of("i-0b")).placement()).isEqualTo(placement("i-0b", "eni-0b"));
     }
 
     @Test
     void survey_whenTargetHasTwinInterfaces_isAmbiguous() {
         assertThatExceptionOfType(AmbiguousInterfaceException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0twin")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0twin")))
                 .withMessageContaining("several interfaces in the subnet of 10.0.1.12: eni-0c1, eni-0c2")
                 .withMessageContaining("Name one of them as the target")
                 .satisfies(refusal -> {
@@ -158,14 +159,15 @@ class InMemoryIpAssignerTest {
 
     @Test
     void survey_whenOneOfTheTwinInterfacesIsNamed_placesThere() {
-        assertThat(assigner.survey(HELD, HostId.of("eni-0c2")).placement()).isEqualTo(placement("i-0twin", "eni-0c2"));
+        assertThat(One.survey(assigner, HELD, HostId.of("eni-0c2")).placement())
+                .isEqualTo(placement("i-0twin", "eni-0c2"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0far", "eni-0f", "eni-0b2"})
     void survey_whenTargetHasNoInterfaceInTheSubnet_namesBothSubnets(String target) {
         assertThatExceptionOfType(SubnetMismatchException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of(target)))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of(target)))
                 .withMessageContaining("10.0.1.12 belongs to " + near + " (10.0.1.0/24)")
                 .withMessageContaining("but " + target + " is in " + beside + " (10.0.2.0/24)")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -174,7 +176,7 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenFreeAndTargetHasNoInterfaceInTheSubnet_namesBothSubnets() {
         assertThatExceptionOfType(SubnetMismatchException.class)
-                .isThrownBy(() -> assigner.survey(FREE, HostId.of("i-0far")))
+                .isThrownBy(() -> One.survey(assigner, FREE, HostId.of("i-0far")))
                 .withMessageContaining("10.0.1.13 belongs to " + near + " (10.0.1.0/24)");
     }
 
@@ -182,7 +184,7 @@ class InMemoryIpAssignerTest {
     @ValueSource(strings = {"i-0b", "eni-0b", "i-0a", "eni-0a"})
     void survey_whenPrimaryAddress_refuses(String target) {
         assertThatExceptionOfType(PrimaryAddressException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of("10.0.1.10"), HostId.of(target)))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of("10.0.1.10"), HostId.of(target)))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a (eni-0a, primary)")
                 .withMessageContaining("Use a secondary address")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -192,7 +194,7 @@ class InMemoryIpAssignerTest {
     @ValueSource(strings = {"10.0.1.0", "10.0.1.3", "10.0.1.255"})
     void survey_whenReserved_namesTheSubnet(String address) {
         assertThatExceptionOfType(ReservedAddressException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of(address), HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of(address), HostId.of("i-0b")))
                 .withMessageContaining(address + " is reserved by the network in " + near + " (10.0.1.0/24)")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
     }
@@ -202,7 +204,7 @@ class InMemoryIpAssignerTest {
         Vpc elsewhere = network.createVpc("10.9.0.0/16");
         network.createSubnet(elsewhere.id(), "10.9.0.0/24", "us-east-1a");
         assertThatExceptionOfType(AddressOutsideSubnetsException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of("10.9.0.5"), HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of("10.9.0.5"), HostId.of("i-0b")))
                 .withMessageContaining("10.9.0.5 lies in no subnet")
                 .withMessageContaining(near + " (10.0.1.0/24)")
                 .withMessageContaining(beside + " (10.0.2.0/24)")
@@ -214,7 +216,7 @@ class InMemoryIpAssignerTest {
     void survey_whenTargetIsFull_tellsTheLimitAndTheType() {
         fill("eni-0b");
         assertThatExceptionOfType(InterfaceFullException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
                 .withMessageContaining("eni-0b has no room for another address")
                 .withMessageContaining("10 addresses (m5.large), the primary one included")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -224,7 +226,7 @@ class InMemoryIpAssignerTest {
     @ValueSource(strings = {"i-0123", "eni-0123"})
     void survey_whenTargetIsUnknown_namesIt(String target) {
         assertThatExceptionOfType(UnknownTargetException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of(target)))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of(target)))
                 .withMessageContaining("host " + target + " can't be used: no such")
                 .withMessageContaining("Check the id, the region and the account")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -234,14 +236,14 @@ class InMemoryIpAssignerTest {
     void survey_whenTargetIsTerminated_saysSo() {
         network.terminate(List.of("i-0b"));
         assertThatExceptionOfType(UnknownTargetException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
                 .withMessageContaining("the instance is terminated");
     }
 
     @Test
     void survey_whenIpv6_isUnsupported() {
         assertThatExceptionOfType(UnsupportedAddressException.class)
-                .isThrownBy(() -> assigner.survey(IpAddress.of("2001:db8::1"), HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, IpAddress.of("2001:db8::1"), HostId.of("i-0b")))
                 .withMessageContaining("can't move 2001:db8::1: this assigner moves IPv4 addresses")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
     }
@@ -250,14 +252,14 @@ class InMemoryIpAssignerTest {
     void survey_whenInTwoVpcs_isAmbiguous() {
         overlappingVpcWith("10.0.1.12");
         assertThatExceptionOfType(AmbiguousAddressException.class)
-                .isThrownBy(() -> assigner.survey(HELD, HostId.of("i-0b")))
+                .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
                 .withMessageContaining("10.0.1.12 exists in several networks");
     }
 
     @Test
     void survey_whenFreeAndVpcsOverlap_placesInTheTargetsVpc() {
         overlappingVpcWith("10.0.1.12");
-        assertThat(assigner.survey(FREE, HostId.of("i-0b")))
+        assertThat(One.survey(assigner, FREE, HostId.of("i-0b")))
                 .isEqualTo(Survey.of(List.of(), placement("i-0b", "eni-0b")));
     }
 
@@ -265,7 +267,7 @@ class InMemoryIpAssignerTest {
     void survey_whenAnything_changesNothing() {
         List<VpcInterface> before = network.interfaces();
         int events = network.history().size();
-        assigner.survey(HELD, HostId.of("i-0b"));
+        One.survey(assigner, HELD, HostId.of("i-0b"));
         assertThat(network.interfaces()).isEqualTo(before);
         assertThat(network.history()).hasSize(events);
     }
@@ -274,14 +276,14 @@ class InMemoryIpAssignerTest {
 
     @Test
     void assign_whenHeldElsewhere_takesIt() {
-        assigner.assign(transfer(HELD, "i-0b"));
+        assigner.assign(List.of(transfer(HELD, "i-0b")));
         assertThat(network.holders(HELD)).containsExactly(Holder.of(HostId.of("i-0b"), "eni-0b"));
         assertThat(network.networkInterface("eni-0a").orElseThrow().addresses()).doesNotContain(HELD);
     }
 
     @Test
     void assign_whenFree_givesIt() {
-        assigner.assign(transfer(FREE, "eni-0lone"));
+        assigner.assign(List.of(transfer(FREE, "eni-0lone")));
         assertThat(network.holders(FREE)).containsExactly(Holder.of(HostId.of("eni-0lone"), "eni-0lone"));
     }
 
@@ -290,7 +292,7 @@ class InMemoryIpAssignerTest {
         Transfer transfer = transfer(HELD, "i-0b");
         fill("eni-0b");
         assertThatExceptionOfType(InterfaceFullException.class)
-                .isThrownBy(() -> assigner.assign(transfer))
+                .isThrownBy(() -> assigner.assign(List.of(transfer)))
                 .withMessageContaining("10 addresses (m5.large)");
         assertThat(network.holders(HELD)).containsExactly(HOLDER);
     }
@@ -300,7 +302,7 @@ class InMemoryIpAssignerTest {
         Transfer transfer = transfer(HELD, "i-0b");
         network.terminate(List.of("i-0b"));
         assertThatExceptionOfType(UnknownTargetException.class)
-                .isThrownBy(() -> assigner.assign(transfer))
+                .isThrownBy(() -> assigner.assign(List.of(transfer)))
                 .withMessageContaining("eni-0b can't be used: no such network interface");
     }
 
@@ -309,7 +311,7 @@ class InMemoryIpAssignerTest {
         IpAddress outside = IpAddress.of("10.0.2.50");
         Transfer transfer = Transfer.of(outside, List.of(), placement("i-0b", "eni-0b"));
         assertThatExceptionOfType(SubnetMismatchException.class)
-                .isThrownBy(() -> assigner.assign(transfer))
+                .isThrownBy(() -> assigner.assign(List.of(transfer)))
                 .withMessageContaining("10.0.2.50 belongs to " + beside);
     }
 
@@ -317,7 +319,7 @@ class InMemoryIpAssignerTest {
 
     @Test
     void release_whenHeld_freesIt() {
-        assigner.release(HELD, HOLDER);
+        assigner.release(List.of(HELD), HOLDER);
         assertThat(network.holders(HELD)).isEmpty();
     }
 
@@ -326,7 +328,7 @@ class InMemoryIpAssignerTest {
         network.assignAddresses("eni-0b", List.of(HELD), true);
         Holder now = Holder.of(HostId.of("i-0b"), "eni-0b");
         assertThatExceptionOfType(HolderChangedException.class)
-                .isThrownBy(() -> assigner.release(HELD, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(HELD), HOLDER))
                 .withMessageContaining("10.0.1.12 is not held by i-0a but by i-0b (eni-0b)")
                 .satisfies(refusal -> {
                     assertThat(refusal.holders()).containsExactly(now);
@@ -339,7 +341,7 @@ class InMemoryIpAssignerTest {
     void release_whenHeldByNobody_saysSo() {
         network.unassignAddresses("eni-0a", List.of(HELD));
         assertThatExceptionOfType(HolderChangedException.class)
-                .isThrownBy(() -> assigner.release(HELD, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(HELD), HOLDER))
                 .satisfies(refusal -> assertThat(refusal.holders()).isEmpty());
     }
 
@@ -347,7 +349,7 @@ class InMemoryIpAssignerTest {
     void release_whenHolderIsGone_tellsThatItChanged() {
         network.terminate(List.of("i-0a"));
         assertThatExceptionOfType(HolderChangedException.class)
-                .isThrownBy(() -> assigner.release(HELD, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(HELD), HOLDER))
                 .withMessageContaining("10.0.1.12 is not held by i-0a");
     }
 
@@ -356,7 +358,7 @@ class InMemoryIpAssignerTest {
         IpAddress primary = IpAddress.of("10.0.1.10");
         Holder holder = Holder.ofPrimary(HostId.of("i-0a"), "eni-0a");
         assertThatExceptionOfType(PrimaryAddressException.class)
-                .isThrownBy(() -> assigner.release(primary, holder))
+                .isThrownBy(() -> assigner.release(List.of(primary), holder))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a");
         assertThat(network.holders(primary)).containsExactly(holder);
     }
@@ -365,7 +367,7 @@ class InMemoryIpAssignerTest {
     void release_whenPrimaryButTakenForSecondary_refuses() {
         IpAddress primary = IpAddress.of("10.0.1.10");
         assertThatExceptionOfType(FloatingIpException.class)
-                .isThrownBy(() -> assigner.release(primary, HOLDER))
+                .isThrownBy(() -> assigner.release(List.of(primary), HOLDER))
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged)
                 .isInstanceOf(PrimaryAddressException.class);
         assertThat(network.holders(primary)).hasSize(1);
@@ -395,7 +397,7 @@ class InMemoryIpAssignerTest {
     }
 
     private Transfer transfer(IpAddress address, String target) {
-        Survey survey = assigner.survey(address, HostId.of(target));
+        Survey survey = One.survey(assigner, address, HostId.of(target));
         return Transfer.of(address, survey.holders(), survey.placement());
     }
 

@@ -23,6 +23,9 @@ import org.floatingip.spi.Transfer;
 /** Words for what the tests of a contract do with an assigner, and with the network behind it. */
 abstract class AssignerTests {
 
+    /** The trait, as it is called where it is skipped. */
+    static final String TAKEOVER = "a takeover() that is ATOMIC";
+
     /** The network of the test that runs. */
     abstract AssignerFixture network();
 
@@ -36,7 +39,7 @@ abstract class AssignerTests {
     }
 
     final void needsTakeover() {
-        needs(assigner().traits().takeover() == Traits.Takeover.ATOMIC, "takeover() that is ATOMIC");
+        needs(assigner().traits().takeover() == Traits.Takeover.ATOMIC, TAKEOVER);
     }
 
     final void needsConditions() {

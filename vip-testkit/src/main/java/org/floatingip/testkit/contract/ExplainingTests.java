@@ -56,7 +56,9 @@ abstract class ExplainingTests extends AssignerTests {
 
     private void assertExplained(List<PlannedCall> calls, List<IpAddress> addresses, int changes) {
         assertThat(calls).filteredOn(PlannedCall::mutating).hasSize(changes).allSatisfy(call -> {
-            addresses.forEach(address -> assertThat(call.description()).contains(address.toString()));
+            // Whole addresses: one may begin as the other does.
+            assertThat(List.of(call.description().split("[^0-9A-Za-z.:]+")))
+                    .containsAll(addresses.stream().map(IpAddress::toString).toList());
             assertThat(call.permission()).isNotBlank();
         });
         assertThat(calls.get(0).mutating()).as("it reads first").isFalse();

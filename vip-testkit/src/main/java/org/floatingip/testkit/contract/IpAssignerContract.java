@@ -1,7 +1,6 @@
 package org.floatingip.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
@@ -214,71 +213,11 @@ public abstract class IpAssignerContract extends AssignerTests {
     // ---- assign
 
     @Test
-    @DisplayName("assign gives the address to the target, on the interface of the survey, and takes it from its holder")
-    void assign_whenHeld_movesIt() {
-        needsTakeover();
-        Transfer transfer = transfer(network.held(), network.target());
-
-        assign(transfer);
-
-        assertHeldBy(network.held(), network.target());
-        assertThat(locate(network.held()))
-                .extracting(Holder::interfaceId)
-                .containsExactly(transfer.placement().interfaceId());
-    }
-
-    @Test
     @DisplayName("assign gives an address that nobody holds to the target")
     void assign_whenHeldByNobody_givesIt() {
         assign(transfer(network.free(), network.target()));
 
         assertHeldBy(network.free(), network.target());
-    }
-
-    @Test
-    @DisplayName("assign moves that address and no other")
-    void assign_whenThereAreOthers_leavesThemAlone() {
-        needsTakeover();
-        network.give(network.free(), network.holder());
-
-        assign(transfer(network.free(), network.target()));
-
-        assertHeldBy(network.free(), network.target());
-        assertHeldBy(network.held(), network.holder());
-    }
-
-    @Test
-    @DisplayName("assign takes the address from whoever holds it by now: the last writer wins")
-    void assign_whenSomebodyElseTookItSinceTheSurvey_takesItFromThem() {
-        needsTakeover();
-        Transfer transfer = transfer(network.held(), network.target());
-        network.give(network.held(), network.other());
-
-        assign(transfer);
-
-        assertHeldBy(network.held(), network.target());
-    }
-
-    @Test
-    @DisplayName("assign to the host that holds it leaves it there")
-    void assign_whenTheTargetHoldsIt_leavesItThere() {
-        needsTakeover();
-
-        assign(transfer(network.held(), network.holder()));
-
-        assertHeldBy(network.held(), network.holder());
-    }
-
-    @Test
-    @DisplayName("assign can be undone by another assign, any number of times")
-    void assign_whenBackAndForth_endsWhereItWasToldLast() {
-        needsTakeover();
-        for (int i = 0; i < 3; i++) {
-            assign(transfer(network.held(), network.target()));
-            assign(transfer(network.held(), network.other()));
-        }
-
-        assertHeldBy(network.held(), network.other());
     }
 
     @Test
@@ -392,31 +331,6 @@ public abstract class IpAssignerContract extends AssignerTests {
         assertHeldByNobody(network.held());
     }
 
-    // ---- limits
-
-    @Test
-    @DisplayName("more addresses than a call takes are an illegal argument, and nothing is changed")
-    void changes_ofMoreThanACallTakes_areIllegal() {
-        int most = assigner().traits().mostPerCall();
-        assumeTrue(most < 1000, "traits() promise mostPerCall() of " + most + ": no limit that a test can pass");
-        Transfer one = transfer(network.free(), network.target());
-        Holder holder = holderOf(network.held());
-        List<IpAddress> tooMany = new ArrayList<>(both());
-        for (int i = 1; tooMany.size() <= most; i++) {
-            // From the range for benchmarks: nobody shall look at more than their number.
-            tooMany.add(IpAddress.of("198.18." + i / 250 + "." + (1 + i % 250)));
-        }
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> assigner()
-                        .assign(tooMany.stream()
-                                .map(address -> Transfer.of(address, List.of(), one.placement()))
-                                .toList()));
-        assertThatIllegalArgumentException().isThrownBy(() -> assigner().release(tooMany, holder));
-
-        assertNothingChanged();
-    }
-
     // ---- threads
 
     @Test
@@ -445,6 +359,14 @@ public abstract class IpAssignerContract extends AssignerTests {
     // ---- and for each trait
 
     @Nested
+    @DisplayName("whose network takes an address from its holder by one change: takeover()")
+    class Takeover extends TakeoverTests {
+        Takeover() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
     @DisplayName("whose network enforces conditions: conditional()")
     class Conditional extends ConditionalTests {
         Conditional() {
@@ -456,6 +378,14 @@ public abstract class IpAssignerContract extends AssignerTests {
     @DisplayName("that takes several addresses by one call: mostPerCall()")
     class Several extends SeveralTests {
         Several() {
+            super(IpAssignerContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("that takes no more than so many: mostPerCall()")
+    class Limited extends LimitTests {
+        Limited() {
             super(IpAssignerContract.this);
         }
     }

@@ -41,7 +41,7 @@ final class Json {
     private Json() {}
 
     static String of(MoveResult result) {
-        return write(fields(result));
+        return JsonText.of(fields(result));
     }
 
     static String of(GroupMoveResult result) {
@@ -135,7 +135,7 @@ final class Json {
     }
 
     static String of(ReleaseResult result) {
-        return write(fields(result));
+        return JsonText.of(fields(result));
     }
 
     static String ofReleased(List<ReleaseResult> results) {

@@ -185,7 +185,7 @@ class ControllerCalls implements Serializable {
             outcome   : 'ERROR',
             exitStatus: exitStatus(e),
             error     : [
-                type     : e.getClass().getSimpleName().replaceAll('Exception$', ''),
+                type     : e.type(),
                 message  : e.getMessage(),
                 effect   : e.effect().name(),
                 retryable: e.retryable(),
@@ -195,6 +195,9 @@ class ControllerCalls implements Serializable {
 
     @NonCPS
     private static int exitStatus(FloatingIpException e) {
+        if (e instanceof RefusedException && e.reason().malformed()) {
+            return 2
+        }
         if (e instanceof PermissionDeniedException || e instanceof CredentialsException) {
             return 4
         }

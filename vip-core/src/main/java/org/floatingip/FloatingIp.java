@@ -77,13 +77,13 @@ public final class FloatingIp {
      * Who holds the address, asked of the network now.
      *
      * @return empty only if the network said that nobody does
-     * @throws AmbiguousAddressException if several hold it; {@link #holders()} lists them
+     * @throws RefusedException AMBIGUOUS_ADDRESS if several hold it; {@link #holders()} lists them
      * @throws FloatingIpException if the network could not be read within the timeout
      */
     public Optional<Holder> holder() {
         List<Holder> holders = holders();
         if (holders.size() > 1) {
-            throw new AmbiguousAddressException(
+            throw RefusedException.ambiguousAddress(
                     address, holders.stream().map(Holder::toString).toList(), null);
         }
         return holders.stream().findFirst();
@@ -119,7 +119,7 @@ public final class FloatingIp {
      * Resolves and checks a move to that host now, in peace, so that in the storm it is one call to the network. Changes
      * nothing.
      *
-     * @throws RefusedException if the move can't be done as things stand; its subtypes say why
+     * @throws RefusedException if the move can't be done as things stand; its reason says why
      * @throws FloatingIpException if the network can't be read, by type
      * @throws IllegalArgumentException if {@code target} can't be a host id
      */
@@ -161,7 +161,7 @@ public final class FloatingIp {
      * it then.
      *
      * @throws HolderChangedException if that host does not hold it; nothing was changed
-     * @throws PrimaryAddressException if it is the host's primary address; nothing was changed
+     * @throws RefusedException PRIMARY_ADDRESS if it is the host's primary address; nothing was changed
      * @throws NotVerifiedException if the outcome is unknown
      * @throws FloatingIpException for every other failure, by type; {@link FloatingIpException#effect()} says whether
      *     anything was changed
@@ -237,8 +237,8 @@ public final class FloatingIp {
      *
      * @param hosts all hosts between which the address moves, the holder among them; at least one
      * @throws IllegalArgumentException if there is none, or one can't be a host id
-     * @throws MalformedHostIdException if one has another form than this network's ids
-     * @throws UnsupportedAddressException if the assigner can't move addresses of this kind at all
+     * @throws RefusedException MALFORMED_HOST_ID if one has another form than this network's ids
+     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move addresses of this kind at all
      */
     public Diagnosis doctor(String... hosts) {
         return doctor(List.of(hosts));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The root of everything that this library throws on purpose, apart from {@link IllegalArgumentException} for input that
  * is malformed whatever the network says.
  *
- * <p>There is a subtype for each thing that a caller can do something about. The message says what happened, why, and what
+ * <p>There is a subtype for what a program handles differently; what only a person can mend is a {@link RefusedException} with
+ * its reason. The message says what happened, why, and what
  * to do next. {@link #effect()} says whether the network was changed, {@link #steps()} how far the operation came.
  */
 public abstract class FloatingIpException extends RuntimeException {
@@ -50,6 +51,14 @@ public abstract class FloatingIpException extends RuntimeException {
         return unsaid.startsWith(" (") && ours.endsWith(".")
                 ? ours.substring(0, ours.length() - 1) + unsaid + "."
                 : ours + unsaid;
+    }
+
+    /**
+     * What happened, in one word: {@code Throttled}, {@code SubnetMismatch}. The command's JSON has it as {@code error.type}, and
+     * scripts rely on it.
+     */
+    public String type() {
+        return getClass().getSimpleName().replaceAll("Exception$", "");
     }
 
     /** Whether the network was changed by what failed. */

@@ -259,8 +259,8 @@ public final class FloatingIpGroup {
      * @return for each of the addresses, in the order of the group. What is wrong with a host, or with a host's name, stands with
      *     each of them
      * @throws IllegalArgumentException if there is none, or one can't be a host id
-     * @throws MalformedHostIdException if one has another form than this network's ids
-     * @throws UnsupportedAddressException if the assigner can't move addresses of this kind at all
+     * @throws RefusedException MALFORMED_HOST_ID if one has another form than this network's ids
+     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move addresses of this kind at all
      */
     public List<Diagnosis> doctor(String... hosts) {
         return doctor(List.of(hosts));

@@ -20,6 +20,9 @@ public final class GroupRefusedException extends RefusedException {
      */
     public GroupRefusedException(HostId target, Map<IpAddress, RefusedException> refusals, @Nullable Throwable cause) {
         super(
+                RefusalReason.GROUP_REFUSED,
+                refusals.size() + " of the addresses can't go to " + target,
+                "mend it, or leave them out",
                 refusals.size() + " of the addresses can't go to " + target
                         + ", so nothing was changed. Mend it, or leave them out: "
                         + refusals.entrySet().stream()

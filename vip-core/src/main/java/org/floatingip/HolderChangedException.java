@@ -24,11 +24,12 @@ public final class HolderChangedException extends RefusedException {
     public HolderChangedException(
             IpAddress address, @Nullable HostId expected, List<Holder> holders, @Nullable Throwable cause) {
         super(
+                RefusalReason.HOLDER_CHANGED,
                 (expected == null
                                 ? address + " was expected to be free but is held by "
                                 : address + " is not held by " + expected + " but by ")
-                        + Holders.join(holders)
-                        + ". Look who should hold it, then ask again; nothing was changed.",
+                        + Holders.join(holders),
+                "look who should hold it, then ask again",
                 cause);
         this.address = address;
         this.expected = expected;

@@ -98,7 +98,7 @@ public final class MoveRequest {
     /**
      * Reads what {@link #execute()} would do, and changes nothing.
      *
-     * @throws RefusedException if the move can't be done as things stand; its subtypes say why
+     * @throws RefusedException if the move can't be done as things stand; its reason says why
      * @throws FloatingIpException if the network can't be read, by type
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
@@ -114,7 +114,7 @@ public final class MoveRequest {
      * as it is. What a takeover can't see is a host that takes the address after the look and before the assignment, or a
      * previous holder that takes it back before a look: those are displaced. Who needs that told apart hands over.
      *
-     * @throws RefusedException if the move can't be done as things stand; its subtypes say why. Nothing was changed
+     * @throws RefusedException if the move can't be done as things stand; its reason says why. Nothing was changed
      * @throws HolderChangedException if the address is not held as {@link #from} says. Nothing was changed
      * @throws PermissionDeniedException if the credentials do not allow it. Nothing was changed
      * @throws OutOfTimeException if the deadline or an interrupt came before anything was changed

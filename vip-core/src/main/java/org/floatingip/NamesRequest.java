@@ -53,10 +53,10 @@ public final class NamesRequest {
      *
      * @return for each record: created, changed or kept. It is not waited for:
      *     {@link org.floatingip.spi.DnsRegistrar#await} does that
-     * @throws UnknownTargetException if the network does not know one of the hosts; nothing was changed
-     * @throws UnknownZoneException if a name belongs to no zone; nothing was changed
-     * @throws AmbiguousZoneException if several zones could be meant; nothing was changed
-     * @throws DnsConflictException if something stands there that an address record can't stand beside
+     * @throws RefusedException UNKNOWN_TARGET if the network does not know one of the hosts; nothing was changed
+     * @throws RefusedException UNKNOWN_ZONE if a name belongs to no zone; nothing was changed
+     * @throws RefusedException AMBIGUOUS_ZONE if several zones could be meant; nothing was changed
+     * @throws RefusedException DNS_CONFLICT if something stands there that an address record can't stand beside
      * @throws PartlyRegisteredException if it failed after a part was changed
      * @throws IllegalStateException if the floating IP was built without {@code dns(..)}, or the assigner does not know the
      *     address of a host that was given without one

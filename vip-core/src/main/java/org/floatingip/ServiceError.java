@@ -58,7 +58,8 @@ public final class ServiceError implements Serializable {
         return " The service's own words: " + words() + (id.isEmpty() ? "" : " (" + id + ")") + ".";
     }
 
-    private String words() {
+    /** For example {@code UnauthorizedOperation: You are not authorized to perform this operation}; no request id. */
+    String words() {
         String sentence = message.replaceAll("\\.+$", "");
         return code.isEmpty() ? sentence : sentence.isEmpty() ? code : code + ": " + sentence;
     }

@@ -22,9 +22,9 @@ public final class StalePlanException extends RefusedException {
      */
     public StalePlanException(IpAddress address, List<String> differences, @Nullable Throwable cause) {
         super(
-                "the plan for " + address + " is stale: "
-                        + String.join("; ", differences).replaceFirst("\\.$", "")
-                        + ". Make a new plan and look at it; nothing was changed.",
+                RefusalReason.STALE_PLAN,
+                "the plan for " + address + " is stale: " + String.join("; ", differences),
+                "make a new plan and look at it",
                 cause);
         this.address = address;
         this.differences = List.copyOf(differences);

@@ -21,8 +21,9 @@ public final class StaleStandbyException extends RefusedException {
      */
     public StaleStandbyException(IpAddress address, HostId target, String why, @Nullable Throwable cause) {
         super(
-                "the standby of " + address + " on " + target + " is stale: " + why
-                        + " Refresh it, or make a full move; nothing was changed.",
+                RefusalReason.STALE_STANDBY,
+                "the standby of " + address + " on " + target + " is stale: " + why,
+                "refresh it, or make a full move",
                 cause);
         this.address = address;
         this.target = target;

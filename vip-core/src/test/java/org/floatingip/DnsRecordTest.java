@@ -115,12 +115,12 @@ class DnsRecordTest {
     void difference_whenACnameIsInTheWay_isAConflict() {
         for (List<DnsRecord> pair : List.of(List.of(A, CNAME), List.of(CNAME, A))) {
             assertThat(catchThrowableOfType(
-                            DnsConflictException.class,
+                            RefusedException.class,
                             () -> DnsDifference.of(pair.get(0), List.of(pair.get(1)), "example.com (Z1)")))
                     .hasMessageStartingWith("conflict at db.example.com in zone example.com (Z1): found " + pair.get(1))
                     .hasMessageContaining("a CNAME stands alone")
-                    .extracting(DnsConflictException::found)
-                    .isEqualTo(List.of(pair.get(1)));
+                    .extracting(RefusedException::reason)
+                    .isEqualTo(RefusalReason.DNS_CONFLICT);
         }
     }
 

@@ -110,7 +110,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
      *
      * <p>One DescribeNetworkInterfaces for up to 200 addresses.
      *
-     * @throws org.floatingip.AmbiguousAddressException if several VPCs of the region have an address and none was named
+     * @throws org.floatingip.RefusedException AMBIGUOUS_ADDRESS if several VPCs of the region have an address and none was named
      */
     @Override
     public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {

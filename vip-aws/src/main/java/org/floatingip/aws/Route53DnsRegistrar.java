@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.route53.Route53ClientBuilder;
  *
  * <p>The zone of a name is the one with the longest name that it ends in, among those in sight: all of the account, those named
  * by {@link Builder#zoneId}, or the private ones of a VPC. Several of one name are an
- * {@link org.floatingip.AmbiguousZoneException} that lists them. Zones are remembered for a minute.
+ * {@link org.floatingip.RefusalReason#AMBIGUOUS_ZONE} that lists them. Zones are remembered for a minute.
  *
  * <p>A registration reads what is there, and sends one batch a zone of what differs (several where a batch has no room for it).
  * A batch is applied whole or not at all. Replacing deletes the old and creates the new in one batch, so that Route 53 itself

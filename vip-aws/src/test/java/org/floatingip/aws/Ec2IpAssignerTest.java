@@ -3,6 +3,7 @@ package org.floatingip.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -16,9 +17,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.floatingip.AddressOutsideSubnetsException;
-import org.floatingip.AmbiguousAddressException;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.CredentialsException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
@@ -26,19 +24,12 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.MalformedHostIdException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.PrimaryAddressException;
-import org.floatingip.RejectedException;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
+import org.floatingip.RefusalReason;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -164,10 +155,10 @@ class Ec2IpAssignerTest {
                 network.run(InstanceSpec.with(InterfaceSpec.in(subnet).secondary("10.0.1.12")));
 
         assertThatThrownBy(() -> assigner.locate(VIP))
-                .isInstanceOf(AmbiguousAddressException.class)
+                .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .hasMessageContaining(sandbox.vpc().id())
                 .hasMessageContaining(other);
-        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).isInstanceOf(AmbiguousAddressException.class);
+        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).is(refusal(RefusalReason.AMBIGUOUS_ADDRESS));
         try (Ec2IpAssigner narrow = assignerFor(server).vpcId(other).build()) {
             assertThat(narrow.locate(VIP)).extracting(Holder::host).containsExactly(HostId.of(twin.id()));
         }
@@ -230,7 +221,7 @@ class Ec2IpAssignerTest {
         Survey survey = assigner.survey(VIP, host("small"));
 
         assertThatThrownBy(() -> assigner.assign(Transfer.of(VIP, survey.holders(), survey.placement())))
-                .isInstanceOf(InterfaceFullException.class)
+                .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining(eni("small", 0));
     }
 
@@ -258,7 +249,7 @@ class Ec2IpAssignerTest {
     @Test
     void survey_whenTheTargetIsInAnotherSubnet_namesBoth() {
         assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
-                .isInstanceOf(SubnetMismatchException.class)
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .hasMessageContaining("10.0.1.0/24")
                 .hasMessageContaining("10.0.2.0/24")
                 .hasMessageContaining(network.subnets().get(0).id())
@@ -270,7 +261,7 @@ class Ec2IpAssignerTest {
         server.inject(Fault.deny().onAction("DescribeSubnets"));
 
         assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
-                .isInstanceOf(SubnetMismatchException.class)
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .hasMessageContaining(network.subnets().get(0).id())
                 .hasMessageContaining(network.subnets().get(1).id());
     }
@@ -278,7 +269,7 @@ class Ec2IpAssignerTest {
     @Test
     void survey_whenSeveralInterfacesFit_listsThem() {
         assertThatThrownBy(() -> assigner.survey(VIP, host("twin")))
-                .isInstanceOf(AmbiguousInterfaceException.class)
+                .is(refusal(RefusalReason.AMBIGUOUS_INTERFACE))
                 .hasMessageContaining(eni("twin", 0))
                 .hasMessageContaining(eni("twin", 1));
     }
@@ -288,7 +279,7 @@ class Ec2IpAssignerTest {
         network.assignAddresses(eni("small", 0), 1);
 
         assertThatThrownBy(() -> assigner.survey(VIP, host("small")))
-                .isInstanceOf(InterfaceFullException.class)
+                .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining("2 addresses (t2.micro)");
     }
 
@@ -297,14 +288,14 @@ class Ec2IpAssignerTest {
         network.assignAddresses(eni("small", 0), 1);
 
         assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(eni("small", 0))))
-                .isInstanceOf(InterfaceFullException.class)
+                .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining("t2.micro");
     }
 
     @Test
     void survey_whenSomebodysPrimary_saysWhose() {
         assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.0.1.10"), host("db.b")))
-                .isInstanceOf(PrimaryAddressException.class)
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .hasMessageContaining(host("db.a").value());
     }
 
@@ -312,14 +303,14 @@ class Ec2IpAssignerTest {
     @ValueSource(strings = {"10.0.1.0", "10.0.1.1", "10.0.1.2", "10.0.1.3", "10.0.1.255"})
     void survey_whenReserved_namesTheSubnet(String address) {
         assertThatThrownBy(() -> assigner.survey(IpAddress.of(address), host("db.b")))
-                .isInstanceOf(ReservedAddressException.class)
+                .is(refusal(RefusalReason.RESERVED_ADDRESS))
                 .hasMessageContaining("10.0.1.0/24");
     }
 
     @Test
     void survey_whenInNoSubnet_listsTheSubnets() {
         assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.0.9.9"), host("db.b")))
-                .isInstanceOf(AddressOutsideSubnetsException.class)
+                .is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS))
                 .hasMessageContaining("10.0.1.0/24")
                 .hasMessageContaining("10.0.2.0/24");
     }
@@ -328,7 +319,7 @@ class Ec2IpAssignerTest {
     @ValueSource(strings = {"i-00000000000000bad", "eni-00000000000000bad"})
     void survey_whenTheTargetDoesNotExist_saysSo(String id) {
         assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(id)))
-                .isInstanceOf(UnknownTargetException.class)
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .hasMessageContaining(id)
                 .hasMessageContaining("does not exist");
     }
@@ -338,7 +329,7 @@ class Ec2IpAssignerTest {
         network.terminate(List.of(sandbox.instanceId("db.b")));
 
         assertThatThrownBy(() -> assigner.survey(VIP, host("db.b")))
-                .isInstanceOf(UnknownTargetException.class)
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .hasMessageContaining("terminated");
     }
 
@@ -352,7 +343,7 @@ class Ec2IpAssignerTest {
     @Test
     void survey_whenTheIdIsNoEc2Id_isRefusedBeforeTheTargetIsAsked() {
         assertThatThrownBy(() -> assigner.survey(VIP, HostId.of("db.b")))
-                .isInstanceOf(MalformedHostIdException.class)
+                .is(refusal(RefusalReason.MALFORMED_HOST_ID))
                 .hasMessageContaining("i-...");
         assertThat(actions()).doesNotContain("DescribeInstances");
     }
@@ -360,7 +351,7 @@ class Ec2IpAssignerTest {
     @Test
     void survey_whenIpv6_isRefusedBeforeAnyCall() {
         assertThatThrownBy(() -> assigner.survey(IpAddress.of("2001:db8::1"), host("db.b")))
-                .isInstanceOf(UnsupportedAddressException.class);
+                .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
         assertThat(actions()).isEmpty();
     }
 
@@ -396,7 +387,7 @@ class Ec2IpAssignerTest {
         network.createSubnet(other, "10.0.1.0/24", "us-east-1a");
         try (Ec2IpAssigner elsewhere = assignerFor(server).vpcId(other).build()) {
             assertThatThrownBy(() -> elsewhere.survey(VIP, host("db.b")))
-                    .isInstanceOf(UnknownTargetException.class)
+                    .is(refusal(RefusalReason.UNKNOWN_TARGET))
                     .hasMessageContaining(other);
         }
     }
@@ -404,7 +395,7 @@ class Ec2IpAssignerTest {
     @Test
     void locate_whenTheNamedVpcDoesNotExist_isNeverNobody() {
         try (Ec2IpAssigner nowhere = assignerFor(server).vpcId("vpc-0bad").build()) {
-            assertThatThrownBy(() -> nowhere.locate(VIP)).isInstanceOf(AddressOutsideSubnetsException.class);
+            assertThatThrownBy(() -> nowhere.locate(VIP)).is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS));
         }
     }
 
@@ -538,43 +529,42 @@ class Ec2IpAssignerTest {
                 Arguments.of(
                         "PrivateIpAddressLimitExceeded",
                         "Number of private addresses will exceed limit.",
-                        InterfaceFullException.class),
+                        RefusalReason.INTERFACE_FULL),
                 Arguments.of(
                         "InvalidNetworkInterfaceID.NotFound",
                         "The networkInterface ID 'eni-1' does not exist",
-                        UnknownTargetException.class),
+                        RefusalReason.UNKNOWN_TARGET),
                 Arguments.of(
                         "InvalidNetworkInterfaceId.Malformed",
                         "Invalid id: \"eni-1\" (expecting \"eni-...\")",
-                        UnknownTargetException.class),
+                        RefusalReason.UNKNOWN_TARGET),
                 Arguments.of(
                         "InvalidParameterValue",
                         "[10.0.1.12] assigned, but move is not allowed.",
-                        HolderChangedException.class),
-                Arguments.of("InvalidParameterValue", "secondary-addresses", PrimaryAddressException.class),
+                        RefusalReason.HOLDER_CHANGED),
+                Arguments.of("InvalidParameterValue", "secondary-addresses", RefusalReason.PRIMARY_ADDRESS),
                 Arguments.of(
                         "InvalidParameterValue",
                         "Address does not fall within the subnet's address range",
-                        SubnetMismatchException.class),
+                        RefusalReason.SUBNET_MISMATCH),
                 Arguments.of(
                         "InvalidParameterValue",
                         "Address 10.0.1.2 is in subnet's reserved range.",
-                        ReservedAddressException.class),
+                        RefusalReason.RESERVED_ADDRESS),
                 Arguments.of(
-                        "InvalidParameterValue", "invalid value for parameter address: [x]", RejectedException.class),
-                Arguments.of("SomethingNew", "of which we know nothing", RejectedException.class));
+                        "InvalidParameterValue", "invalid value for parameter address: [x]", RefusalReason.REJECTED),
+                Arguments.of("SomethingNew", "of which we know nothing", RefusalReason.REJECTED));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refusedAssignments")
-    void assign_whenEc2Refuses_isTheRightTypeAndWithoutEffect(
-            String code, String text, Class<? extends FloatingIpException> type) {
+    void assign_whenEc2Refuses_isTheRightTypeAndWithoutEffect(String code, String text, RefusalReason reason) {
         Transfer transfer = transferTo("db.b");
         server.inject(WireFault.error(400, code, text).onCall(Call.ASSIGN));
 
         FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
 
-        assertThat(thrown).isInstanceOf(type);
+        assertThat(thrown).is(refusal(reason));
         assertThat(thrown.effect()).isEqualTo(Effect.NONE);
         assertThat(thrown.retryable()).isFalse();
         assertThat(thrown.getCause()).hasMessageContaining(text);
@@ -600,9 +590,9 @@ class Ec2IpAssignerTest {
         IpAddress primary = IpAddress.of("10.0.1.10");
 
         assertThatThrownBy(() -> assigner.release(primary, Holder.of(host("db.a"), eni("db.a", 0))))
-                .isInstanceOf(PrimaryAddressException.class);
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS));
         assertThatThrownBy(() -> assigner.release(primary, Holder.ofPrimary(host("db.a"), eni("db.a", 0))))
-                .isInstanceOf(PrimaryAddressException.class);
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS));
     }
 
     // ---- what is not about the address
@@ -740,7 +730,7 @@ class Ec2IpAssignerTest {
     @Test
     void locate_whenIpv6_isNeverNobody() {
         assertThatThrownBy(() -> assigner.locate(IpAddress.of("2001:db8::1")))
-                .isInstanceOf(UnsupportedAddressException.class);
+                .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
         assertThat(server.requests()).isEmpty();
     }
 

@@ -2,13 +2,14 @@ package org.floatingip.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
 import org.floatingip.FloatingIp;
-import org.floatingip.HandoverRefusedException;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.PlannedCall;
+import org.floatingip.RefusalReason;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.InMemoryVpc;
@@ -149,7 +150,7 @@ class Ec2PlanTest {
 
         assertThat(db.move().to(b).plan().warnings()).contains("Elastic IP 203.0.113.1 moves along");
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
-                .isInstanceOf(HandoverRefusedException.class)
+                .is(refusal(RefusalReason.HANDOVER_REFUSED))
                 .hasMessageContaining("203.0.113.1");
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
     }

@@ -3,6 +3,7 @@ package org.floatingip.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.NotReassociatedException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
@@ -161,7 +162,7 @@ class Ec2ReassociationTest {
         network.associateElasticIp(elasticIp.allocationId(), eni(a), IpAddress.of("10.0.1.10"), false);
 
         assertThatThrownBy(() -> assigner.reassociate(VIP, on(b), dependents))
-                .isInstanceOf(RejectedException.class)
+                .is(refusal(RefusalReason.REJECTED))
                 .hasMessageContaining("Resource.AlreadyAssociated")
                 .hasMessageContaining(elasticIp.allocationId());
         VpcElasticIp.Association now = Objects.requireNonNull(
@@ -187,7 +188,7 @@ class Ec2ReassociationTest {
         network.releaseElasticIp(elasticIp.allocationId());
 
         assertThatThrownBy(() -> assigner.reassociate(VIP, on(b), dependents))
-                .isInstanceOf(RejectedException.class)
+                .is(refusal(RefusalReason.REJECTED))
                 .hasMessageContaining("InvalidAllocationID.NotFound");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.catchRefusal;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.function.Consumer;
 import org.floatingip.CredentialsException;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
-import org.floatingip.DnsConflictException;
 import org.floatingip.DnsName;
 import org.floatingip.DnsOutcome;
 import org.floatingip.DnsRecord;
@@ -19,10 +20,10 @@ import org.floatingip.Effect;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PartlyRegisteredException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownZoneException;
 import org.floatingip.testkit.DnsEdit;
 import org.floatingip.testkit.DnsRecordSet;
 import org.floatingip.testkit.Fault;
@@ -204,10 +205,9 @@ class Route53DnsRegistrarTest {
         DnsRecord theirs = DnsRecord.address("db.example.com", 60, "10.0.1.99");
         afterTheLook(() -> put(theirs));
 
-        DnsConflictException refused =
-                catchThrowableOfType(DnsConflictException.class, () -> registrar.replace(OLD, VIP, BUDGET));
+        RefusedException refused = catchRefusal(RefusalReason.DNS_CONFLICT, () -> registrar.replace(OLD, VIP, BUDGET));
 
-        assertThat(refused.found()).containsExactly(theirs);
+        assertThat(refused.what()).contains("found " + theirs + " (Route 53: ");
         assertThat(refused)
                 .hasMessageContaining("db.example.com in zone example.com (" + zone + ", private)")
                 .hasMessageContaining(
@@ -223,7 +223,7 @@ class Route53DnsRegistrarTest {
         put(OLD);
         afterTheLook(() -> dns.change(zone, DnsEdit.delete(DnsRecordSet.of(OLD))));
 
-        assertThat(catchThrowableOfType(DnsConflictException.class, () -> registrar.remove(OLD, BUDGET)))
+        assertThat(catchRefusal(RefusalReason.DNS_CONFLICT, () -> registrar.remove(OLD, BUDGET)))
                 .hasMessageContaining("found no such record")
                 .hasMessageContaining("but it was not found");
     }
@@ -232,10 +232,9 @@ class Route53DnsRegistrarTest {
     void register_whenACnameCameBetweenLookAndChange_isAConflict() {
         afterTheLook(() -> put(DnsRecord.cname("db.example.com", 60, "db.a.example.com")));
 
-        DnsConflictException refused =
-                catchThrowableOfType(DnsConflictException.class, () -> registrar.register(VIP, BUDGET));
+        RefusedException refused = catchRefusal(RefusalReason.DNS_CONFLICT, () -> registrar.register(VIP, BUDGET));
 
-        assertThat(refused.name()).isEqualTo(DB);
+        assertThat(refused.what()).startsWith("conflict at " + DB + " ");
         assertThat(refused).hasMessageContaining("a conflicting RRSet of type CNAME");
     }
 
@@ -245,8 +244,9 @@ class Route53DnsRegistrarTest {
         server.inject(WireFault.error(404, "NoSuchHostedZone", "No hosted zone found with ID: " + zone)
                 .onAction(LIST));
 
-        assertThatExceptionOfType(UnknownZoneException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .is(refusal(RefusalReason.UNKNOWN_ZONE))
                 .withMessageContaining("example.com (" + zone + ", private) is gone");
         registrar.register(VIP, BUDGET);
         assertThat(server.count("ListHostedZones")).isEqualTo(2);
@@ -367,8 +367,9 @@ class Route53DnsRegistrarTest {
         server.inject(
                 WireFault.error(400, "InvalidChangeBatch", "[Something new]").onAction(CHANGE));
 
-        assertThatExceptionOfType(RejectedException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .is(refusal(RefusalReason.REJECTED))
                 .withMessageContaining("db.example.com in zone example.com (" + zone)
                 .withMessageContaining("[Something new]");
     }
@@ -509,11 +510,14 @@ class Route53DnsRegistrarTest {
         try (Route53DnsRegistrar one = registrar().zoneId("/hostedzone/" + zone).build()) {
             one.register(VIP, BUDGET);
             assertThat(actions()).containsExactly("GetHostedZone", LIST, CHANGE);
-            assertThatExceptionOfType(UnknownZoneException.class).isThrownBy(() -> one.register(PTR, BUDGET));
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> one.register(PTR, BUDGET))
+                    .is(refusal(RefusalReason.UNKNOWN_ZONE));
         }
         try (Route53DnsRegistrar wrong = registrar().zoneId("Z0NO").build()) {
-            assertThatExceptionOfType(RejectedException.class)
+            assertThatExceptionOfType(RefusedException.class)
                     .isThrownBy(() -> wrong.register(VIP, BUDGET))
+                    .is(refusal(RefusalReason.REJECTED))
                     .withMessageContaining("No hosted zone found with ID: Z0NO");
         }
     }

@@ -2,6 +2,7 @@ package org.floatingip.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -14,10 +15,9 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.ServiceError;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Call;
@@ -130,7 +130,7 @@ class ServiceAnswersTest {
         FloatingIpException unknown = Objects.requireNonNull(
                 catchThrowableOfType(FloatingIpException.class, () -> db.moveTo("i-00000000000000000")));
 
-        assertThat(unknown).isInstanceOf(UnknownTargetException.class);
+        assertThat(unknown).is(refusal(RefusalReason.UNKNOWN_TARGET));
         assertThat(Objects.requireNonNull(unknown.serviceError()).code()).isEqualTo("InvalidInstanceID.NotFound");
         assertThat(unknown)
                 .hasMessageContaining("request id " + unknown.serviceError().requestId());
@@ -166,7 +166,7 @@ class ServiceAnswersTest {
 
         FloatingIpException failed = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
 
-        assertThat(failed).isInstanceOf(RejectedException.class);
+        assertThat(failed).is(refusal(RefusalReason.REJECTED));
         assertThat(failed.effect()).isEqualTo(Effect.NONE);
     }
 

@@ -36,6 +36,9 @@ final class GroupHosts {
     private final Operation lead;
     private final Set<HostId> unreachable;
 
+    /** Who can tell a host of several at once; null if nobody can. */
+    private @Nullable Hosts several;
+
     /** @param unreachable the hosts that could not be reached to refuse an address, shared with the courses */
     GroupHosts(@Nullable Hosts hosts, Operation lead, Set<HostId> unreachable) {
         this.hosts = hosts;
@@ -43,10 +46,10 @@ final class GroupHosts {
         this.unreachable = unreachable;
     }
 
-    /** Who can tell a host of several at once; null if nobody can. */
-    private @Nullable Hosts able() {
+    /** Asks whether a host is told of several at once: the only time, and before anything is changed. */
+    void askWhatTheyCan() {
         Hosts given = hosts;
-        return given != null && given.severalAtOnce() ? given : null;
+        several = given != null && given.severalAtOnce() ? given : null;
     }
 
     /** Makes the target accept all of them; who it does not accept has failed. One that can't be reached is not tried again. */
@@ -77,7 +80,7 @@ final class GroupHosts {
     /** What failed for all of them, or null. */
     private @Nullable FloatingIpException makeAlike(List<Course> batch) {
         Placement placement = batch.get(0).survey().placement();
-        Hosts able = able();
+        Hosts able = several;
         if (able == null || batch.size() == 1) {
             try {
                 batch.get(0).hostSide.make(placement);
@@ -153,8 +156,8 @@ final class GroupHosts {
 
     /** Makes those who held the addresses refuse them. What fails is a warning. */
     void refuse(Map<Course, List<Holder>> losers) {
-        Hosts able = able();
-        if (able == null) {
+        Hosts told = several;
+        if (told == null) {
             losers.forEach((course, holders) -> course.hostSide.oldHosts().refuse(holders));
             return;
         }
@@ -171,7 +174,7 @@ final class GroupHosts {
             if (left.size() == 1 || unreachable.contains(holder.host())) {
                 left.forEach(course -> course.hostSide.oldHosts().refuse(List.of(holder)));
             } else {
-                refuseAlike(able, holder, left);
+                refuseAlike(told, holder, left);
             }
         });
     }
@@ -196,7 +199,7 @@ final class GroupHosts {
 
     /** Asks targets once more that accepted the addresses before: see {@link HostSide#confirm()}. */
     void confirm(List<Course> courses) {
-        Hosts able = able();
+        Hosts able = several;
         List<Course> asked =
                 courses.stream().filter(course -> course.hostSide.mustConfirm()).toList();
         for (List<Course> batch : batches(asked)) {
@@ -262,12 +265,12 @@ final class GroupHosts {
 
     /** What one call can tell: of one host and interface. */
     private Collection<List<Course>> batches(List<Course> courses) {
-        boolean several = able() != null;
+        boolean atOnce = several != null;
         Map<List<Object>, List<Course>> batches = new LinkedHashMap<>();
         for (Course course : courses) {
             List<Object> key =
                     new ArrayList<>(List.of(course.survey().placement().asHolder()));
-            if (!several) {
+            if (!atOnce) {
                 key.add(course.address());
             }
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
@@ -18,6 +17,7 @@ import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusedException;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
@@ -186,12 +186,8 @@ final class HostDoctor {
         if (e instanceof HostConfigurationException wrong) {
             return List.of(Finding.problem(Checks.HOST_ACCEPTS, host.value(), wrong.why(), "mend what it names"));
         }
-        if (e instanceof AmbiguousInterfaceException ambiguous) {
-            return List.of(Finding.problem(
-                    Checks.HOST_ACCEPTS,
-                    host.value(),
-                    "several of its interfaces could take it: " + String.join(", ", ambiguous.candidates()),
-                    "name the interface: interfaceName(..), --interface"));
+        if (e instanceof RefusedException refused) {
+            return List.of(Judgement.problem(refused, Checks.HOST_ACCEPTS, host.value()));
         }
         return List.of(Judgement.unknown(e, Checks.HOST_ACCESS, host.value()));
     }

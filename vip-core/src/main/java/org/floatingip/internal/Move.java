@@ -18,13 +18,13 @@ import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
-import org.floatingip.HandoverRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
 import org.floatingip.NotReassociatedException;
+import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.HostReport;
@@ -131,8 +131,9 @@ final class Move {
     GroupMoveResult run(Surveying surveying) {
         courses.forEach(Course::tellStart);
         return told(() -> {
-            // Asked before anything is changed: an assigner that fails in it must not hide what was.
-            Duration unused = lead.readLag();
+            // Asked before anything is changed: what fails in it must not hide what was.
+            courses.forEach(course -> course.op.network.traits());
+            hosts.askWhatTheyCan();
             surveying.run(this);
             hosts.make(courses);
             skipWhatIsThere();
@@ -206,7 +207,7 @@ final class Move {
         List<Dependent> owed = new ArrayList<>(course.plan().dependents());
         owed.removeAll(course.survey().dependents());
         if (!owed.isEmpty() && !network().reassociates()) {
-            course.failed(new HandoverRefusedException(
+            course.failed(RefusedException.handoverRefused(
                     course.address(), "this assigner can't put back what a handover cuts off", null));
         } else if (!owed.isEmpty()) {
             Reassociation reassociation = new Reassociation(

@@ -16,6 +16,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
@@ -181,11 +182,11 @@ final class NetworkDoctor {
         if (seen == null) {
             return;
         }
-        if (seen.stream().anyMatch(Holder::primary)) {
-            found.add(Judgement.primary(address, words(seen)));
-        } else {
-            found.add(Finding.ok(Checks.PRIMARY_ADDRESS, subject, "it is nobody's primary address"));
-        }
+        found.add(seen.stream()
+                .filter(Holder::primary)
+                .findFirst()
+                .map(owner -> Judgement.ofTheAddress(RefusedException.primaryAddress(address, owner, null), address))
+                .orElseGet(() -> Finding.ok(Checks.PRIMARY_ADDRESS, subject, "it is nobody's primary address")));
         if (seen.isEmpty()) {
             found.add(Finding.warning(
                     Checks.HOLDER, subject, "nobody holds it", "move it to one of the hosts: moveTo(..), vip move"));

@@ -7,10 +7,10 @@ import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.NotReassociatedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
@@ -120,7 +120,8 @@ final class Reassociation {
             } catch (FloatingIpException typed) {
                 // While the network lags behind, a refusal is about the past; a target that is gone does not come back.
                 boolean mayPass = typed.retryable()
-                        || (typed instanceof RefusedException && !(typed instanceof UnknownTargetException));
+                        || (typed instanceof RefusedException refused
+                                && refused.reason() != RefusalReason.UNKNOWN_TARGET);
                 looked = typed instanceof RefusedException;
                 if (!mayPass) {
                     if (failure == null) {

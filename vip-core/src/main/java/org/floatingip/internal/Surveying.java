@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupRefusedException;
-import org.floatingip.HandoverRefusedException;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -19,7 +18,6 @@ import org.floatingip.RefusedException;
 import org.floatingip.StalePlanException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
@@ -134,7 +132,7 @@ record Surveying(
     private @Nullable RefusedException refusal(Move move, Course course, Survey found) {
         // Only the reading tells that an interface and a host are the same.
         if (evacuated != null && found.placement().asHolder().isOn(evacuated)) {
-            return new UnknownTargetException(
+            return RefusedException.unknownTarget(
                     move.target,
                     "it would leave " + course.address() + " on " + evacuated + ", which is evacuated",
                     null);
@@ -154,7 +152,7 @@ record Surveying(
     private static @Nullable RefusedException takeoverRefusal(Move move, Course course, Survey found) {
         return found.holders().isEmpty() || move.network().takesOver()
                 ? null
-                : new HandoverRefusedException(
+                : RefusedException.handoverRefused(
                         course.address(),
                         "this network can't take an address from its holder and give it by one change",
                         null);
@@ -163,17 +161,17 @@ record Surveying(
     private static @Nullable RefusedException handoverRefusal(Move move, Course course, Survey found) {
         IpAddress address = course.address();
         if (!move.network().conditional()) {
-            return new HandoverRefusedException(address, "this assigner's network enforces no conditions", null);
+            return RefusedException.handoverRefused(address, "this assigner's network enforces no conditions", null);
         }
         if (move.order.reassociate()) {
             return move.network().reassociates()
                     ? null
-                    : new HandoverRefusedException(
+                    : RefusedException.handoverRefused(
                             address, "this assigner can't put back what a handover cuts off", null);
         }
         return found.dependents().isEmpty()
                 ? null
-                : new HandoverRefusedException(
+                : RefusedException.handoverRefused(
                         address,
                         "taking it from its holder would cut off " + Dependent.join(found.dependents())
                                 + ", and reassociate() was not asked for",

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.floatingip.DnsConflictException;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
 import org.floatingip.DnsRecordType;
+import org.floatingip.RefusedException;
 
 /** What has to be done to records, whatever service keeps them: for implementers of {@link DnsRegistrar}. */
 public final class DnsDifference {
@@ -42,7 +42,7 @@ public final class DnsDifference {
      * @param wanted the record that shall be there
      * @param found all records of its name
      * @param zone its zone, in words
-     * @throws DnsConflictException if it can't stand beside what was found
+     * @throws RefusedException DNS_CONFLICT if it can't stand beside what was found
      */
     public static DnsRecordChange of(DnsRecord wanted, List<DnsRecord> found, String zone) {
         DnsRecord before = null;
@@ -50,7 +50,7 @@ public final class DnsDifference {
             if (record.type() == wanted.type()) {
                 before = record;
             } else if (record.type() == DnsRecordType.CNAME || wanted.type() == DnsRecordType.CNAME) {
-                throw new DnsConflictException(
+                throw RefusedException.dnsConflict(
                         wanted.name(),
                         zone,
                         null,

@@ -19,8 +19,8 @@ import org.floatingip.PlannedCall;
  * <p>Beside the exceptions that methods name, each throws
  *
  * <ul>
- *   <li>{@link org.floatingip.UnknownZoneException} or {@link org.floatingip.AmbiguousZoneException} for a name that belongs to
- *       no zone, or to several;
+ *   <li>{@link org.floatingip.RefusedException} with {@link org.floatingip.RefusalReason#UNKNOWN_ZONE} or
+ *       {@link org.floatingip.RefusalReason#AMBIGUOUS_ZONE} for a name that belongs to no zone, or to several;
  *   <li>{@link org.floatingip.OutOfTimeException} if the budget ended, or the thread was interrupted, before a change;
  *   <li>{@link org.floatingip.PermissionDeniedException}, {@link org.floatingip.CredentialsException}, and
  *       {@link org.floatingip.UnavailableException}, with or without a possible effect: when in doubt, with.
@@ -34,7 +34,7 @@ public interface DnsRegistrar {
      * The records of exactly that name: one for each type that has any. Reads only. A {@code *} is a name like any other.
      *
      * @return all of the types that this library knows; empty only when the service was asked and said that there are none
-     * @throws org.floatingip.DnsConflictException if one is there in a form that {@link DnsRecord} can't say (an alias, a
+     * @throws org.floatingip.RefusedException DNS_CONFLICT if one is there in a form that {@link DnsRecord} can't say (an alias, a
      *     record that depends on who asks)
      * @throws FloatingIpException when that can't be told; a failed or unknown answer is never an empty list
      */
@@ -47,7 +47,7 @@ public interface DnsRegistrar {
      * @param records in any number of zones; each name and type once
      * @return for each record, in that order: created, changed or kept
      * @throws IllegalArgumentException if two are of the same name and type
-     * @throws org.floatingip.DnsConflictException if something stands there that a record can't stand beside, or that is not
+     * @throws org.floatingip.RefusedException DNS_CONFLICT if something stands there that a record can't stand beside, or that is not
      *     a plain record; nothing was changed
      * @throws org.floatingip.PartlyRegisteredException if it failed after a part was changed
      */
@@ -64,14 +64,14 @@ public interface DnsRegistrar {
      *
      * @return the change; one that kept the record, without a request, if both are equal
      * @throws IllegalArgumentException if the two are not of the same name and type
-     * @throws org.floatingip.DnsConflictException if the record is another by now, or gone; nothing was changed
+     * @throws org.floatingip.RefusedException DNS_CONFLICT if the record is another by now, or gone; nothing was changed
      */
     DnsChange replace(DnsRecord expected, DnsRecord replacement, Duration budget);
 
     /**
      * Takes a record away if, and only if, it is exactly as expected.
      *
-     * @throws org.floatingip.DnsConflictException if it is another by now, or gone; nothing was changed
+     * @throws org.floatingip.RefusedException DNS_CONFLICT if it is another by now, or gone; nothing was changed
      */
     DnsChange remove(DnsRecord expected, Duration budget);
 
@@ -80,7 +80,7 @@ public interface DnsRegistrar {
      *
      * @return the change as it is then: in sync; or still pending if the budget ended, the thread was interrupted (its flag is
      *     set then), or the service could not be asked for a passing reason; at once for one that changed nothing
-     * @throws org.floatingip.RejectedException if the service does not know the change
+     * @throws org.floatingip.RefusedException REJECTED if the service does not know the change
      * @throws FloatingIpException if it can't be asked, for a reason that does not pass
      */
     DnsChange await(DnsChange change, Duration budget);

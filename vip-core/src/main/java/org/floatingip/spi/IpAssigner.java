@@ -21,7 +21,7 @@ import org.floatingip.PlannedCall;
  * a move can overrun its deadline. Methods throw a {@link FloatingIpException} of the type that fits, and above all tell apart:
  *
  * <ul>
- *   <li>a refusal, after which nothing has changed: a subtype of {@link org.floatingip.RefusedException}, or
+ *   <li>a refusal, after which nothing has changed: a {@link org.floatingip.RefusedException} with the reason, or
  *       {@link org.floatingip.PermissionDeniedException};
  *   <li>{@link org.floatingip.ThrottledException}: not done, ask again later;
  *   <li>{@link org.floatingip.UnavailableException}: with or without a possible effect. When in doubt, with.
@@ -74,7 +74,7 @@ public interface IpAssigner {
      *
      * @param addresses at most {@link Traits#mostPerCall()}
      * @throws org.floatingip.HolderChangedException if that holder does not have one of them; nothing was changed
-     * @throws org.floatingip.PrimaryAddressException if one is the holder's primary address
+     * @throws org.floatingip.RefusedException PRIMARY_ADDRESS if one is the holder's primary address
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
      */
@@ -103,7 +103,7 @@ public interface IpAssigner {
      * interface, or of the interface where an ENI id is given. Reads only. Called only with {@link Traits#knowsHosts()}.
      *
      * @return an entry for each of the hosts
-     * @throws org.floatingip.UnknownTargetException if the network does not know one of them
+     * @throws org.floatingip.RefusedException UNKNOWN_TARGET if the network does not know one of them
      * @throws FloatingIpException when that can't be told
      */
     Map<HostId, IpAddress> ownAddresses(List<HostId> hosts);

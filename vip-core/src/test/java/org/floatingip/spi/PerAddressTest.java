@@ -11,7 +11,6 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnsupportedAddressException;
 import org.junit.jupiter.api.Test;
 
 class PerAddressTest {
@@ -19,7 +18,8 @@ class PerAddressTest {
     private static final IpAddress ONE = IpAddress.of("10.0.1.12");
     private static final IpAddress TWO = IpAddress.of("10.0.1.13");
     private static final IpAddress THREE = IpAddress.of("10.0.1.14");
-    private static final FloatingIpException REFUSED = new UnsupportedAddressException(TWO, "as the test says", null);
+    private static final FloatingIpException REFUSED =
+            RefusedException.unsupportedAddress(TWO, "as the test says", null);
 
     private final PerAddress<String> answer =
             PerAddress.<String>builder().add(ONE, "one").fail(TWO, REFUSED).build();

@@ -14,8 +14,8 @@ import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnsupportedAddressException;
 import org.junit.jupiter.api.Test;
 
 /** What is written for one address answers for several. */
@@ -92,7 +92,7 @@ class SingleTest {
 
     @Test
     void survey_whenOneIsRefused_saysSoOfThatAlone() {
-        failsForTwo = new UnsupportedAddressException(TWO, "as the test says", null);
+        failsForTwo = RefusedException.unsupportedAddress(TWO, "as the test says", null);
 
         PerAddress<Survey> survey = assigner.survey(BOTH, TARGET);
 

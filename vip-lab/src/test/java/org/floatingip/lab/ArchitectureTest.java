@@ -31,6 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.floatingip.FloatingIpException;
+import org.floatingip.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -217,6 +218,8 @@ class ArchitectureTest {
                 .areAssignableTo(FloatingIpException.class)
                 .and()
                 .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and()
+                .doNotBelongToAnyOf(RefusedException.class) // no leaf: refusals that programs handle extend it
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(ALL);

@@ -14,6 +14,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.MoveRequest;
 import org.floatingip.MoveResult;
 import org.floatingip.NotReassociatedException;
+import org.floatingip.RefusedException;
 import org.floatingip.testkit.Sandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,9 @@ class BehaviourTableTest {
                     .isIn("", ", Elastic IP on B");
         } catch (FloatingIpException e) {
             effect = e.effect();
-            caller = "`" + e.getClass().getSimpleName() + "`, effect " + effect
+            caller = "`" + e.getClass().getSimpleName() + "`"
+                    + (e.getClass() == RefusedException.class ? " `" + ((RefusedException) e).reason() + "`" : "")
+                    + ", effect " + effect
                     + (List.of(e.getSuppressed()).stream().anyMatch(NotReassociatedException.class::isInstance)
                             ? ", with a `NotReassociatedException`"
                             : "");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.lab.DoctorScene.NAME;
 import static org.floatingip.lab.DoctorScene.VIP;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,10 +19,9 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
-import org.floatingip.MalformedHostIdException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.Severity;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.lab.DoctorScene.Level;
 import org.floatingip.spi.ForwardingHostNetworkConfigurator;
 import org.floatingip.spi.HostNetworkConfigurator;
@@ -369,10 +369,10 @@ class DoctorFaultsTest {
                     .isThrownBy(() -> floatingIp.doctor("i-0a", "not a host"))
                     .withMessageContaining("not a host id");
             if (level == Level.OVER_HTTP) {
-                assertThatThrownBy(() -> floatingIp.doctor("db.a")).isInstanceOf(MalformedHostIdException.class);
+                assertThatThrownBy(() -> floatingIp.doctor("db.a")).is(refusal(RefusalReason.MALFORMED_HOST_ID));
             }
             assertThatThrownBy(() -> scene.builder("fd77::12").build().doctor("i-0a"))
-                    .isInstanceOf(UnsupportedAddressException.class);
+                    .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
             assertThat(floatingIp.doctor(HostId.of("i-0a"), HostId.of("i-0a")).hosts())
                     .containsExactly(HostId.of("i-0a"));
         }

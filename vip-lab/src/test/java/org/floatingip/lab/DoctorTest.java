@@ -176,7 +176,7 @@ class DoctorTest {
                                         .id("i-0c")),
                         scene -> take(scene, "10.0.1.77", "i-0c"))
                 .asking(scene -> scene.floatingIp().doctor("i-0a", "i-0c")));
-        all.add(Wrong.of(Severity.PROBLEM, Checks.TARGET, "i-0dead", "it can't be used", nothing, nothing)
+        all.add(Wrong.of(Severity.PROBLEM, Checks.TARGET, "i-0dead", "host i-0dead can't be used", nothing, nothing)
                 .asking(scene -> scene.floatingIp().doctor("i-0a", "i-0dead"))
                 .thenNaming(scene -> "i-0b"));
         all.add(Wrong.of(

@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.net.URI;
 import java.time.Duration;
@@ -15,16 +16,14 @@ import org.floatingip.DnsRecord;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.IpAssigner;
@@ -131,7 +130,7 @@ class FaultsDocumentTest {
         inject(Fault.refuse("IncorrectState").onCall(Call.ASSIGN)); // the next assignment
         inject(Fault.throttle().onCall(Call.LOOK).skip(1).times(3)); // the second, third and fourth look
         // end
-        assertThatThrownBy(this::move).isInstanceOf(RejectedException.class);
+        assertThatThrownBy(this::move).is(refusal(RefusalReason.REJECTED));
         assertThat(move().moved()).isTrue();
     }
 
@@ -142,7 +141,7 @@ class FaultsDocumentTest {
         // sample
         inject(Fault.refuse("PrivateIpAddressLimitExceeded").onCall(Call.ASSIGN));
         // end
-        assertThatThrownBy(this::move).isInstanceOf(InterfaceFullException.class);
+        assertThatThrownBy(this::move).is(refusal(RefusalReason.INTERFACE_FULL));
     }
 
     @ParameterizedTest
@@ -259,7 +258,7 @@ class FaultsDocumentTest {
         inject(Fault.none().onCall(Call.ASSIGN).first(Incident.terminate(b))); // just before the assignment
         network.schedule(Duration.ofSeconds(30), Incident.terminate(a)); // at a point in time
         // end
-        assertThatThrownBy(this::move).isInstanceOf(UnknownTargetException.class);
+        assertThatThrownBy(this::move).is(refusal(RefusalReason.UNKNOWN_TARGET));
         assertThat(holder()).isEqualTo(a);
         ticker.advance(Duration.ofSeconds(30));
         assertThat(network.holders(Sandbox.FLOATING_IP)).isEmpty();

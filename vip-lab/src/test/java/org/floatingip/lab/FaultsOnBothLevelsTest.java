@@ -181,7 +181,7 @@ class FaultsOnBothLevelsTest {
         try {
             return call.get().toString();
         } catch (FloatingIpException e) {
-            return e.getClass().getSimpleName() + " " + e.effect() + (e.retryable() ? " retryable" : "");
+            return e.type() + " " + e.effect() + (e.retryable() ? " retryable" : "");
         }
     }
 

@@ -22,8 +22,8 @@ import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
@@ -87,7 +87,7 @@ class GroupAssignerTest {
         assigner.located = lack::of;
         // Whether the target can take them does not matter where the host holds nothing: that is looked up then.
         assigner.surveyed = answer -> {
-            throw new UnknownTargetException(HostId.of(b), "as the test says", null);
+            throw RefusedException.unknownTarget(HostId.of(b), "as the test says", null);
         };
 
         // No answer at all is a bug, which asking again does not mend.
@@ -293,8 +293,7 @@ class GroupAssignerTest {
 
         @Override
         public void failed(IpAddress address, FloatingIpException failure) {
-            heard.add("failed " + address + " "
-                    + failure.getClass().getSimpleName().replace("Exception", ""));
+            heard.add("failed " + address + " " + failure.type());
         }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.catchRefusal;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +23,6 @@ import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveOutcome;
@@ -30,15 +31,12 @@ import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.SettleResult;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Traits;
@@ -205,7 +203,7 @@ class GroupMoveTest {
                 GroupRefusedException.class, () -> group(ten).build().moveTo(c));
 
         assertThat(refused.refusals()).hasSize(10);
-        assertThat(refused.refusals().values()).hasOnlyElementsOfType(InterfaceFullException.class);
+        assertThat(refused.refusals().values()).are(refusal(RefusalReason.INTERFACE_FULL));
         assertThat(refused)
                 .hasMessageContaining(
                         "no room for 10 more addresses: it has 1, and its limit is 10 addresses (m5.large)");
@@ -225,7 +223,7 @@ class GroupMoveTest {
 
         assertThat(refused.refusals().keySet().stream().map(IpAddress::toString))
                 .containsExactly("10.0.1.12", "10.0.3.7");
-        assertThat(refused.refusals().get(IpAddress.of("10.0.1.12"))).isInstanceOf(PrimaryAddressException.class);
+        assertThat(refused.refusals().get(IpAddress.of("10.0.1.12"))).is(refusal(RefusalReason.PRIMARY_ADDRESS));
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
         assertThat(refused.steps())
                 .singleElement()
@@ -239,13 +237,13 @@ class GroupMoveTest {
                 () -> group(List.of(TWENTY.get(0), "2001:db8::1")).build().moveTo(b));
 
         assertThat(refused.refusals()).containsOnlyKeys(IpAddress.of("2001:db8::1"));
-        assertThat(refused.refusals().values()).hasOnlyElementsOfType(UnsupportedAddressException.class);
+        assertThat(refused.refusals().values()).are(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
     }
 
     @Test
     void moveTo_whenTheTargetIsUnknown_isRefusedAsForOneAddress() {
-        assertThat(catchThrowableOfType(
-                        UnknownTargetException.class,
+        assertThat(catchRefusal(
+                        RefusalReason.UNKNOWN_TARGET,
                         () -> group(TWENTY).build().moveTo("i-00000000000000000")))
                 .isNotNull();
     }
@@ -323,8 +321,9 @@ class GroupMoveTest {
         network.terminate(List.of(c));
 
         assertThat(group(TWENTY).build().evacuate(b).to(c).execute().results()).isEmpty();
-        assertThatExceptionOfType(UnknownTargetException.class)
-                .isThrownBy(() -> group(TWENTY).build().evacuate(a).to(c).execute());
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> group(TWENTY).build().evacuate(a).to(c).execute())
+                .is(refusal(RefusalReason.UNKNOWN_TARGET));
     }
 
     @Test
@@ -752,7 +751,7 @@ class GroupMoveTest {
         assertThat(heard)
                 .containsExactly("started 10.0.1.100", "moved 10.0.1.100", "started 10.0.2.100", "moved 10.0.2.100");
         heard.clear();
-        assertThatThrownBy(() -> group.moveTo("i-00000000000000000")).isInstanceOf(UnknownTargetException.class);
+        assertThatThrownBy(() -> group.moveTo("i-00000000000000000")).is(refusal(RefusalReason.UNKNOWN_TARGET));
         assertThat(heard).contains("refused 10.0.1.100", "refused 10.0.2.100");
     }
 
@@ -801,6 +800,6 @@ class GroupMoveTest {
                 GroupRefusedException.class, () -> group(both()).build().moveTo(single));
 
         assertThat(refused.refusals()).hasSize(4);
-        assertThat(refused.refusals().values()).hasOnlyElementsOfType(SubnetMismatchException.class);
+        assertThat(refused.refusals().values()).are(refusal(RefusalReason.SUBNET_MISMATCH));
     }
 }

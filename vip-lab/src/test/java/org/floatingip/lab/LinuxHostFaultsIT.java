@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.spi.HostReport;
@@ -104,9 +105,8 @@ class LinuxHostFaultsIT {
         host.sh("ip address add 10.77.1.20/24 dev eth1 && ip link set eth1 address 02:00:00:00:00:20 up");
 
         assertThatThrownBy(() -> accept(HostMode.WHILE_HOLDING))
-                .isInstanceOfSatisfying(
-                        AmbiguousInterfaceException.class,
-                        e -> assertThat(e.candidates()).containsExactly("eth0", "eth1"));
+                .is(refusal(RefusalReason.AMBIGUOUS_INTERFACE))
+                .hasMessageContaining("several interfaces that could take " + VIP + ": eth0, eth1. Name the interface");
 
         Placement byMac = Placement.builder(HostId.of("db.a"), "eni-0a")
                 .macAddress("02:00:00:00:00:20")

@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.RefusalReason;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.Command;
@@ -255,7 +256,7 @@ class LinuxSeveralIT {
         PerAddress<HostReport> answer = hosts().build().accept(List.of(multicast, ONE), BY_MAC, BUDGET);
 
         assertThat(answer.failures()).containsOnlyKeys(multicast);
-        assertThat(failure(answer, multicast)).isInstanceOf(UnsupportedAddressException.class);
+        assertThat(failure(answer, multicast)).is(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
         assertThat(answer.values()).containsOnlyKeys(ONE);
     }
 

@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.lab.EmbeddedScene.Doing;
 import org.floatingip.lab.SpiFailuresTest.Thrown;
 import org.junit.jupiter.api.Test;
@@ -123,8 +124,9 @@ class ListenerFailuresTest {
     void moveTo_whenItFailsAndAListenerThrowsAnything_failsAsWithoutIt(Thrown what) throws Exception {
         for (Place place : Place.values()) {
             EmbeddedScene refused = listenedTo(what, place);
-            assertThatExceptionOfType(UnknownTargetException.class)
-                    .isThrownBy(() -> refused.db().moveTo("i-0nowhere"));
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> refused.db().moveTo("i-0nowhere"))
+                    .is(refusal(RefusalReason.UNKNOWN_TARGET));
             check(what, place, "started", "step", "refused");
 
             EmbeddedScene failed = listenedTo(what, place);

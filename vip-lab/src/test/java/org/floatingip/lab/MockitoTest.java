@@ -122,7 +122,7 @@ class MockitoTest {
                 .build();
 
         assertThatThrownBy(() -> db.moveTo("i-0b"))
-                .hasMessageContaining("survey(")
+                .hasMessageContaining("traits(..) of ")
                 .hasMessageContaining("returned null (a mock? use Scenario)");
     }
 }

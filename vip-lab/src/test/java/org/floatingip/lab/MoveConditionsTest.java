@@ -3,12 +3,12 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
-import org.floatingip.HandoverRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
@@ -22,11 +22,11 @@ import org.floatingip.MoveStrategy;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.StalePlanException;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Traits;
@@ -291,7 +291,7 @@ class MoveConditionsTest {
         elasticIpOnA();
 
         assertThatThrownBy(() -> db.move().from(a).to(b).handover().execute())
-                .isInstanceOf(HandoverRefusedException.class)
+                .is(refusal(RefusalReason.HANDOVER_REFUSED))
                 .hasMessageContaining("203.0.113.1");
         assertThat(mutatingCalls()).isZero();
 
@@ -314,7 +314,7 @@ class MoveConditionsTest {
                         .to(b)
                         .handover()
                         .execute())
-                .isInstanceOf(HandoverRefusedException.class)
+                .is(refusal(RefusalReason.HANDOVER_REFUSED))
                 .hasMessageContaining("enforces no conditions");
     }
 
@@ -333,7 +333,7 @@ class MoveConditionsTest {
     @Test
     void plan_whenTheMoveWouldBeRefused_isRefusedLikewise() {
         assertThatThrownBy(() -> db.move().to(sandbox.instanceId("far")).plan())
-                .isInstanceOf(SubnetMismatchException.class);
+                .is(refusal(RefusalReason.SUBNET_MISMATCH));
         assertThatThrownBy(() -> db.move().from(small).to(b).plan()).isInstanceOf(HolderChangedException.class);
     }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.catchRefusal;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.floatingip.AmbiguousAddressException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
@@ -23,10 +24,11 @@ import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.SubnetMismatchException;
 import org.floatingip.SupersededException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
@@ -184,8 +186,8 @@ class MoveEngineTest {
 
     @Test
     void moveTo_whenRefused_carriesTheLadderAndChangesNothing() {
-        SubnetMismatchException refused =
-                catchThrowableOfType(SubnetMismatchException.class, () -> db.moveTo(sandbox.instanceId("far")));
+        RefusedException refused =
+                catchRefusal(RefusalReason.SUBNET_MISMATCH, () -> db.moveTo(sandbox.instanceId("far")));
 
         assertThat(refused.effect()).isEqualTo(Effect.NONE);
         assertThat(kinds(refused.steps())).containsExactly(StepKind.PLANNED);
@@ -510,7 +512,7 @@ class MoveEngineTest {
     @Test
     void holder_whenSeveralHoldIt_refusesToChoose() {
         assertThatThrownBy(onPlainLan(List.of(List.of(onA, onB)))::holder)
-                .isInstanceOf(AmbiguousAddressException.class)
+                .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .hasMessageContaining(a)
                 .hasMessageContaining(b);
     }

@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.SubnetMismatchException;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryIpAssigner;
@@ -51,7 +52,7 @@ class MoveListenerTest {
 
         @Override
         public void refused(IpAddress address, RefusedException refusal) {
-            heard.add("refused " + refusal.getClass().getSimpleName());
+            heard.add("refused " + refusal.reason());
         }
 
         @Override
@@ -102,11 +103,11 @@ class MoveListenerTest {
     @Test
     void listener_ofARefusalAndOfAFailure_hearsWhich() {
         FloatingIp db = db().listener(listener).build();
-        assertThatThrownBy(() -> db.moveTo(sandbox.instanceId("far"))).isInstanceOf(SubnetMismatchException.class);
+        assertThatThrownBy(() -> db.moveTo(sandbox.instanceId("far"))).is(refusal(RefusalReason.SUBNET_MISMATCH));
         sandbox.network().delayVisibility(Duration.ofHours(1));
         assertThatThrownBy(() -> db.moveTo(b)).isInstanceOf(NotVerifiedException.class);
 
-        assertThat(heard).contains("refused SubnetMismatchException", "failed APPLIED");
+        assertThat(heard).contains("refused SUBNET_MISMATCH", "failed APPLIED");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +24,8 @@ import org.floatingip.OutOfTimeException;
 import org.floatingip.PlannedCall;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.floatingip.RefusalReason;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnknownZoneException;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.testkit.InMemoryDns;
@@ -162,9 +162,9 @@ class NamesTest {
                 .build();
         FloatingIp outside = db().dns(registrar, "db.example.org").build();
 
-        assertThatThrownBy(unknown::registerNames).isInstanceOf(UnknownTargetException.class);
+        assertThatThrownBy(unknown::registerNames).is(refusal(RefusalReason.UNKNOWN_TARGET));
         assertThatThrownBy(outside::registerNames)
-                .isInstanceOf(UnknownZoneException.class)
+                .is(refusal(RefusalReason.UNKNOWN_ZONE))
                 .hasMessageContaining("db.example.org");
         assertThat(dns.submissions()).hasSize(submitted);
     }

@@ -2,24 +2,22 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
-import org.floatingip.DnsConflictException;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnknownZoneException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.spi.Dependent;
@@ -125,7 +123,7 @@ class OddAnswersTest {
         server.inject(WireFault.body(200, instance("", prefixes, false)).onAction("DescribeInstances"));
 
         assertThatThrownBy(() -> One.survey(assigner, VIP, b))
-                .isInstanceOf(InterfaceFullException.class)
+                .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining("t2.micro");
     }
 
@@ -195,7 +193,7 @@ class OddAnswersTest {
                 .onAction("DescribeInstances"));
 
         assertThatThrownBy(() -> at(VIP).moveTo(b))
-                .isInstanceOf(UnknownTargetException.class)
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .hasMessageContaining("shutting-down");
     }
 
@@ -254,7 +252,7 @@ class OddAnswersTest {
         server.inject(WireFault.error(404, "NoSuchHostedZone", "No hosted zone found with ID: Z1")
                 .onAction(action));
 
-        assertThatThrownBy(() -> registrar.register(record, BUDGET)).isInstanceOf(UnknownZoneException.class);
+        assertThatThrownBy(() -> registrar.register(record, BUDGET)).is(refusal(RefusalReason.UNKNOWN_ZONE));
         assertThat(registrar.register(record, BUDGET).ids()).hasSize(1);
 
         assertThat(server.count("ListHostedZones")).isEqualTo(2);
@@ -273,7 +271,7 @@ class OddAnswersTest {
 
         for (var each : List.of(registrar, InMemoryDnsRegistrar.of(sandbox.dns()))) {
             assertThatThrownBy(() -> each.register(List.of(record), BUDGET))
-                    .isInstanceOf(DnsConflictException.class)
+                    .is(refusal(RefusalReason.DNS_CONFLICT))
                     .hasMessageContaining("sub.example.net is delegated to ns-1.example.org, ns-2.example.org");
         }
 

@@ -100,7 +100,7 @@ class OneAndGroupOfOneTest {
             } catch (FloatingIpException whole) {
                 FloatingIpException leaf = leaf(whole);
                 steps = leaf.steps().isEmpty() ? whole.steps() : leaf.steps();
-                seen.put("ends with", leaf.getClass().getSimpleName());
+                seen.put("ends with", leaf.type());
                 seen.put(
                         "effect",
                         leaf.effect() + (whole.effect() == leaf.effect() ? "" : ", as a whole " + whole.effect()));
@@ -353,14 +353,14 @@ class OneAndGroupOfOneTest {
                 .containsKeys(
                         "MOVED",
                         "ALREADY_HELD",
-                        "SupersededException",
-                        "NotVerifiedException",
-                        "OutOfTimeException",
-                        "PermissionDeniedException",
-                        "UnknownTargetException",
-                        "InterfaceFullException",
-                        "RejectedException",
-                        "HostConfigurationException");
+                        "Superseded",
+                        "NotVerified",
+                        "OutOfTime",
+                        "PermissionDenied",
+                        "UnknownTarget",
+                        "InterfaceFull",
+                        "Rejected",
+                        "HostConfiguration");
         assertThat(differences.stream().limit(20).toList())
                 .as("the first of %d differences", differences.size())
                 .isEmpty();

@@ -3,13 +3,13 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
-import org.floatingip.HandoverRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -23,6 +23,7 @@ import org.floatingip.NotReassociatedException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.StalePlanException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -151,7 +152,7 @@ class ReassociationTest {
     void handover_whenNotAskedTo_isRefusedAndSaysHowToAsk() {
         assertThatThrownBy(() ->
                         db.move().from(onA.host()).to(onB.host()).handover().execute())
-                .isInstanceOf(HandoverRefusedException.class)
+                .is(refusal(RefusalReason.HANDOVER_REFUSED))
                 .hasMessageContaining("203.0.113.1")
                 .hasMessageContaining("reassociate()");
         assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE);
@@ -171,7 +172,7 @@ class ReassociationTest {
                         .handover()
                         .reassociate()
                         .execute())
-                .isInstanceOf(HandoverRefusedException.class)
+                .is(refusal(RefusalReason.HANDOVER_REFUSED))
                 .hasMessageContaining("can't put back");
         assertThat(calls()).containsExactly(Call.LOOK, Call.RESOLVE);
         assertThat(whereItLeads()).isEqualTo(vipOf(onA));

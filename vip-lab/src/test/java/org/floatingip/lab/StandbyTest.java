@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +15,11 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
 import org.floatingip.OutOfTimeException;
+import org.floatingip.RefusalReason;
 import org.floatingip.StaleStandbyException;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.SubnetMismatchException;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.testkit.Call;
@@ -92,7 +93,7 @@ class StandbyTest {
 
     @Test
     void standby_whenTheMoveIsImpossible_saysSoInPeace() {
-        assertThatThrownBy(() -> db.standby(sandbox.instanceId("far"))).isInstanceOf(SubnetMismatchException.class);
+        assertThatThrownBy(() -> db.standby(sandbox.instanceId("far"))).is(refusal(RefusalReason.SUBNET_MISMATCH));
     }
 
     @Test

@@ -285,6 +285,6 @@ final class StayingFaultScene {
     }
 
     private static String end(FloatingIpException e) {
-        return e.getClass().getSimpleName() + " " + e.effect();
+        return e.type() + " " + e.effect();
     }
 }

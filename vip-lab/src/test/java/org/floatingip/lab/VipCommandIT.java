@@ -337,7 +337,9 @@ class VipCommandIT {
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).contains("SubnetMismatchException", "\tat ").doesNotContain("hush");
+        assertThat(ended.err())
+                .contains("RefusedException: SUBNET_MISMATCH: ", "\tat ")
+                .doesNotContain("hush");
     }
 
     @Test

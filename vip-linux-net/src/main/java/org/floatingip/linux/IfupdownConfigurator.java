@@ -12,7 +12,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.RefusedException;
 import org.floatingip.linux.internal.HostCall;
 import org.floatingip.linux.internal.HostRequest;
 import org.floatingip.linux.internal.HostRequest.Operation;
@@ -112,8 +112,8 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
      * if it were alone. In mode {@link HostMode#ALWAYS} the reports are {@linkplain HostReport#standing() standing}: a move then
      * leaves the old host as it is.
      *
-     * @return also {@link org.floatingip.AmbiguousInterfaceException} where several interfaces could take the address,
-     *     {@link UnsupportedAddressException} where no host can take such a one, and
+     * @return also a {@link RefusedException}: AMBIGUOUS_INTERFACE where several interfaces could take the address,
+     *     UNSUPPORTED_ADDRESS where no host can take such a one; and
      *     {@link org.floatingip.PermissionDeniedException} where we are not root
      * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us
      */
@@ -173,7 +173,7 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
             try {
                 UsableAddresses.require(address);
                 usable.add(address);
-            } catch (UnsupportedAddressException e) {
+            } catch (RefusedException e) {
                 all.fail(address, e);
             }
         }

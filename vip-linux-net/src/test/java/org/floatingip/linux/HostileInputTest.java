@@ -14,7 +14,8 @@ import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.OutOfTimeException;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.linux.internal.Answers;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandResult;
@@ -154,8 +155,10 @@ class HostileInputTest {
 
         assertThatThrownBy(() -> hosts.accept(List.of(IpAddress.of(text)), placement, BUDGET)
                         .get(IpAddress.of(text)))
-                .isInstanceOf(UnsupportedAddressException.class)
-                .hasMessageContaining("unicast");
+                .hasMessageContaining("unicast")
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(RefusalReason.UNSUPPORTED_ADDRESS));
     }
 
     @Test

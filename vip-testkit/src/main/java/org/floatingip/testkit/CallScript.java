@@ -130,7 +130,9 @@ final class CallScript {
                             came.at(),
                             came.call(),
                             came.text(),
-                            failure.getClass().getSimpleName(),
+                            failure instanceof FloatingIpException ours
+                                    ? ours.type()
+                                    : failure.getClass().getSimpleName(),
                             came.fault()));
         }
     }

@@ -92,8 +92,8 @@ public final class Fault extends ScriptedFault<Fault> {
 
     /**
      * No effect, and EC2's error of that code, which becomes the exception that the EC2 assigner makes of it: for example
-     * {@code PrivateIpAddressLimitExceeded} on {@link Call#ASSIGN} is an {@link org.floatingip.InterfaceFullException}, and
-     * a code without a type of its own is a {@link org.floatingip.RejectedException}.
+     * {@code PrivateIpAddressLimitExceeded} on {@link Call#ASSIGN} is an {@link org.floatingip.RefusalReason#INTERFACE_FULL}, and
+     * a code without a type of its own is a {@link org.floatingip.RefusalReason#REJECTED}.
      *
      * @throws IllegalArgumentException if it is {@code InvalidParameterValue}, whose meaning hangs on the text and on the
      *     network: let the network be such that it refuses, or use {@link WireFault#error}; or a code of the service's own

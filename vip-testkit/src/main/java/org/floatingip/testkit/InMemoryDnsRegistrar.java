@@ -11,10 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.floatingip.AmbiguousZoneException;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
-import org.floatingip.DnsConflictException;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
@@ -22,9 +20,8 @@ import org.floatingip.DnsRecordType;
 import org.floatingip.PartlyRegisteredException;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
-import org.floatingip.RejectedException;
+import org.floatingip.ServiceError;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownZoneException;
 import org.floatingip.spi.DnsDifference;
 import org.floatingip.spi.DnsRegistrar;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +142,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
                 label = label.substring(label.indexOf('.') + 1)) {
             for (DnsRecordSet set : dns.recordSets(zone.id(), label)) {
                 if (set.type().equals("NS")) {
-                    throw new DnsConflictException(
+                    throw RefusedException.dnsConflict(
                             name,
                             zone.toString(),
                             null,
@@ -164,11 +161,11 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
             DnsName name = planned.change().name();
             String shown = "with DNS name " + ZoneNames.show(name.value()) + " is not permitted ";
             if (e.text().contains(shown + "as it conflicts") || e.text().contains(shown + "because a conflicting")) {
-                return new DnsConflictException(
+                return RefusedException.dnsConflict(
                         name, planned.zone().toString(), null, List.of(), "Route 53: " + e.text(), e);
             }
         }
-        return new RejectedException("ChangeResourceRecordSets", e.code(), e.text(), e);
+        return RefusedException.rejected("ChangeResourceRecordSets", ServiceError.of(e.code(), e.text(), null), e);
     }
 
     /** What differs, zone by zone, in batches that the limits of one request have room for. */
@@ -207,7 +204,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         DnsZone zone = zoneOf(expected.name());
         List<DnsRecord> found = found(expected.name(), zone);
         if (!found.contains(expected)) {
-            throw new DnsConflictException(expected.name(), zone.toString(), expected, found, "", null);
+            throw RefusedException.dnsConflict(expected.name(), zone.toString(), expected, found, "", null);
         }
         if (change.before().equals(change.after())) {
             return DnsChange.unchanged(List.of(change));
@@ -221,7 +218,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         try {
             return handle(List.of(change), List.of(dns.change(zone.id(), edits, null)));
         } catch (Route53RefusalException e) {
-            throw new DnsConflictException(
+            throw RefusedException.dnsConflict(
                     expected.name(), zone.toString(), expected, found(expected.name(), zone), "", e);
         }
     }
@@ -258,7 +255,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
             return !cutOff.get()
                     && change.ids().stream().allMatch(id -> dns.submission(id).inSync());
         } catch (Route53RefusalException e) {
-            throw new RejectedException("GetChange", e.code(), e.text(), e);
+            throw RefusedException.rejected("GetChange", ServiceError.of(e.code(), e.text(), null), e);
         }
     }
 
@@ -281,12 +278,12 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
                 .filter(zone -> ZoneNames.isWithin(name.value(), zone.name()))
                 .mapToInt(zone -> zone.name().length())
                 .max()
-                .orElseThrow(() -> new UnknownZoneException(name, words(inSight), null));
+                .orElseThrow(() -> RefusedException.unknownZone(name, words(inSight), null));
         List<DnsZone> best = inSight.stream()
                 .filter(zone -> zone.name().length() == longest && ZoneNames.isWithin(name.value(), zone.name()))
                 .toList();
         if (best.size() > 1) {
-            throw new AmbiguousZoneException(name, words(best), null);
+            throw RefusedException.ambiguousZone(name, words(best), null);
         }
         return best.get(0);
     }
@@ -310,7 +307,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
     private static DnsRecord plain(DnsName name, DnsRecordType type, DnsRecordSet set, DnsZone zone) {
         Long ttl = set.ttl();
         if (ttl == null) {
-            throw new DnsConflictException(
+            throw RefusedException.dnsConflict(
                     name, zone.toString(), null, List.of(), "its " + type + " record is an alias, which is kept", null);
         }
         return DnsRecord.of(name, type, ttl, set.values());

@@ -15,11 +15,9 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
-import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.RejectedException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.ServiceError;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
@@ -191,11 +189,12 @@ public final class InMemoryIpAssigner implements IpAssigner {
     public void putBack(IpAddress address, Placement placement, List<Dependent> dependents) {
         for (Dependent there : TargetResolver.dependents(address, look(List.of(address)))) {
             if (dependents.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
-                throw new RejectedException(
-                        Call.REASSOCIATE.permission(),
-                        "Resource.AlreadyAssociated",
-                        address + " has " + there
+                throw RefusedException.of(
+                        RefusalReason.REJECTED,
+                        Call.REASSOCIATE.permission() + " was refused: Resource.AlreadyAssociated: " + address
+                                + " has " + there
                                 + " by now, and another would disassociate that (it was not asked for)",
+                        "mend what it names, then ask again",
                         null);
             }
         }
@@ -206,9 +205,12 @@ public final class InMemoryIpAssigner implements IpAssigner {
                         dependent + " with " + address + " of " + placement.interfaceId(),
                         RefusalCodes::ofReassociate,
                         () -> associate(dependent, address, placement));
-            } catch (RejectedException e) {
+            } catch (RefusedException e) {
                 // Like the EC2 assigner, which can't know whether EC2 takes it for done where it is done.
-                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, dependent)) {
+                ServiceError said = e.serviceError();
+                if (said == null
+                        || !said.code().equalsIgnoreCase("Resource.AlreadyAssociated")
+                        || !isOn(address, placement, dependent)) {
                     throw e;
                 }
             }
@@ -267,7 +269,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
 
     private static void checkFamily(IpAddress address) {
         if (!address.isIpv4()) {
-            throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
+            throw RefusedException.unsupportedAddress(address, "this assigner moves IPv4 addresses", null);
         }
     }
 
@@ -299,7 +301,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
 
     private void take(List<IpAddress> addresses, Holder holder) {
         if (holder.primary()) {
-            throw new PrimaryAddressException(addresses.get(0), holder, null);
+            throw RefusedException.primaryAddress(addresses.get(0), holder, null);
         }
         try {
             network.unassignAddresses(holder.interfaceId(), addresses);
@@ -314,7 +316,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
         for (IpAddress address : addresses) {
             for (Holder owner : holdersOf(address, now)) {
                 if (owner.primary() && owner.interfaceId().equals(holder.interfaceId())) {
-                    return new PrimaryAddressException(address, owner, refusal);
+                    return RefusedException.primaryAddress(address, owner, refusal);
                 }
             }
         }
@@ -326,7 +328,8 @@ public final class InMemoryIpAssigner implements IpAssigner {
         // It may be shown there yet, by an old answer: what is refused is the present.
         return refusal.text().contains("not assigned to interface") || isGone(refusal)
                 ? new HolderChangedException(addresses.get(0), holder.host(), holdersOf(addresses.get(0), now), refusal)
-                : new RejectedException("UnassignPrivateIpAddresses", refusal.code(), refusal.text(), refusal);
+                : RefusedException.rejected(
+                        "UnassignPrivateIpAddresses", ServiceError.of(refusal.code(), refusal.text(), null), refusal);
     }
 
     private static boolean isGone(Ec2RefusalException refusal) {
@@ -343,7 +346,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
             // An instance's first interface is its primary one.
             VpcInterface primary = targets.interfacesOf(host).stream()
                     .findFirst()
-                    .orElseThrow(() -> new UnknownTargetException(host, "it has no network interface", null));
+                    .orElseThrow(() -> RefusedException.unknownTarget(host, "it has no network interface", null));
             found.put(host, primary.primaryAddress());
         }
         return found;

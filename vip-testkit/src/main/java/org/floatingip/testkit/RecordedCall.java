@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it came, by the network's clock
  * @param call which it is; a survey is two, as on the wire
  * @param text what it asked for, in words
- * @param failure the simple name of the exception that it ended with; null if it went well
+ * @param failure what it ended with: its {@code type()}; null if it went well
  * @param fault what a script made go wrong, in words; null if nothing
  */
 public record RecordedCall(

@@ -5,13 +5,11 @@ import java.util.Set;
 import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
-import org.floatingip.MalformedHostIdException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusedException;
+import org.floatingip.ServiceError;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Transfer;
 
 /**
@@ -100,17 +98,18 @@ final class RefusalCodes {
         if (CREDENTIALS.contains(code)) {
             return new CredentialsException("EC2 does not accept them (" + refusal.text() + ")", refusal);
         }
-        return new RejectedException(call.permission(), refusal.code(), refusal.text(), refusal);
+        return RefusedException.rejected(
+                call.permission(), ServiceError.of(refusal.code(), refusal.text(), null), refusal);
     }
 
     /** What it means to a look for the target. */
     static FloatingIpException ofResolve(Ec2RefusalException refusal, HostId target) {
         String code = refusal.code().toLowerCase(Locale.ROOT);
         if (code.endsWith(".notfound")) {
-            return new UnknownTargetException(target, refusal.text(), refusal);
+            return RefusedException.unknownTarget(target, refusal.text(), refusal);
         }
         if (code.endsWith(".malformed")) {
-            return new MalformedHostIdException(
+            return RefusedException.malformedHostId(
                     target, "an id as EC2 makes them (its answer: " + refusal.text() + ")", refusal);
         }
         return of(Call.RESOLVE, refusal);
@@ -120,9 +119,10 @@ final class RefusalCodes {
     static FloatingIpException ofAssign(Ec2RefusalException refusal, Transfer transfer) {
         return switch (refusal.code().toLowerCase(Locale.ROOT)) {
             case "privateipaddresslimitexceeded" ->
-                new InterfaceFullException(transfer.placement().interfaceId(), "that of its instance type", refusal);
+                RefusedException.interfaceFull(
+                        transfer.placement().interfaceId(), "that of its instance type", refusal);
             case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
-                new UnknownTargetException(transfer.placement().host(), refusal.text(), refusal);
+                RefusedException.unknownTarget(transfer.placement().host(), refusal.text(), refusal);
             default -> of(Call.ASSIGN, refusal);
         };
     }

@@ -5,19 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.floatingip.AddressOutsideSubnetsException;
-import org.floatingip.AmbiguousAddressException;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.PrimaryAddressException;
 import org.floatingip.RefusedException;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
@@ -37,7 +29,7 @@ final class TargetResolver {
      *
      * @param holders who was shown to hold each
      * @param shown the interfaces as that reading showed them
-     * @throws UnknownTargetException if there is no such target
+     * @throws RefusedException UNKNOWN_TARGET if there is no such target
      */
     void resolve(
             Map<IpAddress, List<Holder>> holders,
@@ -62,7 +54,7 @@ final class TargetResolver {
         arriving.forEach((interfaceId, coming) -> {
             try {
                 checkRoom(network.networkInterface(interfaceId).orElseThrow(), coming.size());
-            } catch (InterfaceFullException e) {
+            } catch (RefusedException e) {
                 coming.forEach(address -> found.fail(address, e));
             }
         });
@@ -88,7 +80,7 @@ final class TargetResolver {
                 .filter(candidate -> candidate.subnetId().equals(subnet.id()))
                 .toList();
         if (fitting.isEmpty()) {
-            throw new SubnetMismatchException(
+            throw RefusedException.subnetMismatch(
                     address,
                     describe(subnet),
                     target,
@@ -100,7 +92,7 @@ final class TargetResolver {
                     null);
         }
         if (fitting.size() > 1) {
-            throw new AmbiguousInterfaceException(
+            throw RefusedException.ambiguousInterface(
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
         checkRoom(fitting.get(0), 1);
@@ -122,12 +114,12 @@ final class TargetResolver {
     List<VpcInterface> interfacesOf(HostId target) {
         if (target.value().startsWith("eni-")) {
             return List.of(network.networkInterface(target.value())
-                    .orElseThrow(() -> new UnknownTargetException(target, "no such network interface", null)));
+                    .orElseThrow(() -> RefusedException.unknownTarget(target, "no such network interface", null)));
         }
         VpcInstance instance = network.instance(target.value())
-                .orElseThrow(() -> new UnknownTargetException(target, "no such instance", null));
+                .orElseThrow(() -> RefusedException.unknownTarget(target, "no such instance", null));
         if (instance.state() == InstanceState.TERMINATED || instance.state() == InstanceState.SHUTTING_DOWN) {
-            throw new UnknownTargetException(
+            throw RefusedException.unknownTarget(
                     target, "the instance is " + instance.state().ec2Name(), null);
         }
         return instance.interfaces();
@@ -136,7 +128,7 @@ final class TargetResolver {
     private static void refusePrimary(IpAddress address, List<Holder> holders) {
         for (Holder holder : holders) {
             if (holder.primary()) {
-                throw new PrimaryAddressException(address, holder, null);
+                throw RefusedException.primaryAddress(address, holder, null);
             }
         }
     }
@@ -160,12 +152,12 @@ final class TargetResolver {
         VpcSubnet subnet = candidates.stream()
                 .filter(candidate -> candidate.cidr().contains(address))
                 .findFirst()
-                .orElseThrow(() -> new AddressOutsideSubnetsException(
+                .orElseThrow(() -> RefusedException.addressOutsideSubnets(
                         address,
                         candidates.stream().map(TargetResolver::describe).toList(),
                         null));
         if (MutableSubnet.reserves(subnet.cidr(), address)) {
-            throw new ReservedAddressException(address, describe(subnet), null);
+            throw RefusedException.reservedAddress(address, describe(subnet), null);
         }
         return subnet;
     }
@@ -180,7 +172,7 @@ final class TargetResolver {
                 .orElseThrow();
         int present = eni.addresses().size();
         if (present + more > type.addressesPerInterface()) {
-            throw new InterfaceFullException(
+            throw RefusedException.interfaceFull(
                     eni.id(), type.addressesPerInterface() + " addresses (" + type.name() + ")", present, more, null);
         }
     }
@@ -199,7 +191,7 @@ final class TargetResolver {
                 .filter(candidate -> candidate.addresses().contains(address))
                 .toList();
         if (owners.size() > 1) {
-            throw new AmbiguousAddressException(
+            throw RefusedException.ambiguousAddress(
                     address, owners.stream().map(VpcInterface::vpcId).toList(), null);
         }
         return owners.stream().map(owner -> holder(owner, address)).toList();

@@ -95,7 +95,7 @@ class Ec2RequestLimitsTest {
 
         assertThat(Duration.ofNanos(ticker.nanoTime())).isBetween(Duration.ofMinutes(33), Duration.ofMinutes(60));
         assertThat(assigner.calls())
-                .anySatisfy(call -> assertThat(call.failure()).isEqualTo("ThrottledException"));
+                .anySatisfy(call -> assertThat(call.failure()).isEqualTo("Throttled"));
     }
 
     @Test

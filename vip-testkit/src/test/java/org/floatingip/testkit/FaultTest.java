@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,10 +13,9 @@ import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.Dependent;
@@ -132,7 +132,7 @@ class FaultTest {
         assertThat(assigner.calls())
                 .last()
                 .hasToString("#2 REASSOCIATE Elastic IP (" + elasticIp.allocationId() + ") with 10.0.1.12 of "
-                        + toB.placement().interfaceId() + " -> UnavailableException (fault: the reply is lost)");
+                        + toB.placement().interfaceId() + " -> Unavailable (fault: the reply is lost)");
     }
 
     @Test
@@ -141,8 +141,8 @@ class FaultTest {
         assigner.inject(Fault.refuse("IncorrectState", "not now").onCall(Call.ASSIGN));
         assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
-        assertThatThrownBy(this::assign).isInstanceOf(InterfaceFullException.class);
-        assertThatThrownBy(this::assign).isInstanceOf(RejectedException.class).hasMessageContaining("not now");
+        assertThatThrownBy(this::assign).is(refusal(RefusalReason.INTERFACE_FULL));
+        assertThatThrownBy(this::assign).is(refusal(RefusalReason.REJECTED)).hasMessageContaining("not now");
         assertThatThrownBy(this::assign).isInstanceOf(PermissionDeniedException.class);
     }
 
@@ -386,7 +386,7 @@ class FaultTest {
                         look -> assertThat(look).isEqualTo("#0 LOOK who holds 10.0.1.12 -> done"),
                         assign -> assertThat(assign)
                                 .startsWith("#1 ASSIGN 10.0.1.12 to eni-")
-                                .endsWith("-> ThrottledException (fault: refused with RequestLimitExceeded)"));
+                                .endsWith("-> Throttled (fault: refused with RequestLimitExceeded)"));
         assertThat(assigner.count(Call.ASSIGN)).isEqualTo(1);
     }
 }

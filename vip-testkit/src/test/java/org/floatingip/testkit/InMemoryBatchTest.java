@@ -3,17 +3,18 @@ package org.floatingip.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
-import org.floatingip.PrimaryAddressException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
@@ -69,8 +70,9 @@ class InMemoryBatchTest {
 
     @Test
     void release_ofSeveralWhenOneIsPrimary_takesNone() {
-        assertThatExceptionOfType(PrimaryAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> assigner.release(List.of(HELD, IpAddress.of("10.0.1.10")), HOLDER))
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a");
 
         assertThat(network.holders(HELD)).containsExactly(HOLDER);
@@ -89,7 +91,7 @@ class InMemoryBatchTest {
 
         assertThat(found.failures())
                 .containsOnlyKeys(HELD, FREE)
-                .allSatisfy((address, why) -> assertThat(why).isInstanceOf(InterfaceFullException.class));
+                .allSatisfy((address, why) -> assertThat(why).is(refusal(RefusalReason.INTERFACE_FULL)));
     }
 
     // ---- explain

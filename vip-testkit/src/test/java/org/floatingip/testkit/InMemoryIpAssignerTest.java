@@ -2,23 +2,17 @@ package org.floatingip.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
-import org.floatingip.AddressOutsideSubnetsException;
-import org.floatingip.AmbiguousAddressException;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.PrimaryAddressException;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
@@ -82,12 +76,13 @@ class InMemoryIpAssignerTest {
     @Test
     void locate_whenInTwoVpcs_isAmbiguous() {
         Vpc other = overlappingVpcWith("10.0.1.12");
-        assertThatExceptionOfType(AmbiguousAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.locate(assigner, HELD))
+                .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .withMessageContaining("10.0.1.12 exists in several networks")
                 .withMessageContaining("Say which one is meant (for EC2: the VPC id)")
                 .satisfies(refusal -> {
-                    assertThat(refusal.networks()).containsExactlyInAnyOrder(vpc.id(), other.id());
+                    assertThat(refusal.what()).contains(vpc.id(), other.id());
                     assertNothingChanged(refusal);
                 });
     }
@@ -147,12 +142,13 @@ class InMemoryIpAssignerTest {
 
     @Test
     void survey_whenTargetHasTwinInterfaces_isAmbiguous() {
-        assertThatExceptionOfType(AmbiguousInterfaceException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0twin")))
+                .is(refusal(RefusalReason.AMBIGUOUS_INTERFACE))
                 .withMessageContaining("several interfaces in the subnet of 10.0.1.12: eni-0c1, eni-0c2")
                 .withMessageContaining("Name one of them as the target")
                 .satisfies(refusal -> {
-                    assertThat(refusal.candidates()).containsExactly("eni-0c1", "eni-0c2");
+                    assertThat(refusal.what()).endsWith(": eni-0c1, eni-0c2");
                     assertNothingChanged(refusal);
                 });
     }
@@ -166,8 +162,9 @@ class InMemoryIpAssignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"i-0far", "eni-0f", "eni-0b2"})
     void survey_whenTargetHasNoInterfaceInTheSubnet_namesBothSubnets(String target) {
-        assertThatExceptionOfType(SubnetMismatchException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, HELD, HostId.of(target)))
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .withMessageContaining("10.0.1.12 belongs to " + near + " (10.0.1.0/24)")
                 .withMessageContaining("but " + target + " is in " + beside + " (10.0.2.0/24)")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -175,16 +172,18 @@ class InMemoryIpAssignerTest {
 
     @Test
     void survey_whenFreeAndTargetHasNoInterfaceInTheSubnet_namesBothSubnets() {
-        assertThatExceptionOfType(SubnetMismatchException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, FREE, HostId.of("i-0far")))
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .withMessageContaining("10.0.1.13 belongs to " + near + " (10.0.1.0/24)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"i-0b", "eni-0b", "i-0a", "eni-0a"})
     void survey_whenPrimaryAddress_refuses(String target) {
-        assertThatExceptionOfType(PrimaryAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, IpAddress.of("10.0.1.10"), HostId.of(target)))
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a (eni-0a, primary)")
                 .withMessageContaining("Use a secondary address")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -193,8 +192,9 @@ class InMemoryIpAssignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.1.0", "10.0.1.3", "10.0.1.255"})
     void survey_whenReserved_namesTheSubnet(String address) {
-        assertThatExceptionOfType(ReservedAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, IpAddress.of(address), HostId.of("i-0b")))
+                .is(refusal(RefusalReason.RESERVED_ADDRESS))
                 .withMessageContaining(address + " is reserved by the network in " + near + " (10.0.1.0/24)")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
     }
@@ -203,8 +203,9 @@ class InMemoryIpAssignerTest {
     void survey_whenInNoSubnet_listsTheSubnetsOfTheTargetsVpc() {
         Vpc elsewhere = network.createVpc("10.9.0.0/16");
         network.createSubnet(elsewhere.id(), "10.9.0.0/24", "us-east-1a");
-        assertThatExceptionOfType(AddressOutsideSubnetsException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, IpAddress.of("10.9.0.5"), HostId.of("i-0b")))
+                .is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS))
                 .withMessageContaining("10.9.0.5 lies in no subnet")
                 .withMessageContaining(near + " (10.0.1.0/24)")
                 .withMessageContaining(beside + " (10.0.2.0/24)")
@@ -215,8 +216,9 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenTargetIsFull_tellsTheLimitAndTheType() {
         fill("eni-0b");
-        assertThatExceptionOfType(InterfaceFullException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
+                .is(refusal(RefusalReason.INTERFACE_FULL))
                 .withMessageContaining("eni-0b has no room for another address")
                 .withMessageContaining("10 addresses (m5.large), the primary one included")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -225,8 +227,9 @@ class InMemoryIpAssignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"i-0123", "eni-0123"})
     void survey_whenTargetIsUnknown_namesIt(String target) {
-        assertThatExceptionOfType(UnknownTargetException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, HELD, HostId.of(target)))
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .withMessageContaining("host " + target + " can't be used: no such")
                 .withMessageContaining("Check the id, the region and the account")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
@@ -235,15 +238,17 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenTargetIsTerminated_saysSo() {
         network.terminate(List.of("i-0b"));
-        assertThatExceptionOfType(UnknownTargetException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .withMessageContaining("the instance is terminated");
     }
 
     @Test
     void survey_whenIpv6_isUnsupported() {
-        assertThatExceptionOfType(UnsupportedAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, IpAddress.of("2001:db8::1"), HostId.of("i-0b")))
+                .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS))
                 .withMessageContaining("can't move 2001:db8::1: this assigner moves IPv4 addresses")
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged);
     }
@@ -251,8 +256,9 @@ class InMemoryIpAssignerTest {
     @Test
     void survey_whenInTwoVpcs_isAmbiguous() {
         overlappingVpcWith("10.0.1.12");
-        assertThatExceptionOfType(AmbiguousAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> One.survey(assigner, HELD, HostId.of("i-0b")))
+                .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .withMessageContaining("10.0.1.12 exists in several networks");
     }
 
@@ -291,8 +297,9 @@ class InMemoryIpAssignerTest {
     void assign_whenFilledAfterTheSurvey_saysThatItIsFull() {
         Transfer transfer = transfer(HELD, "i-0b");
         fill("eni-0b");
-        assertThatExceptionOfType(InterfaceFullException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> assigner.assign(List.of(transfer)))
+                .is(refusal(RefusalReason.INTERFACE_FULL))
                 .withMessageContaining("10 addresses (m5.large)");
         assertThat(network.holders(HELD)).containsExactly(HOLDER);
     }
@@ -301,8 +308,9 @@ class InMemoryIpAssignerTest {
     void assign_whenInterfaceIsGoneAfterTheSurvey_saysSo() {
         Transfer transfer = transfer(HELD, "i-0b");
         network.terminate(List.of("i-0b"));
-        assertThatExceptionOfType(UnknownTargetException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> assigner.assign(List.of(transfer)))
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .withMessageContaining("eni-0b can't be used: no such network interface");
     }
 
@@ -310,8 +318,9 @@ class InMemoryIpAssignerTest {
     void assign_whenOutsideTheSubnet_saysWhereItBelongs() {
         IpAddress outside = IpAddress.of("10.0.2.50");
         Transfer transfer = Transfer.of(outside, List.of(), placement("i-0b", "eni-0b"));
-        assertThatExceptionOfType(SubnetMismatchException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> assigner.assign(List.of(transfer)))
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .withMessageContaining("10.0.2.50 belongs to " + beside);
     }
 
@@ -357,8 +366,9 @@ class InMemoryIpAssignerTest {
     void release_whenPrimary_refuses() {
         IpAddress primary = IpAddress.of("10.0.1.10");
         Holder holder = Holder.ofPrimary(HostId.of("i-0a"), "eni-0a");
-        assertThatExceptionOfType(PrimaryAddressException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> assigner.release(List.of(primary), holder))
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .withMessageContaining("10.0.1.10 is the primary address of i-0a");
         assertThat(network.holders(primary)).containsExactly(holder);
     }
@@ -369,7 +379,7 @@ class InMemoryIpAssignerTest {
         assertThatExceptionOfType(FloatingIpException.class)
                 .isThrownBy(() -> assigner.release(List.of(primary), HOLDER))
                 .satisfies(InMemoryIpAssignerTest::assertNothingChanged)
-                .isInstanceOf(PrimaryAddressException.class);
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS));
         assertThat(network.holders(primary)).hasSize(1);
     }
 

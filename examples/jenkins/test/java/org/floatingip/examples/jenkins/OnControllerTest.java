@@ -94,6 +94,17 @@ class OnControllerTest {
     }
 
     @Test
+    void move_whenTheInputCanNeverBeRight_hasTheExitStatusOfVip() {
+        Build build = world.start("""
+                def odd = floatingIpOnController.move(AWS + [address: ADDRESS, to: 'db.a', propagate: false])
+                def six = floatingIpOnController.move(AWS + [address: '2001:db8::1', to: B, propagate: false])
+                echo "${odd.exitStatus} ${odd.error.type}, ${six.exitStatus} ${six.error.type}"
+                """);
+
+        assertThat(build.log()).contains("2 MalformedHostId, 2 UnsupportedAddress");
+    }
+
+    @Test
     void arguments_whenTheyAreNotKnownHere_areRefused() {
         assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: B, hosts: ['i-0a': 'a']])")
                         .log())
@@ -132,6 +143,7 @@ class OnControllerTest {
                 """
                 import org.floatingip.FloatingIp
                 import org.floatingip.FloatingIpException
+                import org.floatingip.RefusalReason
                 import org.floatingip.aws.Ec2IpAssigner
 
                 @NonCPS
@@ -155,7 +167,16 @@ class OnControllerTest {
                 def texts = held.collect { it.toString() }
                 input message: 'go on?'
                 echo "same: ${held.collect { it.toString() } == texts}, ${held[0].getClass().simpleName}, ${held[1].outcome()}, ${held[1].steps().size()} steps"
-                echo "refused: ${held[2].steps().size()} ${held[2].effect()}"
+                switch (held[2].reason()) {
+                    case RefusalReason.SUBNET_MISMATCH:
+                        echo 'the wrong subnet'
+                        break
+                    case RefusalReason.UNKNOWN_TARGET:
+                        echo "refused: ${held[2].steps().size()} ${held[2].effect()}: ${held[2].remedy()}"
+                        break
+                    default:
+                        echo 'anything else'
+                }
                 echo "holder: ${held[3].host()}"
                 """,
                 Map.of("endpoint", world.server.endpointUrl().toString(), "to", world.b));
@@ -165,6 +186,7 @@ class OnControllerTest {
 
         assertThat(after.result()).as(after.log()).isEqualTo(Build.Result.SUCCESS);
         assertThat(after.log())
-                .contains("same: true, MovePlan, MOVED, 3 steps", "refused: 1 NONE", "holder: " + world.b);
+                .contains(
+                        "same: true, MovePlan, MOVED, 3 steps", "refused: 1 NONE: check the id", "holder: " + world.b);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
@@ -310,8 +310,8 @@ public final class Ec2Calls {
                             .privateIpAddress(address.toString())
                             .allowReassociation(false)
                             .overrideConfiguration(own)));
-        } catch (RejectedException e) {
-            if (!e.code().equalsIgnoreCase("DryRunOperation")) {
+        } catch (RefusedException e) {
+            if (!Ec2Errors.isAnswer(e, "DryRunOperation")) {
                 throw e;
             }
         }

@@ -7,14 +7,10 @@ import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.PrimaryAddressException;
-import org.floatingip.RejectedException;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Transfer;
@@ -47,9 +43,9 @@ final class Ec2Changes {
         // Where nobody was seen, EC2 itself shall refuse to displace somebody who came since.
         calls.assign(placement.interfaceId(), addresses, !unseen, thrown -> switch (Ec2Errors.code(thrown)) {
             case "privateipaddresslimitexceeded" ->
-                new InterfaceFullException(placement.interfaceId(), "that of its instance type", thrown);
+                RefusedException.interfaceFull(placement.interfaceId(), "that of its instance type", thrown);
             case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
-                new UnknownTargetException(placement.host(), Ec2Errors.text(thrown), thrown);
+                RefusedException.unknownTarget(placement.host(), Ec2Errors.text(thrown), thrown);
             case "invalidparametervalue" -> refusedAssignment(placement, addresses, Ec2Errors.text(thrown), thrown);
             default -> null;
         });
@@ -62,16 +58,17 @@ final class Ec2Changes {
         // The text names the addresses that are refused, or the rule alone where it can only be one of one.
         IpAddress address = named(text, addresses);
         if (lower.contains("does not fall within")) {
-            return new SubnetMismatchException(address, "another subnet", placement.host(), List.of(subnet), refusal);
+            return RefusedException.subnetMismatch(
+                    address, "another subnet", placement.host(), List.of(subnet), refusal);
         }
         if (lower.contains("reserved range")) {
-            return new ReservedAddressException(address, subnet, refusal);
+            return RefusedException.reservedAddress(address, subnet, refusal);
         }
         if (lower.equals("secondary-addresses")) {
             return holders.locate(addresses).entrySet().stream()
                     .flatMap(entry -> entry.getValue().stream()
                             .filter(holder -> holder.primary() || addresses.size() == 1)
-                            .map(holder -> new PrimaryAddressException(entry.getKey(), holder, refusal)))
+                            .map(holder -> RefusedException.primaryAddress(entry.getKey(), holder, refusal)))
                     .findFirst()
                     .orElse(null);
         }
@@ -94,14 +91,14 @@ final class Ec2Changes {
     /** Takes the addresses from that holder, by one call, which EC2 refuses whole where one of them is not there. */
     void release(List<IpAddress> addresses, Holder holder) {
         if (holder.primary()) {
-            throw new PrimaryAddressException(addresses.get(0), holder, null);
+            throw RefusedException.primaryAddress(addresses.get(0), holder, null);
         }
         calls.unassign(holder.interfaceId(), addresses, thrown -> switch (Ec2Errors.code(thrown)) {
             case "invalidnetworkinterfaceid.notfound" -> lost(addresses, holder, thrown);
             case "invalidparametervalue" -> {
                 String text = Ec2Errors.text(thrown);
                 yield text.contains("primary IP address")
-                        ? new PrimaryAddressException(named(text, addresses), holder, thrown)
+                        ? RefusedException.primaryAddress(named(text, addresses), holder, thrown)
                         : text.contains("not assigned to interface") ? lost(addresses, holder, thrown) : null;
             }
             default -> null;
@@ -135,9 +132,9 @@ final class Ec2Changes {
                         UnavailableException.withoutEffect("ec2:AssociateAddress", Ec2Errors.text(thrown), thrown);
                     default -> null;
                 });
-            } catch (RejectedException e) {
+            } catch (RefusedException e) {
                 // EC2's documentation calls this idempotent, and does not say whether without reassociation, too.
-                if (!e.code().equalsIgnoreCase("Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
+                if (!Ec2Errors.isAnswer(e, "Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {
                     throw e;
                 }
             }
@@ -152,11 +149,11 @@ final class Ec2Changes {
         List<NetworkInterface> owners = holders.owners(address, calls.interfacesWith(List.of(address)));
         for (Dependent there : Ec2Holders.dependents(address, owners)) {
             if (elasticIps.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
-                throw new RejectedException(
-                        "ec2:AssociateAddress",
-                        "Resource.AlreadyAssociated",
-                        address + " has " + there
+                throw RefusedException.of(
+                        RefusalReason.REJECTED,
+                        "ec2:AssociateAddress was refused: Resource.AlreadyAssociated: " + address + " has " + there
                                 + " by now, and another would disassociate that (it was not asked for)",
+                        "mend what it names, then ask again",
                         null);
             }
         }

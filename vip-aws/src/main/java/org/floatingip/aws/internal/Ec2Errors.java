@@ -18,7 +18,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.PermissionDeniedException;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
@@ -195,7 +195,8 @@ final class Ec2Errors {
                     "HTTP " + answer.statusCode() + (code.isEmpty() ? "" : " " + code + " " + text),
                     answer);
         }
-        return new RejectedException(action, answer.awsErrorDetails().errorCode(), text, answer);
+        return RefusedException.rejected(
+                action, ServiceError.of(answer.awsErrorDetails().errorCode(), text, answer.requestId()), answer);
     }
 
     /** {@code AuthFailure} has three meanings: bad credentials, a clock that is off, and this one. */
@@ -261,6 +262,12 @@ final class Ec2Errors {
                 ours.recordServiceError(ServiceError.of(code == null ? "" : code, text, answer.requestId()));
             }
         }
+    }
+
+    /** Whether it comes from an answer of the service that had that code. */
+    static boolean isAnswer(FloatingIpException ours, String code) {
+        ServiceError said = ours.serviceError();
+        return said != null && said.code().equalsIgnoreCase(code);
     }
 
     static UnavailableException notTheService(String action, boolean mutating, String what, @Nullable Throwable cause) {

@@ -5,13 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.floatingip.AddressOutsideSubnetsException;
-import org.floatingip.AmbiguousAddressException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.spi.Dependent;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
@@ -45,7 +43,7 @@ final class Ec2Holders {
     static void checkFamily(IpAddress address) {
         if (!address.isIpv4()) {
             // Asked all the same, EC2 would find nothing among the IPv4 addresses, and that would read as "nobody".
-            throw new UnsupportedAddressException(
+            throw RefusedException.unsupportedAddress(
                     address, "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address", null);
         }
     }
@@ -66,7 +64,7 @@ final class Ec2Holders {
                     "ec2:DescribeNetworkInterfaces", "the pages of the answer show two holders of " + address, null);
         }
         if (owners.size() > 1) {
-            throw new AmbiguousAddressException(
+            throw RefusedException.ambiguousAddress(
                     address,
                     owners.stream()
                             .map(owner -> owner.vpcId() + " (" + owner.networkInterfaceId() + ")")
@@ -98,7 +96,7 @@ final class Ec2Holders {
             return;
         }
         if (calls.subnetsOf(vpcId).isEmpty()) {
-            throw new AddressOutsideSubnetsException(address, List.of(), null);
+            throw RefusedException.addressOutsideSubnets(address, List.of(), null);
         }
         calls.sawVpc();
     }

@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
-import org.floatingip.PrimaryAddressException;
 import org.floatingip.RefusedException;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.PerAddress;
@@ -74,7 +71,7 @@ public final class Ec2Network {
             }
         });
         arriving.forEach((candidate, coming) -> {
-            InterfaceFullException full = targets.lacksRoom(candidate, coming.size(), resolved);
+            RefusedException full = targets.lacksRoom(candidate, coming.size(), resolved);
             if (full != null) {
                 coming.forEach(address -> found.fail(address, full));
             }
@@ -92,7 +89,7 @@ public final class Ec2Network {
         List<Holder> holding = Ec2Holders.holders(address, owners);
         for (Holder holder : holding) {
             if (holder.primary()) {
-                throw new PrimaryAddressException(address, holder, null);
+                throw RefusedException.primaryAddress(address, holder, null);
             }
             for (Candidate candidate : found.candidates()) {
                 if (candidate.interfaceId().equals(holder.interfaceId())) {
@@ -111,7 +108,7 @@ public final class Ec2Network {
             throw subnets.mismatch(address, subnetId, target, found);
         }
         if (fitting.size() > 1) {
-            throw new AmbiguousInterfaceException(
+            throw RefusedException.ambiguousInterface(
                     address, target, fitting.stream().map(Candidate::toString).toList(), null);
         }
         arriving.computeIfAbsent(fitting.get(0), unused -> new ArrayList<>()).add(address);

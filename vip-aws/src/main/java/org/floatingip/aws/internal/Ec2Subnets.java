@@ -8,14 +8,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.floatingip.AddressOutsideSubnetsException;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.ReservedAddressException;
-import org.floatingip.SubnetMismatchException;
-import org.floatingip.UnknownTargetException;
+import org.floatingip.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -41,7 +38,7 @@ final class Ec2Subnets {
     String containing(IpAddress address, HostId target, Ec2Target found) {
         Set<String> vpcs = found.candidates().stream().map(Candidate::vpcId).collect(Collectors.toSet());
         if (vpcs.isEmpty()) {
-            throw new UnknownTargetException(target, "it has no network interface", null);
+            throw RefusedException.unknownTarget(target, "it has no network interface", null);
         }
         List<Subnet> subnets = vpcs.stream()
                 .flatMap(vpc -> subnetsByVpc.computeIfAbsent(vpc, calls::subnetsOf).stream())
@@ -51,12 +48,12 @@ final class Ec2Subnets {
             CidrBlock range = subnet.cidrBlock() == null ? null : CidrBlock.of(subnet.cidrBlock());
             if (range != null && range.contains(address)) {
                 if (reserves(range, address)) {
-                    throw new ReservedAddressException(address, describe(subnet), null);
+                    throw RefusedException.reservedAddress(address, describe(subnet), null);
                 }
                 return Answers.part(subnet.subnetId(), "ec2:DescribeSubnets", "subnetId");
             }
         }
-        throw new AddressOutsideSubnetsException(
+        throw RefusedException.addressOutsideSubnets(
                 address, subnets.stream().map(Ec2Subnets::describe).toList(), null);
     }
 
@@ -70,7 +67,7 @@ final class Ec2Subnets {
     }
 
     /** What refuses an address whose subnet the target has no interface in, in words that can be read. */
-    SubnetMismatchException mismatch(IpAddress address, String subnetId, HostId target, Ec2Target found) {
+    RefusedException mismatch(IpAddress address, String subnetId, HostId target, Ec2Target found) {
         Set<String> targets = found.candidates().stream()
                 .map(Candidate::subnetId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -86,7 +83,7 @@ final class Ec2Subnets {
             words = Map.of();
         }
         Map<String, String> known = words;
-        return new SubnetMismatchException(
+        return RefusedException.subnetMismatch(
                 address,
                 known.getOrDefault(subnetId, subnetId),
                 target,

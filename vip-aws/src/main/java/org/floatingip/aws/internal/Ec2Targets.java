@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
-import org.floatingip.MalformedHostIdException;
-import org.floatingip.RejectedException;
-import org.floatingip.UnknownTargetException;
+import org.floatingip.RefusedException;
+import org.floatingip.ServiceError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,14 +66,14 @@ final class Ec2Targets {
     private Instance instance(HostId host) {
         String id = host.value();
         if (!id.startsWith("i-")) {
-            throw new MalformedHostIdException(host, "an instance id (i-...) or an ENI id (eni-...)", null);
+            throw RefusedException.malformedHostId(host, "an instance id (i-...) or an ENI id (eni-...)", null);
         }
         Instance instance = refusing(host, () -> calls.instance(id))
-                .orElseThrow(() -> new UnknownTargetException(host, "EC2 shows nothing of it", null));
+                .orElseThrow(() -> RefusedException.unknownTarget(host, "EC2 shows nothing of it", null));
         // Without a state in the answer nothing speaks against it: EC2 refuses what is not there.
         String state = Ec2States.of(instance);
         if (Ec2States.isGone(state)) {
-            throw new UnknownTargetException(host, "the instance is " + state, null);
+            throw RefusedException.unknownTarget(host, "the instance is " + state, null);
         }
         return instance;
     }
@@ -90,14 +88,14 @@ final class Ec2Targets {
                 .filter(candidate -> candidate.vpcId().equals(vpcId))
                 .toList();
         if (inside.isEmpty()) {
-            throw new UnknownTargetException(target, "it has no network interface in " + vpcId, null);
+            throw RefusedException.unknownTarget(target, "it has no network interface in " + vpcId, null);
         }
         return new Ec2Target(inside, found.instanceType(), found.warnings());
     }
 
     /** What refuses that many more addresses on the interface; null if nothing is known to. */
     @Nullable
-    InterfaceFullException lacksRoom(Candidate candidate, int more, Ec2Target found) {
+    RefusedException lacksRoom(Candidate candidate, int more, Ec2Target found) {
         int wanted = candidate.addresses() + more;
         if (wanted <= LEAST_ADDRESS_LIMIT) {
             return null;
@@ -121,7 +119,7 @@ final class Ec2Targets {
         }
         return wanted <= limit
                 ? null
-                : new InterfaceFullException(
+                : RefusedException.interfaceFull(
                         candidate.interfaceId(),
                         limit + " addresses (" + type + ")",
                         candidate.addresses(),
@@ -137,7 +135,7 @@ final class Ec2Targets {
                     ? refusing(host, () -> calls.networkInterface(host.value())).privateIpAddress()
                     : instance(host).privateIpAddress();
             if (address == null || address.isEmpty()) {
-                throw new UnknownTargetException(host, "it has no primary address", null);
+                throw RefusedException.unknownTarget(host, "it has no primary address", null);
             }
             found.put(host, IpAddress.of(address));
         }
@@ -147,14 +145,15 @@ final class Ec2Targets {
     private static <T> T refusing(HostId target, Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (RejectedException e) {
-            String code = e.code().toLowerCase(Locale.ROOT);
-            if (code.endsWith(".notfound")) {
-                throw new UnknownTargetException(target, e.reason(), e);
+        } catch (RefusedException e) {
+            ServiceError said = e.serviceError();
+            String code = said == null ? "" : said.code().toLowerCase(Locale.ROOT);
+            if (said != null && code.endsWith(".notfound")) {
+                throw RefusedException.unknownTarget(target, said.message(), e);
             }
-            if (code.endsWith(".malformed")) {
-                throw new MalformedHostIdException(
-                        target, "an id as EC2 makes them (its answer: " + e.reason() + ")", e);
+            if (said != null && code.endsWith(".malformed")) {
+                throw RefusedException.malformedHostId(
+                        target, "an id as EC2 makes them (its answer: " + said.message() + ")", e);
             }
             throw e;
         }

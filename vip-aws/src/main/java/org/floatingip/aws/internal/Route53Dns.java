@@ -15,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
-import org.floatingip.DnsConflictException;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
@@ -23,7 +22,8 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.OutOfTimeException;
 import org.floatingip.PartlyRegisteredException;
 import org.floatingip.PlannedCall;
-import org.floatingip.RejectedException;
+import org.floatingip.RefusedException;
+import org.floatingip.ServiceError;
 import org.floatingip.spi.DnsDifference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -186,7 +186,7 @@ public final class Route53Dns {
         return submit(zone, about, edits, budget, (text, thrown) -> {
             Matcher inTheWay = IN_THE_WAY.matcher(text);
             return inTheWay.find()
-                    ? new DnsConflictException(
+                    ? RefusedException.dnsConflict(
                             named(inTheWay.group(1), batch),
                             zone.toString(),
                             null,
@@ -221,7 +221,7 @@ public final class Route53Dns {
         List<DnsRecord> found = Route53Records.records(name, zone, sets);
         int at = found.indexOf(expected);
         if (at < 0) {
-            throw new DnsConflictException(name, zone.toString(), expected, found, "", null);
+            throw RefusedException.dnsConflict(name, zone.toString(), expected, found, "", null);
         }
         if (change.before().equals(change.after())) {
             return DnsChange.unchanged(List.of(change));
@@ -236,7 +236,7 @@ public final class Route53Dns {
                 edits,
                 budget,
                 (text, thrown) -> text.contains("Tried to ")
-                        ? new DnsConflictException(
+                        ? RefusedException.dnsConflict(
                                 name,
                                 zone.toString(),
                                 expected,
@@ -263,7 +263,7 @@ public final class Route53Dns {
     @FunctionalInterface
     private interface Meaning {
         @Nullable
-        DnsConflictException of(String text, RuntimeException thrown);
+        RefusedException of(String text, RuntimeException thrown);
     }
 
     private ChangeInfo submit(
@@ -297,14 +297,13 @@ public final class Route53Dns {
     private static FloatingIpException refused(
             Route53Zones.Zone zone, DnsName about, Meaning meaning, RuntimeException thrown) {
         String text = Ec2Errors.text(thrown);
-        DnsConflictException conflict = meaning.of(text, thrown);
+        RefusedException conflict = meaning.of(text, thrown);
         if (conflict != null) {
             return conflict;
         }
-        return new RejectedException(
+        return RefusedException.rejected(
                 "route53:ChangeResourceRecordSets for " + about + " in zone " + zone,
-                "InvalidChangeBatch",
-                text,
+                ServiceError.of("InvalidChangeBatch", text, null),
                 thrown);
     }
 

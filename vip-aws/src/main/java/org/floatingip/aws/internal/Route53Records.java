@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.floatingip.DnsConflictException;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordType;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
@@ -240,7 +240,7 @@ final class Route53Records {
         }
     }
 
-    private static DnsConflictException unreadable(
+    private static RefusedException unreadable(
             DnsName name, Route53Zones.Zone zone, ResourceRecordSet set, String why, @Nullable Throwable cause) {
         return conflict(
                 name,
@@ -249,8 +249,8 @@ final class Route53Records {
                 cause);
     }
 
-    private static DnsConflictException conflict(
+    private static RefusedException conflict(
             DnsName name, Route53Zones.Zone zone, String why, @Nullable Throwable cause) {
-        return new DnsConflictException(name, zone.toString(), null, List.of(), why, cause);
+        return RefusedException.dnsConflict(name, zone.toString(), null, List.of(), why, cause);
     }
 }

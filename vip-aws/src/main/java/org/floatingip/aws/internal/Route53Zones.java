@@ -6,11 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.floatingip.AmbiguousZoneException;
 import org.floatingip.DnsName;
 import org.floatingip.PlannedCall;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownZoneException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.model.HostedZone;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByVpcResponse;
@@ -75,10 +74,10 @@ public final class Route53Zones {
         memory = new Read(zones, calls.ticker().nanoTime());
         List<Zone> best = longest(name, zones);
         if (best.isEmpty()) {
-            throw new UnknownZoneException(name, words(zones), null);
+            throw RefusedException.unknownZone(name, words(zones), null);
         }
         if (best.size() > 1) {
-            throw new AmbiguousZoneException(name, words(best), null);
+            throw RefusedException.ambiguousZone(name, words(best), null);
         }
         return best.get(0);
     }
@@ -95,8 +94,8 @@ public final class Route53Zones {
         memory = null;
     }
 
-    static UnknownZoneException gone(DnsName name, Zone zone, Throwable cause) {
-        return new UnknownZoneException(name, List.of(zone + " is gone"), cause);
+    static RefusedException gone(DnsName name, Zone zone, Throwable cause) {
+        return RefusedException.unknownZone(name, List.of(zone + " is gone"), cause);
     }
 
     private static List<Zone> longest(DnsName name, List<Zone> zones) {

@@ -8,7 +8,8 @@ import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.MoveResult;
-import org.floatingip.SubnetMismatchException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.spi.SystemTicker;
@@ -122,7 +123,8 @@ final class DemoCommand implements Callable<Integer> {
             try {
                 db.moveTo(sandbox.instanceId("far"));
                 good = false;
-            } catch (SubnetMismatchException e) {
+            } catch (RefusedException e) {
+                good &= e.reason() == RefusalReason.SUBNET_MISMATCH;
                 out.println("   " + e.getMessage());
             }
             calls();

@@ -5,12 +5,10 @@ import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupReleaseException;
-import org.floatingip.MalformedHostIdException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.RefusedException;
 import org.floatingip.SupersededException;
-import org.floatingip.UnsupportedAddressException;
 
 /** What the process tells its caller: one number for each thing that a script would do next. */
 final class ExitStatus {
@@ -32,7 +30,7 @@ final class ExitStatus {
     private ExitStatus() {}
 
     static int of(Throwable thrown) {
-        if (thrown instanceof MalformedHostIdException || thrown instanceof UnsupportedAddressException) {
+        if (thrown instanceof RefusedException refused && refused.reason().malformed()) {
             return USAGE;
         }
         if (thrown instanceof PermissionDeniedException || thrown instanceof CredentialsException) {

@@ -182,7 +182,11 @@ final class Json {
 
     static Map<String, @Nullable Object> error(Throwable thrown) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("type", thrown.getClass().getSimpleName().replaceAll("Exception$", ""));
+        fields.put(
+                "type",
+                thrown instanceof FloatingIpException ours
+                        ? ours.type()
+                        : thrown.getClass().getSimpleName().replaceAll("Exception$", ""));
         fields.put("message", Messages.of(thrown));
         if (thrown instanceof FloatingIpException ours) {
             fields.put("effect", ours.effect().name());

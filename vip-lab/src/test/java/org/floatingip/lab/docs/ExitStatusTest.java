@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
@@ -19,10 +21,13 @@ import org.floatingip.IpAddress;
 import org.floatingip.LeftUnheldException;
 import org.floatingip.NotReassociatedException;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.SupersededException;
 import org.floatingip.UnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The exit status of the command for each exception with each effect that it can have: the whole table, cell by cell. */
@@ -73,31 +78,16 @@ class ExitStatusTest {
                     "HostUnreachableException",
                     "OutOfTimeException",
                     "ThrottledException"),
-            2,
-            Set.of("MalformedHostIdException", "UnsupportedAddressException"),
             3,
-            Set.of(
-                    "AddressOutsideSubnetsException",
-                    "AmbiguousAddressException",
-                    "AmbiguousInterfaceException",
-                    "AmbiguousZoneException",
-                    "DnsConflictException",
-                    "GroupRefusedException",
-                    "HandoverRefusedException",
-                    "HolderChangedException",
-                    "InterfaceFullException",
-                    "PrimaryAddressException",
-                    "RejectedException",
-                    "ReservedAddressException",
-                    "StalePlanException",
-                    "StaleStandbyException",
-                    "SubnetMismatchException",
-                    "UnknownTargetException",
-                    "UnknownZoneException"),
+            Set.of("GroupRefusedException", "HolderChangedException", "StalePlanException", "StaleStandbyException"),
             4,
             Set.of("CredentialsException", "PermissionDeniedException"),
             6,
             Set.of("PartlyRegisteredException"));
+
+    /** A refusal by its reason: 3 for all others. */
+    private static final Set<RefusalReason> MALFORMED =
+            EnumSet.of(RefusalReason.MALFORMED_HOST_ID, RefusalReason.UNSUPPORTED_ADDRESS);
 
     private static int status(Throwable thrown) throws ReflectiveOperationException {
         return OperationsPageTest.exitStatusOf(thrown);
@@ -133,6 +123,46 @@ class ExitStatusTest {
         assertThat(is).isEqualTo(wanted).isNotEmpty();
     }
 
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of("SubnetMismatch", RefusalReason.SUBNET_MISMATCH),
+                Arguments.of("AddressOutsideSubnets", RefusalReason.ADDRESS_OUTSIDE_SUBNETS),
+                Arguments.of("AmbiguousAddress", RefusalReason.AMBIGUOUS_ADDRESS),
+                Arguments.of("AmbiguousInterface", RefusalReason.AMBIGUOUS_INTERFACE),
+                Arguments.of("AmbiguousZone", RefusalReason.AMBIGUOUS_ZONE),
+                Arguments.of("UnknownTarget", RefusalReason.UNKNOWN_TARGET),
+                Arguments.of("UnknownZone", RefusalReason.UNKNOWN_ZONE),
+                Arguments.of("ReservedAddress", RefusalReason.RESERVED_ADDRESS),
+                Arguments.of("PrimaryAddress", RefusalReason.PRIMARY_ADDRESS),
+                Arguments.of("MalformedHostId", RefusalReason.MALFORMED_HOST_ID),
+                Arguments.of("UnsupportedAddress", RefusalReason.UNSUPPORTED_ADDRESS),
+                Arguments.of("InterfaceFull", RefusalReason.INTERFACE_FULL),
+                Arguments.of("HandoverRefused", RefusalReason.HANDOVER_REFUSED),
+                Arguments.of("DnsConflict", RefusalReason.DNS_CONFLICT),
+                Arguments.of("Rejected", RefusalReason.REJECTED),
+                Arguments.of("HolderChanged", RefusalReason.HOLDER_CHANGED),
+                Arguments.of("StalePlan", RefusalReason.STALE_PLAN),
+                Arguments.of("StaleStandby", RefusalReason.STALE_STANDBY),
+                Arguments.of("GroupRefused", RefusalReason.GROUP_REFUSED));
+    }
+
+    /** What scripts rely on: the spelling of {@code error.type}, and the exit status. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void refusal_ofEachReason_hasTheStatusAndTheTypeInJsonThatItAlwaysHad(String type, RefusalReason reason)
+            throws Exception {
+        RefusedException refused = OperationsPageTest.refused(reason);
+
+        assertThat(status(refused)).isEqualTo(MALFORMED.contains(reason) ? 2 : 3);
+        assertThat(OperationsPageTest.jsonOf(refused))
+                .contains("\"error\":{\"type\":\"" + type + "\",", "\"effect\":\"NONE\"", "\"retryable\":false");
+    }
+
+    @Test
+    void refusals_ofThisTest_haveEveryReasonOnce() {
+        assertThat(refusals().map(one -> one.get()[1])).containsExactlyInAnyOrder((Object[]) RefusalReason.values());
+    }
+
     /** Of a group by its effect, and where nothing was changed by the first of its failures. */
     @Test
     void exitStatus_ofAGroup_isThatOfItsEffectOrOfItsFirstFailure() throws Exception {
@@ -143,6 +173,10 @@ class ExitStatusTest {
                 is.put(name, status(group((FloatingIpException) OperationsPageTest.stored(name))));
                 right.put(name, each.getKey());
             }
+        }
+        for (RefusalReason reason : RefusalReason.values()) {
+            is.put(reason.name(), status(group(OperationsPageTest.refused(reason))));
+            right.put(reason.name(), MALFORMED.contains(reason) ? 2 : 3);
         }
         for (Effect effect : Effect.values()) {
             FloatingIpException failure = new SupersededException(effect, VIP, TARGET, List.of(FROM), null);
@@ -169,6 +203,7 @@ class ExitStatusTest {
         List<String> all = new ArrayList<>(namesByEffect());
         OF_ONE_STATUS.values().forEach(all::addAll);
         all.add("GroupMoveException");
+        all.add("RefusedException");
 
         assertThat(all).containsExactlyInAnyOrderElementsOf(OperationsPageTest.exceptions());
     }
@@ -185,6 +220,7 @@ class ExitStatusTest {
                         .add(String.valueOf(made.right())));
         OF_ONE_STATUS.forEach((status, names) -> names.forEach(name -> right.put(name, Set.of(status.toString()))));
         right.put("GroupMoveException", Set.of("1", "3", "4", "5", "6"));
+        right.put("RefusedException", Set.of("2", "3"));
 
         assertThat(onPage).isEqualTo(right);
     }

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.MoveOutcome;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.junit.jupiter.api.Test;
 
 /** docs/operations.md leaves nothing out: every exception, every exit status, every outcome, and says of each what is true. */
@@ -37,6 +39,14 @@ class OperationsPageTest {
         Method of = exitStatus().getDeclaredMethod("of", Throwable.class);
         of.setAccessible(true);
         return (int) of.invoke(null, thrown);
+    }
+
+    /** What the command prints for that exception with {@code --output json}. */
+    static String jsonOf(Throwable thrown) throws ReflectiveOperationException {
+        Method of =
+                Class.forName("org.floatingip.cli.internal.Json").getDeclaredMethod("of", Throwable.class, int.class);
+        of.setAccessible(true);
+        return (String) of.invoke(null, thrown, exitStatusOf(thrown));
     }
 
     /** The cells of each row of a table whose first cell is that pattern, by its first group. */
@@ -76,9 +86,26 @@ class OperationsPageTest {
         return rows(PAGE, "`(\\w+Exception)`");
     }
 
+    /** The cells of each reason's row. */
+    static Map<String, String[]> reasonRows() {
+        return rows(PAGE, "`([A-Z_]+)`");
+    }
+
+    /** A refusal for that reason, of the type that has it. */
+    static RefusedException refused(RefusalReason reason) throws IOException, ClassNotFoundException {
+        for (String name : exceptions()) {
+            if (!name.equals("RefusedException")
+                    && stored(name) instanceof RefusedException own
+                    && own.reason() == reason) {
+                return own;
+            }
+        }
+        return RefusedException.of(reason, "it is so", "mend it", null);
+    }
+
     @Test
     void exceptions_allOfThem_haveARowEach() {
-        assertThat(exceptions()).hasSizeGreaterThan(30);
+        assertThat(exceptions()).hasSizeGreaterThan(17);
         assertThat(exceptionRows().keySet()).containsExactlyElementsOf(exceptions());
     }
 
@@ -95,6 +122,18 @@ class OperationsPageTest {
             compared.add(name);
         }
         assertThat(compared).containsExactlyElementsOf(exceptions());
+    }
+
+    @Test
+    void reasons_allOfThem_haveARowEachWithTheStatusOfTheCommand() throws Exception {
+        Map<String, String> onPage = new TreeMap<>();
+        reasonRows().forEach((name, cells) -> onPage.put(name, cells[cells.length - 1]));
+        Map<String, String> right = new TreeMap<>();
+        for (RefusalReason reason : RefusalReason.values()) {
+            right.put(reason.name(), String.valueOf(exitStatusOf(refused(reason))));
+        }
+
+        assertThat(onPage).isEqualTo(right);
     }
 
     /** The exception of that name; of one that has several forms the first. */

@@ -245,7 +245,7 @@ class SampleRunnerTest {
 
         assertThatThrownBy(() -> run(page))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("docs/a.md:2: org.floatingip.UnknownTargetException");
+                .hasMessageStartingWith("docs/a.md:2: org.floatingip.RefusedException: UNKNOWN_TARGET: ");
     }
 
     @Test

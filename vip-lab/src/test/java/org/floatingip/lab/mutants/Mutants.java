@@ -238,7 +238,7 @@ final class Mutants {
                     "take-the-primary",
                     "moves an address that is the primary one of its holder",
                     AWS + "Ec2Network.java",
-                    "if (holder.primary()) { throw new PrimaryAddressException(address, holder, null); } for",
+                    "if (holder.primary()) { throw RefusedException.primaryAddress(address, holder, null); } for",
                     "for",
                     List.of(EC2)),
             new Mutant(

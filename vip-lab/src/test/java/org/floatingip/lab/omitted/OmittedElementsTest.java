@@ -145,7 +145,7 @@ class OmittedElementsTest {
         } catch (FloatingIpException e) {
             String foreign = foreign(e);
             if (foreign == null) {
-                refusals.merge(e.getClass().getSimpleName(), 1, Integer::sum);
+                refusals.merge(e.type(), 1, Integer::sum);
                 return Outcome.REFUSED;
             }
             wrong.add(feature + " without " + omission + ": " + foreign);

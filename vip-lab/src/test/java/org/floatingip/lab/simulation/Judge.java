@@ -1,9 +1,8 @@
 package org.floatingip.lab.simulation;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.floatingip.AmbiguousZoneException;
-import org.floatingip.DnsConflictException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
@@ -15,16 +14,20 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.NotReassociatedException;
 import org.floatingip.PartlyRegisteredException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.StalePlanException;
 import org.floatingip.SupersededException;
-import org.floatingip.UnknownZoneException;
 import org.floatingip.lab.simulation.Story.Kind;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what an operation says against what its witness saw. */
 final class Judge {
+
+    private static final Set<RefusalReason> OF_NAMES =
+            Set.of(RefusalReason.UNKNOWN_ZONE, RefusalReason.AMBIGUOUS_ZONE, RefusalReason.DNS_CONFLICT);
 
     private final World world;
     private final Mover mover;
@@ -119,10 +122,8 @@ final class Judge {
     }
 
     private void failure(String vip, FloatingIpException failure) {
-        if (failure instanceof UnknownZoneException
-                || failure instanceof AmbiguousZoneException
-                || failure instanceof DnsConflictException
-                || failure instanceof PartlyRegisteredException) {
+        if (failure instanceof PartlyRegisteredException
+                || (failure instanceof RefusedException refused && OF_NAMES.contains(refused.reason()))) {
             world.violated(Rule.NAMES_FAIL_NO_MOVE, says() + SimulatedAssigner.words(failure));
         }
         if (failure instanceof HolderChangedException changed) {

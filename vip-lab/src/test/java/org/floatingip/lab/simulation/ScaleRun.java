@@ -270,7 +270,7 @@ final class ScaleRun {
                 known = all.size();
                 for (RecordedCall each : made) {
                     calls.merge(each.call(), 1, Integer::sum);
-                    throttled += "ThrottledException".equals(each.failure()) ? 1 : 0;
+                    throttled += "Throttled".equals(each.failure()) ? 1 : 0;
                 }
                 // A survey is two requests, the second after the first.
                 baton.pause(LATENCY.toNanos() * made.size() - LATENCY.toNanos() / 2);

@@ -160,6 +160,6 @@ class SimulatedAssigner extends ForwardingIpAssigner {
     }
 
     static String words(FloatingIpException e) {
-        return e.getClass().getSimpleName() + " (" + e.effect() + "): " + Objects.toString(e.getMessage());
+        return e.type() + " (" + e.effect() + "): " + Objects.toString(e.getMessage());
     }
 }

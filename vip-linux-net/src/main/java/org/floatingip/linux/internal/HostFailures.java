@@ -2,13 +2,13 @@ package org.floatingip.linux.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import org.floatingip.AmbiguousInterfaceException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 
 /** What the script's failures are to a caller: what, why, and what to do next. */
 final class HostFailures {
@@ -19,7 +19,13 @@ final class HostFailures {
         String text = answer.failureText();
         String failure = String.valueOf(answer.failure());
         return switch (failure) {
-            case "ambiguous" -> new AmbiguousInterfaceException(address, host, List.of(text.split(" ", -1)), null);
+            case "ambiguous" ->
+                RefusedException.of(
+                        RefusalReason.AMBIGUOUS_INTERFACE,
+                        "host " + host + " has several interfaces that could take " + address + ": "
+                                + String.join(", ", text.split(" ", -1)),
+                        "name the interface: interfaceName(..), --interface",
+                        null);
             case "not-root" ->
                 new PermissionDeniedException(
                         "changing addresses of host " + host + " as user " + text + ", which needs root or sudo", null);

@@ -1,7 +1,7 @@
 package org.floatingip.linux.internal;
 
 import org.floatingip.IpAddress;
-import org.floatingip.UnsupportedAddressException;
+import org.floatingip.RefusedException;
 
 /** Which addresses a host can be given at all. */
 public final class UsableAddresses {
@@ -11,7 +11,7 @@ public final class UsableAddresses {
     /**
      * Checks the address.
      *
-     * @throws UnsupportedAddressException if no host can take it
+     * @throws RefusedException UNSUPPORTED_ADDRESS if no host can take it
      */
     public static void require(IpAddress address) {
         byte[] bytes = address.toBytes();
@@ -27,7 +27,7 @@ public final class UsableAddresses {
                 || inet.isLinkLocalAddress()
                 || (address.isIpv4() && bytes[0] == 0)
                 || (address.isIpv4() && (bytes[0] & 0xf0) == 0xf0)) {
-            throw new UnsupportedAddressException(address, "a host takes unicast addresses of a subnet", null);
+            throw RefusedException.unsupportedAddress(address, "a host takes unicast addresses of a subnet", null);
         }
     }
 }

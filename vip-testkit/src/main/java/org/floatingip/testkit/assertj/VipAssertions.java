@@ -1,5 +1,10 @@
 package org.floatingip.testkit.assertj;
 
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.Condition;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Scenario;
 
@@ -18,6 +23,29 @@ public final class VipAssertions {
     /** Assertions about a network; failures show its history. */
     public static VpcAssert assertThat(InMemoryVpc actual) {
         return new VpcAssert(actual);
+    }
+
+    /**
+     * That something was refused for that reason. To be used as {@code assertThatThrownBy(..).is(refusal(SUBNET_MISMATCH))}.
+     *
+     * @param reason the reason that is expected
+     */
+    public static Condition<Throwable> refusal(RefusalReason reason) {
+        return new Condition<>(
+                thrown -> thrown instanceof RefusedException refused && refused.reason() == reason,
+                "a RefusedException for the reason " + reason);
+    }
+
+    /**
+     * What that call is refused with; fails unless it is refused, and for that reason.
+     *
+     * @param reason the reason that is expected
+     * @param call what is to be refused
+     */
+    public static RefusedException catchRefusal(RefusalReason reason, ThrowingCallable call) {
+        Throwable thrown = Assertions.catchThrowable(call);
+        Assertions.assertThat(thrown).is(refusal(reason));
+        return (RefusedException) thrown;
     }
 
     /** Assertions about a scenario; failures show the history of all its parts. */

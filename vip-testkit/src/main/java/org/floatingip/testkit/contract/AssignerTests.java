@@ -15,6 +15,8 @@ import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
@@ -104,6 +106,14 @@ abstract class AssignerTests {
     /** It throws one of our exceptions of that type, which says that nothing was changed. */
     static <E extends FloatingIpException> E refused(Class<E> type, ThrowingCallable call) {
         return failed(type, Effect.NONE, call);
+    }
+
+    /** It throws a refusal of that reason, which says what to do next. */
+    static RefusedException refused(RefusalReason reason, ThrowingCallable call) {
+        RefusedException refused = refused(RefusedException.class, call);
+        assertThat(refused.reason()).as("reason() of " + refused).isEqualTo(reason);
+        assertThat(refused.remedy()).as("remedy() of " + refused).isNotBlank();
+        return refused;
     }
 
     static <E extends FloatingIpException> E failed(Class<E> type, Effect effect, ThrowingCallable call) {

@@ -12,10 +12,10 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.ThrottledException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
@@ -176,12 +176,12 @@ public abstract class IpAssignerContract extends AssignerTests {
     @Test
     @DisplayName("survey refuses a host that the network does not know, and names it, whatever the addresses")
     void survey_whenTheTargetIsUnknown_refuses() {
-        UnknownTargetException refused =
-                refused(UnknownTargetException.class, () -> survey(network.held(), network.unknown()));
+        RefusedException refused =
+                refused(RefusalReason.UNKNOWN_TARGET, () -> survey(network.held(), network.unknown()));
 
         assertThat(refused).hasMessageContaining(network.unknown().value());
         refused(
-                UnknownTargetException.class,
+                RefusalReason.UNKNOWN_TARGET,
                 () -> assigner().survey(both(), network.unknown()).get(network.free()));
         assertThat(network.truth(network.held())).containsExactly(network.holder());
     }

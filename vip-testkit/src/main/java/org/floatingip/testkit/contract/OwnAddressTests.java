@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.UnknownTargetException;
 import org.floatingip.spi.Traits;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,7 @@ abstract class OwnAddressTests extends TraitTests {
     @DisplayName("a host that the network does not know is refused, and named")
     void ownAddresses_whenOneIsUnknown_refuses() {
         assertThat(refused(
-                        UnknownTargetException.class,
+                        RefusalReason.UNKNOWN_TARGET,
                         () -> assigner()
                                 .ownAddresses(
                                         List.of(network().holder(), network().unknown()))))

@@ -3,12 +3,16 @@ package org.floatingip.testkit.assertj;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
+import static org.floatingip.testkit.assertj.VipAssertions.catchRefusal;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.floatingip.DnsName;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
 import org.floatingip.testkit.DnsEdit;
 import org.floatingip.testkit.DnsRecordSet;
 import org.floatingip.testkit.Scenario;
@@ -162,6 +166,33 @@ class VipAssertionsTest {
 
         assertThatThrownBy(() -> assertThat(scenario).address(VIP).isHeldBy("i-0a"))
                 .hasMessageContaining("100%d %s");
+    }
+
+    @Test
+    void refusal_ofThatReason_isTrueOfNothingElse() {
+        RefusedException refused = catchRefusal(
+                RefusalReason.UNKNOWN_TARGET,
+                () -> Scenario.create().floatingIp().moveTo("i-0nowhere"));
+
+        assertThat(refused).is(refusal(RefusalReason.UNKNOWN_TARGET)).isNot(refusal(RefusalReason.INTERFACE_FULL));
+        assertThat(new IllegalStateException("odd")).isNot(refusal(RefusalReason.UNKNOWN_TARGET));
+    }
+
+    @Test
+    void catchRefusal_whenItIsAnotherOrNone_saysWhatThereIs() {
+        Scenario scenario = moved();
+
+        assertThatThrownBy(() -> catchRefusal(
+                        RefusalReason.INTERFACE_FULL,
+                        () -> scenario.floatingIp().moveTo("i-0nowhere")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("UNKNOWN_TARGET: host i-0nowhere can't be used")
+                .hasMessageContaining("a RefusedException for the reason INTERFACE_FULL");
+        assertThatThrownBy(() -> catchRefusal(
+                        RefusalReason.UNKNOWN_TARGET,
+                        () -> scenario.floatingIp().moveTo("i-0a")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("a RefusedException for the reason UNKNOWN_TARGET");
     }
 
     @Test

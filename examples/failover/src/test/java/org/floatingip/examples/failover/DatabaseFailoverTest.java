@@ -3,6 +3,7 @@ package org.floatingip.examples.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.floatingip.HostId;
-import org.floatingip.InterfaceFullException;
 import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
+import org.floatingip.RefusalReason;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.Incident;
@@ -246,7 +247,7 @@ class DatabaseFailoverTest {
         scenario.network().assignAddresses(full, List.of(IpAddress.of("10.0.1.99")), false);
 
         assertThat(checks(1)).contains(A);
-        assertThat(failover.standbyProblem()).containsInstanceOf(InterfaceFullException.class);
+        assertThat(failover.standbyProblem()).hasValueSatisfying(refusal(RefusalReason.INTERFACE_FULL));
         assertThat(scenario).address(VIP).wasNeverMoved();
     }
 

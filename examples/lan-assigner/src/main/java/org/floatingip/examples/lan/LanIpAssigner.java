@@ -12,10 +12,8 @@ import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
-import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
-import org.floatingip.UnknownTargetException;
-import org.floatingip.UnsupportedAddressException;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandRunner;
 import org.floatingip.spi.Placement;
@@ -78,7 +76,8 @@ public final class LanIpAssigner extends SingleIpAssigner {
     public Survey survey(IpAddress address, HostId target) {
         LanHost host = hosts.get(target);
         if (host == null) {
-            throw new UnknownTargetException(target, "the assigner was built with the hosts " + hosts.keySet(), null);
+            throw RefusedException.unknownTarget(
+                    target, "the assigner was built with the hosts " + hosts.keySet(), null);
         }
         View view = look(address);
         refuseOwn(address, view);
@@ -101,7 +100,7 @@ public final class LanIpAssigner extends SingleIpAssigner {
         IpAddress address = transfer.address();
         LanHost target = hosts.get(transfer.placement().host());
         if (target == null) {
-            throw new UnknownTargetException(transfer.placement().host(), "it is none of " + hosts.keySet(), null);
+            throw RefusedException.unknownTarget(transfer.placement().host(), "it is none of " + hosts.keySet(), null);
         }
         // Not those of the transfer: somebody may have claimed it since.
         View view = look(address);
@@ -144,7 +143,7 @@ public final class LanIpAssigner extends SingleIpAssigner {
 
     private View look(IpAddress address) {
         if (!address.isIpv4()) {
-            throw new UnsupportedAddressException(address, "this assigner moves IPv4 addresses", null);
+            throw RefusedException.unsupportedAddress(address, "this assigner moves IPv4 addresses", null);
         }
         Map<LanHost, LanHost.Place> places = new LinkedHashMap<>();
         List<LanHost> asked = new ArrayList<>();
@@ -190,7 +189,7 @@ public final class LanIpAssigner extends SingleIpAssigner {
     private static void refuseOwn(IpAddress address, View view) {
         for (Holder holder : view.holders()) {
             if (holder.primary()) {
-                throw new PrimaryAddressException(address, holder, null);
+                throw RefusedException.primaryAddress(address, holder, null);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import org.floatingip.Effect;
@@ -12,7 +13,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.OutOfTimeException;
-import org.floatingip.PrimaryAddressException;
+import org.floatingip.RefusalReason;
 import org.floatingip.testkit.InMemoryHosts;
 import org.floatingip.testkit.VirtualTicker;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class LanIpAssignerTest {
     @Test
     void survey_ofAHostsOwnAddress_isRefused() {
         assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.77.1.1"), HostId.of("db.b")))
-                .isInstanceOf(PrimaryAddressException.class);
+                .is(refusal(RefusalReason.PRIMARY_ADDRESS));
     }
 
     @Test

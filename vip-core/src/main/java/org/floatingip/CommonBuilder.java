@@ -126,7 +126,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         return self();
     }
 
-/**
+    /**
      * How long resolvers may remember what is written, in seconds; default {@link DnsRecord#DEFAULT_TTL_SECONDS}. A move
      * keeps the TTL of a record that is there.
      *
@@ -162,8 +162,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     public B hostName(HostId host, DnsName name, IpAddress address) {
         return named(
                 host,
-                new Names.HostName(
-                        Objects.requireNonNull(name, "name"), Objects.requireNonNull(address, "address")));
+                new Names.HostName(Objects.requireNonNull(name, "name"), Objects.requireNonNull(address, "address")));
     }
 
     /** A second name in the first one's place would be the first one lost without a word. */
@@ -191,8 +190,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     final B namedOnce(IpAddress address, DnsName name) {
         DnsName before = names.putIfAbsent(address, Objects.requireNonNull(name, "name"));
         if (before != null && !before.equals(name)) {
-            throw new IllegalArgumentException(
-                    address + " has the name " + before + " already, and " + name + " now");
+            throw new IllegalArgumentException(address + " has the name " + before + " already, and " + name + " now");
         }
         return self();
     }

@@ -45,8 +45,8 @@ public final class FloatingIp {
         this.address = address;
         this.timeout = timeout;
         this.engine = new Engine(List.of(address), by, names);
-        this.names = new NamesEngine(
-                List.of(address), by, names, "this FloatingIp has no name: call dns(registrar, name)");
+        this.names =
+                new NamesEngine(List.of(address), by, names, "this FloatingIp has no name: call dns(registrar, name)");
         this.doctor = new DoctorEngine(List.of(address), by, names);
     }
 

@@ -44,10 +44,7 @@ public final class FloatingIpGroup {
         this.timeout = timeout;
         this.engine = new Engine(addresses, by, names);
         this.names = new NamesEngine(
-                addresses,
-                by,
-                names,
-                "this FloatingIpGroup has no names: call dns(registrar) and name(address, name)");
+                addresses, by, names, "this FloatingIpGroup has no names: call dns(registrar) and name(address, name)");
         this.doctor = new DoctorEngine(addresses, by, names);
     }
 
@@ -155,8 +152,7 @@ public final class FloatingIpGroup {
 
     /** Like {@link #standby(String)}. */
     public GroupStandbyMove standby(HostId target) {
-        return new GroupStandbyMove(
-                Standby.of(engine, MoveOrder.within(timeout).to(target)));
+        return new GroupStandbyMove(Standby.of(engine, MoveOrder.within(timeout).to(target)));
     }
 
     /**

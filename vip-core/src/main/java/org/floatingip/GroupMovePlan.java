@@ -238,7 +238,9 @@ public final class GroupMovePlan implements Serializable {
     public String toString() {
         StringBuilder text = new StringBuilder();
         if (plans.isEmpty()) {
-            text.append("nothing to do: ").append(evacuated == null ? target : evacuated).append(" holds none of them");
+            text.append("nothing to do: ")
+                    .append(evacuated == null ? target : evacuated)
+                    .append(" holds none of them");
         } else if (nothingToDo()) {
             text.append("nothing to do: ").append(target).append(" already holds all of them");
         } else {

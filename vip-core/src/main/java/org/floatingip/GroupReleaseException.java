@@ -40,8 +40,7 @@ public final class GroupReleaseException extends FloatingIpException {
         if (failures.values().stream().anyMatch(failure -> failure.effect() == Effect.UNKNOWN)) {
             return Effect.UNKNOWN;
         }
-        return !released.isEmpty()
-                        || failures.values().stream().anyMatch(failure -> failure.effect() == Effect.APPLIED)
+        return !released.isEmpty() || failures.values().stream().anyMatch(failure -> failure.effect() == Effect.APPLIED)
                 ? Effect.APPLIED
                 : Effect.NONE;
     }

@@ -106,8 +106,7 @@ final class PlanForm {
                 .target(HostId.of(whole.required("target")))
                 .expectedHolder(host(whole, "from"))
                 .orUnheld(whole.required("orUnheld").equals("true"))
-                .reassociate(
-                        text.version() > 1 && whole.required("reassociate").equals("true"))
+                .reassociate(text.version() > 1 && whole.required("reassociate").equals("true"))
                 .evacuated(host(whole, "evacuated"))
                 .allOrNothing(
                         text.version() > 2 && whole.required("allOrNothing").equals("true"))

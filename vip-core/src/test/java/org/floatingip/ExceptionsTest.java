@@ -120,8 +120,8 @@ class ExceptionsTest {
         FloatingIpException lost = new NotVerifiedException(Effect.UNKNOWN, ANOTHER, "on i-0b", null, "odd", null);
         List.of(full, throttled, lost).forEach(nested -> nested.setStackTrace(new StackTraceElement[0]));
         List<MoveResult> moved = new ArrayList<>(List.of(onB));
-        List<ReleaseResult> released = new ArrayList<>(
-                List.of(ReleaseResult.of(IP, ON_A, Instant.EPOCH, Duration.ofMillis(5), List.of())));
+        List<ReleaseResult> released =
+                new ArrayList<>(List.of(ReleaseResult.of(IP, ON_A, Instant.EPOCH, Duration.ofMillis(5), List.of())));
         List<IpAddress> others = new ArrayList<>(List.of(THIRD));
 
         List<Sample> samples = new ArrayList<>(RefusedExceptionTest.samples(cause));

@@ -157,7 +157,8 @@ class MovePlanTest {
         assertThat(GroupMovePlan.decode(plan.encode())).isEqualTo(plan);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(plan.encode()))
-                .withMessage("not a plan: it has 2 addresses, and a MovePlan has one: read it by GroupMovePlan.decode(..)");
+                .withMessage(
+                        "not a plan: it has 2 addresses, and a MovePlan has one: read it by GroupMovePlan.decode(..)");
     }
 
     @Test

@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param addresses at least one
  */
 public record DoctorEngine(
-        List<IpAddress> addresses, Collaborators by, @Nullable Names names) {
+        List<IpAddress> addresses,
+        Collaborators by,
+        @Nullable Names names) {
 
     /** Looks at everything that there is to look at for these hosts; a diagnosis for each address. */
     public List<Diagnosis> diagnose(List<HostId> hosts, Duration timeout) {
         Deadline deadline = by.deadline(timeout);
-        Operation operation = by.operation(addresses.get(0), deadline, Listeners.none().events());
+        Operation operation =
+                by.operation(addresses.get(0), deadline, Listeners.none().events());
         return operation.run(() -> diagnose(operation, hosts, timeout));
     }
 
@@ -48,14 +51,14 @@ public record DoctorEngine(
         }
         add(findings, new NameDoctor(operation, addresses, names).look());
         List<Diagnosis> diagnoses = new ArrayList<>();
-        findings.forEach((address, found) -> diagnoses.add(Diagnosis.of(
-                address, hosts, found, operation.deadline.startedAt(), operation.deadline.elapsed())));
+        findings.forEach((address, found) -> diagnoses.add(
+                Diagnosis.of(address, hosts, found, operation.deadline.startedAt(), operation.deadline.elapsed())));
         return List.copyOf(diagnoses);
     }
 
-    private static void add(
-            Map<IpAddress, List<Finding>> findings, Map<IpAddress, ? extends Iterable<Finding>> more) {
-        findings.forEach((address, found) -> Objects.requireNonNull(more.get(address)).forEach(found::add));
+    private static void add(Map<IpAddress, List<Finding>> findings, Map<IpAddress, ? extends Iterable<Finding>> more) {
+        findings.forEach(
+                (address, found) -> Objects.requireNonNull(more.get(address)).forEach(found::add));
     }
 
     /** What is kept for hosts and names: a network that does not answer must not keep them from being looked at. */

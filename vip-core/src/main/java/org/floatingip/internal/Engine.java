@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
@@ -103,8 +102,8 @@ public record Engine(
         if (plan.plans().isEmpty()) {
             return nothing(order, deadline);
         }
-        Move move = new Move(
-                by, plan.addresses(), names, order.complete(), plan.allOrNothing(), deadline, by.listeners());
+        Move move =
+                new Move(by, plan.addresses(), names, order.complete(), plan.allOrNothing(), deadline, by.listeners());
         move.courses().forEach(course -> course.expect(plan.plan(course.address())));
         HostId evacuated = plan.evacuated();
         return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));
@@ -122,7 +121,8 @@ public record Engine(
      * @param ready what the target said of those that it was made to accept ahead of the move
      */
     GroupMoveResult moveBySurvey(MoveOrder order, PerAddress<Survey> survey, Map<IpAddress, HostReport> ready) {
-        if (addresses.stream().anyMatch(address -> order.isMetBy(survey.get(address).holders()))) {
+        if (addresses.stream()
+                .anyMatch(address -> order.isMetBy(survey.get(address).holders()))) {
             // It was there then: whether it still is, and accepts it, has to be asked.
             return move(order, false);
         }
@@ -202,8 +202,7 @@ public record Engine(
      *
      * @param held those of the addresses that the host holds
      */
-    private record Evacuation(
-            List<IpAddress> held, MoveOrder order, Deadline deadline, Surveying surveying) {
+    private record Evacuation(List<IpAddress> held, MoveOrder order, Deadline deadline, Surveying surveying) {
 
         /** Only where something is held. */
         Move move(Engine engine, boolean allOrNothing, Listeners listeners) {

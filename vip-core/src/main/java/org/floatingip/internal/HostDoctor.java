@@ -62,7 +62,8 @@ final class HostDoctor {
         boolean several = configurator.severalAtOnce();
         Map<List<Object>, List<IpAddress>> alike = new LinkedHashMap<>();
         for (IpAddress address : found.keySet()) {
-            List<Object> key = new ArrayList<>(List.of(network.placement(address, host).asHolder()));
+            List<Object> key =
+                    new ArrayList<>(List.of(network.placement(address, host).asHolder()));
             if (!several) {
                 key.add(address);
             }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param names null for nobody; then {@code missing} says how they are given
  */
 public record NamesEngine(
-        List<IpAddress> addresses, Collaborators by, @Nullable Names names, String missing) {
+        List<IpAddress> addresses,
+        Collaborators by,
+        @Nullable Names names,
+        String missing) {
 
     /** The table as it would be written. */
     public List<DnsRecord> table(boolean pointers, Duration timeout) {
@@ -49,7 +52,8 @@ public record NamesEngine(
     }
 
     private Operation operation(Duration timeout) {
-        return by.operation(addresses.get(0), by.deadline(timeout), Listeners.none().events());
+        return by.operation(
+                addresses.get(0), by.deadline(timeout), Listeners.none().events());
     }
 
     /** The addresses of the hosts that were given without one. */

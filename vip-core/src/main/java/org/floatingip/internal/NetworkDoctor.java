@@ -108,8 +108,7 @@ final class NetworkDoctor {
     /** @param host null for the address itself */
     private void failed(FloatingIpException e, String check, @Nullable HostId host) {
         for (IpAddress address : addresses) {
-            found(address)
-                    .addAll(Judgement.of(e, check, host == null ? address.toString() : host.value(), address));
+            found(address).addAll(Judgement.of(e, check, host == null ? address.toString() : host.value(), address));
         }
     }
 
@@ -125,8 +124,8 @@ final class NetworkDoctor {
                     PerAddress::toString);
             addresses.forEach(address -> surveyed(address, host, all.value(address)));
             all.failures()
-                    .forEach((address, failure) -> found(address)
-                            .addAll(Judgement.of(failure, Checks.TARGET, host.value(), address)));
+                    .forEach((address, failure) ->
+                            found(address).addAll(Judgement.of(failure, Checks.TARGET, host.value(), address)));
         } catch (FloatingIpException e) {
             failed(e, Checks.TARGET, host);
         }
@@ -166,9 +165,7 @@ final class NetworkDoctor {
                     .findFirst()
                     .ifPresent(survey -> found(address)
                             .addAll(ask(
-                                    address.toString(),
-                                    address,
-                                    () -> op.network.diagnoseAddress(address, survey))));
+                                    address.toString(), address, () -> op.network.diagnoseAddress(address, survey))));
         }
     }
 

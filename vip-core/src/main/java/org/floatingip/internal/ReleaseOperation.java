@@ -44,8 +44,7 @@ final class ReleaseOperation {
         Map<Operation, Effect> known = new LinkedHashMap<>();
         held().forEach((holder, holding) -> {
             if (lead.deadline.passed() || lead.interrupted()) {
-                holding.forEach(
-                        op -> failures.put(op, lead.outOfTime("preparing to release " + op.address, null)));
+                holding.forEach(op -> failures.put(op, lead.outOfTime("preparing to release " + op.address, null)));
                 return;
             }
             Unassignment unassignment = new Unassignment(lead, holder);
@@ -161,10 +160,8 @@ final class ReleaseOperation {
     }
 
     private List<ReleaseResult> result() {
-        List<ReleaseResult> done = operations.stream()
-                .map(released::get)
-                .filter(Objects::nonNull)
-                .toList();
+        List<ReleaseResult> done =
+                operations.stream().map(released::get).filter(Objects::nonNull).toList();
         if (failures.isEmpty()) {
             return done;
         }

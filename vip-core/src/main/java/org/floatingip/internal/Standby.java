@@ -102,8 +102,7 @@ public final class Standby {
 
     /** Takes what was just found out; what somebody else did meanwhile makes readiness doubtful, and it is not relied on. */
     private void store(Prepared before, Prepared found) {
-        shared.update(
-                now -> now.equals(before) ? found : new Prepared(found.survey(), Map.of(), now.keepsReady()));
+        shared.update(now -> now.equals(before) ? found : new Prepared(found.survey(), Map.of(), now.keepsReady()));
     }
 
     /** Makes the target drop those of the addresses that it does not hold by now. */
@@ -165,7 +164,11 @@ public final class Standby {
         Map<IpAddress, FloatingIpException> failed = new LinkedHashMap<>();
         engine.addresses().forEach(address -> failed.computeIfAbsent(address, failures::get));
         throw new GroupMoveException(
-                first.target(), there, failed, List.of(), failed.values().iterator().next());
+                first.target(),
+                there,
+                failed,
+                List.of(),
+                failed.values().iterator().next());
     }
 
     private List<MoveResult> inOrder(Map<IpAddress, MoveResult> moved) {

@@ -662,10 +662,11 @@ class GroupMoveTest {
         List<SettleResult> results = group.settle(moved);
 
         assertThat(results).hasSize(20).allMatch(SettleResult::complete);
-        assertThat(results).allSatisfy(result -> assertThat(result.warnings())
-                .singleElement()
-                .asString()
-                .contains("it could not be seen whether"));
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("it could not be seen whether"));
     }
 
     @Test

@@ -54,7 +54,7 @@ final class Address implements ITypeConverter<IpAddress> {
             Set<IpAddress> all = new LinkedHashSet<>();
             for (String word : words) {
                 if (!all.add(IpAddress.of(word))) {
-                    throw new IllegalArgumentException(word + " is given twice");
+                    throw new IllegalArgumentException(word + " is twice in the group");
                 }
             }
             return List.copyOf(all);

@@ -95,10 +95,7 @@ final class DoctorCommand extends Ec2Command {
             List<Diagnosis> diagnoses = db.group().doctor(all);
             int status = status(diagnoses);
             if (json()) {
-                out().println(
-                                diagnoses.size() == 1
-                                        ? Json.of(diagnoses.get(0), status)
-                                        : Json.of(diagnoses, status));
+                out().println(diagnoses.size() == 1 ? Json.of(diagnoses.get(0), status) : Json.of(diagnoses, status));
             } else {
                 print(diagnoses);
             }

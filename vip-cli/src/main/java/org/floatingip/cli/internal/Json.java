@@ -215,8 +215,7 @@ final class Json {
         return JsonText.of(fields);
     }
 
-    static String of(
-            List<IpAddress> addresses, List<SettleResult> results, Map<String, FloatingIpException> failed) {
+    static String of(List<IpAddress> addresses, List<SettleResult> results, Map<String, FloatingIpException> failed) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         boolean complete = failed.isEmpty() && results.stream().allMatch(SettleResult::complete);
         fields.put("outcome", complete ? "SETTLED" : "UNSETTLED");

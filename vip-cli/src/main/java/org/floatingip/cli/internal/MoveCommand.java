@@ -55,8 +55,8 @@ final class MoveCommand extends Ec2Command {
         if (words.size() < 2) {
             throw usage(words.isEmpty() ? "Missing required parameters: 'ADDRESS', 'TARGET'" : missingTarget());
         }
-        addresses = Address.all(words.subList(0, words.size() - 1), this);
         target = Address.target(words.get(words.size() - 1), this);
+        addresses = Address.all(words.subList(0, words.size() - 1), this);
         if (from == null && (orUnheld || how.handover)) {
             throw usage((how.handover ? "--handover" : "--or-unheld") + " needs --from HOST");
         }

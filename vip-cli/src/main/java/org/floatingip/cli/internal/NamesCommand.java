@@ -82,7 +82,8 @@ final class NamesCommand extends Ec2Command {
             }
         }
         try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
-            FloatingIpGroup.Builder builder = group(List.copyOf(floating.keySet()), assigner).dns(registrar);
+            FloatingIpGroup.Builder builder =
+                    group(List.copyOf(floating.keySet()), assigner).dns(registrar);
             floating.forEach(builder::name);
             if (register.ttl != null) {
                 builder.dnsTtlSeconds(register.ttl);

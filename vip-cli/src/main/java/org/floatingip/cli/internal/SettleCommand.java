@@ -63,7 +63,8 @@ final class SettleCommand extends Ec2Command {
         List<SettleResult> results = new ArrayList<>();
         Map<String, FloatingIpException> failed = new LinkedHashMap<>();
         try (IfupdownConfigurator configurator = VipCommand.given(hosts.configurator())) {
-            FloatingIpGroup group = group(addresses, assigner).hosts(configurator).build();
+            FloatingIpGroup group =
+                    group(addresses, assigner).hosts(configurator).build();
             for (String host : all) {
                 try {
                     results.addAll(group.settle(host));

@@ -61,7 +61,8 @@ final class StatusCommand extends Ec2Command {
         if (!json()) {
             String words = holders.isEmpty()
                     ? "nobody"
-                    : String.join(" and ", holders.stream().map(Holder::toString).toList());
+                    : String.join(
+                            " and ", holders.stream().map(Holder::toString).toList());
             out().println(address + "  held by " + words);
         }
     }

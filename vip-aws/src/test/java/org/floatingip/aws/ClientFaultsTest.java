@@ -111,7 +111,7 @@ class ClientFaultsTest {
     void moveTo_whenTheCallerClosedTheClient_failsAtOnceInItsWords() throws Exception {
         Ec2Client client = client().build();
         Ec2IpAssigner assigner = Ec2IpAssigner.builder().client(client).build();
-        assertThat(assigner.locate(VIP)).hasSize(1);
+        assertThat(One.locate(assigner, VIP)).hasSize(1);
         client.close();
 
         UnavailableException thrown = hopeless(fastFailing(assigner), b());
@@ -125,12 +125,12 @@ class ClientFaultsTest {
         SdkHttpClient http = Apache5HttpClient.create();
         try (Ec2Client client = client().httpClient(http).build();
                 Ec2IpAssigner assigner = Ec2IpAssigner.builder().client(client).build()) {
-            Survey survey = assigner.survey(VIP, HostId.of(b()));
+            Survey survey = One.survey(assigner, VIP, HostId.of(b()));
             Transfer transfer = Transfer.of(VIP, survey.holders(), survey.placement());
             http.close();
 
             UnavailableException thrown =
-                    catchThrowableOfType(UnavailableException.class, () -> assigner.assign(transfer));
+                    catchThrowableOfType(UnavailableException.class, () -> assigner.assign(List.of(transfer)));
 
             assertThat(thrown).hasMessageContaining("was closed");
             assertThat(thrown.retryable()).isFalse();
@@ -186,7 +186,7 @@ class ClientFaultsTest {
             return AwsBasicCredentials.create("AKIDEXAMPLE", "not-a-secret");
         };
         try (Ec2IpAssigner assigner = signedBy(flapping)) {
-            assertThatThrownBy(() -> assigner.locate(VIP))
+            assertThatThrownBy(() -> One.locate(assigner, VIP))
                     .isInstanceOf(CredentialsException.class)
                     .hasMessageContaining("not yet");
             assertThat(asked).as("how often it was asked").hasValue(1);
@@ -205,7 +205,8 @@ class ClientFaultsTest {
                     .build();
         };
         try (Ec2IpAssigner assigner = signedBy(troubled)) {
-            UnavailableException thrown = catchThrowableOfType(UnavailableException.class, () -> assigner.locate(VIP));
+            UnavailableException thrown =
+                    catchThrowableOfType(UnavailableException.class, () -> One.locate(assigner, VIP));
 
             assertThat(thrown).hasMessageContaining("credentials").hasMessageNotContaining("network");
             assertThat(thrown.retryable()).isTrue();

@@ -107,7 +107,7 @@ class Ec2IpAssignerTest {
     }
 
     private Transfer transferTo(String name) {
-        Survey survey = assigner.survey(VIP, host(name));
+        Survey survey = One.survey(assigner, VIP, host(name));
         return Transfer.of(VIP, survey.holders(), survey.placement());
     }
 
@@ -115,18 +115,18 @@ class Ec2IpAssignerTest {
 
     @Test
     void locate_whenASecondaryAddress_givesInstanceAndInterface() {
-        assertThat(assigner.locate(VIP)).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
+        assertThat(One.locate(assigner, VIP)).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
     }
 
     @Test
     void locate_whenAPrimaryAddress_saysSo() {
-        assertThat(assigner.locate(IpAddress.of("10.0.1.10")))
+        assertThat(One.locate(assigner, IpAddress.of("10.0.1.10")))
                 .containsExactly(Holder.ofPrimary(host("db.a"), eni("db.a", 0)));
     }
 
     @Test
     void locate_whenNobodyHoldsIt_isEmpty() {
-        assertThat(assigner.locate(IpAddress.of("10.0.1.99"))).isEmpty();
+        assertThat(One.locate(assigner, IpAddress.of("10.0.1.99"))).isEmpty();
     }
 
     @Test
@@ -135,14 +135,14 @@ class Ec2IpAssignerTest {
                         InterfaceSpec.in(network.subnets().get(0).id()).secondary("10.0.1.50"))
                 .id();
 
-        assertThat(assigner.locate(IpAddress.of("10.0.1.50"))).containsExactly(Holder.of(HostId.of(id), id));
+        assertThat(One.locate(assigner, IpAddress.of("10.0.1.50"))).containsExactly(Holder.of(HostId.of(id), id));
     }
 
     @Test
     void locate_whenTheFirstPageIsEmpty_readsToTheLastToken() {
         try (InMemoryAwsServer sparse = InMemoryAwsServer.startWithSparsePages(network);
                 Ec2IpAssigner patient = assignerFor(sparse).build()) {
-            assertThat(patient.locate(VIP)).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
+            assertThat(One.locate(patient, VIP)).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
             assertThat(sparse.count("DescribeNetworkInterfaces")).isEqualTo(2);
         }
     }
@@ -154,13 +154,13 @@ class Ec2IpAssignerTest {
         VpcInstance twin =
                 network.run(InstanceSpec.with(InterfaceSpec.in(subnet).secondary("10.0.1.12")));
 
-        assertThatThrownBy(() -> assigner.locate(VIP))
+        assertThatThrownBy(() -> One.locate(assigner, VIP))
                 .is(refusal(RefusalReason.AMBIGUOUS_ADDRESS))
                 .hasMessageContaining(sandbox.vpc().id())
                 .hasMessageContaining(other);
-        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).is(refusal(RefusalReason.AMBIGUOUS_ADDRESS));
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("db.b"))).is(refusal(RefusalReason.AMBIGUOUS_ADDRESS));
         try (Ec2IpAssigner narrow = assignerFor(server).vpcId(other).build()) {
-            assertThat(narrow.locate(VIP)).extracting(Holder::host).containsExactly(HostId.of(twin.id()));
+            assertThat(One.locate(narrow, VIP)).extracting(Holder::host).containsExactly(HostId.of(twin.id()));
         }
     }
 
@@ -168,7 +168,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void survey_whenHeldAndTheTargetIsIdle_takesTwoReads() {
-        Survey survey = assigner.survey(VIP, host("db.b"));
+        Survey survey = One.survey(assigner, VIP, host("db.b"));
 
         assertThat(survey.holders()).containsExactly(Holder.of(host("db.a"), eni("db.a", 0)));
         assertThat(survey.placement().host()).isEqualTo(host("db.b"));
@@ -183,7 +183,8 @@ class Ec2IpAssignerTest {
 
     @Test
     void survey_whenTheTargetHoldsIt_placesItWhereItIs() {
-        assertThat(assigner.survey(VIP, host("db.a")).placement().interfaceId()).isEqualTo(eni("db.a", 0));
+        assertThat(One.survey(assigner, VIP, host("db.a")).placement().interfaceId())
+                .isEqualTo(eni("db.a", 0));
         assertThat(actions()).containsExactly("DescribeNetworkInterfaces", "DescribeInstances");
     }
 
@@ -191,12 +192,13 @@ class Ec2IpAssignerTest {
     void survey_whenTheTargetHoldsItOnOneOfTwoInterfaces_isNotAmbiguous() {
         network.assignAddresses(eni("twin", 1), List.of(VIP), true);
 
-        assertThat(assigner.survey(VIP, host("twin")).placement().interfaceId()).isEqualTo(eni("twin", 1));
+        assertThat(One.survey(assigner, VIP, host("twin")).placement().interfaceId())
+                .isEqualTo(eni("twin", 1));
     }
 
     @Test
     void survey_whenNobodyHoldsIt_readsTheSubnetsToo() {
-        Survey survey = assigner.survey(IpAddress.of("10.0.1.99"), host("db.b"));
+        Survey survey = One.survey(assigner, IpAddress.of("10.0.1.99"), host("db.b"));
 
         assertThat(survey.holders()).isEmpty();
         assertThat(survey.placement().interfaceId()).isEqualTo(eni("db.b", 0));
@@ -207,8 +209,8 @@ class Ec2IpAssignerTest {
     void survey_whenTheInterfaceIsNotIdle_readsTheInstanceTypeOnce() {
         network.assignAddresses(eni("db.b", 0), 1);
 
-        assigner.survey(VIP, host("db.b"));
-        assigner.survey(VIP, host("db.b"));
+        One.survey(assigner, VIP, host("db.b"));
+        One.survey(assigner, VIP, host("db.b"));
 
         assertThat(server.count("DescribeInstanceTypes")).isEqualTo(1);
     }
@@ -218,16 +220,16 @@ class Ec2IpAssignerTest {
         network.assignAddresses(eni("small", 0), 1);
         server.inject(Fault.deny().onAction("DescribeInstanceTypes"));
 
-        Survey survey = assigner.survey(VIP, host("small"));
+        Survey survey = One.survey(assigner, VIP, host("small"));
 
-        assertThatThrownBy(() -> assigner.assign(Transfer.of(VIP, survey.holders(), survey.placement())))
+        assertThatThrownBy(() -> assigner.assign(List.of(Transfer.of(VIP, survey.holders(), survey.placement()))))
                 .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining(eni("small", 0));
     }
 
     @Test
     void survey_whenTheTargetIsAnInterface_takesThatOne() {
-        Survey survey = assigner.survey(VIP, HostId.of(eni("twin", 1)));
+        Survey survey = One.survey(assigner, VIP, HostId.of(eni("twin", 1)));
 
         assertThat(survey.placement().host()).isEqualTo(host("twin"));
         assertThat(survey.placement().interfaceId()).isEqualTo(eni("twin", 1));
@@ -239,7 +241,7 @@ class Ec2IpAssignerTest {
                         InterfaceSpec.in(network.subnets().get(0).id()))
                 .id();
 
-        Survey survey = assigner.survey(VIP, HostId.of(id));
+        Survey survey = One.survey(assigner, VIP, HostId.of(id));
 
         assertThat(survey.placement().host()).isEqualTo(HostId.of(id));
     }
@@ -248,7 +250,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void survey_whenTheTargetIsInAnotherSubnet_namesBoth() {
-        assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("far")))
                 .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .hasMessageContaining("10.0.1.0/24")
                 .hasMessageContaining("10.0.2.0/24")
@@ -260,7 +262,7 @@ class Ec2IpAssignerTest {
     void survey_whenSubnetsCantBeRead_namesThemByIdAlone() {
         server.inject(Fault.deny().onAction("DescribeSubnets"));
 
-        assertThatThrownBy(() -> assigner.survey(VIP, host("far")))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("far")))
                 .is(refusal(RefusalReason.SUBNET_MISMATCH))
                 .hasMessageContaining(network.subnets().get(0).id())
                 .hasMessageContaining(network.subnets().get(1).id());
@@ -268,7 +270,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void survey_whenSeveralInterfacesFit_listsThem() {
-        assertThatThrownBy(() -> assigner.survey(VIP, host("twin")))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("twin")))
                 .is(refusal(RefusalReason.AMBIGUOUS_INTERFACE))
                 .hasMessageContaining(eni("twin", 0))
                 .hasMessageContaining(eni("twin", 1));
@@ -278,7 +280,7 @@ class Ec2IpAssignerTest {
     void survey_whenTheInterfaceIsFull_saysWhoseLimit() {
         network.assignAddresses(eni("small", 0), 1);
 
-        assertThatThrownBy(() -> assigner.survey(VIP, host("small")))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("small")))
                 .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining("2 addresses (t2.micro)");
     }
@@ -287,14 +289,14 @@ class Ec2IpAssignerTest {
     void survey_whenTheInterfaceOfAnEniTargetIsFull_saysWhoseLimit() {
         network.assignAddresses(eni("small", 0), 1);
 
-        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(eni("small", 0))))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, HostId.of(eni("small", 0))))
                 .is(refusal(RefusalReason.INTERFACE_FULL))
                 .hasMessageContaining("t2.micro");
     }
 
     @Test
     void survey_whenSomebodysPrimary_saysWhose() {
-        assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.0.1.10"), host("db.b")))
+        assertThatThrownBy(() -> One.survey(assigner, IpAddress.of("10.0.1.10"), host("db.b")))
                 .is(refusal(RefusalReason.PRIMARY_ADDRESS))
                 .hasMessageContaining(host("db.a").value());
     }
@@ -302,14 +304,14 @@ class Ec2IpAssignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.1.0", "10.0.1.1", "10.0.1.2", "10.0.1.3", "10.0.1.255"})
     void survey_whenReserved_namesTheSubnet(String address) {
-        assertThatThrownBy(() -> assigner.survey(IpAddress.of(address), host("db.b")))
+        assertThatThrownBy(() -> One.survey(assigner, IpAddress.of(address), host("db.b")))
                 .is(refusal(RefusalReason.RESERVED_ADDRESS))
                 .hasMessageContaining("10.0.1.0/24");
     }
 
     @Test
     void survey_whenInNoSubnet_listsTheSubnets() {
-        assertThatThrownBy(() -> assigner.survey(IpAddress.of("10.0.9.9"), host("db.b")))
+        assertThatThrownBy(() -> One.survey(assigner, IpAddress.of("10.0.9.9"), host("db.b")))
                 .is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS))
                 .hasMessageContaining("10.0.1.0/24")
                 .hasMessageContaining("10.0.2.0/24");
@@ -318,7 +320,7 @@ class Ec2IpAssignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"i-00000000000000bad", "eni-00000000000000bad"})
     void survey_whenTheTargetDoesNotExist_saysSo(String id) {
-        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(id)))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, HostId.of(id)))
                 .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .hasMessageContaining(id)
                 .hasMessageContaining("does not exist");
@@ -328,7 +330,7 @@ class Ec2IpAssignerTest {
     void survey_whenTheTargetIsTerminated_saysSo() {
         network.terminate(List.of(sandbox.instanceId("db.b")));
 
-        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b")))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("db.b")))
                 .is(refusal(RefusalReason.UNKNOWN_TARGET))
                 .hasMessageContaining("terminated");
     }
@@ -337,12 +339,12 @@ class Ec2IpAssignerTest {
     void survey_whenTheTargetIsStopped_goesOn() {
         network.stop(List.of(sandbox.instanceId("db.b")));
 
-        assertThat(assigner.survey(VIP, host("db.b")).placement().host()).isEqualTo(host("db.b"));
+        assertThat(One.survey(assigner, VIP, host("db.b")).placement().host()).isEqualTo(host("db.b"));
     }
 
     @Test
     void survey_whenTheIdIsNoEc2Id_isRefusedBeforeTheTargetIsAsked() {
-        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of("db.b")))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, HostId.of("db.b")))
                 .is(refusal(RefusalReason.MALFORMED_HOST_ID))
                 .hasMessageContaining("i-...");
         assertThat(actions()).doesNotContain("DescribeInstances");
@@ -350,7 +352,7 @@ class Ec2IpAssignerTest {
 
     @Test
     void survey_whenIpv6_isRefusedBeforeAnyCall() {
-        assertThatThrownBy(() -> assigner.survey(IpAddress.of("2001:db8::1"), host("db.b")))
+        assertThatThrownBy(() -> One.survey(assigner, IpAddress.of("2001:db8::1"), host("db.b")))
                 .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
         assertThat(actions()).isEmpty();
     }
@@ -366,7 +368,7 @@ class Ec2IpAssignerTest {
     void locate_whenTheAnswerIsNotEc2s_isNeverNobody(String body) {
         server.inject(WireFault.body(200, body).onAction("DescribeNetworkInterfaces"));
 
-        assertThatThrownBy(() -> assigner.locate(VIP)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> One.locate(assigner, VIP)).isInstanceOf(UnavailableException.class);
     }
 
     @Test
@@ -376,7 +378,7 @@ class Ec2IpAssignerTest {
         server.inject(WireFault.body(200, page).onAction("DescribeNetworkInterfaces"));
         server.inject(WireFault.body(200, page).onAction("DescribeNetworkInterfaces"));
 
-        assertThatThrownBy(() -> assigner.locate(VIP))
+        assertThatThrownBy(() -> One.locate(assigner, VIP))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("no last page");
     }
@@ -386,7 +388,7 @@ class Ec2IpAssignerTest {
         String other = network.createVpc("10.0.0.0/16").id();
         network.createSubnet(other, "10.0.1.0/24", "us-east-1a");
         try (Ec2IpAssigner elsewhere = assignerFor(server).vpcId(other).build()) {
-            assertThatThrownBy(() -> elsewhere.survey(VIP, host("db.b")))
+            assertThatThrownBy(() -> One.survey(elsewhere, VIP, host("db.b")))
                     .is(refusal(RefusalReason.UNKNOWN_TARGET))
                     .hasMessageContaining(other);
         }
@@ -395,7 +397,7 @@ class Ec2IpAssignerTest {
     @Test
     void locate_whenTheNamedVpcDoesNotExist_isNeverNobody() {
         try (Ec2IpAssigner nowhere = assignerFor(server).vpcId("vpc-0bad").build()) {
-            assertThatThrownBy(() -> nowhere.locate(VIP)).is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS));
+            assertThatThrownBy(() -> One.locate(nowhere, VIP)).is(refusal(RefusalReason.ADDRESS_OUTSIDE_SUBNETS));
         }
     }
 
@@ -404,10 +406,10 @@ class Ec2IpAssignerTest {
     @Test
     void assign_whenNobodyWasSeenAndSomebodyCame_displacesNobody() {
         IpAddress free = IpAddress.of("10.0.1.99");
-        Survey survey = assigner.survey(free, host("db.b"));
+        Survey survey = One.survey(assigner, free, host("db.b"));
         network.assignAddresses(eni("db.a", 0), List.of(free), false);
 
-        assertThatThrownBy(() -> assigner.assign(Transfer.of(free, survey.holders(), survey.placement())))
+        assertThatThrownBy(() -> assigner.assign(List.of(Transfer.of(free, survey.holders(), survey.placement()))))
                 .isInstanceOf(HolderChangedException.class)
                 .hasMessageContaining(host("db.a").value());
         assertThat(network.holders(free)).allMatch(holder -> holder.isOn(host("db.a")));
@@ -418,7 +420,7 @@ class Ec2IpAssignerTest {
         Transfer transfer = transferTo("db.b");
         int before = server.requests().size();
 
-        assigner.assign(transfer);
+        assigner.assign(List.of(transfer));
 
         assertThat(network.holders(VIP)).containsExactly(Holder.of(host("db.b"), eni("db.b", 0)));
         assertThat(server.requests()).hasSize(before + 1);
@@ -469,7 +471,8 @@ class Ec2IpAssignerTest {
         Transfer transfer = transferTo("db.b");
         server.inject(fault.onCall(Call.ASSIGN));
 
-        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+        FloatingIpException thrown =
+                catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(List.of(transfer)));
 
         assertThat(thrown).isInstanceOf(type).hasMessageContaining("ec2:AssignPrivateIpAddresses");
         assertThat(thrown.effect()).isEqualTo(effect);
@@ -485,7 +488,7 @@ class Ec2IpAssignerTest {
             Transfer transfer = transferTo("db.b");
             server.inject(fault.onCall(Call.ASSIGN));
 
-            assertThatThrownBy(() -> withIt.assign(transfer)).isInstanceOf(type);
+            assertThatThrownBy(() -> withIt.assign(List.of(transfer))).isInstanceOf(type);
 
             assertThat(server.count("AssignPrivateIpAddresses")).isEqualTo(1);
         }
@@ -519,7 +522,7 @@ class Ec2IpAssignerTest {
     void reads_whenTheyFail_areNotRepeatedHereEither() {
         server.inject(Fault.throttle().onAction("DescribeNetworkInterfaces"));
 
-        assertThatThrownBy(() -> assigner.locate(VIP)).isInstanceOf(ThrottledException.class);
+        assertThatThrownBy(() -> One.locate(assigner, VIP)).isInstanceOf(ThrottledException.class);
 
         assertThat(server.count("DescribeNetworkInterfaces")).isEqualTo(1);
     }
@@ -562,7 +565,8 @@ class Ec2IpAssignerTest {
         Transfer transfer = transferTo("db.b");
         server.inject(WireFault.error(400, code, text).onCall(Call.ASSIGN));
 
-        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+        FloatingIpException thrown =
+                catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(List.of(transfer)));
 
         assertThat(thrown).is(refusal(reason));
         assertThat(thrown.effect()).isEqualTo(Effect.NONE);
@@ -572,14 +576,14 @@ class Ec2IpAssignerTest {
 
     @Test
     void release_whenTheHolderHasIt_takesItAway() {
-        assigner.release(VIP, Holder.of(host("db.a"), eni("db.a", 0)));
+        assigner.release(List.of(VIP), Holder.of(host("db.a"), eni("db.a", 0)));
 
         assertThat(network.holders(VIP)).isEmpty();
     }
 
     @Test
     void release_whenItIsElsewhere_saysWhere() {
-        assertThatThrownBy(() -> assigner.release(VIP, Holder.of(host("db.b"), eni("db.b", 0))))
+        assertThatThrownBy(() -> assigner.release(List.of(VIP), Holder.of(host("db.b"), eni("db.b", 0))))
                 .isInstanceOf(HolderChangedException.class)
                 .hasMessageContaining(host("db.a").value());
         assertThat(network.holders(VIP)).hasSize(1);
@@ -589,9 +593,9 @@ class Ec2IpAssignerTest {
     void release_whenPrimary_isRefused() {
         IpAddress primary = IpAddress.of("10.0.1.10");
 
-        assertThatThrownBy(() -> assigner.release(primary, Holder.of(host("db.a"), eni("db.a", 0))))
+        assertThatThrownBy(() -> assigner.release(List.of(primary), Holder.of(host("db.a"), eni("db.a", 0))))
                 .is(refusal(RefusalReason.PRIMARY_ADDRESS));
-        assertThatThrownBy(() -> assigner.release(primary, Holder.ofPrimary(host("db.a"), eni("db.a", 0))))
+        assertThatThrownBy(() -> assigner.release(List.of(primary), Holder.ofPrimary(host("db.a"), eni("db.a", 0))))
                 .is(refusal(RefusalReason.PRIMARY_ADDRESS));
     }
 
@@ -609,7 +613,7 @@ class Ec2IpAssignerTest {
     void calls_whenCredentialsAreRefused_sayCredentials(String code) {
         server.inject(WireFault.error(401, code, "not these").onAction("DescribeNetworkInterfaces"));
 
-        assertThatThrownBy(() -> assigner.locate(VIP))
+        assertThatThrownBy(() -> One.locate(assigner, VIP))
                 .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("not these");
     }
@@ -621,7 +625,7 @@ class Ec2IpAssignerTest {
         };
         try (Ec2IpAssigner without =
                 assignerFor(server).credentialsProvider(none).build()) {
-            assertThatThrownBy(() -> without.locate(VIP))
+            assertThatThrownBy(() -> One.locate(without, VIP))
                     .isInstanceOf(CredentialsException.class)
                     .hasMessageContaining("Unable to load credentials");
         }
@@ -633,7 +637,8 @@ class Ec2IpAssignerTest {
         Transfer transfer = transferTo("db.b");
         server.close();
 
-        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+        FloatingIpException thrown =
+                catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(List.of(transfer)));
 
         assertThat(thrown).isInstanceOf(UnavailableException.class);
         assertThat(thrown.retryable()).isTrue();
@@ -645,7 +650,7 @@ class Ec2IpAssignerTest {
         Placement placement = Placement.builder(host("db.b"), eni("db.b", 0)).build();
 
         FloatingIpException thrown = catchThrowableOfType(
-                FloatingIpException.class, () -> assigner.assign(Transfer.of(VIP, List.of(), placement)));
+                FloatingIpException.class, () -> assigner.assign(List.of(Transfer.of(VIP, List.of(), placement))));
 
         assertThat(thrown).isInstanceOf(UnavailableException.class).hasMessageContaining("refused");
         assertThat(thrown.effect()).isEqualTo(Effect.NONE);
@@ -667,7 +672,7 @@ class Ec2IpAssignerTest {
     void close_whenTheCallerBroughtTheClient_leavesItOpen() {
         try (Ec2Client client = callersClient(RetryMode.STANDARD)) {
             Ec2IpAssigner withIt = Ec2IpAssigner.builder().client(client).build();
-            withIt.locate(VIP);
+            One.locate(withIt, VIP);
 
             withIt.close();
 
@@ -691,13 +696,14 @@ class Ec2IpAssignerTest {
             Transfer transfer = transferTo("db.b");
             server.inject(Fault.loseReply().onCall(Call.ASSIGN).then(() -> gone.set(true)));
 
-            FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> cutOff.assign(transfer));
+            FloatingIpException thrown =
+                    catchThrowableOfType(FloatingIpException.class, () -> cutOff.assign(List.of(transfer)));
 
             assertThat(thrown).isInstanceOf(UnavailableException.class);
             assertThat(thrown.effect()).isEqualTo(Effect.UNKNOWN);
             assertThat(network.holders(VIP)).allMatch(holder -> holder.isOn(host("db.b")));
             // Nothing leaves without credentials: that is known.
-            assertThatThrownBy(() -> cutOff.assign(transfer)).isInstanceOf(CredentialsException.class);
+            assertThatThrownBy(() -> cutOff.assign(List.of(transfer))).isInstanceOf(CredentialsException.class);
         }
     }
 
@@ -707,7 +713,8 @@ class Ec2IpAssignerTest {
         Transfer transfer = transferTo("db.b");
         server.inject(WireFault.body(200, body).onCall(Call.ASSIGN));
 
-        FloatingIpException thrown = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+        FloatingIpException thrown =
+                catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(List.of(transfer)));
 
         assertThat(thrown).isInstanceOf(UnavailableException.class);
         assertThat(thrown.effect()).isEqualTo(Effect.UNKNOWN);
@@ -718,18 +725,18 @@ class Ec2IpAssignerTest {
     void survey_whenTheAnswerIsNotEc2s_isNeverAnUnknownHost(String body) {
         server.inject(WireFault.body(200, body).onAction("DescribeInstances"));
 
-        assertThatThrownBy(() -> assigner.survey(VIP, host("db.b"))).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("db.b"))).isInstanceOf(UnavailableException.class);
 
         server.inject(WireFault.body(200, body).onAction("DescribeNetworkInterfaces"));
 
-        assertThatThrownBy(() -> assigner.survey(VIP, HostId.of(eni("db.b", 0))))
+        assertThatThrownBy(() -> One.survey(assigner, VIP, HostId.of(eni("db.b", 0))))
                 .isInstanceOf(UnavailableException.class)
                 .satisfies(thrown -> new ObjectOutputStream(OutputStream.nullOutputStream()).writeObject(thrown));
     }
 
     @Test
     void locate_whenIpv6_isNeverNobody() {
-        assertThatThrownBy(() -> assigner.locate(IpAddress.of("2001:db8::1")))
+        assertThatThrownBy(() -> One.locate(assigner, IpAddress.of("2001:db8::1")))
                 .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS));
         assertThat(server.requests()).isEmpty();
     }
@@ -751,7 +758,7 @@ class Ec2IpAssignerTest {
             server.inject(Fault.deny().onAction("DescribeNetworkInterfaces"));
 
             assertThatThrownBy(() ->
-                            Ec2IpAssigner.builder().client(decorated).build().locate(VIP))
+                            One.locate(Ec2IpAssigner.builder().client(decorated).build(), VIP))
                     .isInstanceOf(PermissionDeniedException.class);
         }
     }
@@ -790,7 +797,7 @@ class Ec2IpAssignerTest {
     void calls_afterClose_areRefused() {
         assigner.close();
 
-        assertThatThrownBy(() -> assigner.locate(VIP))
+        assertThatThrownBy(() -> One.locate(assigner, VIP))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
         assertThat(actions()).isEmpty();
@@ -800,7 +807,7 @@ class Ec2IpAssignerTest {
     void locate_whenAddressAndVpcCantBeChecked_isNeverNobody() {
         server.inject(Fault.deny().onAction("DescribeSubnets"));
         try (Ec2IpAssigner nowhere = assignerFor(server).vpcId("vpc-0bad").build()) {
-            assertThatThrownBy(() -> nowhere.locate(VIP)).isInstanceOf(PermissionDeniedException.class);
+            assertThatThrownBy(() -> One.locate(nowhere, VIP)).isInstanceOf(PermissionDeniedException.class);
         }
     }
 
@@ -808,8 +815,8 @@ class Ec2IpAssignerTest {
     void readLag_unlessItIsSet_isTheDefault() {
         try (Ec2IpAssigner set =
                 assignerFor(server).readLag(Duration.ofSeconds(3)).build()) {
-            assertThat(assigner.readLag()).isEqualTo(Ec2IpAssigner.DEFAULT_READ_LAG);
-            assertThat(set.readLag()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(assigner.traits().readLag()).isEqualTo(Ec2IpAssigner.DEFAULT_READ_LAG);
+            assertThat(set.traits().readLag()).isEqualTo(Duration.ofSeconds(3));
         }
         assertThatThrownBy(() -> Ec2IpAssigner.builder().readLag(Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -820,7 +827,7 @@ class Ec2IpAssignerTest {
     void survey_whenTheAttemptIsUsedUp_beginsNoFurtherRequest() {
         try (Ec2IpAssigner hasty =
                 assignerFor(server).attemptTimeout(Duration.ofNanos(1)).build()) {
-            assertThatThrownBy(() -> hasty.survey(VIP, host("db.b")))
+            assertThatThrownBy(() -> One.survey(hasty, VIP, host("db.b")))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("attempt");
         }

@@ -89,7 +89,7 @@ class Ec2ReassociationTest {
 
     @Test
     void survey_whenAnElasticIpHangsOnIt_namesItsAllocation() {
-        assertThat(assigner.survey(VIP, HostId.of(b)).dependents()).isEqualTo(dependents);
+        assertThat(One.survey(assigner, VIP, HostId.of(b)).dependents()).isEqualTo(dependents);
     }
 
     @Test
@@ -147,12 +147,12 @@ class Ec2ReassociationTest {
     @Test
     void reassociate_whenItIsInPlaceAlready_isDone() {
         handedOver();
-        assigner.reassociate(VIP, on(b), dependents);
-        assigner.reassociate(VIP, on(b), dependents);
+        assigner.putBack(VIP, on(b), dependents);
+        assigner.putBack(VIP, on(b), dependents);
         assertThat(isOn(b)).isTrue();
 
         server.inject(Fault.refuse("Resource.AlreadyAssociated").onCall(Call.REASSOCIATE));
-        assigner.reassociate(VIP, on(b), dependents);
+        assigner.putBack(VIP, on(b), dependents);
         assertThat(isOn(b)).isTrue();
     }
 
@@ -161,7 +161,7 @@ class Ec2ReassociationTest {
         handedOver();
         network.associateElasticIp(elasticIp.allocationId(), eni(a), IpAddress.of("10.0.1.10"), false);
 
-        assertThatThrownBy(() -> assigner.reassociate(VIP, on(b), dependents))
+        assertThatThrownBy(() -> assigner.putBack(VIP, on(b), dependents))
                 .is(refusal(RefusalReason.REJECTED))
                 .hasMessageContaining("Resource.AlreadyAssociated")
                 .hasMessageContaining(elasticIp.allocationId());
@@ -174,7 +174,7 @@ class Ec2ReassociationTest {
     void reassociate_whenTheAddressIsNotSeenThere_mayBeAskedAgain() {
         handedOver();
 
-        assertThatThrownBy(() -> assigner.reassociate(VIP, on(a), dependents))
+        assertThatThrownBy(() -> assigner.putBack(VIP, on(a), dependents))
                 .isInstanceOf(UnavailableException.class)
                 .satisfies(e -> {
                     assertThat(((UnavailableException) e).retryable()).isTrue();
@@ -187,7 +187,7 @@ class Ec2ReassociationTest {
         handedOver();
         network.releaseElasticIp(elasticIp.allocationId());
 
-        assertThatThrownBy(() -> assigner.reassociate(VIP, on(b), dependents))
+        assertThatThrownBy(() -> assigner.putBack(VIP, on(b), dependents))
                 .is(refusal(RefusalReason.REJECTED))
                 .hasMessageContaining("InvalidAllocationID.NotFound");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.floatingip.CredentialsException;
 import org.floatingip.DnsName;
@@ -62,7 +63,7 @@ class ServiceAnswersTest {
     }
 
     private Transfer transfer() {
-        Survey survey = assigner.survey(VIP, HostId.of(b));
+        Survey survey = One.survey(assigner, VIP, HostId.of(b));
         return Transfer.of(VIP, survey.holders(), survey.placement());
     }
 
@@ -152,7 +153,8 @@ class ServiceAnswersTest {
         server.inject(
                 WireFault.error(status, code, "An internal error has occurred").onCall(Call.ASSIGN));
 
-        FloatingIpException failed = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+        FloatingIpException failed =
+                catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(List.of(transfer)));
 
         assertThat(failed).isInstanceOf(UnavailableException.class);
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
@@ -164,7 +166,8 @@ class ServiceAnswersTest {
         Transfer transfer = transfer();
         server.inject(WireFault.error(400, "IncorrectState", "odd").onCall(Call.ASSIGN));
 
-        FloatingIpException failed = catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(transfer));
+        FloatingIpException failed =
+                catchThrowableOfType(FloatingIpException.class, () -> assigner.assign(List.of(transfer)));
 
         assertThat(failed).is(refusal(RefusalReason.REJECTED));
         assertThat(failed.effect()).isEqualTo(Effect.NONE);

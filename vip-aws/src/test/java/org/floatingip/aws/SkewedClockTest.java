@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.floatingip.CredentialsException;
 import org.floatingip.DnsRecord;
@@ -91,10 +92,10 @@ class SkewedClockTest {
     @Test
     void assign_whenItIsTheFirstToBeRefusedForItsTime_isMadeOnce() {
         front.ahead = Duration.ZERO;
-        Survey survey = assigner.survey(VIP, b);
+        Survey survey = One.survey(assigner, VIP, b);
         front.ahead = Duration.ofMinutes(20);
 
-        assigner.assign(Transfer.of(VIP, survey.holders(), survey.placement()));
+        assigner.assign(List.of(Transfer.of(VIP, survey.holders(), survey.placement())));
 
         assertThat(front.refused()).singleElement().asString().contains("Action=AssignPrivateIpAddresses");
         assertThat(server.count("AssignPrivateIpAddresses")).isEqualTo(1);

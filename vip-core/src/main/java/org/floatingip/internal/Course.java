@@ -2,8 +2,12 @@ package org.floatingip.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.floatingip.DnsChange;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -25,6 +29,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Course {
+
+    /** What can be changed of an address in the network. */
+    enum Change {
+        /** It was taken from its holder, before it is given. */
+        TAKEN,
+        GIVEN,
+        GIVEN_BACK
+    }
 
     /** How far an address came. */
     enum State {
@@ -68,10 +80,9 @@ final class Course {
 
     private @Nullable HostReport ready;
     private @Nullable Survey survey;
-    private @Nullable Handover handover;
     private List<Holder> seen = List.of();
-    private Effect effect = Effect.NONE;
-    private boolean unanswered;
+    private final Map<Change, Known> known = new EnumMap<>(Change.class);
+    private final Set<Change> unanswered = EnumSet.noneOf(Change.class);
     private boolean changed;
     private long changedNanos;
     private @Nullable Holder to;
@@ -188,36 +199,59 @@ final class Course {
 
     // ---- what is known of its changes
 
+    Known known(Change change) {
+        return known.getOrDefault(change, Known.UNTOUCHED);
+    }
+
+    /**
+     * The one place in which what is known of a change rises.
+     *
+     * @param possible what an attempt at it came to, as far as the network's answer says
+     */
+    void came(Change change, Effect possible) {
+        if (possible == Effect.NONE) {
+            return;
+        }
+        raise(change, Known.of(possible));
+        if (possible == Effect.UNKNOWN) {
+            unanswered.add(change);
+        }
+        changedNow();
+    }
+
+    /** It was seen as that change should leave it; that says nothing of the change where it was not tried. */
+    private void sawChange(Change change) {
+        if (known(change) != Known.UNTOUCHED) {
+            raise(change, Known.SEEN);
+        }
+    }
+
+    private void raise(Change change, Known now) {
+        known.merge(change, now, Known::or);
+    }
+
     /**
      * What is known of the attempts to assign it: once one may have had its effect, no later refusal makes that known again.
      * None, where it was assigned all the same, means that somebody else did.
      */
     Effect effect() {
-        return effect;
+        return known(Change.GIVEN).effect();
     }
 
     /** The same for whom a look after the assignment fails: who was seen on the target is no longer known to be untouched. */
-    Effect taken() {
-        return handover != null && handover.taken() == Effect.APPLIED
+    Effect possible() {
+        return known(Change.TAKEN).effect() == Effect.APPLIED || effect() == Effect.APPLIED
                 ? Effect.APPLIED
-                : effect == Effect.NONE ? Effect.UNKNOWN : effect;
+                : Effect.UNKNOWN;
     }
 
-    void tried(Effect possible) {
-        if (possible != Effect.NONE) {
-            effect = Effect.UNKNOWN;
-            unanswered = true;
-            changedNow();
-        }
-    }
-
-    /** Whether an attempt to assign it got no answer: its request may come through late, after whatever was done since. */
-    boolean unanswered() {
-        return unanswered;
+    /** Whether an attempt at it got no answer: its request may come through late, after whatever was done since. */
+    boolean unanswered(Change change) {
+        return unanswered.contains(change);
     }
 
     /** The network was told to change it a moment ago: answers may be older than that. */
-    void changedNow() {
+    private void changedNow() {
         changed = true;
         changedNanos = op.nanoTime();
     }
@@ -241,34 +275,34 @@ final class Course {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** @param known what is known of it: applied where the network said so, else what was known before it was seen there */
-    void assigned(Effect known) {
+    /** It was given to the target, by us or by somebody else, and has to be seen there. */
+    void assigned() {
         state = State.ASSIGNED;
-        effect = known;
-        if (known == Effect.APPLIED) {
-            changedNow();
-        }
     }
 
-    /** It was taken from its holder, by that handover. */
-    void taken(Handover by) {
-        handover = by;
+    /**
+     * It was taken from its holder.
+     *
+     * @param so applied where the network said so; unknown where it was only found gone
+     * @param attemptUnanswered whether an attempt got no answer, and may come through yet
+     */
+    void taken(Effect so, boolean attemptUnanswered) {
+        came(Change.TAKEN, attemptUnanswered ? Effect.UNKNOWN : Effect.NONE);
+        came(Change.TAKEN, so);
         // Nobody is displaced by what comes now: the network itself refuses if somebody came between.
         seen = List.of();
-        changedNow();
     }
 
-    /** Null unless it was taken from a holder before it is given. */
-    @Nullable
-    Handover handover() {
-        return handover;
+    /** Whether it was taken from a holder, to be given then. */
+    boolean isTaken() {
+        return known(Change.TAKEN) != Known.UNTOUCHED;
     }
 
     /** Somebody holds it after our change who was not known: by an old answer, or by having taken it since. */
     void sawBetween(List<Holder> holders) {
         for (Holder holder : holders) {
-            boolean known = Handover.anySame(before(), holder) || Handover.anySame(between, holder);
-            if (!known && !holder.isOn(order.requiredTarget())) {
+            boolean expected = OldHosts.anySame(before(), holder) || OldHosts.anySame(between, holder);
+            if (!expected && !holder.isOn(order.requiredTarget())) {
                 between.add(holder);
             }
         }
@@ -284,6 +318,7 @@ final class Course {
     void moved(Holder holder) {
         state = State.MOVED;
         to = holder;
+        sawChange(Change.GIVEN);
         hostSide.seen();
     }
 
@@ -293,6 +328,11 @@ final class Course {
 
     void restored() {
         state = State.RESTORED;
+    }
+
+    /** It was seen where it was before, by an answer that is no older than what was done to it. */
+    void isBack() {
+        sawChange(Change.GIVEN_BACK);
     }
 
     void warn(String warning) {
@@ -315,13 +355,28 @@ final class Course {
         missing = what;
     }
 
+    boolean isMissingSomething() {
+        return missing != null;
+    }
+
+    /** What was missing is back. */
+    void nothingIsMissing() {
+        missing = null;
+    }
+
     /** Fails, if something is missing. */
     void complete() {
         FloatingIpException what = missing;
-        if (what != null && state == State.MOVED) {
+        if (what != null && state != State.FAILED) {
             missing = null;
             failed(what);
         }
+    }
+
+    /** What it failed by; null if it has not failed. */
+    @Nullable
+    FloatingIpException failureOrNull() {
+        return state == State.FAILED ? failure : null;
     }
 
     FloatingIpException failure() {
@@ -345,7 +400,8 @@ final class Course {
         }
         return state == State.RESTORED
                 || (state == State.FAILED
-                        && (failure().effect() == Effect.NONE || (handover != null && handover.isBackInPart())));
+                        && (failure().effect() == Effect.NONE
+                                || (known(Change.GIVEN_BACK) == Known.SEEN && !unanswered(Change.GIVEN))));
     }
 
     /** What is left of that, or null; all that is said stands beside what the address failed by. */

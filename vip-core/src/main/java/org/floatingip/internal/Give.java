@@ -57,7 +57,7 @@ final class Give {
                 return;
             }
             // What was taken from its holder is given once, however late: that ends the gap soonest.
-            if (batch.get(0).handover() == null && (lead.deadline.passed() || lead.interrupted())) {
+            if (!batch.get(0).isTaken() && (lead.deadline.passed() || lead.interrupted())) {
                 batch.forEach(course -> course.failed(lead.outOfTime("preparing to assign " + course.address(), null)));
             } else {
                 assign(batch, goesOn);
@@ -106,12 +106,13 @@ final class Give {
                 if (failure == null) {
                     batch.forEach(course -> {
                         rung.end(course, StepOutcome.DONE, "given to " + next);
-                        course.assigned(Effect.APPLIED);
+                        course.came(Course.Change.GIVEN, Effect.APPLIED);
+                        course.assigned();
                     });
                     continue;
                 }
                 Effect possible = failure.effect();
-                batch.forEach(course -> course.tried(possible));
+                batch.forEach(course -> course.came(Course.Change.GIVEN, possible));
             }
             last = failure;
             queue.addAll(after(batch, failure, rung, backoff, doing));
@@ -169,7 +170,7 @@ final class Give {
      * it says nothing of what became of that.
      */
     private boolean isDoubtful(Course course, List<Holder> now) {
-        boolean changed = course.handover() != null || course.effect() != Effect.NONE;
+        boolean changed = course.isTaken() || course.effect() != Effect.NONE;
         boolean against = changed && !order.isMetBy(now) && !order.mayRepeat(now, course.before(), course.seen());
         if (!against || course.answersAreNew()) {
             return false;
@@ -220,7 +221,7 @@ final class Give {
     private boolean decided(Course course, List<Holder> now, Rungs rung, FloatingIpException failure) {
         if (order.isMetBy(now)) {
             rung.end(course, StepOutcome.DONE, "seen on " + words(now) + " after a failure: " + failure.getMessage());
-            course.assigned(course.effect());
+            course.assigned();
             return true;
         }
         if (course.isPrepared()

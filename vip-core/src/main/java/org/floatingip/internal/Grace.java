@@ -1,6 +1,7 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time for which an old host goes on accepting an address: packets follow the network's answer, and what still comes to
@@ -10,12 +11,18 @@ import java.time.Duration;
 final class Grace {
 
     private final Clock clock;
-    private final Duration lag;
+    private final Network network;
+    private @Nullable Duration lag;
     private long seenNanos;
 
     Grace(Clock clock, Network network) {
         this.clock = clock;
-        this.lag = network.dataPlaneLag();
+        this.network = network;
+    }
+
+    /** Asks the network for it: before anything is changed, since what is not ours may fail. */
+    void ask() {
+        lag = network.dataPlaneLag();
     }
 
     /** The target was just seen to hold the address. */
@@ -25,10 +32,11 @@ final class Grace {
 
     /** What is left of it; zero where the network has no lag. */
     Duration left() {
-        if (lag.isZero()) {
-            return lag;
+        Duration all = lag;
+        if (all == null || all.isZero()) {
+            return Duration.ZERO;
         }
-        Duration left = lag.minusNanos(clock.nanoTime() - seenNanos);
+        Duration left = all.minusNanos(clock.nanoTime() - seenNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

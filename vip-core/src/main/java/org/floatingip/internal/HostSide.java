@@ -211,6 +211,11 @@ final class HostSide {
         }
     }
 
+    /** Asks for what has to be known of the network, before anything is changed. */
+    void ask() {
+        grace.ask();
+    }
+
     /** The target was seen to hold the address: from now on packets may still come to the old host for some time. */
     void seen() {
         grace.begin();

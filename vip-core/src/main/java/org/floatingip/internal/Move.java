@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
-import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
@@ -22,11 +23,6 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
-import org.floatingip.MoveStrategy;
-import org.floatingip.NotReassociatedException;
-import org.floatingip.RefusedException;
-import org.floatingip.StepKind;
-import org.floatingip.spi.Dependent;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
@@ -97,7 +93,7 @@ final class Move {
     GroupMovePlan plan(Surveying surveying) {
         return told(() -> {
             surveying.run(this);
-            return Planning.of(this, allOrNothing, surveying.evacuated());
+            return Planning.of(this, allOrNothing, surveying.evacuated(), Steps.of(this, surveying));
         });
     }
 
@@ -111,6 +107,7 @@ final class Move {
     Map<IpAddress, HostReport> makeReady(PerAddress<Survey> survey) {
         List<Course> failed = told(() -> {
             courses.forEach(course -> course.surveyed(survey.get(course.address())));
+            hosts.askWhatTheyCan();
             hosts.make(courses);
             return in(Course.State.FAILED);
         });
@@ -133,28 +130,14 @@ final class Move {
         return told(() -> {
             // Asked before anything is changed: what fails in it must not hide what was.
             courses.forEach(course -> course.op.network.traits());
+            courses.forEach(course -> course.hostSide.ask());
             hosts.askWhatTheyCan();
-            surveying.run(this);
-            hosts.make(courses);
-            skipWhatIsThere();
-            if (goesOn()) {
-                take();
-                new Give(order, lead).run(in(Course.State.WAITING), this::goesOn);
-                giveBackWhatWasTaken();
-                putBack();
-                new Verify(this).run(in(Course.State.ASSIGNED));
+            for (Step step : Steps.of(this, surveying)) {
+                List<Course> batch = courses.stream().filter(step::wants).toList();
+                if (!batch.isEmpty()) {
+                    step.run(batch);
+                }
             }
-            if (!goesOn()) {
-                restore();
-            }
-            in(Course.State.MOVED).forEach(course -> course.hostSide.confirmReady());
-            probe();
-            new Undo(this).run(courses);
-            Drop drop = new Drop(this);
-            drop.run(in(Course.State.MOVED));
-            drop.lookAgain(in(Course.State.MOVED));
-            hosts.confirm(in(Course.State.MOVED));
-            name();
             courses.forEach(Course::complete);
             recordSteps();
             GroupMoveResult result = result();
@@ -188,126 +171,8 @@ final class Move {
     }
 
     /** False once all shall be left where they were because one failed. */
-    private boolean goesOn() {
+    boolean goesOn() {
         return !allOrNothing || in(Course.State.FAILED).isEmpty();
-    }
-
-    private void skipWhatIsThere() {
-        for (Course course : in(Course.State.ALREADY_THERE)) {
-            course.op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
-            putBackWhatIsOwed(course);
-        }
-    }
-
-    /** A move that was cut off before it had put back what it cut off: only the plan still knows of that. */
-    private void putBackWhatIsOwed(Course course) {
-        if (course.plan() == null || !order.reassociate()) {
-            return;
-        }
-        List<Dependent> owed = new ArrayList<>(course.plan().dependents());
-        owed.removeAll(course.survey().dependents());
-        if (!owed.isEmpty() && !network().reassociates()) {
-            course.failed(RefusedException.handoverRefused(
-                    course.address(), "this assigner can't put back what a handover cuts off", null));
-        } else if (!owed.isEmpty()) {
-            Reassociation reassociation = new Reassociation(
-                    course.op,
-                    List.copyOf(owed),
-                    course.survey().placement(),
-                    Set.of(course.survey().placement().interfaceId()),
-                    false);
-            if (!reassociation.run()) {
-                course.failed(reassociation.failed(Effect.NONE, null));
-            }
-        }
-    }
-
-    /** The first half of a handover: takes addresses from those who hold them, by as few calls as the network allows. */
-    private void take() {
-        if (order.strategy() != MoveStrategy.HANDOVER) {
-            return;
-        }
-        Map<Holder, List<Course>> held = new LinkedHashMap<>();
-        for (Course course : in(Course.State.WAITING)) {
-            if (!course.before().isEmpty()) {
-                held.computeIfAbsent(course.before().get(0), unused -> new ArrayList<>())
-                        .add(course);
-            }
-        }
-        held.forEach((holder, holding) -> {
-            if (lead.deadline.passed() || lead.interrupted()) {
-                for (Course course : holding) {
-                    course.failed(lead.outOfTime("preparing to assign " + course.address(), null));
-                }
-                return;
-            }
-            Unassignment unassignment = new Unassignment(lead, holder);
-            unassignment.run(holding.stream().map(course -> course.op).toList());
-            for (Course course : holding) {
-                Unassignment.Taken taken = unassignment.taken().get(course.op);
-                if (taken != null) {
-                    course.taken(new Handover(course.op, target, course.survey(), taken.known(), taken.unanswered()));
-                } else {
-                    FloatingIpException failure =
-                            Objects.requireNonNull(unassignment.failures().get(course.op));
-                    course.failed(Handover.notTaken(course.op, course.survey(), failure));
-                }
-            }
-        });
-    }
-
-    /** An address that nobody holds is worse than two seconds: this comes before anything else. */
-    private void giveBackWhatWasTaken() {
-        for (Course course : in(Course.State.FAILED)) {
-            Handover handover = course.handover();
-            if (handover != null) {
-                course.failed(handover.notGiven(course.failure()));
-            }
-        }
-    }
-
-    private void putBack() {
-        for (Course course : in(Course.State.ASSIGNED)) {
-            Handover handover = course.handover();
-            NotReassociatedException missing = handover == null ? null : handover.putBackOnTarget();
-            if (missing != null) {
-                course.missing(missing);
-            }
-        }
-    }
-
-    private void restore() {
-        in(Course.State.WAITING).forEach(Course::restored);
-        // What somebody else brought there is theirs.
-        List<Course> moved = in(Course.State.MOVED).stream()
-                .filter(course -> course.effect() != Effect.NONE)
-                .toList();
-        if (!moved.isEmpty()) {
-            new Restore(order, lead).run(moved);
-        }
-    }
-
-    /** Tries each of them before any is tried again: one that does not answer must not take the time of the others. */
-    private void probe() {
-        List<Course> left = in(Course.State.MOVED);
-        Backoff backoff = lead.backoff();
-        do {
-            List<Course> unreached = new ArrayList<>();
-            for (int i = 0; i < left.size(); i++) {
-                if (!left.get(i).probing.done(left.size() - i)) {
-                    unreached.add(left.get(i));
-                }
-            }
-            left = unreached;
-        } while (!left.isEmpty() && backoff.pause());
-        left.forEach(course -> course.warn(course.probing.giveUp()));
-    }
-
-    private void name() {
-        List<Course> named = new ArrayList<>(in(Course.State.ALREADY_THERE));
-        named.addAll(in(Course.State.MOVED));
-        Deadline budget = Naming.budget(lead, named.size());
-        named.forEach(course -> course.name(budget));
     }
 
     /** One failure may stand for several addresses: it has the ladder of the first, whose steps were not skipped. */
@@ -347,10 +212,57 @@ final class Move {
         return lead.withBudget(budget).read(rung, doing, () -> network().locateAll(addresses(asked)));
     }
 
-    /** How old answers may be, as far as anybody waits for that; else zero. */
-    Duration lag() {
+    /**
+     * Looks until no answer is left that speaks against the move and may be older than it.
+     *
+     * @param against whether those holders speak against it
+     * @return who holds each; without those of which that could not be told in time
+     */
+    Map<Course, List<Holder>> lookUntilTold(
+            List<Course> asked, Rung rung, String doing, BiPredicate<Course, List<Holder>> against) {
+        Operation patience = lead.withBudget(HostSide.BUDGET.plus(waitable(lead.readLag())));
+        Backoff backoff = patience.backoff();
+        Map<Course, List<Holder>> told = new HashMap<>();
+        List<Course> left = asked;
+        while (true) {
+            List<Course> now = left;
+            Map<IpAddress, List<Holder>> found =
+                    patience.read(rung, doing, () -> network().locateAll(addresses(now)));
+            left = new ArrayList<>();
+            for (Course course : now) {
+                List<Holder> holders = Objects.requireNonNull(found.get(course.address()));
+                if (course.answersAreNew() || !against.test(course, holders)) {
+                    told.put(course, holders);
+                } else {
+                    left.add(course);
+                }
+            }
+            if (left.isEmpty() || !backoff.pause()) {
+                return told;
+            }
+        }
+    }
+
+    /** Waits until what is asked then is answered by what is no older than now; false where that can't be. */
+    boolean awaitNewAnswers() {
         Duration lag = lead.readLag();
-        return lag.compareTo(MOST_LAG) <= 0 ? lag : Duration.ZERO;
+        return lag.equals(waitable(lag)) && lead.await(lag);
+    }
+
+    /** That time, as far as anybody waits so long; else none. */
+    Duration waitable(Duration time) {
+        return time.compareTo(MOST_LAG) <= 0 ? time : Duration.ZERO;
+    }
+
+    /** Why {@link #awaitNewAnswers()} was in vain. */
+    String noNewAnswers() {
+        return lead.interrupted()
+                ? lead.outOfTime("waiting for answers that are new", null).getMessage()
+                : answersMayBeOld();
+    }
+
+    String answersMayBeOld() {
+        return "answers may be " + lead.readLag().toMillis() + " ms old";
     }
 
     static List<IpAddress> addresses(Collection<Course> courses) {

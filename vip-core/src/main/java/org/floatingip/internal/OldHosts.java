@@ -210,7 +210,7 @@ final class OldHosts {
 
     /** Whether one of those that were made to drop the address is among these. */
     boolean isRefusedAmong(List<Holder> now) {
-        return refused.stream().anyMatch(holder -> Handover.anySame(now, holder));
+        return refused.stream().anyMatch(holder -> anySame(now, holder));
     }
 
     /** Who of those that were made to refuse the address holds it by now accepts it again. */
@@ -226,14 +226,19 @@ final class OldHosts {
     }
 
     /** What is said where nobody could be seen after the refusal. */
-    void couldNotLookAgain(FloatingIpException failure) {
+    void couldNotLookAgain(String why) {
         warnings.add("it could not be seen whether " + words(refused) + " holds " + op.address
-                + " again, brought back while it was made to refuse it: " + failure.getMessage());
+                + " again, brought back while it was made to refuse it: " + why);
     }
 
     /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */
     static boolean isSame(Holder now, Holder then) {
         return now.host().equals(then.host()) || now.interfaceId().equals(then.interfaceId());
+    }
+
+    /** Whether the holder, by its host or by its interface, is one of those. */
+    static boolean anySame(List<Holder> holders, Holder holder) {
+        return holders.stream().anyMatch(known -> isSame(known, holder));
     }
 
     private Hosts hosts() {

@@ -43,17 +43,19 @@ final class ReleaseOperation {
         Map<Operation, Holder> taken = new LinkedHashMap<>();
         Map<Operation, Effect> known = new LinkedHashMap<>();
         held().forEach((holder, holding) -> {
-            if (lead.deadline.passed() || lead.interrupted()) {
-                holding.forEach(op -> failures.put(op, lead.outOfTime("preparing to release " + op.address, null)));
-                return;
+            Unassignment unassignment = new Unassignment(lead, holder, holding, "release");
+            while (!unassignment.isDone()) {
+                unassignment.next();
             }
-            Unassignment unassignment = new Unassignment(lead, holder);
-            unassignment.run(holding);
-            failures.putAll(unassignment.failures());
-            unassignment.taken().forEach((op, what) -> {
-                taken.put(op, holder);
-                known.put(op, what.known());
-            });
+            for (Operation op : holding) {
+                Unassignment.Taken what = unassignment.taken(op);
+                if (what != null) {
+                    taken.put(op, holder);
+                    known.put(op, what.known());
+                } else {
+                    failures.put(op, Objects.requireNonNull(unassignment.failure(op)));
+                }
+            }
         });
         if (!taken.isEmpty()) {
             verify(taken, known);
@@ -160,8 +162,10 @@ final class ReleaseOperation {
     }
 
     private List<ReleaseResult> result() {
-        List<ReleaseResult> done =
-                operations.stream().map(released::get).filter(Objects::nonNull).toList();
+        List<ReleaseResult> done = operations.stream()
+                .map(released::get)
+                .filter(Objects::nonNull)
+                .toList();
         if (failures.isEmpty()) {
             return done;
         }

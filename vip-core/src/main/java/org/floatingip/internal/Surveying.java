@@ -50,6 +50,21 @@ record Surveying(
         return new Surveying(survey, true, null);
     }
 
+    /** The step that makes it. */
+    Step of(Move move) {
+        return new Step() {
+            @Override
+            public boolean wants(Course course) {
+                return true;
+            }
+
+            @Override
+            public void run(List<Course> batch) {
+                PerAddress<Survey> unused = Surveying.this.run(move);
+            }
+        };
+    }
+
     PerAddress<Survey> run(Move move) {
         PerAddress<Survey> survey = known;
         if (ahead && survey != null) {

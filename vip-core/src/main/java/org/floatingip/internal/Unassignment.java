@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes addresses from one holder: the whole change of a release, and the first half of a handover. By as few calls as the
- * network allows; what was refused for one address of several is tried for each alone.
+ * network allows; what was refused for one address of several is tried for each alone. It goes one attempt at a time, so that
+ * what was taken can be given before anything else is tried. Used once, by one thread.
  *
  * <p>Repeating is harmless here, unlike in a takeover: the network takes an address only from the interface that has it.
  */
@@ -33,35 +34,67 @@ final class Unassignment {
      */
     record Taken(Effect known, boolean unanswered) {}
 
+    /**
+     * What one call takes.
+     *
+     * @param rung theirs; null before the first attempt
+     * @param last what the last attempt failed by; null before the first
+     * @param waits whether it is to be repeated only after a pause
+     */
+    private record Batch(
+            List<Operation> all,
+            @Nullable Rungs rung,
+            @Nullable FloatingIpException last,
+            boolean waits) {}
+
     private final Operation lead;
     private final Holder holder;
+    private final String purpose;
+    private final Backoff backoff;
+    private final Deque<Batch> queue = new ArrayDeque<>();
     private final Map<Operation, Effect> effects = new LinkedHashMap<>();
     private final Map<Operation, Taken> taken = new LinkedHashMap<>();
     private final Map<Operation, FloatingIpException> failures = new LinkedHashMap<>();
 
-    /** @param lead whose time counts */
-    Unassignment(Operation lead, Holder holder) {
+    /**
+     * @param lead whose time counts
+     * @param all all that shall be taken from that holder
+     * @param purpose what they are taken for, as a verb
+     */
+    Unassignment(Operation lead, Holder holder, List<Operation> all, String purpose) {
         this.lead = lead;
         this.holder = holder;
+        this.purpose = purpose;
+        this.backoff = lead.backoff();
+        lead.network.portions(all).forEach(portion -> queue.add(new Batch(portion, null, null, false)));
     }
 
-    /** Those that were taken, after {@link #run}. */
-    Map<Operation, Taken> taken() {
-        return taken;
+    /** What became of it, if it was taken; else null. */
+    @Nullable
+    Taken taken(Operation op) {
+        return taken.get(op);
     }
 
-    /** The others. */
-    Map<Operation, FloatingIpException> failures() {
-        return failures;
+    /** What it failed by; null if it did not, or was not tried to the end. */
+    @Nullable
+    FloatingIpException failure(Operation op) {
+        return failures.get(op);
+    }
+
+    /** Whether nothing is left to be tried. */
+    boolean isDone() {
+        return queue.isEmpty();
     }
 
     /**
-     * Takes the address of that operation alone.
+     * Takes the one address.
      *
      * @throws FloatingIpException if it could not be taken
      */
-    Taken runAlone(Operation op) {
-        run(List.of(op));
+    Taken alone(Operation op) {
+        while (!isDone()) {
+            next();
+        }
         FloatingIpException failure = failures.get(op);
         if (failure != null) {
             throw failure;
@@ -69,37 +102,97 @@ final class Unassignment {
         return Objects.requireNonNull(taken.get(op));
     }
 
-    /** Takes all of them: each is among the taken or the failed afterwards. */
-    void run(List<Operation> all) {
-        Rungs rung = new Rungs(all, StepKind.UNASSIGNED);
-        Backoff backoff = lead.backoff();
-        Deque<List<Operation>> queue = new ArrayDeque<>(lead.network.portions(all));
-        while (!queue.isEmpty()) {
-            List<Operation> batch = queue.remove();
-            FloatingIpException failure = attempt(batch, rung);
-            if (failure == null) {
-                batch.forEach(op -> done(op, Effect.APPLIED, rung, "taken from " + holder));
-            } else if (batch.size() > 1 && (!failure.retryable() || failure.effect() != Effect.NONE)) {
-                batch.forEach(op -> tried(op, failure));
-                batch.forEach(op -> queue.add(List.of(op)));
-            } else if (gone(batch, failure)) {
-                batch.forEach(op -> done(op, Effect.UNKNOWN, rung, "gone after an attempt without an answer"));
-            } else {
-                batch.forEach(op -> tried(op, failure));
-                if (failure.retryable() && backoff.pause()) {
-                    queue.addFirst(batch);
-                } else {
-                    batch.forEach(op -> fail(op, failure, rung));
+    /**
+     * Makes the next attempt. What it failed to take is tried again after the others, or first where it may be held by nobody
+     * since: then each alone, at once.
+     */
+    void next() {
+        do {
+            attempt(queue.remove());
+        } while (!queue.isEmpty() && mayBeTaken(queue.peek()) && !queue.peek().waits());
+    }
+
+    /** Takes no more: what may have been taken has failed, and the rest is left as it is. */
+    void stop() {
+        for (Batch batch : queue) {
+            for (Operation op : batch.all()) {
+                FloatingIpException last = batch.last();
+                Rungs rung = batch.rung();
+                if (last != null && rung != null && effects.containsKey(op)) {
+                    fail(op, last, rung, "taking it ended in a failure");
+                } else if (last != null && rung != null) {
+                    rung.end(op, StepOutcome.FAILED, last.getMessage());
                 }
             }
         }
+        queue.clear();
     }
 
-    private @Nullable FloatingIpException attempt(List<Operation> batch, Rungs rung) {
+    private boolean mayBeTaken(Batch batch) {
+        return batch.all().stream().anyMatch(effects::containsKey);
+    }
+
+    private void attempt(Batch batch) {
+        List<Operation> all = batch.all();
+        if (isOutOfTime(batch)) {
+            return;
+        }
+        Rungs rung = batch.rung() == null ? new Rungs(all, StepKind.UNASSIGNED) : batch.rung();
+        FloatingIpException failure = release(all, rung);
+        if (failure == null) {
+            all.forEach(op -> done(op, Effect.APPLIED, rung, "taken from " + holder));
+            return;
+        }
+        boolean apart = all.size() > 1 && (!failure.retryable() || failure.effect() != Effect.NONE);
+        if (!apart && isGone(all, failure)) {
+            all.forEach(op -> done(op, Effect.UNKNOWN, rung, "gone after an attempt without an answer"));
+            return;
+        }
+        if (failure.effect() != Effect.NONE) {
+            all.forEach(op -> effects.put(op, Effect.UNKNOWN));
+        }
+        if (apart) {
+            again(all.stream()
+                    .map(op -> new Batch(List.of(op), rung, failure, false))
+                    .toList());
+        } else if (failure.retryable()) {
+            again(List.of(new Batch(all, rung, failure, true)));
+        } else {
+            all.forEach(op -> fail(op, failure, rung, "taking it ended in a failure"));
+        }
+    }
+
+    private void again(List<Batch> batches) {
+        if (mayBeTaken(batches.get(0))) {
+            for (int i = batches.size() - 1; i >= 0; i--) {
+                queue.addFirst(batches.get(i));
+            }
+        } else {
+            queue.addAll(batches);
+        }
+    }
+
+    /** Whether there is no time for another attempt; then all of them have failed. */
+    private boolean isOutOfTime(Batch batch) {
+        FloatingIpException last = batch.last();
+        if (batch.waits() ? backoff.pause() : !lead.deadline.passed() && !lead.interrupted()) {
+            return false;
+        }
+        for (Operation op : batch.all()) {
+            if (last == null) {
+                failures.put(op, lead.outOfTime("preparing to " + purpose + " " + op.address, null));
+            } else {
+                fail(op, last, Objects.requireNonNull(batch.rung()), lead.whyEnded());
+            }
+        }
+        return true;
+    }
+
+    private @Nullable FloatingIpException release(List<Operation> all, Rungs rung) {
         try {
-            rung.attempt(batch);
+            rung.attempt(all);
             List<IpAddress> addresses = new ArrayList<>();
-            batch.forEach(op -> addresses.add(op.address));
+            all.forEach(op -> addresses.add(op.address));
             lead.network.release(addresses, holder);
             return null;
         } catch (FloatingIpException e) {
@@ -107,15 +200,8 @@ final class Unassignment {
         }
     }
 
-    private boolean gone(List<Operation> batch, FloatingIpException failure) {
-        return failure instanceof HolderChangedException
-                && batch.stream().allMatch(op -> effects.get(op) == Effect.UNKNOWN);
-    }
-
-    private void tried(Operation op, FloatingIpException failure) {
-        if (failure.effect() != Effect.NONE) {
-            effects.put(op, Effect.UNKNOWN);
-        }
+    private boolean isGone(List<Operation> all, FloatingIpException failure) {
+        return failure instanceof HolderChangedException && all.stream().allMatch(effects::containsKey);
     }
 
     private void done(Operation op, Effect known, Rungs rung, String detail) {
@@ -123,10 +209,10 @@ final class Unassignment {
         rung.end(op, StepOutcome.DONE, detail);
     }
 
-    private void fail(Operation op, FloatingIpException failed, Rungs rung) {
+    private void fail(Operation op, FloatingIpException failed, Rungs rung, String why) {
         FloatingIpException failure = failed;
         boolean unknown = effects.containsKey(op);
-        if (!unknown && failed instanceof HolderChangedException changed && isGone(changed.holders())) {
+        if (!unknown && failed instanceof HolderChangedException changed && isNobody(changed.holders())) {
             List<Holder> now = whoCame(op);
             if (now.isEmpty()) {
                 unknown = true;
@@ -135,7 +221,6 @@ final class Unassignment {
             }
         }
         rung.end(op, unknown ? StepOutcome.UNKNOWN : StepOutcome.FAILED, failure.getMessage());
-        String why = failure.retryable() ? lead.whyEnded() : "taking it ended in a failure";
         String doing = "taking " + op.address + " from " + holder;
         failures.put(
                 op,
@@ -146,8 +231,8 @@ final class Unassignment {
     }
 
     /** Nobody is shown to have it; or, by an old answer, whoever was just said not to. */
-    private boolean isGone(List<Holder> holders) {
-        return holders.isEmpty() || Handover.anySame(holders, holder);
+    private boolean isNobody(List<Holder> holders) {
+        return holders.isEmpty() || OldHosts.anySame(holders, holder);
     }
 
     /**
@@ -155,17 +240,17 @@ final class Unassignment {
      * giving it. If nobody comes, it may have been our own request, which somebody on the way sent twice.
      */
     private List<Holder> whoCame(Operation op) {
-        Backoff backoff = lead.withBudget(HostSide.BUDGET).backoff();
+        Backoff patience = lead.withBudget(HostSide.BUDGET).backoff();
         do {
             try {
                 List<Holder> now = op.network.locate(op.address);
-                if (!isGone(now)) {
+                if (!isNobody(now)) {
                     return now;
                 }
             } catch (FloatingIpException unread) {
                 // Asked again while there is time, and unknown then.
             }
-        } while (backoff.pause());
+        } while (patience.pause());
         return List.of();
     }
 }

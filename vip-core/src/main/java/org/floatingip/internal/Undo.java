@@ -27,12 +27,9 @@ final class Undo {
         this.move = move;
     }
 
-    void run(List<Course> all) {
+    void run(List<Course> back) {
         List<Course> added = new ArrayList<>();
-        for (Course course : all) {
-            if (!course.mayUndo()) {
-                continue;
-            }
+        for (Course course : back) {
             if (course.hostSide.added() == null) {
                 course.undone(course.hostSide.perhapsLeft());
             } else {
@@ -58,7 +55,7 @@ final class Undo {
         try {
             now = locate(added, rung, "before undoing");
             Duration old = old(added, now);
-            if (!old.isZero() && move.lead.await(old)) {
+            if (!old.isZero() && move.lead.await(move.waitable(old))) {
                 // What was given back a moment ago is shown on the target by an old answer.
                 now = locate(added, rung, "before undoing");
             }
@@ -72,7 +69,11 @@ final class Undo {
         }
         Map<Course, HostSide.Undone> undone = new LinkedHashMap<>();
         for (Course course : added) {
-            if (holdsIt(course, now)) {
+            if (holdsIt(course, now) && !course.answersAreNew()) {
+                String why = "whether the target holds it could not be told: " + move.answersMayBeOld();
+                rung.end(course, StepOutcome.UNKNOWN, why);
+                course.undone(left(course, "it may still accept " + course.address() + ": " + why));
+            } else if (holdsIt(course, now)) {
                 rung.end(course, StepOutcome.SKIPPED, "the target holds it by now: somebody else gave it");
                 course.undone(left(course, "it still accepts " + course.address() + ", which somebody gave to it"));
             } else {
@@ -88,12 +89,11 @@ final class Undo {
 
     /** How long until an answer is new that shows on the target what was given back. */
     private Duration old(List<Course> added, Map<IpAddress, List<Holder>> now) {
-        Duration longest = added.stream()
+        return added.stream()
                 .filter(course -> holdsIt(course, now) && !course.answersAreNew())
                 .map(Course::untilAnswersAreNew)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        return longest.compareTo(move.lag()) < 0 ? longest : move.lag();
     }
 
     /** Whoever gave an address to the target while that was made to drop it would find that it does not accept it. */
@@ -102,10 +102,11 @@ final class Undo {
         Map<IpAddress, List<Holder>> now = Map.of();
         String unread = "";
         try {
-            if (!move.lead.await(move.lag())) {
-                throw move.lead.outOfTime("waiting for answers that are new", null);
+            if (move.awaitNewAnswers()) {
+                now = locate(courses, rung, "after undoing");
+            } else {
+                unread = move.noNewAnswers();
             }
-            now = locate(courses, rung, "after undoing");
         } catch (FloatingIpException e) {
             unread = e.getMessage();
         }
@@ -133,7 +134,7 @@ final class Undo {
 
     private static boolean holdsIt(Course course, Map<IpAddress, List<Holder>> now) {
         List<Holder> holders = Objects.requireNonNull(now.get(course.address()));
-        return Handover.anySame(holders, course.survey().placement().asHolder());
+        return OldHosts.anySame(holders, course.survey().placement().asHolder());
     }
 
     private static FloatingIpException left(Course course, String why) {

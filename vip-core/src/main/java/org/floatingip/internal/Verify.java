@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Looks for all that were given to the target, by one reading at a time, until each is decided. An answer may be older than the
  * change that it is asked about: that somebody else holds the address is believed only once it can't be.
  */
-final class Verify {
+final class Verify implements Step {
 
     private final Move move;
     private final Operation lead;
@@ -32,11 +32,14 @@ final class Verify {
         this.lead = move.lead;
     }
 
-    void run(List<Course> given) {
+    @Override
+    public boolean wants(Course course) {
+        return course.is(Course.State.ASSIGNED);
+    }
+
+    @Override
+    public void run(List<Course> given) {
         List<Course> left = given;
-        if (left.isEmpty()) {
-            return;
-        }
         Rungs rung = Rungs.of(left, StepKind.VERIFIED);
         Backoff backoff = lead.backoff();
         while (true) {
@@ -59,7 +62,7 @@ final class Verify {
                                     ? failure.getMessage()
                                     : "last seen on " + words(Objects.requireNonNull(last)));
                     course.failed(new NotVerifiedException(
-                            course.taken(), course.address(), "on " + move.target + " alone", last, why, failure));
+                            course.possible(), course.address(), "on " + move.target + " alone", last, why, failure));
                 }
                 return;
             }
@@ -86,7 +89,7 @@ final class Verify {
         } else if (move.order.somebodyNew(now, course.before())) {
             if (course.answersAreNew()) {
                 rung.end(course, StepOutcome.FAILED, "seen on " + words(now));
-                course.failed(new SupersededException(course.taken(), course.address(), move.target, now, null));
+                course.failed(new SupersededException(course.possible(), course.address(), move.target, now, null));
             } else {
                 course.sawBetween(now);
             }

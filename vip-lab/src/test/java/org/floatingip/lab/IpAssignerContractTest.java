@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.floatingip.lab.docs.JavaRunner;
-import org.floatingip.testkit.contract.IpAssignerContract;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -83,6 +82,6 @@ class IpAssignerContractTest {
                 .extracting(Event::getTestDescriptor)
                 .extracting(test -> test.getUniqueId().getLastSegment().getValue())
                 .as(name)
-                .contains(IpAssignerContract.class.getName() + "#" + foundBy + "()");
+                .anyMatch(test -> test.endsWith(foundBy + "()"));
     }
 }

@@ -50,8 +50,8 @@ public enum Call {
         return action;
     }
 
-    /** What the action is called where permissions are given. */
-    String permission() {
+    /** The permission that it needs, for example {@code ec2:AssignPrivateIpAddresses}. */
+    public String permission() {
         return "ec2:" + action;
     }
 

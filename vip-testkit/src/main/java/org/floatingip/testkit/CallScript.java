@@ -10,8 +10,14 @@ import org.floatingip.ServiceError;
 import org.floatingip.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** Where an in-memory assigner's calls pass: keeps a record of them, and lets the faults happen. Safe for several threads. */
-final class CallScript {
+/**
+ * Where an in-memory assigner's calls pass: keeps a record of them, and lets the faults happen. Safe for several threads. Public
+ * for {@link InMemoryIpAssigner} alone: no API.
+ *
+ * @hidden
+ */
+@SuppressWarnings("InvalidBlockTag") // @hidden is one, since JDK 9
+public final class CallScript {
 
     private final InMemoryVpc network;
     private final FaultQueue<Fault> faults;
@@ -20,21 +26,21 @@ final class CallScript {
     private final @Nullable Ec2RequestLimits limits;
 
     /** @param limits how many calls pass; null for any number */
-    CallScript(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
+    public CallScript(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = network;
         this.limits = limits;
         this.faults = new FaultQueue<>(network.ticker());
     }
 
-    void inject(Fault fault) {
+    public void inject(Fault fault) {
         faults.add(fault);
     }
 
-    void mend() {
+    public void mend() {
         faults.clear();
     }
 
-    List<RecordedCall> calls() {
+    public List<RecordedCall> calls() {
         synchronized (calls) {
             return List.copyOf(calls);
         }
@@ -46,7 +52,8 @@ final class CallScript {
      * @param text what it asks for, for the record
      * @param refused what a scripted refusal means to this call
      */
-    <T> T around(Call call, String text, Function<Ec2RefusalException, FloatingIpException> refused, Supplier<T> body) {
+    public <T> T around(
+            Call call, String text, Function<Ec2RefusalException, FloatingIpException> refused, Supplier<T> body) {
         Fault fault = faults.next(call, null);
         int place = record(call, text, fault);
         try {
@@ -67,7 +74,7 @@ final class CallScript {
     }
 
     /** Like that, for a call that answers nothing. */
-    void aroundChange(
+    public void aroundChange(
             Call call, String text, Function<Ec2RefusalException, FloatingIpException> refused, Runnable body) {
         around(call, text, refused, () -> {
             body.run();

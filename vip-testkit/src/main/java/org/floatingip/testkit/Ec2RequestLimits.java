@@ -82,8 +82,8 @@ public final class Ec2RequestLimits {
         return passes(call.action(), false);
     }
 
-    /** Whether a request on the wire passes. */
-    boolean passes(String action, Map<String, String> parameters) {
+    /** Whether a request on the wire passes; if it does, it has taken a token. */
+    public boolean passes(String action, Map<String, String> parameters) {
         boolean sorted = parameters.keySet().stream()
                 .anyMatch(name -> name.startsWith("Filter.")
                         || name.startsWith("InstanceId.")

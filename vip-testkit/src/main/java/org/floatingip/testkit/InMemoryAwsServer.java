@@ -117,7 +117,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
      * {@link InMemoryIpAssigner}, it means here to the real assigner in front.
      */
     public void inject(Fault fault) {
-        inject(fault.onWire());
+        script.inject(fault);
     }
 
     /** Lets something go wrong with requests to come, as the fault says. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,15 @@ public final class InMemoryDns {
     private final Ticker ticker;
     private final Duration syncTime;
     private final SplittableRandom random;
-    private final @Nullable Journal journal;
     private final Map<String, MutableZone> zones = new LinkedHashMap<>();
     private final Map<String, Submitted> submissions = new LinkedHashMap<>();
     private final List<DnsEvent> history = new ArrayList<>();
+    private final List<Consumer<? super DnsEvent>> watchers = new ArrayList<>();
 
     private InMemoryDns(Builder builder) {
         this.ticker = builder.ticker;
         this.syncTime = builder.syncTime;
         this.random = new SplittableRandom(builder.seed);
-        this.journal = builder.journal;
     }
 
     /** A DNS without zones, on virtual time. */
@@ -215,6 +215,17 @@ public final class InMemoryDns {
         return locked("", () -> List.copyOf(history));
     }
 
+    /**
+     * Tells somebody of each event from now on, as it is added to the {@link #history()}.
+     *
+     * @param watcher called in the order of events, on the thread that changes the DNS and in the middle of that change: it has
+     *     to be quick, must not use the DNS, and must not throw
+     */
+    public void watch(Consumer<? super DnsEvent> watcher) {
+        Objects.requireNonNull(watcher, "watcher");
+        boolean unused = locked("", () -> watchers.add(watcher));
+    }
+
     /** A name as Route 53 shows it: in lower case, with a trailing dot and octal escapes. */
     public static String shown(String name) {
         return ZoneNames.show(ZoneNames.read(name));
@@ -270,10 +281,9 @@ public final class InMemoryDns {
     }
 
     private void record(DnsEvent.Kind kind, String text) {
-        history.add(new DnsEvent(history.size(), ticker.now(), kind, text));
-        if (journal != null) {
-            journal.add(ScenarioEvent.Part.DNS, text);
-        }
+        DnsEvent event = new DnsEvent(history.size(), ticker.now(), kind, text);
+        history.add(event);
+        watchers.forEach(watcher -> watcher.accept(event));
     }
 
     private <T> T locked(String what, Supplier<T> action) {
@@ -296,7 +306,6 @@ public final class InMemoryDns {
         private Ticker ticker = VirtualTicker.create();
         private Duration syncTime = DEFAULT_SYNC_TIME;
         private long seed = 1;
-        private @Nullable Journal journal;
 
         private Builder() {}
 
@@ -322,11 +331,6 @@ public final class InMemoryDns {
         /** What generated ids are made from; default 1, so that every run has the same. */
         public Builder seed(long seed) {
             this.seed = seed;
-            return this;
-        }
-
-        Builder journal(Journal journal) {
-            this.journal = journal;
             return this;
         }
 

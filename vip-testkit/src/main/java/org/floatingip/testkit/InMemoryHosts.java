@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
@@ -37,13 +38,12 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private final Map<HostId, FloatingIpException> failing = new HashMap<>();
     private final Map<HostId, HostFault> faults = new HashMap<>();
     private final List<String> history = new ArrayList<>();
+    private final List<Consumer<? super String>> watchers = new ArrayList<>();
     private final Ticker ticker;
-    private final @Nullable Journal journal;
     private final Predicate<HostId> running;
 
-    private InMemoryHosts(Ticker ticker, @Nullable Journal journal, Predicate<HostId> running) {
+    private InMemoryHosts(Ticker ticker, Predicate<HostId> running) {
         this.ticker = ticker;
-        this.journal = journal;
         this.running = running;
     }
 
@@ -54,14 +54,13 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** Hosts that accept nothing yet, and are slow by that ticker. */
     public static InMemoryHosts create(Ticker ticker) {
-        return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"), null, host -> true);
+        return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"), host -> true);
     }
 
-    /** The hosts of that network: those that do not run can't be reached. */
-    static InMemoryHosts of(InMemoryVpc network, Journal journal) {
+    /** The hosts of that network, on its clock: those that do not run can't be reached. */
+    public static InMemoryHosts of(InMemoryVpc network) {
         return new InMemoryHosts(
                 network.ticker(),
-                journal,
                 host -> network.instance(host.value())
                         .map(instance -> instance.state() == InstanceState.RUNNING)
                         .orElse(true));
@@ -115,6 +114,16 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /** Every change and every failure so far, in order, each as a sentence. */
     public synchronized List<String> history() {
         return List.copyOf(history);
+    }
+
+    /**
+     * Tells somebody of each change and failure from now on, as it is added to the {@link #history()}.
+     *
+     * @param watcher called in their order, on the thread that changes the host and in the middle of that change: it has to be
+     *     quick, must not use the hosts, and must not throw
+     */
+    public synchronized void watch(Consumer<? super String> watcher) {
+        watchers.add(Objects.requireNonNull(watcher, "watcher"));
     }
 
     @Override
@@ -273,9 +282,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     private void record(String what) {
         history.add(what);
-        if (journal != null) {
-            journal.add(ScenarioEvent.Part.HOSTS, what);
-        }
+        watchers.forEach(watcher -> watcher.accept(what));
     }
 
     private HostReport report(HostId host, IpAddress address, boolean accepts, boolean changed) {

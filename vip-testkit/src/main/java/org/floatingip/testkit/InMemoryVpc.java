@@ -13,7 +13,6 @@ import org.floatingip.CidrBlock;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An EC2 network in memory: one account, one region, usually one VPC, though more can be created. It has the real one's
@@ -50,7 +49,7 @@ public final class InMemoryVpc {
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
-        this.state = new VpcState(builder.ticker, builder.seed, builder.journal);
+        this.state = new VpcState(builder.ticker, builder.seed);
         this.networks = new NetworkRules(state);
         this.interfaces = new InterfaceRules(state);
         this.attachments = new AttachmentRules(state);
@@ -210,7 +209,7 @@ public final class InMemoryVpc {
     }
 
     /** Puts something into the history that is not the network's doing. */
-    void note(String text) {
+    public void note(String text) {
         read(() -> state.history.note(text));
     }
 
@@ -440,7 +439,6 @@ public final class InMemoryVpc {
         private Ticker ticker = VirtualTicker.create();
         private Duration transitionTime = Duration.ZERO;
         private long seed = 1;
-        private @Nullable Journal journal;
 
         private Builder() {}
 
@@ -466,11 +464,6 @@ public final class InMemoryVpc {
         /** What generated ids and MAC addresses are made from; default 1, so that every run has the same. */
         public Builder seed(long seed) {
             this.seed = seed;
-            return this;
-        }
-
-        Builder journal(Journal journal) {
-            this.journal = journal;
             return this;
         }
 

@@ -137,12 +137,18 @@ public final class Incident {
         return new Incident("the thread " + thread.getName() + " is interrupted", network -> thread.interrupt());
     }
 
-    static Incident of(Runnable action) {
+    /** Anything else: whatever a test does then. */
+    public static Incident of(Runnable action) {
         Objects.requireNonNull(action, "action");
         return new Incident("an action of the test", network -> action.run());
     }
 
-    void happen(InMemoryVpc network) {
+    /**
+     * Lets it happen in that network, now.
+     *
+     * @throws IllegalStateException if the network refuses it
+     */
+    public void happen(InMemoryVpc network) {
         network.note("meanwhile: " + text);
         try {
             effect.accept(network);

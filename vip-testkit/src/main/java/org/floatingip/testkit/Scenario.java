@@ -54,18 +54,16 @@ public final class Scenario implements AutoCloseable {
     Scenario(ScenarioPlan plan) {
         ticker = VirtualTicker.create(plan.seed);
         journal = new Journal(ticker);
-        network = InMemoryVpc.builder()
-                .ticker(ticker)
-                .seed(plan.seed)
-                .journal(journal)
-                .build();
+        network = InMemoryVpc.builder().ticker(ticker).seed(plan.seed).build();
+        network.watch(event -> journal.add(ScenarioEvent.Part.NETWORK, event.text()));
         dns = InMemoryDns.builder()
                 .ticker(ticker)
                 .seed(plan.seed)
                 .syncTime(plan.dnsSyncTime)
-                .journal(journal)
                 .build();
-        hosts = InMemoryHosts.of(network, journal);
+        dns.watch(event -> journal.add(ScenarioEvent.Part.DNS, event.text()));
+        hosts = InMemoryHosts.of(network);
+        hosts.watch(text -> journal.add(ScenarioEvent.Part.HOSTS, text));
         vpc = network.createVpc(plan.vpc.toString());
         subnets = new LinkedHashMap<>();
         plan.subnets()

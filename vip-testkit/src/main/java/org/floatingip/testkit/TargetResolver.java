@@ -156,7 +156,7 @@ final class TargetResolver {
                         address,
                         candidates.stream().map(TargetResolver::describe).toList(),
                         null));
-        if (MutableSubnet.reserves(subnet.cidr(), address)) {
+        if (subnet.reserves(address)) {
             throw RefusedException.reservedAddress(address, describe(subnet), null);
         }
         return subnet;

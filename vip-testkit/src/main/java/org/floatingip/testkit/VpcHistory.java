@@ -16,13 +16,11 @@ final class VpcHistory {
     private static final Logger LOG = LoggerFactory.getLogger(VpcHistory.class);
 
     private final Ticker ticker;
-    private final @Nullable Journal journal;
     private final List<VpcEvent> events = new ArrayList<>();
     private final List<Consumer<? super VpcEvent>> watchers = new ArrayList<>();
 
-    VpcHistory(Ticker ticker, @Nullable Journal journal) {
+    VpcHistory(Ticker ticker) {
         this.ticker = ticker;
-        this.journal = journal;
     }
 
     List<VpcEvent> snapshot() {
@@ -122,9 +120,6 @@ final class VpcHistory {
             VpcEvent.Kind kind, @Nullable IpAddress address, @Nullable Holder from, @Nullable Holder to, String text) {
         VpcEvent event = new VpcEvent(events.size(), ticker.now(), kind, address, from, to, text);
         events.add(event);
-        if (journal != null) {
-            journal.add(ScenarioEvent.Part.NETWORK, text);
-        }
         for (Consumer<? super VpcEvent> watcher : watchers) {
             try {
                 watcher.accept(event);

@@ -7,7 +7,6 @@ import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.internal.Refusals;
-import org.jspecify.annotations.Nullable;
 
 /** What there is in a network, in one place for all of its rules. Guarded by the lock of its network. */
 final class VpcState {
@@ -21,9 +20,9 @@ final class VpcState {
     final VpcHistory history;
     final GeneratedIds ids;
 
-    VpcState(Ticker ticker, long seed, @Nullable Journal journal) {
+    VpcState(Ticker ticker, long seed) {
         this.ticker = ticker;
-        this.history = new VpcHistory(ticker, journal);
+        this.history = new VpcHistory(ticker);
         this.ids = new GeneratedIds(seed);
     }
 

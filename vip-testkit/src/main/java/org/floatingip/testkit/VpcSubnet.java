@@ -2,6 +2,7 @@ package org.floatingip.testkit;
 
 import java.util.Map;
 import org.floatingip.CidrBlock;
+import org.floatingip.IpAddress;
 
 /**
  * A snapshot of a subnet.
@@ -18,5 +19,10 @@ public record VpcSubnet(
 
     public VpcSubnet {
         tags = Map.copyOf(tags);
+    }
+
+    /** Whether the address is one of the five of this subnet that EC2 keeps for itself. */
+    public boolean reserves(IpAddress address) {
+        return MutableSubnet.reserves(cidr, address);
     }
 }

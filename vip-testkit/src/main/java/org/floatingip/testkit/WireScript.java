@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an endpoint's requests pass: keeps a record of them, and lets the faults happen. Safe for several threads. */
-final class WireScript {
+/**
+ * Where an endpoint's requests pass: keeps a record of them, and lets the faults happen. Safe for several threads. Public for
+ * {@link InMemoryAwsServer} alone: no API.
+ *
+ * @hidden
+ */
+@SuppressWarnings("InvalidBlockTag") // @hidden is one, since JDK 9
+public final class WireScript {
 
     private static final Logger LOG = LoggerFactory.getLogger(WireScript.class);
 
@@ -27,28 +33,32 @@ final class WireScript {
     private long count;
 
     /** Keeps that many requests, the last ones. */
-    WireScript(InMemoryVpc network, int most) {
+    public WireScript(InMemoryVpc network, int most) {
         this.network = network;
         this.most = most;
         this.faults = new FaultQueue<>(network.ticker());
     }
 
-    void inject(WireFault fault) {
+    public void inject(Fault fault) {
+        inject(fault.onWire());
+    }
+
+    public void inject(WireFault fault) {
         faults.add(fault);
     }
 
-    void mend() {
+    public void mend() {
         faults.clear();
     }
 
-    List<RecordedRequest> requests() {
+    public List<RecordedRequest> requests() {
         synchronized (lock) {
             return List.copyOf(requests);
         }
     }
 
     /** The reply, or null if it is to be lost. */
-    HttpEndpoint.@Nullable Response answer(AwsCall call, HttpEndpoint.Caller caller) {
+    public HttpEndpoint.@Nullable Response answer(AwsCall call, HttpEndpoint.Caller caller) {
         WireFault fault = faults.next(Call.of(call.action(), call.parameters()), call.action());
         if (fault == null) {
             return response(decide(call, WireFault.Kind.PASS, null));
@@ -72,7 +82,7 @@ final class WireScript {
     }
 
     /** The same for a request that never arrives, whatever the script says. */
-    HttpEndpoint.@Nullable Response lose(AwsCall call) {
+    public HttpEndpoint.@Nullable Response lose(AwsCall call) {
         return response(decide(call, WireFault.Kind.LOSE_REQUEST, null));
     }
 

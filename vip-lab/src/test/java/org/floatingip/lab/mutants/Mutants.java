@@ -98,8 +98,8 @@ final class Mutants {
                     "settles-on",
                     "looks once more for each address of a group when the time is over",
                     CORE + "Engine.java",
-                    "if (!results.isEmpty() && deadline.passed()) {",
-                    "if (!results.isEmpty() && deadline.timeout().isNegative()) {",
+                    "if (!told.isEmpty() && deadline.passed()) {",
+                    "if (!told.isEmpty() && deadline.timeout().isNegative()) {",
                     List.of(STAYING)),
             new Mutant(
                     "listener-throws-more",
@@ -224,8 +224,8 @@ final class Mutants {
                     "denied-is-empty",
                     "reads a refused reading as \"nobody holds it\"",
                     AWS + "Ec2Holders.java",
-                    "return holders(address, owners(address, calls.interfacesWith(List.of(address))));",
-                    "try { return holders(address, owners(address, calls.interfacesWith(List.of(address)))); } catch (RuntimeException e) { return List.of(); }",
+                    "Map<IpAddress, List<NetworkInterface>> read = calls.interfacesWith(addresses);",
+                    "Map<IpAddress, List<NetworkInterface>> read; try { read = calls.interfacesWith(addresses); } catch (RuntimeException e) { Map<IpAddress, List<Holder>> none = new LinkedHashMap<>(); addresses.forEach(address -> none.put(address, List.of())); return none; }",
                     List.of(EC2)),
             new Mutant(
                     "always-by-force",

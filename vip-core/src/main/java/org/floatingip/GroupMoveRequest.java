@@ -93,7 +93,7 @@ public final class GroupMoveRequest {
 
     /**
      * All of the addresses, or none: when one fails, those that were moved are given back to their holders, by a takeover
-     * from the target that still holds them at the last look. Where the outcome of one is unknown it is left as it is, and
+     * from the target that still holds them at the last look; those that were handed over are handed back. Where the outcome of one is unknown it is left as it is, and
      * reported. Default: each address fares for itself.
      */
     public GroupMoveRequest allOrNothing() {

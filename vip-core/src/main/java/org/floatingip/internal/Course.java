@@ -35,6 +35,8 @@ final class Course {
         /** It was taken from its holder, before it is given. */
         TAKEN,
         GIVEN,
+        /** It was taken from the target, before it is given back: so is what was handed over. */
+        TAKEN_BACK,
         GIVEN_BACK
     }
 
@@ -281,19 +283,20 @@ final class Course {
     }
 
     /**
-     * It was taken from its holder.
+     * It was taken from its holder, or from the target.
      *
+     * @param change which of both
      * @param so applied where the network said so; unknown where it was only found gone
      * @param attemptUnanswered whether an attempt got no answer, and may come through yet
      */
-    void taken(Effect so, boolean attemptUnanswered) {
-        came(Change.TAKEN, attemptUnanswered ? Effect.UNKNOWN : Effect.NONE);
-        came(Change.TAKEN, so);
+    void taken(Change change, Effect so, boolean attemptUnanswered) {
+        came(change, attemptUnanswered ? Effect.UNKNOWN : Effect.NONE);
+        came(change, so);
         // Nobody is displaced by what comes now: the network itself refuses if somebody came between.
         seen = List.of();
     }
 
-    /** Whether it was taken from a holder, to be given then. */
+    /** Whether it was taken from its holder, to be given then: it is handed over. */
     boolean isTaken() {
         return known(Change.TAKEN) != Known.UNTOUCHED;
     }
@@ -353,10 +356,6 @@ final class Course {
     /** It moves, and at the end it fails by this all the same: what hung on it could not be put back. */
     void missing(FloatingIpException what) {
         missing = what;
-    }
-
-    boolean isMissingSomething() {
-        return missing != null;
     }
 
     /** What was missing is back. */

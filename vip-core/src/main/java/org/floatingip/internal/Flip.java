@@ -7,6 +7,7 @@ import java.util.Map;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
+import org.floatingip.HolderChangedException;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
 import org.floatingip.StepKind;
@@ -17,7 +18,8 @@ import org.floatingip.spi.Transfer;
 /**
  * Gives the addresses to the target; in a handover takes them from their holders before. What one call took is given before
  * another is made, so that nobody holds an address for longer than about one round trip, and what could not be given goes back
- * before anything else. What was refused is tried again after the others.
+ * before anything else. What was refused is tried again after the others. Undone it is the same the other way round: what was
+ * handed over is handed back, and what was taken over is taken from the target.
  */
 final class Flip implements Step {
 
@@ -51,10 +53,17 @@ final class Flip implements Step {
         }
         give(free);
         List<Taking> open = new ArrayList<>();
-        held.forEach((holder, courses) -> open.add(new Taking(holder, courses)));
+        held.forEach((holder, courses) -> open.add(new Taking(holder, courses, move.lead, "assign")));
         while (!open.isEmpty()) {
-            open.forEach(Taking::next);
-            open.removeIf(taking -> taking.unassignment.isDone());
+            for (Taking from : open) {
+                if (move.goesOn()) {
+                    giveTaken(from.next(Course.Change.TAKEN));
+                } else {
+                    from.stop();
+                }
+                from.failed().forEach(Flip::notTaken);
+            }
+            open.removeIf(Taking::isDone);
         }
     }
 
@@ -69,47 +78,19 @@ final class Flip implements Step {
         }
     }
 
-    /** What is taken from one holder. */
-    private final class Taking {
+    private void giveTaken(List<Course> taken) {
+        give(taken);
+        new GiveBack(move)
+                .run(taken.stream()
+                        .filter(course -> !course.is(Course.State.ASSIGNED))
+                        .toList());
+    }
 
-        private final List<Course> left;
-        private final Unassignment unassignment;
-
-        private Taking(Holder holder, List<Course> courses) {
-            this.left = new ArrayList<>(courses);
-            this.unassignment = new Unassignment(
-                    move.lead, holder, courses.stream().map(course -> course.op).toList(), "assign");
-        }
-
-        private void next() {
-            if (move.goesOn()) {
-                unassignment.next();
-            } else {
-                unassignment.stop();
-            }
-            List<Course> taken = new ArrayList<>();
-            for (Course course : List.copyOf(left)) {
-                Unassignment.Taken so = unassignment.taken(course.op);
-                FloatingIpException failure = unassignment.failure(course.op);
-                if (so != null) {
-                    course.taken(so.known(), so.unanswered());
-                    taken.add(course);
-                    left.remove(course);
-                } else if (failure != null) {
-                    course.failed(
-                            failure.effect() == Effect.NONE
-                                    ? failure
-                                    : PutBack.isLeftOut(
-                                            course, failure, "it is not known whether the address was taken"));
-                    left.remove(course);
-                }
-            }
-            give(taken);
-            new GiveBack(move)
-                    .run(taken.stream()
-                            .filter(course -> !course.is(Course.State.ASSIGNED))
-                            .toList());
-        }
+    private static void notTaken(Course course, FloatingIpException failure) {
+        course.failed(
+                failure.effect() == Effect.NONE
+                        ? failure
+                        : PutBack.isLeftOut(course, failure, "it is not known whether the address was taken"));
     }
 
     @Override
@@ -148,10 +129,44 @@ final class Flip implements Step {
 
     @Override
     public void undo(List<Course> back) {
-        back.stream().filter(course -> course.is(Course.State.WAITING)).forEach(Course::restored);
-        new GiveBack(move)
-                .run(back.stream()
-                        .filter(course -> course.is(Course.State.MOVED))
-                        .toList());
+        List<Course> takenOver = new ArrayList<>();
+        Map<Holder, List<Course>> handedOver = new LinkedHashMap<>();
+        for (Course course : back) {
+            if (course.is(Course.State.WAITING)) {
+                course.restored();
+            } else if (course.isTaken()) {
+                handedOver
+                        .computeIfAbsent(course.to(), unused -> new ArrayList<>())
+                        .add(course);
+            } else {
+                takenOver.add(course);
+            }
+        }
+        new GiveBack(move).run(takenOver);
+        boolean interrupted = Thread.interrupted();
+        handedOver.forEach(this::handBack);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handBack(Holder target, List<Course> courses) {
+        Taking from = new Taking(target, courses, move.lead.withBudget(GiveBack.BUDGET), "give back");
+        while (!from.isDone()) {
+            new GiveBack(move).run(from.next(Course.Change.TAKEN_BACK));
+        }
+        from.failed().forEach(this::notTakenBack);
+    }
+
+    private void notTakenBack(Course course, FloatingIpException failure) {
+        if (failure instanceof HolderChangedException) {
+            // Whoever has it by now, it is looked at, and left to them.
+            new GiveBack(move).run(List.of(course));
+        } else if (failure.effect() == Effect.NONE) {
+            course.warn(course.address() + " could not be given back to " + Engine.words(course.before()) + ": "
+                    + failure.getMessage());
+        } else {
+            notTaken(course, failure);
+        }
     }
 }

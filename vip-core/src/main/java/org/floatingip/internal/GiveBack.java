@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GiveBack {
 
-    private static final Duration BUDGET = Duration.ofSeconds(2);
+    static final Duration BUDGET = Duration.ofSeconds(2);
 
     private final Move move;
     private final MoveOrder order;
@@ -43,7 +43,7 @@ final class GiveBack {
     private final Operation undo;
     private boolean interrupted;
 
-    /** Those that were seen on the target: they are taken from there. The others are held by nobody. */
+    /** Those that the target holds. The others are held by nobody. */
     private final Set<Course> moved = new HashSet<>();
 
     /** Those that were looked at here. */
@@ -78,7 +78,10 @@ final class GiveBack {
         if (asked.isEmpty()) {
             return;
         }
-        asked.stream().filter(course -> course.is(Course.State.MOVED)).forEach(moved::add);
+        asked.stream()
+                .filter(course ->
+                        course.is(Course.State.MOVED) && course.known(Course.Change.TAKEN_BACK) == Known.UNTOUCHED)
+                .forEach(moved::add);
         interrupted = Thread.interrupted();
         try {
             addresses(asked);
@@ -135,7 +138,7 @@ final class GiveBack {
                 left.removeIf(course -> isDecided(course, rung));
             }
             boolean ended = unread == null
-                    ? left.stream().allMatch(course -> hopeless.contains(course) && course.answersAreNew())
+                    ? left.stream().allMatch(course -> !mayBeTried(course) && course.answersAreNew())
                     : !unread.retryable();
             if (ended || !pause(backoff)) {
                 break;
@@ -143,6 +146,10 @@ final class GiveBack {
         }
         left.removeIf(course -> stayedWhereItWas(course, rung));
         left.forEach(course -> end(course, rung));
+    }
+
+    private boolean mayBeTried(Course course) {
+        return !hopeless.contains(course) && !(moved.contains(course) && course.isTaken());
     }
 
     /** Waits before the next attempt. An interrupt cuts the pause short, and no more than that. */
@@ -252,14 +259,15 @@ final class GiveBack {
 
     /**
      * Whether to try it. What nobody holds is given as such: the network itself refuses if somebody came, so that repeating it
-     * is harmless. What the target holds is taken from it once, and only if a look showed it there.
+     * is harmless. What the target was given by a takeover is taken from it once, and only if a look showed it there.
      */
     private boolean isDue(Course course) {
         if (hopeless.contains(course) || course.known(Course.Change.GIVEN_BACK) == Known.APPLIED) {
             return false;
         }
         return moved.contains(course)
-                ? looked.contains(course)
+                ? !course.isTaken()
+                        && looked.contains(course)
                         && isOurs(course)
                         && course.before().size() < 2
                         && course.known(Course.Change.GIVEN_BACK) == Known.UNTOUCHED

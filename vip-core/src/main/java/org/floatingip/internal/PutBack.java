@@ -39,11 +39,10 @@ final class PutBack implements Step {
         }
     }
 
-    /** Those that were given back. What a takeover took from the target came along, unless it had not come to the target. */
+    /** Those that were given back: what hung on one was cut off when it was taken, the last time from the target. */
     void onHolders(List<Course> back) {
         for (Course course : back) {
-            boolean cameAlong = course.effect() != Effect.NONE && !course.isMissingSomething();
-            if (!course.isTaken() || cameAlong || course.survey().dependents().isEmpty()) {
+            if (!course.isTaken() || course.survey().dependents().isEmpty()) {
                 continue;
             }
             course.nothingIsMissing();

@@ -1,8 +1,10 @@
 package org.floatingip.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.lab.BehaviourWorld.Strategy;
@@ -51,7 +53,89 @@ record BehaviourCase(String step, String fault, Strategy strategy, Consumer<Beha
         return Incident.interrupt(Thread.currentThread());
     }
 
+    /** Those of one address, and then those of three. */
     static List<BehaviourCase> all() {
+        return Stream.concat(ofOne().stream(), ofThree().stream()).toList();
+    }
+
+    private static BehaviourCase three(Strategy strategy, String step, String fault, Fault script) {
+        return new BehaviourCase(step, fault, strategy, world -> world.inject(script));
+    }
+
+    private static List<BehaviourCase> ofThree() {
+        List<BehaviourCase> all = new ArrayList<>();
+        for (Strategy strategy : List.of(Strategy.THREE_TAKEOVER, Strategy.THREE_TAKEOVER_ALL)) {
+            all.add(three(strategy, "none", "none", Fault.none()));
+            all.add(three(strategy, "survey", "refused (denied)", Fault.deny().onCall(Call.LOOK)));
+            all.add(three(strategy, "assign", "refused (denied)", Fault.deny().onCall(Call.ASSIGN)));
+            all.add(three(
+                    strategy,
+                    "assign",
+                    "throttled twice",
+                    Fault.throttle().onCall(Call.ASSIGN).times(2)));
+            all.add(three(
+                    strategy,
+                    "assign",
+                    "timeout after the effect",
+                    Fault.loseReply().onCall(Call.ASSIGN)));
+            all.add(new BehaviourCase(
+                    "assign",
+                    "throttled, third party took the second",
+                    strategy,
+                    w -> w.inject(Fault.throttle().onCall(Call.ASSIGN).then(w.thirdPartyTakesTheSecond))));
+            all.add(new BehaviourCase(
+                    "verify",
+                    "third party took the second",
+                    strategy,
+                    w -> w.inject(Fault.none().onCall(Call.ASSIGN).then(w.thirdPartyTakesTheSecond))));
+            all.add(three(
+                    strategy,
+                    "verify",
+                    "never visible",
+                    Fault.none().onCall(Call.ASSIGN).first(Incident.delayVisibilitySeconds(3600))));
+        }
+        all.add(new BehaviourCase(
+                "verify", "third party took the second, giving back is denied", Strategy.THREE_TAKEOVER_ALL, w -> {
+                    w.inject(Fault.none().onCall(Call.ASSIGN).then(w.thirdPartyTakesTheSecond));
+                    w.inject(Fault.deny().onCall(Call.ASSIGN).always());
+                }));
+        for (Strategy strategy : List.of(Strategy.THREE_HANDOVER, Strategy.THREE_HANDOVER_ALL)) {
+            all.add(three(strategy, "none", "none", Fault.none()));
+            all.add(three(
+                    strategy,
+                    "unassign",
+                    "the second refused (denied)",
+                    Fault.deny().onCall(Call.RELEASE).skip(1)));
+            all.add(three(
+                    strategy,
+                    "unassign",
+                    "the second throttled twice",
+                    Fault.throttle().onCall(Call.RELEASE).skip(1).times(2)));
+            all.add(three(
+                    strategy,
+                    "unassign",
+                    "the second timed out after the effect",
+                    Fault.loseReply().onCall(Call.RELEASE).skip(1)));
+            all.add(three(
+                    strategy,
+                    "assign",
+                    "the second refused (denied), giving back works",
+                    Fault.deny().onCall(Call.ASSIGN).skip(1)));
+            all.add(three(
+                    strategy,
+                    "assign",
+                    "from the second on refused (denied), giving back too",
+                    Fault.deny().onCall(Call.ASSIGN).skip(1).always()));
+            all.add(new BehaviourCase(
+                    "assign",
+                    "third party took the second in the gap",
+                    strategy,
+                    w -> w.inject(Fault.none().onCall(Call.ASSIGN).skip(1).first(w.thirdPartyTakesTheSecond))));
+        }
+        return all;
+    }
+
+    private static List<BehaviourCase> ofOne() {
         Consumer<BehaviourWorld> nothing = world -> {};
         Fault look = Fault.none().onCall(Call.LOOK);
         Fault assign = Fault.none().onCall(Call.ASSIGN);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.floatingip.GroupMoveRequest;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveRequest;
@@ -24,6 +26,9 @@ abstract class BehaviourWorld implements AutoCloseable {
 
     static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
 
+    /** Those that are moved together, where there are several. */
+    static final List<IpAddress> THREE = List.of(VIP, IpAddress.of("10.0.1.13"), IpAddress.of("10.0.1.14"));
+
     final VirtualTicker ticker = VirtualTicker.create();
     final Sandbox sandbox = Sandbox.create(ticker);
     final InMemoryVpc network = sandbox.network();
@@ -32,9 +37,16 @@ abstract class BehaviourWorld implements AutoCloseable {
     final String b = sandbox.instanceId("db.b");
     final String third = sandbox.instanceId("small");
     final Incident thirdParty = Incident.thirdPartyTakes(VIP, third);
+    final Incident thirdPartyTakesTheSecond = Incident.thirdPartyTakes(THREE.get(1), third);
+    private final Strategy strategy;
 
     BehaviourWorld(Strategy strategy) {
-        hosts.set(a, Sandbox.FLOATING_IP);
+        this.strategy = strategy;
+        String first = network.holders(VIP).get(0).interfaceId();
+        for (IpAddress address : strategy.addresses()) {
+            network.assignAddresses(first, List.of(address), true);
+            hosts.set(a, address.toString());
+        }
         if (strategy == Strategy.REASSOCIATE) {
             String onA = network.holders(VIP).get(0).interfaceId();
             network.associateElasticIp(network.allocateElasticIp().allocationId(), onA, VIP, false);
@@ -54,8 +66,13 @@ abstract class BehaviourWorld implements AutoCloseable {
     @Override
     public abstract void close();
 
+    /** Of each of the addresses. */
     String holder() {
-        List<Holder> holders = network.holders(VIP);
+        return strategy.addresses().stream().map(this::holder).collect(Collectors.joining(", "));
+    }
+
+    private String holder(IpAddress address) {
+        List<Holder> holders = network.holders(address);
         if (holders.isEmpty()) {
             return "nobody";
         }
@@ -83,11 +100,15 @@ abstract class BehaviourWorld implements AutoCloseable {
     }
 
     String accepting() {
+        return strategy.addresses().stream().map(this::accepting).collect(Collectors.joining("; "));
+    }
+
+    private String accepting(IpAddress address) {
         List<String> accepting = new ArrayList<>();
-        if (hosts.accepts(a, Sandbox.FLOATING_IP)) {
+        if (hosts.accepts(a, address.toString())) {
             accepting.add("A");
         }
-        if (hosts.accepts(b, Sandbox.FLOATING_IP)) {
+        if (hosts.accepts(b, address.toString())) {
             accepting.add("B");
         }
         return accepting.isEmpty() ? "none" : String.join(", ", accepting);
@@ -96,7 +117,7 @@ abstract class BehaviourWorld implements AutoCloseable {
     /** Few are exact; how many fit before a deadline is up to the jitter of the waits. */
     String changes() {
         long count = calls().stream().filter(Call::mutating).count();
-        return count > 5 ? "many" : Long.toString(count);
+        return count > strategy.addresses().size() * 4 + 1 ? "many" : Long.toString(count);
     }
 
     /** The assigner speaks to the network directly. */
@@ -163,7 +184,11 @@ abstract class BehaviourWorld implements AutoCloseable {
     enum Strategy {
         TAKEOVER("takeover"),
         HANDOVER("handover"),
-        REASSOCIATE("handover, `reassociate()`");
+        REASSOCIATE("handover, `reassociate()`"),
+        THREE_TAKEOVER("takeover of three"),
+        THREE_TAKEOVER_ALL("takeover of three, `allOrNothing()`"),
+        THREE_HANDOVER("handover of three"),
+        THREE_HANDOVER_ALL("handover of three, `allOrNothing()`");
 
         final String words;
 
@@ -171,11 +196,24 @@ abstract class BehaviourWorld implements AutoCloseable {
             this.words = words;
         }
 
+        List<IpAddress> addresses() {
+            return ordinal() < THREE_TAKEOVER.ordinal() ? List.of(VIP) : THREE;
+        }
+
         MoveRequest of(MoveRequest request, String from) {
             return switch (this) {
-                case TAKEOVER -> request;
                 case HANDOVER -> request.from(from).handover();
                 case REASSOCIATE -> request.from(from).handover().reassociate();
+                default -> request;
+            };
+        }
+
+        GroupMoveRequest of(GroupMoveRequest request, String from) {
+            return switch (this) {
+                case THREE_TAKEOVER_ALL -> request.allOrNothing();
+                case THREE_HANDOVER -> request.from(from).handover();
+                case THREE_HANDOVER_ALL -> request.from(from).handover().allOrNothing();
+                default -> request;
             };
         }
     }

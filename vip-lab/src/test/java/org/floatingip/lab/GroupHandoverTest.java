@@ -250,6 +250,94 @@ class GroupHandoverTest {
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
+    /** What somebody else brought to the target is theirs, whatever becomes of the others. */
+    @Test
+    void allOrNothing_whenSomebodyElseBroughtOneToTheTarget_leavesItThere() {
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, B)));
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        GroupMoveException failed = fails(group().move().to(B).allOrNothing());
+
+        assertHeldBy(B, A, A);
+        assertThat(failed.failures()).containsOnlyKeys(ip(1), ip(2));
+        assertThat(failed.moved()).hasSize(1);
+    }
+
+    @Test
+    void allOrNothing_whenTheyCameFromSeveralHosts_goesBackToEach() {
+        give(2, C);
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIPS.get(1), A)));
+
+        GroupMoveException failed = fails(group().move().to(B).allOrNothing());
+
+        assertHeldBy(A, A, C);
+        assertThat(failed.restored()).contains(ip(0), ip(2));
+    }
+
+    @Test
+    void allOrNothing_whenThereIsRoomForOneOfThemAlone_givesBackThatOne() {
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(() -> {
+            give(2, C);
+            leaveRoomForOne();
+        }));
+
+        GroupMoveException failed = fails(group().move().to(B).allOrNothing());
+
+        assertThat(failed.restored()).hasSize(1);
+        assertThat(failed.moved())
+                .hasSize(1)
+                .allMatch(moved -> moved.warnings().toString().contains("given back"));
+        assertThat(List.of(holder(0), holder(1))).containsExactlyInAnyOrder(A, B);
+    }
+
+    private void leaveRoomForOne() {
+        for (int last = 100; ; last++) {
+            try {
+                network.assignAddresses(eni(A), List.of(IpAddress.of("10.0.1." + last)), true);
+            } catch (RuntimeException full) {
+                network.unassignAddresses(eni(A), List.of(IpAddress.of("10.0.1." + (last - 1))));
+                return;
+            }
+        }
+    }
+
+    /** As it was handed over, so that nobody is displaced who came since. */
+    @Test
+    void allOrNothing_ofAHandover_handsBack() {
+        assigner.inject(Fault.deny().onCall(Call.RELEASE).skip(1));
+        assigner.inject(Fault.none().onCall(Call.RELEASE).first(Incident.thirdPartyTakes(VIP, C)));
+
+        GroupMoveException failed = fails(handover().allOrNothing());
+
+        assertHeldBy(C, A, A);
+        assertThat(failed.failures().get(ip(0))).isInstanceOf(SupersededException.class);
+        assertThat(changes()).containsExactly("RELEASE.12", "ASSIGN.12", "RELEASE.13 failed", "RELEASE.12 failed");
+    }
+
+    @Test
+    void allOrNothing_whenAnOldAnswerShowsAnotherHolderWhileItIsGivenBack_isRestored() {
+        Duration lag = Duration.ofMillis(300);
+        give(0, C);
+        scenario.ticker().advance(Duration.ofSeconds(1));
+        give(0, A);
+        assigner.readLag(lag);
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(Incident.ageOfNextReads(lag)));
+
+        GroupMoveException failed = fails(handover().allOrNothing());
+
+        assertHeldBy(A, A, A);
+        assertThat(failed.failures().get(ip(0))).isInstanceOf(PermissionDeniedException.class);
+    }
+
+    private String eni(String host) {
+        return network.instance(host).orElseThrow().interfaces().get(0).id();
+    }
+
+    private void give(int index, String host) {
+        network.assignAddresses(eni(host), List.of(ip(index)), true);
+    }
+
     // ---- what hangs on them
 
     @Test

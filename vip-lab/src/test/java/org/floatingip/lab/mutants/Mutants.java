@@ -16,6 +16,8 @@ final class Mutants {
     private static final String ENGINE = "org.floatingip.lab.MoveEngineTest";
     private static final String CONDITIONS = "org.floatingip.lab.MoveConditionsTest";
     private static final String GROUP = "org.floatingip.lab.GroupMoveTest";
+    private static final String EDGES = "org.floatingip.lab.GroupEdgesTest";
+    private static final String GROUP_HANDOVER = "org.floatingip.lab.GroupHandoverTest";
     private static final String STAYING = "org.floatingip.lab.StayingFaultTest";
     private static final String OLD = "org.floatingip.lab.OldAnswersTest";
     private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
@@ -34,9 +36,9 @@ final class Mutants {
             new Mutant(
                     "skip-verification",
                     "reports success without having seen it",
-                    CORE + "Move.java",
-                    "new Verify(this).run(in(Course.State.ASSIGNED));",
-                    "in(Course.State.ASSIGNED).forEach(course -> course.moved(course.survey().placement().asHolder()));",
+                    CORE + "Verify.java",
+                    "FloatingIpException failure = look(left, rung);",
+                    "left.forEach(course -> course.moved(course.survey().placement().asHolder())); FloatingIpException failure = null;",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "verify-once",
@@ -63,8 +65,8 @@ final class Mutants {
                     "unknown-is-none",
                     "takes a lost answer for a change that did not happen",
                     CORE + "Course.java",
-                    "effect = Effect.UNKNOWN; unanswered = true;",
-                    "unanswered = true;",
+                    "raise(change, Known.of(possible));",
+                    "raise(change, possible == Effect.UNKNOWN ? Known.UNTOUCHED : Known.of(possible));",
                     List.of(SIMULATION, BEHAVIOUR)),
             new Mutant(
                     "error-is-empty",
@@ -147,36 +149,36 @@ final class Mutants {
                     "handover-by-force",
                     "displaces who came into the gap of a handover",
                     CORE + "Course.java",
-                    "seen = List.of(); changedNow();",
-                    "changedNow();",
+                    "if somebody came between. seen = List.of();",
+                    "if somebody came between.\n",
                     List.of(SIMULATION)),
             new Mutant(
                     "no-giving-back",
                     "leaves the address to nobody when the second half of a handover fails",
-                    CORE + "Handover.java",
-                    "FloatingIpException told = giveBack.after(failure);",
-                    "FloatingIpException told = failure;",
+                    CORE + "GiveBack.java",
+                    "addresses(asked); new PutBack(move)",
+                    "new PutBack(move)",
                     List.of(SIMULATION, BEHAVIOUR)),
             new Mutant(
                     "no-undo",
                     "leaves the target accepting an address that it did not get",
-                    CORE + "Move.java",
-                    "new Undo(this).run(courses);",
+                    CORE + "Ready.java",
+                    "new Undo(move).run(back);",
                     "",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "undo-the-unknown",
                     "makes the target refuse an address that it may have got",
                     CORE + "Course.java",
-                    "&& (failure().effect() == Effect.NONE || (handover != null && handover.isBackInPart())));",
+                    "&& (failure().effect() == Effect.NONE || (known(Change.GIVEN_BACK) == Known.SEEN && !unanswered(Change.GIVEN))));",
                     ");",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "break-before-make",
                     "makes the old host refuse before the network was told",
-                    CORE + "Move.java",
-                    "hosts.make(courses);",
-                    "hosts.make(courses); courses.forEach(course -> course.hostSide.oldHosts().refuse(MoveOrder.others(course.before(), course.survey().placement().asHolder())));",
+                    CORE + "Ready.java",
+                    "move.hosts.make(batch);",
+                    "move.hosts.make(batch); batch.forEach(course -> course.hostSide.oldHosts().refuse(MoveOrder.others(course.before(), course.survey().placement().asHolder())));",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "forget-the-deadline",
@@ -195,9 +197,9 @@ final class Mutants {
             new Mutant(
                     "half-is-all",
                     "leaves what was moved where all or nothing was asked for",
-                    CORE + "Move.java",
-                    "if (!goesOn()) { restore(); }",
-                    "",
+                    CORE + "Flip.java",
+                    "return !move.goesOn() && (course.is(Course.State.WAITING)",
+                    "return !move.goesOn() && move.goesOn() && (course.is(Course.State.WAITING)",
                     List.of(GROUP)),
             new Mutant(
                     "wrong-interface",
@@ -419,17 +421,157 @@ final class Mutants {
             new Mutant(
                     "handover-stays-unheld",
                     "gives nothing back that was taken and could not be given",
-                    CORE + "Move.java",
-                    "giveBackWhatWasTaken();",
+                    CORE + "Flip.java",
+                    "new GiveBack(move) .run(taken.stream() .filter(course -> !course.is(Course.State.ASSIGNED)) .toList());",
                     "",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "restored-by-an-old-look",
                     "takes for given back what an answer from before the move shows where it was",
-                    CORE + "Restore.java",
-                    "if (!returned.contains(course) || (doubtful.contains(course) && !course.answersAreNew())) {",
-                    "if (!returned.contains(course) && course.before().isEmpty()) {",
-                    List.of(GROUP)));
+                    CORE + "GiveBack.java",
+                    "given == Known.APPLIED || (given == Known.UNKNOWN && course.answersAreNew());",
+                    "true;",
+                    List.of(EDGES)),
+            new Mutant(
+                    "first-of-a-batch",
+                    "gives only the first of a batch",
+                    CORE + "Give.java",
+                    "batch.stream().map(Course::transfer).toList();",
+                    "batch.stream().limit(1).map(Course::transfer).toList();",
+                    List.of(GROUP)),
+            new Mutant(
+                    "stops-after-one-failed",
+                    "gives no more once one address failed, though each was to fare for itself",
+                    CORE + "Give.java",
+                    "if (!goesOn.getAsBoolean()) { return; }",
+                    "if (courses.stream().anyMatch(course -> course.is(Course.State.FAILED))) { return; }",
+                    List.of(GROUP)),
+            new Mutant(
+                    "tries-once-for-all",
+                    "does not try again those that were refused together with another",
+                    CORE + "Give.java",
+                    "batches(left).forEach(more -> work.add(new Work(more, null)));",
+                    "if (batch.size() == 1) { batches(left).forEach(more -> work.add(new Work(more, null))); } else { left.forEach(course -> giveUp(course, rung, doing, failure, false)); }",
+                    List.of(GROUP)),
+            new Mutant(
+                    "refused-is-left-out",
+                    "moves the others where one is refused before the first change",
+                    CORE + "Surveying.java",
+                    "if (!refusals.isEmpty()) {",
+                    "if (refusals.size() == move.courses().size()) {",
+                    List.of(GROUP)),
+            new Mutant(
+                    "verifies-the-first",
+                    "looks for the first address of a batch alone",
+                    CORE + "Verify.java",
+                    "left.forEach(course -> judge(course, Objects.requireNonNull(now.get(course.address())), rung));",
+                    "judge(left.get(0), Objects.requireNonNull(now.get(left.get(0).address())), rung);",
+                    List.of(GROUP)),
+            new Mutant(
+                    "first-failure-is-each",
+                    "tells of each address what the first failed by",
+                    CORE + "Move.java",
+                    "failures.put(course.address(), course.failure())",
+                    "failures.put(course.address(), failed.get(0).failure())",
+                    List.of(GROUP)),
+            new Mutant(
+                    "evacuates-more",
+                    "evacuates what the host does not hold",
+                    CORE + "Engine.java",
+                    "Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))",
+                    "Objects.requireNonNull(holders.get(address)).stream().noneMatch(holder -> holder.isOn(target)))",
+                    List.of(GROUP)),
+            new Mutant(
+                    "tells-the-host-of-one",
+                    "tells a host of the first address of several",
+                    CORE + "GroupHosts.java",
+                    "answer = call.apply(Move.addresses(courses));",
+                    "answer = call.apply(Move.addresses(courses.subList(0, 1)));",
+                    List.of("org.floatingip.lab.GroupHostsTest")),
+            new Mutant(
+                    "refused-first",
+                    "tries again what could not be taken before it takes the others",
+                    CORE + "Unassignment.java",
+                    "if (mayBeTaken(batches.get(0))) {",
+                    "if (!batches.isEmpty()) {",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "takes-when-late",
+                    "takes addresses when the time is over",
+                    CORE + "Unassignment.java",
+                    "if (batch.waits() ? backoff.pause() : !lead.deadline.passed() && !lead.interrupted()) {",
+                    "if (batch.waits() ? backoff.pause() : batch.rung() == null || !lead.interrupted()) {",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "takes-on",
+                    "goes on taking addresses when one has failed and all shall be left",
+                    CORE + "Flip.java",
+                    "if (move.goesOn()) { giveTaken(",
+                    "if (!from.isDone()) { giveTaken(",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "restores-what-is-theirs",
+                    "takes from the target what somebody else brought there, since others failed",
+                    CORE + "Flip.java",
+                    "(course.is(Course.State.MOVED) && course.effect() != Effect.NONE));",
+                    "course.is(Course.State.MOVED));",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "restores-to-the-first",
+                    "gives all back to who held the first of them",
+                    CORE + "GiveBack.java",
+                    "interfaces(course.before()), displaced(course).isEmpty()));",
+                    "displaced(course).isEmpty()));",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "restores-by-force",
+                    "gives back what somebody else has by now",
+                    CORE + "GiveBack.java",
+                    "&& looked.contains(course) && isOurs(course) && course.before()",
+                    "&& looked.contains(course) && course.before()",
+                    List.of(GROUP)),
+            new Mutant(
+                    "given-up-by-an-old-look",
+                    "gives an address up while giving it back, since an old answer shows somebody else",
+                    CORE + "GiveBack.java",
+                    "if (!isOurs(course) && course.answersAreNew()) {",
+                    "if (!isOurs(course)) {",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "one-refuses-the-giving-back",
+                    "gives back none where one of them can't be",
+                    CORE + "GiveBack.java",
+                    "boolean unused = (batch.size() > 1 ? apart : hopeless).add(course);",
+                    "boolean unused = hopeless.add(course);",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "handed-back-by-force",
+                    "takes by force what was handed over and has to go back",
+                    CORE + "Flip.java",
+                    "} else if (course.isTaken()) { handedOver",
+                    "} else if (course.to().primary()) { handedOver",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "what-hung-on-it-is-lost",
+                    "leaves cut off what hung on an address that goes back",
+                    CORE + "GiveBack.java",
+                    "new PutBack(move).onHolders(back);",
+                    "",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "woken-gives-up",
+                    "stops giving back when it is interrupted once more",
+                    CORE + "GiveBack.java",
+                    "return woken && !undo.deadline.passed();",
+                    "if (woken) { Thread.currentThread().interrupt(); } return false;",
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "too-old-is-new",
+                    "takes an answer for new where nobody waits until it is",
+                    CORE + "Move.java",
+                    "return lag.equals(waitable(lag)) && lead.await(lag);",
+                    "return lead.await(waitable(lag));",
+                    List.of(GROUP_HANDOVER)));
 
     private Mutants() {}
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that shadow the real ones: no file of the repository is touched. Writes {@code docs/mutants.md}; exits with 1 if a bug is
  * not caught, or if the tests fail without any.
  *
- * <p>Arguments: the root of the repository, then the names of mutants, default all.
+ * <p>Arguments: the root of the repository, then the names of mutants, also several with commas, default all.
  */
 final class MutationCheck {
 
@@ -39,6 +39,7 @@ final class MutationCheck {
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(arguments[0]).toRealPath();
         Set<String> names = new LinkedHashSet<>(List.of(arguments).subList(1, arguments.length));
+        names = new LinkedHashSet<>(List.of(String.join(",", names).split(",")));
         names.remove("");
         System.exit(new MutationCheck(root).run(names) ? 0 : 1);
     }

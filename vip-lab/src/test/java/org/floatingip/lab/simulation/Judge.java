@@ -1,5 +1,6 @@
 package org.floatingip.lab.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,7 +20,6 @@ import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.StalePlanException;
 import org.floatingip.SupersededException;
-import org.floatingip.lab.simulation.Story.Kind;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +75,17 @@ final class Judge {
     }
 
     private void nothingCutOff(Object outcome) {
-        boolean told = outcome instanceof FloatingIpException failure
-                && Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed()))
-                        .anyMatch(NotReassociatedException.class::isInstance);
-        if (!told && world.witness.cutOff(mover.id, task.vip(), task.from(), from())) {
+        List<FloatingIpException> failures = new ArrayList<>();
+        if (outcome instanceof FloatingIpException failure) {
+            failures.add(failure);
+        }
+        if (outcome instanceof GroupMoveException some) {
+            failures.addAll(some.failures().values());
+        }
+        boolean told = failures.stream()
+                .flatMap(failure -> Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed())))
+                .anyMatch(NotReassociatedException.class::isInstance);
+        if (!told && task.vips().stream().anyMatch(vip -> world.witness.cutOff(mover.id, vip, task.from(), from()))) {
             world.violated(Rule.NOTHING_IS_CUT_OFF_IN_SILENCE, says() + outcome + ", and does not name the Elastic IP");
         }
     }
@@ -115,7 +122,7 @@ final class Judge {
             world.violated(Rule.ALREADY_HELD_CHANGES_NOTHING, says() + result);
         }
         boolean met = world.witness.heldSince(vip, task.from(), from())
-                || (task.kind() == Kind.HANDOVER_OR_UNHELD && world.witness.heldSince(vip, null, from()));
+                || (task.kind().orUnheld() && world.witness.heldSince(vip, null, from()));
         if (result.moved() && task.kind().conditional() && !met) {
             world.violated(Rule.CONDITION_WAS_MET, says() + result + ", but " + task.from() + " did not hold it");
         }

@@ -283,6 +283,23 @@ final class Mover {
                 case GROUP -> group.moveTo(task.to());
                 case GROUP_ALL_OR_NOTHING ->
                     group.move().to(task.to()).allOrNothing().execute();
+                case GROUP_HANDOVER_OR_UNHELD ->
+                    group.move()
+                            .from(task.from())
+                            .to(task.to())
+                            .orUnheld()
+                            .handover()
+                            .execute();
+                case GROUP_HANDOVER_ALL_OR_NOTHING ->
+                    group.move()
+                            .from(task.from())
+                            .to(task.to())
+                            .handover()
+                            .reassociate()
+                            .allOrNothing()
+                            .execute();
+                case EVACUATE_HANDOVER ->
+                    group.evacuate(task.from()).to(task.to()).handover().execute();
                 case EVACUATE -> group.evacuate(task.from()).to(task.to()).execute();
                 default ->
                     group.evacuate(task.from()).to(task.to()).allOrNothing().execute();

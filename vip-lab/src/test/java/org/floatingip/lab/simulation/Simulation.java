@@ -164,7 +164,9 @@ final class Simulation {
                 || task.to().equals("i-0c")
                 || (task.kind().handover()
                         && !task.kind().reassociate()
-                        && String.valueOf(world.witness.leads()).endsWith(" " + task.vip()))
+                        && task.vips().stream()
+                                .anyMatch(vip ->
+                                        String.valueOf(world.witness.leads()).endsWith(" " + vip)))
                 || (task.kind().conditional()
                         && task.vips().stream().anyMatch(vip -> !task.from().equals(world.witness.holder(vip))));
     }

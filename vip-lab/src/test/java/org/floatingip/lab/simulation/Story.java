@@ -50,27 +50,41 @@ record Story(
         EVACUATE_ALL_OR_NOTHING,
         RELEASE,
         /** Makes hosts refuse it that lost it: those that the last move left, or else {@code from}. */
-        SETTLE;
+        SETTLE,
+        GROUP_HANDOVER_OR_UNHELD,
+        GROUP_HANDOVER_ALL_OR_NOTHING,
+        EVACUATE_HANDOVER;
 
         /** Those of the stories without old answers. */
         static final List<Kind> USUAL =
-                Stream.of(values()).filter(kind -> kind != SETTLE).toList();
+                Stream.of(values()).filter(kind -> kind.compareTo(SETTLE) < 0).toList();
 
         boolean ofGroup() {
-            return this == GROUP || this == GROUP_ALL_OR_NOTHING || this == EVACUATE || this == EVACUATE_ALL_OR_NOTHING;
+            return switch (this) {
+                case GROUP, GROUP_ALL_OR_NOTHING, GROUP_HANDOVER_OR_UNHELD, GROUP_HANDOVER_ALL_OR_NOTHING -> true;
+                case EVACUATE, EVACUATE_ALL_OR_NOTHING, EVACUATE_HANDOVER -> true;
+                default -> false;
+            };
         }
 
         boolean allOrNothing() {
-            return this == GROUP_ALL_OR_NOTHING || this == EVACUATE_ALL_OR_NOTHING;
+            return this == GROUP_ALL_OR_NOTHING
+                    || this == EVACUATE_ALL_OR_NOTHING
+                    || this == GROUP_HANDOVER_ALL_OR_NOTHING;
         }
 
         boolean handover() {
-            return this == HANDOVER || this == HANDOVER_OR_UNHELD || reassociate();
+            return this == HANDOVER || orUnheld() || this == EVACUATE_HANDOVER || reassociate();
+        }
+
+        /** A handover of what nobody holds, too. */
+        boolean orUnheld() {
+            return this == HANDOVER_OR_UNHELD || this == GROUP_HANDOVER_OR_UNHELD;
         }
 
         /** A handover that puts back what it cuts off. */
         boolean reassociate() {
-            return this == HANDOVER_REASSOCIATE || this == PLAN_HANDOVER;
+            return this == HANDOVER_REASSOCIATE || this == PLAN_HANDOVER || this == GROUP_HANDOVER_ALL_OR_NOTHING;
         }
 
         /** A plan is made, written down, and carried out later. */

@@ -121,10 +121,16 @@ final class Witness {
             if (order != null
                     && order.kind().handover()
                     && before != null
+                    && !isGivenBack(order, before, now)
                     && (now != null || !before.equals(order.from()))) {
                 world.violated(Rule.HANDOVER_TAKES_FROM_ITS_HOLDER_ALONE, order + " took " + vip + " from " + before);
             }
         }
+    }
+
+    /** Where all or nothing was asked for, what came to the target is handed back. */
+    private static boolean isGivenBack(Story.Task order, String before, @Nullable String now) {
+        return order.kind().allOrNothing() && before.equals(order.to()) && now == null;
     }
 
     /** Whether that host (null: nobody) held it at some time since then. */

@@ -97,10 +97,7 @@ class ExceptionsTest {
         List<Dependent> dependents = new ArrayList<>(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")));
         List<Dependent> keptDependents = List.copyOf(dependents);
 
-        DnsName name = DnsName.of("db.example.com");
         DnsRecord record = DnsRecord.address("db.example.com", 60, "10.0.1.12");
-        DnsRecord other = DnsRecord.address("db.example.com", 60, "10.0.1.13");
-        List<DnsRecord> found = new ArrayList<>(List.of(other));
         DnsChange done = DnsChange.pending(List.of(DnsRecordChange.of(null, record)), List.of("C1"), Instant.EPOCH);
 
         MoveResult onB = MoveResult.builder()

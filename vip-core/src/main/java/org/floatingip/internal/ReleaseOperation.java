@@ -162,10 +162,8 @@ final class ReleaseOperation {
     }
 
     private List<ReleaseResult> result() {
-        List<ReleaseResult> done = operations.stream()
-                .map(released::get)
-                .filter(Objects::nonNull)
-                .toList();
+        List<ReleaseResult> done =
+                operations.stream().map(released::get).filter(Objects::nonNull).toList();
         if (failures.isEmpty()) {
             return done;
         }

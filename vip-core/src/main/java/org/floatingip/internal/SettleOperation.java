@@ -44,9 +44,7 @@ final class SettleOperation {
         this.configurator = configurator;
         for (Operation op : operations) {
             all.add(new One(
-                    op,
-                    new OldHosts(op, configurator, unreachable),
-                    Objects.requireNonNull(lost.get(op.address))));
+                    op, new OldHosts(op, configurator, unreachable), Objects.requireNonNull(lost.get(op.address))));
         }
     }
 
@@ -56,8 +54,7 @@ final class SettleOperation {
         if (!asked.isEmpty()) {
             drop(asked);
             long droppedNanos = lead.nanoTime();
-            lookAgain(
-                    all.stream().filter(one -> one.oldHosts().mustLookAgain()).toList(), droppedNanos);
+            lookAgain(all.stream().filter(one -> one.oldHosts().mustLookAgain()).toList(), droppedNanos);
         }
         return all.stream().map(SettleOperation::result).toList();
     }
@@ -72,8 +69,7 @@ final class SettleOperation {
         Rungs rung = rungs(asked, StepKind.PLANNED);
         Map<IpAddress, List<Holder>> now;
         try {
-            now = lead.read(
-                    rung, "looking who holds " + count(asked), () -> lead.network.locateAll(addresses(asked)));
+            now = lead.read(rung, "looking who holds " + count(asked), () -> lead.network.locateAll(addresses(asked)));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
@@ -91,7 +87,8 @@ final class SettleOperation {
             if (lost.size() == 1 || !configurator.severalAtOnce() || unreachable.contains(host.host())) {
                 lost.forEach(one -> one.oldHosts().settle(List.of(host)));
             } else {
-                OldHosts.settle(configurator, host, lost.stream().map(One::oldHosts).toList(), lead);
+                OldHosts.settle(
+                        configurator, host, lost.stream().map(One::oldHosts).toList(), lead);
             }
         });
     }
@@ -103,10 +100,9 @@ final class SettleOperation {
         }
         Duration old = lead.readLag().minusNanos(lead.nanoTime() - droppedNanos);
         if (old.compareTo(lead.deadline.remaining()) > 0 || !lead.await(old)) {
-            told.forEach(one ->
-                    one.oldHosts().couldNotLookAgain(
-                            lead.outOfTime("waiting for answers that are new", null)
-                                    .getMessage()));
+            told.forEach(one -> one.oldHosts()
+                    .couldNotLookAgain(lead.outOfTime("waiting for answers that are new", null)
+                            .getMessage()));
             return;
         }
         Operation look = lead.withBudget(HostSide.BUDGET);
@@ -119,8 +115,7 @@ final class SettleOperation {
             rung.end(
                     StepOutcome.DONE,
                     op -> "after the refusal on " + words(Objects.requireNonNull(now.get(op.address))));
-            told.forEach(one ->
-                    one.oldHosts().lookedAgain(Objects.requireNonNull(now.get(one.op().address))));
+            told.forEach(one -> one.oldHosts().lookedAgain(Objects.requireNonNull(now.get(one.op().address))));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             told.forEach(one -> one.oldHosts().couldNotLookAgain(e.getMessage()));

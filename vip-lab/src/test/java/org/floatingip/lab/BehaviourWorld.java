@@ -197,7 +197,7 @@ abstract class BehaviourWorld implements AutoCloseable {
         }
 
         List<IpAddress> addresses() {
-            return ordinal() < THREE_TAKEOVER.ordinal() ? List.of(VIP) : THREE;
+            return compareTo(THREE_TAKEOVER) < 0 ? List.of(VIP) : THREE;
         }
 
         MoveRequest of(MoveRequest request, String from) {

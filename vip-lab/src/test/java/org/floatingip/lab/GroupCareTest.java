@@ -117,12 +117,14 @@ class GroupCareTest {
 
     @Test
     void plan_whenNamesDiffer_saysThatTheyWillBeWritten() {
+        int before = dns.submissions().size();
+
         GroupMovePlan plan = named().build().move().to(b).plan();
 
         assertThat(plan.warnings())
                 .anyMatch(warning -> warning.startsWith("the name one.example.com does not point at"))
                 .anyMatch(warning -> warning.startsWith("the name two.example.com does not point at"));
-        assertThat(dns.submissions()).isEmpty();
+        assertThat(dns.submissions()).hasSize(before);
     }
 
     @Test

@@ -283,7 +283,9 @@ class GroupHandoverTest {
 
         GroupMoveException failed = fails(group().move().to(B).allOrNothing());
 
-        assertThat(failed.restored()).hasSize(1);
+        assertThat(failed.restored())
+                .as("%s %s %s", failed, failed.failures(), assigner.calls())
+                .hasSize(1);
         assertThat(failed.moved())
                 .hasSize(1)
                 .allMatch(moved -> moved.warnings().toString().contains("given back"));
@@ -291,7 +293,7 @@ class GroupHandoverTest {
     }
 
     private void leaveRoomForOne() {
-        for (int last = 100; ; last++) {
+        for (int last = 200; ; last++) {
             try {
                 network.assignAddresses(eni(A), List.of(IpAddress.of("10.0.1." + last)), true);
             } catch (RuntimeException full) {

@@ -2,11 +2,11 @@ package org.floatingip.cli.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +44,7 @@ final class ApplyCommand extends Ec2Command {
     int run(Ec2IpAssigner assigner) {
         GroupMovePlan plan = VipCommand.given(read);
         if (plan.plans().isEmpty()) {
-            done(GroupMoveResult.of(plan.target(), List.of(), Instant.now(), Duration.ZERO));
+            done(GroupMoveResult.of(plan.target(), List.of(), SystemTicker.instance().now(), Duration.ZERO));
             return ExitStatus.DONE;
         }
         try (MoveOptions.Prepared db = beside.build(plan.addresses(), assigner, this)) {

@@ -44,7 +44,8 @@ final class ApplyCommand extends Ec2Command {
     int run(Ec2IpAssigner assigner) {
         GroupMovePlan plan = VipCommand.given(read);
         if (plan.plans().isEmpty()) {
-            done(GroupMoveResult.of(plan.target(), List.of(), SystemTicker.instance().now(), Duration.ZERO));
+            done(GroupMoveResult.of(
+                    plan.target(), List.of(), SystemTicker.instance().now(), Duration.ZERO));
             return ExitStatus.DONE;
         }
         try (MoveOptions.Prepared db = beside.build(plan.addresses(), assigner, this)) {

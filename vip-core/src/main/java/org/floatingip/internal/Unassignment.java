@@ -3,10 +3,12 @@ package org.floatingip.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -53,6 +55,9 @@ final class Unassignment {
     private final Backoff backoff;
     private final Deque<Batch> queue = new ArrayDeque<>();
     private final Map<Operation, Effect> effects = new LinkedHashMap<>();
+    /** Those of which one was refused because its holder does not have it, and nobody says which. */
+    private final Set<Operation> doubtful = new HashSet<>();
+
     private final Map<Operation, Taken> taken = new LinkedHashMap<>();
     private final Map<Operation, FloatingIpException> failures = new LinkedHashMap<>();
 
@@ -118,9 +123,13 @@ final class Unassignment {
             for (Operation op : batch.all()) {
                 FloatingIpException last = batch.last();
                 Rungs rung = batch.rung();
-                if (last != null && rung != null && effects.containsKey(op)) {
-                    fail(op, last, rung, "taking it ended in a failure");
-                } else if (last != null && rung != null) {
+                if (last == null || rung == null) {
+                    continue;
+                }
+                List<Holder> now = effects.containsKey(op) || !doubtful.contains(op) ? null : whoCame(op);
+                if (mayBeTaken(op) && !(now != null && OldHosts.anySame(now, holder) && isThereYet(now))) {
+                    fail(op, last, rung, "taking it ended in a failure", now);
+                } else {
                     rung.end(op, StepOutcome.FAILED, last.getMessage());
                 }
             }
@@ -129,7 +138,11 @@ final class Unassignment {
     }
 
     private boolean mayBeTaken(Batch batch) {
-        return batch.all().stream().anyMatch(effects::containsKey);
+        return batch.all().stream().anyMatch(this::mayBeTaken);
+    }
+
+    private boolean mayBeTaken(Operation op) {
+        return effects.containsKey(op) || doubtful.contains(op);
     }
 
     private void attempt(Batch batch) {
@@ -150,6 +163,9 @@ final class Unassignment {
         }
         if (failure.effect() != Effect.NONE) {
             all.forEach(op -> effects.put(op, Effect.UNKNOWN));
+        }
+        if (apart && failure instanceof HolderChangedException) {
+            doubtful.addAll(all);
         }
         if (apart) {
             again(all.stream()
@@ -210,15 +226,23 @@ final class Unassignment {
     }
 
     private void fail(Operation op, FloatingIpException failed, Rungs rung, String why) {
+        boolean unknown = effects.containsKey(op);
+        boolean lost = failed instanceof HolderChangedException changed && isNobody(changed.holders());
+        fail(op, failed, rung, why, !unknown && (lost || doubtful.contains(op)) ? whoCame(op) : null);
+    }
+
+    /** @param now who was seen to have it since; null where nobody looked, or nothing could be seen */
+    private void fail(Operation op, FloatingIpException failed, Rungs rung, String why, @Nullable List<Holder> now) {
         FloatingIpException failure = failed;
         boolean unknown = effects.containsKey(op);
-        if (!unknown && failed instanceof HolderChangedException changed && isNobody(changed.holders())) {
-            List<Holder> now = whoCame(op);
-            if (now.isEmpty()) {
-                unknown = true;
-            } else {
-                failure = new HolderChangedException(op.address, holder.host(), now, failed);
-            }
+        boolean ofAnother = failed instanceof HolderChangedException changed
+                && !changed.address().equals(op.address);
+        boolean lost = failed instanceof HolderChangedException changed && isNobody(changed.holders()) && !ofAnother;
+        if (!unknown && now != null && !isNobody(now)) {
+            failure = new HolderChangedException(op.address, holder.host(), now, failed);
+            ofAnother = false;
+        } else if (!unknown) {
+            unknown = lost || (doubtful.contains(op) && !isThereYet(now));
         }
         rung.end(op, unknown ? StepOutcome.UNKNOWN : StepOutcome.FAILED, failure.getMessage());
         String doing = "taking " + op.address + " from " + holder;
@@ -227,7 +251,12 @@ final class Unassignment {
                 unknown
                         ? new NotVerifiedException(
                                 Effect.UNKNOWN, op.address, "gone from " + holder, null, why, failure)
-                        : failure.retryable() ? lead.outOfTime(doing, failure) : failure);
+                        : failure.retryable() || ofAnother ? lead.outOfTime(doing, failure) : failure);
+    }
+
+    /** Whether its holder has it, by looks that can't all be older than the first attempt: it was refused for another one. */
+    private boolean isThereYet(@Nullable List<Holder> now) {
+        return now != null && !now.isEmpty() && lead.readLag().compareTo(HostSide.BUDGET) < 0;
     }
 
     /** Nobody is shown to have it; or, by an old answer, whoever was just said not to. */
@@ -238,12 +267,16 @@ final class Unassignment {
     /**
      * Who holds an address that was refused because its holder had lost it. Most often another mover is between taking it and
      * giving it. If nobody comes, it may have been our own request, which somebody on the way sent twice.
+     *
+     * @return what was seen last; null if nothing was
      */
-    private List<Holder> whoCame(Operation op) {
+    private @Nullable List<Holder> whoCame(Operation op) {
         Backoff patience = lead.withBudget(HostSide.BUDGET).backoff();
+        List<Holder> last = null;
         do {
             try {
                 List<Holder> now = op.network.locate(op.address);
+                last = now;
                 if (!isNobody(now)) {
                     return now;
                 }
@@ -251,6 +284,6 @@ final class Unassignment {
                 // Asked again while there is time, and unknown then.
             }
         } while (patience.pause());
-        return List.of();
+        return last;
     }
 }

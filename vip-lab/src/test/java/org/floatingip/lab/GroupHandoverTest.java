@@ -12,6 +12,7 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveRequest;
 import org.floatingip.GroupMoveResult;
+import org.floatingip.HolderChangedException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.NotReassociatedException;
@@ -20,6 +21,7 @@ import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.testkit.Call;
 import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.InMemoryHosts;
@@ -59,9 +61,15 @@ class GroupHandoverTest {
         boolean unused = Thread.interrupted();
     }
 
+    /** Of a network that takes one address a call, so that something can go wrong with one of them. */
     private FloatingIpGroup group() {
+        return group(new WithTraits(
+                assigner, assigner.traits().toBuilder().mostPerCall(1).build()));
+    }
+
+    private FloatingIpGroup group(IpAssigner network) {
         return FloatingIpGroup.of(VIPS)
-                .assigner(assigner)
+                .assigner(network)
                 .hosts(hosts)
                 .ticker(scenario.ticker())
                 .build();
@@ -187,6 +195,83 @@ class GroupHandoverTest {
         assertHeldBy(B, A, A);
     }
 
+    // ---- by one call for all
+
+    private GroupMoveRequest together() {
+        return group(assigner).move().from(A).to(B).handover();
+    }
+
+    private List<String> whole() {
+        return assigner.calls().stream()
+                .filter(call -> call.call().mutating())
+                .map(call -> call.call() + " " + call.text().replaceFirst(" (to|from) .*", "")
+                        + (call.failure() == null ? "" : " failed"))
+                .toList();
+    }
+
+    private static final String ALL = " 10.0.1.12, 10.0.1.13, 10.0.1.14";
+
+    @Test
+    void handover_together_isOneCallOfEachKind() {
+        GroupMoveResult moved = together().execute();
+
+        assertThat(moved.results()).hasSize(3).allMatch(MoveResult::moved);
+        assertThat(whole()).containsExactly("RELEASE" + ALL, "ASSIGN" + ALL);
+        assertHeldBy(B, B, B);
+        assertThat(VIPS).allMatch(address -> hosts.accepts(B, address) && !hosts.accepts(A, address));
+    }
+
+    @Test
+    void handover_together_whenTheyCantBeGiven_allAreGivenBackByOneCall() {
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        GroupMoveException failed = fails(together());
+
+        assertThat(whole()).containsExactly("RELEASE" + ALL, "ASSIGN" + ALL + " failed", "ASSIGN" + ALL);
+        assertThat(failed.failures().values()).hasSize(3).allMatch(e -> e.effect() == Effect.NONE);
+        assertHeldBy(A, A, A);
+        assertThat(VIPS).noneMatch(address -> hosts.accepts(B, address));
+    }
+
+    @Test
+    void handover_together_whenOneWasLostMeanwhile_theOthersGoEachAlone() {
+        assigner.inject(Fault.none().onCall(Call.RELEASE).first(Incident.thirdPartyTakes(ip(1), C)));
+
+        GroupMoveException failed = fails(together());
+
+        assertThat(failed.failures()).containsOnlyKeys(ip(1));
+        assertThat(failed.failures().get(ip(1))).isInstanceOf(HolderChangedException.class);
+        assertHeldBy(B, C, B);
+    }
+
+    @Test
+    void handover_together_whenTheReplyIsLost_allAreGivenAllTheSame() {
+        assigner.inject(Fault.loseReply().onCall(Call.RELEASE));
+
+        GroupMoveResult moved = together().execute();
+
+        assertThat(moved.results()).hasSize(3);
+        assertHeldBy(B, B, B);
+    }
+
+    /** Only a look can tell which of them was refused, and there is none in time: then nothing is said of any. */
+    @Test
+    void handover_together_whenItsRequestWasSentTwiceAndNothingCanBeReadSince_isUnknownForEach() {
+        assigner.inject(Fault.none()
+                .onCall(Call.RELEASE)
+                .first(Incident.of(() -> network.unassignAddresses(
+                        network.holders(VIP).get(0).interfaceId(),
+                        VIPS.stream().map(IpAddress::of).toList()))));
+        assigner.inject(Fault.throttle().onCall(Call.RELEASE).skip(1).times(1000));
+        assigner.inject(Fault.throttle().onCall(Call.LOOK).skip(2).times(1000));
+
+        GroupMoveException failed = fails(together().timeoutSeconds(3));
+
+        assertThat(failed.failures().values())
+                .hasSize(3)
+                .allSatisfy(e -> assertThat(e.effect()).as("effect of " + e).isEqualTo(Effect.UNKNOWN));
+    }
+
     // ---- all or nothing
 
     @Test
@@ -256,7 +341,7 @@ class GroupHandoverTest {
         assigner.inject(Fault.throttle().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIP, B)));
         assigner.inject(Fault.deny().onCall(Call.ASSIGN));
 
-        GroupMoveException failed = fails(group().move().to(B).allOrNothing());
+        GroupMoveException failed = fails(group(assigner).move().to(B).allOrNothing());
 
         assertHeldBy(B, A, A);
         assertThat(failed.failures()).containsOnlyKeys(ip(1), ip(2));
@@ -268,7 +353,7 @@ class GroupHandoverTest {
         give(2, C);
         assigner.inject(Fault.none().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(VIPS.get(1), A)));
 
-        GroupMoveException failed = fails(group().move().to(B).allOrNothing());
+        GroupMoveException failed = fails(group(assigner).move().to(B).allOrNothing());
 
         assertHeldBy(A, A, C);
         assertThat(failed.restored()).contains(ip(0), ip(2));
@@ -281,7 +366,7 @@ class GroupHandoverTest {
             leaveRoomForOne();
         }));
 
-        GroupMoveException failed = fails(group().move().to(B).allOrNothing());
+        GroupMoveException failed = fails(group(assigner).move().to(B).allOrNothing());
 
         assertThat(failed.restored())
                 .as("%s %s %s", failed, failed.failures(), assigner.calls())

@@ -1,13 +1,21 @@
 package org.floatingip;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.floatingip.internal.Clock;
 import org.floatingip.internal.Collaborators;
 import org.floatingip.internal.Hosts;
 import org.floatingip.internal.Listeners;
+import org.floatingip.internal.Names;
 import org.floatingip.internal.Network;
+import org.floatingip.internal.Registrar;
+import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
@@ -30,6 +38,10 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     private @Nullable ReachabilityProbe probe;
     private Listeners listeners = Listeners.none();
     private Ticker ticker = SystemTicker.instance();
+    private @Nullable DnsRegistrar registrar;
+    private final Map<IpAddress, DnsName> names = new LinkedHashMap<>();
+    private long dnsTtlSeconds = DnsRecord.DEFAULT_TTL_SECONDS;
+    private final Map<HostId, Names.HostName> hostNames = new LinkedHashMap<>();
 
     abstract B self();
 
@@ -112,5 +124,98 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     public B ticker(Ticker ticker) {
         this.ticker = Objects.requireNonNull(ticker, "ticker");
         return self();
+    }
+
+    /**
+     * How long resolvers may remember what is written, in seconds; default {@link DnsRecord#DEFAULT_TTL_SECONDS}. A move
+     * keeps the TTL of a record that is there.
+     *
+     * @throws IllegalArgumentException unless 0 to 2147483647
+     */
+    public B dnsTtlSeconds(long seconds) {
+        DnsRecord.address(DnsName.of("ttl"), seconds, IpAddress.of("0.0.0.0")); // it knows the range
+        this.dnsTtlSeconds = seconds;
+        return self();
+    }
+
+    /**
+     * The name of a host's primary address, for {@code registerNames()}; the network is asked for the address.
+     * Can be called several times, once for each host; needs {@code dns(..)}.
+     *
+     * @throws IllegalArgumentException if one can't be what it should, or the host was given another name
+     */
+    public B hostName(String host, String name) {
+        return hostName(HostId.of(host), DnsName.of(name));
+    }
+
+    /** Like {@link #hostName(String, String)}. */
+    public B hostName(HostId host, DnsName name) {
+        return named(host, new Names.HostName(Objects.requireNonNull(name, "name"), null));
+    }
+
+    /** Like {@link #hostName(String, String)}, where the network can't be asked for the address. */
+    public B hostName(String host, String name, String address) {
+        return hostName(HostId.of(host), DnsName.of(name), IpAddress.of(address));
+    }
+
+    /** Like {@link #hostName(String, String, String)}. */
+    public B hostName(HostId host, DnsName name, IpAddress address) {
+        return named(
+                host,
+                new Names.HostName(Objects.requireNonNull(name, "name"), Objects.requireNonNull(address, "address")));
+    }
+
+    /** A second name in the first one's place would be the first one lost without a word. */
+    private B named(HostId host, Names.HostName given) {
+        Names.HostName before = hostNames.putIfAbsent(Objects.requireNonNull(host, "host"), given);
+        if (before != null && !before.equals(given)) {
+            throw new IllegalArgumentException(
+                    "host " + host + " has the name " + before.name() + " already, and " + given.name() + " now");
+        }
+        return self();
+    }
+
+    /** Who keeps the names. */
+    final void keptBy(DnsRegistrar by) {
+        registrar = Objects.requireNonNull(by, "registrar");
+    }
+
+    /** The name of that address, in place of one that was given before. */
+    final B renamed(IpAddress address, DnsName name) {
+        names.put(address, Objects.requireNonNull(name, "name"));
+        return self();
+    }
+
+    /** The same, where it has none yet. */
+    final B namedOnce(IpAddress address, DnsName name) {
+        DnsName before = names.putIfAbsent(address, Objects.requireNonNull(name, "name"));
+        if (before != null && !before.equals(name)) {
+            throw new IllegalArgumentException(address + " has the name " + before + " already, and " + name + " now");
+        }
+        return self();
+    }
+
+    /** What names the addresses; null for nobody. {@code how} is how they are given, for the message. */
+    final @Nullable Names givenNames(String how) {
+        DnsRegistrar by = registrar;
+        if (by == null) {
+            if (!hostNames.isEmpty() || !names.isEmpty()) {
+                throw new IllegalStateException(
+                        (names.isEmpty() ? "hostName(..)" : "name(..)") + " needs a registrar: call " + how + " too");
+            }
+            return null;
+        }
+        if (names.isEmpty() && hostNames.isEmpty()) {
+            throw new IllegalStateException("dns(..) has nothing to name: call name(address, name) too");
+        }
+        Set<DnsName> all = new HashSet<>();
+        Stream.concat(names.values().stream(), hostNames.values().stream().map(Names.HostName::name))
+                .forEach(name -> {
+                    if (!all.add(name)) {
+                        throw new IllegalStateException("the name " + name
+                                + " is given twice: the address and each host need one of their own");
+                    }
+                });
+        return new Names(new Registrar(by), names, dnsTtlSeconds, hostNames);
     }
 }

@@ -2,20 +2,17 @@ package org.floatingip;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.floatingip.internal.Collaborators;
 import org.floatingip.internal.DoctorEngine;
 import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
 import org.floatingip.internal.Names;
 import org.floatingip.internal.NamesEngine;
-import org.floatingip.internal.Registrar;
+import org.floatingip.internal.Standby;
 import org.floatingip.spi.DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +45,9 @@ public final class FloatingIp {
         this.address = address;
         this.timeout = timeout;
         this.engine = new Engine(List.of(address), by, names);
-        this.names = new NamesEngine(address, by, names);
-        this.doctor = new DoctorEngine(address, by, names);
+        this.names =
+                new NamesEngine(List.of(address), by, names, "this FloatingIp has no name: call dns(registrar, name)");
+        this.doctor = new DoctorEngine(List.of(address), by, names);
     }
 
     /**
@@ -132,7 +130,7 @@ public final class FloatingIp {
     /** Like {@link #standby(String)}. */
     public StandbyMove standby(HostId target) {
         MoveOrder order = MoveOrder.within(timeout).to(target);
-        return new StandbyMove(engine, order, engine.survey(order));
+        return new StandbyMove(Engine.leaf(() -> Standby.of(engine, order)));
     }
 
     /** Starts a move with settings of its own. */
@@ -153,7 +151,9 @@ public final class FloatingIp {
         if (!plan.address().equals(address)) {
             throw new IllegalArgumentException("the plan is for " + plan.address() + ", not for " + address);
         }
-        return engine.apply(plan, timeout);
+        return Engine.leaf(() -> engine.apply(GroupMovePlan.of(plan), timeout))
+                .results()
+                .get(0);
     }
 
     /**
@@ -173,7 +173,8 @@ public final class FloatingIp {
 
     /** Like {@link #release(String)}. */
     public ReleaseResult release(HostId from) {
-        return engine.release(Objects.requireNonNull(from, "from"), timeout);
+        Objects.requireNonNull(from, "from");
+        return Engine.leaf(() -> engine.release(from, timeout)).get(0);
     }
 
     /**
@@ -204,14 +205,14 @@ public final class FloatingIp {
      * @throws RefusedException if the network knows no such interface
      */
     public SettleResult settle(String host) {
-        return engine.settleOne(HostId.of(host), timeout);
+        return engine.settle(HostId.of(host), timeout).get(0);
     }
 
     private SettleResult settle(IpAddress settled, List<Holder> hosts) {
         if (!settled.equals(address)) {
             throw new IllegalArgumentException("the result is of " + settled + ", not of " + address);
         }
-        return engine.settleOne(hosts, timeout);
+        return engine.settle(Map.of(address, hosts), timeout).get(0);
     }
 
     /**
@@ -250,14 +251,19 @@ public final class FloatingIp {
 
     /** Like {@link #doctor(String...)}; each element is taken by its {@code toString()}, so that Groovy's strings work. */
     public Diagnosis doctor(Collection<?> hosts) {
+        return doctor.diagnose(between(hosts, address.toString()), timeout).get(0);
+    }
+
+    /** Those hosts, each once. */
+    static List<HostId> between(Collection<?> hosts, String what) {
         List<HostId> all = hosts.stream()
                 .map(host -> HostId.of(host.toString()))
                 .distinct()
                 .toList();
         if (all.isEmpty()) {
-            throw new IllegalArgumentException("doctor(..) needs the hosts between which " + address + " moves");
+            throw new IllegalArgumentException("doctor(..) needs the hosts between which " + what + " moves");
         }
-        return doctor.diagnose(all, timeout);
+        return all;
     }
 
     /** For example {@code FloatingIp(10.0.1.12)}. */
@@ -282,10 +288,6 @@ public final class FloatingIp {
     public static final class Builder extends CommonBuilder<Builder> {
 
         private final IpAddress address;
-        private @Nullable DnsRegistrar registrar;
-        private @Nullable DnsName name;
-        private long dnsTtlSeconds = DnsRecord.DEFAULT_TTL_SECONDS;
-        private final Map<HostId, Names.HostName> hostNames = new LinkedHashMap<>();
 
         private Builder(IpAddress address) {
             this.address = address;
@@ -309,76 +311,8 @@ public final class FloatingIp {
 
         /** Like {@link #dns(DnsRegistrar, String)}. */
         public Builder dns(DnsRegistrar registrar, DnsName name) {
-            this.registrar = Objects.requireNonNull(registrar, "registrar");
-            this.name = Objects.requireNonNull(name, "name");
-            return this;
-        }
-
-        /**
-         * How long resolvers may remember what is written, in seconds; default {@link DnsRecord#DEFAULT_TTL_SECONDS}. A move
-         * keeps the TTL of a record that is there.
-         *
-         * @throws IllegalArgumentException unless 0 to 2147483647
-         */
-        public Builder dnsTtlSeconds(long seconds) {
-            DnsRecord.address(DnsName.of("ttl"), seconds, address); // it knows the range
-            this.dnsTtlSeconds = seconds;
-            return this;
-        }
-
-        /**
-         * The name of a host's primary address, for {@link FloatingIp#registerNames()}; the network is asked for the address.
-         * Can be called several times, once for each host; needs {@link #dns}.
-         *
-         * @throws IllegalArgumentException if one can't be what it should, or the host was given another name
-         */
-        public Builder hostName(String host, String name) {
-            return hostName(HostId.of(host), DnsName.of(name));
-        }
-
-        /** Like {@link #hostName(String, String)}. */
-        public Builder hostName(HostId host, DnsName name) {
-            return named(host, new Names.HostName(Objects.requireNonNull(name, "name"), null));
-        }
-
-        /** Like {@link #hostName(String, String)}, where the network can't be asked for the address. */
-        public Builder hostName(String host, String name, String address) {
-            return hostName(HostId.of(host), DnsName.of(name), IpAddress.of(address));
-        }
-
-        /** Like {@link #hostName(String, String, String)}. */
-        public Builder hostName(HostId host, DnsName name, IpAddress address) {
-            return named(
-                    host,
-                    new Names.HostName(
-                            Objects.requireNonNull(name, "name"), Objects.requireNonNull(address, "address")));
-        }
-
-        /** A second name in the first one's place would be the first one lost without a word. */
-        private Builder named(HostId host, Names.HostName given) {
-            Names.HostName before = hostNames.putIfAbsent(Objects.requireNonNull(host, "host"), given);
-            if (before != null && !before.equals(given)) {
-                throw new IllegalArgumentException(
-                        "host " + host + " has the name " + before.name() + " already, and " + given.name() + " now");
-            }
-            return this;
-        }
-
-        private @Nullable Names givenNames() {
-            if (registrar == null || name == null) {
-                if (!hostNames.isEmpty()) {
-                    throw new IllegalStateException("hostName(..) needs a registrar: call dns(registrar, name) too");
-                }
-                return null;
-            }
-            Set<DnsName> all = new HashSet<>(Set.of(name));
-            for (Names.HostName named : hostNames.values()) {
-                if (!all.add(named.name())) {
-                    throw new IllegalStateException("the name " + named.name()
-                            + " is given twice: the address and each host need one of their own");
-                }
-            }
-            return new Names(new Registrar(registrar), name, dnsTtlSeconds, hostNames);
+            keptBy(registrar);
+            return renamed(address, name);
         }
 
         /**
@@ -391,7 +325,10 @@ public final class FloatingIp {
          */
         public FloatingIp build() {
             return new FloatingIp(
-                    address, timeout(), collaborators("FloatingIp.at(\"" + address + "\")"), givenNames());
+                    address,
+                    timeout(),
+                    collaborators("FloatingIp.at(\"" + address + "\")"),
+                    givenNames("dns(registrar, name)"));
         }
     }
 }

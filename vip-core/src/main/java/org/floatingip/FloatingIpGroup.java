@@ -3,13 +3,21 @@ package org.floatingip;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.floatingip.internal.Collaborators;
+import org.floatingip.internal.DoctorEngine;
 import org.floatingip.internal.Engine;
 import org.floatingip.internal.MoveOrder;
+import org.floatingip.internal.Names;
+import org.floatingip.internal.NamesEngine;
+import org.floatingip.internal.Standby;
+import org.floatingip.spi.DnsRegistrar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handle on several addresses that move together: as many calls to the network as for one of them, where the assigner can
@@ -29,10 +37,15 @@ public final class FloatingIpGroup {
 
     private final Duration timeout;
     private final Engine engine;
+    private final NamesEngine names;
+    private final DoctorEngine doctor;
 
-    private FloatingIpGroup(Duration timeout, Engine engine) {
+    private FloatingIpGroup(List<IpAddress> addresses, Duration timeout, Collaborators by, @Nullable Names names) {
         this.timeout = timeout;
-        this.engine = engine;
+        this.engine = new Engine(addresses, by, names);
+        this.names = new NamesEngine(
+                addresses, by, names, "this FloatingIpGroup has no names: call dns(registrar) and name(address, name)");
+        this.doctor = new DoctorEngine(addresses, by, names);
     }
 
     /**
@@ -68,6 +81,11 @@ public final class FloatingIpGroup {
     /** Its addresses, in the order in which they were given. */
     public List<IpAddress> addresses() {
         return engine.addresses();
+    }
+
+    /** The time that an operation of this handle has, all addresses together. */
+    public Duration timeout() {
+        return timeout;
     }
 
     /**
@@ -120,6 +138,64 @@ public final class FloatingIpGroup {
     }
 
     /**
+     * Resolves and checks a move of all addresses to that host now, ahead of time, so that during the failover it is one call
+     * to the network for each interface. Changes nothing.
+     *
+     * @throws GroupRefusedException if addresses can't be moved as things stand
+     * @throws RefusedException if the target can take none of them
+     * @throws FloatingIpException if the network can't be read, by type
+     * @throws IllegalArgumentException if {@code target} can't be a host id
+     */
+    public GroupStandbyMove standby(String target) {
+        return standby(HostId.of(target));
+    }
+
+    /** Like {@link #standby(String)}. */
+    public GroupStandbyMove standby(HostId target) {
+        return new GroupStandbyMove(Standby.of(engine, MoveOrder.within(timeout).to(target)));
+    }
+
+    /**
+     * Carries out a plan that {@link GroupMoveRequest#plan()} made, in this process or another, if the world is still as it was
+     * then: for each address the same holders, the same interface of the target, its conditions met. An address that the target
+     * holds already is left alone. The time is this handle's. The addresses are those of the plan: an evacuation's has those that
+     * the host held when it was made.
+     *
+     * @throws GroupRefusedException if the world has changed, with a {@link StalePlanException} for each address for which it has;
+     *     nothing was changed
+     * @throws IllegalArgumentException if the plan has an address that is not one of the group's
+     * @throws FloatingIpException as {@link GroupMoveRequest#execute()} does
+     */
+    public GroupMoveResult apply(GroupMovePlan plan) {
+        for (IpAddress address : plan.addresses()) {
+            if (!addresses().contains(address)) {
+                throw new IllegalArgumentException(
+                        "the plan is for " + address + " too, which is not one of " + addresses());
+            }
+        }
+        return engine.apply(plan, timeout);
+    }
+
+    /**
+     * Takes the addresses from that host, by one call for each of its interfaces where the assigner can do that, and returns once
+     * the network was seen not to show them there any more. Nobody holds them then. Each fares for itself.
+     *
+     * @return for each of the addresses, in the order of the group
+     * @throws GroupReleaseException if addresses were not released, as {@link FloatingIp#release(String)} says for each; the
+     *     others were
+     * @throws FloatingIpException if the network can't be read, by type; nothing was changed
+     * @throws IllegalArgumentException if {@code from} can't be a host id
+     */
+    public List<ReleaseResult> release(String from) {
+        return release(HostId.of(from));
+    }
+
+    /** Like {@link #release(String)}. */
+    public List<ReleaseResult> release(HostId from) {
+        return engine.release(Objects.requireNonNull(from, "from"), timeout);
+    }
+
+    /**
      * Cleans up after a move whose old hosts could not be reached: {@link FloatingIp#settle(MoveResult)} for each of its
      * results that has something to clean up. The timeout is that of all of them together; what it did not suffice for is
      * among the {@linkplain SettleResult#unsettled() unsettled}.
@@ -134,11 +210,66 @@ public final class FloatingIpGroup {
                         "the result is of " + result.address() + ", which is not one of " + addresses());
             }
         }
-        return engine.settle(
-                moved.results().stream()
-                        .filter(result -> !result.unsettled().isEmpty())
-                        .toList(),
-                timeout);
+        Map<IpAddress, List<Holder>> lost = new LinkedHashMap<>();
+        for (MoveResult result : moved.results()) {
+            if (!result.unsettled().isEmpty()) {
+                lost.put(result.address(), result.unsettled());
+            }
+        }
+        return engine.settle(lost, timeout);
+    }
+
+    /**
+     * Like {@link #settle(GroupMoveResult)}, for a host of which no more is known than its id: it drops those of the addresses that
+     * it does not hold. The network is asked for its interface in the subnet of each.
+     *
+     * @throws IllegalArgumentException if {@code host} can't be a host id
+     * @throws IllegalStateException if this handle was built without {@code hosts(..)}
+     * @throws RefusedException if the network knows no such interface
+     * @throws FloatingIpException if the network can't be read, by type: then no host was touched
+     */
+    public List<SettleResult> settle(String host) {
+        return engine.settle(HostId.of(host), timeout);
+    }
+
+    /**
+     * Writes the names of the addresses and of their hosts where they differ from what is there. The same as
+     * {@code names().register()}.
+     *
+     * @see NamesRequest#register()
+     */
+    public DnsChange registerNames() {
+        return names().register();
+    }
+
+    /** Starts a registration of names with settings of its own. */
+    public NamesRequest names() {
+        return new NamesRequest(names, false, timeout);
+    }
+
+    /**
+     * Looks whether moves of all addresses between these hosts would go well: what {@link FloatingIp#doctor(String...)} says of one
+     * address, by one reading of the network and one command on each host for all of them. Room is looked for for all together.
+     *
+     * @param hosts all hosts between which the addresses move, the holders among them; at least one
+     * @return for each of the addresses, in the order of the group. What is wrong with a host, or with a host's name, stands with
+     *     each of them
+     * @throws IllegalArgumentException if there is none, or one can't be a host id
+     * @throws RefusedException MALFORMED_HOST_ID if one has another form than this network's ids
+     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move addresses of this kind at all
+     */
+    public List<Diagnosis> doctor(String... hosts) {
+        return doctor(List.of(hosts));
+    }
+
+    /** Like {@link #doctor(String...)}. */
+    public List<Diagnosis> doctor(HostId... hosts) {
+        return doctor(List.of(hosts));
+    }
+
+    /** Like {@link #doctor(String...)}; each element is taken by its {@code toString()}, so that Groovy's strings work. */
+    public List<Diagnosis> doctor(Collection<?> hosts) {
+        return doctor.diagnose(FloatingIp.between(hosts, addresses().toString()), timeout);
     }
 
     /** For example {@code FloatingIpGroup[10.0.1.12, 10.0.1.13]}. */
@@ -162,15 +293,48 @@ public final class FloatingIpGroup {
         }
 
         /**
+         * Who keeps the names that {@link #name} and {@link #hostName} give; the registrar stays the caller's to close. Default: no
+         * names. A move looks up the name of each address after that was seen on the target, and writes it if it does not
+         * point there; what fails in that is a failed step and a warning on the result.
+         */
+        public Builder dns(DnsRegistrar registrar) {
+            keptBy(registrar);
+            return this;
+        }
+
+        /**
+         * The name of one of the addresses. Can be called several times, once for each; needs {@link #dns}. An address without one
+         * is moved all the same.
+         *
+         * @throws IllegalArgumentException if one can't be what it should, the address is not one of the group's, or was given
+         *     another name
+         */
+        public Builder name(String address, String name) {
+            return name(IpAddress.of(address), DnsName.of(name));
+        }
+
+        /** Like {@link #name(String, String)}. */
+        public Builder name(IpAddress address, DnsName name) {
+            if (!addresses.contains(address)) {
+                throw new IllegalArgumentException(address + " is not one of " + addresses);
+            }
+            return namedOnce(address, name);
+        }
+
+        /**
          * Builds it.
          *
-         * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself
+         * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself, or names
+         *     are incomplete or not unique
          * @throws FloatingIpException if hosts were given, and the assigner can't say whether it does their work itself:
          *     its {@link org.floatingip.spi.IpAssigner#traits()} failed, or it is a mock. Nothing was changed
          */
         public FloatingIpGroup build() {
             return new FloatingIpGroup(
-                    timeout(), new Engine(addresses, collaborators("FloatingIpGroup.of(" + addresses + ")"), null));
+                    addresses,
+                    timeout(),
+                    collaborators("FloatingIpGroup.of(" + addresses + ")"),
+                    givenNames("dns(registrar)"));
         }
     }
 }

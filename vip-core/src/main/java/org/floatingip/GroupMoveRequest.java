@@ -115,6 +115,21 @@ public final class GroupMoveRequest {
     }
 
     /**
+     * Reads what {@link #execute()} would do, and changes nothing. In an evacuation the plan has those addresses that the host
+     * holds now.
+     *
+     * @throws GroupRefusedException if addresses can't be moved as things stand
+     * @throws RefusedException if the target can take none of them
+     * @throws FloatingIpException if the network can't be read, by type
+     * @throws IllegalStateException if no target was given, or a condition is incomplete
+     */
+    public GroupMovePlan plan() {
+        return evacuated == null
+                ? engine.plan(order, allOrNothing)
+                : engine.planEvacuation(evacuated, order, allOrNothing);
+    }
+
+    /**
      * Gives the addresses to the target, and returns once the network was seen to show the target as the only holder of
      * each. Room is checked for all of them together. What {@link MoveRequest#execute()} says of one address is true of each
      * of these.

@@ -66,15 +66,15 @@ public final class MovePlan implements Serializable {
      * Reads what {@link #encode()} wrote. Safe for text from anywhere: nothing in it is executed or instantiated.
      *
      * @throws IllegalArgumentException if it is not such a text, was cut off or changed, or is of a version that this one
-     *     does not know; the message says which
+     *     does not know, or a {@link GroupMovePlan} of several addresses; the message says which
      */
     public static MovePlan decode(String text) {
-        return PlanForm.read(Objects.requireNonNull(text, "text"));
+        return PlanForm.readOne(Objects.requireNonNull(text, "text"));
     }
 
     /** The plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
     public String encode() {
-        return PlanForm.write(this);
+        return PlanForm.write(GroupMovePlan.of(this));
     }
 
     /** The floating IP. */
@@ -127,7 +127,7 @@ public final class MovePlan implements Serializable {
         return holders.size() == 1 && holders.get(0).isOn(target);
     }
 
-    /** Each call that will be made, in order; empty where the assigner can't tell. */
+    /** Each call that will be made, of a group for all of its addresses, in order; empty where the assigner can't tell. */
     public List<PlannedCall> calls() {
         return calls;
     }

@@ -103,7 +103,7 @@ public final class MoveRequest {
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
     public MovePlan plan() {
-        return engine.plan(order);
+        return Engine.leaf(() -> engine.plan(order, false)).plans().get(0);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class MoveRequest {
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
     public MoveResult execute() {
-        return engine.moveOne(order);
+        return Engine.leaf(() -> engine.move(order, false)).results().get(0);
     }
 
     /** For example {@code MoveRequest(10.0.1.12 to i-0b from i-0a by TAKEOVER within PT10S)}. */

@@ -371,6 +371,7 @@ public class RefusedException extends FloatingIpException {
 
     /** With the reason, which logs and stack traces would not show otherwise. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // getMessage() is for people, and says it in words
     public final String toString() {
         return getClass().getName() + ": " + reason + ": " + getMessage();
     }

@@ -1,12 +1,7 @@
 package org.floatingip;
 
-import java.util.List;
-import java.util.function.UnaryOperator;
 import org.floatingip.internal.Engine;
-import org.floatingip.internal.MoveOrder;
-import org.floatingip.spi.HostReport;
-import org.floatingip.spi.Survey;
-import org.jspecify.annotations.Nullable;
+import org.floatingip.internal.Standby;
 
 /**
  * A move that was resolved and checked ahead of time, so that in the storm it is one call to the network, then verification.
@@ -22,59 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StandbyMove {
 
-    /**
-     * What is known of the way.
-     *
-     * @param ready what the target said when it was made ready; null if it was not, or a move has used it up
-     * @param keepsReady whether each refresh shall make it ready again
-     */
-    private record Prepared(Survey survey, @Nullable HostReport ready, boolean keepsReady) {
+    private final Standby standby;
 
-        Prepared notReady() {
-            return new Prepared(survey, null, keepsReady);
-        }
-    }
-
-    /** The one state of a standby and all that {@link #orMove()} makes of it: there is only one target to be ready. */
-    private static final class Shared {
-
-        private Prepared prepared;
-
-        Shared(Prepared prepared) {
-            this.prepared = prepared;
-        }
-
-        synchronized Prepared get() {
-            return prepared;
-        }
-
-        /** What was there before. */
-        synchronized Prepared update(UnaryOperator<Prepared> change) {
-            Prepared before = prepared;
-            prepared = change.apply(before);
-            return before;
-        }
-    }
-
-    private final Engine engine;
-    private final MoveOrder order;
-    private final boolean fallBack;
-    private final Shared shared;
-
-    StandbyMove(Engine engine, MoveOrder order, Survey survey) {
-        this(engine, order, false, new Shared(new Prepared(survey, null, false)));
-    }
-
-    private StandbyMove(Engine engine, MoveOrder order, boolean fallBack, Shared shared) {
-        this.engine = engine;
-        this.order = order;
-        this.fallBack = fallBack;
-        this.shared = shared;
+    StandbyMove(Standby standby) {
+        this.standby = standby;
     }
 
     /** Who will hold the address, and on which interface. */
     public Holder target() {
-        return shared.get().survey().placement().asHolder();
+        return standby.targets().values().iterator().next();
     }
 
     /**
@@ -84,10 +35,10 @@ public final class StandbyMove {
      *     stays in force
      */
     public void refresh() {
-        Prepared before = shared.get();
-        Survey survey = engine.survey(order);
-        HostReport ready = before.keepsReady() ? engine.makeReady(order, survey) : null;
-        store(before, new Prepared(survey, ready, before.keepsReady()));
+        Engine.leaf(() -> {
+            standby.refresh();
+            return standby;
+        });
     }
 
     /**
@@ -104,13 +55,7 @@ public final class StandbyMove {
      * @throws FloatingIpException for every other failure, by type; the network was not changed
      */
     public void makeReady() {
-        Prepared before = shared.get();
-        store(before, new Prepared(before.survey(), engine.makeReady(order, before.survey()), true));
-    }
-
-    /** Takes what was just found out; what somebody else did meanwhile makes readiness doubtful, and it is not relied on. */
-    private void store(Prepared before, Prepared found) {
-        shared.update(now -> now.equals(before) ? found : new Prepared(found.survey(), null, now.keepsReady()));
+        standby.makeReady();
     }
 
     /**
@@ -122,13 +67,12 @@ public final class StandbyMove {
      * @throws FloatingIpException if the network can't be read, by type: then the host was not touched
      */
     public SettleResult standDown() {
-        Prepared before = shared.update(now -> new Prepared(now.survey(), null, false));
-        return engine.settleOne(List.of(before.survey().placement().asHolder()), order.timeout());
+        return standby.standDown().get(0);
     }
 
     /** The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. */
     public StandbyMove orMove() {
-        return new StandbyMove(engine, order, true, shared);
+        return new StandbyMove(standby.orMove());
     }
 
     /**
@@ -141,23 +85,6 @@ public final class StandbyMove {
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult execute() {
-        // Used up: whoever moves the address next may make this target refuse it.
-        Prepared known = shared.update(Prepared::notReady);
-        try {
-            return engine.moveBySurvey(order, known.survey(), known.ready());
-        } catch (StaleStandbyException e) {
-            if (!fallBack) {
-                throw e;
-            }
-            try {
-                return engine.moveOne(order);
-            } catch (FloatingIpException failed) {
-                // What the first attempt left on the target is there yet.
-                for (Throwable left : e.getSuppressed()) {
-                    failed.addSuppressed(left);
-                }
-                throw failed;
-            }
-        }
+        return Engine.leaf(standby::execute).results().get(0);
     }
 }

@@ -97,10 +97,7 @@ class ExceptionsTest {
         List<Dependent> dependents = new ArrayList<>(List.of(Dependent.of("eipalloc-0a", "Elastic IP 203.0.113.7")));
         List<Dependent> keptDependents = List.copyOf(dependents);
 
-        DnsName name = DnsName.of("db.example.com");
         DnsRecord record = DnsRecord.address("db.example.com", 60, "10.0.1.12");
-        DnsRecord other = DnsRecord.address("db.example.com", 60, "10.0.1.13");
-        List<DnsRecord> found = new ArrayList<>(List.of(other));
         DnsChange done = DnsChange.pending(List.of(DnsRecordChange.of(null, record)), List.of("C1"), Instant.EPOCH);
 
         MoveResult onB = MoveResult.builder()
@@ -120,6 +117,8 @@ class ExceptionsTest {
         FloatingIpException lost = new NotVerifiedException(Effect.UNKNOWN, ANOTHER, "on i-0b", null, "odd", null);
         List.of(full, throttled, lost).forEach(nested -> nested.setStackTrace(new StackTraceElement[0]));
         List<MoveResult> moved = new ArrayList<>(List.of(onB));
+        List<ReleaseResult> released =
+                new ArrayList<>(List.of(ReleaseResult.of(IP, ON_A, Instant.EPOCH, Duration.ofMillis(5), List.of())));
         List<IpAddress> others = new ArrayList<>(List.of(THIRD));
 
         List<Sample> samples = new ArrayList<>(RefusedExceptionTest.samples(cause));
@@ -163,6 +162,28 @@ class ExceptionsTest {
                                 "restored",
                                 List.of()),
                         "1 of 2 addresses did not get to i-0b",
+                        "10.0.1.13: "),
+                Sample.of(
+                        new GroupReleaseException(ON_A.host(), released, Map.of(ANOTHER, lost), cause),
+                        Effect.UNKNOWN,
+                        lost.retryable(),
+                        Map.of(
+                                "from",
+                                ON_A.host(),
+                                "released",
+                                List.copyOf(released),
+                                "failures",
+                                Map.of(ANOTHER, lost)),
+                        "1 of 2 addresses were not released from i-0a",
+                        "10.0.1.13: ",
+                        "Released: 10.0.1.12.",
+                        "release those that are left"),
+                Sample.of(
+                        new GroupReleaseException(ON_A.host(), List.of(), Map.of(ANOTHER, throttled), cause),
+                        Effect.NONE,
+                        true,
+                        Map.of("from", ON_A.host(), "released", List.of(), "failures", Map.of(ANOTHER, throttled)),
+                        "1 of 1 addresses were not released from i-0a",
                         "10.0.1.13: "),
                 Sample.of(
                         new PartlyRegisteredException(done, 3, true, cause),

@@ -53,7 +53,7 @@ class MovePlanTest {
 
     @Test
     void encode_always_isPrintableAscii() {
-        assertThat(PLAN.encode()).matches("[ -~\n]+").startsWith("vip-plan/2\n");
+        assertThat(PLAN.encode()).matches("[ -~\n]+").startsWith("vip-plan/3\n");
     }
 
     @Test
@@ -79,7 +79,7 @@ class MovePlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "vip-plan/1", "vip-plan/2\n", "{\"address\":\"10.0.1.12\"}", "rO0ABXNyAA5qYXZh"})
+    @ValueSource(strings = {"", " ", "vip-plan/1", "vip-plan/3\n", "{\"address\":\"10.0.1.12\"}", "rO0ABXNyAA5qYXZh"})
     void decode_whenItIsNoPlan_saysSo(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(text))
@@ -89,14 +89,47 @@ class MovePlanTest {
     @Test
     void decode_whenOfALaterVersion_saysWhichItKnows() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MovePlan.decode(signed("vip-plan/3\naddress=10.0.1.12\n")))
-                .withMessageContaining("version \"3\"")
-                .withMessageContaining("versions 1 and 2");
+                .isThrownBy(() -> MovePlan.decode(signed("vip-plan/4\naddress=10.0.1.12\n")))
+                .withMessageContaining("version \"4\"")
+                .withMessageContaining("versions 1, 2 and 3");
+    }
+
+    /** What version 2 wrote, which knew one address and had its lines in another order. */
+    private static String version2() {
+        return String.join(
+                "\n",
+                "vip-plan/2",
+                "address=10.0.1.12",
+                "strategy=HANDOVER",
+                "target=i-0b",
+                "from=i-0a",
+                "orUnheld=true",
+                "reassociate=true",
+                "holder=i-0a,eni-0a,secondary",
+                "host=i-0b",
+                "interface=eni-0b",
+                "mac=02%3A00%3A00%3A00%3A00%3A0b",
+                "subnet=subnet-1",
+                "reason=the+only+one",
+                "dependent=eipalloc-0a,Elastic+IP+203.0.113.7",
+                "call=read,ec2%3ALook,look%2C+and+%C3%A9+%3D+100+%25+sure",
+                "call=change,ec2%3ATake,take%0Ait",
+                "warning=the+holder+is+stopped",
+                "warning=a%2C+b+%3D+c",
+                "plannedAt=2026-01-02T03:04:05.678Z",
+                "");
+    }
+
+    @Test
+    void decode_whenOfVersion2_isEqual() {
+        assertThat(MovePlan.decode(signed(version2()))).isEqualTo(PLAN);
+        assertThat(GroupMovePlan.decode(signed(version2())).plans()).containsExactly(PLAN);
     }
 
     @Test
     void decode_whenOfVersion1_knowsNothingOfReassociation() {
-        String before = body().replace("vip-plan/2", "vip-plan/1")
+        String before = version2()
+                .replace("vip-plan/2", "vip-plan/1")
                 .replaceAll("reassociate=.*\n", "")
                 .replaceAll("dependent=.*\n", "");
 
@@ -111,13 +144,83 @@ class MovePlanTest {
     }
 
     @Test
+    void decode_whenOfAnEarlierVersionWithTwoAddresses_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GroupMovePlan.decode(signed(version2() + "address=10.0.1.13\n")))
+                .withMessageContaining("\"address\" twice");
+    }
+
+    @Test
+    void decode_whenSeveralAddressesAreInIt_isReadAsAGroups() {
+        GroupMovePlan plan = ValuesTest.groupPlan().build();
+
+        assertThat(GroupMovePlan.decode(plan.encode())).isEqualTo(plan);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(plan.encode()))
+                .withMessage(
+                        "not a plan: it has 2 addresses, and a MovePlan has one: read it by GroupMovePlan.decode(..)");
+    }
+
+    @Test
+    void decode_whenNoAddressIsInIt_isReadAsAGroups() {
+        GroupMovePlan none = GroupMovePlan.builder()
+                .target(HostId.of("i-0b"))
+                .evacuated(HostId.of("i-0a"))
+                .plannedAt(PLAN.plannedAt())
+                .build();
+
+        assertThat(GroupMovePlan.decode(none.encode())).isEqualTo(none);
+        assertThat(none.nothingToDo()).isTrue();
+        assertThat(none.toString()).startsWith("nothing to do: i-0a holds none of them");
+    }
+
+    @Test
+    void plans_whenOfAGroup_haveWhatIsOfTheWhole() {
+        GroupMovePlan plan = ValuesTest.groupPlan().build();
+
+        assertThat(plan.addresses()).containsExactly(IpAddress.of("10.0.1.12"), IpAddress.of("10.0.1.13"));
+        assertThat(plan.plan("10.0.1.12")).isEqualTo(PLAN);
+        assertThat(plan.plan("10.0.1.13").calls()).isEqualTo(plan.calls());
+        assertThat(plan.warnings()).containsExactly("the holder is stopped", "a, b = c");
+        assertThat(plan.permissions()).containsExactly("ec2:Look", "ec2:Take");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plan.plan("10.0.1.14"))
+                .withMessageContaining("10.0.1.14 is not in the plan");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ValuesTest.groupPlan()
+                        .add(PLAN.address(), List.of(), PLAN.placement(), List.of(), List.of())
+                        .build())
+                .withMessage("10.0.1.12 is twice in the plan");
+    }
+
+    @Test
+    void toString_whenOfAGroup_saysWhatAPersonApproves() {
+        assertThat(ValuesTest.groupPlan().build().toString())
+                .startsWith("plan: 2 addresses to i-0b, handed over, all or none")
+                .contains("only those that are held by i-0a or by nobody")
+                .contains("\n  10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b); on it: Elastic IP 203.0.113.7")
+                .contains("\n  10.0.1.13 from nobody to i-0b (eni-0b)")
+                .contains("change: take")
+                .contains("permissions: ec2:Look, ec2:Take")
+                .containsOnlyOnce("warning: the holder is stopped");
+        assertThat(ValuesTest.groupPlan().evacuated(HostId.of("i-0a")).build().toString())
+                .startsWith("plan: 2 addresses of i-0a to i-0b");
+    }
+
+    @Test
     void decode_whenLinesAreUnknownDoubleOrMissing_saysWhich() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(signed(body() + "class=java.lang.Runtime\n")))
                 .withMessageContaining("\"class\"");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(signed(body() + "host=i-0c\n")))
+                .withMessageContaining("\"host\" twice");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(signed(body() + "address=10.0.1.13\n")))
-                .withMessageContaining("\"address\" twice");
+                .withMessageContaining("no \"host\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MovePlan.decode(signed(body() + "target=i-0c\n")))
+                .withMessageContaining("\"target\" after the first address");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(signed(body().replace("target=i-0b\n", ""))))
                 .withMessageContaining("no \"target\"");

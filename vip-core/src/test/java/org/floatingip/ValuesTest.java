@@ -94,6 +94,27 @@ class ValuesTest {
                 .plannedAt(START);
     }
 
+    /** The same plan as one of two. */
+    static GroupMovePlan.Builder groupPlan() {
+        MovePlan one = plan().build();
+        return GroupMovePlan.builder()
+                .strategy(one.strategy())
+                .target(one.target())
+                .expectedHolder(one.expectedHolder())
+                .orUnheld(one.orUnheld())
+                .reassociate(one.reassociate())
+                .allOrNothing(true)
+                .calls(one.calls())
+                .plannedAt(one.plannedAt())
+                .add(one.address(), one.holders(), one.placement(), one.dependents(), one.warnings())
+                .add(
+                        IpAddress.of("10.0.1.13"),
+                        List.of(),
+                        one.placement(),
+                        List.of(),
+                        List.of("the holder is stopped"));
+    }
+
     /** A value, and others that differ from it in one thing each. */
     record Value(Supplier<Object> make, List<Object> others) {
 
@@ -175,6 +196,20 @@ class ValuesTest {
                         GroupMoveResult.of(ON_B.host(), List.of(), START, elapsed),
                         GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START.plusNanos(1), elapsed),
                         GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, Duration.ZERO)),
+                Value.of(
+                        () -> groupPlan().build(),
+                        groupPlan().target(HostId.of("i-0c")).build(),
+                        groupPlan().strategy(MoveStrategy.TAKEOVER).build(),
+                        groupPlan().expectedHolder(null).build(),
+                        groupPlan().orUnheld(false).build(),
+                        groupPlan().reassociate(false).build(),
+                        groupPlan().evacuated(HostId.of("i-0a")).build(),
+                        groupPlan().allOrNothing(false).build(),
+                        groupPlan().calls(List.of()).build(),
+                        groupPlan().plannedAt(START.plusNanos(1)).build(),
+                        groupPlan()
+                                .add(IpAddress.of("10.0.1.14"), List.of(), TO_B, List.of(), List.of())
+                                .build()),
                 Value.of(
                         () -> SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, steps),
                         SettleResult.of(otherIp, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, steps),

@@ -427,9 +427,9 @@ final class Course {
         return MoveOrder.others(all, to());
     }
 
-    /** Sets its name right. */
-    void name() {
-        named = naming.run(namingWarnings);
+    /** Sets its name right, in what is left for all names. */
+    void name(Deadline budget) {
+        named = naming.run(budget, namingWarnings);
     }
 
     /** Made once, so that the listeners hear of the same as the caller. */

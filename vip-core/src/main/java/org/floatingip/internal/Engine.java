@@ -2,24 +2,20 @@ package org.floatingip.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
+import org.floatingip.GroupReleaseException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.MovePlan;
-import org.floatingip.MoveResult;
-import org.floatingip.OutOfTimeException;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
@@ -44,34 +40,192 @@ public record Engine(
         addresses = List.copyOf(addresses);
     }
 
-    // ---- several addresses
+    /** The same for some of the addresses. */
+    Engine of(List<IpAddress> some) {
+        return new Engine(some, by, names);
+    }
+
+    /** The one address, or the first. */
+    public IpAddress address() {
+        return addresses.get(0);
+    }
 
     /** Who holds each of the addresses now, asked until an answer comes. */
     public Map<IpAddress, List<Holder>> locate(Duration timeout) {
         return locate(by.deadline(timeout), "looking who holds " + what());
     }
 
+    // ---- moves
+
     /** Moves all of them. */
     public GroupMoveResult move(MoveOrder order, boolean allOrNothing) {
         return moving(order.complete(), allOrNothing).run(Surveying.now());
     }
 
-    /** Moves those that {@code from} of the order holds. */
+    /** Moves those that {@code from} holds. */
     public GroupMoveResult evacuate(HostId from, MoveOrder order, boolean allOrNothing) {
+        Evacuation evacuation = evacuation(from, order);
+        return evacuation.held().isEmpty()
+                ? nothing(evacuation.order(), evacuation.deadline())
+                : evacuation.move(this, allOrNothing, by.listeners()).run(evacuation.surveying());
+    }
+
+    /** Says what a move of all of them would do, changing nothing. */
+    public GroupMovePlan plan(MoveOrder order, boolean allOrNothing) {
+        MoveOrder complete = order.complete();
+        return new Move(by, addresses, names, complete, allOrNothing, by.deadline(order.timeout()), Listeners.none())
+                .plan(Surveying.now());
+    }
+
+    /** The same of those that {@code from} holds. */
+    public GroupMovePlan planEvacuation(HostId from, MoveOrder order, boolean allOrNothing) {
+        Evacuation evacuation = evacuation(from, order);
+        if (!evacuation.held().isEmpty()) {
+            return evacuation.move(this, allOrNothing, Listeners.none()).plan(evacuation.surveying());
+        }
+        return GroupMovePlan.builder()
+                .target(evacuation.order().requiredTarget())
+                .strategy(order.strategy())
+                .expectedHolder(from)
+                .reassociate(order.reassociate())
+                .evacuated(from)
+                .allOrNothing(allOrNothing)
+                .plannedAt(evacuation.deadline().startedAt())
+                .build();
+    }
+
+    /** Carries out a plan for addresses of these, if the world is still as it was. */
+    public GroupMoveResult apply(GroupMovePlan plan, Duration timeout) {
+        MoveOrder order = new MoveOrder(
+                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
+        Deadline deadline = by.deadline(timeout);
+        if (plan.plans().isEmpty()) {
+            return nothing(order, deadline);
+        }
+        Move move =
+                new Move(by, plan.addresses(), names, order.complete(), plan.allOrNothing(), deadline, by.listeners());
+        move.courses().forEach(course -> course.expect(plan.plan(course.address())));
+        HostId evacuated = plan.evacuated();
+        return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));
+    }
+
+    /** Reads what a move of all of them needs to know, and checks it, changing nothing. */
+    PerAddress<Survey> survey(MoveOrder order) {
+        return untold(order).survey(Surveying.now());
+    }
+
+    /**
+     * Moves them as they were surveyed ahead of time.
+     *
+     * @param survey of each of them
+     * @param ready what the target said of those that it was made to accept ahead of the move
+     */
+    GroupMoveResult moveBySurvey(MoveOrder order, PerAddress<Survey> survey, Map<IpAddress, HostReport> ready) {
+        if (addresses.stream()
+                .anyMatch(address -> order.isMetBy(survey.get(address).holders()))) {
+            // It was there then: whether it still is, and accepts it, has to be asked.
+            return move(order, false);
+        }
+        Move move = moving(order.complete(), false);
+        move.courses().forEach(course -> course.prepared(ready.get(course.address())));
+        return move.run(Surveying.prepared(survey));
+    }
+
+    /** Makes the target of a move accept the addresses ahead of it; what it said of each. */
+    Map<IpAddress, HostReport> makeReady(MoveOrder order, PerAddress<Survey> survey) {
+        Hosts unused = configurator("make the target ready");
+        return untold(order).makeReady(survey);
+    }
+
+    /**
+     * The one result of a batch of one, or the one failure.
+     *
+     * @param batch an operation of an engine of one address
+     */
+    public static <T> T leaf(Supplier<T> batch) {
+        try {
+            return batch.get();
+        } catch (GroupMoveException e) {
+            throw e.failures().values().iterator().next();
+        } catch (GroupRefusedException e) {
+            throw e.refusals().values().iterator().next();
+        } catch (GroupReleaseException e) {
+            throw e.failures().values().iterator().next();
+        }
+    }
+
+    // ---- the rest
+
+    /** Takes the addresses from {@code from}, those that it holds; each fares for itself. */
+    public List<ReleaseResult> release(HostId from, Duration timeout) {
+        Deadline deadline = by.deadline(timeout);
+        List<Operation> operations = operations(addresses, deadline);
+        return operations.get(0).run(() -> new ReleaseOperation(operations, from).run());
+    }
+
+    /**
+     * Makes hosts drop what they lost, unless they hold it by now; all of that in one time. All are told before any is looked at
+     * again, so that one wait for new answers is enough.
+     *
+     * @param lost which hosts have lost which of the addresses
+     * @return for each of these
+     */
+    public List<SettleResult> settle(Map<IpAddress, List<Holder>> lost, Duration timeout) {
+        return settle(lost, by.deadline(timeout));
+    }
+
+    /** Like {@link #settle(Map, Duration)}, for a host of which no more is known than its id, and all of the addresses. */
+    public List<SettleResult> settle(HostId host, Duration timeout) {
+        Deadline deadline = by.deadline(timeout);
+        PerAddress<Survey> found =
+                read(deadline, "reading the interface of " + host, network -> network.surveyAll(addresses, host));
+        Map<IpAddress, List<Holder>> lost = new LinkedHashMap<>();
+        for (IpAddress address : addresses) {
+            lost.put(address, List.of(found.get(address).placement().asHolder()));
+        }
+        return settle(lost, deadline);
+    }
+
+    private List<SettleResult> settle(Map<IpAddress, List<Holder>> lost, Deadline deadline) {
+        if (lost.isEmpty()) {
+            return List.of();
+        }
+        Hosts configurator = configurator("settle hosts");
+        List<Operation> operations = operations(List.copyOf(lost.keySet()), deadline);
+        return operations.get(0).run(() -> new SettleOperation(operations, configurator, lost).run());
+    }
+
+    // ---- what both stand on
+
+    /**
+     * What an evacuation found.
+     *
+     * @param held those of the addresses that the host holds
+     */
+    private record Evacuation(List<IpAddress> held, MoveOrder order, Deadline deadline, Surveying surveying) {
+
+        /** Only where something is held. */
+        Move move(Engine engine, boolean allOrNothing, Listeners listeners) {
+            return new Move(engine.by, held, engine.names, order, allOrNothing, deadline, listeners);
+        }
+    }
+
+    private Evacuation evacuation(HostId from, MoveOrder order) {
         MoveOrder complete = order.from(from).complete();
         Deadline deadline = by.deadline(order.timeout());
-        HostId target = complete.requiredTarget();
-        PerAddress<Survey> survey = surveyIfClear(target, deadline, "looking what " + from + " holds");
+        PerAddress<Survey> survey =
+                surveyIfClear(complete.requiredTarget(), deadline, "looking what " + from + " holds");
         Map<IpAddress, List<Holder>> holders =
                 survey == null ? locate(deadline, "looking what " + from + " holds") : holders(survey);
         List<IpAddress> held = addresses.stream()
                 .filter(address ->
                         Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))
                 .toList();
-        return held.isEmpty()
-                ? GroupMoveResult.of(target, List.of(), deadline.startedAt(), deadline.elapsed())
-                : new Move(by, held, names, complete, allOrNothing, deadline, by.listeners())
-                        .run(Surveying.evacuation(from, survey));
+        return new Evacuation(held, complete, deadline, Surveying.evacuation(from, survey));
+    }
+
+    private static GroupMoveResult nothing(MoveOrder order, Deadline deadline) {
+        return GroupMoveResult.of(order.requiredTarget(), List.of(), deadline.startedAt(), deadline.elapsed());
     }
 
     /**
@@ -97,160 +251,6 @@ public record Engine(
         return holders;
     }
 
-    /**
-     * Makes hosts drop what they lost by those moves, unless they hold it by now; all of that in one time. All are told before
-     * any is looked at again, so that one wait for new answers is enough.
-     */
-    public List<SettleResult> settle(List<MoveResult> moved, Duration timeout) {
-        Deadline deadline = by.deadline(timeout);
-        Set<HostId> unreachable = new HashSet<>();
-        List<Supplier<SettleResult>> told = new ArrayList<>();
-        if (moved.isEmpty()) {
-            return List.of();
-        }
-        Hosts configurator = configurator("settle hosts");
-        for (MoveResult result : moved) {
-            Operation operation = silent(result.address(), deadline);
-            try {
-                if (!told.isEmpty() && deadline.passed()) {
-                    throw new OutOfTimeException("settling " + result.address(), timeout, false, null);
-                }
-                SettleOperation settling = operation.run(
-                        () -> new SettleOperation(operation, configurator, result.unsettled(), unreachable).drop());
-                told.add(() -> operation.run(settling::finish));
-            } catch (FloatingIpException e) {
-                if (told.isEmpty()) {
-                    throw e;
-                }
-                // What was done for the others must not be lost.
-                told.add(() -> untouched(result, e));
-            }
-        }
-        return told.stream().map(Supplier::get).toList();
-    }
-
-    private static SettleResult untouched(MoveResult moved, FloatingIpException failure) {
-        return SettleResult.of(
-                moved.address(),
-                List.of(),
-                moved.unsettled(),
-                List.of("no host was asked: " + failure.getMessage()),
-                failure.steps().isEmpty()
-                        ? moved.startedAt()
-                        : failure.steps().get(0).startedAt(),
-                Duration.ZERO,
-                failure.steps());
-    }
-
-    // ---- one address
-
-    /** The one address, or the first. */
-    public IpAddress address() {
-        return addresses.get(0);
-    }
-
-    /** Moves the one address. */
-    public MoveResult moveOne(MoveOrder order) {
-        return one(() -> move(order, false));
-    }
-
-    /**
-     * Moves the one address as it was surveyed ahead of time.
-     *
-     * @param ready what the target said when it was made to accept the address ahead of the move; null if it was not
-     */
-    public MoveResult moveBySurvey(MoveOrder order, Survey survey, @Nullable HostReport ready) {
-        if (order.isMetBy(survey.holders())) {
-            // It was there then: whether it still is, and accepts it, has to be asked.
-            return moveOne(order);
-        }
-        Move move = moving(order.complete(), false);
-        move.courses().forEach(course -> course.prepared(ready));
-        PerAddress<Survey> known =
-                PerAddress.<Survey>builder().add(address(), survey).build();
-        return one(() -> move.run(Surveying.prepared(known)));
-    }
-
-    /** Carries out a plan, if the world is still as it was. */
-    public MoveResult apply(MovePlan plan, Duration timeout) {
-        MoveOrder order = new MoveOrder(
-                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
-        Move move = moving(order.complete(), false);
-        move.courses().forEach(course -> course.expect(plan));
-        return one(() -> move.run(Surveying.now()));
-    }
-
-    /** Says what a move would do, changing nothing. */
-    public MovePlan plan(MoveOrder order) {
-        return leaf(() -> untold(order).plan(Surveying.now()));
-    }
-
-    /** Reads what a move needs to know, and checks it, changing nothing. */
-    public Survey survey(MoveOrder order) {
-        return leaf(() -> Objects.requireNonNull(
-                untold(order).survey(Surveying.now()).values().get(address())));
-    }
-
-    /** Makes the target of a move accept the address ahead of it. */
-    public HostReport makeReady(MoveOrder order, Survey survey) {
-        Hosts configurator = configurator("make the target ready");
-        Operation operation = operation(by.deadline(order.timeout()));
-        HostSide hostSide = new HostSide(operation, configurator);
-        return operation.run(() -> {
-            try {
-                return Objects.requireNonNull(hostSide.make(survey.placement()), "the host's report");
-            } catch (FloatingIpException e) {
-                FloatingIpException left = hostSide.perhapsLeft();
-                if (left != null) {
-                    Operation.suppress(e, left);
-                }
-                throw e;
-            }
-        });
-    }
-
-    /** Takes the address from {@code from}, if it holds it. */
-    public ReleaseResult release(HostId from, Duration timeout) {
-        Operation operation = operation(by.deadline(timeout));
-        return operation.run(() -> new ReleaseOperation(operation, from).run());
-    }
-
-    /** Makes those hosts drop the address, unless they hold it by now. */
-    public SettleResult settleOne(List<Holder> hosts, Duration timeout) {
-        return settle(hosts, by.deadline(timeout));
-    }
-
-    /** Like {@link #settleOne(List, Duration)}, for a host of which no more is known than its id. */
-    public SettleResult settleOne(HostId host, Duration timeout) {
-        Deadline deadline = by.deadline(timeout);
-        Operation operation = operation(deadline);
-        Holder there = operation.run(() -> operation
-                .plan(
-                        "reading the interface of " + host,
-                        () -> operation.network.survey(address(), host),
-                        found -> "it is " + found.placement())
-                .placement()
-                .asHolder());
-        return settle(List.of(there), deadline);
-    }
-
-    /** The one result of a batch of one, or the one failure. */
-    private static MoveResult one(Supplier<GroupMoveResult> batch) {
-        return leaf(() -> batch.get().results().get(0));
-    }
-
-    private static <T> T leaf(Supplier<T> batch) {
-        try {
-            return batch.get();
-        } catch (GroupMoveException e) {
-            throw e.failures().values().iterator().next();
-        } catch (GroupRefusedException e) {
-            throw e.refusals().values().iterator().next();
-        }
-    }
-
-    // ---- what both stand on
-
     private Move moving(MoveOrder order, boolean allOrNothing) {
         return new Move(by, addresses, names, order, allOrNothing, by.deadline(order.timeout()), by.listeners());
     }
@@ -259,19 +259,6 @@ public record Engine(
     private Move untold(MoveOrder order) {
         MoveOrder complete = order.complete();
         return new Move(by, addresses, names, complete, false, by.deadline(complete.timeout()), Listeners.none());
-    }
-
-    private SettleResult settle(List<Holder> hosts, Deadline deadline) {
-        Hosts configurator = configurator("settle hosts");
-        Operation operation = silent(address(), deadline);
-        return operation.run(() -> new SettleOperation(operation, configurator, hosts, new HashSet<>())
-                .drop()
-                .finish());
-    }
-
-    /** An operation of which no listener hears. */
-    private Operation silent(IpAddress of, Deadline deadline) {
-        return by.operation(of, deadline, Listeners.none().events());
     }
 
     private Hosts configurator(String what) {
@@ -287,12 +274,16 @@ public record Engine(
     }
 
     private <T> T read(Deadline deadline, String doing, Function<Network, T> reading) {
-        Operation operation = operation(deadline);
+        Operation operation = operations(List.of(address()), deadline).get(0);
         return operation.run(() -> operation.plan(doing, () -> reading.apply(operation.network), found -> what()));
     }
 
-    private Operation operation(Deadline deadline) {
-        return silent(address(), deadline);
+    /** Operations of which no listener hears. */
+    private List<Operation> operations(List<IpAddress> of, Deadline deadline) {
+        List<Operation> operations = new ArrayList<>();
+        of.forEach(address ->
+                operations.add(by.operation(address, deadline, Listeners.none().events())));
+        return operations;
     }
 
     private String what() {

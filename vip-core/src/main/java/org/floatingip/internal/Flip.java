@@ -94,21 +94,29 @@ final class Flip implements Step {
     }
 
     @Override
-    public List<PlannedCall> explain(Course course, List<String> warnings) {
-        if (course.is(Course.State.ALREADY_THERE)) {
-            return List.of();
-        }
-        Survey survey = course.survey();
+    public List<PlannedCall> explain(Map<Course, List<String>> warnings) {
         boolean handover = move.order.strategy() == MoveStrategy.HANDOVER;
         String fate = handover
                 ? " is cut off by the handover until it is put back: what comes by it does not arrive meanwhile"
                 : " moves along";
-        survey.dependents().forEach(dependent -> warnings.add(dependent.description() + fate));
-        Transfer transfer = Transfer.of(course.address(), survey.holders(), survey.placement());
-        List<Dependent> cutOff = handover ? survey.dependents() : List.of();
-        List<PlannedCall> calls = move.network().explain(List.of(transfer), move.order.strategy(), cutOff);
-        warnings.addAll(move.network().warnings(transfer));
-        return calls;
+        List<Transfer> batch = new ArrayList<>();
+        List<Dependent> cutOff = new ArrayList<>();
+        Map<List<Object>, List<String>> ways = new LinkedHashMap<>();
+        warnings.forEach((course, own) -> {
+            if (course.is(Course.State.ALREADY_THERE)) {
+                return;
+            }
+            Survey survey = course.survey();
+            survey.dependents().forEach(dependent -> own.add(dependent.description() + fate));
+            cutOff.addAll(handover ? survey.dependents() : List.of());
+            Transfer transfer = Transfer.of(course.address(), survey.holders(), survey.placement());
+            batch.add(transfer);
+            // What is to be said of a way is asked for once, however many addresses go it.
+            own.addAll(ways.computeIfAbsent(
+                    List.of(survey.holders(), survey.placement()),
+                    unused -> move.network().warnings(transfer)));
+        });
+        return batch.isEmpty() ? List.of() : move.network().explain(batch, move.order.strategy(), cutOff);
     }
 
     /** Where all or nothing was asked for and one failed; but what somebody else brought to the target is theirs. */

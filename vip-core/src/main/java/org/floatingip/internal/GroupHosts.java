@@ -280,7 +280,7 @@ final class GroupHosts {
 
     /** What breaking may take for one, and a little for each of the others: the host is asked once. */
     private static Duration budget(List<Course> courses) {
-        return HostSide.BUDGET.plusMillis(100L * (courses.size() - 1));
+        return HostSide.BUDGET.plus(HostSide.EACH_MORE.multipliedBy(courses.size() - 1L));
     }
 
     private static String words(List<Course> courses) {

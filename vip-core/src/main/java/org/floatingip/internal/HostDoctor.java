@@ -4,7 +4,10 @@ import static org.floatingip.internal.Engine.words;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.floatingip.Checks;
 import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
@@ -12,12 +15,17 @@ import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
+import org.floatingip.IpAddress;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.RefusedException;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 
-/** Whether each host accepts the address, and whether it ought to by what the network said. Used once, by one thread. */
+/**
+ * Whether each host accepts the addresses, and whether it ought to by what the network said. A host is asked of all of them at
+ * once where the configurator can do that. Used once, by one thread.
+ */
 final class HostDoctor {
 
     /** What a host that can be asked for more is asked for. */
@@ -27,60 +35,90 @@ final class HostDoctor {
     private final Operation op;
     private final Hosts configurator;
     private final NetworkDoctor network;
+    private final Map<IpAddress, List<Finding>> found = new LinkedHashMap<>();
 
-    HostDoctor(Operation op, Hosts configurator, NetworkDoctor network) {
+    HostDoctor(Operation op, Hosts configurator, NetworkDoctor network, List<IpAddress> addresses) {
         this.op = op;
         this.configurator = configurator;
         this.network = network;
+        addresses.forEach(address -> found.put(address, new ArrayList<>()));
     }
 
     /** @param kept how many shares of the time are for what comes after the hosts */
-    List<Finding> look(List<HostId> hosts, int kept) {
-        List<Finding> found = new ArrayList<>();
+    Map<IpAddress, List<Finding>> look(List<HostId> hosts, int kept) {
         int shares = hosts.size() + kept;
         for (HostId host : hosts) {
             // A dead host must not take the others' time.
-            look(host, op.deadline(op.deadline.remaining().dividedBy(shares--)), found);
+            look(host, op.deadline(op.deadline.remaining().dividedBy(shares--)));
         }
         return found;
     }
 
-    private void look(HostId host, Deadline share, List<Finding> found) {
+    private void look(HostId host, Deadline share) {
         if (share.timeout().isZero() || op.interrupted()) {
-            found.add(Judgement.noTime(Checks.HOST_ACCESS, host.value()));
+            found.values().forEach(findings -> findings.add(Judgement.noTime(Checks.HOST_ACCESS, host.value())));
             return;
         }
-        Placement there = network.placement(host);
+        boolean several = configurator.severalAtOnce();
+        Map<List<Object>, List<IpAddress>> alike = new LinkedHashMap<>();
+        for (IpAddress address : found.keySet()) {
+            List<Object> key =
+                    new ArrayList<>(List.of(network.placement(address, host).asHolder()));
+            if (!several) {
+                key.add(address);
+            }
+            alike.computeIfAbsent(key, unused -> new ArrayList<>()).add(address);
+        }
+        alike.values().forEach(addresses -> look(host, addresses, share));
+    }
+
+    /** @param addresses which are, or would be, at the same place of that host */
+    private void look(HostId host, List<IpAddress> addresses, Deadline share) {
+        Placement there = network.placement(addresses.get(0), host);
         Duration budget = share.remaining();
+        List<IpAddress> answered = new ArrayList<>();
         try {
-            HostReport report = configurator.inspect(op.address, there, budget);
-            found.add(Finding.ok(Checks.HOST_ACCESS, host.value(), "it answers"));
-            found.add(accepts(host, report));
+            PerAddress<HostReport> all = configurator.inspectAll(addresses, there, budget);
+            for (IpAddress address : addresses) {
+                try {
+                    HostReport report = Hosts.of(address, all);
+                    findings(address).add(Finding.ok(Checks.HOST_ACCESS, host.value(), "it answers"));
+                    findings(address).add(accepts(address, host, report));
+                    answered.add(address);
+                } catch (FloatingIpException e) {
+                    findings(address).addAll(failed(host, e, share, budget));
+                }
+            }
         } catch (FloatingIpException e) {
-            found.addAll(failed(host, e, share, budget));
+            addresses.forEach(address -> findings(address).addAll(failed(host, e, share, budget)));
             return;
         }
         if (configurator.diagnoses()) {
-            diagnose(host, there, share, found);
+            answered.forEach(address -> diagnose(host, address, there, share));
         }
+    }
+
+    private List<Finding> findings(IpAddress address) {
+        return Objects.requireNonNull(found.get(address));
     }
 
     /** The host has answered by now: that it does not a second time takes nothing back of what was found. */
-    private void diagnose(HostId host, Placement there, Deadline share, List<Finding> found) {
+    private void diagnose(HostId host, IpAddress address, Placement there, Deadline share) {
+        List<Finding> findings = findings(address);
         if (share.remaining().isZero() || op.interrupted()) {
-            MORE.forEach(check -> found.add(Judgement.noTime(check, host.value())));
+            MORE.forEach(check -> findings.add(Judgement.noTime(check, host.value())));
             return;
         }
         try {
-            found.addAll(configurator.diagnose(op.address, there, share.remaining()));
+            findings.addAll(configurator.diagnose(address, there, share.remaining()));
         } catch (FloatingIpException e) {
-            MORE.forEach(check -> found.add(Judgement.unknown(e, check, host.value())));
+            MORE.forEach(check -> findings.add(Judgement.unknown(e, check, host.value())));
         }
     }
 
-    private Finding accepts(HostId host, HostReport report) {
+    private Finding accepts(IpAddress address, HostId host, HostReport report) {
         String seen = report.detail();
-        List<Holder> holders = network.holders();
+        List<Holder> holders = network.holders(address);
         if (holders == null) {
             return Finding.unknown(
                     Checks.HOST_ACCEPTS,
@@ -89,7 +127,7 @@ final class HostDoctor {
                             + ", and whether it ought to is not known (" + seen + ")",
                     "mend what keeps the network from being read");
         }
-        boolean holds = network.holds(host);
+        boolean holds = network.holds(address, host);
         if (report.accepts()) {
             return holds || report.standing()
                     ? Finding.ok(

@@ -26,6 +26,9 @@ final class HostSide {
     /** What breaking and undoing may take, each: neither is what the caller waits for. */
     static final Duration BUDGET = Duration.ofSeconds(2);
 
+    /** What each further address of one command may take beside that: the host is asked once. */
+    static final Duration EACH_MORE = Duration.ofMillis(100);
+
     private final Operation op;
     private final @Nullable Hosts hosts;
     private final List<String> warnings = new ArrayList<>();
@@ -37,6 +40,7 @@ final class HostSide {
     private @Nullable Placement ahead;
     private @Nullable Placement target;
     private @Nullable Placement perhapsAdded;
+    private @Nullable HostReport said;
     private boolean unanswered;
     private boolean standing;
 
@@ -121,6 +125,7 @@ final class HostSide {
             throw new HostConfigurationException(
                     placement.host(), "it does not accept the address: " + report.detail(), null);
         }
+        said = report;
         standing = report.standing();
         perhapsAdded = null;
         if (!standing) {
@@ -128,6 +133,12 @@ final class HostSide {
             found = report.changed() ? null : placement;
             perhapsAdded = !report.changed() && unanswered ? placement : null;
         }
+    }
+
+    /** What the target said when it accepted the address; null if it did not. */
+    @Nullable
+    HostReport said() {
+        return said;
     }
 
     /** Goes by what the target was found to accept ahead of the move, in place of {@link #make}. */

@@ -27,7 +27,7 @@ public record Hosts(HostNetworkConfigurator configurator) {
     }
 
     HostReport inspect(IpAddress address, Placement placement, Duration budget) {
-        return of(address, ask("inspect", () -> configurator.inspect(List.of(address), placement, budget)));
+        return of(address, inspectAll(List.of(address), placement, budget));
     }
 
     HostReport accept(IpAddress address, Placement placement, Duration budget) {
@@ -36,6 +36,10 @@ public record Hosts(HostNetworkConfigurator configurator) {
 
     HostReport refuse(IpAddress address, Holder holder, Duration budget) {
         return of(address, refuseAll(List.of(address), holder, budget));
+    }
+
+    PerAddress<HostReport> inspectAll(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return ask("inspect", () -> configurator.inspect(addresses, placement, budget));
     }
 
     PerAddress<HostReport> acceptAll(List<IpAddress> addresses, Placement placement, Duration budget) {
@@ -56,7 +60,8 @@ public record Hosts(HostNetworkConfigurator configurator) {
         return ask("diagnose", () -> Network.copy(configurator.diagnose(address, placement, budget)));
     }
 
-    private static HostReport of(IpAddress address, PerAddress<HostReport> answer) {
+    /** What an answer says of that address; what it says nothing of has failed. */
+    static HostReport of(IpAddress address, PerAddress<HostReport> answer) {
         HostReport report = answer.value(address);
         if (report != null) {
             return report;

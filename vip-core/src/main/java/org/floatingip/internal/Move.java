@@ -16,13 +16,14 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
@@ -89,11 +90,38 @@ final class Move {
     }
 
     /** The same, and what it would do then. */
-    MovePlan plan(Surveying surveying) {
+    GroupMovePlan plan(Surveying surveying) {
         return told(() -> {
             surveying.run(this);
-            return Planning.of(this, courses.get(0), Steps.of(this, surveying));
+            return Planning.of(this, allOrNothing, surveying.evacuated(), Steps.of(this, surveying));
         });
+    }
+
+    /**
+     * Makes the target accept all of them ahead of the move.
+     *
+     * @param survey what was read of them
+     * @return what it said of each
+     * @throws FloatingIpException what failed for the first that it could not be made to accept; the others' is suppressed
+     */
+    Map<IpAddress, HostReport> makeReady(PerAddress<Survey> survey) {
+        List<Course> failed = told(() -> {
+            courses.forEach(course -> course.surveyed(survey.get(course.address())));
+            hosts.askWhatTheyCan();
+            hosts.make(courses);
+            return in(Course.State.FAILED);
+        });
+        if (!failed.isEmpty()) {
+            failed.forEach(course -> course.undone(course.hostSide.perhapsLeft()));
+            recordSteps();
+            FloatingIpException first = failed.get(0).failure();
+            Set<FloatingIpException> told = Collections.newSetFromMap(new IdentityHashMap<>());
+            failed.stream().map(Course::failure).filter(told::add).forEach(other -> Operation.suppress(first, other));
+            throw first;
+        }
+        Map<IpAddress, HostReport> ready = new LinkedHashMap<>();
+        courses.forEach(course -> ready.put(course.address(), Objects.requireNonNull(course.hostSide.said(), "said")));
+        return ready;
     }
 
     /** Carries it out, beginning with that reading. */

@@ -1,10 +1,18 @@
 package org.floatingip.internal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.floatingip.PlannedCall;
 
-/** Sets the names of the addresses right. */
+/** Sets the names of the addresses right, one after the other, in a time of their own. */
 final class Name implements Step {
+
+    private final Operation lead;
+
+    Name(Move move) {
+        this.lead = move.lead;
+    }
 
     @Override
     public boolean wants(Course course) {
@@ -13,11 +21,15 @@ final class Name implements Step {
 
     @Override
     public void run(List<Course> there) {
-        there.forEach(Course::name);
+        Deadline budget = Naming.budget(lead, there.size());
+        there.forEach(course -> course.name(budget));
     }
 
     @Override
-    public List<PlannedCall> explain(Course course, List<String> warnings) {
-        return course.naming.plan(warnings);
+    public List<PlannedCall> explain(Map<Course, List<String>> warnings) {
+        Deadline budget = Naming.budget(lead, warnings.size());
+        List<PlannedCall> calls = new ArrayList<>();
+        warnings.forEach((course, own) -> calls.addAll(course.naming.plan(budget, own)));
+        return calls;
     }
 }

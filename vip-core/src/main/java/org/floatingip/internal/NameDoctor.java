@@ -2,6 +2,7 @@ package org.floatingip.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,26 +23,41 @@ final class NameDoctor {
     private static final String THIS_JVM = "this JVM";
 
     private final Operation op;
+    private final List<IpAddress> addresses;
     private final @Nullable Names names;
-    private final List<Finding> found = new ArrayList<>();
+    private List<Finding> found = new ArrayList<>();
 
-    NameDoctor(Operation op, @Nullable Names names) {
+    NameDoctor(Operation op, List<IpAddress> addresses, @Nullable Names names) {
         this.op = op;
+        this.addresses = addresses;
         this.names = names;
     }
 
-    List<Finding> look() {
-        if (names != null) {
-            int shares = names.hosts().size() + (names.hostsWithoutAddress().isEmpty() ? 1 : 2);
-            DnsRecord record = look(names, names.name(), op.address, true, shares--);
-            judgeCache(record != null ? record : names.record(op.address));
-            if (!names.hosts().isEmpty()) {
-                hosts(names, shares);
+    /** What is to be said of the hosts' names is said with each of the addresses. */
+    Map<IpAddress, List<Finding>> look() {
+        Map<IpAddress, List<Finding>> each = new LinkedHashMap<>();
+        int shares = names == null
+                ? 0
+                : names.addresses().size()
+                        + names.hosts().size()
+                        + (names.hostsWithoutAddress().isEmpty() ? 0 : 1);
+        for (IpAddress address : addresses) {
+            found = new ArrayList<>();
+            DnsRecord wanted = names == null ? null : names.record(address);
+            if (names == null || wanted == null) {
+                judgeCache(null);
+            } else {
+                DnsRecord record = look(names, wanted.name(), address, true, shares--);
+                judgeCache(record != null ? record : wanted);
             }
-        } else {
-            judgeCache(null);
+            each.put(address, found);
         }
-        return found;
+        if (names != null && !names.hosts().isEmpty()) {
+            found = new ArrayList<>();
+            hosts(names, shares);
+            each.values().forEach(findings -> findings.addAll(found));
+        }
+        return each;
     }
 
     private void hosts(Names given, int shares) {

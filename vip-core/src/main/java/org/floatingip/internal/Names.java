@@ -14,25 +14,29 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that belong to one floating IP: its own, and those of its hosts. Immutable.
+ * The names that belong to floating IPs: their own, and those of their hosts. Immutable.
  *
  * @param registrar who keeps them
- * @param name the floating IP's own
+ * @param addresses the floating IPs' own, in order; those that have one
  * @param ttlSeconds of what is written
  * @param hosts the names of the hosts, in the order in which they were given
  */
-public record Names(Registrar registrar, DnsName name, long ttlSeconds, Map<HostId, HostName> hosts) {
+public record Names(
+        Registrar registrar, Map<IpAddress, DnsName> addresses, long ttlSeconds, Map<HostId, HostName> hosts) {
 
     public Names {
+        addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
         hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
     }
 
     /** The name of a host, and its address; null where the network has to be asked for it. */
     public record HostName(DnsName name, @Nullable IpAddress address) {}
 
-    /** The record of the floating IP's own name. */
+    /** The record of that floating IP's own name; null if it has none. */
+    @Nullable
     DnsRecord record(IpAddress address) {
-        return DnsRecord.address(name, ttlSeconds, address);
+        DnsName name = addresses.get(address);
+        return name == null ? null : DnsRecord.address(name, ttlSeconds, address);
     }
 
     /** Which hosts the network has to be asked for the address of. */
@@ -47,13 +51,13 @@ public record Names(Registrar registrar, DnsName name, long ttlSeconds, Map<Host
     }
 
     /**
-     * The whole table: the floating IP, then the hosts, each followed by its pointer if that is asked for.
+     * The whole table: the floating IPs, then the hosts, each followed by its pointer if that is asked for.
      *
      * @param read the addresses of {@link #hostsWithoutAddress()}
      */
-    List<DnsRecord> table(IpAddress address, Map<HostId, IpAddress> read, boolean pointers) {
+    List<DnsRecord> table(Map<HostId, IpAddress> read, boolean pointers) {
         List<DnsRecord> table = new ArrayList<>();
-        add(table, name, address, pointers);
+        addresses.forEach((address, name) -> add(table, name, address, pointers));
         hosts.forEach((host, named) -> {
             IpAddress own = named.address() != null ? named.address() : read.get(host);
             if (own == null) {

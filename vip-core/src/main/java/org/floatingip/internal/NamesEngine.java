@@ -11,30 +11,37 @@ import org.floatingip.IpAddress;
 import org.floatingip.spi.DnsDifference;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the names that belong to one floating IP. Stateless; one instance serves many threads. */
+/**
+ * Writes the names that belong to floating IPs. Stateless; one instance serves many threads.
+ *
+ * @param addresses at least one
+ * @param names null for nobody; then {@code missing} says how they are given
+ */
 public record NamesEngine(
-        IpAddress address, Collaborators by, @Nullable Names names) {
+        List<IpAddress> addresses,
+        Collaborators by,
+        @Nullable Names names,
+        String missing) {
 
     /** The table as it would be written. */
     public List<DnsRecord> table(boolean pointers, Duration timeout) {
         Names given = given();
         Operation operation = operation(timeout);
-        return given.table(address, read(given, operation), pointers);
+        return given.table(read(given, operation), pointers);
     }
 
     /** Writes the table where it differs from what is there. */
     public DnsChange register(boolean pointers, Duration timeout) {
         Names given = given();
         Operation operation = operation(timeout);
-        List<DnsRecord> table = given.table(address, read(given, operation), pointers);
+        List<DnsRecord> table = given.table(read(given, operation), pointers);
         DnsDifference.check(table);
         return operation.run(() -> given.registrar().register(table, operation.deadline.remaining()));
     }
 
     private Names given() {
         if (names == null) {
-            throw new IllegalStateException(
-                    "this FloatingIp has no name: call dns(registrar, name) before build(), then register");
+            throw new IllegalStateException(missing + " before build(), then register");
         }
         Set<HostId> asked = names.hostsWithoutAddress();
         if (!asked.isEmpty() && !by.network().knowsHosts()) {
@@ -45,7 +52,8 @@ public record NamesEngine(
     }
 
     private Operation operation(Duration timeout) {
-        return by.operation(address, by.deadline(timeout), Listeners.none().events());
+        return by.operation(
+                addresses.get(0), by.deadline(timeout), Listeners.none().events());
     }
 
     /** The addresses of the hosts that were given without one. */

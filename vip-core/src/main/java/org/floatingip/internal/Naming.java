@@ -22,43 +22,61 @@ final class Naming {
     /** For looking up and writing together. Waiting until all servers answer with it is the caller's choice, never ours. */
     private static final Duration BUDGET = Duration.ofSeconds(2);
 
+    /** For each name more of a batch. */
+    private static final Duration EACH_MORE = Duration.ofMillis(500);
+
     private final Operation op;
     private final @Nullable Names names;
+    private final @Nullable DnsRecord own;
 
     Naming(Operation op, @Nullable Names names) {
         this.op = op;
         this.names = names;
+        this.own = names == null ? null : names.record(op.address);
+    }
+
+    /** What so many names have together, beginning now: a registrar that does not answer costs a batch not much more. */
+    static Deadline budget(Operation lead, int names) {
+        return lead.deadline(BUDGET.plus(EACH_MORE.multipliedBy(Math.max(0, names - 1L))));
     }
 
     /**
      * Sets the name right where it is wrong.
      *
+     * @param whole what is left for all names
      * @param warnings gets what somebody has to see to
      * @return the change; null if nothing was changed
      */
     @Nullable
-    DnsChange run(List<String> warnings) {
-        if (names == null) {
+    DnsChange run(Deadline whole, List<String> warnings) {
+        DnsRecord record = own;
+        if (names == null || record == null) {
             return null;
         }
-        Deadline budget = op.deadline(BUDGET);
+        if (whole.remaining().isZero()) {
+            String why = "no time was left for it: the names before it took all";
+            op.ladder.skip(StepKind.NAMED, why);
+            warnings.add("the name " + record.name() + " was not checked: " + why);
+            return null;
+        }
+        Deadline budget = op.deadline(shorter(BUDGET, whole.remaining()));
         Rung rung = op.ladder.begin(StepKind.NAMED);
         String problem = " could not be checked: ";
         try {
             rung.attempt();
-            Optional<DnsRecord> wanted = toWrite(names, budget);
+            Optional<DnsRecord> wanted = toWrite(names.registrar(), record, budget);
             if (wanted.isEmpty()) {
-                rung.end(StepOutcome.DONE, names.name() + " points at it");
+                rung.end(StepOutcome.DONE, record.name() + " points at it");
                 return null;
             }
             problem = " could not be pointed at " + op.address + ": ";
             DnsChange change = names.registrar().register(wanted.get(), budget.remaining());
             rung.end(StepOutcome.DONE, change.toString());
-            change.records().forEach(record -> warnOfDropped(record, warnings));
+            change.records().forEach(written -> warnOfDropped(written, warnings));
             return change;
         } catch (FloatingIpException e) {
             rung.end(e.effect() == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN, e.getMessage());
-            warnings.add("the name " + names.name() + problem + e.getMessage());
+            warnings.add("the name " + record.name() + problem + e.getMessage());
             return null;
         }
     }
@@ -74,26 +92,27 @@ final class Naming {
     }
 
     /** The calls that {@link #run} would make. */
-    List<PlannedCall> plan(List<String> warnings) {
-        if (names == null) {
+    List<PlannedCall> plan(Deadline whole, List<String> warnings) {
+        DnsRecord record = own;
+        if (names == null || record == null) {
             return List.of();
         }
         boolean differs = false;
         try {
-            Optional<DnsRecord> wanted = toWrite(names, op.deadline(BUDGET));
+            Optional<DnsRecord> wanted =
+                    toWrite(names.registrar(), record, op.deadline(shorter(BUDGET, whole.remaining())));
             differs = wanted.isPresent();
-            wanted.ifPresent(record -> warnings.add("the name " + names.name() + " does not point at " + op.address
-                    + " alone, and will be written: " + record));
+            wanted.ifPresent(write -> warnings.add("the name " + record.name() + " does not point at " + op.address
+                    + " alone, and will be written: " + write));
         } catch (FloatingIpException e) {
-            warnings.add("the name " + names.name() + " could not be checked: " + e.getMessage());
+            warnings.add("the name " + record.name() + " could not be checked: " + e.getMessage());
         }
-        return names.registrar().explain(names.record(op.address), differs);
+        return names.registrar().explain(record, differs);
     }
 
     /** What has to be written; empty if the name points at the address, whatever its TTL. */
-    private Optional<DnsRecord> toWrite(Names names, Deadline budget) {
-        DnsRecord wanted = names.record(op.address);
-        for (DnsRecord there : names.registrar().lookUp(names.name(), budget.remaining())) {
+    private Optional<DnsRecord> toWrite(Registrar registrar, DnsRecord wanted, Deadline budget) {
+        for (DnsRecord there : registrar.lookUp(wanted.name(), budget.remaining())) {
             if (there.pointsOnlyAt(op.address)) {
                 return Optional.empty();
             }
@@ -103,5 +122,9 @@ final class Naming {
             }
         }
         return Optional.of(wanted);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -4,17 +4,23 @@ import static org.floatingip.internal.Engine.words;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
+import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.floatingip.UnavailableException;
 import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Makes hosts refuse an address that they lost. They may be dead: what fails here is a warning. Used by one thread.
  *
  * <p>Somebody may bring the address back to such a host between the last look at the network and the refusal, and it would
- * refuse what it holds. So whoever refuses looks once more afterwards, see {@link #lookAgain()}.
+ * refuse what it holds. So whoever refuses looks once more afterwards, see {@link #lookedAgain}.
  */
 final class OldHosts {
 
@@ -71,6 +77,76 @@ final class OldHosts {
                 HostReport now = hosts().inspect(op.address, there, budget);
                 return now.standing() ? now : hosts().refuse(op.address, holder, both.remaining());
             });
+        }
+    }
+
+    /** The same for one host and several addresses that it lost, by one command for asking and one for dropping. */
+    static void settle(Hosts configurator, Holder holder, List<OldHosts> lost, Operation lead) {
+        Duration budget = shorter(
+                HostSide.BUDGET.plus(HostSide.EACH_MORE.multipliedBy(lost.size() - 1L)), lead.deadline.remaining());
+        if (budget.isZero()) {
+            lost.forEach(one -> one.settle(List.of(holder)));
+            return;
+        }
+        Map<IpAddress, OldHosts> left = new LinkedHashMap<>();
+        lost.forEach(one -> left.put(one.op.address, one));
+        Rungs rung = new Rungs(lost.stream().map(one -> one.op).toList(), StepKind.OLD_HOST_RELEASED);
+        Deadline both = lead.deadline(budget);
+        rung.attempt();
+        take(
+                holder,
+                left,
+                rung,
+                addresses -> configurator.inspectAll(addresses, placement(holder), budget),
+                HostReport::standing);
+        if (!left.isEmpty()) {
+            take(
+                    holder,
+                    left,
+                    rung,
+                    addresses -> configurator.refuseAll(addresses, holder, both.remaining()),
+                    report -> true);
+        }
+    }
+
+    /** Takes what a host said of those that are left: those are done with that failed, or whose report is enough. */
+    private static void take(
+            Holder holder,
+            Map<IpAddress, OldHosts> left,
+            Rungs rung,
+            Function<List<IpAddress>, PerAddress<HostReport>> call,
+            Predicate<HostReport> enough) {
+        PerAddress<HostReport> answer;
+        try {
+            answer = call.apply(List.copyOf(left.keySet()));
+        } catch (FloatingIpException e) {
+            left.values().forEach(one -> one.settled(holder, rung, null, e));
+            left.clear();
+            return;
+        }
+        for (OldHosts one : List.copyOf(left.values())) {
+            HostReport report = answer.value(one.op.address);
+            FloatingIpException failure = answer.failure(one.op.address);
+            if (report == null || enough.test(report)) {
+                left.remove(one.op.address);
+                one.settled(
+                        holder,
+                        rung,
+                        report,
+                        failure != null
+                                ? failure
+                                : UnavailableException.withoutEffect(
+                                        "settling " + holder, "its answer says nothing of " + one.op.address, null));
+            }
+        }
+    }
+
+    private void settled(Holder holder, Rungs rung, @Nullable HostReport report, FloatingIpException failure) {
+        if (report != null) {
+            rung.end(op, answered(holder, report), report.detail());
+        } else {
+            failed(holder, failure);
+            rung.end(op, StepOutcome.FAILED, failure.getMessage());
         }
     }
 
@@ -135,23 +211,6 @@ final class OldHosts {
     /** Whether one of those that were made to drop the address is among these. */
     boolean isRefusedAmong(List<Holder> now) {
         return refused.stream().anyMatch(holder -> anySame(now, holder));
-    }
-
-    /** Looks once more who holds the address, if somebody was made to refuse it; whoever of them holds it accepts it again. */
-    void lookAgain() {
-        if (!mustLookAgain()) {
-            return;
-        }
-        Operation look = op.withBudget(HostSide.BUDGET);
-        Rung rung = op.ladder.begin(StepKind.VERIFIED);
-        try {
-            List<Holder> now = look.read(rung, "looking who holds " + op.address + " after the refusal", look::locate);
-            rung.end(StepOutcome.DONE, "after the refusal on " + words(now));
-            lookedAgain(now);
-        } catch (FloatingIpException e) {
-            rung.end(StepOutcome.UNKNOWN, e.getMessage());
-            couldNotLookAgain(e.getMessage());
-        }
     }
 
     /** Who of those that were made to refuse the address holds it by now accepts it again. */

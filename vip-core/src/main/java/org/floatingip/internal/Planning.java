@@ -1,35 +1,47 @@
 package org.floatingip.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.floatingip.MovePlan;
+import java.util.Map;
+import java.util.Objects;
+import org.floatingip.GroupMovePlan;
+import org.floatingip.HostId;
 import org.floatingip.PlannedCall;
 import org.floatingip.spi.Survey;
+import org.jspecify.annotations.Nullable;
 
 /** What a move that was surveyed would do, said without doing it: what each of its steps says. */
 final class Planning {
 
     private Planning() {}
 
-    static MovePlan of(Move move, Course course, List<Step> steps) {
+    /** @param evacuated who shall hold none of them afterwards; null for a plain move */
+    static GroupMovePlan of(Move move, boolean allOrNothing, @Nullable HostId evacuated, List<Step> steps) {
         MoveOrder order = move.order;
-        Survey survey = course.survey();
-        List<String> warnings = new ArrayList<>(course.warnings());
+        Map<Course, List<String>> warnings = new LinkedHashMap<>();
+        move.courses().forEach(course -> warnings.put(course, new ArrayList<>(course.warnings())));
         List<PlannedCall> calls = new ArrayList<>();
-        steps.forEach(step -> calls.addAll(step.explain(course, warnings)));
-        return MovePlan.builder()
-                .address(course.address())
+        steps.forEach(step -> calls.addAll(step.explain(warnings)));
+        GroupMovePlan.Builder plan = GroupMovePlan.builder()
                 .strategy(order.strategy())
                 .target(move.target)
                 .expectedHolder(order.from())
                 .orUnheld(order.orUnheld())
                 .reassociate(order.reassociate())
-                .holders(survey.holders())
-                .placement(survey.placement())
-                .dependents(survey.dependents())
-                .plannedAt(course.op.ladder.startedAt())
+                .evacuated(evacuated)
+                .allOrNothing(allOrNothing)
                 .calls(calls)
-                .warnings(warnings)
-                .build();
+                .plannedAt(move.lead.ladder.startedAt());
+        for (Course course : move.courses()) {
+            Survey survey = course.survey();
+            plan.add(
+                    course.address(),
+                    survey.holders(),
+                    survey.placement(),
+                    survey.dependents(),
+                    Objects.requireNonNull(warnings.get(course)));
+        }
+        return plan.build();
     }
 }

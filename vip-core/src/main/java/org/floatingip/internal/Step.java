@@ -1,6 +1,7 @@
 package org.floatingip.internal;
 
 import java.util.List;
+import java.util.Map;
 import org.floatingip.PlannedCall;
 
 /**
@@ -21,11 +22,11 @@ interface Step {
     void run(List<Course> batch);
 
     /**
-     * The calls that it would make, for an address that was surveyed.
+     * The calls that it would make, for addresses that were surveyed.
      *
-     * @param warnings gets what somebody should know before
+     * @param warnings those addresses, each with a list that gets what somebody should know before
      */
-    default List<PlannedCall> explain(Course course, List<String> warnings) {
+    default List<PlannedCall> explain(Map<Course, List<String>> warnings) {
         return List.of();
     }
 

@@ -27,6 +27,6 @@ final class Steps {
                 new Drop(move),
                 new Recheck(move),
                 new Confirm(move),
-                new Name());
+                new Name(move));
     }
 }

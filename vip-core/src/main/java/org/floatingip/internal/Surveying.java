@@ -115,7 +115,12 @@ record Surveying(
         try {
             return move.lead.read(rung, doing, () -> move.network().surveyAll(Move.addresses(courses), move.target));
         } catch (RefusedException e) {
-            throw courses.size() == 1 ? staleIfPlanned(courses.get(0), e) : e;
+            if (courses.get(0).plan() == null) {
+                throw e;
+            }
+            Map<IpAddress, RefusedException> stale = new LinkedHashMap<>();
+            courses.forEach(course -> stale.put(course.address(), staleIfPlanned(course, e)));
+            throw new GroupRefusedException(move.target, stale, e);
         }
     }
 

@@ -639,7 +639,20 @@ class GroupMoveTest {
     }
 
     @Test
-    void settle_whenTimeRunsOutInBetween_losesNothingOfWhatWasDone() {
+    void settle_whenManyWereLost_isOneLookBeforeAndOneAfter() {
+        hosts.cutOff(a);
+        GroupMoveResult moved = group(TWENTY).hosts(hosts).build().moveTo(b);
+        hosts.mend(a);
+        int before = server.requests().size();
+
+        List<SettleResult> results = group(TWENTY).hosts(hosts).build().settle(moved);
+
+        assertThat(results).hasSize(20).allMatch(SettleResult::complete);
+        assertThat(actions().subList(before, actions().size())).containsExactly(DESCRIBE, DESCRIBE);
+    }
+
+    @Test
+    void settle_whenTheLookAfterwardsFails_losesNothingOfWhatWasDone() {
         hosts.cutOff(a);
         GroupMoveResult moved = group(TWENTY).hosts(hosts).build().moveTo(b);
         hosts.mend(a);
@@ -648,11 +661,39 @@ class GroupMoveTest {
 
         List<SettleResult> results = group.settle(moved);
 
-        assertThat(results).hasSize(20);
-        assertThat(results.get(0).complete()).isTrue();
-        assertThat(results.get(1).complete()).isFalse();
-        assertThat(results.get(1).unsettled()).isEqualTo(moved.results().get(1).unsettled());
-        assertThat(results.get(1).warnings()).singleElement().asString().contains("no host was asked");
+        assertThat(results).hasSize(20).allMatch(SettleResult::complete);
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("it could not be seen whether"));
+    }
+
+    @Test
+    void settle_whenTheFirstLookFails_asksNoHost() {
+        hosts.cutOff(a);
+        GroupMoveResult moved = group(TWENTY).hosts(hosts).build().moveTo(b);
+        hosts.mend(a);
+        FloatingIpGroup group = group(TWENTY).hosts(hosts).build();
+        int before = hosts.history().size();
+        server.inject(Fault.deny().onCall(Call.LOOK));
+
+        assertThatExceptionOfType(PermissionDeniedException.class).isThrownBy(() -> group.settle(moved));
+        assertThat(hosts.history()).hasSize(before);
+    }
+
+    @Test
+    void settle_whenOnlyTheHostIsKnown_dropsWhatItDoesNotHold() {
+        TWENTY.forEach(address -> hosts.set(b, address));
+        give(TWENTY.get(0), b);
+
+        List<SettleResult> results =
+                group(TWENTY.subList(0, 3)).hosts(hosts).build().settle(b);
+
+        assertThat(results).hasSize(3).allMatch(SettleResult::complete);
+        assertThat(hosts.accepts(b, TWENTY.get(0))).as("it holds it").isTrue();
+        assertThat(hosts.accepts(b, TWENTY.get(1))).isFalse();
+        assertThat(hosts.accepts(b, TWENTY.get(2))).isFalse();
     }
 
     @Test

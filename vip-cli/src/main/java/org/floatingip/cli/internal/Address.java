@@ -1,9 +1,13 @@
 package org.floatingip.cli.internal;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.floatingip.DnsName;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the typed arguments of the command line, with the library's own messages. */
@@ -41,6 +45,44 @@ final class Address implements ITypeConverter<IpAddress> {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
+        }
+    }
+
+    /** Several addresses, each once. Read by hand: a list that ends at its first bad element tells nobody what is wrong with it. */
+    static List<IpAddress> all(List<String> words, ReportingCommand command) {
+        try {
+            Set<IpAddress> all = new LinkedHashSet<>();
+            for (String word : words) {
+                if (!all.add(IpAddress.of(word))) {
+                    throw new IllegalArgumentException(word + " is twice in the group");
+                }
+            }
+            return List.copyOf(all);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Who shall hold addresses: most likely forgotten where the last word is an address. */
+    static HostId target(String word, ReportingCommand command) {
+        if (isOne(word)) {
+            throw command.usage("TARGET is who shall hold the addresses, an instance or an interface, and " + word
+                    + " is an address");
+        }
+        try {
+            return HostId.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Whether that is an address. */
+    static boolean isOne(String word) {
+        try {
+            IpAddress unused = IpAddress.of(word);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 }

@@ -1,8 +1,12 @@
 package org.floatingip.cli.internal;
 
 import java.nio.file.Path;
-import org.floatingip.MovePlan;
+import java.time.Duration;
+import java.util.List;
+import org.floatingip.GroupMovePlan;
+import org.floatingip.GroupMoveResult;
 import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +15,9 @@ import picocli.CommandLine.Parameters;
 /** {@code vip apply}. */
 @Command(
         name = "apply",
-        description = "Carries out a plan that 'vip move --plan-out' wrote; refuses if the world has changed since.")
+        description =
+                "Carries out a plan that 'vip move' or 'vip evacuate' wrote with --plan-out; refuses if the world has changed "
+                        + "since.")
 final class ApplyCommand extends Ec2Command {
 
     @Mixin
@@ -21,19 +27,35 @@ final class ApplyCommand extends Ec2Command {
     @Nullable
     Path file;
 
-    private @Nullable MovePlan read;
+    private @Nullable GroupMovePlan read;
 
     @Override
     void check() {
         read = PlanFile.read(VipCommand.given(file));
+        beside.check(read.addresses(), this);
+    }
+
+    @Override
+    boolean alone() {
+        return read != null && read.plans().size() == 1 && read.evacuated() == null;
     }
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        MovePlan plan = VipCommand.given(read);
-        try (MoveOptions.Prepared db = beside.build(builder(plan.address(), assigner), this)) {
-            done(db.floatingIp().apply(plan));
+        GroupMovePlan plan = VipCommand.given(read);
+        if (plan.plans().isEmpty()) {
+            done(GroupMoveResult.of(
+                    plan.target(), List.of(), SystemTicker.instance().now(), Duration.ZERO));
+            return ExitStatus.DONE;
+        }
+        try (MoveOptions.Prepared db = beside.build(plan.addresses(), assigner, this)) {
+            done(db.group().apply(plan));
         }
         return ExitStatus.DONE;
+    }
+
+    @Override
+    String ofNone() {
+        return "the plan has no address";
     }
 }

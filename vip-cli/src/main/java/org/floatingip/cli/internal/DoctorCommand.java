@@ -14,7 +14,6 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.Severity;
 import org.floatingip.aws.Ec2IpAssigner;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "doctor",
         description =
-                "Looks whether moves of the address between these hosts would go well, and says how to mend what would "
+                "Looks whether moves of the addresses between these hosts would go well, and says how to mend what would "
                         + "not. Changes nothing.")
 final class DoctorCommand extends Ec2Command {
 
@@ -34,9 +33,8 @@ final class DoctorCommand extends Ec2Command {
     @Mixin
     MoveOptions beside = new MoveOptions();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
-    @Nullable
-    IpAddress address;
+    @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The floating IPs.")
+    List<String> words = new ArrayList<>();
 
     @Option(
             names = "--hosts",
@@ -44,18 +42,22 @@ final class DoctorCommand extends Ec2Command {
             split = ",",
             arity = "1..*",
             description =
-                    "The hosts between which it moves, the holder among them, separated by commas or spaces. Where SSH "
+                    "The hosts between which they move, the holders among them, separated by commas or spaces. Where SSH "
                             + "gets to one (as with --host), what the host itself does is looked at too.")
     List<String> named = new ArrayList<>();
 
     @Option(names = "--strict", description = "A warning counts as a problem.")
     boolean strict;
 
+    private List<IpAddress> addresses = List.of();
+
     /** All that were named, in order. */
     private final Set<HostId> all = new LinkedHashSet<>();
 
     @Override
     void check() {
+        addresses = Address.all(words, this);
+        beside.check(addresses, this);
         // A map of the option's own may not be there to write to.
         Map<String, String> destinations = new LinkedHashMap<>(beside.hosts.destinations);
         for (String one : named) {
@@ -89,20 +91,29 @@ final class DoctorCommand extends Ec2Command {
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        try (MoveOptions.Prepared db = beside.build(builder(VipCommand.given(address), assigner), this)) {
-            Diagnosis diagnosis = db.floatingIp().doctor(all);
-            int status = status(diagnosis);
+        try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
+            List<Diagnosis> diagnoses = db.group().doctor(all);
+            int status = status(diagnoses);
             if (json()) {
-                out().println(Json.of(diagnosis, status));
+                out().println(diagnoses.size() == 1 ? Json.of(diagnoses.get(0), status) : Json.of(diagnoses, status));
             } else {
-                print(diagnosis, status);
+                print(diagnoses);
             }
             return status;
         }
     }
 
-    private int status(Diagnosis diagnosis) {
-        return switch (diagnosis.worst()) {
+    /** That of the worst of them. */
+    private int status(List<Diagnosis> diagnoses) {
+        Severity worst = diagnoses.stream()
+                .map(Diagnosis::worst)
+                .max(Comparator.naturalOrder())
+                .orElse(Severity.UNKNOWN);
+        return status(worst);
+    }
+
+    private int status(Severity worst) {
+        return switch (worst) {
             case PROBLEM -> ExitStatus.NOT_HEALTHY;
             case UNKNOWN -> ExitStatus.NOT_DIAGNOSED;
             case WARNING -> strict ? ExitStatus.NOT_HEALTHY : ExitStatus.DONE;
@@ -110,27 +121,41 @@ final class DoctorCommand extends Ec2Command {
         };
     }
 
-    /** The worst first: who reads this at night wants to know what to do. */
-    private void print(Diagnosis diagnosis, int status) {
-        diagnosis.findings().stream()
+    /** The worst first: who reads this at night wants to know what to do. What is so for all addresses is said once. */
+    private void print(List<Diagnosis> diagnoses) {
+        Map<Finding, List<String>> of = new LinkedHashMap<>();
+        for (Diagnosis diagnosis : diagnoses) {
+            new LinkedHashSet<>(diagnosis.findings())
+                    .forEach(finding -> of.computeIfAbsent(finding, unused -> new ArrayList<>())
+                            .add(diagnosis.address().toString()));
+        }
+        of.keySet().stream()
                 .sorted(Comparator.comparing(Finding::severity).reversed())
-                .forEach(finding -> out().println(line(finding)));
-        out().println(diagnosis.address() + ": "
-                + switch (status) {
+                .forEach(finding -> out().println(line(finding, ofSome(finding, of, diagnoses.size()))));
+        diagnoses.forEach(diagnosis -> out().println(diagnosis.address() + ": "
+                + switch (status(diagnosis.worst())) {
                     case ExitStatus.DONE -> "healthy";
                     case ExitStatus.NOT_DIAGNOSED -> "not everything could be found out";
                     default -> "not healthy";
                 }
-                + counts(diagnosis));
+                + counts(diagnosis)));
     }
 
-    private static String line(Finding finding) {
+    /** Of which addresses that is said, where it is not of all and does not say so itself. */
+    private static String ofSome(Finding finding, Map<Finding, List<String>> of, int all) {
+        List<String> addresses = VipCommand.given(of.get(finding));
+        return addresses.size() == all || addresses.equals(List.of(finding.subject()))
+                ? ""
+                : " (" + String.join(", ", addresses) + ")";
+    }
+
+    private static String line(Finding finding, String of) {
         String label = switch (finding.severity()) {
             case OK, UNPROVEN -> finding.severity().name().toLowerCase(Locale.ROOT);
             case WARNING -> "WARN";
             case UNKNOWN, PROBLEM -> finding.severity().name();
         };
-        return label + " ".repeat(LABEL - label.length()) + "  " + finding.check() + " " + finding.subject() + ": "
+        return label + " ".repeat(LABEL - label.length()) + "  " + finding.check() + " " + finding.subject() + of + ": "
                 + finding.detail() + (finding.remedy() == null ? "" : ". Mend: " + finding.remedy());
     }
 

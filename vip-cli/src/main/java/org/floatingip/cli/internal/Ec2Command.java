@@ -1,26 +1,75 @@
 package org.floatingip.cli.internal;
 
-import org.floatingip.FloatingIp;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMovePlan;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.GroupRefusedException;
+import org.floatingip.GroupReleaseException;
 import org.floatingip.IpAddress;
+import org.floatingip.MovePlan;
 import org.floatingip.aws.Ec2IpAssigner;
 
-/** A command that asks EC2. */
+/**
+ * A command that asks EC2, for one address or several. Of one it says all that there is to say of that: its result, its failure
+ * and its plan are those of the address.
+ */
 abstract class Ec2Command extends AwsCommand {
 
     @Override
     final int work() {
         try (Ec2IpAssigner assigner = options.assigner(output.timeout())) {
             return run(assigner);
+        } catch (GroupMoveException e) {
+            throw own(e, e.failures());
+        } catch (GroupReleaseException e) {
+            throw own(e, e.failures());
+        } catch (GroupRefusedException e) {
+            throw own(e, e.refusals());
         }
+    }
+
+    private FloatingIpException own(FloatingIpException whole, Map<IpAddress, ? extends FloatingIpException> each) {
+        return alone() ? each.values().iterator().next() : whole;
     }
 
     abstract int run(Ec2IpAssigner assigner);
 
-    FloatingIp floatingIp(IpAddress address, Ec2IpAssigner assigner) {
-        return builder(address, assigner).build();
+    /** Whether it is of one address, and speaks of that alone. */
+    boolean alone() {
+        return false;
     }
 
-    FloatingIp.Builder builder(IpAddress address, Ec2IpAssigner assigner) {
-        return FloatingIp.at(address).assigner(assigner).timeout(output.timeout());
+    FloatingIpGroup.Builder group(List<IpAddress> addresses, Ec2IpAssigner assigner) {
+        return FloatingIpGroup.of(addresses).assigner(assigner).timeout(output.timeout());
+    }
+
+    void done(GroupMoveResult result) {
+        if (alone()) {
+            done(result.results().get(0));
+        } else if (json()) {
+            out().println(Json.of(result));
+        } else {
+            out().println(result.results().isEmpty() ? ofNone() : result.toString());
+            result.results().forEach(each -> out().println("  " + each));
+            result.warnings().forEach(this::warn);
+        }
+    }
+
+    /** What is said where no address was to be moved. */
+    String ofNone() {
+        return "there was nothing to move";
+    }
+
+    void planned(GroupMovePlan plan) {
+        if (alone()) {
+            MovePlan own = plan.plans().get(0);
+            print(json() ? Json.of(own) : own.toString());
+        } else {
+            print(json() ? Json.of(plan) : plan.toString());
+        }
     }
 }

@@ -4,6 +4,7 @@ import org.floatingip.CredentialsException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
+import org.floatingip.GroupReleaseException;
 import org.floatingip.NotVerifiedException;
 import org.floatingip.PermissionDeniedException;
 import org.floatingip.RefusedException;
@@ -42,6 +43,9 @@ final class ExitStatus {
             return ours.effect() == Effect.UNKNOWN ? OUTCOME_UNKNOWN : FAILED_AFTER_CHANGE;
         }
         if (thrown instanceof GroupMoveException group) {
+            return of(group.failures().values().iterator().next());
+        }
+        if (thrown instanceof GroupReleaseException group) {
             return of(group.failures().values().iterator().next());
         }
         if (thrown instanceof RefusedException || thrown instanceof SupersededException) {

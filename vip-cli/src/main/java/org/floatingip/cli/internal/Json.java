@@ -1,15 +1,9 @@
 package org.floatingip.cli.internal;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +16,10 @@ import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
+import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
+import org.floatingip.GroupReleaseException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -31,6 +27,7 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.NotReassociatedException;
+import org.floatingip.PlannedCall;
 import org.floatingip.ReleaseResult;
 import org.floatingip.ServiceError;
 import org.floatingip.SettleResult;
@@ -41,12 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** Results as JSON. What stands here is what scripts rely on: fields are added, never renamed. */
 final class Json {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private Json() {}
 
     static String of(MoveResult result) {
-        return write(fields(result));
+        return JsonText.of(fields(result));
     }
 
     static String of(GroupMoveResult result) {
@@ -56,7 +51,7 @@ final class Json {
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
         fields.put("addresses", result.results().stream().map(Json::fields).toList());
-        return write(fields);
+        return JsonText.of(fields);
     }
 
     private static Map<String, @Nullable Object> fields(MoveResult result) {
@@ -76,40 +71,81 @@ final class Json {
     }
 
     static String of(MovePlan plan) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("outcome", plan.nothingToDo() ? "ALREADY_HELD" : "PLANNED");
-        fields.put("address", plan.address().toString());
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(place(plan));
         fields.put("strategy", plan.strategy().name());
-        fields.put("holders", plan.holders().stream().map(Json::holder).toList());
         fields.put("target", plan.target().value());
-        fields.put(
-                "expectedHolder",
-                plan.expectedHolder() == null ? null : plan.expectedHolder().value());
+        fields.put("expectedHolder", host(plan.expectedHolder()));
         fields.put("orUnheld", plan.orUnheld());
         fields.put("reassociate", plan.reassociate());
-        fields.put("to", holder(plan.placement().asHolder()));
-        fields.put("reason", plan.placement().reason());
-        fields.put("dependents", dependents(plan.dependents()));
-        fields.put(
-                "calls",
-                plan.calls().stream()
-                        .map(call -> Map.of(
-                                "description",
-                                call.description(),
-                                "permission",
-                                call.permission(),
-                                "mutating",
-                                call.mutating()))
-                        .toList());
+        fields.put("calls", calls(plan.calls()));
+        fields.put("permissions", plan.permissions());
+        fields.put("plannedAt", plan.plannedAt().toString());
+        fields.put("encoded", plan.encode());
+        fields.put("text", plan.toString());
+        return JsonText.of(fields);
+    }
+
+    static String of(GroupMovePlan plan) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", plan.nothingToDo() ? "NOTHING_TO_DO" : "PLANNED");
+        fields.put("strategy", plan.strategy().name());
+        fields.put("target", plan.target().value());
+        fields.put("expectedHolder", host(plan.expectedHolder()));
+        fields.put("orUnheld", plan.orUnheld());
+        fields.put("reassociate", plan.reassociate());
+        fields.put("evacuated", host(plan.evacuated()));
+        fields.put("allOrNothing", plan.allOrNothing());
+        fields.put("addresses", plan.plans().stream().map(Json::place).toList());
+        fields.put("calls", calls(plan.calls()));
         fields.put("permissions", plan.permissions());
         fields.put("warnings", plan.warnings());
         fields.put("plannedAt", plan.plannedAt().toString());
         fields.put("encoded", plan.encode());
         fields.put("text", plan.toString());
-        return write(fields);
+        return JsonText.of(fields);
+    }
+
+    /** What a plan says of one address alone. */
+    private static Map<String, @Nullable Object> place(MovePlan plan) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", plan.nothingToDo() ? "ALREADY_HELD" : "PLANNED");
+        fields.put("address", plan.address().toString());
+        fields.put("holders", plan.holders().stream().map(Json::holder).toList());
+        fields.put("to", holder(plan.placement().asHolder()));
+        fields.put("reason", plan.placement().reason());
+        fields.put("dependents", dependents(plan.dependents()));
+        fields.put("warnings", plan.warnings());
+        return fields;
+    }
+
+    private static List<Map<String, Object>> calls(List<PlannedCall> calls) {
+        return calls.stream()
+                .map(call -> Map.<String, Object>of(
+                        "description",
+                        call.description(),
+                        "permission",
+                        call.permission(),
+                        "mutating",
+                        call.mutating()))
+                .toList();
+    }
+
+    private static @Nullable String host(@Nullable HostId host) {
+        return host == null ? null : host.value();
     }
 
     static String of(ReleaseResult result) {
+        return JsonText.of(fields(result));
+    }
+
+    static String ofReleased(List<ReleaseResult> results) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", "RELEASED");
+        fields.put("addresses", results.stream().map(Json::fields).toList());
+        return JsonText.of(fields);
+    }
+
+    private static Map<String, @Nullable Object> fields(ReleaseResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", "RELEASED");
         fields.put("address", result.address().toString());
@@ -117,7 +153,7 @@ final class Json {
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
         fields.put("steps", result.steps().stream().map(Json::step).toList());
-        return write(fields);
+        return fields;
     }
 
     static String of(Throwable thrown, int exitStatus) {
@@ -135,10 +171,13 @@ final class Json {
             fields.put("moved", group.moved().stream().map(Json::fields).toList());
             fields.put("failed", byAddress(group.failures()));
             fields.put("restored", group.restored());
+        } else if (thrown instanceof GroupReleaseException group) {
+            fields.put("released", group.released().stream().map(Json::fields).toList());
+            fields.put("failed", byAddress(group.failures()));
         } else if (thrown instanceof GroupRefusedException group) {
             fields.put("failed", byAddress(group.refusals()));
         }
-        return write(fields);
+        return JsonText.of(fields);
     }
 
     static Map<String, @Nullable Object> error(Throwable thrown) {
@@ -173,13 +212,39 @@ final class Json {
         fields.put("host", report.host().value());
         fields.put("changed", report.changed());
         fields.put("detail", report.detail());
-        return write(fields);
+        return JsonText.of(fields);
     }
 
-    static String of(IpAddress address, List<SettleResult> results, Map<String, FloatingIpException> failed) {
+    static String of(List<IpAddress> addresses, List<SettleResult> results, Map<String, FloatingIpException> failed) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         boolean complete = failed.isEmpty() && results.stream().allMatch(SettleResult::complete);
         fields.put("outcome", complete ? "SETTLED" : "UNSETTLED");
+        if (addresses.size() == 1) {
+            fields.putAll(settled(addresses.get(0), results));
+        } else {
+            fields.put(
+                    "addresses",
+                    addresses.stream()
+                            .map(address -> settled(
+                                    address,
+                                    results.stream()
+                                            .filter(result -> result.address().equals(address))
+                                            .toList()))
+                            .toList());
+        }
+        List<Map<String, @Nullable Object>> failures = new ArrayList<>();
+        failed.forEach((host, failure) -> {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("host", host);
+            one.putAll(error(failure));
+            failures.add(one);
+        });
+        fields.put("failed", failures);
+        return JsonText.of(fields);
+    }
+
+    private static Map<String, @Nullable Object> settled(IpAddress address, List<SettleResult> results) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("address", address.toString());
         fields.put(
                 "settled",
@@ -196,18 +261,24 @@ final class Json {
         fields.put(
                 "warnings",
                 results.stream().flatMap(result -> result.warnings().stream()).toList());
-        List<Map<String, @Nullable Object>> failures = new ArrayList<>();
-        failed.forEach((host, failure) -> {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("host", host);
-            one.putAll(error(failure));
-            failures.add(one);
-        });
-        fields.put("failed", failures);
-        return write(fields);
+        return fields;
     }
 
     static String of(Diagnosis diagnosis, int exitStatus) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(fields(diagnosis));
+        fields.put("exitStatus", exitStatus);
+        return JsonText.of(fields);
+    }
+
+    static String of(List<Diagnosis> diagnoses, int exitStatus) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("outcome", diagnoses.stream().allMatch(Diagnosis::healthy) ? "HEALTHY" : "NOT_HEALTHY");
+        fields.put("addresses", diagnoses.stream().map(Json::fields).toList());
+        fields.put("exitStatus", exitStatus);
+        return JsonText.of(fields);
+    }
+
+    private static Map<String, @Nullable Object> fields(Diagnosis diagnosis) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", diagnosis.healthy() ? "HEALTHY" : "NOT_HEALTHY");
         fields.put("address", diagnosis.address().toString());
@@ -228,22 +299,21 @@ final class Json {
                         .toList());
         fields.put("startedAt", diagnosis.startedAt().toString());
         fields.put("elapsedMillis", millis(diagnosis.elapsed()));
-        fields.put("exitStatus", exitStatus);
-        return write(fields);
+        return fields;
     }
 
     static String of(DnsChange change) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", change.status() == DnsChangeStatus.UNCHANGED ? "UNCHANGED" : "CHANGED");
         fields.putAll(fields(change));
-        return write(fields);
+        return JsonText.of(fields);
     }
 
     static String ofPlanned(List<DnsRecord> records) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", "PLANNED");
         fields.put("records", records.stream().map(Json::record).toList());
-        return write(fields);
+        return JsonText.of(fields);
     }
 
     static Map<String, @Nullable Object> record(DnsRecord record) {
@@ -329,61 +399,5 @@ final class Json {
 
     private static BigDecimal millis(Duration duration) {
         return BigDecimal.valueOf(duration.toNanos()).movePointLeft(6).setScale(3, RoundingMode.HALF_UP);
-    }
-
-    /** One line of JSON. */
-    static String write(Map<String, ?> fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            value(json, fields);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return escaped(text.toString());
-    }
-
-    /** The same data, in which nothing steers the terminal of who looks at it: all of that stands in strings. */
-    private static String escaped(String json) {
-        if (json.codePoints().noneMatch(Terminal::steers)) {
-            return json;
-        }
-        StringBuilder escaped = new StringBuilder();
-        json.codePoints().forEach(c -> {
-            if (Terminal.steers(c)) {
-                for (char half : Character.toChars(c)) {
-                    escaped.append(String.format("\\u%04x", (int) half));
-                }
-            } else {
-                escaped.appendCodePoint(c);
-            }
-        });
-        return escaped.toString();
-    }
-
-    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
-        if (value == null) {
-            json.writeNull();
-        } else if (value instanceof Map<?, ?> map) {
-            json.writeStartObject();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                json.writeFieldName(String.valueOf(entry.getKey()));
-                value(json, entry.getValue());
-            }
-            json.writeEndObject();
-        } else if (value instanceof Collection<?> items) {
-            json.writeStartArray();
-            for (Object item : List.copyOf(items)) {
-                value(json, item);
-            }
-            json.writeEndArray();
-        } else if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
-        } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-        } else if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
-        } else {
-            json.writeString(value.toString());
-        }
     }
 }

@@ -1,109 +1,85 @@
 package org.floatingip.cli.internal;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.floatingip.GroupMoveRequest;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.MovePlan;
-import org.floatingip.MoveRequest;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip move}. */
 @Command(
         name = "move",
         description =
-                "Gives the address to a host, whoever holds it now unless --from is given, and waits until the network "
-                        + "shows it there.")
+                "Gives the addresses to a host, whoever holds them now unless --from is given, by one call for each interface, "
+                        + "and waits until the network shows them there.")
 final class MoveCommand extends Ec2Command {
+
+    @Mixin
+    HowOptions how = new HowOptions();
 
     @Mixin
     MoveOptions beside = new MoveOptions();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
-    @Nullable
-    IpAddress address;
-
     @Parameters(
-            index = "1",
-            paramLabel = "TARGET",
-            converter = Address.Host.class,
-            description = "Who shall hold it: an instance id, or an ENI id for one interface.")
-    @Nullable
-    HostId target;
+            arity = "0..*",
+            paramLabel = "ADDRESS... TARGET",
+            hideParamSyntax = true,
+            description = {
+                "The floating IPs;",
+                "and last who shall hold them: an instance id, or an ENI id for one interface."
+            })
+    List<String> words = new ArrayList<>();
 
     @Option(
             names = "--from",
             paramLabel = "HOST",
             converter = Address.Host.class,
-            description = "Refuse unless this host holds it now.")
+            description = "Refuse unless this host holds them now; --handover needs it.")
     @Nullable
     HostId from;
 
-    @Option(names = "--or-unheld", description = "With --from: or unless nobody holds it.")
+    @Option(names = "--or-unheld", description = "With --from: or unless nobody holds them.")
     boolean orUnheld;
 
-    @Option(
-            names = "--handover",
-            description = "With --from: let the network enforce it, by two calls with a gap between them.")
-    boolean handover;
+    private List<IpAddress> addresses = List.of();
+    private @Nullable HostId target;
 
-    @Option(
-            names = "--reassociate",
-            description = {
-                "With --handover: put back the Elastic IP that the handover cuts off from the address; what comes by it",
-                "does not arrive until then."
-            })
-    boolean reassociate;
+    @Override
+    void check() {
+        if (words.size() < 2) {
+            throw usage(words.isEmpty() ? "Missing required parameters: 'ADDRESS', 'TARGET'" : missingTarget());
+        }
+        target = Address.target(words.get(words.size() - 1), this);
+        addresses = Address.all(words.subList(0, words.size() - 1), this);
+        if (from == null && (orUnheld || how.handover)) {
+            throw usage((how.handover ? "--handover" : "--or-unheld") + " needs --from HOST");
+        }
+        how.check(this);
+        beside.check(addresses, this);
+    }
 
-    @Option(names = "--dry-run", description = "Change nothing: print the plan.")
-    boolean dryRun;
+    private static String missingTarget() {
+        return "Missing required parameter: 'TARGET'";
+    }
 
-    @Option(
-            names = "--plan-out",
-            paramLabel = "FILE",
-            description = "Change nothing: write the plan to a file for 'vip apply', and print it.")
-    @Nullable
-    Path planOut;
+    @Override
+    boolean alone() {
+        return addresses.size() == 1;
+    }
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        try (MoveOptions.Prepared db = beside.build(builder(VipCommand.given(address), assigner), this)) {
-            return run(db.floatingIp().move().to(VipCommand.given(target)));
-        }
-    }
-
-    private int run(MoveRequest given) {
-        MoveRequest request = given;
-        if (from != null) {
-            request = request.from(from);
-        } else if (orUnheld || handover) {
-            throw new ParameterException(
-                    spec.commandLine(), (handover ? "--handover" : "--or-unheld") + " needs --from HOST");
-        }
-        if (reassociate && !handover) {
-            throw new ParameterException(
-                    spec.commandLine(), "--reassociate needs --handover: a takeover takes an Elastic IP along");
-        }
-        request = orUnheld ? request.orUnheld() : request;
-        request = handover ? request.handover() : request;
-        request = reassociate ? request.reassociate() : request;
-        if (dryRun || planOut != null) {
-            plan(request.plan());
-        } else {
-            done(request.execute());
+        try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
+            GroupMoveRequest request = db.group().move().to(VipCommand.given(target));
+            request = from == null ? request : request.from(from);
+            how.run(orUnheld ? request.orUnheld() : request, this);
         }
         return ExitStatus.DONE;
-    }
-
-    private void plan(MovePlan plan) {
-        if (planOut != null) {
-            PlanFile.write(plan, planOut);
-        }
-        print(json() ? Json.of(plan) : plan.toString());
     }
 }

@@ -1,14 +1,18 @@
 package org.floatingip.cli.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.floatingip.DnsName;
-import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.IpAddress;
+import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.linux.IfupdownConfigurator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What a move sees to beside the network. */
 final class MoveOptions {
@@ -21,25 +25,25 @@ final class MoveOptions {
 
     @Option(
             names = "--dns",
-            paramLabel = "NAME",
-            converter = Address.Name.class,
-            description = "The address's name: looked up after the move, and written where it does not point there.")
-    @Nullable
-    DnsName name;
+            paramLabel = "[ADDRESS=]NAME",
+            description =
+                    "The address's name: looked up after the move, and written where it does not point there. For several "
+                            + "addresses say whose it is, and give the option several times.")
+    List<String> names = new ArrayList<>();
 
-    /** A floating IP, and what was made for it; closed after the move. */
+    /** A handle on addresses, and what was made for it; closed after the move. */
     static final class Prepared implements AutoCloseable {
 
-        private final FloatingIp floatingIp;
+        private final FloatingIpGroup group;
         private final List<Runnable> closing;
 
-        private Prepared(FloatingIp floatingIp, List<Runnable> closing) {
-            this.floatingIp = floatingIp;
+        private Prepared(FloatingIpGroup group, List<Runnable> closing) {
+            this.group = group;
             this.closing = closing;
         }
 
-        FloatingIp floatingIp() {
-            return floatingIp;
+        FloatingIpGroup group() {
+            return group;
         }
 
         @Override
@@ -48,13 +52,48 @@ final class MoveOptions {
         }
     }
 
+    /** Refuses what can't be meant for these addresses, before any client is made. */
+    void check(List<IpAddress> addresses, ReportingCommand command) {
+        Map<IpAddress, DnsName> unused = named(addresses, command);
+    }
+
+    private Map<IpAddress, DnsName> named(List<IpAddress> addresses, ReportingCommand command) {
+        Map<IpAddress, DnsName> named = new LinkedHashMap<>();
+        for (String given : names) {
+            int equals = given.indexOf('=');
+            if (equals < 0 && addresses.size() != 1) {
+                throw command.usage("--dns " + given + ": whose name is it? Say --dns ADDRESS=" + given);
+            }
+            IpAddress address;
+            DnsName name;
+            try {
+                address = equals < 0 ? addresses.get(0) : IpAddress.of(given.substring(0, equals));
+                name = DnsName.of(given.substring(equals + 1));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.spec.commandLine(), "--dns " + given + ": " + e.getMessage(), e);
+            }
+            if (!addresses.contains(address)) {
+                throw command.usage("--dns " + given + ": " + address + " is none of the addresses");
+            }
+            DnsName before = named.putIfAbsent(address, name);
+            if (before != null && !before.equals(name)) {
+                throw command.usage(address + " has two names: " + before + " and " + name);
+            }
+        }
+        return named;
+    }
+
     /** Builds it with what these options ask for. */
-    Prepared build(FloatingIp.Builder builder, AwsCommand command) {
+    Prepared build(List<IpAddress> addresses, Ec2IpAssigner assigner, AwsCommand command) {
         List<Runnable> closing = new ArrayList<>();
-        if (name != null) {
+        FloatingIpGroup.Builder builder =
+                FloatingIpGroup.of(addresses).assigner(assigner).timeout(command.output.timeout());
+        Map<IpAddress, DnsName> named = named(addresses, command);
+        if (!named.isEmpty()) {
             Route53DnsRegistrar registrar = dns.registrar(command.options, command.output.timeout());
             closing.add(registrar::close);
-            builder.dns(registrar, name);
+            builder.dns(registrar);
+            named.forEach(builder::name);
         }
         IfupdownConfigurator configurator = hosts.configurator();
         if (configurator != null) {

@@ -1,18 +1,19 @@
 package org.floatingip.cli.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsName;
 import org.floatingip.DnsRecord;
-import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.NamesRequest;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "names",
         description =
-                "Writes the whole table of a floating IP to Route 53: its name, and that of each host's primary address. "
+                "Writes the whole table of floating IPs to Route 53: their names, and that of each host's primary address. "
                         + "What is right already is not touched.")
 final class NamesCommand extends Ec2Command {
 
@@ -36,9 +37,8 @@ final class NamesCommand extends Ec2Command {
             names = "--vip",
             required = true,
             paramLabel = "NAME=ADDRESS",
-            description = "The floating IP and its name.")
-    @Nullable
-    String vip;
+            description = "A floating IP and its name. Several times.")
+    List<String> vips = new ArrayList<>();
 
     @Option(
             names = "--host",
@@ -53,7 +53,7 @@ final class NamesCommand extends Ec2Command {
     @Override
     void check() {
         // Before any client is made; the builder's own checks are part of it.
-        split(VipCommand.given(vip), "--vip NAME=ADDRESS", IpAddress::of);
+        vips.forEach(vip -> split(vip, "--vip NAME=ADDRESS", IpAddress::of));
         hosts.forEach(host -> split(host, "--host NAME=INSTANCE", HostId::of));
     }
 
@@ -73,9 +73,18 @@ final class NamesCommand extends Ec2Command {
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        Pair<IpAddress> floating = split(VipCommand.given(vip), "--vip NAME=ADDRESS", IpAddress::of);
+        Map<IpAddress, DnsName> floating = new LinkedHashMap<>();
+        for (String vip : vips) {
+            Pair<IpAddress> pair = split(vip, "--vip NAME=ADDRESS", IpAddress::of);
+            DnsName before = floating.putIfAbsent(pair.value(), pair.name());
+            if (before != null) {
+                throw usage(pair.value() + " is given twice: as " + before + " and as " + pair.name());
+            }
+        }
         try (Route53DnsRegistrar registrar = dns.registrar(options, output.timeout())) {
-            FloatingIp.Builder builder = builder(floating.value(), assigner).dns(registrar, floating.name());
+            FloatingIpGroup.Builder builder =
+                    group(List.copyOf(floating.keySet()), assigner).dns(registrar);
+            floating.forEach(builder::name);
             if (register.ttl != null) {
                 builder.dnsTtlSeconds(register.ttl);
             }
@@ -99,7 +108,7 @@ final class NamesCommand extends Ec2Command {
         }
     }
 
-    private FloatingIp built(FloatingIp.Builder builder) {
+    private FloatingIpGroup built(FloatingIpGroup.Builder builder) {
         try {
             return builder.build();
         } catch (IllegalStateException e) {

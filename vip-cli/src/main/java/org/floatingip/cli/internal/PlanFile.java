@@ -9,7 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.floatingip.MovePlan;
+import org.floatingip.GroupMovePlan;
 
 /** A plan in a file. */
 final class PlanFile {
@@ -24,7 +24,7 @@ final class PlanFile {
      *
      * @throws IllegalArgumentException if it can't be read, or is no plan
      */
-    static MovePlan read(Path file) {
+    static GroupMovePlan read(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MOST_BYTES + 1);
@@ -35,10 +35,10 @@ final class PlanFile {
         if (bytes.length > MOST_BYTES) {
             throw new IllegalArgumentException(file + " is no plan: it has more than 1 MiB");
         }
-        return MovePlan.decode(new String(bytes, StandardCharsets.UTF_8));
+        return GroupMovePlan.decode(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    static void write(MovePlan plan, Path file) {
+    static void write(GroupMovePlan plan, Path file) {
         try {
             Files.writeString(file, plan.encode());
         } catch (IOException e) {

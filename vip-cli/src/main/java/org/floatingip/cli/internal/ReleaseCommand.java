@@ -1,5 +1,7 @@
 package org.floatingip.cli.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.ReleaseResult;
@@ -10,29 +12,43 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip release}. */
-@Command(name = "release", description = "Takes the address from a host, if that host holds it; nobody holds it then.")
+@Command(
+        name = "release",
+        description =
+                "Takes the addresses from a host, those that it holds, by one call for each interface; nobody holds them then.")
 final class ReleaseCommand extends Ec2Command {
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
-    @Nullable
-    IpAddress address;
+    @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The floating IPs.")
+    List<String> words = new ArrayList<>();
 
     @Option(
             names = "--from",
             required = true,
             paramLabel = "HOST",
             converter = Address.Host.class,
-            description = "Who holds it: an instance id or an ENI id.")
+            description = "Who holds them: an instance id or an ENI id.")
     @Nullable
     HostId from;
 
+    private List<IpAddress> addresses = List.of();
+
+    @Override
+    void check() {
+        addresses = Address.all(words, this);
+    }
+
+    @Override
+    boolean alone() {
+        return addresses.size() == 1;
+    }
+
     @Override
     int run(Ec2IpAssigner assigner) {
-        ReleaseResult result = floatingIp(VipCommand.given(address), assigner).release(VipCommand.given(from));
+        List<ReleaseResult> results = group(addresses, assigner).build().release(VipCommand.given(from));
         if (json()) {
-            out().println(Json.of(result));
+            out().println(alone() ? Json.of(results.get(0)) : Json.ofReleased(results));
         } else {
-            print(result.toString(), result.steps());
+            results.forEach(result -> print(result.toString(), result.steps()));
         }
         return ExitStatus.DONE;
     }

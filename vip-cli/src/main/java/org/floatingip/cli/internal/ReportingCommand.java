@@ -7,6 +7,7 @@ import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that gives a result, as text or JSON. */
@@ -50,6 +51,11 @@ abstract class ReportingCommand implements Callable<Integer> {
             print(result.toString(), result.steps());
             result.warnings().forEach(this::warn);
         }
+    }
+
+    /** What is thrown for arguments that can't be meant. */
+    ParameterException usage(String why) {
+        return new ParameterException(spec.commandLine(), why);
     }
 
     /** Something for a person to see to, beside a result. */

@@ -100,7 +100,7 @@ final class SandboxCommand implements Callable<Integer> {
             zones.add(item);
         }
         fields.put("hostedZones", zones);
-        return Json.write(fields);
+        return JsonText.of(fields);
     }
 
     /** A TCP port, or 0. */

@@ -4,47 +4,55 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.SettleResult;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.linux.IfupdownConfigurator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip settle}. */
 @Command(
         name = "settle",
         description =
-                "Makes hosts refuse the address that could not be reached when they lost it. A host that holds it by now is "
-                        + "left alone, and so is one that accepts it always.")
+                "Makes hosts drop the addresses that could not be reached when they lost them, by one command for each host. A host "
+                        + "that holds one by now is left alone with it, and so is one that accepts it always.")
 final class SettleCommand extends Ec2Command {
 
     @Mixin
     HostOptions hosts = new HostOptions();
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", converter = Address.class, description = "The floating IP.")
-    @Nullable
-    IpAddress address;
-
     @Parameters(
-            index = "1..*",
-            paramLabel = "HOST",
-            converter = Address.Host.class,
-            description = "The hosts to settle; default all that --host names.")
-    List<HostId> chosen = new ArrayList<>();
+            arity = "0..*",
+            paramLabel = "ADDRESS... [HOST...]",
+            hideParamSyntax = true,
+            description = {"The floating IPs;", "and the hosts to settle, default all that --host names."})
+    List<String> words = new ArrayList<>();
+
+    private List<IpAddress> addresses = List.of();
+    private List<HostId> chosen = List.of();
 
     @Override
     void check() {
         if (hosts.destinations.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "which hosts, and how are they reached? Give --host HOST=DESTINATION");
+            throw usage("which hosts, and how are they reached? Give --host HOST=DESTINATION");
         }
+        int count = 0;
+        while (count < words.size() && Address.isOne(words.get(count))) {
+            count++;
+        }
+        // A first word that is no address is one that somebody mistyped.
+        addresses = Address.all(words.subList(0, words.isEmpty() ? 0 : Math.max(1, count)), this);
+        if (addresses.isEmpty()) {
+            throw usage("Missing required parameter: 'ADDRESS'");
+        }
+        chosen = words.subList(addresses.size(), words.size()).stream()
+                .map(word -> Address.target(word, this))
+                .toList();
     }
 
     @Override
@@ -55,12 +63,11 @@ final class SettleCommand extends Ec2Command {
         List<SettleResult> results = new ArrayList<>();
         Map<String, FloatingIpException> failed = new LinkedHashMap<>();
         try (IfupdownConfigurator configurator = VipCommand.given(hosts.configurator())) {
-            FloatingIp floatingIp = builder(VipCommand.given(address), assigner)
-                    .hosts(configurator)
-                    .build();
+            FloatingIpGroup group =
+                    group(addresses, assigner).hosts(configurator).build();
             for (String host : all) {
                 try {
-                    results.add(floatingIp.settle(host));
+                    results.addAll(group.settle(host));
                 } catch (FloatingIpException e) {
                     if (all.size() == 1) {
                         throw e;
@@ -72,7 +79,7 @@ final class SettleCommand extends Ec2Command {
         }
         boolean complete = failed.isEmpty() && results.stream().allMatch(SettleResult::complete);
         if (json()) {
-            out().println(Json.of(VipCommand.given(address), results, failed));
+            out().println(Json.of(addresses, results, failed));
         } else {
             results.forEach(result -> {
                 print(result.toString(), result.steps());

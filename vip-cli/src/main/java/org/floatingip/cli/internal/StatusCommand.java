@@ -7,10 +7,10 @@ import java.util.Map;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code vip status}. */
@@ -20,41 +20,24 @@ final class StatusCommand extends Ec2Command {
     @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The addresses to look for.")
     List<String> given = new ArrayList<>();
 
-    /** Read here, not by a converter: a list that ends at its first bad element tells nobody what is wrong with it. */
-    private List<IpAddress> addresses() {
-        try {
-            return given.stream().map(IpAddress::of).toList();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
+    private List<IpAddress> addresses = List.of();
 
     @Override
     void check() {
-        addresses();
+        addresses = Address.all(given, this);
     }
 
     @Override
     int run(Ec2IpAssigner assigner) {
+        Map<IpAddress, List<Holder>> holders = allAtOnce(assigner);
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         int status = ExitStatus.DONE;
-        for (IpAddress address : addresses()) {
+        for (IpAddress address : addresses) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("address", address.toString());
             try {
-                List<Holder> holders = floatingIp(address, assigner).holders();
-                fields.put("holders", holders.stream().map(Json::holder).toList());
-                if (!json()) {
-                    out().println(address + "  "
-                            + (holders.isEmpty()
-                                    ? "held by nobody"
-                                    : "held by "
-                                            + String.join(
-                                                    " and ",
-                                                    holders.stream()
-                                                            .map(Holder::toString)
-                                                            .toList())));
-                }
+                List<Holder> known = holders.get(address);
+                say(address, known != null ? known : alone(address, assigner), fields);
             } catch (FloatingIpException e) {
                 // One address that can't be told must not hide the others; the first failure gives the exit status.
                 status = status == ExitStatus.DONE ? ExitStatus.of(e) : status;
@@ -68,8 +51,36 @@ final class StatusCommand extends Ec2Command {
             all.put("outcome", status == ExitStatus.DONE ? "OK" : "ERROR");
             all.put("addresses", found);
             all.put("exitStatus", status);
-            out().println(Json.write(all));
+            out().println(JsonText.of(all));
         }
         return status;
+    }
+
+    private void say(IpAddress address, List<Holder> holders, Map<String, @Nullable Object> fields) {
+        fields.put("holders", holders.stream().map(Json::holder).toList());
+        if (!json()) {
+            String words = holders.isEmpty()
+                    ? "nobody"
+                    : String.join(
+                            " and ", holders.stream().map(Holder::toString).toList());
+            out().println(address + "  held by " + words);
+        }
+    }
+
+    /** One reading for all of them; empty where one is refused, for then each has to be asked for alone. */
+    private Map<IpAddress, List<Holder>> allAtOnce(Ec2IpAssigner assigner) {
+        if (addresses.size() == 1) {
+            return Map.of();
+        }
+        try {
+            return group(addresses, assigner).build().holders();
+        } catch (RefusedException e) {
+            return Map.of();
+        }
+    }
+
+    private List<Holder> alone(IpAddress address, Ec2IpAssigner assigner) {
+        return VipCommand.given(
+                group(List.of(address), assigner).build().holders().get(address));
     }
 }

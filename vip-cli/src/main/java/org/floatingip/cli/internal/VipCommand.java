@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "4:not permitted, or no credentials; nothing was changed",
             "5:outcome unknown: look who holds the address, then run the same command again",
             "6:failed after a change: somebody else holds the address by now, a handover left it with nobody or could not"
-                    + " put back the Elastic IP, or only some of several addresses were moved",
+                    + " put back the Elastic IP, or only some of several addresses were moved or released",
             "7:doctor found a problem (with --strict: or a warning)",
             "8:doctor found no problem, but could not find out everything: no answer, no time, no permission to look"
         })

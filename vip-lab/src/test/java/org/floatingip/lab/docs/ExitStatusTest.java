@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
+import org.floatingip.GroupReleaseException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -170,8 +171,11 @@ class ExitStatusTest {
         Map<String, Integer> right = new TreeMap<>();
         for (Map.Entry<Integer, Set<String>> each : OF_ONE_STATUS.entrySet()) {
             for (String name : each.getValue()) {
-                is.put(name, status(group((FloatingIpException) OperationsPageTest.stored(name))));
+                FloatingIpException failure = (FloatingIpException) OperationsPageTest.stored(name);
+                is.put(name, status(group(failure)));
                 right.put(name, each.getKey());
+                is.put(name + " in a release", status(release(failure)));
+                right.put(name + " in a release", each.getKey());
             }
         }
         for (RefusalReason reason : RefusalReason.values()) {
@@ -185,6 +189,10 @@ class ExitStatusTest {
         }
 
         assertThat(is).isEqualTo(right).hasSizeGreaterThan(25);
+    }
+
+    private static GroupReleaseException release(FloatingIpException failure) {
+        return new GroupReleaseException(FROM.host(), List.of(), Map.of(VIP, failure), null);
     }
 
     private static GroupMoveException group(FloatingIpException failure) {
@@ -203,6 +211,7 @@ class ExitStatusTest {
         List<String> all = new ArrayList<>(namesByEffect());
         OF_ONE_STATUS.values().forEach(all::addAll);
         all.add("GroupMoveException");
+        all.add("GroupReleaseException");
         all.add("RefusedException");
 
         assertThat(all).containsExactlyInAnyOrderElementsOf(OperationsPageTest.exceptions());
@@ -220,6 +229,7 @@ class ExitStatusTest {
                         .add(String.valueOf(made.right())));
         OF_ONE_STATUS.forEach((status, names) -> names.forEach(name -> right.put(name, Set.of(status.toString()))));
         right.put("GroupMoveException", Set.of("1", "3", "4", "5", "6"));
+        right.put("GroupReleaseException", Set.of("1", "2", "3", "4", "5", "6"));
         right.put("RefusedException", Set.of("2", "3"));
 
         assertThat(onPage).isEqualTo(right);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.floatingip.StepKind;
 import org.floatingip.lab.LinuxHost;
+import org.floatingip.testkit.RecordedRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +128,24 @@ class EndToEndIT {
         assertThat(moved.probe().lost()).isZero();
         ProbeRun after = moved.probe().since(moved.endedAt());
         assertThat(after.by('B')).isEqualTo(after.sent()).isGreaterThan(EndToEndLab.SITES.size());
+    }
+
+    /** Both hosts are reached by the real ssh, and the plan is applied by the real command. */
+    @Test
+    void evacuation_ofThreeByTheCommandOverSsh_losesNoPacket() {
+        int asked = lab.server.requests().size();
+
+        Measurement moved = moves.evacuationByCommand(LATENCY);
+
+        System.out.println(
+                "vip evacuate of three over SSH, applied: " + moved.probe().sent() + " packets at 1 kHz to each, "
+                        + moved.probe().lost() + " lost; apply took " + Math.round(moved.tookMillis()) + " ms");
+        assertThat(moved.probe().lost()).isZero();
+        ProbeRun after = moved.probe().since(moved.endedAt());
+        assertThat(after.by('B')).isEqualTo(after.sent()).isPositive();
+        assertThat(lab.server.requests().stream().skip(asked).filter(RecordedRequest::mutating))
+                .extracting(RecordedRequest::action)
+                .containsExactly("AssignPrivateIpAddresses");
     }
 
     @Test

@@ -1,6 +1,12 @@
 package org.floatingip.lab.e2e;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +71,8 @@ final class EndToEndLab implements AutoCloseable {
     final Fabric fabric;
     final RedisPair redis;
 
+    private final LinuxSsh ssh;
+    private final Map<String, String> destinations = new LinkedHashMap<>();
     private final Programs.Running responderA;
     private final Programs.Running responderB;
 
@@ -75,7 +83,7 @@ final class EndToEndLab implements AutoCloseable {
         }
         lab = LinuxLab.start();
         try {
-            LinuxSsh ssh = new LinuxSsh(lab);
+            ssh = new LinuxSsh(lab);
             a = ssh.serve(lab.debianHost("db.a", 10));
             b = ssh.serve(lab.debianHost("db.b", 11));
             client = lab.farHost("client", 200);
@@ -92,7 +100,6 @@ final class EndToEndLab implements AutoCloseable {
             wire = new SlowWire(server.endpointUrl());
             assigner = settings(wire).build();
             hasty = settings(wire).dataPlaneLag(Duration.ZERO).build();
-            Map<String, String> destinations = new LinkedHashMap<>();
             destinations.put(onA.host().value(), "root@" + a.address());
             destinations.put(onB.host().value(), "root@" + b.address());
             hosts = IfupdownConfigurator.over(SshHosts.of(destinations)
@@ -152,6 +159,24 @@ final class EndToEndLab implements AutoCloseable {
     /** The floating IP of hosts that accept it always, so that nobody has to see to them. */
     FloatingIp vipAlone() {
         return FloatingIp.at(VIP).assigner(assigner).build();
+    }
+
+    /** The real command, which gets to both hosts by the real ssh, in the lab's network. */
+    Program.Ended command(String... arguments) {
+        Path wrapper = lab.write(
+                "bin/ssh", "#!/bin/sh\nexec nsenter -t " + lab.router().pid() + " -n -- /usr/bin/ssh \"$@\"\n");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--ssh-config", ssh.config().toString()));
+        destinations.forEach((id, destination) -> all.addAll(List.of("--host", id + "=" + destination)));
+        try {
+            Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Program.vip()
+                .with("AWS_ENDPOINT_URL", wire.url().toString())
+                .with("PATH", wrapper.getParent() + ":" + System.getenv("PATH"))
+                .run(all.toArray(String[]::new));
     }
 
     /** Makes a host accept an address, directly. */

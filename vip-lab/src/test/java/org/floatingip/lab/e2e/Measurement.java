@@ -57,7 +57,7 @@ record Measurement(
         }
     }
 
-    /** Runs the probe while the act goes on: 1 kHz to each of one or two addresses, to more in turn. */
+    /** Runs the probe while the act goes on: 1 kHz to each of up to three addresses, to more in turn. */
     static Measurement of(EndToEndLab lab, boolean withRedis, List<String> addresses, Act act) {
         Path packets = lab.lab.folder().resolve("packets");
         Path counts = lab.lab.folder().resolve("counts");
@@ -70,7 +70,7 @@ record Measurement(
                     UdpProbe.class,
                     packets.toString(),
                     Integer.toString(EndToEndLab.PROBE_PORT),
-                    Integer.toString(addresses.size() > 2 ? TICK_MICROS : TICK_MICROS / addresses.size()),
+                    Integer.toString(addresses.size() > 3 ? TICK_MICROS : TICK_MICROS / addresses.size()),
                     String.join(",", addresses));
             Programs.Running redis = withRedis
                     ? Programs.start(lab.client, RedisClient.class, counts.toString(), EndToEndLab.VIP)

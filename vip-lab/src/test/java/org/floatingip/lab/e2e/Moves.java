@@ -1,6 +1,10 @@
 package org.floatingip.lab.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +18,7 @@ import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.lab.LinuxHost;
+import org.floatingip.lab.Program;
 import org.floatingip.spi.HostNetworkConfigurator;
 
 /** What vip does in the lab. Each begins with the VIP at one host, and only that one accepting it, unless it says otherwise. */
@@ -124,12 +129,7 @@ final class Moves {
 
     /** 48 addresses leave A at once. */
     Measurement evacuation(Sabotage sabotage, Duration latency) {
-        lab.settle(lab.a);
-        String eniOfA = lab.onA.interfaceId();
-        EndToEndLab.SITES.forEach(site -> lab.accept(lab.a, site));
-        lab.network.assignAddresses(eniOfA, addresses(), true);
-        lab.fabric.awaitQuiet();
-        EndToEndLab.SITES.forEach(site -> lab.refuse(lab.b, site));
+        bringAllToA();
         SabotagedHosts hosts = new SabotagedHosts(lab.hosts, sabotage, lab.onA);
         FloatingIpGroup sites = FloatingIpGroup.of(EndToEndLab.SITES)
                 .assigner(lab.assigner)
@@ -146,6 +146,38 @@ final class Moves {
             catchUp(sabotage, lab.b, EndToEndLab.SITES);
             return moved.results().get(0).steps();
         });
+    }
+
+    private void bringAllToA() {
+        lab.settle(lab.a);
+        EndToEndLab.SITES.forEach(site -> lab.accept(lab.a, site));
+        lab.network.assignAddresses(lab.onA.interfaceId(), addresses(), true);
+        lab.fabric.awaitQuiet();
+        EndToEndLab.SITES.forEach(site -> lab.refuse(lab.b, site));
+    }
+
+    /** Three of them leave A by the command, planned and applied, with both hosts over SSH. */
+    Measurement evacuationByCommand(Duration latency) {
+        bringAllToA();
+        lab.wire.latency(latency);
+        prepare(Sabotage.NONE, FOLLOWS_AFTER);
+        List<String> three = EndToEndLab.SITES.subList(0, 3);
+        Path plan = lab.lab.folder().resolve("plan");
+        List<String> planning = new ArrayList<>(
+                List.of("evacuate", lab.id(lab.a), lab.id(lab.b), "--plan-out", plan.toString(), "--timeout", "120"));
+        planning.addAll(three);
+        return Measurement.of(lab, false, three, times -> {
+            succeed(planning);
+            times.called();
+            succeed(List.of("apply", plan.toString(), "--timeout", "120"));
+            times.ended();
+            return List.of();
+        });
+    }
+
+    private void succeed(List<String> arguments) {
+        Program.Ended ended = lab.command(arguments.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.err()).isZero();
     }
 
     private void prepare(Sabotage sabotage, Duration delay) {

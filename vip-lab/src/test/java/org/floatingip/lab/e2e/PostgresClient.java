@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A program on the client that writes numbers by pgjdbc through the floating IP, one transaction each, as fast as one answer after
- * the other comes (at most every two milliseconds). Each attempt has a number of its own; after one that failed it connects again.
+ * the other comes (at most every five milliseconds). Each attempt has a number of its own; after one that failed it connects again.
  * Ends with its standard input.
  */
 final class PostgresClient {
@@ -103,7 +103,7 @@ final class PostgresClient {
                     if (++good == 50) {
                         System.out.println("ready");
                     }
-                    TimeUnit.MILLISECONDS.sleep(2);
+                    TimeUnit.MILLISECONDS.sleep(5);
                     number++;
                     from = System.nanoTime();
                 }

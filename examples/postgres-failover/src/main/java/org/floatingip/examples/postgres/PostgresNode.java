@@ -48,19 +48,21 @@ public final class PostgresNode {
     private static final String SCRIPT = script();
 
     private final HostId host;
-    private final String conninfo;
     private final String address;
+    private final int port;
+    private final String user;
     private final String version;
     private final String cluster;
     private final CommandRunner runner;
 
     private PostgresNode(
-            HostId host, String address, String conninfo, String version, String cluster, CommandRunner runner) {
-        this.host = Objects.requireNonNull(host, "host");
+            HostId host, String address, int port, String user, String version, String cluster, CommandRunner runner) {
+        this.host = host;
         this.address = Objects.requireNonNull(address, "address");
-        this.conninfo = conninfo;
-        this.version = Objects.requireNonNull(version, "version");
-        this.cluster = Objects.requireNonNull(cluster, "cluster");
+        this.port = port;
+        this.user = Objects.requireNonNull(user, "user");
+        this.version = version;
+        this.cluster = cluster;
         this.runner = Objects.requireNonNull(runner, "runner");
     }
 
@@ -81,13 +83,7 @@ public final class PostgresNode {
         if (parts.length != 2) {
             throw new IllegalArgumentException("a cluster is like 15/main, not " + cluster);
         }
-        return new PostgresNode(
-                HostId.of(host),
-                address,
-                "host=" + address + " port=" + port + " user=" + user,
-                parts[0],
-                parts[1],
-                runner);
+        return new PostgresNode(HostId.of(host), address, port, user, parts[0], parts[1], runner);
     }
 
     private static String script() {
@@ -155,16 +151,21 @@ public final class PostgresNode {
     void follow(PostgresNode primary) {
         // pg_rewind goes by the control file, which knows of a promotion only after that.
         primary.ask(PATIENCE, "checkpoint");
-        ask(PATIENCE_FOR_DATA, "follow", primary.conninfo);
+        ask(PATIENCE_FOR_DATA, "follow", primary.conninfo());
     }
 
     /** The same by a fresh base backup, which copies everything. Its old data stay beside the new, in the folder returned. */
     String rebuild(PostgresNode primary) {
-        return ask(PATIENCE_FOR_DATA, "rebuild", primary.conninfo);
+        return ask(PATIENCE_FOR_DATA, "rebuild", primary.conninfo());
+    }
+
+    /** How the other one finds it. */
+    private String conninfo() {
+        return "host=" + address + " port=" + port + " user=" + user;
     }
 
     private String ask(Duration patience, String what, String... more) {
-        List<String> words = new ArrayList<>(List.of("sh", "-s", "--", what, version, cluster));
+        List<String> words = new ArrayList<>(List.of("sh", "-s", "--", what, version, cluster, Integer.toString(port)));
         words.addAll(List.of(more));
         CommandResult answer;
         try {

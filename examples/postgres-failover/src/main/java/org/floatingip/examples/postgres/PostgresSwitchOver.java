@@ -33,7 +33,7 @@ public final class PostgresSwitchOver {
     /** How long a standby may take to stream, once it has started. */
     static final Duration STREAMING = Duration.ofSeconds(60);
 
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private final FloatingIp address;
     private final Ticker ticker;
@@ -70,30 +70,33 @@ public final class PostgresSwitchOver {
      */
     public MoveResult handOver(PostgresNode from, PostgresNode to) {
         MoveRequest move = request(from, to);
-        boolean movedBefore = move.plan().nothingToDo();
+        boolean moved = move.plan().nothingToDo();
         State old = from.look();
         boolean promoted = to.role() == Role.PRIMARY;
-        if (old.role() != Role.FENCED) {
+        boolean mendingIsLeft = moved && promoted && old.role() != Role.PRIMARY;
+        if (old.role() != Role.FENCED && !mendingIsLeft) {
             checkBefore(from, old.role(), to);
         }
-        MoveResult moved;
         try {
-            State fenced = old.role() == Role.FENCED ? old : from.fence();
-            if (!promoted) {
-                checkAllIsThere(from, fenced, to);
-                promoted = true; // or may be, from here on
-                to.promote();
+            if (!mendingIsLeft) {
+                State fenced = old.role() == Role.FENCED ? old : from.fence();
+                if (!promoted) {
+                    checkAllIsThere(from, fenced, to);
+                    promoted = true; // or may be, from here on
+                    to.promote();
+                }
+                check.accept(to);
             }
-            check.accept(to);
-            moved = move.execute();
+            MoveResult result = move.execute();
+            moved = true;
+            mend(from, to);
+            return result;
         } catch (RuntimeException e) {
-            if (!movedBefore && stayed(from, e)) {
+            if (!moved && stayed(from, e)) {
                 undoAfter(e, from, to, promoted);
             }
             throw e;
         }
-        mend(from, to);
-        return moved;
     }
 
     /**
@@ -185,8 +188,10 @@ public final class PostgresSwitchOver {
     }
 
     private void mend(PostgresNode old, PostgresNode primary) {
-        old.follow(primary);
-        awaitStreaming(old, primary);
+        if (primary.behind(old).isEmpty()) {
+            old.follow(primary);
+            awaitStreaming(old, primary);
+        }
     }
 
     private void awaitStreaming(PostgresNode standby, PostgresNode primary) {
@@ -255,7 +260,7 @@ public final class PostgresSwitchOver {
                 ticker.sleep(POLL);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
+                throw new PostgresException("interrupted while waiting: call it again, it carries on", e);
             }
         }
         return true;

@@ -1,5 +1,5 @@
 # What a switch-over does on the host of a PostgreSQL of Debian, as root. It is sent over standard input, and leaves nothing there.
-# Arguments: what, version, cluster, and what that takes. PostgreSQL 15 or later, for pg_rewind --config-file.
+# Arguments: what, version, cluster, port, and what that takes. PostgreSQL 15 or later, for pg_rewind --config-file.
 set -eu
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 cd /
@@ -64,13 +64,12 @@ stop() {
 }
 
 main() {
-    what=$1 version=$2 cluster=$3
-    shift 3
+    what=$1 version=$2 cluster=$3 port=$4
+    shift 4
     bin=/usr/lib/postgresql/$version/bin
-    set -- "$(pg_lsclusters -h | awk -v v="$version" -v c="$cluster" '$1 == v && $2 == c { print $3, $6 }')" "$@"
-    port=${1%% *} data=${1#* }
-    shift
-    [ -n "$port" ] || fail "there is no cluster $version/$cluster"
+    config=/etc/postgresql/$version/$cluster/postgresql.conf
+    data=$(sed -n "s/^data_directory *= *'\(.*\)'.*/\1/p" "$config")
+    [ -n "$data" ] || fail "$config has no data_directory"
     case $what in
     look)
         look
@@ -103,7 +102,7 @@ main() {
     follow) # what it has and that primary has not is gone
         stop
         as_postgres sed -i '/^primary_conninfo *=/d' "$data/postgresql.auto.conf"
-        as_postgres "$bin/pg_rewind" -D "$data" --config-file="/etc/postgresql/$version/$cluster/postgresql.conf" \
+        as_postgres "$bin/pg_rewind" -D "$data" --config-file="$config" \
             --source-server="$1 dbname=postgres" -R >&2
         start
         ;;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.floatingip.HostId;
+import org.floatingip.IpAddress;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandResult;
@@ -36,9 +37,10 @@ public final class PostgresNode {
     /**
      * What was seen of it.
      *
-     * @param shutDownAt where its log ends, if it is fenced; else empty
+     * @param system which data it has, if it is fenced; else empty
+     * @param end where its log ends, if it is fenced; else empty
      */
-    record State(Role role, String shutDownAt) {}
+    record State(Role role, String system, String end) {}
 
     /** Longer than anything takes by itself on the host, which is a minute at the most, save copying data. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -58,7 +60,7 @@ public final class PostgresNode {
     private PostgresNode(
             HostId host, String address, int port, String user, String version, String cluster, CommandRunner runner) {
         this.host = host;
-        this.address = Objects.requireNonNull(address, "address");
+        this.address = IpAddress.of(address).toString();
         this.port = port;
         this.user = Objects.requireNonNull(user, "user");
         this.version = version;
@@ -109,9 +111,9 @@ public final class PostgresNode {
     }
 
     private State state(String answer) {
-        String[] words = answer.split(" ", 2);
+        String[] words = (answer + "  ").split(" ", -1);
         try {
-            return new State(Role.valueOf(words[0]), words.length > 1 ? words[1] : "");
+            return new State(Role.valueOf(words[0]), words[1], words[2]);
         } catch (IllegalArgumentException e) {
             throw new PostgresException(this + " gives no role, but: " + answer, e);
         }
@@ -123,9 +125,9 @@ public final class PostgresNode {
         return answer.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
     }
 
-    /** Whether this standby has replayed what stands at that place of the log. */
-    boolean has(String location) {
-        return "t".equals(ask(PATIENCE, "has", location));
+    /** Whether this standby has replayed all that the fenced one has written, the end of its log included. */
+    boolean hasAllOf(State fenced) {
+        return "t".equals(ask(PATIENCE, "has", fenced.system(), fenced.end()));
     }
 
     /** Shuts it down, clients or not, so that it does not come back as a primary: neither by itself nor when its host boots. */
@@ -172,7 +174,7 @@ public final class PostgresNode {
             answer = runner.run(Command.of(words, SCRIPT, patience));
         } catch (CommandFailedException e) {
             throw new PostgresException(
-                    this + ": nobody knows whether \"" + what + "\" was done: " + e.getMessage(), e);
+                    this + " was asked to \"" + what + "\", and its answer is not known: " + e.getMessage(), e);
         }
         if (answer.status() != 0) {
             throw new PostgresException(

@@ -179,9 +179,9 @@ public final class PostgresSwitchOver {
         if (fenced.role() != Role.FENCED) {
             throw new PostgresException(from + " was not shut down in order, but is " + fenced.role(), null);
         }
-        if (!await(CATCH_UP, () -> to.has(fenced.shutDownAt()))) {
+        if (!await(CATCH_UP, () -> to.hasAllOf(fenced))) {
             throw new PostgresException(
-                    to + " has not replayed " + fenced.shutDownAt() + ", where the log of " + from + " ends, within "
+                    to + " has not replayed " + fenced.end() + ", where the log of " + from + " ends, within "
                             + CATCH_UP.toSeconds() + " s",
                     null);
         }

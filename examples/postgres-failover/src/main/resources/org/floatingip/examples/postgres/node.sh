@@ -35,7 +35,7 @@ look() {
     if runs; then
         sql "SELECT CASE WHEN pg_is_in_recovery() THEN 'STANDBY' ELSE 'PRIMARY' END"
     elif [ -e "$data/standby.signal" ] && [ "$(controldata 'Database cluster state')" = "shut down" ]; then
-        echo "FENCED $(controldata 'Latest checkpoint location')"
+        echo "FENCED $(controldata 'Database system identifier') $(controldata 'Latest checkpoint location')"
     else
         echo DOWN
     fi
@@ -78,8 +78,8 @@ main() {
         sql "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::bigint FROM pg_stat_replication
              WHERE client_addr = '$1' AND state = 'streaming' AND replay_lsn IS NOT NULL LIMIT 1"
         ;;
-    has) # whether it has replayed the record at that location
-        sql "SELECT coalesce(pg_last_wal_replay_lsn() > '$1'::pg_lsn, false)"
+    has) # whether it is a copy of that system, and has replayed the record at that place of its log
+        sql "SELECT system_identifier = $1 AND coalesce(pg_last_wal_replay_lsn() > '$2'::pg_lsn, false) FROM pg_control_system()"
         ;;
     checkpoint)
         sql CHECKPOINT

@@ -123,7 +123,7 @@ final class FakePostgres implements CommandRunner {
         if (running) {
             return primary ? "PRIMARY" : "STANDBY";
         }
-        return signal && primary ? "FENCED 0/3000028" : "DOWN";
+        return signal && primary ? "FENCED 7713467065229762585 0/3000028" : "DOWN";
     }
 
     boolean takesWrites() {

@@ -310,7 +310,7 @@ class PostgresSwitchOverTest {
         assertThat(world.history).containsExactly("i-0b: promote", "the address moves");
         assertThatThrownBy(() -> switchOver.rejoin(a.node, b.node))
                 .isInstanceOf(PostgresException.class)
-                .hasMessageContaining("nobody knows whether \"follow\" was done: no route to host");
+                .hasMessageContaining("was asked to \"follow\", and its answer is not known: no route to host");
 
         a.unreachable = false;
         switchOver.rejoin(a.node, b.node);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandFailedException.Reason;
@@ -79,44 +80,46 @@ final class FakePostgres implements CommandRunner {
     }
 
     private String answer(String what, String more) {
-        switch (what) {
-            case "look":
-                return look();
-            case "behind":
-                FakePostgres standby = world.all.get(more);
-                return standby.streamsFrom(this) ? Long.toString(standby.behind) : "";
-            case "has":
-                return toReplay-- > 0 ? "f" : "t";
-            default:
+        return switch (what) {
+            case "look" -> look();
+            case "behind" -> {
+                FakePostgres standby = Objects.requireNonNull(world.all.get(more), more);
+                yield standby.streamsFrom(this) ? Long.toString(standby.behind) : "";
+            }
+            case "has" -> toReplay-- > 0 ? "f" : "t";
+            default -> {
                 world.history.add(node.host() + ": " + what);
-                return change(what, more);
-        }
+                yield change(what, more);
+            }
+        };
     }
 
     private String change(String what, String more) {
-        switch (what) {
-            case "fence":
+        return switch (what) {
+            case "fence" -> {
                 running = false;
                 signal = true;
-                return look();
-            case "resume":
+                yield look();
+            }
+            case "resume" -> {
                 running = true;
                 signal = false;
-                return "";
-            case "promote":
+                yield "";
+            }
+            case "promote" -> {
                 primary = true;
                 signal = false;
-                return "";
-            case "follow":
-            case "rebuild":
+                yield "";
+            }
+            case "follow", "rebuild" -> {
                 running = true;
                 primary = false;
                 signal = true;
                 follows = more.split("[ =]", -1)[1];
-                return what.equals("rebuild") ? "/var/lib/postgresql/15/main.20261129-070000" : "";
-            default:
-                return "";
-        }
+                yield what.equals("rebuild") ? "/var/lib/postgresql/15/main.20261129-070000" : "";
+            }
+            default -> "";
+        };
     }
 
     private String look() {

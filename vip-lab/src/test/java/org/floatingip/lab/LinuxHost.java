@@ -57,6 +57,7 @@ public final class LinuxHost implements CommandRunner {
                             "--net",
                             "--mount",
                             "--pid",
+                            "--ipc",
                             "--fork",
                             "--kill-child",
                             "--mount-proc",
@@ -150,7 +151,7 @@ public final class LinuxHost implements CommandRunner {
 
     /** The argument vector that runs a command there. */
     List<String> inside(List<String> command) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "-t", pid, "-n", "-m", "-p", "--"));
+        List<String> all = new ArrayList<>(List.of("nsenter", "-t", pid, "-n", "-m", "-p", "-i", "--"));
         all.addAll(command);
         return all;
     }

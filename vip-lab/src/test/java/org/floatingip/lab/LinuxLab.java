@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.floatingip.linux.LocalCommandRunner;
 
 /**
- * A network of Debian hosts on this machine: each is a process with its own network, mount and process namespaces, its own
+ * A network of Debian hosts on this machine: each is a process with its own network, mount, process and IPC namespaces, its own
  * {@code /etc/network} and {@code /run}, and a veth to a bridge. Nothing leaves the namespaces, and nothing of this machine's
  * own configuration is touched. The namespaces live as long as that process does, which ends with its standard input: also
  * when this JVM is killed.

@@ -117,7 +117,8 @@ final class EndToEndLab implements AutoCloseable {
         }
     }
 
-    private static Ec2IpAssigner.Builder settings(SlowWire wire) {
+    /** An assigner on that wire, for its other settings. */
+    static Ec2IpAssigner.Builder settings(SlowWire wire) {
         return Ec2IpAssigner.builder()
                 .region("us-east-1")
                 .endpointOverride(wire.url())

@@ -3,6 +3,7 @@ package org.floatingip.lab.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.floatingip.lab.LinuxHost;
 import org.floatingip.linux.LocalCommandRunner;
@@ -46,6 +48,11 @@ final class Programs {
 
     /** Starts one, and waits until it says that it is ready. */
     static Running start(LinuxHost host, Class<?> program, String... arguments) {
+        return start(host, program, List.of(), arguments);
+    }
+
+    /** The same with what it needs beside this package, by a class of each jar. */
+    static Running start(LinuxHost host, Class<?> program, List<Class<?>> libraries, String... arguments) {
         // Before others: what the machine is busy with must not be taken for the network's doing.
         List<String> command = new ArrayList<>(List.of("chrt", "-r", "20"));
         command.addAll(List.of(
@@ -55,7 +62,9 @@ final class Programs {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classes().toString(),
+                Stream.concat(Stream.of(Programs.class), libraries.stream())
+                        .map(type -> location(type).toString())
+                        .collect(Collectors.joining(File.pathSeparator)),
                 program.getName()));
         command.addAll(List.of(arguments));
         try {
@@ -71,13 +80,10 @@ final class Programs {
         }
     }
 
-    private static Path classes() {
+    private static Path location(Class<?> type) {
         try {
-            return Path.of(Programs.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

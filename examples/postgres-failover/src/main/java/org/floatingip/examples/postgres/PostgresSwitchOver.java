@@ -1,0 +1,268 @@
+package org.floatingip.examples.postgres;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
+import org.floatingip.MoveRequest;
+import org.floatingip.MoveResult;
+import org.floatingip.examples.postgres.PostgresNode.Role;
+import org.floatingip.examples.postgres.PostgresNode.State;
+import org.floatingip.spi.Ticker;
+
+/**
+ * Switches a PostgreSQL pair over: fences the primary, promotes the standby, <em>then</em> moves the floating IP that clients write
+ * through, and makes the old primary a standby. The way back is the same with the two exchanged.
+ *
+ * <p>There are never two primaries that take writes through the address: before the standby is promoted, the old primary is shut
+ * down, and kept from starting as one.
+ *
+ * <p>Run one at a time. Whatever ends the process in the middle, the same call made again carries on from there.
+ */
+public final class PostgresSwitchOver {
+
+    /** How far behind a standby may be for a planned switch-over: the primary sends it all that while nobody can write. */
+    static final long MOST_BEHIND = 16L << 20;
+
+    /** How long the standby may take to replay the end of the old primary's log, which it has by then. */
+    static final Duration CATCH_UP = Duration.ofSeconds(10);
+
+    /** How long a standby may take to stream, once it has started. */
+    static final Duration STREAMING = Duration.ofSeconds(60);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final FloatingIp address;
+    private final Ticker ticker;
+    private final Consumer<PostgresNode> check;
+
+    /** Switch-overs behind that address. */
+    public PostgresSwitchOver(FloatingIp address, Ticker ticker) {
+        this(address, ticker, promoted -> {});
+    }
+
+    /**
+     * The same with a check of your own between promotion and move.
+     *
+     * @param check is given the promoted one, which no client reaches yet; what it throws stops the switch-over, and a planned one is
+     *     taken back
+     */
+    public PostgresSwitchOver(FloatingIp address, Ticker ticker, Consumer<PostgresNode> check) {
+        this.address = Objects.requireNonNull(address, "address");
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
+        this.check = Objects.requireNonNull(check, "check");
+    }
+
+    /**
+     * A planned switch-over, with both alive. Nothing that was acknowledged is lost, synchronous replication or not: the primary is
+     * shut down, and the standby promoted only when it has replayed the end of its log.
+     *
+     * <p>Clients are disconnected at the beginning, and connect again when the address has moved.
+     *
+     * @return the move; the old primary streams from the new one by then
+     * @throws PostgresException if one is not what it should be, or could not do its part. Where the address has not moved, the old
+     *     primary is made to go on; what failed in that is suppressed in the exception. Where it has, {@link #rejoin} is left to do
+     * @throws FloatingIpException if the address can't be moved, and then nothing was changed; or if it could not be after all. Where
+     *     it is known to have stayed, the old primary goes on. Where that is not known, it stays fenced: look where the address is
+     */
+    public MoveResult handOver(PostgresNode from, PostgresNode to) {
+        MoveRequest move = request(from, to);
+        boolean moved = move.plan().nothingToDo();
+        State old = from.look();
+        boolean promoted = to.role() == Role.PRIMARY;
+        boolean mendingIsLeft = moved && promoted && old.role() != Role.PRIMARY;
+        if (old.role() != Role.FENCED && !mendingIsLeft) {
+            checkBefore(from, old.role(), to);
+        }
+        try {
+            if (!mendingIsLeft) {
+                State fenced = old.role() == Role.FENCED ? old : from.fence();
+                if (!promoted) {
+                    checkAllIsThere(from, fenced, to);
+                    promoted = true; // or may be, from here on
+                    to.promote();
+                }
+                check.accept(to);
+            }
+            MoveResult result = move.execute();
+            moved = true;
+            mend(from, to);
+            return result;
+        } catch (RuntimeException e) {
+            if (!moved && stayed(from, e)) {
+                undoAfter(e, from, to, promoted);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * After the primary was found dead; it is not asked. What it had acknowledged and not sent is lost, unless its commits waited for
+     * the standby ({@code synchronous_standby_names}). When it is back, {@link #rejoin} it.
+     *
+     * <p>Whether the address could be moved is asked first. A move that fails after the promotion does not take that back, for there is
+     * no primary to go back to: mend the reason, and call this again.
+     *
+     * @throws PostgresException if the standby could not be promoted; the address was not touched
+     * @throws FloatingIpException if the address can't be moved, and then nothing was changed; or if it could not be after all
+     */
+    public MoveResult failOver(PostgresNode from, PostgresNode to) {
+        MoveRequest move = request(from, to);
+        move.plan();
+        if (to.role() != Role.PRIMARY) {
+            to.promote();
+        }
+        check.accept(to);
+        return move.execute();
+    }
+
+    /**
+     * Makes a former primary, running or not, a standby of the one that has the address, by pg_rewind; and its host refuse the address.
+     *
+     * @throws PostgresException if the other one has not the address, or is no primary: then nothing was changed; or if it could not be
+     *     rewound, and then {@link #rebuild} is left
+     */
+    public void rejoin(PostgresNode old, PostgresNode primary) {
+        checkHolds(primary);
+        mend(old, primary);
+        address.settle(old.host().value());
+    }
+
+    /**
+     * The same by a fresh base backup, where pg_rewind can't.
+     *
+     * @return the folder on its host in which its old data were kept
+     */
+    public String rebuild(PostgresNode old, PostgresNode primary) {
+        checkHolds(primary);
+        String kept = old.rebuild(primary);
+        awaitStreaming(old, primary);
+        address.settle(old.host().value());
+        return kept;
+    }
+
+    /**
+     * Takes back a planned switch-over whose process died before the address had moved; to carry on instead, call {@link #handOver}.
+     *
+     * @throws PostgresException if the address is not at the old primary, or the other one can't be stopped: then the old one stays
+     *     fenced, for there must not be two
+     */
+    public void goBack(PostgresNode from, PostgresNode to) {
+        if (!holds(from)) {
+            throw new PostgresException(from + " does not have the address any more: nothing was changed", null);
+        }
+        undo(from, to, to.role() != Role.STANDBY);
+    }
+
+    /** From the old one alone: who else has the address by now was not asked to give it. */
+    private MoveRequest request(PostgresNode from, PostgresNode to) {
+        return address.move().from(from.host()).orUnheld().to(to.host());
+    }
+
+    private static void checkBefore(PostgresNode from, Role role, PostgresNode to) {
+        if (role != Role.PRIMARY) {
+            throw new PostgresException(from + " is no primary, but " + role + ": nothing was changed", null);
+        }
+        long behind = from.behind(to)
+                .orElseThrow(() ->
+                        new PostgresException(to + " does not stream from " + from + ": nothing was changed", null));
+        if (behind > MOST_BEHIND) {
+            throw new PostgresException(
+                    to + " is " + behind + " bytes behind: let it catch up, nothing was changed", null);
+        }
+    }
+
+    private void checkAllIsThere(PostgresNode from, State fenced, PostgresNode to) {
+        if (fenced.role() != Role.FENCED) {
+            throw new PostgresException(from + " was not shut down in order, but is " + fenced.role(), null);
+        }
+        if (!await(CATCH_UP, () -> to.hasAllOf(fenced))) {
+            throw new PostgresException(
+                    to + " has not replayed " + fenced.end() + ", where the log of " + from + " ends, within "
+                            + CATCH_UP.toSeconds() + " s",
+                    null);
+        }
+    }
+
+    private void mend(PostgresNode old, PostgresNode primary) {
+        if (primary.behind(old).isEmpty()) {
+            old.follow(primary);
+            awaitStreaming(old, primary);
+        }
+    }
+
+    private void awaitStreaming(PostgresNode standby, PostgresNode primary) {
+        if (!await(STREAMING, () -> primary.behind(standby).isPresent())) {
+            throw new PostgresException(
+                    standby + " was started, and does not stream from " + primary + " within " + STREAMING.toSeconds()
+                            + " s: its log says why",
+                    null);
+        }
+    }
+
+    private void undo(PostgresNode from, PostgresNode to, boolean promoted) {
+        if (promoted) {
+            // Before the old one goes on.
+            to.fence();
+        }
+        from.resume();
+        if (promoted) {
+            mend(to, from);
+        }
+    }
+
+    /** The same after a failure, which is what has to be heard of. */
+    private void undoAfter(RuntimeException reason, PostgresNode from, PostgresNode to, boolean promoted) {
+        try {
+            undo(from, to, promoted);
+        } catch (PostgresException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Whether the address is known to be where it was, after a failure of anything up to the move. */
+    private boolean stayed(PostgresNode from, RuntimeException failure) {
+        if (!(failure instanceof FloatingIpException) || ((FloatingIpException) failure).effect() == Effect.NONE) {
+            return true;
+        }
+        try {
+            return holds(from);
+        } catch (FloatingIpException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private boolean holds(PostgresNode node) {
+        return address.holder().filter(holder -> holder.isOn(node.host())).isPresent();
+    }
+
+    private void checkHolds(PostgresNode primary) {
+        if (!holds(primary)) {
+            throw new PostgresException(primary + " does not have the address: the other one may be right", null);
+        }
+        Role role = primary.role();
+        if (role != Role.PRIMARY) {
+            throw new PostgresException(primary + " has the address, and is " + role + ": nothing was changed", null);
+        }
+    }
+
+    private boolean await(Duration patience, BooleanSupplier condition) {
+        long end = ticker.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (ticker.nanoTime() - end > 0) {
+                return false;
+            }
+            try {
+                ticker.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PostgresException("interrupted while waiting: call it again, it carries on", e);
+            }
+        }
+        return true;
+    }
+}

@@ -154,6 +154,13 @@ class ClientsIT {
     }
 
     @Test
+    void abort_byAnotherThread_freesWhoWaits() {
+        for (Fate fate : List.of(Fate.MOVED, Fate.DROPPED, Fate.GONE_THEN_MOVED, Fate.GONE)) {
+            assertEnded("pgjdbc", "`Connection.abort(..)` after 3 s", Doing.WAITS, fate, Kind.CLOSED, 0, 6);
+        }
+    }
+
+    @Test
     void settingsOfTheKernel_endWhatWasSentAndWhatHasKeepAlive() {
         assertEnded(SOCKET, "`sysctl`", Doing.ASKS, Fate.GONE, Kind.TIMED_OUT, 12, 17);
         assertHangs(SOCKET, "`sysctl`", Doing.WAITS, SILENCE);

@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.floatingip.lab.clients.ClientCase.Call;
 import org.floatingip.lab.clients.ClientCase.Opener;
 
@@ -97,11 +98,9 @@ final class LettuceClients {
                 }
             });
             return () -> {
-                if (blocking) {
-                    connection.async().blpop(0, "nothing");
-                } else {
-                    connection.async().ping();
-                }
+                Future<?> unused = blocking
+                        ? connection.async().blpop(0, "nothing")
+                        : connection.async().ping();
                 dropped.await();
                 throw new EOFException("closed");
             };

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -53,7 +54,7 @@ final class NettyClients {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             came.add(cause);
-            context.close();
+            ChannelFuture unused = context.close();
         }
 
         @Override
@@ -89,7 +90,7 @@ final class NettyClients {
     }
 
     private static void send(Channel channel, String question) {
-        channel.writeAndFlush(Unpooled.copiedBuffer(question, StandardCharsets.US_ASCII));
+        ChannelFuture unused = channel.writeAndFlush(Unpooled.copiedBuffer(question, StandardCharsets.US_ASCII));
     }
 
     private static Call asks(Channel channel, String question) throws Exception {

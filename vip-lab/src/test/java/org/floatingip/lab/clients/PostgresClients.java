@@ -10,6 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 import org.floatingip.lab.clients.ClientCase.Call;
@@ -32,6 +36,7 @@ final class PostgresClients {
                 ClientCase.of(NAME, "nothing", Doing.WAITS, address -> waits(address, NOTHING)),
                 ClientCase.of(NAME, "nothing", Doing.ASKS, address -> asks(address, NOTHING)),
                 ClientCase.of(NAME, "`queryTimeout=3`", Doing.WAITS, address -> waits(address, "queryTimeout=3")),
+                ClientCase.of(NAME, "`Connection.abort(..)` after 3 s", Doing.WAITS, PostgresClients::aborted),
                 ClientCase.of(NAME, "`socketTimeout=3`", Doing.WAITS, address -> waits(address, TIMEOUT)),
                 ClientCase.of(NAME, "`socketTimeout=3`", Doing.ASKS, address -> asks(address, TIMEOUT)),
                 ClientCase.of(NAME, "`tcpKeepAlive=true`", Doing.WAITS, address -> waits(address, KEEP_ALIVE)),
@@ -70,6 +75,23 @@ final class PostgresClients {
     private static Call waits(String address, String settings) throws SQLException {
         Statement statement = connected(address, settings);
         return () -> statement.execute("select pg_sleep(600)");
+    }
+
+    /** Somebody else ends the connection of who waits. */
+    private static Call aborted(String address) throws SQLException {
+        Statement statement = connected(address, NOTHING);
+        Connection connection = statement.getConnection();
+        ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
+        return () -> {
+            Future<?> unused = other.schedule(
+                    () -> {
+                        connection.abort(other);
+                        return null;
+                    },
+                    Limits.seconds(Limits.TIMEOUT),
+                    TimeUnit.SECONDS);
+            statement.execute("select pg_sleep(600)");
+        };
     }
 
     private static Call asks(String address, String settings) throws SQLException {

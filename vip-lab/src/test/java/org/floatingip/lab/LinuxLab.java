@@ -77,7 +77,7 @@ public final class LinuxLab implements AutoCloseable {
     }
 
     /** A host with that number on the subnet, its interface eth0 connected but not configured. */
-    LinuxHost host(String name, int number) {
+    public LinuxHost host(String name, int number) {
         LinuxHost host = LinuxHost.start(this, name, number);
         hosts.add(host);
         wire(host, "eth0");

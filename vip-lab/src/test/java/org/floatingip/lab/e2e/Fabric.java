@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * answers their requests itself. When the in-memory VPC moves an address, the route follows after a delay. As a LAN it has
  * none of this: a bridge, on which whoever answers ARP has the address.
  */
-final class Fabric implements AutoCloseable {
+public final class Fabric implements AutoCloseable {
 
     /** The client's side. */
-    static final String CLIENT_SUBNET = "10.77.2.";
+    public static final String CLIENT_SUBNET = "10.77.2.";
 
     private static final String THREAD = "fabric";
 
@@ -65,7 +65,7 @@ final class Fabric implements AutoCloseable {
     record Change(IpAddress address, long movedAt, long routedAt) {}
 
     /** Takes over the lab's router; the network's interfaces are those of the hosts, with their MAC addresses. */
-    Fabric(LinuxLab lab, LinuxHost client, List<LinuxHost> hosts, InMemoryVpc network) {
+    public Fabric(LinuxLab lab, LinuxHost client, List<LinuxHost> hosts, InMemoryVpc network) {
         this.router = lab.router();
         this.hosts = hosts;
         this.network = network;
@@ -154,7 +154,7 @@ final class Fabric implements AutoCloseable {
     }
 
     /** Cuts the wire to a host. */
-    void cut(LinuxHost host) {
+    public void cut(LinuxHost host) {
         router.run("ip", "link", "set", LinuxLab.routerEnd(host, "eth0"), "down");
     }
 
@@ -202,7 +202,7 @@ final class Fabric implements AutoCloseable {
     }
 
     /** Waits until packets go where the VPC says. */
-    void awaitQuiet() {
+    public void awaitQuiet() {
         Wait.until("the fabric has followed the VPC", () -> pending.get() == 0);
         assertThat(failure).isNull();
     }

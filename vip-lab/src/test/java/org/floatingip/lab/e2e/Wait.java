@@ -5,14 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting in real time: what is measured here are real programs. */
-final class Wait {
+public final class Wait {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Wait() {}
 
     /** Until that is so; fails after half a minute. */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -22,7 +22,7 @@ final class Wait {
         }
     }
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {

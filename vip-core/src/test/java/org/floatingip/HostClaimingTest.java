@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Traits;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** An assigner that does the hosts' work itself is refused beside somebody else who does it. */
@@ -17,12 +18,12 @@ class HostClaimingTest {
             promising(Traits.builder().hostSide(Traits.HostSide.ASSIGNER).build());
     private static final HostNetworkConfigurator HOSTS = asked(HostNetworkConfigurator.class, null);
 
-    private static IpAssigner promising(Traits traits) {
+    private static IpAssigner promising(@Nullable Traits traits) {
         return asked(IpAssigner.class, traits);
     }
 
     /** What can be asked for its traits, if any, and for nothing else. */
-    private static <T> T asked(Class<T> type, Traits traits) {
+    private static <T> T asked(Class<T> type, @Nullable Traits traits) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "toString" -> "the LAN";

@@ -15,6 +15,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,7 +72,7 @@ class ForwardingTest {
         assertThat(told).containsExactlyElementsOf(expected);
     }
 
-    private Object some(Class<?> type) {
+    private @Nullable Object some(Class<?> type) {
         Map<Class<?>, Object> values = Map.ofEntries(
                 Map.entry(boolean.class, true),
                 Map.entry(List.class, List.of(ADDRESS)),

@@ -46,6 +46,7 @@ class PerAddressTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a caller without the checker gets
     void add_whenTheOtherWasSaidBefore_takesItsPlace() {
         PerAddress<String> turned = PerAddress.<String>builder()
                 .add(ONE, "one")

@@ -16,6 +16,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.RefusedException;
 import org.floatingip.UnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is written for one address answers for several. */
@@ -30,7 +31,7 @@ class SingleTest {
     private static final Duration BUDGET = Duration.ofSeconds(1);
 
     private final List<String> calls = new ArrayList<>();
-    private RuntimeException failsForTwo;
+    private @Nullable RuntimeException failsForTwo;
 
     private void call(String method, IpAddress address) {
         calls.add(method + " " + address);

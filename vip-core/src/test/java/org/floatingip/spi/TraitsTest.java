@@ -68,6 +68,7 @@ class TraitsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a caller without the checker gets
     void setting_whenItCantBe_isRefused() {
         Traits.Builder builder = Traits.builder();
 

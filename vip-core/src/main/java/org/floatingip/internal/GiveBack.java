@@ -18,6 +18,7 @@ import org.floatingip.HolderChangedException;
 import org.floatingip.IpAddress;
 import org.floatingip.LeftUnheldException;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.SupersededException;
@@ -300,7 +301,8 @@ final class GiveBack {
                 course.came(Course.Change.GIVEN_BACK, e.effect());
                 refused.put(course, e);
                 if (!e.retryable()) {
-                    boolean unused = (batch.size() > 1 ? apart : hopeless).add(course);
+                    boolean mayBeAnothers = batch.size() > 1 && e instanceof RefusedException;
+                    boolean unused = (mayBeAnothers ? apart : hopeless).add(course);
                 }
             }
         }

@@ -15,6 +15,7 @@ import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.IpAddress;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,8 @@ final class Unassignment {
             all.forEach(op -> done(op, Effect.APPLIED, rung, "taken from " + holder));
             return;
         }
-        boolean apart = all.size() > 1 && (!failure.retryable() || failure.effect() != Effect.NONE);
+        // Who is not allowed to take one is not allowed to take another.
+        boolean apart = all.size() > 1 && (failure instanceof RefusedException || failure.effect() != Effect.NONE);
         if (!apart && isGone(all, failure)) {
             all.forEach(op -> done(op, Effect.UNKNOWN, rung, "gone after an attempt without an answer"));
             return;

@@ -101,6 +101,40 @@ record BehaviourCase(String step, String fault, Strategy strategy, Consumer<Beha
                 }));
         for (Strategy strategy : List.of(Strategy.THREE_HANDOVER, Strategy.THREE_HANDOVER_ALL)) {
             all.add(three(strategy, "none", "none", Fault.none()));
+            all.add(three(strategy, "unassign", "refused (denied)", Fault.deny().onCall(Call.RELEASE)));
+            all.add(three(
+                    strategy,
+                    "unassign",
+                    "throttled twice",
+                    Fault.throttle().onCall(Call.RELEASE).times(2)));
+            all.add(three(
+                    strategy,
+                    "unassign",
+                    "timeout after the effect",
+                    Fault.loseReply().onCall(Call.RELEASE)));
+            all.add(new BehaviourCase(
+                    "unassign",
+                    "third party took the second before",
+                    strategy,
+                    w -> w.inject(Fault.none().onCall(Call.RELEASE).first(w.thirdPartyTakesTheSecond))));
+            all.add(three(
+                    strategy,
+                    "assign",
+                    "refused (denied), giving back works",
+                    Fault.deny().onCall(Call.ASSIGN)));
+            all.add(three(
+                    strategy,
+                    "assign",
+                    "refused (denied), giving back too",
+                    Fault.deny().onCall(Call.ASSIGN).always()));
+            all.add(new BehaviourCase(
+                    "assign",
+                    "third party took the second in the gap",
+                    strategy,
+                    w -> w.inject(Fault.none().onCall(Call.ASSIGN).first(w.thirdPartyTakesTheSecond))));
+        }
+        for (Strategy strategy : List.of(Strategy.THREE_ONE_BY_ONE, Strategy.THREE_ONE_BY_ONE_ALL)) {
+            all.add(three(strategy, "none", "none", Fault.none()));
             all.add(three(
                     strategy,
                     "unassign",

@@ -100,7 +100,7 @@ class BehaviourTableTest {
 
     private static String ofGroup(BehaviourCase one, BehaviourWorld world) {
         GroupMoveRequest request = FloatingIpGroup.of(BehaviourWorld.THREE)
-                .assigner(world.assigner())
+                .assigner(one.strategy().of(world.assigner()))
                 .hosts(world.hosts)
                 .ticker(world.ticker)
                 .build()

@@ -20,8 +20,8 @@ record Page(String path, List<Sample> samples, List<String> problems) {
     /** Languages of code: the build runs them. */
     static final Set<String> RUN = Set.of("java", "groovy", "sh");
 
-    /** What is no code: files, and what programs print. */
-    static final Set<String> SHOWN = Set.of("text", "console", "xml", "json", "yaml", "properties", "diff");
+    /** What is no code: files, what programs print, and drawings. */
+    static final Set<String> SHOWN = Set.of("text", "console", "xml", "json", "yaml", "properties", "diff", "mermaid");
 
     private static final Pattern FENCE = Pattern.compile("( {0,3})(`{3,}|~{3,})(.*)");
 

@@ -96,28 +96,27 @@ class MovePlanTest {
 
     /** What version 2 wrote, which knew one address and had its lines in another order. */
     private static String version2() {
-        return String.join(
-                "\n",
-                "vip-plan/2",
-                "address=10.0.1.12",
-                "strategy=HANDOVER",
-                "target=i-0b",
-                "from=i-0a",
-                "orUnheld=true",
-                "reassociate=true",
-                "holder=i-0a,eni-0a,secondary",
-                "host=i-0b",
-                "interface=eni-0b",
-                "mac=02%3A00%3A00%3A00%3A00%3A0b",
-                "subnet=subnet-1",
-                "reason=the+only+one",
-                "dependent=eipalloc-0a,Elastic+IP+203.0.113.7",
-                "call=read,ec2%3ALook,look%2C+and+%C3%A9+%3D+100+%25+sure",
-                "call=change,ec2%3ATake,take%0Ait",
-                "warning=the+holder+is+stopped",
-                "warning=a%2C+b+%3D+c",
-                "plannedAt=2026-01-02T03:04:05.678Z",
-                "");
+        return """
+                vip-plan/2
+                address=10.0.1.12
+                strategy=HANDOVER
+                target=i-0b
+                from=i-0a
+                orUnheld=true
+                reassociate=true
+                holder=i-0a,eni-0a,secondary
+                host=i-0b
+                interface=eni-0b
+                mac=02%3A00%3A00%3A00%3A00%3A0b
+                subnet=subnet-1
+                reason=the+only+one
+                dependent=eipalloc-0a,Elastic+IP+203.0.113.7
+                call=read,ec2%3ALook,look%2C+and+%C3%A9+%3D+100+%25+sure
+                call=change,ec2%3ATake,take%0Ait
+                warning=the+holder+is+stopped
+                warning=a%2C+b+%3D+c
+                plannedAt=2026-01-02T03:04:05.678Z
+                """;
     }
 
     @Test

@@ -18,16 +18,15 @@ class PerAddressTest {
     private static final IpAddress ONE = IpAddress.of("10.0.1.12");
     private static final IpAddress TWO = IpAddress.of("10.0.1.13");
     private static final IpAddress THREE = IpAddress.of("10.0.1.14");
-    private static final FloatingIpException REFUSED =
-            RefusedException.unsupportedAddress(TWO, "as the test says", null);
+    private final FloatingIpException refused = RefusedException.unsupportedAddress(TWO, "as the test says", null);
 
     private final PerAddress<String> answer =
-            PerAddress.<String>builder().add(ONE, "one").fail(TWO, REFUSED).build();
+            PerAddress.<String>builder().add(ONE, "one").fail(TWO, refused).build();
 
     @Test
     void get_always_givesTheValueOrThrowsTheFailureOrSaysThatThereIsNone() {
         assertThat(answer.get(ONE)).isEqualTo("one");
-        assertThatThrownBy(() -> answer.get(TWO)).isSameAs(REFUSED);
+        assertThatThrownBy(() -> answer.get(TWO)).isSameAs(refused);
         assertThatIllegalStateException()
                 .isThrownBy(() -> answer.get(THREE))
                 .withMessageContaining("nothing was said of " + THREE);
@@ -38,11 +37,11 @@ class PerAddressTest {
         assertThat(answer.value(ONE)).isEqualTo("one");
         assertThat(answer.failure(ONE)).isNull();
         assertThat(answer.value(TWO)).isNull();
-        assertThat(answer.failure(TWO)).isSameAs(REFUSED);
+        assertThat(answer.failure(TWO)).isSameAs(refused);
         assertThat(answer.value(THREE)).isNull();
         assertThat(answer.failure(THREE)).isNull();
         assertThat(answer.missing(List.of(ONE, TWO, THREE))).containsExactly(THREE);
-        assertThat(answer).hasToString("{10.0.1.12=one}, failed: {10.0.1.13=" + REFUSED + "}");
+        assertThat(answer).hasToString("{10.0.1.12=one}, failed: {10.0.1.13=" + refused + "}");
     }
 
     @Test
@@ -50,8 +49,8 @@ class PerAddressTest {
     void add_whenTheOtherWasSaidBefore_takesItsPlace() {
         PerAddress<String> turned = PerAddress.<String>builder()
                 .add(ONE, "one")
-                .fail(TWO, REFUSED)
-                .fail(ONE, REFUSED)
+                .fail(TWO, refused)
+                .fail(ONE, refused)
                 .add(TWO, "two")
                 .build();
 
@@ -79,14 +78,14 @@ class PerAddressTest {
                 List.of(ONE, TWO, THREE),
                 address -> {
                     if (address.equals(TWO)) {
-                        throw REFUSED;
+                        throw refused;
                     }
                     return "of " + address;
                 },
                 RefusedException.class);
 
         assertThat(all.values()).containsOnlyKeys(ONE, THREE);
-        assertThat(all.failure(TWO)).isSameAs(REFUSED);
+        assertThat(all.failure(TWO)).isSameAs(refused);
     }
 
     @Test

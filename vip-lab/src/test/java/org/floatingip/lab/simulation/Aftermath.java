@@ -106,8 +106,17 @@ final class Aftermath {
         }
     }
 
-    /** It came to the target, and failed because what hung on it could not be put back: what became of it later is another's. */
+    /**
+     * It was seen on the target before the move; or it came there, and failed because what hung on it could not be put back:
+     * what became of it later is another's.
+     */
     private boolean movedAllTheSame(GroupMoveException some, String vip) {
+        boolean wasThere = some.moved().stream()
+                .anyMatch(result -> result.address().toString().equals(vip) && !result.moved());
+        return wasThere || cameThere(some, vip);
+    }
+
+    private boolean cameThere(GroupMoveException some, String vip) {
         return some.failures().get(IpAddress.of(vip)) instanceof NotReassociatedException failure
                 && failure.effect() == Effect.APPLIED
                 && world.witness.heldSince(vip, task.to(), from);

@@ -83,7 +83,11 @@ final class Aftermath {
     }
 
     private void allOrNothing(GroupMoveException some) {
-        if (!task.kind().allOrNothing() || some.effect() == Effect.UNKNOWN || mover.late()) {
+        // Of a request that was sent twice, and refused the second time, nobody knows what the first had done.
+        if (!task.kind().allOrNothing()
+                || some.effect() == Effect.UNKNOWN
+                || mover.late()
+                || mover.sentTwice) {
             return;
         }
         List<String> ours = task.vips().stream().filter(this::isOurs).toList();
@@ -107,13 +111,13 @@ final class Aftermath {
     }
 
     /**
-     * It was seen on the target before the move; or it came there, and failed because what hung on it could not be put back:
-     * what became of it later is another's.
+     * It is said to have come to the target, which another rule judges; or it came there, and failed because what hung on it could
+     * not be put back. What became of it later is another's.
      */
     private boolean movedAllTheSame(GroupMoveException some, String vip) {
-        boolean wasThere = some.moved().stream()
-                .anyMatch(result -> result.address().toString().equals(vip) && !result.moved());
-        return wasThere || cameThere(some, vip);
+        boolean saidSo = some.moved().stream()
+                .anyMatch(result -> result.address().toString().equals(vip));
+        return saidSo || cameThere(some, vip);
     }
 
     private boolean cameThere(GroupMoveException some, String vip) {

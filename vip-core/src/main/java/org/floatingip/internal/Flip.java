@@ -24,11 +24,9 @@ import org.floatingip.spi.Transfer;
 final class Flip implements Step {
 
     private final Move move;
-    private final Give give;
 
     Flip(Move move) {
         this.move = move;
-        this.give = new Give(move.order, move.lead);
     }
 
     @Override
@@ -43,7 +41,7 @@ final class Flip implements Step {
         for (Course course : batch) {
             if (course.is(Course.State.ALREADY_THERE)) {
                 course.op.ladder.skip(StepKind.ASSIGNED, "the target holds it already");
-                new PutBack(move).whatIsOwed(course);
+                new PutBack(move).checkOwed(course);
             } else if (isTaken(course)) {
                 held.computeIfAbsent(course.before().get(0), unused -> new ArrayList<>())
                         .add(course);
@@ -52,19 +50,24 @@ final class Flip implements Step {
             }
         }
         give(free);
-        List<Taking> open = new ArrayList<>();
-        held.forEach((holder, courses) -> open.add(new Taking(holder, courses, move.lead, "assign")));
+        List<Taking> all = new ArrayList<>();
+        held.forEach((holder, courses) -> all.add(new Taking(holder, courses, move.lead, "assign")));
+        List<Taking> open = new ArrayList<>(all);
         while (!open.isEmpty()) {
             for (Taking from : open) {
                 if (move.goesOn()) {
-                    giveTaken(from.next(Course.Change.TAKEN));
+                    List<Course> taken = from.next(Course.Change.TAKEN);
+                    // First, since where all or nothing was asked for what was taken goes back then.
+                    from.failed().forEach(Flip::notTaken);
+                    giveTaken(taken);
                 } else {
                     from.stop();
                 }
-                from.failed().forEach(Flip::notTaken);
             }
             open.removeIf(Taking::isDone);
         }
+        Taking.look(all);
+        all.forEach(from -> from.failed().forEach(Flip::notTaken));
     }
 
     private boolean isTaken(Course course) {
@@ -74,7 +77,7 @@ final class Flip implements Step {
 
     private void give(List<Course> courses) {
         if (move.goesOn()) {
-            give.run(courses, move::goesOn);
+            new Give(move.order, move.lead, move::goesOn).run(courses);
         }
     }
 
@@ -155,6 +158,7 @@ final class Flip implements Step {
         while (!from.isDone()) {
             new GiveBack(move).run(from.next(Course.Change.TAKEN_BACK));
         }
+        Taking.look(List.of(from));
         from.failed().forEach(this::notTakenBack);
     }
 

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * those that were moved. First all addresses, then what hangs on them.
  *
  * <p>It has a budget of its own, for the move's may be what ran out, and an interrupt does not stop it: an address that nobody
- * holds, or half of what was to be all or nothing, is worse than two seconds. What somebody else brought away is left to them.
+ * holds, or half of what was to be all or nothing, is worse than two seconds. What nobody holds is tried for as long as the move
+ * has time, unless it is interrupted. What somebody else brought away is left to them.
  * Used once, by one thread.
  */
 final class GiveBack {
@@ -41,7 +42,8 @@ final class GiveBack {
     private final Move move;
     private final MoveOrder order;
     private final Network network;
-    private final Operation undo;
+    private Operation undo;
+    private Backoff backoff;
     private boolean interrupted;
 
     /** Those that the target holds. The others are held by nobody. */
@@ -67,6 +69,7 @@ final class GiveBack {
         this.order = move.order;
         this.network = move.network();
         this.undo = move.lead.withBudget(BUDGET);
+        this.backoff = undo.backoff();
     }
 
     /**
@@ -84,6 +87,9 @@ final class GiveBack {
                         course.is(Course.State.MOVED) && course.known(Course.Change.TAKEN_BACK) == Known.UNTOUCHED)
                 .forEach(moved::add);
         interrupted = Thread.interrupted();
+        if (moved.isEmpty() && !interrupted && move.lead.deadline.remaining().compareTo(BUDGET) > 0) {
+            isGivenFor(move.lead.deadline.remaining());
+        }
         try {
             addresses(asked);
             new PutBack(move).onHolders(back);
@@ -124,7 +130,6 @@ final class GiveBack {
 
     private void addresses(List<Course> asked) {
         Rungs rung = Rungs.of(asked, StepKind.UNDONE);
-        Backoff backoff = undo.backoff();
         List<Course> left = new ArrayList<>(asked);
         List<Course> held =
                 asked.stream().filter(course -> !course.seen().isEmpty()).toList();
@@ -141,7 +146,7 @@ final class GiveBack {
             boolean ended = unread == null
                     ? left.stream().allMatch(course -> !mayBeTried(course) && course.answersAreNew())
                     : !unread.retryable();
-            if (ended || !pause(backoff)) {
+            if (ended || !pause()) {
                 break;
             }
         }
@@ -153,13 +158,21 @@ final class GiveBack {
         return !hopeless.contains(course) && !(moved.contains(course) && course.isTaken());
     }
 
+    private void isGivenFor(Duration time) {
+        undo = move.lead.withBudget(time);
+        backoff = undo.backoff();
+    }
+
     /** Waits before the next attempt. An interrupt cuts the pause short, and no more than that. */
-    private boolean pause(Backoff backoff) {
+    private boolean pause() {
         interrupted |= Thread.interrupted();
         if (backoff.pause()) {
             return true;
         }
         boolean woken = Thread.interrupted();
+        if (woken && !interrupted && undo.deadline.remaining().compareTo(BUDGET) > 0) {
+            isGivenFor(BUDGET);
+        }
         interrupted |= woken;
         return woken && !undo.deadline.passed();
     }
@@ -320,7 +333,9 @@ final class GiveBack {
                 : unread.retryable()
                         ? undo.outOfTime("giving " + course.address() + " back to " + words(course.before()), unread)
                         : unread;
-        String why = trouble == null ? "it was not seen there in " + BUDGET.toMillis() + " ms" : trouble.getMessage();
+        String why = trouble == null
+                ? "it was not seen there in " + undo.deadline.timeout().toMillis() + " ms"
+                : trouble.getMessage();
         boolean mayBeBack = course.known(Course.Change.GIVEN_BACK) != Known.UNTOUCHED;
         FloatingIpException failure = course.failureOrNull();
         if (moved.contains(course)) {

@@ -1,7 +1,9 @@
 package org.floatingip.internal;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -34,6 +36,12 @@ final class Reassociation {
     /** Whether asking has ended: it was done, or asking again can't help. */
     private boolean asked;
 
+    /** Whether the last look was answered: only then is it asked for again. */
+    private boolean looked = true;
+
+    private boolean done;
+    private @Nullable Rung rung;
+
     private Effect effect = Effect.NONE;
     private @Nullable FloatingIpException failure;
     private String why = "it was not asked for";
@@ -57,16 +65,26 @@ final class Reassociation {
         this.wasThere = wasThere;
     }
 
-    /** Whether all is in place, as far as could be seen. */
-    boolean run() {
+    /**
+     * Puts back all of them in one time: each is asked for before any is tried again, so that one that is stuck does not keep
+     * the others cut off.
+     *
+     * @param lead whose time counts
+     */
+    static void run(Collection<Reassociation> all, Operation lead) {
+        if (all.isEmpty()) {
+            return;
+        }
         boolean interrupted = Thread.interrupted();
-        Rung rung = op.ladder.begin(StepKind.REASSOCIATED);
         try {
-            boolean inTime = !interrupted && op.deadline.remaining().compareTo(BUDGET) >= 0;
-            StepOutcome outcome = untilSeen(rung, (inTime ? op : op.withBudget(BUDGET)).backoff());
-            boolean done = outcome == StepOutcome.DONE;
-            rung.end(outcome, done ? Dependent.join(dependents) + " is on it again" : why);
-            return done;
+            boolean inTime = !interrupted && lead.deadline.remaining().compareTo(BUDGET) >= 0;
+            Backoff backoff = (inTime ? lead : lead.withBudget(BUDGET)).backoff();
+            all.forEach(Reassociation::begin);
+            List<Reassociation> left = List.copyOf(all);
+            do {
+                left = left.stream().filter(one -> !one.hasEnded()).toList();
+            } while (!left.isEmpty() && backoff.pause());
+            left.forEach(one -> one.end(one.unseen()));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -74,8 +92,40 @@ final class Reassociation {
         }
     }
 
+    /** Whether all of it is in place, as far as could be seen. */
+    boolean isDone() {
+        return done;
+    }
+
+    private void begin() {
+        rung = op.ladder.begin(StepKind.REASSOCIATED);
+    }
+
+    private Rung rung() {
+        return Objects.requireNonNull(rung, "rung");
+    }
+
+    /** One attempt and one look. */
+    private boolean hasEnded() {
+        StepOutcome outcome = attempt();
+        if (outcome == null) {
+            return false;
+        }
+        end(outcome);
+        return true;
+    }
+
+    private void end(StepOutcome outcome) {
+        done = outcome == StepOutcome.DONE;
+        rung().end(outcome, done ? Dependent.join(dependents) + " is on it again" : why);
+    }
+
+    private StepOutcome unseen() {
+        return effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN;
+    }
+
     /**
-     * What to tell the caller where {@link #run} was not successful.
+     * What to tell the caller where it is not {@link #isDone}.
      *
      * @param before what the operation had done to the network before
      * @param undone why the address is where it was, if it was given back
@@ -94,55 +144,50 @@ final class Reassociation {
         return failed;
     }
 
-    private StepOutcome untilSeen(Rung rung, Backoff backoff) {
-        boolean looked = true;
-        while (true) {
-            if (looked && !asked) {
-                ask(rung);
+    /** How it ended; null if it is worth another attempt, or another look. */
+    private @Nullable StepOutcome attempt() {
+        if (looked && !asked) {
+            ask();
+        }
+        looked = false;
+        try {
+            rung().attempt();
+            Survey now = op.network.survey(op.address, placement.host());
+            looked = true;
+            List<Holder> others = now.holders().stream()
+                    .filter(holder -> !expectedInterfaces.contains(holder.interfaceId()))
+                    .toList();
+            if (!others.isEmpty()) {
+                why = "somebody else holds the address by now: " + Engine.words(others);
+                return StepOutcome.FAILED;
             }
-            looked = false;
-            try {
-                rung.attempt();
-                Survey now = op.network.survey(op.address, placement.host());
-                looked = true;
-                List<Holder> others = now.holders().stream()
-                        .filter(holder -> !expectedInterfaces.contains(holder.interfaceId()))
-                        .toList();
-                if (!others.isEmpty()) {
-                    why = "somebody else holds the address by now: " + Engine.words(others);
-                    return StepOutcome.FAILED;
-                }
-                // After an attempt that is known to have done nothing this could only be what was there before.
-                boolean mayBeOurs = wasThere ? effect == Effect.APPLIED : effect != Effect.NONE;
-                if (mayBeOurs && isBack(now)) {
-                    return StepOutcome.DONE;
-                }
-            } catch (FloatingIpException typed) {
-                // While the network lags behind, a refusal is about the past; a target that is gone does not come back.
-                boolean mayPass = typed.retryable()
-                        || (typed instanceof RefusedException refused
-                                && refused.reason() != RefusalReason.UNKNOWN_TARGET);
-                looked = typed instanceof RefusedException;
-                if (!mayPass) {
-                    if (failure == null) {
-                        failure = typed;
-                    } else {
-                        Operation.suppress(failure, typed);
-                    }
-                    why = typed.getMessage();
-                    return effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN;
-                }
+            // After an attempt that is known to have done nothing this could only be what was there before.
+            boolean mayBeOurs = wasThere ? effect == Effect.APPLIED : effect != Effect.NONE;
+            if (mayBeOurs && isBack(now)) {
+                return StepOutcome.DONE;
             }
-            boolean hopeless = failure != null && !failure.retryable() && effect == Effect.NONE;
-            if (hopeless || !backoff.pause()) {
-                return effect == Effect.NONE ? StepOutcome.FAILED : StepOutcome.UNKNOWN;
+        } catch (FloatingIpException typed) {
+            // While the network lags behind, a refusal is about the past; a target that is gone does not come back.
+            boolean mayPass = typed.retryable()
+                    || (typed instanceof RefusedException refused && refused.reason() != RefusalReason.UNKNOWN_TARGET);
+            looked = typed instanceof RefusedException;
+            if (!mayPass) {
+                if (failure == null) {
+                    failure = typed;
+                } else {
+                    Operation.suppress(failure, typed);
+                }
+                why = typed.getMessage();
+                return unseen();
             }
         }
+        boolean hopeless = failure != null && !failure.retryable() && effect == Effect.NONE;
+        return hopeless ? StepOutcome.FAILED : null;
     }
 
-    private void ask(Rung rung) {
+    private void ask() {
         try {
-            rung.attempt();
+            rung().attempt();
             op.network.reassociate(op.address, placement, dependents);
             asked = true;
             effect = Effect.APPLIED;

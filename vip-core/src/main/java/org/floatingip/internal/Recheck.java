@@ -4,7 +4,6 @@ import static org.floatingip.internal.Engine.words;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.StepKind;
@@ -14,11 +13,9 @@ import org.floatingip.StepOutcome;
 final class Recheck implements Step {
 
     private final Move move;
-    private final Operation lead;
 
     Recheck(Move move) {
         this.move = move;
-        this.lead = move.lead;
     }
 
     @Override
@@ -39,12 +36,13 @@ final class Recheck implements Step {
                     "looking who holds " + Move.count(again) + " after the refusal",
                     (course, holders) -> course.hostSide.oldHosts().isRefusedAmong(holders));
             for (Course course : again) {
-                if (now.get(course) == null) {
-                    throw lead.outOfTime("waiting for answers that are new", null);
+                List<Holder> holders = now.get(course);
+                if (holders == null) {
+                    String why = move.answersMayBeOld();
+                    rung.end(course, StepOutcome.UNKNOWN, why);
+                    course.hostSide.oldHosts().couldNotLookAgain(why);
+                    continue;
                 }
-            }
-            for (Course course : again) {
-                List<Holder> holders = Objects.requireNonNull(now.get(course));
                 rung.end(
                         course,
                         waited ? StepOutcome.DONE : StepOutcome.UNKNOWN,

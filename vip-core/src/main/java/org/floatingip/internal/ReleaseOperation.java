@@ -42,11 +42,18 @@ final class ReleaseOperation {
     List<ReleaseResult> run() {
         Map<Operation, Holder> taken = new LinkedHashMap<>();
         Map<Operation, Effect> known = new LinkedHashMap<>();
-        held().forEach((holder, holding) -> {
+        Map<Holder, List<Operation>> held = held();
+        Map<Holder, Unassignment> unassignments = new LinkedHashMap<>();
+        held.forEach((holder, holding) -> {
             Unassignment unassignment = new Unassignment(lead, holder, holding, "release");
+            unassignments.put(holder, unassignment);
             while (!unassignment.isDone()) {
                 unassignment.next();
             }
+        });
+        Unassignment.look(unassignments.values());
+        held.forEach((holder, holding) -> {
+            Unassignment unassignment = Objects.requireNonNull(unassignments.get(holder));
             for (Operation op : holding) {
                 Unassignment.Taken what = unassignment.taken(op);
                 if (what != null) {

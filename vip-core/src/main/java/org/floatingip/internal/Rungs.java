@@ -12,14 +12,21 @@ import org.floatingip.StepOutcome;
 /** One step that several addresses take together: a rung on the ladder of each. Used by one thread. */
 final class Rungs implements Rung {
 
+    private final StepKind kind;
     private final Map<Operation, Rung> open = new LinkedHashMap<>();
 
     Rungs(Collection<Operation> operations, StepKind kind) {
+        this.kind = kind;
         operations.forEach(op -> open.put(op, op.ladder.begin(kind)));
     }
 
     static Rungs of(Collection<Course> courses, StepKind kind) {
         return new Rungs(courses.stream().map(course -> course.op).toList(), kind);
+    }
+
+    /** Those take it too, beginning now. */
+    void begin(Collection<Course> courses) {
+        courses.forEach(course -> open.put(course.op, course.op.ladder.begin(kind)));
     }
 
     /** That of one, which has not ended. */

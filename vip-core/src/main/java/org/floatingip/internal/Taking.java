@@ -1,6 +1,7 @@
 package org.floatingip.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,12 @@ final class Taking {
         unassignment.stop();
     }
 
-    /** Those that could not be taken since this was asked last, and why. */
+    /** Looks who has those that were lost, once nothing more is taken: see {@link Unassignment#look}. */
+    static void look(Collection<Taking> all) {
+        Unassignment.look(all.stream().map(taking -> taking.unassignment).toList());
+    }
+
+    /** Those that could not be taken, and why; each until all is known of it. */
     Map<Course, FloatingIpException> failed() {
         Map<Course, FloatingIpException> failed = new LinkedHashMap<>();
         for (Course course : left) {
@@ -53,7 +59,7 @@ final class Taking {
                 failed.put(course, failure);
             }
         }
-        left.removeAll(failed.keySet());
+        left.removeIf(course -> failed.containsKey(course) && unassignment.isDecided(course.op));
         return failed;
     }
 }

@@ -2,9 +2,12 @@ package org.floatingip.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +53,15 @@ final class Unassignment {
             @Nullable FloatingIpException last,
             boolean waits) {}
 
+    /**
+     * One that was refused because its holder had lost it, or may have: only a look can tell what became of it.
+     *
+     * @param stays whether it is left as it is where its holder turns out to have it
+     */
+    private record Lost(FloatingIpException failure, Rungs rung, String why, boolean stays) {}
+
+    private static final String ENDED = "taking it ended in a failure";
+
     private final Operation lead;
     private final Holder holder;
     private final String purpose;
@@ -61,6 +73,7 @@ final class Unassignment {
 
     private final Map<Operation, Taken> taken = new LinkedHashMap<>();
     private final Map<Operation, FloatingIpException> failures = new LinkedHashMap<>();
+    private final Map<Operation, Lost> lost = new LinkedHashMap<>();
 
     /**
      * @param lead whose time counts
@@ -81,41 +94,41 @@ final class Unassignment {
         return taken.get(op);
     }
 
-    /** What it failed by; null if it did not, or was not tried to the end. */
+    /**
+     * What it failed by; null if it did not, or was not tried to the end. Of one that was lost this says no more than that,
+     * until {@link #look} was told.
+     */
     @Nullable
     FloatingIpException failure(Operation op) {
         return failures.get(op);
     }
 
-    /** Whether nothing is left to be tried. */
+    /** Whether nothing more becomes known of it. */
+    boolean isDecided(Operation op) {
+        return !lost.containsKey(op);
+    }
+
+    /** Whether nothing is left to be tried; what was lost has to be looked at yet, by {@link #look}. */
     boolean isDone() {
         return queue.isEmpty();
     }
 
     /**
-     * Takes the one address.
-     *
-     * @throws FloatingIpException if it could not be taken
-     */
-    Taken alone(Operation op) {
-        while (!isDone()) {
-            next();
-        }
-        FloatingIpException failure = failures.get(op);
-        if (failure != null) {
-            throw failure;
-        }
-        return Objects.requireNonNull(taken.get(op));
-    }
-
-    /**
      * Makes the next attempt. What it failed to take is tried again after the others, or first where it may be held by nobody
-     * since: then each alone, at once.
+     * since: then each alone, at once. Once something was taken, only what may have been taken with it comes before it is given.
      */
     void next() {
+        int before = taken.size();
+        boolean goesOn;
         do {
             attempt(queue.remove());
-        } while (!queue.isEmpty() && mayBeTaken(queue.peek()) && !queue.peek().waits());
+            Batch next = queue.peek();
+            goesOn = next != null
+                    && !next.waits()
+                    && (taken.size() == before
+                            ? mayBeTaken(next)
+                            : next.all().stream().anyMatch(effects::containsKey));
+        } while (goesOn);
     }
 
     /** Takes no more: what may have been taken has failed, and the rest is left as it is. */
@@ -127,15 +140,54 @@ final class Unassignment {
                 if (last == null || rung == null) {
                     continue;
                 }
-                List<Holder> now = effects.containsKey(op) || !doubtful.contains(op) ? null : whoCame(op);
-                if (mayBeTaken(op) && !(now != null && OldHosts.anySame(now, holder) && isThereYet(now))) {
-                    fail(op, last, rung, "taking it ended in a failure", now);
+                if (effects.containsKey(op)) {
+                    fail(op, last, rung, ENDED, null);
+                } else if (doubtful.contains(op)) {
+                    lost.put(op, new Lost(last, rung, ENDED, true));
                 } else {
                     rung.end(op, StepOutcome.FAILED, last.getMessage());
                 }
             }
         }
         queue.clear();
+    }
+
+    /**
+     * Looks who has those that were lost, all of one operation in one time. Most often another mover is between taking it and
+     * giving it. If nobody comes, it may have been our own request, which somebody on the way sent twice. Called once what was
+     * taken has been given: nobody has that meanwhile.
+     */
+    static void look(Collection<Unassignment> all) {
+        Map<Operation, Unassignment> by = new LinkedHashMap<>();
+        all.forEach(one -> one.lost.keySet().forEach(op -> by.put(op, one)));
+        if (by.isEmpty()) {
+            return;
+        }
+        Operation lead = all.iterator().next().lead;
+        Map<Operation, List<Holder>> seen = new HashMap<>();
+        Set<Operation> left = new LinkedHashSet<>(by.keySet());
+        Backoff patience = lead.withBudget(HostSide.BUDGET).backoff();
+        do {
+            try {
+                Map<IpAddress, List<Holder>> now = lead.network.locateAll(
+                        left.stream().map(op -> op.address).toList());
+                left.forEach(op -> seen.put(op, Objects.requireNonNull(now.get(op.address))));
+                left.removeIf(op -> !Objects.requireNonNull(by.get(op)).isNobody(Objects.requireNonNull(seen.get(op))));
+            } catch (FloatingIpException unread) {
+                // Asked again while there is time, and unknown then.
+            }
+        } while (!left.isEmpty() && patience.pause());
+        by.forEach((op, one) -> one.looked(op, seen.get(op)));
+    }
+
+    /** @param now who was seen last; null if nothing was */
+    private void looked(Operation op, @Nullable List<Holder> now) {
+        Lost what = Objects.requireNonNull(lost.remove(op));
+        if (what.stays() && now != null && OldHosts.anySame(now, holder) && isThereYet(now)) {
+            what.rung().end(op, StepOutcome.FAILED, what.failure().getMessage());
+        } else {
+            fail(op, what.failure(), what.rung(), what.why(), now);
+        }
     }
 
     private boolean mayBeTaken(Batch batch) {
@@ -176,7 +228,7 @@ final class Unassignment {
         } else if (failure.retryable()) {
             again(List.of(new Batch(all, rung, failure, true)));
         } else {
-            all.forEach(op -> fail(op, failure, rung, "taking it ended in a failure"));
+            all.forEach(op -> fail(op, failure, rung, ENDED));
         }
     }
 
@@ -228,9 +280,13 @@ final class Unassignment {
     }
 
     private void fail(Operation op, FloatingIpException failed, Rungs rung, String why) {
-        boolean unknown = effects.containsKey(op);
-        boolean lost = failed instanceof HolderChangedException changed && isNobody(changed.holders());
-        fail(op, failed, rung, why, !unknown && (lost || doubtful.contains(op)) ? whoCame(op) : null);
+        boolean gone = failed instanceof HolderChangedException changed && isNobody(changed.holders());
+        if (!effects.containsKey(op) && (gone || doubtful.contains(op))) {
+            lost.put(op, new Lost(failed, rung, why, false));
+            failures.put(op, failed);
+        } else {
+            fail(op, failed, rung, why, null);
+        }
     }
 
     /** @param now who was seen to have it since; null where nobody looked, or nothing could be seen */
@@ -239,20 +295,19 @@ final class Unassignment {
         boolean unknown = effects.containsKey(op);
         boolean ofAnother = failed instanceof HolderChangedException changed
                 && !changed.address().equals(op.address);
-        boolean lost = failed instanceof HolderChangedException changed && isNobody(changed.holders()) && !ofAnother;
+        boolean gone = failed instanceof HolderChangedException changed && isNobody(changed.holders()) && !ofAnother;
         if (!unknown && now != null && !isNobody(now)) {
             failure = new HolderChangedException(op.address, holder.host(), now, failed);
             ofAnother = false;
         } else if (!unknown) {
-            unknown = lost || (doubtful.contains(op) && !isThereYet(now));
+            unknown = gone || (doubtful.contains(op) && !isThereYet(now));
         }
         rung.end(op, unknown ? StepOutcome.UNKNOWN : StepOutcome.FAILED, failure.getMessage());
         String doing = "taking " + op.address + " from " + holder;
         failures.put(
                 op,
                 unknown
-                        ? new NotVerifiedException(
-                                Effect.UNKNOWN, op.address, "gone from " + holder, null, why, failure)
+                        ? new NotVerifiedException(Effect.UNKNOWN, op.address, "gone from " + holder, now, why, failure)
                         : failure.retryable() || ofAnother ? lead.outOfTime(doing, failure) : failure);
     }
 
@@ -264,28 +319,5 @@ final class Unassignment {
     /** Nobody is shown to have it; or, by an old answer, whoever was just said not to. */
     private boolean isNobody(List<Holder> holders) {
         return holders.isEmpty() || OldHosts.anySame(holders, holder);
-    }
-
-    /**
-     * Who holds an address that was refused because its holder had lost it. Most often another mover is between taking it and
-     * giving it. If nobody comes, it may have been our own request, which somebody on the way sent twice.
-     *
-     * @return what was seen last; null if nothing was
-     */
-    private @Nullable List<Holder> whoCame(Operation op) {
-        Backoff patience = lead.withBudget(HostSide.BUDGET).backoff();
-        List<Holder> last = null;
-        do {
-            try {
-                List<Holder> now = op.network.locate(op.address);
-                last = now;
-                if (!isNobody(now)) {
-                    return now;
-                }
-            } catch (FloatingIpException unread) {
-                // Asked again while there is time, and unknown then.
-            }
-        } while (patience.pause());
-        return last;
     }
 }

@@ -210,6 +210,7 @@ class GroupEdgesTest {
     @Test
     void allOrNothing_whenWhatIsGivenBackHadAnAttemptWithoutAnAnswer_doesNotSayThatItIsRestored() {
         assigner.inject(Fault.loseRequest().onCall(Call.ASSIGN));
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN));
         assigner.inject(Fault.deny().onCall(Call.ASSIGN).skip(1));
         free(FIVE.get(1));
 

@@ -144,7 +144,7 @@ public final class FloatingIp {
      * is left alone. The time is this handle's.
      *
      * @throws StalePlanException if the world has changed; the message shows the difference, and nothing was changed
-     * @throws IllegalArgumentException if the plan is for another address
+     * @throws IllegalArgumentException if the plan is for another address, or asks for what no move asks for
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult apply(MovePlan plan) {

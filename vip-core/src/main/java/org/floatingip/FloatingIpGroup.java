@@ -163,7 +163,8 @@ public final class FloatingIpGroup {
      *
      * @throws GroupRefusedException if the world has changed, with a {@link StalePlanException} for each address for which it has;
      *     nothing was changed
-     * @throws IllegalArgumentException if the plan has an address that is not one of the group's
+     * @throws IllegalArgumentException if the plan has an address that is not one of the group's, or asks for what
+     *     no move asks for
      * @throws FloatingIpException as {@link GroupMoveRequest#execute()} does
      */
     public GroupMoveResult apply(GroupMovePlan plan) {

@@ -96,14 +96,12 @@ public record Engine(
 
     /** Carries out a plan for addresses of these, if the world is still as it was. */
     public GroupMoveResult apply(GroupMovePlan plan, Duration timeout) {
-        MoveOrder order = new MoveOrder(
-                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
+        MoveOrder order = MoveOrder.of(plan, timeout);
         Deadline deadline = by.deadline(timeout);
         if (plan.plans().isEmpty()) {
             return nothing(order, deadline);
         }
-        Move move =
-                new Move(by, plan.addresses(), names, order.complete(), plan.allOrNothing(), deadline, by.listeners());
+        Move move = new Move(by, plan.addresses(), names, order, plan.allOrNothing(), deadline, by.listeners());
         move.courses().forEach(course -> course.expect(plan.plan(course.address())));
         HostId evacuated = plan.evacuated();
         return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));

@@ -199,7 +199,7 @@ public final class FloatingIp {
 
     /**
      * Like {@link #settle(MoveResult)}, for a host of which no more is known than its id. The network is asked for its
-     * interface in the subnet of the address.
+     * interface in the subnet of the address; where that is full, the host is asked by its id alone, and a warning says so.
      *
      * @throws IllegalArgumentException if {@code host} can't be a host id
      * @throws RefusedException if the network knows no such interface

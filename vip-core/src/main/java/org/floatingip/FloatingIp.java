@@ -144,7 +144,7 @@ public final class FloatingIp {
      * is left alone. The time is this handle's.
      *
      * @throws StalePlanException if the world has changed; the message shows the difference, and nothing was changed
-     * @throws IllegalArgumentException if the plan is for another address
+     * @throws IllegalArgumentException if the plan is for another address, or asks for what no move asks for
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult apply(MovePlan plan) {
@@ -199,7 +199,7 @@ public final class FloatingIp {
 
     /**
      * Like {@link #settle(MoveResult)}, for a host of which no more is known than its id. The network is asked for its
-     * interface in the subnet of the address.
+     * interface in the subnet of the address; where that is full, the host is asked by its id alone, and a warning says so.
      *
      * @throws IllegalArgumentException if {@code host} can't be a host id
      * @throws RefusedException if the network knows no such interface

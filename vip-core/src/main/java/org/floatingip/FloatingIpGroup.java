@@ -163,7 +163,8 @@ public final class FloatingIpGroup {
      *
      * @throws GroupRefusedException if the world has changed, with a {@link StalePlanException} for each address for which it has;
      *     nothing was changed
-     * @throws IllegalArgumentException if the plan has an address that is not one of the group's
+     * @throws IllegalArgumentException if the plan has an address that is not one of the group's, or asks for what
+     *     no move asks for
      * @throws FloatingIpException as {@link GroupMoveRequest#execute()} does
      */
     public GroupMoveResult apply(GroupMovePlan plan) {
@@ -221,11 +222,13 @@ public final class FloatingIpGroup {
 
     /**
      * Like {@link #settle(GroupMoveResult)}, for a host of which no more is known than its id: it drops those of the addresses that
-     * it does not hold. The network is asked for its interface in the subnet of each.
+     * it does not hold. The network is asked for its interface in the subnet of each; where that is full, the host is
+     * asked by its id alone, and a warning says so. An address that the network refuses for another reason is left unsettled, with
+     * that reason as a warning.
      *
      * @throws IllegalArgumentException if {@code host} can't be a host id
      * @throws IllegalStateException if this handle was built without {@code hosts(..)}
-     * @throws RefusedException if the network knows no such interface
+     * @throws RefusedException if the network knows no such interface for any of the addresses
      * @throws FloatingIpException if the network can't be read, by type: then no host was touched
      */
     public List<SettleResult> settle(String host) {

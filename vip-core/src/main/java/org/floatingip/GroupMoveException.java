@@ -25,6 +25,9 @@ public final class GroupMoveException extends FloatingIpException {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<IpAddress> restored;
 
+    private final LinkedHashMap<IpAddress, List<MoveStep>> steps = new LinkedHashMap<>();
+    private final LinkedHashMap<IpAddress, List<String>> warnings = new LinkedHashMap<>();
+
     /**
      * @param target who should have got them
      * @param moved the addresses that the target was seen to hold at the end
@@ -105,6 +108,64 @@ public final class GroupMoveException extends FloatingIpException {
      */
     public List<IpAddress> restored() {
         return restored;
+    }
+
+    /**
+     * The ladder of that address, whatever became of it: of those that failed by one and the same call each has its own here.
+     *
+     * @return its steps, in order; empty where the engine told none
+     * @throws IllegalArgumentException if it is not one of those that were to be moved
+     */
+    public List<MoveStep> stepsOf(IpAddress address) {
+        List<MoveStep> own = steps.get(address);
+        if (own != null) {
+            return own;
+        }
+        MoveResult result = result(address);
+        FloatingIpException failure = failures.get(address);
+        if (result == null && failure == null && !restored.contains(address)) {
+            throw new IllegalArgumentException(address + " was not to be moved");
+        }
+        return result != null ? result.steps() : failure != null ? failure.steps() : List.of();
+    }
+
+    /** Like {@link #stepsOf(IpAddress)}. */
+    public List<MoveStep> stepsOf(String address) {
+        return stepsOf(IpAddress.of(address));
+    }
+
+    /**
+     * What somebody should know of that address, each as a sentence, whatever became of it.
+     *
+     * @return empty where there is nothing
+     */
+    public List<String> warningsOf(IpAddress address) {
+        MoveResult result = result(address);
+        return result != null ? result.warnings() : warnings.getOrDefault(address, List.of());
+    }
+
+    /** Like {@link #warningsOf(IpAddress)}. */
+    public List<String> warningsOf(String address) {
+        return warningsOf(IpAddress.of(address));
+    }
+
+    private @Nullable MoveResult result(IpAddress address) {
+        return moved.stream()
+                .filter(result -> result.address().equals(address))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Sets what {@link #stepsOf(IpAddress)} and {@link #warningsOf(IpAddress)} say of an address that did not move. Called by
+     * the engine before it throws this; nobody else has a reason to.
+     *
+     * @param itsSteps its ladder; copied
+     * @param itsWarnings each as a sentence; copied
+     */
+    public void recordAddress(IpAddress address, List<MoveStep> itsSteps, List<String> itsWarnings) {
+        steps.put(address, List.copyOf(itsSteps));
+        warnings.put(address, List.copyOf(itsWarnings));
     }
 
     /** True if every failure may pass: the group can be moved again as it was. */

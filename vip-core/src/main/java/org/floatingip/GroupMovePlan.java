@@ -95,8 +95,8 @@ public final class GroupMovePlan implements Serializable {
      * Reads what {@link #encode()} or {@link MovePlan#encode()} wrote. Safe for text from anywhere: nothing in it is executed or
      * instantiated.
      *
-     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, or is of a version that this one
-     *     does not know; the message says which
+     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, asks for what no move asks
+     *     for, such as a handover by nobody, or is of a version that this one does not know; the message says which
      */
     public static GroupMovePlan decode(String text) {
         return PlanForm.read(Objects.requireNonNull(text, "text"));

@@ -119,7 +119,7 @@ public final class GroupMoveRequest {
      * holds now.
      *
      * @throws GroupRefusedException if addresses can't be moved as things stand
-     * @throws RefusedException if the target can take none of them
+     * @throws RefusedException if the target can take none of them, or the network does not know the host that is evacuated
      * @throws FloatingIpException if the network can't be read, by type
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
@@ -136,7 +136,8 @@ public final class GroupMoveRequest {
      *
      * @return a result for each address; none for an evacuation of a host that holds none of them
      * @throws GroupRefusedException if addresses can't be moved as things stand; nothing was changed
-     * @throws RefusedException if the target can take none of them; nothing was changed
+     * @throws RefusedException if the target can take none of them, or the network does not know the host that is evacuated;
+     *     nothing was changed
      * @throws GroupMoveException if addresses failed after the move had begun; it says what became of each
      * @throws FloatingIpException if the network can't be read before the move, by type; nothing was changed
      * @throws IllegalStateException if no target was given, or a condition is incomplete

@@ -67,6 +67,7 @@ public final class GroupStandbyMove {
     /**
      * The same standby, with the same readiness, that makes a full move of those addresses whose preparation has gone stale,
      * instead of failing. Where the target held one when the standby was prepared or refreshed, all are moved so in any case.
+     * That move has the whole timeout once more, so that both together may take up to twice as long.
      */
     public GroupStandbyMove orMove() {
         return new GroupStandbyMove(standby.orMove());

@@ -65,8 +65,8 @@ public final class MovePlan implements Serializable {
     /**
      * Reads what {@link #encode()} wrote. Safe for text from anywhere: nothing in it is executed or instantiated.
      *
-     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, or is of a version that this one
-     *     does not know, or a {@link GroupMovePlan} of several addresses; the message says which
+     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, asks for what no move asks
+     *     for, such as a handover by nobody, or is of a version that this one does not know, or a {@link GroupMovePlan} of several addresses; the message says which
      */
     public static MovePlan decode(String text) {
         return PlanForm.readOne(Objects.requireNonNull(text, "text"));

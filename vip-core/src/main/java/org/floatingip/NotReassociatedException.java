@@ -22,6 +22,8 @@ public final class NotReassociatedException extends FloatingIpException {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<Dependent> dependents;
 
+    private volatile @Nullable MoveResult moved;
+
     /**
      * What was cut off and is not back.
      *
@@ -70,5 +72,19 @@ public final class NotReassociatedException extends FloatingIpException {
     /** What was on the address before, and is not any more. */
     public List<Dependent> dependents() {
         return dependents;
+    }
+
+    /**
+     * What else the move came to, where it brought the address to its target all the same: who may still
+     * {@linkplain MoveResult#unsettled() accept} it there, and can be given to {@link FloatingIp#settle(MoveResult)}; the warnings;
+     * the change of the name. Null where the address did not get there.
+     */
+    public @Nullable MoveResult moved() {
+        return moved;
+    }
+
+    /** Sets {@link #moved()}. Called by the engine; nobody else has a reason to. */
+    public void recordMoved(MoveResult result) {
+        this.moved = Objects.requireNonNull(result, "result");
     }
 }

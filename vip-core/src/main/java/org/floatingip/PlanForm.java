@@ -1,11 +1,13 @@
 package org.floatingip;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.floatingip.internal.MoveOrder;
 import org.floatingip.internal.PlanText;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.Placement;
@@ -113,7 +115,9 @@ final class PlanForm {
                 .calls(calls)
                 .plannedAt(time("plannedAt", whole.required("plannedAt")));
         text.blocks().forEach(block -> add(block, plan));
-        return plan.build();
+        GroupMovePlan read = plan.build();
+        MoveOrder unused = MoveOrder.of(read, Duration.ZERO);
+        return read;
     }
 
     private static void add(PlanText.Lines block, GroupMovePlan.Builder plan) {

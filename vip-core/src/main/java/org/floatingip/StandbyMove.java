@@ -70,7 +70,10 @@ public final class StandbyMove {
         return standby.standDown().get(0);
     }
 
-    /** The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. */
+    /**
+     * The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. That move has
+     * the whole timeout once more, so that both together may take up to twice as long.
+     */
     public StandbyMove orMove() {
         return new StandbyMove(standby.orMove());
     }

@@ -121,6 +121,12 @@ class ExceptionsTest {
                 new ArrayList<>(List.of(ReleaseResult.of(IP, ON_A, Instant.EPOCH, Duration.ofMillis(5), List.of())));
         List<IpAddress> others = new ArrayList<>(List.of(THIRD));
 
+        GroupMoveException partial = new GroupMoveException(B, moved, Map.of(ANOTHER, lost), others, cause);
+        partial.recordAddress(THIRD, List.of(), keptWords);
+        NotReassociatedException notReassociated =
+                new NotReassociatedException(Effect.APPLIED, IP, ON_A, dependents, "somebody else has it.", cause);
+        notReassociated.recordMoved(onB);
+
         List<Sample> samples = new ArrayList<>(RefusedExceptionTest.samples(cause));
         samples.addAll(List.of(
                 Sample.of(
@@ -131,7 +137,7 @@ class ExceptionsTest {
                         "1 of the addresses can't go to i-0b, so nothing was changed.",
                         "10.0.1.12: interface eni-0b has no room"),
                 Sample.of(
-                        new GroupMoveException(B, moved, Map.of(ANOTHER, lost), others, cause),
+                        partial,
                         Effect.UNKNOWN,
                         lost.retryable(),
                         Map.of(
@@ -234,11 +240,10 @@ class ExceptionsTest {
                         "could neither be given to i-0b nor back",
                         "orUnheld"),
                 Sample.of(
-                        new NotReassociatedException(
-                                Effect.APPLIED, IP, ON_A, dependents, "somebody else has it.", cause),
+                        notReassociated,
                         Effect.APPLIED,
                         false,
-                        Map.of("address", IP, "holder", ON_A, "dependents", keptDependents),
+                        Map.of("address", IP, "holder", ON_A, "dependents", keptDependents, "moved", onB),
                         "Elastic IP 203.0.113.7 (eipalloc-0a) was cut off from 10.0.1.12",
                         "somebody else has it. 10.0.1.12 is held by i-0a (eni-0a)",
                         "associate eipalloc-0a with 10.0.1.12 of eni-0a by hand"),
@@ -470,6 +475,36 @@ class ExceptionsTest {
         assertThat(unseen).hasMessageContaining("but nothing could be seen (interrupted)");
         assertThat(nobody.observed()).isEmpty();
         assertThat(nobody).hasMessageContaining("last seen on nobody (interrupted)");
+    }
+
+    @Test
+    void stepsOf_whenNothingWasRecorded_areThoseOfTheResultOrTheFailure() {
+        MoveStep step = MoveStep.builder(StepKind.PLANNED)
+                .outcome(StepOutcome.DONE)
+                .startedAt(Instant.EPOCH)
+                .build();
+        MoveResult moved = MoveResult.builder()
+                .address(IP)
+                .outcome(MoveOutcome.MOVED)
+                .to(Holder.of(B, "eni-0b"))
+                .startedAt(Instant.EPOCH)
+                .steps(List.of(step))
+                .warnings(List.of("odd"))
+                .build();
+        ThrottledException throttled = new ThrottledException("Assign", null);
+        throttled.recordSteps(List.of(step));
+        GroupMoveException some =
+                new GroupMoveException(B, List.of(moved), Map.of(ANOTHER, throttled), List.of(THIRD), null);
+
+        assertThat(some.stepsOf(IP)).containsExactly(step);
+        assertThat(some.warningsOf(IP)).containsExactly("odd");
+        assertThat(some.stepsOf(ANOTHER)).containsExactly(step);
+        assertThat(some.stepsOf(THIRD)).isEmpty();
+
+        some.recordAddress(THIRD, List.of(step), List.of("left"));
+
+        assertThat(some.stepsOf(THIRD.toString())).containsExactly(step);
+        assertThat(some.warningsOf(THIRD.toString())).containsExactly("left");
     }
 
     @Test

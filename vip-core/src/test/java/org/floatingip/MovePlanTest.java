@@ -164,6 +164,7 @@ class MovePlanTest {
     void decode_whenNoAddressIsInIt_isReadAsAGroups() {
         GroupMovePlan none = GroupMovePlan.builder()
                 .target(HostId.of("i-0b"))
+                .expectedHolder(HostId.of("i-0a"))
                 .evacuated(HostId.of("i-0a"))
                 .plannedAt(PLAN.plannedAt())
                 .build();
@@ -243,6 +244,35 @@ class MovePlanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MovePlan.decode(signed(body().replaceAll("address=.*", "address=10.0.1.999"))))
                 .withMessageStartingWith("not a plan: not an IP address: \"10.0.1.999\"");
+    }
+
+    @Test
+    void decode_whenNoMoveCouldHaveGivenIt_saysWhy() {
+        String taken = body().replace("HANDOVER", "TAKEOVER").replace("reassociate=true", "reassociate=false");
+        String evacuation =
+                taken.replace("orUnheld=true", "orUnheld=false").replace("from=i-0a\n", "from=i-0a\nevacuated=i-0a\n");
+        assertThat(GroupMovePlan.decode(signed(evacuation)).evacuated()).isEqualTo(HostId.of("i-0a"));
+
+        assertNotAPlan(
+                body().replace("from=i-0a\n", "").replace("orUnheld=true", "orUnheld=false"),
+                "a handover needs the holder that hands over");
+        assertNotAPlan(taken.replace("from=i-0a\n", ""), "orUnheld() adds to a condition, and there is none");
+        assertNotAPlan(body().replace("HANDOVER", "TAKEOVER"), "reassociate() adds to a handover");
+        assertNotAPlan(
+                evacuation.replace("evacuated=i-0a", "evacuated=i-0c"),
+                "an evacuation of i-0c takes from that host alone, and this would take from i-0a");
+        assertNotAPlan(
+                evacuation.replace("from=i-0a\n", ""),
+                "an evacuation of i-0a takes from that host alone, and this would take from anybody");
+        assertNotAPlan(
+                evacuation.replace("orUnheld=false", "orUnheld=true"),
+                "an evacuation of i-0a takes from that host alone, and this would take from i-0a, or what nobody holds");
+    }
+
+    private static void assertNotAPlan(String body, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GroupMovePlan.decode(signed(body)))
+                .withMessage("not a plan: " + why);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
+import org.floatingip.NotReassociatedException;
 import org.floatingip.RefusedException;
 import org.floatingip.StaleStandbyException;
 import org.floatingip.spi.HostReport;
@@ -89,7 +90,7 @@ final class Course {
     private long changedNanos;
     private @Nullable Holder to;
     private @Nullable FloatingIpException failure;
-    private @Nullable FloatingIpException missing;
+    private @Nullable NotReassociatedException missing;
     private @Nullable FloatingIpException leftBehind;
     private @Nullable DnsChange named;
     private @Nullable MoveResult result;
@@ -354,7 +355,7 @@ final class Course {
     }
 
     /** It moves, and at the end it fails by this all the same: what hung on it could not be put back. */
-    void missing(FloatingIpException what) {
+    void missing(NotReassociatedException what) {
         missing = what;
     }
 
@@ -363,11 +364,14 @@ final class Course {
         missing = null;
     }
 
-    /** Fails, if something is missing. */
+    /** Fails, if something is missing; what else the move came to is not lost with that. */
     void complete() {
-        FloatingIpException what = missing;
+        NotReassociatedException what = missing;
         if (what != null && state != State.FAILED) {
             missing = null;
+            if (state == State.MOVED) {
+                what.recordMoved(makeResult());
+            }
             failed(what);
         }
     }
@@ -444,9 +448,6 @@ final class Course {
 
     private MoveResult makeResult() {
         boolean moved = state == State.MOVED;
-        List<String> told = new ArrayList<>(warnings);
-        told.addAll(hostSide.warnings());
-        told.addAll(namingWarnings);
         return MoveResult.builder()
                 .address(op.address)
                 .outcome(moved ? MoveOutcome.MOVED : MoveOutcome.ALREADY_HELD)
@@ -455,10 +456,18 @@ final class Course {
                 .startedAt(op.ladder.startedAt())
                 .elapsed(op.ladder.elapsed())
                 .steps(op.ladder.steps())
-                .warnings(told)
+                .warnings(allWarnings())
                 .unsettled(hostSide.oldHosts().unsettled())
                 .dnsChange(named)
                 .build();
+    }
+
+    /** What somebody should know of it, of the network, of hosts and of its name. */
+    List<String> allWarnings() {
+        List<String> told = new ArrayList<>(warnings);
+        told.addAll(hostSide.warnings());
+        told.addAll(namingWarnings);
+        return told;
     }
 
     // ---- who is told

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
@@ -16,6 +17,7 @@ import org.floatingip.GroupReleaseException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
@@ -96,14 +98,12 @@ public record Engine(
 
     /** Carries out a plan for addresses of these, if the world is still as it was. */
     public GroupMoveResult apply(GroupMovePlan plan, Duration timeout) {
-        MoveOrder order = new MoveOrder(
-                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
+        MoveOrder order = MoveOrder.of(plan, timeout);
         Deadline deadline = by.deadline(timeout);
         if (plan.plans().isEmpty()) {
             return nothing(order, deadline);
         }
-        Move move =
-                new Move(by, plan.addresses(), names, order.complete(), plan.allOrNothing(), deadline, by.listeners());
+        Move move = new Move(by, plan.addresses(), names, order, plan.allOrNothing(), deadline, by.listeners());
         move.courses().forEach(course -> course.expect(plan.plan(course.address())));
         HostId evacuated = plan.evacuated();
         return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));
@@ -176,14 +176,11 @@ public record Engine(
 
     /** Like {@link #settle(Map, Duration)}, for a host of which no more is known than its id, and all of the addresses. */
     public List<SettleResult> settle(HostId host, Duration timeout) {
+        Hosts configurator = configurator("settle hosts");
         Deadline deadline = by.deadline(timeout);
-        PerAddress<Survey> found =
-                read(deadline, "reading the interface of " + host, network -> network.surveyAll(addresses, host));
-        Map<IpAddress, List<Holder>> lost = new LinkedHashMap<>();
-        for (IpAddress address : addresses) {
-            lost.put(address, List.of(found.get(address).placement().asHolder()));
-        }
-        return settle(lost, deadline);
+        Lost lost = read(deadline, "reading the interface of " + host, network -> Lost.of(network, addresses, host));
+        List<Operation> operations = operations(addresses, deadline);
+        return operations.get(0).run(() -> new SettleOperation(operations, configurator, lost).run());
     }
 
     private List<SettleResult> settle(Map<IpAddress, List<Holder>> lost, Deadline deadline) {
@@ -192,7 +189,7 @@ public record Engine(
         }
         Hosts configurator = configurator("settle hosts");
         List<Operation> operations = operations(List.copyOf(lost.keySet()), deadline);
-        return operations.get(0).run(() -> new SettleOperation(operations, configurator, lost).run());
+        return operations.get(0).run(() -> new SettleOperation(operations, configurator, Lost.of(lost)).run());
     }
 
     // ---- what both stand on
@@ -221,7 +218,35 @@ public record Engine(
                 .filter(address ->
                         Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))
                 .toList();
+        if (held.isEmpty()) {
+            checkKnown(from, deadline);
+        }
         return new Evacuation(held, complete, deadline, Surveying.evacuation(from, survey));
+    }
+
+    /**
+     * That a host holds nothing is good news only where there is such a host: a mistyped one would be taken for empty. Asked once;
+     * what else fails or is refused says nothing of the host.
+     */
+    private void checkKnown(HostId host, Deadline deadline) {
+        Operation operation = operations(List.of(address()), deadline).get(0);
+        boolean unused = operation.run(() -> operation.plan(
+                "looking at " + host, () -> isKnown(operation.network, host), known -> "it holds none of them"));
+    }
+
+    private boolean isKnown(Network network, HostId host) {
+        FloatingIpException failure;
+        try {
+            failure = network.surveyAll(List.of(address()), host).failure(address());
+        } catch (FloatingIpException e) {
+            failure = e;
+        }
+        if (failure instanceof RefusedException refusal
+                && (refusal.reason() == RefusalReason.UNKNOWN_TARGET
+                        || refusal.reason() == RefusalReason.MALFORMED_HOST_ID)) {
+            throw refusal;
+        }
+        return failure == null;
     }
 
     private static GroupMoveResult nothing(MoveOrder order, Deadline deadline) {

@@ -199,6 +199,11 @@ final class Move {
         List<Course> restored = in(Course.State.RESTORED);
         GroupMoveException partial = new GroupMoveException(
                 target, there, failures, addresses(restored), failed.get(0).failure());
+        for (Course course : courses) {
+            if (failures.containsKey(course.address()) || restored.contains(course)) {
+                partial.recordAddress(course.address(), course.op.ladder.steps(), course.allWarnings());
+            }
+        }
         restored.stream().map(Course::leftBehind).filter(Objects::nonNull).forEach(partial::addSuppressed);
         throw partial;
     }

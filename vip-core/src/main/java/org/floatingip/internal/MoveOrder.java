@@ -3,6 +3,7 @@ package org.floatingip.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.GroupMovePlan;
 import org.floatingip.Holder;
 import org.floatingip.HolderChangedException;
 import org.floatingip.HostId;
@@ -64,17 +65,54 @@ public record MoveOrder(
         if (target == null) {
             throw new IllegalStateException("a move needs a target: call to(..)");
         }
-        if (from == null && orUnheld) {
-            throw new IllegalStateException("orUnheld() adds to a condition, and there is none: call from(..)");
-        }
-        if (from == null && strategy == MoveStrategy.HANDOVER) {
-            throw new IllegalStateException("a handover needs the holder that hands over: call from(..)");
-        }
-        if (reassociate && strategy != MoveStrategy.HANDOVER) {
-            throw new IllegalStateException(
-                    "reassociate() adds to a handover: call handover(); a takeover takes along what hangs on the address");
+        Flaw flaw = flaw();
+        if (flaw != null) {
+            throw new IllegalStateException(flaw.what() + ": call " + flaw.remedy());
         }
         return this;
+    }
+
+    /**
+     * What a plan asks for, if it makes sense: a text is a plan only then, whoever wrote it.
+     *
+     * @throws IllegalArgumentException if no move could have given that plan
+     */
+    public static MoveOrder of(GroupMovePlan plan, Duration timeout) {
+        MoveOrder order = new MoveOrder(
+                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
+        Flaw flaw = order.flaw();
+        if (flaw != null) {
+            throw PlanText.bad(flaw.what());
+        }
+        HostId evacuated = plan.evacuated();
+        if (evacuated != null && (!evacuated.equals(order.from()) || order.orUnheld())) {
+            throw PlanText.bad(
+                    "an evacuation of " + evacuated + " takes from that host alone, and this would take from "
+                            + (order.from() == null ? "anybody" : order.from())
+                            + (order.orUnheld() ? ", or what nobody holds" : ""));
+        }
+        return order;
+    }
+
+    /**
+     * What makes no sense of it, whoever the target is.
+     *
+     * @param remedy what a caller should have called
+     */
+    private record Flaw(String what, String remedy) {}
+
+    private @Nullable Flaw flaw() {
+        if (from == null && orUnheld) {
+            return new Flaw("orUnheld() adds to a condition, and there is none", "from(..)");
+        }
+        if (from == null && strategy == MoveStrategy.HANDOVER) {
+            return new Flaw("a handover needs the holder that hands over", "from(..)");
+        }
+        if (reassociate && strategy != MoveStrategy.HANDOVER) {
+            return new Flaw(
+                    "reassociate() adds to a handover", "handover(); a takeover takes along what hangs on the address");
+        }
+        return null;
     }
 
     /** For people, as far as it is set; begins with a space. */

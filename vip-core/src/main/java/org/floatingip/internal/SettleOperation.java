@@ -14,9 +14,11 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
 import org.floatingip.SettleResult;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes hosts drop addresses that they lost while they could not be reached: one look for all of them, one command for each
@@ -28,8 +30,15 @@ final class SettleOperation {
      * One address.
      *
      * @param hosts who has lost it
+     * @param refusal why nobody can be asked to drop it; null if they can
+     * @param warning what was known of it before; null for nothing
      */
-    private record One(Operation op, OldHosts oldHosts, List<Holder> hosts) {}
+    private record One(
+            Operation op,
+            OldHosts oldHosts,
+            List<Holder> hosts,
+            @Nullable RefusedException refusal,
+            @Nullable String warning) {}
 
     private final Operation lead;
     private final Hosts configurator;
@@ -39,22 +48,34 @@ final class SettleOperation {
     private final Set<HostId> unreachable = new HashSet<>();
 
     /** @param operations one for each address, at least one, with the same deadline */
-    SettleOperation(List<Operation> operations, Hosts configurator, Map<IpAddress, List<Holder>> lost) {
+    SettleOperation(List<Operation> operations, Hosts configurator, Lost lost) {
         this.lead = operations.get(0);
         this.configurator = configurator;
         for (Operation op : operations) {
             all.add(new One(
-                    op, new OldHosts(op, configurator, unreachable), Objects.requireNonNull(lost.get(op.address))));
+                    op,
+                    new OldHosts(op, configurator, unreachable),
+                    Objects.requireNonNull(lost.hosts().get(op.address)),
+                    lost.refusals().get(op.address),
+                    lost.warnings().get(op.address)));
         }
     }
 
     List<SettleResult> run() {
+        for (One one : all) {
+            if (one.refusal() != null) {
+                one.oldHosts().leave(one.hosts(), one.refusal().getMessage());
+            }
+        }
         // Nothing to do is no reason to ask anybody.
-        List<One> asked = all.stream().filter(one -> !one.hosts().isEmpty()).toList();
+        List<One> asked = all.stream()
+                .filter(one -> !one.hosts().isEmpty() && one.refusal() == null)
+                .toList();
         if (!asked.isEmpty()) {
             drop(asked);
             long droppedNanos = lead.nanoTime();
-            lookAgain(all.stream().filter(one -> one.oldHosts().mustLookAgain()).toList(), droppedNanos);
+            lookAgain(
+                    asked.stream().filter(one -> one.oldHosts().mustLookAgain()).toList(), droppedNanos);
         }
         return all.stream().map(SettleOperation::result).toList();
     }
@@ -125,11 +146,16 @@ final class SettleOperation {
     private static SettleResult result(One one) {
         List<Holder> settled = new ArrayList<>(one.hosts());
         settled.removeAll(one.oldHosts().unsettled());
+        List<String> warnings = new ArrayList<>();
+        if (one.warning() != null) {
+            warnings.add(one.warning());
+        }
+        warnings.addAll(one.oldHosts().warnings());
         return SettleResult.of(
                 one.op().address,
                 settled,
                 one.oldHosts().unsettled(),
-                one.oldHosts().warnings(),
+                warnings,
                 one.op().ladder.startedAt(),
                 one.op().ladder.elapsed(),
                 one.op().ladder.steps());

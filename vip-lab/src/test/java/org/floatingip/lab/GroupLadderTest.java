@@ -2,6 +2,7 @@ package org.floatingip.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.NotVerifiedException;
+import org.floatingip.StepKind;
 import org.floatingip.SupersededException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
@@ -295,5 +297,43 @@ class GroupLadderTest {
             beforeARefusal.run();
             return super.drop(address, holder, budget);
         }
+    }
+
+    /** Each tells its own course, also one that is where it was, and one that failed by the call of another. */
+    @Test
+    void allOrNothing_whenOneFails_hasTheStepsOfThatWhichWasGivenBack() {
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN).skip(1));
+        FloatingIpGroup oneByOne = FloatingIpGroup.at(ONE, TWO)
+                .assigner(new WithTraits(
+                        assigner, assigner.traits().toBuilder().mostPerCall(1).build()))
+                .hosts(hosts)
+                .ticker(ticker)
+                .build();
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class,
+                () -> oneByOne.move().to(b).allOrNothing().execute());
+
+        assertThat(failed.restored()).containsExactly(IpAddress.of(ONE));
+        assertThat(kinds(failed.stepsOf(ONE)))
+                .containsSubsequence(StepKind.PLANNED, StepKind.HOST_READY, StepKind.ASSIGNED);
+        assertThat(failed.stepsOf(TWO)).isEqualTo(failureOf(failed, TWO).steps());
+        assertThat(failed.warningsOf(ONE)).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> failed.stepsOf("10.0.1.99"));
+    }
+
+    @Test
+    void moveTo_whenBothFailByOneCall_hasTheStepsOfEach() {
+        assigner.inject(Fault.deny().onCall(Call.ASSIGN));
+
+        GroupMoveException failed = fails();
+
+        assertThat(failureOf(failed, ONE)).isSameAs(failureOf(failed, TWO));
+        assertThat(words(failed.stepsOf(ONE))).contains("HOST_READY DONE (1): " + b + " accepts " + ONE);
+        assertThat(words(failed.stepsOf(TWO))).contains("HOST_READY DONE (1): " + b + " accepts " + TWO);
+    }
+
+    private static List<StepKind> kinds(List<MoveStep> steps) {
+        return steps.stream().map(MoveStep::kind).toList();
     }
 }

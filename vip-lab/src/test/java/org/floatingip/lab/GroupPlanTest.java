@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.floatingip.lab.GroupScene.ASSIGN;
 import static org.floatingip.lab.GroupScene.DESCRIBE;
@@ -11,9 +12,11 @@ import static org.floatingip.lab.GroupScene.FIVE;
 import static org.floatingip.lab.GroupScene.THREE;
 import static org.floatingip.lab.GroupScene.TWO;
 import static org.floatingip.lab.GroupScene.UNASSIGN;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
 import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
@@ -26,6 +29,7 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.StalePlanException;
 import org.floatingip.testkit.Call;
@@ -229,6 +233,38 @@ class GroupPlanTest {
         assertThat(plan).asString().startsWith("nothing to do: " + c + " holds none of them");
         assertThat(scene.group(THREE).build().apply(plan).results()).isEmpty();
         assertThat(scene.asked()).isEqualTo(before);
+    }
+
+    @Test
+    void evacuate_whenThereIsNoSuchHost_isRefused() {
+        FloatingIpGroup group = scene.group(THREE).build();
+
+        for (String typo : List.of("i-00000000000000bad", "eni-00000000000000bad")) {
+            assertThatThrownBy(() -> group.evacuate(typo).to(b).plan()).has(refusal(RefusalReason.UNKNOWN_TARGET));
+            assertThatThrownBy(() -> group.evacuate(typo).to(b).execute()).has(refusal(RefusalReason.UNKNOWN_TARGET));
+        }
+        assertThat(group.evacuate(c).to(b).execute().results()).isEmpty();
+    }
+
+    @Test
+    void evacuate_whenThereIsSuchAHostAndItCannotBeSeen_isDone() {
+        scene.server.inject(Fault.deny().onCall(Call.LOOK).skip(1));
+
+        assertThat(scene.group(THREE).build().evacuate(c).to(b).execute().results())
+                .isEmpty();
+    }
+
+    @Test
+    void apply_whenThePlanIsOfNoMove_isRefused() {
+        GroupMovePlan plan = GroupMovePlan.builder()
+                .target(HostId.of(b))
+                .strategy(MoveStrategy.HANDOVER)
+                .plannedAt(scene.ticker.now())
+                .build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scene.group(THREE).build().apply(plan))
+                .withMessage("not a plan: a handover needs the holder that hands over");
     }
 
     @Test

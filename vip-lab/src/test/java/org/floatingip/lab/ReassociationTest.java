@@ -297,6 +297,29 @@ class ReassociationTest {
                 .hasToString(other.toString());
     }
 
+    /** It is where it should be: who still accepts it, and what else somebody should know, goes along with the failure. */
+    @Test
+    void handover_whenTheElasticIpIsLostAndTheOldHostIsDead_saysBoth() {
+        hosts.set(onA.host().value(), Sandbox.FLOATING_IP);
+        hosts.cutOff(onA.host().value());
+        assigner.inject(denied(Call.REASSOCIATE));
+
+        NotReassociatedException failed = notReassociated();
+
+        MoveResult moved = Objects.requireNonNull(failed.moved());
+        assertThat(moved.moved()).isTrue();
+        assertThat(moved.to()).isEqualTo(onB);
+        assertThat(moved.unsettled()).containsExactly(onA);
+        assertThat(moved.warnings())
+                .singleElement()
+                .asString()
+                .contains(onA.host().value(), "may still accept");
+
+        hosts.mend(onA.host().value());
+        assertThat(db.settle(moved).complete()).isTrue();
+        assertThat(hosts.accepts(onA.host().value(), Sandbox.FLOATING_IP)).isFalse();
+    }
+
     /** What can't be closed, see docs/limits.md: EC2 knows no condition on what the address has. */
     @Test
     void handover_whenSomebodyPutsAnotherOneOnTheAddressBetweenLookAndCall_displacesThat() {

@@ -65,9 +65,13 @@ final class Address implements ITypeConverter<IpAddress> {
 
     /** Who shall hold addresses: most likely forgotten where the last word is an address. */
     static HostId target(String word, ReportingCommand command) {
+        return host(word, "TARGET is who shall hold the addresses", command);
+    }
+
+    /** @param who what that word of the command line is */
+    static HostId host(String word, String who, ReportingCommand command) {
         if (isOne(word)) {
-            throw command.usage("TARGET is who shall hold the addresses, an instance or an interface, and " + word
-                    + " is an address");
+            throw command.usage(who + ", an instance or an interface, and " + word + " is an address");
         }
         try {
             return HostId.of(word);

@@ -24,13 +24,9 @@ final class EvacuateCommand extends Ec2Command {
     @Mixin
     MoveOptions beside = new MoveOptions();
 
-    @Parameters(
-            index = "0",
-            paramLabel = "HOLDER",
-            converter = Address.Host.class,
-            description = "Who shall hold none of them any more.")
+    @Parameters(index = "0", paramLabel = "HOLDER", description = "Who shall hold none of them any more.")
     @Nullable
-    HostId holder;
+    String evacuated;
 
     @Parameters(
             index = "1",
@@ -43,10 +39,13 @@ final class EvacuateCommand extends Ec2Command {
     List<String> words = new ArrayList<>();
 
     private List<IpAddress> addresses = List.of();
+    private @Nullable HostId holder;
     private @Nullable HostId target;
 
     @Override
     void check() {
+        holder = Address.host(
+                VipCommand.given(evacuated), "HOLDER is who shall hold none of the addresses any more", this);
         target = Address.target(VipCommand.given(given), this);
         addresses = Address.all(words, this);
         if (target.equals(holder)) {

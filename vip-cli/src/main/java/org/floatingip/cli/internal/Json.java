@@ -8,28 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.floatingip.Diagnosis;
 import org.floatingip.DnsChange;
 import org.floatingip.DnsChangeStatus;
 import org.floatingip.DnsRecord;
 import org.floatingip.DnsRecordChange;
 import org.floatingip.FloatingIpException;
-import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
-import org.floatingip.GroupRefusedException;
-import org.floatingip.GroupReleaseException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
-import org.floatingip.NotReassociatedException;
 import org.floatingip.PlannedCall;
 import org.floatingip.ReleaseResult;
-import org.floatingip.ServiceError;
 import org.floatingip.SettleResult;
 import org.floatingip.spi.Dependent;
 import org.floatingip.spi.HostReport;
@@ -54,7 +48,7 @@ final class Json {
         return JsonText.of(fields);
     }
 
-    private static Map<String, @Nullable Object> fields(MoveResult result) {
+    static Map<String, @Nullable Object> fields(MoveResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", result.outcome().name());
         fields.put("address", result.address().toString());
@@ -63,7 +57,7 @@ final class Json {
         fields.put("displaced", result.displaced().stream().map(Json::holder).toList());
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
-        fields.put("steps", result.steps().stream().map(Json::step).toList());
+        fields.put("steps", steps(result.steps()));
         fields.put("warnings", result.warnings());
         fields.put("unsettled", result.unsettled().stream().map(Json::holder).toList());
         fields.put("dnsChange", result.dnsChange().map(Json::fields).orElse(null));
@@ -145,63 +139,14 @@ final class Json {
         return JsonText.of(fields);
     }
 
-    private static Map<String, @Nullable Object> fields(ReleaseResult result) {
+    static Map<String, @Nullable Object> fields(ReleaseResult result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", "RELEASED");
         fields.put("address", result.address().toString());
         fields.put("from", holder(result.from()));
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
-        fields.put("steps", result.steps().stream().map(Json::step).toList());
-        return fields;
-    }
-
-    static String of(Throwable thrown, int exitStatus) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("outcome", "ERROR");
-        fields.put("error", error(thrown));
-        fields.put("exitStatus", exitStatus);
-        if (thrown instanceof FloatingIpException ours) {
-            fields.put("steps", ours.steps().stream().map(Json::step).toList());
-        }
-        if (thrown instanceof FloatingIpException ours) {
-            notReassociated(ours).ifPresent(lost -> fields.put("notReassociated", dependents(lost.dependents())));
-        }
-        if (thrown instanceof GroupMoveException group) {
-            fields.put("moved", group.moved().stream().map(Json::fields).toList());
-            fields.put("failed", byAddress(group.failures()));
-            fields.put("restored", group.restored());
-        } else if (thrown instanceof GroupReleaseException group) {
-            fields.put("released", group.released().stream().map(Json::fields).toList());
-            fields.put("failed", byAddress(group.failures()));
-        } else if (thrown instanceof GroupRefusedException group) {
-            fields.put("failed", byAddress(group.refusals()));
-        }
-        return JsonText.of(fields);
-    }
-
-    static Map<String, @Nullable Object> error(Throwable thrown) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put(
-                "type",
-                thrown instanceof FloatingIpException ours
-                        ? ours.type()
-                        : thrown.getClass().getSimpleName().replaceAll("Exception$", ""));
-        fields.put("message", Messages.of(thrown));
-        if (thrown instanceof FloatingIpException ours) {
-            fields.put("effect", ours.effect().name());
-            fields.put("retryable", ours.retryable());
-            ServiceError said = ours.serviceError();
-            fields.put("service", said == null ? null : service(said));
-        }
-        return fields;
-    }
-
-    private static Map<String, @Nullable Object> service(ServiceError said) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("code", said.code());
-        fields.put("message", said.message());
-        fields.put("requestId", said.requestId());
+        fields.put("steps", steps(result.steps()));
         return fields;
     }
 
@@ -236,7 +181,7 @@ final class Json {
         failed.forEach((host, failure) -> {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("host", host);
-            one.putAll(error(failure));
+            one.putAll(JsonError.of(failure));
             failures.add(one);
         });
         fields.put("failed", failures);
@@ -351,27 +296,7 @@ final class Json {
         return value.map(Object::toString).orElse(null);
     }
 
-    private static List<Map<String, @Nullable Object>> byAddress(
-            Map<IpAddress, ? extends FloatingIpException> failures) {
-        List<Map<String, @Nullable Object>> all = new ArrayList<>();
-        failures.forEach((address, failure) -> {
-            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-            fields.put("address", address.toString());
-            fields.putAll(error(failure));
-            all.add(fields);
-        });
-        return all;
-    }
-
-    /** What a handover cut off and could not put back, whatever else it failed of. */
-    static Optional<NotReassociatedException> notReassociated(FloatingIpException thrown) {
-        return Stream.concat(Stream.of(thrown), Stream.of(thrown.getSuppressed()))
-                .filter(NotReassociatedException.class::isInstance)
-                .map(NotReassociatedException.class::cast)
-                .findFirst();
-    }
-
-    private static List<Map<String, String>> dependents(List<Dependent> dependents) {
+    static List<Map<String, String>> dependents(List<Dependent> dependents) {
         return dependents.stream()
                 .map(dependent -> Map.of("id", dependent.id(), "description", dependent.description()))
                 .toList();
@@ -383,6 +308,10 @@ final class Json {
         fields.put("interfaceId", holder.interfaceId());
         fields.put("primary", holder.primary());
         return fields;
+    }
+
+    static List<Map<String, @Nullable Object>> steps(List<MoveStep> steps) {
+        return steps.stream().map(Json::step).toList();
     }
 
     private static Map<String, @Nullable Object> step(MoveStep step) {

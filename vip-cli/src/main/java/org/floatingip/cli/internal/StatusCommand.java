@@ -41,7 +41,7 @@ final class StatusCommand extends Ec2Command {
             } catch (FloatingIpException e) {
                 // One address that can't be told must not hide the others; the first failure gives the exit status.
                 status = status == ExitStatus.DONE ? ExitStatus.of(e) : status;
-                fields.put("error", Json.error(e));
+                fields.put("error", JsonError.of(e));
                 VipCommand.complain(spec.commandLine(), e, output.debug);
             }
             found.add(fields);

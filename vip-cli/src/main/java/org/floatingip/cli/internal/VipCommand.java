@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.floatingip.FloatingIpException;
-import org.floatingip.GroupMoveException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -100,7 +98,7 @@ public final class VipCommand implements Runnable {
         line.getErr().println("vip: " + e.getMessage());
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (wantsJson(given)) {
-            line.getOut().println(Json.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
+            line.getOut().println(JsonError.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
         }
         return ExitStatus.USAGE;
     }
@@ -109,29 +107,16 @@ public final class VipCommand implements Runnable {
         int status = ExitStatus.of(e);
         complain(line, e, debug);
         if (line.getCommand() instanceof ReportingCommand command && command.json()) {
-            line.getOut().println(Json.of(e, status));
+            line.getOut().println(JsonError.of(e, status));
         }
         return status;
     }
 
     /** Tells a person what failed and how far it came. */
     static void complain(CommandLine line, Exception e, boolean debug) {
-        PrintWriter err = line.getErr();
-        err.println("vip: " + Messages.of(e));
-        if (e instanceof FloatingIpException ours) {
-            Json.notReassociated(ours)
-                    .filter(lost -> lost != ours)
-                    .ifPresent(lost -> err.println("vip: " + lost.getMessage()));
-            // The last step's detail is most often the message itself: once is enough.
-            ours.steps().forEach(step -> err.println("  " + step.toString().replace(": " + ours.getMessage(), "")));
-        }
-        if (e instanceof GroupMoveException group) {
-            group.moved().stream()
-                    .flatMap(moved -> moved.warnings().stream())
-                    .forEach(warning -> err.println("vip: warning: " + warning));
-        }
+        Complaint.print(line.getErr(), e);
         if (debug) {
-            e.printStackTrace(err);
+            e.printStackTrace(line.getErr());
         }
     }
 

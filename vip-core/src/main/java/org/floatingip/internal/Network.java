@@ -200,9 +200,9 @@ public final class Network {
         return read("explain", () -> copy(assigner.explain(batch, strategy, cutOff)));
     }
 
-    /** Empty where it can't say. */
-    List<String> warnings(Transfer transfer) {
-        return read("warnings", () -> copy(assigner.warnings(transfer)));
+    /** Of all that come to one placement. Empty where it can't say. */
+    List<String> warnings(List<Transfer> batch) {
+        return read("warnings", () -> copy(assigner.warnings(batch)));
     }
 
     /** Whether it has more to say of an address and of hosts. */

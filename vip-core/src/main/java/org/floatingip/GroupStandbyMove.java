@@ -30,8 +30,9 @@ public final class GroupStandbyMove {
     /**
      * Reads everything again, and makes the target ready again if it was made so.
      *
-     * @throws FloatingIpException as {@link FloatingIpGroup#standby(String)} and {@link #makeReady()} do; what was known before
-     *     stays in force
+     * @throws FloatingIpException as {@link FloatingIpGroup#standby(String)} does: then what was known before stays in force. As
+     *     {@link #makeReady()} does: then what was read counts, and the target is taken for ready for none of the addresses:
+     *     {@link #execute()} makes it accept them before it calls the network
      */
     public void refresh() {
         standby.refresh();

@@ -31,8 +31,9 @@ public final class StandbyMove {
     /**
      * Reads everything again, and makes the target ready again if it was made so.
      *
-     * @throws FloatingIpException as {@link FloatingIp#standby(String)} and {@link #makeReady()} do; what was known before
-     *     stays in force
+     * @throws FloatingIpException as {@link FloatingIp#standby(String)} does: then what was known before stays in force. As
+     *     {@link #makeReady()} does: then what was read counts, and the target is not taken for ready: {@link #execute()}
+     *     makes it accept the address before it calls the network
      */
     public void refresh() {
         Engine.leaf(() -> {
@@ -44,7 +45,7 @@ public final class StandbyMove {
     /**
      * Makes the target accept the address now, so that {@link #execute()} begins with the call to the network. After that
      * move was verified the target is asked once more: one that was restarted meanwhile accepts it again. Every
-     * {@link #refresh()} makes it ready again, until {@link #standDown()}; a move uses it up.
+     * {@link #refresh()} makes it ready again, until {@link #standDown()}; a move uses it up, and so does a later attempt that fails.
      *
      * <p>The price: a host that accepts the address reaches itself when it connects to it. A replica that follows the address
      * would replicate from itself, until the move; let it follow the holder's own address.

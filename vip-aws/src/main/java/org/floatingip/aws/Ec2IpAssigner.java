@@ -168,8 +168,8 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     }
 
     @Override
-    public List<String> warnings(Transfer transfer) {
-        return open().warnings(Objects.requireNonNull(transfer, "transfer"));
+    public List<String> warnings(List<Transfer> batch) {
+        return open().warnings(List.copyOf(batch));
     }
 
     /**

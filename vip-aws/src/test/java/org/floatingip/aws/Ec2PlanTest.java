@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpGroup;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.PlannedCall;
@@ -25,6 +27,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 class Ec2PlanTest {
 
     private static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
+
+    /** Of its type, m5.large. */
+    private static final int LIMIT_OF_B = 10;
 
     private final Sandbox sandbox = Sandbox.create();
     private final InMemoryVpc network = sandbox.network();
@@ -133,6 +138,58 @@ class Ec2PlanTest {
 
         assertThat(db.move().to(small).plan().warnings())
                 .anyMatch(warning -> warning.contains("at its limit of 2 addresses (t2.micro)"));
+    }
+
+    @Test
+    void plan_whenSeveralFillTheInterfaceTogether_warns() {
+        List<IpAddress> both = List.of(VIP, IpAddress.of("10.0.1.51"));
+        network.assignAddresses(eni(a), both, true);
+        int taken = network.instance(b)
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .addresses()
+                .size();
+        List<IpAddress> others = IntStream.range(taken, LIMIT_OF_B - 2)
+                .mapToObj(i -> IpAddress.of("10.0.1." + (60 + i)))
+                .toList();
+        network.assignAddresses(eni(b), others, false);
+
+        assertThat(group(both).move().to(b).plan().warnings())
+                .anyMatch(warning -> warning.contains("at its limit of " + LIMIT_OF_B + " addresses"));
+        assertThat(db.move().to(b).plan().warnings()).noneMatch(warning -> warning.contains("at its limit"));
+    }
+
+    @Test
+    void plan_whenElasticIpsArePutBackOntoSeveral_namesTheInterfaceForEach() {
+        List<IpAddress> both = List.of(VIP, IpAddress.of("10.0.1.51"));
+        network.assignAddresses(eni(a), both, true);
+        for (IpAddress address : both) {
+            network.associateElasticIp(network.allocateElasticIp().allocationId(), eni(a), address, false);
+        }
+
+        assertThat(group(both)
+                        .move()
+                        .from(a)
+                        .to(b)
+                        .handover()
+                        .reassociate()
+                        .plan()
+                        .calls())
+                .extracting(PlannedCall::description)
+                .filteredOn(call -> call.startsWith("AssociateAddress"))
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call).contains(eni(b)).doesNotContain("10.0.1."));
+        assertThat(db.move().from(a).to(b).handover().reassociate().plan().calls())
+                .extracting(PlannedCall::description)
+                .filteredOn(call -> call.startsWith("AssociateAddress"))
+                .singleElement()
+                .asString()
+                .contains(VIP + " of " + eni(b));
+    }
+
+    private FloatingIpGroup group(List<IpAddress> addresses) {
+        return FloatingIpGroup.of(addresses).assigner(assigner).build();
     }
 
     @Test

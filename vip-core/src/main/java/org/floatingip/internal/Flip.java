@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -104,7 +105,8 @@ final class Flip implements Step {
                 : " moves along";
         List<Transfer> batch = new ArrayList<>();
         List<Dependent> cutOff = new ArrayList<>();
-        Map<List<Object>, List<String>> ways = new LinkedHashMap<>();
+        Map<Holder, List<Transfer>> arriving = new LinkedHashMap<>();
+        Map<Holder, List<List<String>>> told = new LinkedHashMap<>();
         warnings.forEach((course, own) -> {
             if (course.is(Course.State.ALREADY_THERE)) {
                 return;
@@ -114,10 +116,14 @@ final class Flip implements Step {
             cutOff.addAll(handover ? survey.dependents() : List.of());
             Transfer transfer = Transfer.of(course.address(), survey.holders(), survey.placement());
             batch.add(transfer);
-            // What is to be said of a way is asked for once, however many addresses go it.
-            own.addAll(ways.computeIfAbsent(
-                    List.of(survey.holders(), survey.placement()),
-                    unused -> move.network().warnings(transfer)));
+            Holder to = survey.placement().asHolder();
+            arriving.computeIfAbsent(to, unused -> new ArrayList<>()).add(transfer);
+            told.computeIfAbsent(to, unused -> new ArrayList<>()).add(own);
+        });
+        // Of all that come to an interface together: they fill it together.
+        arriving.forEach((to, together) -> {
+            List<String> said = move.network().warnings(together);
+            Objects.requireNonNull(told.get(to)).forEach(own -> own.addAll(said));
         });
         return batch.isEmpty() ? List.of() : move.network().explain(batch, move.order.strategy(), cutOff);
     }

@@ -10,11 +10,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.floatingip.CredentialsException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
+import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
+import org.floatingip.OutOfTimeException;
+import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.UnavailableException;
@@ -73,8 +76,16 @@ final class GroupHosts {
                 continue;
             }
             FloatingIpException failure = makeAlike(batch);
-            unfit = failure instanceof HostConfigurationException ? null : failure;
+            unfit = isOfTheHost(failure) ? failure : null;
         }
+    }
+
+    /** Whether it says of the host, whatever the address, that it can't be told now. */
+    private static boolean isOfTheHost(@Nullable FloatingIpException failure) {
+        return failure instanceof HostUnreachableException
+                || failure instanceof PermissionDeniedException
+                || failure instanceof CredentialsException
+                || failure instanceof OutOfTimeException;
     }
 
     /** What failed for all of them, or null. */
@@ -104,7 +115,7 @@ final class GroupHosts {
                     (course, report) -> made(course, placement, report, rung));
             left = new ArrayList<>();
             for (Map.Entry<Course, FloatingIpException> failed : failures.entrySet()) {
-                if (!(failed.getValue() instanceof HostConfigurationException)) {
+                if (HostSide.mayHaveRun(failed.getValue())) {
                     failed.getKey().hostSide.unanswered(placement);
                 }
                 if (failed.getValue().retryable()) {

@@ -11,8 +11,10 @@ import org.floatingip.Holder;
 import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.HostUnreachableException;
+import org.floatingip.OutOfTimeException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.floatingip.UnavailableException;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,7 @@ final class HostSide {
                 try {
                     return configurator.accept(op.address, placement, op.deadline.remaining());
                 } catch (FloatingIpException e) {
-                    if (!(e instanceof HostConfigurationException)) {
+                    if (mayHaveRun(e)) {
                         unanswered(placement);
                     }
                     throw e;
@@ -100,6 +102,13 @@ final class HostSide {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
         }
+    }
+
+    /** Whether what failed so may have been carried out: no answer came. Whoever refuses answers, and does nothing. */
+    static boolean mayHaveRun(FloatingIpException failure) {
+        return failure instanceof HostUnreachableException
+                || failure instanceof UnavailableException
+                || failure instanceof OutOfTimeException;
     }
 
     /** An attempt to make the target accept the address got no answer: it may have been carried out. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
@@ -152,8 +153,38 @@ final class Move {
         } catch (FloatingIpException e) {
             throw failed(e);
         } catch (RuntimeException | Error e) {
-            throw failed(lead.broken(e));
+            FloatingIpException broken = lead.broken(e);
+            giveBackWhatIsOpen(broken);
+            throw failed(broken);
         }
+    }
+
+    /** Whatever ended the move where it stood, what it took from its holder goes back; what it gave stays where it is. */
+    private void giveBackWhatIsOpen(FloatingIpException whole) {
+        List<Course> open = courses.stream().filter(Move::isOpen).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            new GiveBack(this).run(open);
+            open.stream()
+                    .map(Course::failureOrNull)
+                    .filter(Objects::nonNull)
+                    .forEach(left -> Operation.suppress(whole, left));
+        } catch (RuntimeException | Error e) {
+            // A clock that stays broken: without it there is no budget, and nothing can be told of what was done.
+            Operation.suppress(whole, lead.broken(e));
+        }
+    }
+
+    /** Whether it was taken, and neither given nor given back for all that is known. */
+    private static boolean isOpen(Course course) {
+        boolean undecided = course.is(Course.State.WAITING)
+                || (course.is(Course.State.FAILED) && course.failure().effect() == Effect.NONE);
+        return undecided
+                && course.isTaken()
+                && course.effect() == Effect.NONE
+                && course.known(Course.Change.GIVEN_BACK) != Known.SEEN;
     }
 
     private FloatingIpException failed(FloatingIpException whole) {

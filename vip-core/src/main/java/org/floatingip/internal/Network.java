@@ -100,29 +100,33 @@ public final class Network {
         Map<IpAddress, List<Holder>> answer = read("locate", () -> assigner.locate(addresses));
         Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
         for (IpAddress address : addresses) {
-            List<Holder> holders = said(answer.get(address), address);
-            found.put(address, read("locate", () -> List.copyOf(holders)));
+            // The map is theirs, and may be read only now.
+            found.put(address, read("locate", () -> List.copyOf(said(answer.get(address), address))));
         }
         lookBeganNanos = began;
         return found;
     }
 
     /**
-     * A survey of each of the addresses, or what refuses it.
+     * A survey of each of the addresses, or what refuses it; of no others, whatever the answer says of them.
      *
      * @throws FloatingIpException if one of them could not be read: no refusal is made of that
      */
     PerAddress<Survey> surveyAll(List<IpAddress> addresses, HostId target) {
         PerAddress<Survey> answer = read("survey", () -> assigner.survey(addresses, target));
-        for (IpAddress address : answer.missing(addresses)) {
-            throw incomplete(address);
-        }
-        for (FloatingIpException failure : answer.failures().values()) {
-            if (!(failure instanceof RefusedException)) {
-                throw failure;
+        PerAddress.Builder<Survey> asked = PerAddress.builder();
+        for (IpAddress address : addresses) {
+            Survey survey = answer.value(address);
+            FloatingIpException failure = answer.failure(address);
+            if (survey != null) {
+                asked.add(address, survey);
+            } else if (failure instanceof RefusedException) {
+                asked.fail(address, failure);
+            } else {
+                throw failure == null ? incomplete(address) : failure;
             }
         }
-        return answer;
+        return asked.build();
     }
 
     /** @param transfers no more than {@link #portions} gives; all given, or none */
@@ -178,12 +182,17 @@ public final class Network {
     /** Only where it {@link #knowsHosts()}; an address for each of the hosts. */
     Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
         Map<HostId, IpAddress> answer = read("ownAddresses", () -> assigner.ownAddresses(hosts));
+        Map<HostId, IpAddress> own = new LinkedHashMap<>();
         for (HostId host : hosts) {
-            if (answer.get(host) == null) {
-                throw Spi.incomplete(assigner, "ownAddresses", host);
-            }
+            own.put(host, read("ownAddresses", () -> {
+                IpAddress address = answer.get(host);
+                if (address == null) {
+                    throw Spi.incomplete(assigner, "ownAddresses", host);
+                }
+                return address;
+            }));
         }
-        return answer;
+        return own;
     }
 
     /** The calls of a move to one target; empty where it can't say. */
@@ -191,9 +200,9 @@ public final class Network {
         return read("explain", () -> copy(assigner.explain(batch, strategy, cutOff)));
     }
 
-    /** Empty where it can't say. */
-    List<String> warnings(Transfer transfer) {
-        return read("warnings", () -> copy(assigner.warnings(transfer)));
+    /** Of all that come to one placement. Empty where it can't say. */
+    List<String> warnings(List<Transfer> batch) {
+        return read("warnings", () -> copy(assigner.warnings(batch)));
     }
 
     /** Whether it has more to say of an address and of hosts. */

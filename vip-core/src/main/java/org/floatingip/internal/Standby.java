@@ -90,14 +90,27 @@ public final class Standby {
     public void refresh() {
         Prepared before = shared.get();
         PerAddress<Survey> survey = engine.survey(order);
-        Map<IpAddress, HostReport> ready = before.keepsReady() ? engine.makeReady(order, survey) : Map.of();
-        store(before, new Prepared(survey, ready, before.keepsReady()));
+        if (before.keepsReady()) {
+            makeReady(before, survey);
+        } else {
+            store(before, new Prepared(survey, Map.of(), false));
+        }
     }
 
     /** Makes the target accept the addresses now. */
     public void makeReady() {
         Prepared before = shared.get();
-        store(before, new Prepared(before.survey(), engine.makeReady(order, before.survey()), true));
+        makeReady(before, before.survey());
+    }
+
+    /** A target that could not be made ready is not taken for ready, whatever it said before. */
+    private void makeReady(Prepared before, PerAddress<Survey> survey) {
+        Prepared found = new Prepared(survey, Map.of(), before.keepsReady());
+        try {
+            found = new Prepared(survey, engine.makeReady(order, survey), true);
+        } finally {
+            store(before, found);
+        }
     }
 
     /** Takes what was just found out; what somebody else did meanwhile makes readiness doubtful, and it is not relied on. */

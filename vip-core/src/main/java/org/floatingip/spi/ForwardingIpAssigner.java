@@ -69,8 +69,8 @@ public abstract class ForwardingIpAssigner implements IpAssigner {
     }
 
     @Override
-    public List<String> warnings(Transfer transfer) {
-        return delegate.warnings(transfer);
+    public List<String> warnings(List<Transfer> batch) {
+        return delegate.warnings(batch);
     }
 
     @Override

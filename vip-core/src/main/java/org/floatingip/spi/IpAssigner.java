@@ -121,8 +121,10 @@ public interface IpAssigner {
     /**
      * What somebody should know before the move is made, each as a sentence: the target will have no room for more, the
      * holder is stopped. Reads only; what can't be read is left out.
+     *
+     * @param batch all that the move brings to one placement, as it was surveyed
      */
-    List<String> warnings(Transfer transfer);
+    List<String> warnings(List<Transfer> batch);
 
     /**
      * What is to be said of the address beyond a survey, whatever host it goes to: permissions that are proven, whether it is

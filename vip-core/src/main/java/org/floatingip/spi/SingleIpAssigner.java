@@ -112,7 +112,7 @@ public abstract class SingleIpAssigner implements IpAssigner {
 
     /** Empty. */
     @Override
-    public List<String> warnings(Transfer transfer) {
+    public List<String> warnings(List<Transfer> batch) {
         return List.of();
     }
 

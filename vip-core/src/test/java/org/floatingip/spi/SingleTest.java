@@ -133,7 +133,8 @@ class SingleTest {
                 .withMessageContaining("knowsHosts()");
         assertThat(assigner.explain(List.of(), MoveStrategy.TAKEOVER, List.of()))
                 .isEmpty();
-        assertThat(assigner.warnings(Transfer.of(ONE, List.of(), PLACEMENT))).isEmpty();
+        assertThat(assigner.warnings(List.of(Transfer.of(ONE, List.of(), PLACEMENT))))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.floatingip.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.floatingip.lab.GroupScene.ASSIGN;
 import static org.floatingip.lab.GroupScene.DESCRIBE;
@@ -17,6 +18,7 @@ import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.GroupRefusedException;
 import org.floatingip.GroupStandbyMove;
+import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
@@ -124,6 +126,33 @@ class GroupStandbyTest {
         standby.refresh();
 
         assertThat(FIVE).allMatch(address -> scene.hosts.accepts(b, address));
+    }
+
+    private static void readyAgain(GroupStandbyMove standby, boolean asked) {
+        if (asked) {
+            standby.makeReady();
+        } else {
+            standby.refresh();
+        }
+    }
+
+    @Test
+    void execute_whenTheTargetCouldNotBeMadeReadyAgain_makesItAcceptFirst() {
+        for (boolean again : new boolean[] {false, true}) {
+            GroupStandbyMove standby = group.standby(b);
+            standby.makeReady();
+            scene.hosts.fail(b, new HostConfigurationException(HostId.of(b), "of the test", null));
+
+            assertThatThrownBy(() -> readyAgain(standby, again)).isInstanceOf(HostConfigurationException.class);
+            int before = scene.asked();
+            GroupMoveException failed = catchThrowableOfType(GroupMoveException.class, standby::execute);
+
+            assertThat(failed.failures())
+                    .hasSize(5)
+                    .allSatisfy((address, why) -> assertThat(why).isInstanceOf(HostConfigurationException.class));
+            assertThat(scene.actionsSince(before)).doesNotContain(ASSIGN);
+            scene.hosts.mend(b);
+        }
     }
 
     @Test

@@ -238,7 +238,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
 
     /** Empty: what is to be known of the target is in the survey. */
     @Override
-    public List<String> warnings(Transfer transfer) {
+    public List<String> warnings(List<Transfer> batch) {
         return List.of();
     }
 

@@ -64,8 +64,7 @@ final class Ec2Explanation {
             calls.add(
                     reading("DescribeNetworkInterfaces", "that no other Elastic IP is on " + words(batch) + " by now"));
             cutOff.forEach(elasticIp -> calls.add(PlannedCall.mutating(
-                    "AssociateAddress " + elasticIp + " with " + words(batch) + " of " + target.interfaceId()
-                            + ", without AllowReassociation",
+                    "AssociateAddress " + elasticIp + place(batch) + ", without AllowReassociation",
                     "ec2:AssociateAddress")));
             calls.add(reading("DescribeNetworkInterfaces", "until it shows " + Dependent.join(cutOff) + " on it"));
             calls.add(target(target));
@@ -86,6 +85,17 @@ final class Ec2Explanation {
                 batch.stream().map(transfer -> transfer.address().toString()).toList());
     }
 
+    /** Where an Elastic IP goes: which of several addresses it hung on is not known here. */
+    private static String place(List<Transfer> batch) {
+        String interfaces = String.join(
+                " or ",
+                batch.stream()
+                        .map(transfer -> transfer.placement().interfaceId())
+                        .distinct()
+                        .toList());
+        return batch.size() == 1 ? " with " + words(batch) + " of " + interfaces : " with its address on " + interfaces;
+    }
+
     private static PlannedCall target(Placement placement) {
         return placement.host().value().startsWith("i-")
                 ? reading("DescribeInstances", placement.host().value())
@@ -96,23 +106,30 @@ final class Ec2Explanation {
         return PlannedCall.reading(action + ": " + what, "ec2:" + action);
     }
 
-    /** What somebody should know before a move, beside what its survey says; what can't be read is left out. */
-    List<String> warnings(Transfer transfer) {
+    /**
+     * What somebody should know before a move, beside what its survey says; what can't be read is left out.
+     *
+     * @param batch all that come to one placement
+     */
+    List<String> warnings(List<Transfer> batch) {
         List<String> warnings = new ArrayList<>();
-        for (Holder holder : transfer.seen()) {
-            state(holder.host())
-                    .filter(state -> !state.equals(Ec2States.RUNNING))
-                    .ifPresent(state -> warnings.add("the holder " + holder.host() + " is " + state));
-        }
+        batch.stream()
+                .flatMap(transfer -> transfer.seen().stream())
+                .map(Holder::host)
+                .distinct()
+                .forEach(host -> state(host)
+                        .filter(state -> !state.equals(Ec2States.RUNNING))
+                        .ifPresent(state -> warnings.add("the holder " + host + " is " + state)));
         try {
-            NetworkInterface eni = calls.networkInterface(transfer.placement().interfaceId());
+            NetworkInterface eni =
+                    calls.networkInterface(batch.get(0).placement().interfaceId());
             Candidate candidate = Candidate.of(eni);
             if (candidate.host().value().startsWith("i-")) {
                 Optional<Instance> instance = calls.instance(candidate.host().value());
                 if (instance.isPresent()) {
                     String type = instance.get().instanceTypeAsString();
                     int limit = calls.addressLimit(type);
-                    if (candidate.addresses() + 1 == limit) {
+                    if (candidate.addresses() + batch.size() == limit) {
                         warnings.add(candidate.interfaceId() + " will be at its limit of " + limit + " addresses ("
                                 + type + ")");
                     }

@@ -153,8 +153,8 @@ public final class Ec2Network {
         return new Ec2Diagnosis(calls).ofTarget(survey);
     }
 
-    /** What somebody should know before a move; what can't be read is left out. */
-    public List<String> warnings(Transfer transfer) {
-        return new Ec2Explanation(calls).warnings(transfer);
+    /** What somebody should know before a move to one placement; what can't be read is left out. */
+    public List<String> warnings(List<Transfer> batch) {
+        return new Ec2Explanation(calls).warnings(batch);
     }
 }

@@ -202,12 +202,12 @@ public abstract class IpAssignerContract extends AssignerTests {
     @Test
     @DisplayName("warnings that can't be read are left out: asking for them never fails")
     void warnings_whenTheNetworkCantBeAsked_areLeftOut() {
-        Transfer transfer = transfer(network.held(), network.target());
-        assertThat(assigner().warnings(transfer)).isEqualTo(network.wrapped().warnings(transfer));
+        List<Transfer> batch = List.of(transfer(network.held(), network.target()));
+        assertThat(assigner().warnings(batch)).isEqualTo(network.wrapped().warnings(batch));
 
         network.cutOff();
 
-        assertThat(assigner().warnings(transfer)).doesNotContainNull();
+        assertThat(assigner().warnings(batch)).doesNotContainNull();
     }
 
     // ---- assign

@@ -231,7 +231,7 @@ class IpAssignerContractTest {
                         "warnings_whenTheNetworkCantBeAsked_areLeftOut()",
                         network -> new ForwardingIpAssigner(network) {
                             @Override
-                            public List<String> warnings(Transfer transfer) {
+                            public List<String> warnings(List<Transfer> batch) {
                                 return List.of("it is Sunday");
                             }
                         }),

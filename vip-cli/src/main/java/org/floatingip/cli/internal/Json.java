@@ -150,6 +150,10 @@ final class Json {
         return fields;
     }
 
+    static String of(Throwable thrown, int exitStatus) {
+        return JsonError.of(thrown, exitStatus);
+    }
+
     static String of(IpAddress address, HostReport report) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", report.accepts() ? "ACCEPTS" : "REFUSES");

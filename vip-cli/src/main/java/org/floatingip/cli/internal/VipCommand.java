@@ -98,7 +98,7 @@ public final class VipCommand implements Runnable {
         line.getErr().println("vip: " + e.getMessage());
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (wantsJson(given)) {
-            line.getOut().println(JsonError.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
+            line.getOut().println(Json.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
         }
         return ExitStatus.USAGE;
     }
@@ -107,7 +107,7 @@ public final class VipCommand implements Runnable {
         int status = ExitStatus.of(e);
         complain(line, e, debug);
         if (line.getCommand() instanceof ReportingCommand command && command.json()) {
-            line.getOut().println(JsonError.of(e, status));
+            line.getOut().println(Json.of(e, status));
         }
         return status;
     }

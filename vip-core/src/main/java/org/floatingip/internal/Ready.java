@@ -23,7 +23,7 @@ final class Ready implements Step {
 
     @Override
     public boolean undoable(Course course) {
-        return course.mayUndo();
+        return course.mayUndo() || course.mayBeLeft();
     }
 
     @Override

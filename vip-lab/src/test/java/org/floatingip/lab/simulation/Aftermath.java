@@ -84,10 +84,7 @@ final class Aftermath {
 
     private void allOrNothing(GroupMoveException some) {
         // Of a request that was sent twice, and refused the second time, nobody knows what the first had done.
-        if (!task.kind().allOrNothing()
-                || some.effect() == Effect.UNKNOWN
-                || mover.late()
-                || mover.sentTwice) {
+        if (!task.kind().allOrNothing() || some.effect() == Effect.UNKNOWN || mover.late() || mover.sentTwice) {
             return;
         }
         List<String> ours = task.vips().stream().filter(this::isOurs).toList();

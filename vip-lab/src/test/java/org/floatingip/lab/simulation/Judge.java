@@ -85,7 +85,10 @@ final class Judge {
         boolean told = failures.stream()
                 .flatMap(failure -> Stream.concat(Stream.of(failure), Stream.of(failure.getSuppressed())))
                 .anyMatch(NotReassociatedException.class::isInstance);
-        if (!told && task.vips().stream().anyMatch(vip -> world.witness.cutOff(mover.id, vip, task.from(), from()))) {
+        if (!told
+                && task.vips().stream()
+                        .anyMatch(
+                                vip -> world.witness.cutOff(mover.id, vip, task.from(), from()) && !saysNothing(vip))) {
             world.violated(Rule.NOTHING_IS_CUT_OFF_IN_SILENCE, says() + outcome + ", and does not name the Elastic IP");
         }
     }
@@ -159,10 +162,14 @@ final class Judge {
 
     /**
      * The second of two requests that a proxy made of one was refused, and what the first had done can't be told any more:
-     * somebody else has the address, or it went with the target.
+     * somebody else has the address, or had it since, or it went with the target.
      */
     private boolean saysNothing(String vip) {
-        return mover.sentTwice && (world.witness.holder(vip) != null || world.terminated.contains(task.to()));
+        boolean another = Story.HOSTS.stream()
+                .filter(host -> !host.equals(task.from()))
+                .anyMatch(host -> world.witness.heldSince(vip, host, from()));
+        return mover.sentTwice
+                && (another || world.witness.holder(vip) != null || world.terminated.contains(task.to()));
     }
 
     private void unchanged(String vip, String what) {

@@ -225,7 +225,7 @@ public final class PostgresSwitchOver {
 
     /** Whether the address is known to be where it was, after a failure of anything up to the move. */
     private boolean stayed(PostgresNode from, RuntimeException failure) {
-        if (!(failure instanceof FloatingIpException) || ((FloatingIpException) failure).effect() == Effect.NONE) {
+        if (!(failure instanceof FloatingIpException ours) || ours.effect() == Effect.NONE) {
             return true;
         }
         try {

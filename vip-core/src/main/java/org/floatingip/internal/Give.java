@@ -112,12 +112,16 @@ final class Give {
     }
 
     private Patience patience(Work work) {
-        return work.batch().get(0).isTaken() && work.isUntouched() ? brief : whole;
+        return isBrief(work) ? brief : whole;
+    }
+
+    private static boolean isBrief(Work work) {
+        return work.batch().get(0).isTaken() && work.isUntouched();
     }
 
     /** As long as the most patient of them. */
     private Patience patience(List<Work> works) {
-        return works.stream().allMatch(work -> patience(work) == brief) ? brief : whole;
+        return works.stream().allMatch(Give::isBrief) ? brief : whole;
     }
 
     /** What one call of the network can take: one interface, and either all displace somebody or none does. */

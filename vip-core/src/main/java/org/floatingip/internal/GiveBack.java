@@ -158,6 +158,14 @@ final class GiveBack {
         return !hopeless.contains(course) && !(moved.contains(course) && course.isTaken());
     }
 
+    /** From the first interrupt on there is no more than the small budget. */
+    private void wake(boolean now) {
+        if (now && !interrupted && undo.deadline.remaining().compareTo(BUDGET) > 0) {
+            isGivenFor(BUDGET);
+        }
+        interrupted |= now;
+    }
+
     private void isGivenFor(Duration time) {
         undo = move.lead.withBudget(time);
         backoff = undo.backoff();
@@ -165,15 +173,12 @@ final class GiveBack {
 
     /** Waits before the next attempt. An interrupt cuts the pause short, and no more than that. */
     private boolean pause() {
-        interrupted |= Thread.interrupted();
+        wake(Thread.interrupted());
         if (backoff.pause()) {
             return true;
         }
         boolean woken = Thread.interrupted();
-        if (woken && !interrupted && undo.deadline.remaining().compareTo(BUDGET) > 0) {
-            isGivenFor(BUDGET);
-        }
-        interrupted |= woken;
+        wake(woken);
         return woken && !undo.deadline.passed();
     }
 

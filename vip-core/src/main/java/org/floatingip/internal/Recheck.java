@@ -48,7 +48,7 @@ final class Recheck implements Step {
                         waited ? StepOutcome.DONE : StepOutcome.UNKNOWN,
                         "after the refusal on " + words(holders));
                 course.hostSide.oldHosts().lookedAgain(holders);
-                if (!waited) {
+                if (!waited && !course.hostSide.oldHosts().isRefusedAmong(holders)) {
                     course.hostSide.oldHosts().couldNotLookAgain(move.noNewAnswers());
                 }
             }

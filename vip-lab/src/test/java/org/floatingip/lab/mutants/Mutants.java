@@ -97,13 +97,6 @@ final class Mutants {
                     "if (last != null && last.getMessage().isEmpty()) {",
                     List.of(STAYING)),
             new Mutant(
-                    "settles-on",
-                    "looks once more for each address of a group when the time is over",
-                    CORE + "Engine.java",
-                    "if (!told.isEmpty() && deadline.passed()) {",
-                    "if (!told.isEmpty() && deadline.timeout().isNegative()) {",
-                    List.of(STAYING)),
-            new Mutant(
                     "listener-throws-more",
                     "lets what is no RuntimeException out of a listener",
                     CORE + "Listeners.java",
@@ -394,7 +387,7 @@ final class Mutants {
                     "settles-at-once",
                     "makes a host drop an address by an answer from before it was given that",
                     CORE + "SettleOperation.java",
-                    "Duration old = op.readLag().minus(op.deadline.elapsed());",
+                    "Duration old = lead.readLag().minus(lead.deadline.elapsed());",
                     "Duration old = Duration.ZERO;",
                     List.of(OLD)),
             new Mutant(

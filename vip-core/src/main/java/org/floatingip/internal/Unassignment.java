@@ -71,6 +71,9 @@ final class Unassignment {
     /** Those of which one was refused because its holder does not have it, and nobody says which. */
     private final Set<Operation> doubtful = new HashSet<>();
 
+    /** When the last attempt ended: a look says what came of it if it began later than that by as much as answers may be old. */
+    private long triedNanos;
+
     private final Map<Operation, Taken> taken = new LinkedHashMap<>();
     private final Map<Operation, FloatingIpException> failures = new LinkedHashMap<>();
     private final Map<Operation, Lost> lost = new LinkedHashMap<>();
@@ -172,7 +175,7 @@ final class Unassignment {
                 Map<IpAddress, List<Holder>> now = lead.network.locateAll(
                         left.stream().map(op -> op.address).toList());
                 left.forEach(op -> seen.put(op, Objects.requireNonNull(now.get(op.address))));
-                left.removeIf(op -> !Objects.requireNonNull(by.get(op)).isNobody(Objects.requireNonNull(seen.get(op))));
+                left.removeIf(op -> Objects.requireNonNull(by.get(op)).isTold(Objects.requireNonNull(seen.get(op))));
             } catch (FloatingIpException unread) {
                 // Asked again while there is time, and unknown then.
             }
@@ -183,7 +186,7 @@ final class Unassignment {
     /** @param now who was seen last; null if nothing was */
     private void looked(Operation op, @Nullable List<Holder> now) {
         Lost what = Objects.requireNonNull(lost.remove(op));
-        if (what.stays() && now != null && OldHosts.anySame(now, holder) && isThereYet(now)) {
+        if (what.stays() && isThereYet(now)) {
             what.rung().end(op, StepOutcome.FAILED, what.failure().getMessage());
         } else {
             fail(op, what.failure(), what.rung(), what.why(), now);
@@ -267,6 +270,8 @@ final class Unassignment {
             return null;
         } catch (FloatingIpException e) {
             return e;
+        } finally {
+            triedNanos = lead.nanoTime();
         }
     }
 
@@ -296,7 +301,7 @@ final class Unassignment {
         boolean ofAnother = failed instanceof HolderChangedException changed
                 && !changed.address().equals(op.address);
         boolean gone = failed instanceof HolderChangedException changed && isNobody(changed.holders()) && !ofAnother;
-        if (!unknown && now != null && !isNobody(now)) {
+        if (!unknown && now != null && isTold(now)) {
             failure = new HolderChangedException(op.address, holder.host(), now, failed);
             ofAnother = false;
         } else if (!unknown) {
@@ -311,9 +316,18 @@ final class Unassignment {
                         : failure.retryable() || ofAnother ? lead.outOfTime(doing, failure) : failure);
     }
 
-    /** Whether its holder has it, by looks that can't all be older than the first attempt: it was refused for another one. */
+    /** Whether its holder has it, by a look that is younger than the last attempt: it was refused for another one. */
     private boolean isThereYet(@Nullable List<Holder> now) {
-        return now != null && !now.isEmpty() && lead.readLag().compareTo(HostSide.BUDGET) < 0;
+        return now != null && OldHosts.anySame(now, holder) && looksAreNew();
+    }
+
+    /** Somebody else has it, by a look that is younger than the last attempt. */
+    private boolean isTold(List<Holder> now) {
+        return !isNobody(now) && looksAreNew();
+    }
+
+    private boolean looksAreNew() {
+        return lead.network.lookBeganNanos() - triedNanos >= lead.readLag().toNanos();
     }
 
     /** Nobody is shown to have it; or, by an old answer, whoever was just said not to. */

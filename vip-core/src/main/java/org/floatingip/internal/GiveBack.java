@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has a budget of its own, for the move's may be what ran out, and an interrupt does not stop it: an address that nobody
  * holds, or half of what was to be all or nothing, is worse than two seconds. What nobody holds is tried for as long as the move
- * has time, unless it is interrupted. What somebody else brought away is left to them.
+ * has time, and that much longer, unless it is interrupted. What somebody else brought away is left to them.
  * Used once, by one thread.
  */
 final class GiveBack {
@@ -87,8 +87,9 @@ final class GiveBack {
                         course.is(Course.State.MOVED) && course.known(Course.Change.TAKEN_BACK) == Known.UNTOUCHED)
                 .forEach(moved::add);
         interrupted = Thread.interrupted();
-        if (moved.isEmpty() && !interrupted && move.lead.deadline.remaining().compareTo(BUDGET) > 0) {
-            isGivenFor(move.lead.deadline.remaining());
+        if (moved.isEmpty() && !interrupted) {
+            // What keeps the target from getting it may keep its holder, too, until the move's time is over.
+            isGivenFor(move.lead.deadline.remaining().plus(BUDGET));
         }
         try {
             addresses(asked);

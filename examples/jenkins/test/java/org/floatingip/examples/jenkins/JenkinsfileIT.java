@@ -66,7 +66,7 @@ class JenkinsfileIT {
         assertThat(world.network).address(World.VIP).isHeldBy(world.a).wasNeverMoved();
         // All that is left of it: no plan as an object, and none of vip's classes.
         assertThat(Files.readString(world.buildFolder().resolve("program.dat"), StandardCharsets.ISO_8859_1))
-                .contains("vip-plan/2")
+                .contains("vip-plan/3")
                 .doesNotContain("MovePlan", "FloatingIp;", "Ec2IpAssigner");
 
         Process another = ControllerProcess.approve(world);

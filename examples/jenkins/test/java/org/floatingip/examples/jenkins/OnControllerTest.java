@@ -48,7 +48,7 @@ class OnControllerTest {
                 """);
         assertThat(before.isWaiting()).as(before.log()).isTrue();
         assertThat(Files.readString(before.programFile(), StandardCharsets.ISO_8859_1))
-                .contains("vip-plan/2")
+                .contains("vip-plan/3")
                 .doesNotContain("MovePlan", "Ec2IpAssigner");
 
         world.anotherController().approve();

@@ -58,7 +58,7 @@ final class Unassignment {
      *
      * @param stays whether it is left as it is where its holder turns out to have it
      */
-    private record Lost(FloatingIpException failure, Rungs rung, String why, boolean stays) {}
+    private record Vanished(FloatingIpException failure, Rungs rung, String why, boolean stays) {}
 
     private static final String ENDED = "taking it ended in a failure";
 
@@ -68,6 +68,7 @@ final class Unassignment {
     private final Backoff backoff;
     private final Deque<Batch> queue = new ArrayDeque<>();
     private final Map<Operation, Effect> effects = new LinkedHashMap<>();
+
     /** Those of which one was refused because its holder does not have it, and nobody says which. */
     private final Set<Operation> doubtful = new HashSet<>();
 
@@ -76,7 +77,7 @@ final class Unassignment {
 
     private final Map<Operation, Taken> taken = new LinkedHashMap<>();
     private final Map<Operation, FloatingIpException> failures = new LinkedHashMap<>();
-    private final Map<Operation, Lost> lost = new LinkedHashMap<>();
+    private final Map<Operation, Vanished> lost = new LinkedHashMap<>();
 
     /**
      * @param lead whose time counts
@@ -146,7 +147,7 @@ final class Unassignment {
                 if (effects.containsKey(op)) {
                     fail(op, last, rung, ENDED, null);
                 } else if (doubtful.contains(op)) {
-                    lost.put(op, new Lost(last, rung, ENDED, true));
+                    lost.put(op, new Vanished(last, rung, ENDED, true));
                 } else {
                     rung.end(op, StepOutcome.FAILED, last.getMessage());
                 }
@@ -185,7 +186,7 @@ final class Unassignment {
 
     /** @param now who was seen last; null if nothing was */
     private void looked(Operation op, @Nullable List<Holder> now) {
-        Lost what = Objects.requireNonNull(lost.remove(op));
+        Vanished what = Objects.requireNonNull(lost.remove(op));
         if (what.stays() && isThereYet(now)) {
             what.rung().end(op, StepOutcome.FAILED, what.failure().getMessage());
         } else {
@@ -287,7 +288,7 @@ final class Unassignment {
     private void fail(Operation op, FloatingIpException failed, Rungs rung, String why) {
         boolean gone = failed instanceof HolderChangedException changed && isNobody(changed.holders());
         if (!effects.containsKey(op) && (gone || doubtful.contains(op))) {
-            lost.put(op, new Lost(failed, rung, why, false));
+            lost.put(op, new Vanished(failed, rung, why, false));
             failures.put(op, failed);
         } else {
             fail(op, failed, rung, why, null);

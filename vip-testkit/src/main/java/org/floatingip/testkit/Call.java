@@ -45,8 +45,8 @@ public enum Call {
         return this == ASSIGN || this == RELEASE || this == REASSOCIATE;
     }
 
-    /** What it is called on the wire. */
-    String action() {
+    /** What it is called on the wire, for example {@code AssignPrivateIpAddresses}. */
+    public String action() {
         return action;
     }
 

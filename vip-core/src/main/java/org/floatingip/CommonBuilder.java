@@ -86,9 +86,9 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * Who makes the hosts accept and refuse the address; stays the caller's to close. Default: nobody, the hosts are set
+     * Who makes the hosts accept and drop the address; stays the caller's to close. Default: nobody, the hosts are set
      * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
-     * holder refuse it after the target was seen to hold it; where packets follow the network late
+     * holder drop it after the target was seen to hold it; where packets follow the network late
      * ({@link Traits#dataPlaneLag()}), after that time, which comes on top of the move's timeout. Not beside an assigner that
      * sees to hosts itself ({@link Traits#hostSide()}): {@code build()} refuses that.
      */

@@ -178,12 +178,12 @@ public final class FloatingIp {
     }
 
     /**
-     * Cleans up after a move whose old host could not be reached: makes it refuse the address, unless it holds it by now
+     * Cleans up after a move whose old host could not be reached: makes it drop the address, unless it holds it by now
      * or accepts it for good. Can be called again until {@link SettleResult#complete()}. Without anything to clean up,
      * nothing is asked.
      *
      * @param moved what a move of this address gave, in this process or another
-     * @return who refuses the address now, and who still may not; a host that can't be reached is no exception
+     * @return who drops the address now, and who still may not; a host that can't be reached is no exception
      * @throws IllegalArgumentException if the result is of another address
      * @throws IllegalStateException if this handle was built without {@code hosts(..)}
      * @throws FloatingIpException if the network can't be read, by type: then no host was touched

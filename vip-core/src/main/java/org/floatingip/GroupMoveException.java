@@ -103,7 +103,7 @@ public final class GroupMoveException extends FloatingIpException {
     /**
      * The addresses that did not fail, and are where they were because others did: given back and seen there, or never
      * moved. Empty unless all or nothing was asked for. One that was given back after an attempt without an answer is among the
-     * failures, with an effect that is unknown: what was lost may come through yet. Where the target could not be made to refuse one of them again, what
+     * failures, with an effect that is unknown: what was lost may come through yet. Where the target could not be made to drop one of them again, what
      * failed in that is suppressed in this exception.
      */
     public List<IpAddress> restored() {

@@ -2,7 +2,7 @@ package org.floatingip;
 
 import org.jspecify.annotations.Nullable;
 
-/** A host was reached, and can't be made to accept or refuse the address. */
+/** A host was reached, and can't be made to accept or drop the address. */
 public final class HostConfigurationException extends FloatingIpException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a clean-up of hosts did and observed: who refuses the address now, and who still may accept it. */
+/** What a clean-up of hosts did and observed: who drops the address now, and who still may accept it. */
 public final class SettleResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -68,7 +68,7 @@ public final class SettleResult implements Serializable {
         return unsettled.isEmpty();
     }
 
-    /** Who was seen to refuse the address, and who may accept it: whoever holds it by now, or accepts it for good. */
+    /** Who was seen to drop the address, and who may accept it: whoever holds it by now, or accepts it for good. */
     public List<Holder> settled() {
         return settled;
     }

@@ -60,7 +60,7 @@ public final class StandbyMove {
     }
 
     /**
-     * Takes {@link #makeReady()} back: makes the target refuse the address, unless it holds it by now, or accepts it for good.
+     * Takes {@link #makeReady()} back: makes the target drop the address, unless it holds it by now, or accepts it for good.
      *
      * @return whether that is done; a host that can't be reached is no exception, and is left to
      *     {@link FloatingIp#settle(SettleResult)}

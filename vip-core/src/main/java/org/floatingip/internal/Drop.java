@@ -45,12 +45,12 @@ final class Drop implements Step {
             }
             Duration wait = waitFor(course);
             if (wait.isZero() && !sawAnother(course)) {
-                now.put(course, course.hostSide.toRefuse(course.losers()));
+                now.put(course, course.hostSide.toDrop(course.losers()));
             } else {
                 waits.put(course, wait);
             }
         }
-        move.hosts.refuse(now);
+        move.hosts.drop(now);
         if (!waits.isEmpty()) {
             afterGrace(
                     List.copyOf(waits.keySet()),
@@ -87,7 +87,7 @@ final class Drop implements Step {
             held = move.lookUntilTold(
                     waiting,
                     rung,
-                    "looking who holds " + Move.count(waiting) + " before the refusal",
+                    "looking who holds " + Move.count(waiting) + " before the drop",
                     (course, holders) -> !move.order.isMetBy(holders));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
@@ -103,9 +103,9 @@ final class Drop implements Step {
                 course.hostSide.oldHosts().leave(course.losers(), why);
             } else {
                 rung.end(course, StepOutcome.DONE, HostSide.afterGrace(wait, holders));
-                then.put(course, course.hostSide.toRefuse(course.losers(), holders));
+                then.put(course, course.hostSide.toDrop(course.losers(), holders));
             }
         }
-        move.hosts.refuse(then);
+        move.hosts.drop(then);
     }
 }

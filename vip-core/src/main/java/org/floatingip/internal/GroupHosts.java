@@ -42,7 +42,7 @@ final class GroupHosts {
     /** Who can tell a host of several at once; null if nobody can. */
     private @Nullable Hosts several;
 
-    /** @param unreachable the hosts that could not be reached to refuse an address, shared with the courses */
+    /** @param unreachable the hosts that could not be reached to drop an address, shared with the courses */
     GroupHosts(@Nullable Hosts hosts, Operation lead, Set<HostId> unreachable) {
         this.hosts = hosts;
         this.lead = lead;
@@ -165,11 +165,11 @@ final class GroupHosts {
         course.failed(why);
     }
 
-    /** Makes those who held the addresses refuse them. What fails is a warning. */
-    void refuse(Map<Course, List<Holder>> losers) {
+    /** Makes those who held the addresses drop them. What fails is a warning. */
+    void drop(Map<Course, List<Holder>> losers) {
         Hosts told = several;
         if (told == null) {
-            losers.forEach((course, holders) -> course.hostSide.oldHosts().refuse(holders));
+            losers.forEach((course, holders) -> course.hostSide.oldHosts().drop(holders));
             return;
         }
         Map<Holder, List<Course>> byHolder = new LinkedHashMap<>();
@@ -179,24 +179,24 @@ final class GroupHosts {
             List<Course> left = courses;
             if (courses.size() > FEW) {
                 // All of them need more time than a dead host shall cost.
-                courses.get(0).hostSide.oldHosts().refuse(List.of(holder));
+                courses.get(0).hostSide.oldHosts().drop(List.of(holder));
                 left = courses.subList(1, courses.size());
             }
             if (left.size() == 1 || unreachable.contains(holder.host())) {
-                left.forEach(course -> course.hostSide.oldHosts().refuse(List.of(holder)));
+                left.forEach(course -> course.hostSide.oldHosts().drop(List.of(holder)));
             } else {
-                refuseAlike(told, holder, left);
+                dropAlike(told, holder, left);
             }
         });
     }
 
-    private void refuseAlike(Hosts able, Holder holder, List<Course> courses) {
+    private void dropAlike(Hosts able, Holder holder, List<Course> courses) {
         Rungs rung = Rungs.of(courses, StepKind.OLD_HOST_RELEASED);
         Map<Course, FloatingIpException> failures = ask(
                 courses,
                 rung,
-                "making " + holder + " refuse " + words(courses),
-                addresses -> able.refuseAll(addresses, holder, budget(courses)),
+                "making " + holder + " drop " + words(courses),
+                addresses -> able.dropAll(addresses, holder, budget(courses)),
                 (course, report) -> {
                     StepOutcome outcome = course.hostSide.oldHosts().answered(holder, report);
                     rung.end(course, outcome, report.detail());

@@ -140,8 +140,8 @@ final class HostDoctor {
                             "it accepts it, though " + words(holders) + " holds it: what it sends there itself does not"
                                     + " leave it (" + seen + ")",
                             "a standby that was made ready, or a move under way, looks the same: standDown() for the"
-                                    + " first; otherwise make it refuse: settle(\"" + host
-                                    + "\"), vip settle, vip host refuse");
+                                    + " first; otherwise make it drop: settle(\"" + host
+                                    + "\"), vip settle, vip host drop");
         }
         if (holds) {
             return Finding.problem(

@@ -53,7 +53,7 @@ final class HostSide {
     /**
      * The hosts' side of a move that is one of several.
      *
-     * @param unreachable the hosts that could not be reached to refuse an address, shared by the moves: one that is dead
+     * @param unreachable the hosts that could not be reached to drop an address, shared by the moves: one that is dead
      *     costs its budget once
      */
     HostSide(Operation op, @Nullable Hosts hosts, Set<HostId> unreachable) {
@@ -204,7 +204,7 @@ final class HostSide {
         }
         try {
             rung.attempt();
-            HostReport report = Objects.requireNonNull(hosts, "hosts").refuse(op.address, placement.asHolder(), BUDGET);
+            HostReport report = Objects.requireNonNull(hosts, "hosts").drop(op.address, placement.asHolder(), BUDGET);
             return report.accepts()
                     ? new Undone(
                             StepOutcome.FAILED,
@@ -230,7 +230,7 @@ final class HostSide {
         grace.begin();
     }
 
-    /** How long those who held the address have to go on accepting it; zero where nobody is made to refuse it. */
+    /** How long those who held the address have to go on accepting it; zero where nobody is made to drop it. */
     Duration graceOf(List<Holder> displaced) {
         return !drops() || displaced.isEmpty() ? Duration.ZERO : grace.left();
     }
@@ -245,13 +245,13 @@ final class HostSide {
         return "packets had " + wait.toMillis() + " ms to follow; then on " + Engine.words(now);
     }
 
-    /** Who of them has to refuse the address: nobody where hosts accept it for good. */
-    List<Holder> toRefuse(List<Holder> displaced) {
+    /** Who of them has to drop the address: nobody where hosts accept it for good. */
+    List<Holder> toDrop(List<Holder> displaced) {
         return drops() ? displaced : List.of();
     }
 
     /** The same after the grace: those who do not hold it again by now. */
-    List<Holder> toRefuse(List<Holder> displaced, List<Holder> now) {
+    List<Holder> toDrop(List<Holder> displaced, List<Holder> now) {
         Placement placement = target;
         if (placement != null && (now.size() != 1 || !OldHosts.isSame(now.get(0), placement.asHolder()))) {
             warnings.add(op.address + " was seen on " + placement.host() + ", and is on " + Engine.words(now)
@@ -259,19 +259,19 @@ final class HostSide {
             // Whoever did has seen to the target.
             found = null;
         }
-        return toRefuse(displaced).stream()
+        return toDrop(displaced).stream()
                 .filter(holder -> now.stream().noneMatch(seen -> OldHosts.isSame(seen, holder)))
                 .toList();
     }
 
-    /** Nobody is made to refuse what it may hold again. */
+    /** Nobody is made to drop what it may hold again. */
     void couldNotLook(List<Holder> displaced, FloatingIpException failure) {
         oldHosts.leave(displaced, "it could not be seen whether it holds it again: " + failure.getMessage());
     }
 
     /**
      * Asks a target once more that accepted the address before this move: it may have held it until a moment ago, and whoever
-     * took it away then may have made it refuse since.
+     * took it away then may have made it drop since.
      */
     void confirm() {
         Placement placement = found;

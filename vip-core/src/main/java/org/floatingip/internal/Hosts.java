@@ -34,8 +34,8 @@ public record Hosts(HostNetworkConfigurator configurator) {
         return of(address, acceptAll(List.of(address), placement, budget));
     }
 
-    HostReport refuse(IpAddress address, Holder holder, Duration budget) {
-        return of(address, refuseAll(List.of(address), holder, budget));
+    HostReport drop(IpAddress address, Holder holder, Duration budget) {
+        return of(address, dropAll(List.of(address), holder, budget));
     }
 
     PerAddress<HostReport> inspectAll(List<IpAddress> addresses, Placement placement, Duration budget) {
@@ -46,7 +46,7 @@ public record Hosts(HostNetworkConfigurator configurator) {
         return ask("accept", () -> configurator.accept(addresses, placement, budget));
     }
 
-    PerAddress<HostReport> refuseAll(List<IpAddress> addresses, Holder holder, Duration budget) {
+    PerAddress<HostReport> dropAll(List<IpAddress> addresses, Holder holder, Duration budget) {
         return ask("drop", () -> configurator.drop(addresses, holder, budget));
     }
 

@@ -25,10 +25,10 @@ import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes hosts refuse an address that they lost. They may be dead: what fails here is a warning. Used by one thread.
+ * Makes hosts drop an address that they lost. They may be dead: what fails here is a warning. Used by one thread.
  *
- * <p>Somebody may bring the address back to such a host between the last look at the network and the refusal, and it would
- * refuse what it holds. So whoever refuses looks once more afterwards, see {@link #lookedAgain}.
+ * <p>Somebody may bring the address back to such a host between the last look at the network and the drop, and it would
+ * drop what it holds. So whoever drops looks once more afterwards, see {@link #lookedAgain}.
  */
 final class OldHosts {
 
@@ -36,7 +36,7 @@ final class OldHosts {
     private final Set<HostId> unreachable;
     private final List<String> warnings = new ArrayList<>();
     private final List<Holder> unsettled = new ArrayList<>();
-    private final List<Holder> refused = new ArrayList<>();
+    private final List<Holder> dropped = new ArrayList<>();
     private final @Nullable Hosts configurator;
 
     /**
@@ -58,24 +58,24 @@ final class OldHosts {
         return unsettled;
     }
 
-    /** Makes those refuse it who held it before a move, whatever is left of its time. */
-    void refuse(List<Holder> displaced) {
+    /** Makes those drop it who held it before a move, whatever is left of its time. */
+    void drop(List<Holder> displaced) {
         for (Holder holder : displaced) {
-            refuse(holder, HostSide.BUDGET, budget -> hosts().refuse(op.address, holder, budget));
+            drop(holder, HostSide.BUDGET, budget -> hosts().drop(op.address, holder, budget));
         }
     }
 
     /**
-     * Like {@link #refuse}, for hosts of which it is not known whether they accept it for good: they are asked that, and no
+     * Like {@link #drop}, for hosts of which it is not known whether they accept it for good: they are asked that, and no
      * more. One that does not accept it now, since its interface is down, may still have it. Within the operation's time.
      */
     void settle(List<Holder> losers) {
         for (Holder holder : losers) {
             Placement there = placement(holder);
-            refuse(holder, shorter(HostSide.BUDGET, op.deadline.remaining()), budget -> {
+            drop(holder, shorter(HostSide.BUDGET, op.deadline.remaining()), budget -> {
                 Deadline both = op.deadline(budget);
                 HostReport now = hosts().inspect(op.address, there, budget);
-                return now.standing() ? now : hosts().refuse(op.address, holder, both.remaining());
+                return now.standing() ? now : hosts().drop(op.address, holder, both.remaining());
             });
         }
     }
@@ -104,7 +104,7 @@ final class OldHosts {
                     holder,
                     left,
                     rung,
-                    addresses -> configurator.refuseAll(addresses, holder, both.remaining()),
+                    addresses -> configurator.dropAll(addresses, holder, both.remaining()),
                     report -> true);
         }
     }
@@ -150,7 +150,7 @@ final class OldHosts {
         }
     }
 
-    private void refuse(Holder holder, Duration budget, Function<Duration, HostReport> refusal) {
+    private void drop(Holder holder, Duration budget, Function<Duration, HostReport> drop) {
         if (unreachable.contains(holder.host()) || budget.isZero()) {
             String why = budget.isZero() ? "there was no time left to ask it" : "it could not be reached before";
             op.ladder.skip(StepKind.OLD_HOST_RELEASED, holder.host() + ": " + why);
@@ -160,7 +160,7 @@ final class OldHosts {
         Rung rung = op.ladder.begin(StepKind.OLD_HOST_RELEASED);
         try {
             rung.attempt();
-            HostReport report = refusal.apply(budget);
+            HostReport report = drop.apply(budget);
             rung.end(answered(holder, report), report.detail());
         } catch (FloatingIpException e) {
             failed(holder, e);
@@ -168,11 +168,11 @@ final class OldHosts {
         }
     }
 
-    /** Takes what a host said when it was to refuse the address; how the step ends. */
+    /** Takes what a host said when it was to drop the address; how the step ends. */
     StepOutcome answered(Holder holder, HostReport report) {
         boolean settled = !report.accepts() || report.standing();
         if (!report.standing()) {
-            refused.add(holder);
+            dropped.add(holder);
         }
         if (!settled) {
             unsettled(holder, " still accepts ", report.detail());
@@ -180,13 +180,13 @@ final class OldHosts {
         return settled ? StepOutcome.DONE : StepOutcome.FAILED;
     }
 
-    /** Takes what failed when a host was to refuse the address. */
+    /** Takes what failed when a host was to drop the address. */
     void failed(Holder holder, FloatingIpException failure) {
         if (failure instanceof HostUnreachableException) {
             unreachable.add(holder.host());
         }
         // No answer is no proof that it was not carried out.
-        refused.add(holder);
+        dropped.add(holder);
         unsettled(holder, " may still accept ", failure.getMessage());
     }
 
@@ -203,32 +203,32 @@ final class OldHosts {
         warnings.add(holder.host() + verb + op.address + ": " + why);
     }
 
-    /** Whether somebody was made to refuse the address, and could have been given it again meanwhile. */
+    /** Whether somebody was made to drop the address, and could have been given it again meanwhile. */
     boolean mustLookAgain() {
-        return !refused.isEmpty();
+        return !dropped.isEmpty();
     }
 
     /** Whether one of those that were made to drop the address is among these. */
     boolean isRefusedAmong(List<Holder> now) {
-        return refused.stream().anyMatch(holder -> anySame(now, holder));
+        return dropped.stream().anyMatch(holder -> anySame(now, holder));
     }
 
-    /** Who of those that were made to refuse the address holds it by now accepts it again. */
+    /** Who of those that were made to drop the address holds it by now accepts it again. */
     void lookedAgain(List<Holder> now) {
-        for (Holder holder : refused) {
+        for (Holder holder : dropped) {
             if (now.stream().anyMatch(seen -> isSame(seen, holder))) {
                 String why = HostSide.acceptAgain(op, hosts(), placement(holder));
                 unsettled.remove(holder);
-                warnings.add(holder + " holds " + op.address + " again, brought back while it was made to refuse it"
-                        + (why == null ? ": it accepts it again" : ", and may refuse what is sent to it: " + why));
+                warnings.add(holder + " holds " + op.address + " again, brought back while it was made to drop it"
+                        + (why == null ? ": it accepts it again" : ", and may drop what is sent to it: " + why));
             }
         }
     }
 
-    /** What is said where nobody could be seen after the refusal. */
+    /** What is said where nobody could be seen after the drop. */
     void couldNotLookAgain(String why) {
-        warnings.add("it could not be seen whether " + words(refused) + " holds " + op.address
-                + " again, brought back while it was made to refuse it: " + why);
+        warnings.add("it could not be seen whether " + words(dropped) + " holds " + op.address
+                + " again, brought back while it was made to drop it: " + why);
     }
 
     /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */

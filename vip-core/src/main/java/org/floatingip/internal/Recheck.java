@@ -44,9 +44,7 @@ final class Recheck implements Step {
                     continue;
                 }
                 rung.end(
-                        course,
-                        waited ? StepOutcome.DONE : StepOutcome.UNKNOWN,
-                        "after the refusal on " + words(holders));
+                        course, waited ? StepOutcome.DONE : StepOutcome.UNKNOWN, "after the drop on " + words(holders));
                 course.hostSide.oldHosts().lookedAgain(holders);
                 if (!waited && !course.hostSide.oldHosts().isRefusedAmong(holders)) {
                     course.hostSide.oldHosts().couldNotLookAgain(move.noNewAnswers());

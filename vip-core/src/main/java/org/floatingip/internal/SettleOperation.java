@@ -131,11 +131,9 @@ final class SettleOperation {
         try {
             Map<IpAddress, List<Holder>> now = look.read(
                     rung,
-                    "looking who holds " + count(told) + " after the refusal",
+                    "looking who holds " + count(told) + " after the drop",
                     () -> lead.network.locateAll(addresses(told)));
-            rung.end(
-                    StepOutcome.DONE,
-                    op -> "after the refusal on " + words(Objects.requireNonNull(now.get(op.address))));
+            rung.end(StepOutcome.DONE, op -> "after the drop on " + words(Objects.requireNonNull(now.get(op.address))));
             told.forEach(one -> one.oldHosts().lookedAgain(Objects.requireNonNull(now.get(one.op().address))));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());

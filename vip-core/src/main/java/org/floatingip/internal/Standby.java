@@ -134,7 +134,7 @@ public final class Standby {
     /** Gives the addresses to the target. */
     public GroupMoveResult execute() {
         Deadline whole = engine.by().deadline(order.timeout());
-        // Used up: whoever moves the addresses next may make this target refuse them.
+        // Used up: whoever moves the addresses next may make this target drop them.
         Prepared known = shared.update(Prepared::notReady);
         try {
             return engine.moveBySurvey(order, known.survey(), known.ready());

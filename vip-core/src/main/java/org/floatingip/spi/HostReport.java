@@ -61,7 +61,7 @@ public final class HostReport implements Serializable {
 
     /**
      * Whether hosts accept the address for good, whether they hold it or not: then the engine neither makes the previous
-     * holder refuse it after a move, nor the target after one that failed. False unless said.
+     * holder drop it after a move, nor the target after one that failed. False unless said.
      */
     public boolean standing() {
         return standing;

@@ -144,7 +144,7 @@ class CutAnswerTest {
 
         both().moveTo("i-0b");
 
-        // The last time is after the move: it may have accepted it before, and been made to refuse it since.
+        // The last time is after the move: it may have accepted it before, and been made to drop it since.
         assertThat(b.asked).containsExactly(Set.of(ONE, TWO), Set.of(TWO), Set.of(TWO));
         assertThat(List.of(holder(ONE), holder(TWO))).containsOnly("i-0b");
         assertThat(b.accepted).containsExactly(ONE, TWO);

@@ -126,7 +126,7 @@ class GraceTest {
     }
 
     @Test
-    void moveTo_whenNobodyIsMadeToRefuse_waitsForNothing() {
+    void moveTo_whenNobodyIsMadeToDrop_waitsForNothing() {
         hosts.set(b, VIP);
         FloatingIp alone = FloatingIp.at(VIP).assigner(assigner).ticker(ticker).build();
 
@@ -144,7 +144,7 @@ class GraceTest {
         MoveResult moved = db.moveTo(b);
 
         assertThat(hosts.accepts(a, VIP)).isTrue();
-        assertThat(hosts.history()).noneMatch(event -> event.contains("refuses"));
+        assertThat(hosts.history()).noneMatch(event -> event.contains("drops"));
         assertThat(moved.moved()).as("it was seen there").isTrue();
         assertThat(moved.unsettled()).isEmpty();
         assertThat(moved.warnings()).singleElement().asString().contains("is on " + a, "somebody moved it on");
@@ -223,7 +223,7 @@ class GraceTest {
         assertThat(hosts.accepting(IpAddress.of(VIP))).containsExactly(HostId.of(b));
         assertThat(hosts.accepting(IpAddress.of(OTHER))).containsExactly(HostId.of(b));
         assertThat(assigner.count(Call.LOOK) - before)
-                .as("survey, verification, before and after the refusals")
+                .as("survey, verification, before and after the drops")
                 .isEqualTo(4);
     }
 

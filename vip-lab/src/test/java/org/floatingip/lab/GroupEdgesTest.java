@@ -178,7 +178,7 @@ class GroupEdgesTest {
                 GroupMoveException.class, () -> five().hosts(hosts).build().moveTo(b));
 
         assertThat(failed.failures()).hasSize(5);
-        assertThat(hosts.history().stream().filter(line -> line.contains("refuse")))
+        assertThat(hosts.history().stream().filter(line -> line.contains("drop")))
                 .as("%s", hosts.history())
                 .hasSize(1);
     }

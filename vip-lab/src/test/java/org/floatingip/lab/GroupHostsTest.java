@@ -273,7 +273,7 @@ class GroupHostsTest {
     }
 
     @Test
-    void moveTo_whenTheOldHostRefusesAllButOne_warnsOfThatAlone() {
+    void moveTo_whenTheOldHostDropsAllButOne_warnsOfThatAlone() {
         told.answer(report -> report);
         told.answer(but(TWO, new HostConfigurationException(HostId.of(a), "its file is foreign", null)));
 

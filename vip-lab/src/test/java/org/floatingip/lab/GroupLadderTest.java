@@ -112,8 +112,8 @@ class GroupLadderTest {
                             "ASSIGNED DONE (1): given to " + onB,
                             "VERIFIED DONE (1): seen on " + onB + " alone",
                             "VERIFIED DONE (1): packets had 1500 ms to follow; then on " + onB,
-                            "OLD_HOST_RELEASED DONE (1): " + a + " refuses " + address,
-                            "VERIFIED DONE (1): after the refusal on " + onB);
+                            "OLD_HOST_RELEASED DONE (1): " + a + " drops " + address,
+                            "VERIFIED DONE (1): after the drop on " + onB);
             assertThat(of(moved, address).elapsed()).isEqualTo(LAG);
         }
         assertThat(moved.warnings()).isEmpty();
@@ -202,7 +202,7 @@ class GroupLadderTest {
     }
 
     @Test
-    void moveTo_whenTheTargetIsMadeToRefuseBeforeTheFlip_itAcceptsAgain() {
+    void moveTo_whenTheTargetIsMadeToDropBeforeTheFlip_itAcceptsAgain() {
         hosts.set(b, ONE);
         assigner.inject(Fault.none()
                 .onCall(Call.ASSIGN)

@@ -633,7 +633,7 @@ class GroupMoveTest {
                 .contains(StepOutcome.SKIPPED);
         assertThat(hosts.history())
                 .as("how often it was asked")
-                .containsOnlyOnce(a + " failed to refuse " + TWENTY.get(0))
+                .containsOnlyOnce(a + " failed to drop " + TWENTY.get(0))
                 .filteredOn(line -> line.startsWith(a + " failed"))
                 .hasSize(1);
     }
@@ -707,7 +707,7 @@ class GroupMoveTest {
     }
 
     @Test
-    void moveTo_whenOneIsBroughtBackBeforeItsOldHostRefuses_thatAcceptsItAgain() {
+    void moveTo_whenOneIsBroughtBackBeforeItsOldHostDrops_thatAcceptsItAgain() {
         TWENTY.forEach(address -> hosts.set(a, address));
         String brought = TWENTY.get(3);
         server.inject(Fault.none()

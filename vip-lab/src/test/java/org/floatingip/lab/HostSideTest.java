@@ -93,7 +93,7 @@ class HostSideTest {
                         StepKind.VERIFIED);
         assertThat(hosts.accepts(a, VIP)).isFalse();
         assertThat(result.warnings()).isEmpty();
-        assertThat(hosts.history()).containsExactly(b + " accepts " + VIP, a + " refuses " + VIP);
+        assertThat(hosts.history()).containsExactly(b + " accepts " + VIP, a + " drops " + VIP);
     }
 
     /** The hosts of this test; another mover acts right before each refusal is carried out. */
@@ -118,7 +118,7 @@ class HostSideTest {
     }
 
     @Test
-    void moveTo_whenItIsBroughtBackBeforeTheOldHostRefuses_theOldHostAcceptsItAgain() {
+    void moveTo_whenItIsBroughtBackBeforeTheOldHostDrops_theOldHostAcceptsItAgain() {
         MoveResult result = by(beforeARefusal(() -> db.moveTo(a))).moveTo(b);
 
         assertThat(heldBy(a)).isTrue();
@@ -129,7 +129,7 @@ class HostSideTest {
     }
 
     @Test
-    void moveTo_whenTheTargetIsMadeToRefuseBeforeTheFlip_itAcceptsAgain() {
+    void moveTo_whenTheTargetIsMadeToDropBeforeTheFlip_itAcceptsAgain() {
         db.moveTo(b);
         hosts.set(a, VIP); // as if that move had not come to its refusal yet; its last look came before the flip back
         assigner.inject(Fault.none()
@@ -153,7 +153,7 @@ class HostSideTest {
                 }))
                 .moveTo(b);
 
-        assertThat(result.warnings()).singleElement().asString().contains("may refuse what is sent to it", "cut off");
+        assertThat(result.warnings()).singleElement().asString().contains("may drop what is sent to it", "cut off");
     }
 
     @Test
@@ -167,7 +167,7 @@ class HostSideTest {
     }
 
     @Test
-    void settle_whenItIsBroughtBackBeforeTheOldHostRefuses_theOldHostAcceptsItAgain() {
+    void settle_whenItIsBroughtBackBeforeTheOldHostDrops_theOldHostAcceptsItAgain() {
         hosts.cutOff(a);
         MoveResult moved = db.moveTo(b);
         hosts.mend(a);
@@ -265,7 +265,7 @@ class HostSideTest {
     }
 
     @Test
-    void settle_whenTheOldHostIsBack_makesItRefuse() {
+    void settle_whenTheOldHostIsBack_makesItDrop() {
         hosts.cutOff(a);
         MoveResult moved = db.moveTo(b);
         assertThat(moved.unsettled()).singleElement().matches(holder -> holder.isOn(HostId.of(a)));

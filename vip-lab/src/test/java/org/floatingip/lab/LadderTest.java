@@ -87,7 +87,7 @@ class LadderTest {
 
         FloatingIpException denied = fails(FloatingIpException.class, () -> db.moveTo(b));
 
-        assertThat(last(denied.steps())).isEqualTo("UNDONE DONE (3): " + b + " refuses " + VIP);
+        assertThat(last(denied.steps())).isEqualTo("UNDONE DONE (3): " + b + " drops " + VIP);
         assertThat(hosts.accepts(b, VIP)).isFalse();
     }
 

@@ -56,15 +56,15 @@ public final class LinuxBenchmark {
                 for (int round = -1; round < ROUNDS; round++) {
                     Map<String, List<Double>> into = round < 0 ? new LinkedHashMap<>() : millis;
                     time(into, "accept, on the host itself", () -> One.accept(local, VIP, PLACEMENT, BUDGET));
-                    refuse(local);
+                    drop(local);
                     try (IfupdownConfigurator cold = IfupdownConfigurator.over(hosts)) {
                         time(into, "accept, cold SSH", () -> One.accept(cold, VIP, PLACEMENT, BUDGET));
                     }
-                    refuse(local);
+                    drop(local);
                     time(into, "accept, warm SSH", () -> One.accept(warm, VIP, PLACEMENT, BUDGET));
                     time(into, "accept again, warm SSH", () -> One.accept(warm, VIP, PLACEMENT, BUDGET));
                     time(into, "inspect, warm SSH", () -> One.inspect(warm, VIP, PLACEMENT, BUDGET));
-                    time(into, "refuse, warm SSH", () -> refuse(warm));
+                    time(into, "drop, warm SSH", () -> drop(warm));
                     time(into, "true, warm SSH", () -> nothing.run(Command.of(List.of("true"), "", BUDGET)));
                     time(
                             into,
@@ -72,10 +72,10 @@ public final class LinuxBenchmark {
                             () -> MANY.forEach(address -> One.accept(named, address, PLACEMENT, BUDGET)));
                     time(
                             into,
-                            "refuse 48, one by one",
+                            "drop 48, one by one",
                             () -> MANY.forEach(address -> One.drop(named, address, PLACEMENT.asHolder(), BUDGET)));
                     time(into, "accept 48 at once", () -> named.accept(MANY, PLACEMENT, BUDGET));
-                    time(into, "refuse 48 at once", () -> named.drop(MANY, PLACEMENT.asHolder(), BUDGET));
+                    time(into, "drop 48 at once", () -> named.drop(MANY, PLACEMENT.asHolder(), BUDGET));
                     time(into, "accept 48 at once, each by itself", () -> warm.accept(MANY, PLACEMENT, BUDGET));
                     named.drop(MANY, PLACEMENT.asHolder(), BUDGET);
                 }
@@ -98,7 +98,7 @@ public final class LinuxBenchmark {
         void run() throws Exception;
     }
 
-    private static void refuse(IfupdownConfigurator hosts) {
+    private static void drop(IfupdownConfigurator hosts) {
         One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET);
     }
 

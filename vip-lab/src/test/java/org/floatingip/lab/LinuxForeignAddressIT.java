@@ -54,7 +54,7 @@ class LinuxForeignAddressIT {
         return One.accept(hosts(HostMode.WHILE_HOLDING), address, PLACEMENT, BUDGET);
     }
 
-    private HostReport refuse(IpAddress address) {
+    private HostReport drop(IpAddress address) {
         return One.drop(hosts(HostMode.WHILE_HOLDING), address, PLACEMENT.asHolder(), BUDGET);
     }
 
@@ -105,10 +105,10 @@ class LinuxForeignAddressIT {
         host.write(file, file.equals("interfaces") ? usual + "\n" + lines : lines);
         boot();
         assertThat(inspect().accepts()).as("negative control").isTrue();
-        refuse(VIP);
+        drop(VIP);
         boot();
         assertThat(inspect().accepts())
-                .as("negative control: refusing is not enough")
+                .as("negative control: dropping is not enough")
                 .isTrue();
 
         Finding found = find(Checks.PERSISTENCE);
@@ -118,7 +118,7 @@ class LinuxForeignAddressIT {
                 .startsWith("stanza " + name + " in /etc/network/" + file + " gives the host the address at each ifup");
         assertThat(found.remedy()).contains("take that stanza out");
         host.write(file, file.equals("interfaces") ? usual : "");
-        refuse(VIP);
+        drop(VIP);
         assertFound(Checks.PERSISTENCE, Severity.OK);
         boot();
         assertThat(inspect().accepts()).isFalse();
@@ -165,7 +165,7 @@ class LinuxForeignAddressIT {
                 .isInstanceOf(HostConfigurationException.class)
                 .hasMessageContaining("it has 10.77.1.12/24 on eth0, which vip did not add")
                 .hasMessageContaining("first sysctl -w net/ipv4/conf/eth0/promote_secondaries=1");
-        assertThatThrownBy(() -> refuse(VIP)).hasMessageContaining("promote_secondaries=1");
+        assertThatThrownBy(() -> drop(VIP)).hasMessageContaining("promote_secondaries=1");
         assertThat(ipv4()).isEqualTo(before);
         Finding found = find(Checks.HOST_INTERFACE);
         assertThat(found.severity()).isEqualTo(Severity.PROBLEM);
@@ -179,7 +179,7 @@ class LinuxForeignAddressIT {
         assertThat(host.sh("ip -4 route show default")).contains("via 10.77.1.1");
         assertThat(pinged()).isTrue();
         assertFound(Checks.HOST_INTERFACE, Severity.OK);
-        assertThat(refuse(VIP).changed()).isTrue();
+        assertThat(drop(VIP).changed()).isTrue();
         assertThat(ipv4()).contains(host.address() + "/24").doesNotContain("10.77.1.12");
     }
 
@@ -219,7 +219,7 @@ class LinuxForeignAddressIT {
                         + " has 10.77.1.12/32 (where somebody else put it); ifupdown manages eth0");
         assertThat(report.changed()).isFalse();
         assertThat(host.sh("ip -o address show | sed 's/ valid_lft.*//'")).isEqualTo(before);
-        assertThat(refuse(VIP).changed()).isTrue();
+        assertThat(drop(VIP).changed()).isTrue();
         assertThat(pinged()).isFalse();
         assertThat(accept(VIP).detail()).startsWith("eth0 has 10.77.1.12/32; ");
     }
@@ -230,9 +230,9 @@ class LinuxForeignAddressIT {
 
         assertThatThrownBy(() -> accept(VIP6))
                 .hasMessageContaining(
-                        "it is on interface lo already; have the host refuse " + VIP6 + ", which takes it away there");
+                        "it is on interface lo already; have the host drop " + VIP6 + ", which takes it away there");
 
-        refuse(VIP6);
+        drop(VIP6);
         assertThat(accept(VIP6).detail()).startsWith("eth0 has " + VIP6 + "/128; ");
     }
 

@@ -140,7 +140,7 @@ class LinuxHostFaultsIT {
         refused(
                 HostMode.ALWAYS,
                 "it is on interface br9 already",
-                "have the host refuse 10.77.1.12, which takes it away there");
+                "have the host drop 10.77.1.12, which takes it away there");
         One.drop(configurator(HostMode.ALWAYS).build(), VIP, PLACEMENT.asHolder(), BUDGET);
         assertThat(accept(HostMode.ALWAYS).detail()).startsWith("eth0 has 10.77.1.12/32; persisted");
     }
@@ -327,7 +327,7 @@ class LinuxHostFaultsIT {
     }
 
     @Test
-    void refuse_whenSomebodyElseAddedItInAnotherForm_leavesIt() {
+    void drop_whenSomebodyElseAddedItInAnotherForm_leavesIt() {
         host.sh("ip link add br9 type bridge && ip address add 10.77.1.12/24 dev br9");
 
         assertThatThrownBy(
@@ -351,7 +351,7 @@ class LinuxHostFaultsIT {
     }
 
     @Test
-    void refuse_whenAnotherWorksOnTheHostUntilTimeIsUp_isNotDoneLater() {
+    void drop_whenAnotherWorksOnTheHostUntilTimeIsUp_isNotDoneLater() {
         accept(HostMode.WHILE_HOLDING);
         String hold = "exec 9>>/run/vip.lock && flock 9 && : >/run/held && exec sleep 600";
         host.start(ProcessBuilder.Redirect.DISCARD, "sh", "-c", hold);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Accept, inspect, refuse, a hundred times: nothing is left behind, and nothing else notices. */
+/** Accept, inspect, drop, a hundred times: nothing is left behind, and nothing else notices. */
 class LinuxHundredRoundsIT {
 
     private static final int ROUNDS = 100;

@@ -92,11 +92,11 @@ class LinuxKillIT {
     }
 
     @Test
-    void refuse_whenKilledAtAnyCall_leavesAllOrNothing() throws Exception {
+    void drop_whenKilledAtAnyCall_leavesAllOrNothing() throws Exception {
         Map<String, String> without = texts();
         One.accept(whole, VIP, PLACEMENT, BUDGET);
 
-        killAtEachCall("refuse", texts(), without, () -> One.accept(whole, VIP, PLACEMENT, BUDGET));
+        killAtEachCall("drop", texts(), without, () -> One.accept(whole, VIP, PLACEMENT, BUDGET));
     }
 
     private void killAtEachCall(String what, Map<String, String> old, Map<String, String> all, Runnable reset)
@@ -129,7 +129,7 @@ class LinuxKillIT {
             reset.run();
         }
         System.out.printf("%s: killed at %d of %d calls, after %s%n", what, cuts, calls.size(), after);
-        assertThat(after).contains("fsync", what.equals("refuse") ? "unlinkat" : "renameat2");
+        assertThat(after).contains("fsync", what.equals("drop") ? "unlinkat" : "renameat2");
     }
 
     private static String name(String line) {
@@ -145,7 +145,7 @@ class LinuxKillIT {
     }
 
     private static void run(String what, IfupdownConfigurator hosts) {
-        if (what.equals("refuse")) {
+        if (what.equals("drop")) {
             One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET);
         } else {
             One.accept(hosts, VIP, PLACEMENT, BUDGET);

@@ -199,7 +199,7 @@ class OldAnswersTest {
                 .isTrue();
     }
 
-    // ---- C3: settle makes no holder refuse
+    // ---- C3: settle makes no holder drop
 
     private MoveResult movedWhileAWasCutOff() {
         hosts.cutOff(A);
@@ -246,7 +246,7 @@ class OldAnswersTest {
         assertThat(hosts.accepts(B, VIP)).as("%s holds it; %s", B, settled).isTrue();
     }
 
-    /** The control: who lost it long ago is made to refuse it. */
+    /** The control: who lost it long ago is made to drop it. */
     @Test
     void settle_whenAnswersMayBeOld_settlesWhoLostItLongAgo() {
         MoveResult moved = movedWhileAWasCutOff();

@@ -9,7 +9,7 @@ package org.floatingip.linux;
  * <tr><td>where it is</td><td>on the interface alone</td><td>on the interface, and in a file that ifupdown reads</td></tr>
  * <tr><td>after a reboot</td><td>gone: the host has to be told again</td><td>there again</td></tr>
  * <tr><td>a standby that connects to the address</td><td>reaches the holder</td><td>reaches itself</td></tr>
- * <tr><td>after a move</td><td>the old host refuses it</td><td>the old host goes on accepting it</td></tr>
+ * <tr><td>after a move</td><td>the old host drops it</td><td>the old host goes on accepting it</td></tr>
  * <tr><td>needs</td><td>iproute2</td><td>iproute2, and ifupdown in charge of the interface</td></tr>
  * </table>
  *

@@ -136,7 +136,7 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
                 addresses,
                 holder,
                 budget,
-                usable -> new HostRequest(Operation.REFUSE, usable, interfaceName, null, mode, false));
+                usable -> new HostRequest(Operation.DROP, usable, interfaceName, null, mode, false));
     }
 
     /**

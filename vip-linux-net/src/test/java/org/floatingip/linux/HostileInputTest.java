@@ -205,7 +205,7 @@ class HostileInputTest {
         assertThat(commands).singleElement().satisfies(command -> {
             assertThat(command.arguments()).containsExactly("sh", "-s");
             assertThat(command.input())
-                    .startsWith("set -- 'refuse' '' '' 'while-holding' 'no' '1.000'"
+                    .startsWith("set -- 'drop' '' '' 'while-holding' 'no' '1.000'"
                             + " 'inet' '10.0.1.12' '32' 'zz-vip-10-0-1-12'\n")
                     .endsWith("\nvip \"$@\" </dev/null\n");
         });
@@ -237,7 +237,7 @@ class HostileInputTest {
     }
 
     @Test
-    void refuseAll_whenTheRunWasEndedInBetween_saysWhatItHadDone() {
+    void dropAll_whenTheRunWasEndedInBetween_saysWhatItHadDone() {
         IpAddress other = IpAddress.of("10.0.1.13");
         IpAddress broken = IpAddress.of("10.0.1.14");
         IfupdownConfigurator hosts = IfupdownConfigurator.builder()

@@ -161,7 +161,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     @Override
     public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
         HostId host = holder.host();
-        return each(host, addresses, budget, (runs, address) -> change(host, runs, "refuse", address, false));
+        return each(host, addresses, budget, (runs, address) -> change(host, runs, "drop", address, false));
     }
 
     /** @param one what is said of one address, given whether the host runs */
@@ -286,7 +286,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     }
 
     private HostReport report(HostId host, IpAddress address, boolean accepts, boolean changed) {
-        String what = host + (accepts ? " accepts " : " refuses ") + address;
+        String what = host + (accepts ? " accepts " : " drops ") + address;
         if (changed) {
             record(what);
         }

@@ -62,7 +62,7 @@ class ScenarioTest {
                         ScenarioEvent.Part.DNS);
         assertThat(after.get(0).text()).isEqualTo("i-0b accepts 10.0.1.12");
         assertThat(after.get(1).text()).isEqualTo("moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b)");
-        assertThat(after.get(2).text()).isEqualTo("i-0a refuses 10.0.1.12");
+        assertThat(after.get(2).text()).isEqualTo("i-0a drops 10.0.1.12");
         assertThat(after.get(3).text()).contains("db.example.com 60 A 10.0.1.12");
         assertThat(scenario.history())
                 .extracting(ScenarioEvent::sequence)
@@ -201,7 +201,7 @@ class ScenarioTest {
                 scenario.floatingIpBuilder(VIP).timeoutSeconds(600).build().moveTo("i-0b");
 
         assertThat(moved.warnings()).singleElement().asString().contains("i-0a").contains("does not run");
-        assertThat(scenario.describe()).contains("HOSTS i-0a failed to refuse 10.0.1.12");
+        assertThat(scenario.describe()).contains("HOSTS i-0a failed to drop 10.0.1.12");
     }
 
     @Test

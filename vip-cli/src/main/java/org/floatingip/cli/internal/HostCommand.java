@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "host",
         description = "Shows and sets whether a Debian host accepts an address. Does not move it.",
-        subcommands = {HostCommand.Show.class, HostCommand.Accept.class, HostCommand.Refuse.class})
+        subcommands = {HostCommand.Show.class, HostCommand.Accept.class, HostCommand.Drop.class})
 final class HostCommand implements Runnable {
 
     @Spec
@@ -30,7 +30,7 @@ final class HostCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "show, accept or refuse? See vip host --help");
+        throw new ParameterException(spec.commandLine(), "show, accept or drop? See vip host --help");
     }
 
     /** What the three have in common. */
@@ -115,11 +115,9 @@ final class HostCommand implements Runnable {
         }
     }
 
-    /** {@code vip host refuse}. */
-    @Command(
-            name = "refuse",
-            description = "Makes the host refuse the address, and takes away what was persisted for it.")
-    static final class Refuse extends OneHost {
+    /** {@code vip host drop}. */
+    @Command(name = "drop", description = "Makes the host drop the address, and takes away what was persisted for it.")
+    static final class Drop extends OneHost {
 
         @Override
         HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {

@@ -16,7 +16,7 @@ final class HostOptions {
             paramLabel = "HOST=DESTINATION",
             description =
                     "A host and how SSH gets there (host, user@host or ssh://user@host:port): it is made to accept the address "
-                            + "before the move, or to refuse it after it. Several times.")
+                            + "before the move, or to drop it after it. Several times.")
     Map<String, String> destinations = new LinkedHashMap<>();
 
     @Mixin

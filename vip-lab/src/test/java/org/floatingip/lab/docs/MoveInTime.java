@@ -79,7 +79,7 @@ final class MoveInTime {
             now = new Moment(
                     Duration.between(result.startedAt(), event.at()),
                     text.startsWith("moved " + VIP) ? result.to().host().value() : now.holder(),
-                    now.acceptedByA() && !text.equals(A + " refuses " + VIP),
+                    now.acceptedByA() && !text.equals(A + " drops " + VIP),
                     now.acceptedByB() || text.equals(B + " accepts " + VIP));
             moments.add(now);
         }

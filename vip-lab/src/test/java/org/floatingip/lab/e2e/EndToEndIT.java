@@ -79,7 +79,7 @@ class EndToEndIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void move_whenPacketsFollowASecondLate_losesSomeOnlyIfTheOldHostRefusesAtOnce(boolean hasty) {
+    void move_whenPacketsFollowASecondLate_losesSomeOnlyIfTheOldHostDropsAtOnce(boolean hasty) {
         Measurement moved = moves.plannedWhilePacketsFollowLate(LATENCY, hasty);
 
         assertThat(moved.probe().lost() > 0)

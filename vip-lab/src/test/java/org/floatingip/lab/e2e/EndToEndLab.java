@@ -185,8 +185,8 @@ final class EndToEndLab implements AutoCloseable {
         host.run("ip", "address", "replace", address + "/32", "dev", "eth0", "label", "eth0:vip");
     }
 
-    /** Makes a host refuse an address, directly. */
-    void refuse(LinuxHost host, String address) {
+    /** Makes a host drop an address, directly. */
+    void drop(LinuxHost host, String address) {
         host.sh("ip address del " + address + "/32 dev eth0 2>/dev/null || true");
     }
 
@@ -200,7 +200,7 @@ final class EndToEndLab implements AutoCloseable {
         accept(holder, VIP);
         network.assignAddresses(holder(holder).interfaceId(), List.of(IpAddress.of(VIP)), true);
         fabric.awaitQuiet();
-        refuse(other(holder), VIP);
+        drop(other(holder), VIP);
         redis.settle(holder);
         // SSH connections that a cut has broken are made anew, in peace.
         for (LinuxHost host : List.of(a, b)) {

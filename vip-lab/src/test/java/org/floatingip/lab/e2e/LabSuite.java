@@ -102,7 +102,7 @@ public final class LabSuite {
         }
         measure(
                 Row.Kind.CONTROL,
-                "planned move, packets follow 1 s late, the old host refuses at once",
+                "planned move, packets follow 1 s late, the old host drops at once",
                 0,
                 1,
                 n -> moves.plannedWhilePacketsFollowLate(LATENCY, true));

@@ -44,7 +44,7 @@ final class Moves {
         return planned(from, sabotage, by, latency, FOLLOWS_AFTER, lab.assigner);
     }
 
-    /** The same while packets follow the VPC a second late; {@code hasty}, the old host refuses the address at once. */
+    /** The same while packets follow the VPC a second late; {@code hasty}, the old host drops the address at once. */
     Measurement plannedWhilePacketsFollowLate(Duration latency, boolean hasty) {
         return planned(lab.a, Sabotage.NONE, lab.hosts, latency, FOLLOWS_LATE, hasty ? lab.hasty : lab.assigner);
     }
@@ -153,7 +153,7 @@ final class Moves {
         EndToEndLab.SITES.forEach(site -> lab.accept(lab.a, site));
         lab.network.assignAddresses(lab.onA.interfaceId(), addresses(), true);
         lab.fabric.awaitQuiet();
-        EndToEndLab.SITES.forEach(site -> lab.refuse(lab.b, site));
+        EndToEndLab.SITES.forEach(site -> lab.drop(lab.b, site));
     }
 
     /** Three of them leave A by the command, planned and applied, with both hosts over SSH. */

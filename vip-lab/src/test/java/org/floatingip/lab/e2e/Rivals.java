@@ -102,7 +102,7 @@ final class Rivals {
     /** Debian's keepalived on both hosts, 100 ms between its adverts; A holds the address and is told to stop, or cut off. */
     Measurement keepalived(boolean crash) {
         lab.settle(lab.a);
-        lab.refuse(lab.a, EndToEndLab.VIP);
+        lab.drop(lab.a, EndToEndLab.VIP);
         lab.fabric.lan();
         try {
             startKeepalived(lab.a, 150);
@@ -126,7 +126,7 @@ final class Rivals {
             for (LinuxHost host : List.of(lab.a, lab.b)) {
                 host.sh("[ ! -e /run/keepalived.pid ] || kill -TERM $(cat /run/keepalived.pid)");
                 Wait.until("keepalived has ended on " + host.name(), () -> !runs(host));
-                lab.refuse(host, EndToEndLab.VIP);
+                lab.drop(host, EndToEndLab.VIP);
             }
             lab.fabric.mend(lab.a);
             lab.fabric.vpc();

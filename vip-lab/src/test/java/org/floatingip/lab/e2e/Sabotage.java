@@ -7,7 +7,7 @@ enum Sabotage {
     ACCEPTED_LATE("the target accepts it late"),
     /** Packets follow the VPC only after the move. */
     FABRIC_LATE("the fabric follows late"),
-    /** The old host refuses the address before the flip. */
+    /** The old host drops the address before the flip. */
     DROPPED_EARLY("the old host drops it early");
 
     /** How long after the end of the move what is late is done. */

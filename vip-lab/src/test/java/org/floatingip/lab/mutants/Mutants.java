@@ -161,17 +161,17 @@ final class Mutants {
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "undo-the-unknown",
-                    "makes the target refuse an address that it may have got",
+                    "makes the target drop an address that it may have got",
                     CORE + "Course.java",
                     "&& (failure().effect() == Effect.NONE || (known(Change.GIVEN_BACK) == Known.SEEN && !unanswered(Change.GIVEN))));",
                     ");",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "break-before-make",
-                    "makes the old host refuse before the network was told",
+                    "makes the old host drop before the network was told",
                     CORE + "Ready.java",
                     "move.hosts.make(batch);",
-                    "move.hosts.make(batch); batch.forEach(course -> course.hostSide.oldHosts().refuse(MoveOrder.others(course.before(), course.survey().placement().asHolder())));",
+                    "move.hosts.make(batch); batch.forEach(course -> course.hostSide.oldHosts().drop(MoveOrder.others(course.before(), course.survey().placement().asHolder())));",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "forget-the-deadline",

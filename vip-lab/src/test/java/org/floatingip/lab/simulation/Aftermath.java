@@ -200,8 +200,7 @@ final class Aftermath {
         if (last.isPresent() && last.get().task() == mover.id && last.get().held()) {
             world.violated(
                     Rule.HOLDERS_ARE_LEFT_ACCEPTING,
-                    task + " made " + holder + " refuse " + vip + " while it held it, and said no word of that: "
-                            + said);
+                    task + " made " + holder + " drop " + vip + " while it held it, and said no word of that: " + said);
         }
     }
 

@@ -88,10 +88,10 @@ class AftermathSabotageTest {
         }
     }
 
-    /** Hosts that say that they refuse it, and go on accepting it. */
-    private static final class LyingRefusal extends OneByOneHosts {
+    /** Hosts that say that they drop it, and go on accepting it. */
+    private static final class LyingDrop extends OneByOneHosts {
 
-        LyingRefusal(Mover mover) {
+        LyingDrop(Mover mover) {
             super(new SimulatedHosts(mover));
         }
 
@@ -101,7 +101,7 @@ class AftermathSabotageTest {
         }
     }
 
-    /** A target that refuses again what it accepted once an old host is told, for a name that two of them share. */
+    /** A target that drops again what it accepted once an old host is told, for a name that two of them share. */
     private static final class WrongHost extends OneByOneHosts {
 
         private final Mover mover;
@@ -160,15 +160,13 @@ class AftermathSabotageTest {
                         assigner(ShowsAStranger::new),
                         Rule.WHAT_IS_OURS_IS_NOT_DENIED),
                 Arguments.of("a stranger for one of two", assigner(ShowsOneStranger::new), Rule.ALL_OR_NOTHING),
-                Arguments.of("a host that says it refuses", hosts(LyingRefusal::new), Rule.WHO_STILL_ACCEPTS_IS_NAMED),
+                Arguments.of("a host that says it drops", hosts(LyingDrop::new), Rule.WHO_STILL_ACCEPTS_IS_NAMED),
                 Arguments.of(
                         "a target that fails after it has accepted",
                         hosts(FailingAccept::new),
                         Rule.WHO_STILL_ACCEPTS_IS_NAMED),
                 Arguments.of(
-                        "a target that is told to refuse, too",
-                        hosts(WrongHost::new),
-                        Rule.HOLDERS_ARE_LEFT_ACCEPTING));
+                        "a target that is told to drop, too", hosts(WrongHost::new), Rule.HOLDERS_ARE_LEFT_ACCEPTING));
     }
 
     @ParameterizedTest(name = "{0}")

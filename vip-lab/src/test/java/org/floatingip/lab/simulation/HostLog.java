@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.HostReport;
 
-/** Which mover made which host accept or refuse an address, and when. Guarded by the baton. */
+/** Which mover made which host accept or drop an address, and when. Guarded by the baton. */
 final class HostLog {
 
     /** @param held whether the host held the address then */

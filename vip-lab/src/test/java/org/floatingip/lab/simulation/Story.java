@@ -49,7 +49,7 @@ record Story(
         EVACUATE,
         EVACUATE_ALL_OR_NOTHING,
         RELEASE,
-        /** Makes hosts refuse it that lost it: those that the last move left, or else {@code from}. */
+        /** Makes hosts drop it that lost it: those that the last move left, or else {@code from}. */
         SETTLE,
         GROUP_HANDOVER_OR_UNHELD,
         GROUP_HANDOVER_ALL_OR_NOTHING,

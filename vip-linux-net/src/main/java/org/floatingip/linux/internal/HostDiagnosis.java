@@ -83,7 +83,7 @@ final class HostDiagnosis {
             problem(
                     Checks.HOST_INTERFACE,
                     "it is on interface " + answer.value("elsewhere") + " already, and belongs on " + chosen,
-                    "have it refuse the address, which takes it away there: vip host refuse; or name that interface:"
+                    "have it drop the address, which takes it away there: vip host drop; or name that interface:"
                             + " interfaceName(..), --interface");
         } else if (has("blocked")) {
             String[] blocked = answer.value("blocked").split(": ", 2);
@@ -104,7 +104,7 @@ final class HostDiagnosis {
             ok(
                     Checks.HOST_INTERFACE,
                     "it is on interface " + answer.value("beside") + ", where somebody else put it: the host accepts it"
-                            + " there, and vip leaves it there until the host is to refuse it");
+                            + " there, and vip leaves it there until the host is to drop it");
         } else if (answer.places().stream()
                 .anyMatch(place -> !place.ours() && place.interfaceName().equals(chosen))) {
             warning(
@@ -136,13 +136,13 @@ final class HostDiagnosis {
                             + " gives the host the address at each ifup, whoever" + " holds it (" + first.option() + " "
                             + first.value() + ")",
                     "take that stanza out, with its auto line, or that line of it; then have the holder accept the address,"
-                            + " and the others refuse it: vip host accept, vip host refuse");
+                            + " and the others drop it: vip host accept, vip host drop");
         } else if (mode == HostMode.WHILE_HOLDING) {
             if (file.equals("ours")) {
                 warning(
                         Checks.PERSISTENCE,
                         "the address is persisted in " + path + ": the host accepts it after a boot, whoever holds it",
-                        "use the mode always on every host, or take it away: vip host refuse");
+                        "use the mode always on every host, or take it away: vip host drop");
             } else {
                 ok(Checks.PERSISTENCE, "nothing is persisted, as in the mode while holding");
             }

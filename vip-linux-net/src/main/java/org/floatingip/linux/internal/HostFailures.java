@@ -36,8 +36,8 @@ final class HostFailures {
     private static String why(String failure, String text, IpAddress address, HostAnswer answer) {
         return switch (failure) {
             case "elsewhere" ->
-                text + "; have the host refuse " + address
-                        + ", which takes it away there (vip host refuse), or name that" + " interface";
+                text + "; have the host drop " + address + ", which takes it away there (vip host drop), or name that"
+                        + " interface";
             case "no-own-address" -> text + "; with " + address + " alone the host would send from it";
             case "foreign-file" -> text + "; vip leaves it alone: move it away, or put back what was there";
             case "other-form" -> "it has " + text;

@@ -25,7 +25,7 @@ public final class HostRequest {
         INSPECT("inspect"),
         DIAGNOSE("diagnose"),
         ACCEPT("accept"),
-        REFUSE("refuse");
+        DROP("drop");
 
         private final String word;
 

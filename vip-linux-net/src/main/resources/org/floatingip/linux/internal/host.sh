@@ -497,8 +497,8 @@ plan_accept() {
     planned="$planned $family $address $length $name $iface $changed"
 }
 
-# The same for refusing it, wherever it is.
-plan_refuse() {
+# The same for dropping it, wherever it is.
+plan_drop() {
     require_file_not_foreign || return
     wrong=
     for place in $places; do
@@ -514,7 +514,7 @@ plan_refuse() {
 
 # Whether the address came out as it was planned.
 is_done() {
-    if [ "$operation" = refuse ]; then
+    if [ "$operation" = drop ]; then
         [ -z "$places" ]
         return
     fi
@@ -542,7 +542,7 @@ begin() {
     file=$state
 }
 
-# Accepts or refuses those addresses by one call of ip: four words each. Leaves in rest what did not come out of it as it should,
+# Accepts or drops those addresses by one call of ip: four words each. Leaves in rest what did not come out of it as it should,
 # unless it is one alone, whose failure is what ip says.
 carry_out() {
     rest= planned= lines= problem= count=$# obstacle=$refusal
@@ -635,7 +635,7 @@ vip() {
     asked=$*
     case $operation in
         inspect | diagnose) look "$@" ;;
-        accept | refuse) change "$@" ;;
+        accept | drop) change "$@" ;;
     esac
     printf 'vip-host/2 done\n'
 }

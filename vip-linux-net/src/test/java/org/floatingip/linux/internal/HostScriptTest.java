@@ -109,13 +109,13 @@ class HostScriptTest {
                         "add 10.0.1.13/32 eth0 label eth0:vip",
                         "add 10.0.1.14/32 eth0 label eth0:vip");
 
-        assertThat(run(Operation.REFUSE, 0, "eth0", ONE, TWO, THREE).values())
+        assertThat(run(Operation.DROP, 0, "eth0", ONE, TWO, THREE).values())
                 .allSatisfy(answer -> assertThat(answer.places()).isEmpty());
         assertThat(Files.readAllLines(here.resolve("addresses"))).containsExactly(OWN);
     }
 
     @ParameterizedTest
-    @CsvSource({"ACCEPT,2", "ACCEPT,4", "REFUSE,2", "REFUSE,4"})
+    @CsvSource({"ACCEPT,2", "ACCEPT,4", "DROP,2", "DROP,4"})
     void change_whenItsTimeIsUp_isNotMadeLater(Operation operation, int secondsALook) throws IOException {
         run(Operation.ACCEPT, 0, "eth0", THREE);
         List<String> before = Files.readAllLines(here.resolve("addresses"));
@@ -123,7 +123,7 @@ class HostScriptTest {
 
         Map<String, HostAnswer> answers = run(operation, secondsALook, "eth0", ONE, TWO, THREE);
 
-        boolean isThere = operation == Operation.REFUSE;
+        boolean isThere = operation == Operation.DROP;
         answers.forEach((address, answer) -> {
             boolean nothingToDo = address.equals("10.0.1.14") != isThere && secondsALook == 2;
             assertThat(answer.failure()).as(address).isEqualTo(nothingToDo ? null : "late");
@@ -157,7 +157,7 @@ class HostScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ACCEPT", "REFUSE"})
+    @CsvSource({"ACCEPT", "DROP"})
     void change_whenTheHostsOwnWouldGoAlong_isNotMadeAndNamesTheRemedy(Operation operation) throws IOException {
         addresses(
                 "2: eth7    inet 10.0.1.12/24 scope global eth7\\       valid_lft forever",
@@ -183,7 +183,7 @@ class HostScriptTest {
         assertThat(answer.failure()).isNull();
         assertThat(answer.places()).extracting(HostAnswer.Place::interfaceName).containsExactly("lo");
         assertThat(batch()).isEmpty();
-        assertThat(one(Operation.REFUSE, "eth0").places()).isEmpty();
+        assertThat(one(Operation.DROP, "eth0").places()).isEmpty();
     }
 
     @ParameterizedTest

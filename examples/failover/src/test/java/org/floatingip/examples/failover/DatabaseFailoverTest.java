@@ -202,7 +202,7 @@ class DatabaseFailoverTest {
     }
 
     @Test
-    void check_whenTheOldHolderIsBack_makesItRefuseTheAddress(Scenario scenario) {
+    void check_whenTheOldHolderIsBack_makesItDropTheAddress(Scenario scenario) {
         scenario.hosts().set("i-0a", VIP);
         checks(1);
         scenario.network().stop("i-0a");

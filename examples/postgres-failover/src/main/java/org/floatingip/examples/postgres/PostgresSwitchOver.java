@@ -120,7 +120,7 @@ public final class PostgresSwitchOver {
     }
 
     /**
-     * Makes a former primary, running or not, a standby of the one that has the address, by pg_rewind; and its host refuse the address.
+     * Makes a former primary, running or not, a standby of the one that has the address, by pg_rewind; and its host drop the address.
      *
      * @throws PostgresException if the other one has not the address, or is no primary: then nothing was changed; or if it could not be
      *     rewound, and then {@link #rebuild} is left

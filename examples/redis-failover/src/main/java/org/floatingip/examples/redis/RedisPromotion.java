@@ -91,7 +91,7 @@ public final class RedisPromotion {
         return move(from, to);
     }
 
-    /** Makes a former primary follow the new one when it is back, and its host refuse the address. */
+    /** Makes a former primary follow the new one when it is back, and its host drop the address. */
     public void rejoin(RedisNode old, RedisNode primary) {
         if (!address.holder().filter(holder -> holder.isOn(primary.host())).isPresent()) {
             throw new RedisException(primary + " does not have the address: the other one may be right", null);

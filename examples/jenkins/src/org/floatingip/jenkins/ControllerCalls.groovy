@@ -1,7 +1,6 @@
 package org.floatingip.jenkins
 
 import com.cloudbees.groovy.cps.NonCPS
-import org.floatingip.CredentialsException
 import org.floatingip.Effect
 import org.floatingip.FloatingIp
 import org.floatingip.FloatingIpException
@@ -9,11 +8,12 @@ import org.floatingip.Holder
 import org.floatingip.MovePlan
 import org.floatingip.MoveRequest
 import org.floatingip.MoveResult
-import org.floatingip.NotVerifiedException
-import org.floatingip.PermissionDeniedException
 import org.floatingip.RefusedException
-import org.floatingip.SupersededException
 import org.floatingip.aws.Ec2IpAssigner
+import org.floatingip.failure.CredentialsException
+import org.floatingip.failure.NotVerifiedException
+import org.floatingip.failure.PermissionDeniedException
+import org.floatingip.failure.SupersededException
 
 /**
  * The Java API, called on the controller; for a trusted library alone, see vars/floatingIpOnController.groovy.

@@ -1,8 +1,10 @@
 package org.floatingip;
 
 import java.time.Duration;
-import org.floatingip.internal.Engine;
-import org.floatingip.internal.MoveOrder;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.GroupRefusedException;
+import org.floatingip.internal.move.Engine;
+import org.floatingip.internal.move.MoveOrder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,8 @@ package org.floatingip;
 
 import java.util.List;
 import java.util.Map;
-import org.floatingip.internal.Standby;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.internal.move.Standby;
 
 /**
  * A move of several addresses that was resolved and checked ahead of time, so that during the failover it is one call to the

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Objects;
+import org.floatingip.internal.text.IpLiterals;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import org.floatingip.spi.Dependent;
+import org.floatingip.internal.text.Holders;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,15 @@
 package org.floatingip;
 
 import java.time.Duration;
-import org.floatingip.internal.Engine;
-import org.floatingip.internal.MoveOrder;
+import org.floatingip.failure.HolderChangedException;
+import org.floatingip.failure.LeftUnheldException;
+import org.floatingip.failure.NotReassociatedException;
+import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.OutOfTimeException;
+import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.SupersededException;
+import org.floatingip.internal.move.Engine;
+import org.floatingip.internal.move.MoveOrder;
 
 /**
  * A move with settings of its own, from {@link FloatingIp#move()}. Immutable: each method returns a new request, so one can

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.floatingip.dns.DnsChange;
+import org.floatingip.internal.text.Durations;
+import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
 /**

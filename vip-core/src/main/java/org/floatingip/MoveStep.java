@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** One rung of an operation's ladder: what, when, how long, with what outcome. */

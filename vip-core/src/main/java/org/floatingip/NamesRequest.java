@@ -2,7 +2,10 @@ package org.floatingip;
 
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.internal.NamesEngine;
+import org.floatingip.dns.DnsChange;
+import org.floatingip.dns.DnsRecord;
+import org.floatingip.dns.PartlyRegisteredException;
+import org.floatingip.internal.names.NamesEngine;
 
 /**
  * The names of a floating IP and of its hosts, from {@link FloatingIp#names()}: the whole table of the recipe, an A record

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.floatingip.internal.MoveOrder;
-import org.floatingip.internal.PlanText;
-import org.floatingip.spi.Dependent;
+import org.floatingip.internal.move.MoveOrder;
+import org.floatingip.internal.plan.PlanText;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,10 @@ package org.floatingip;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.floatingip.failure.GroupRefusedException;
+import org.floatingip.failure.HolderChangedException;
+import org.floatingip.failure.StalePlanException;
+import org.floatingip.failure.StaleStandbyException;
 
 /**
  * Why something was refused. {@link RefusedException#reason()} has it. The names stay as they are; reasons may be added, so a

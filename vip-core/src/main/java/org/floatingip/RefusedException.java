@@ -3,6 +3,8 @@ package org.floatingip;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.floatingip.dns.DnsName;
+import org.floatingip.dns.DnsRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** What a release did and observed: its holder no longer has the address. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.internal.text.Durations;
+import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
 /** What a clean-up of hosts did and observed: who drops the address now, and who still may accept it. */

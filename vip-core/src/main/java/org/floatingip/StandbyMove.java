@@ -1,7 +1,10 @@
 package org.floatingip;
 
-import org.floatingip.internal.Engine;
-import org.floatingip.internal.Standby;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.failure.OutOfTimeException;
+import org.floatingip.failure.StaleStandbyException;
+import org.floatingip.internal.move.Engine;
+import org.floatingip.internal.move.Standby;
 
 /**
  * A move that was resolved and checked ahead of time, so that in the storm it is one call to the network, then verification.

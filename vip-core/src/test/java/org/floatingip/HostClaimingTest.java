@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.lang.reflect.Proxy;
+import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Traits;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.floatingip.Finding;
+import org.floatingip.Dependent;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -15,7 +15,7 @@ import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.aws.internal.Times;
-import org.floatingip.spi.Dependent;
+import org.floatingip.doctor.Finding;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
@@ -273,7 +273,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
         /**
          * What requests are signed with; it stays the caller's to close. Default: the first identity that is configured, in the
          * order of the SDK's default chain. Unlike there, one that is configured and can't be had is a
-         * {@link org.floatingip.CredentialsException}: nobody else signs in its place.
+         * {@link org.floatingip.failure.CredentialsException}: nobody else signs in its place.
          */
         public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
             this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.floatingip.DnsName;
 import org.floatingip.aws.internal.IamStatement;
+import org.floatingip.dns.DnsName;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.floatingip.DnsName;
-import org.floatingip.DnsRecord;
-import org.floatingip.DnsRecordChange;
-import org.floatingip.DnsRecordType;
 import org.floatingip.RefusedException;
+import org.floatingip.dns.DnsName;
+import org.floatingip.dns.DnsRecord;
+import org.floatingip.dns.DnsRecordChange;
+import org.floatingip.dns.DnsRecordType;
 
 /** What has to be done to records, whatever service keeps them: for implementers of {@link DnsRegistrar}. */
 public final class DnsDifference {

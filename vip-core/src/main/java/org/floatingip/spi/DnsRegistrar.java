@@ -2,11 +2,11 @@ package org.floatingip.spi;
 
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.DnsChange;
-import org.floatingip.DnsName;
-import org.floatingip.DnsRecord;
 import org.floatingip.FloatingIpException;
 import org.floatingip.PlannedCall;
+import org.floatingip.dns.DnsChange;
+import org.floatingip.dns.DnsName;
+import org.floatingip.dns.DnsRecord;
 
 /**
  * Who keeps names: reads and writes DNS records. Implement this to bring vip to another DNS service.
@@ -21,9 +21,9 @@ import org.floatingip.PlannedCall;
  * <ul>
  *   <li>{@link org.floatingip.RefusedException} with {@link org.floatingip.RefusalReason#UNKNOWN_ZONE} or
  *       {@link org.floatingip.RefusalReason#AMBIGUOUS_ZONE} for a name that belongs to no zone, or to several;
- *   <li>{@link org.floatingip.OutOfTimeException} if the budget ended, or the thread was interrupted, before a change;
- *   <li>{@link org.floatingip.PermissionDeniedException}, {@link org.floatingip.CredentialsException}, and
- *       {@link org.floatingip.UnavailableException}, with or without a possible effect: when in doubt, with.
+ *   <li>{@link org.floatingip.failure.OutOfTimeException} if the budget ended, or the thread was interrupted, before a change;
+ *   <li>{@link org.floatingip.failure.PermissionDeniedException}, {@link org.floatingip.failure.CredentialsException}, and
+ *       {@link org.floatingip.failure.UnavailableException}, with or without a possible effect: when in doubt, with.
  * </ul>
  *
  * <p>Implementations are safe for use by several threads.
@@ -49,7 +49,7 @@ public interface DnsRegistrar {
      * @throws IllegalArgumentException if two are of the same name and type
      * @throws org.floatingip.RefusedException DNS_CONFLICT if something stands there that a record can't stand beside, or that is not
      *     a plain record; nothing was changed
-     * @throws org.floatingip.PartlyRegisteredException if it failed after a part was changed
+     * @throws org.floatingip.dns.PartlyRegisteredException if it failed after a part was changed
      */
     DnsChange register(List<DnsRecord> records, Duration budget);
 

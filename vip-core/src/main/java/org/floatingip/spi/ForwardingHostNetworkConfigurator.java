@@ -3,9 +3,9 @@ package org.floatingip.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.floatingip.Finding;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
+import org.floatingip.doctor.Finding;
 
 /**
  * A configurator around another one, for metrics, logging and the like: override what you want to see, and nothing is lost.

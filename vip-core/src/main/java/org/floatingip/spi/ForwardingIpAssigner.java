@@ -3,12 +3,13 @@ package org.floatingip.spi;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.floatingip.Finding;
+import org.floatingip.Dependent;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
+import org.floatingip.doctor.Finding;
 
 /**
  * An assigner around another one, for metrics, logging and the like: override what you want to see, and nothing is lost. Its

@@ -2,10 +2,10 @@ package org.floatingip.spi;
 
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
+import org.floatingip.doctor.Finding;
 
 /**
  * Who makes a host accept addresses, or drop them: the host's own side of a move, beside the network's. Extend
@@ -31,7 +31,7 @@ public interface HostNetworkConfigurator {
      *
      * @param placement the host, and the interface that they should be on
      * @return for each of the addresses a report, or why that can't be told
-     * @throws org.floatingip.HostUnreachableException if the host can't be asked
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be asked
      * @throws FloatingIpException if that can be told of none, whatever the address
      */
     PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget);
@@ -39,10 +39,10 @@ public interface HostNetworkConfigurator {
     /**
      * Makes the host accept packets for the addresses on that interface.
      *
-     * @return for each of the addresses a report, or the {@link org.floatingip.HostConfigurationException} that says why the
+     * @return for each of the addresses a report, or the {@link org.floatingip.failure.HostConfigurationException} that says why the
      *     host can't be made to. One that it says nothing of is not taken for accepted: before a move it is asked for again
      *     while there is time
-     * @throws org.floatingip.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
      *     may accept any of them
      * @throws FloatingIpException if the host can be told of none, whatever the address
      */
@@ -51,9 +51,9 @@ public interface HostNetworkConfigurator {
     /**
      * Makes the host drop the addresses: it stops accepting packets for them.
      *
-     * @return for each of the addresses a report, or the {@link org.floatingip.HostConfigurationException} that says why the
+     * @return for each of the addresses a report, or the {@link org.floatingip.failure.HostConfigurationException} that says why the
      *     host can't be made to. One that it says nothing of is taken for one that the host may still accept
-     * @throws org.floatingip.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
      *     may have dropped any of them
      * @throws FloatingIpException if the host can be told of none, whatever the address
      */
@@ -66,7 +66,7 @@ public interface HostNetworkConfigurator {
      *
      * @param placement the host, and the interface that the address should be on
      * @return findings whose subject is the host's id
-     * @throws org.floatingip.HostUnreachableException if the host can't be asked
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be asked
      * @throws FloatingIpException if that can't be told
      */
     List<Finding> diagnose(IpAddress address, Placement placement, Duration budget);

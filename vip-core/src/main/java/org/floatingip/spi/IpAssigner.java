@@ -2,13 +2,14 @@ package org.floatingip.spi;
 
 import java.util.List;
 import java.util.Map;
-import org.floatingip.Finding;
+import org.floatingip.Dependent;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
+import org.floatingip.doctor.Finding;
 
 /**
  * Who assigns addresses in the network. Extend {@link SingleIpAssigner} to bring vip to another cloud; extend
@@ -22,9 +23,9 @@ import org.floatingip.PlannedCall;
  *
  * <ul>
  *   <li>a refusal, after which nothing has changed: a {@link org.floatingip.RefusedException} with the reason, or
- *       {@link org.floatingip.PermissionDeniedException};
- *   <li>{@link org.floatingip.ThrottledException}: not done, ask again later;
- *   <li>{@link org.floatingip.UnavailableException}: with or without a possible effect. When in doubt, with.
+ *       {@link org.floatingip.failure.PermissionDeniedException};
+ *   <li>{@link org.floatingip.failure.ThrottledException}: not done, ask again later;
+ *   <li>{@link org.floatingip.failure.UnavailableException}: with or without a possible effect. When in doubt, with.
  * </ul>
  *
  * <p>Lists of addresses have at least one, and each once; their order is that of the requests. Implementations are safe for use
@@ -63,7 +64,7 @@ public interface IpAssigner {
      *
      * @param batch at most {@link Traits#mostPerCall()}; all with the same placement, and either all with holders that were
      *     seen or all without
-     * @throws org.floatingip.HolderChangedException if nobody was seen to hold the addresses, and somebody holds one now
+     * @throws org.floatingip.failure.HolderChangedException if nobody was seen to hold the addresses, and somebody holds one now
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
      */
@@ -73,7 +74,7 @@ public interface IpAssigner {
      * Takes addresses from that holder, and from nobody else: all of them, or none. Takes one attempt.
      *
      * @param addresses at most {@link Traits#mostPerCall()}
-     * @throws org.floatingip.HolderChangedException if that holder does not have one of them; nothing was changed
+     * @throws org.floatingip.failure.HolderChangedException if that holder does not have one of them; nothing was changed
      * @throws org.floatingip.RefusedException PRIMARY_ADDRESS if one is the holder's primary address
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
@@ -91,7 +92,7 @@ public interface IpAssigner {
      * @param placement who holds the address now
      * @param dependents what hung on the address when it was surveyed ({@link Survey#dependents()}); at least one
      * @throws org.floatingip.RefusedException if one of these is somewhere else by now, or is gone
-     * @throws org.floatingip.UnavailableException without effect, where the network does not see the address on the
+     * @throws org.floatingip.failure.UnavailableException without effect, where the network does not see the address on the
      *     placement yet
      * @throws FloatingIpException if that was refused or failed; its {@link FloatingIpException#effect()} says whether the
      *     network may have changed all the same
@@ -131,7 +132,7 @@ public interface IpAssigner {
      * kept from others. For {@link org.floatingip.FloatingIp#doctor(String...)}; called only with {@link Traits#diagnoses()}.
      *
      * <p>Reads only, also where the network has a way to try a change: what can be tried without any effect may be tried. What
-     * can't be read is a finding of {@link org.floatingip.Severity#UNKNOWN}, never an exception, and never left out: a check
+     * can't be read is a finding of {@link org.floatingip.doctor.Severity#UNKNOWN}, never an exception, and never left out: a check
      * that sometimes finds something wrong has a finding each time.
      *
      * @param survey what was read of it a moment ago, with any of the hosts as the target

@@ -2,11 +2,11 @@ package org.floatingip.spi;
 
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.Finding;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.IpAddress;
+import org.floatingip.doctor.Finding;
+import org.floatingip.failure.HostConfigurationException;
 
 /**
  * A configurator that tells a host of one address at a time: three methods. What {@link HostNetworkConfigurator} says of its
@@ -21,7 +21,7 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
      * Whether the host accepts the address. Changes nothing.
      *
      * @param placement the host, and the interface that it should be on
-     * @throws org.floatingip.HostUnreachableException if the host can't be asked
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be asked
      * @throws FloatingIpException if that can't be told
      */
     public abstract HostReport inspect(IpAddress address, Placement placement, Duration budget);
@@ -29,7 +29,7 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
     /**
      * Makes the host accept packets for the address on that interface.
      *
-     * @throws org.floatingip.HostUnreachableException if the host can't be reached
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached
      * @throws HostConfigurationException if the host can't be made to
      */
     public abstract HostReport accept(IpAddress address, Placement placement, Duration budget);
@@ -37,7 +37,7 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
     /**
      * Makes the host stop accepting packets for the address.
      *
-     * @throws org.floatingip.HostUnreachableException if the host can't be reached
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached
      * @throws HostConfigurationException if the host can't be made to
      */
     public abstract HostReport drop(IpAddress address, Holder holder, Duration budget);

@@ -3,7 +3,7 @@ package org.floatingip.spi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.floatingip.Finding;
+import org.floatingip.Dependent;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -11,6 +11,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
+import org.floatingip.doctor.Finding;
 
 /**
  * An assigner whose network takes one address by a call: four methods, and the plainest {@link Traits}. A group of addresses
@@ -44,7 +45,7 @@ public abstract class SingleIpAssigner implements IpAssigner {
     /**
      * Gives the address to the placement, whoever holds it now. Takes one attempt.
      *
-     * @throws org.floatingip.HolderChangedException if nobody was seen to hold the address, and somebody does now
+     * @throws org.floatingip.failure.HolderChangedException if nobody was seen to hold the address, and somebody does now
      * @throws FloatingIpException if that was refused or failed
      */
     public abstract void assign(Transfer transfer);
@@ -52,7 +53,7 @@ public abstract class SingleIpAssigner implements IpAssigner {
     /**
      * Takes the address from that holder, and from nobody else. Takes one attempt.
      *
-     * @throws org.floatingip.HolderChangedException if that holder does not have it; nothing was changed
+     * @throws org.floatingip.failure.HolderChangedException if that holder does not have it; nothing was changed
      * @throws FloatingIpException if that was refused or failed
      */
     public abstract void release(IpAddress address, Holder holder);

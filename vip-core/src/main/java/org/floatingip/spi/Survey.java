@@ -3,6 +3,7 @@ package org.floatingip.spi;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.Dependent;
 import org.floatingip.Holder;
 import org.jspecify.annotations.Nullable;
 

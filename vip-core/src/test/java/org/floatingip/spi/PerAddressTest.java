@@ -10,7 +10,7 @@ import java.util.List;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
-import org.floatingip.UnavailableException;
+import org.floatingip.failure.UnavailableException;
 import org.junit.jupiter.api.Test;
 
 class PerAddressTest {

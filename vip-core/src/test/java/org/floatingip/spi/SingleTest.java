@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.Holder;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
-import org.floatingip.HostUnreachableException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.RefusedException;
-import org.floatingip.UnavailableException;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.failure.HostUnreachableException;
+import org.floatingip.failure.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

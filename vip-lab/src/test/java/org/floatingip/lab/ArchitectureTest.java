@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -18,6 +19,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
@@ -46,7 +50,28 @@ class ArchitectureTest {
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|@?interface|enum|record) ");
 
-    private static final String[] CORE = {"org.floatingip", "org.floatingip.spi", "org.floatingip.internal"};
+    /** What users and implementers of the core see. */
+    private static final String[] API = {
+        "org.floatingip", "org.floatingip.failure", "org.floatingip.dns", "org.floatingip.doctor", "org.floatingip.spi"
+    };
+
+    private static final String[] CORE = with(API, "org.floatingip.internal..");
+
+    /** The testkit without what needs JUnit or AssertJ. */
+    private static final String[] TESTKIT = {
+        "org.floatingip.testkit",
+        "org.floatingip.testkit.network",
+        "org.floatingip.testkit.assigner",
+        "org.floatingip.testkit.dns",
+        "org.floatingip.testkit.fault",
+        "org.floatingip.testkit.aws",
+        "org.floatingip.testkit.hosts",
+        "org.floatingip.testkit.internal.."
+    };
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -56,7 +81,7 @@ class ArchitectureTest {
     void everyModule_isSeenByTheseRules() {
         assertThat(ALL.contain("org.floatingip.FloatingIp")).isTrue();
         assertThat(ALL.contain("org.floatingip.aws.Ec2IpAssigner")).isTrue();
-        assertThat(ALL.contain("org.floatingip.testkit.InMemoryVpc")).isTrue();
+        assertThat(ALL.contain("org.floatingip.testkit.network.InMemoryVpc")).isTrue();
         assertThat(ALL.contain("org.floatingip.linux.IfupdownConfigurator")).isTrue();
         assertThat(ALL.contain("org.floatingip.cli.Vip")).isTrue();
     }
@@ -68,13 +93,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(CORE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.floatingip",
-                        "org.floatingip.spi",
-                        "org.floatingip.internal",
-                        "java..",
-                        "org.slf4j",
-                        "org.jspecify.annotations")
+                .resideInAnyPackage(with(CORE, "java..", "org.slf4j", "org.jspecify.annotations"))
                 .check(ALL);
     }
 
@@ -88,7 +107,7 @@ class ArchitectureTest {
 
         noClasses()
                 .that()
-                .resideInAPackage("org.floatingip.internal")
+                .resideInAPackage("org.floatingip.internal..")
                 .and()
                 .haveNameNotMatching(".*\\.(Network|Hosts|Registrar|Clock|Probing)")
                 .should()
@@ -100,7 +119,7 @@ class ArchitectureTest {
     @Test
     void core_neverAsksForATypeOfTheSpi() {
         List<InstanceofCheck> checks = ALL.stream()
-                .filter(type -> List.of(CORE).contains(type.getPackageName()))
+                .filter(JavaClass.Predicates.resideInAnyPackage(CORE))
                 .flatMap(type -> type.getInstanceofChecks().stream())
                 .toList();
 
@@ -161,7 +180,7 @@ class ArchitectureTest {
     void theCoreOfTheTestkit_knowsNoTestLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage("org.floatingip.testkit", "org.floatingip.testkit.internal")
+                .resideInAnyPackage(TESTKIT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -185,6 +204,76 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /**
+     * The rooms of a module, apart from its root, which everybody knows.
+     *
+     * @param halves packages that belong to the room of another
+     */
+    private static SliceAssignment rooms(String root, Map<String, String> halves) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                if (!type.getPackageName().startsWith(root + ".")) {
+                    return SliceIdentifier.ignore();
+                }
+                String room = type.getPackageName().substring(root.length());
+                return SliceIdentifier.of(halves.getOrDefault(room, room));
+            }
+
+            @Override
+            public String getDescription() {
+                return "rooms of " + root;
+            }
+        };
+    }
+
+    @Test
+    void roomsOfTheCore_formNoCircle() {
+        slices().assignedFrom(rooms("org.floatingip", Map.of()))
+                .should()
+                .beFreeOfCycles()
+                .check(ALL.that(JavaClass.Predicates.resideInAnyPackage(CORE)));
+    }
+
+    /** What stands in {@code .internal} itself is the model's, what in {@code .internal.fault} the faults'. */
+    @Test
+    void roomsOfTheTestkit_formNoCircle() {
+        SliceAssignment rooms =
+                rooms("org.floatingip.testkit", Map.of(".internal", ".network", ".internal.fault", ".fault"));
+        slices().assignedFrom(rooms)
+                .should()
+                .beFreeOfCycles()
+                .check(ALL.that(JavaClass.Predicates.resideInAnyPackage(TESTKIT)));
+    }
+
+    /**
+     * Handles begin the engine's work; whatever else users see is a value, and knows no more than words and lines. One asks the
+     * engine: the reading of a plan's text, whether a move could have given such a plan.
+     */
+    @Test
+    void valuesOfTheCore_knowNeitherHandlesNorTheEngine() {
+        DescribedPredicate<JavaClass> handles = DescribedPredicate.describe(
+                "handles",
+                type -> type.getPackageName().equals("org.floatingip")
+                        && type.getName()
+                                .replace("org.floatingip.", "")
+                                .matches(
+                                        "(FloatingIp|FloatingIpGroup|CommonBuilder|\\w*Request|\\w*StandbyMove)(\\$.*)?"));
+        noClasses()
+                .that()
+                .resideInAnyPackage(API)
+                .and(DescribedPredicate.not(handles))
+                .and()
+                .doNotHaveSimpleName("PlanForm")
+                .should()
+                .dependOnClassesThat(handles)
+                .orShould()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.floatingip.internal..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
+                                "org.floatingip.internal.text", "org.floatingip.internal.plan"))))
+                .check(ALL);
+    }
+
     @Test
     void publicApiOfTheCore_showsTheJdkAndTheCoreAlone() {
         methods()
@@ -192,7 +281,7 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat()
-                .resideInAnyPackage("org.floatingip", "org.floatingip.spi")
+                .resideInAnyPackage(API)
                 .should(showOnly("java.", "org.floatingip."))
                 .check(ALL);
     }
@@ -236,7 +325,7 @@ class ArchitectureTest {
                                 .anyMatch(method -> method.getName().equals("equals")));
         classes()
                 .that()
-                .resideInAnyPackage("org.floatingip", "org.floatingip.spi")
+                .resideInAnyPackage(API)
                 .and(values)
                 .should()
                 .beAssignableTo(Serializable.class)

@@ -10,10 +10,10 @@ import org.floatingip.spi.Ticker;
  * A ticker that counts what is done, and the most of it that is done between two waits: a loop that goes on without waiting
  * shows as a large number there, in virtual time as in real time. For one thread.
  */
-final class CountingTicker implements Ticker {
+public final class CountingTicker implements Ticker {
 
     /** Kinds of what is done. */
-    enum Kind {
+    public enum Kind {
         CHANGE,
         LOOK,
         HOST,
@@ -25,28 +25,28 @@ final class CountingTicker implements Ticker {
     private final Map<Kind, Integer> most = new EnumMap<>(Kind.class);
     private final Map<Kind, Integer> sinceTheWait = new EnumMap<>(Kind.class);
 
-    CountingTicker(Ticker time) {
+    public CountingTicker(Ticker time) {
         this.time = time;
     }
 
-    void count(Kind kind) {
+    public void count(Kind kind) {
         all.merge(kind, 1, Integer::sum);
         most.merge(kind, sinceTheWait.merge(kind, 1, Integer::sum), Integer::max);
     }
 
     /** Begins anew. */
-    void reset() {
+    public void reset() {
         all.clear();
         most.clear();
         sinceTheWait.clear();
     }
 
-    int all(Kind kind) {
+    public int all(Kind kind) {
         return all.getOrDefault(kind, 0);
     }
 
     /** The most without a wait between them. */
-    int most(Kind kind) {
+    public int most(Kind kind) {
         return most.getOrDefault(kind, 0);
     }
 

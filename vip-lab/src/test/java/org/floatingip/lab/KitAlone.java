@@ -1,9 +1,9 @@
 package org.floatingip.lab;
 
 import org.floatingip.MoveResult;
-import org.floatingip.testkit.Call;
-import org.floatingip.testkit.Fault;
 import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.Fault;
 
 /** A program on the core of the kit, for {@link KitAloneTest}: neither JUnit nor AssertJ is on its class path. */
 final class KitAlone {

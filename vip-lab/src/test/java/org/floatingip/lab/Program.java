@@ -54,17 +54,17 @@ public final class Program {
     }
 
     /** {@code java -jar vip.jar}: the same without its launcher, and so without its archive. */
-    static Program vipByJava() {
+    public static Program vipByJava() {
         return new Program(List.of(java().toString(), "-jar", vipJar().toString()));
     }
 
     /** A program by its path and the arguments that all of its runs begin with. */
-    static Program of(String... command) {
+    public static Program of(String... command) {
         return new Program(List.of(command));
     }
 
     /** The same program and environment, with more arguments that all of its runs begin with. */
-    Program and(List<String> more) {
+    public Program and(List<String> more) {
         List<String> all = new ArrayList<>(command);
         all.addAll(more);
         Program other = new Program(all);
@@ -81,7 +81,7 @@ public final class Program {
     }
 
     /** The program that runs this. */
-    static Path java() {
+    public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
@@ -116,7 +116,7 @@ public final class Program {
     }
 
     /** Lets it run in that folder. */
-    Program in(Path folder) {
+    public Program in(Path folder) {
         this.folder = folder;
         return this;
     }
@@ -150,7 +150,7 @@ public final class Program {
     }
 
     /** Starts it, for a caller that ends it; what it prints is not kept. */
-    Process start(String... arguments) {
+    public Process start(String... arguments) {
         try {
             return builder(arguments)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -182,7 +182,7 @@ public final class Program {
     }
 
     /** {@code vip sandbox} in a process of its own, until it is closed. */
-    static final class SandboxProcess implements AutoCloseable {
+    public static final class SandboxProcess implements AutoCloseable {
 
         private final Process process;
         private final JsonNode description;
@@ -192,7 +192,7 @@ public final class Program {
             this.description = description;
         }
 
-        static SandboxProcess start() {
+        public static SandboxProcess start() {
             try {
                 Process process = vip().builder("sandbox")
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -206,16 +206,16 @@ public final class Program {
         }
 
         /** The line that it printed. */
-        JsonNode description() {
+        public JsonNode description() {
             return description;
         }
 
-        String endpointUrl() {
+        public String endpointUrl() {
             return description.get("endpointUrl").asText();
         }
 
         /** A field of the instance of that name, for example {@code id} or {@code networkInterfaceId}. */
-        String of(String name, String field) {
+        public String of(String name, String field) {
             for (JsonNode instance : description.get("instances")) {
                 if (instance.get("name").asText().equals(name)) {
                     return instance.get(field).asText();
@@ -224,11 +224,11 @@ public final class Program {
             throw new AssertionError("no instance " + name + " in " + description);
         }
 
-        String instance(String name) {
+        public String instance(String name) {
             return of(name, "id");
         }
 
-        String eni(String name) {
+        public String eni(String name) {
             return of(name, "networkInterfaceId");
         }
 

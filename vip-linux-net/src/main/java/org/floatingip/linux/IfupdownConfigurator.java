@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.floatingip.Finding;
 import org.floatingip.Holder;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
+import org.floatingip.doctor.Finding;
+import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.linux.internal.HostCall;
 import org.floatingip.linux.internal.HostRequest;
 import org.floatingip.linux.internal.HostRequest.Operation;
@@ -114,8 +114,8 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
      *
      * @return also a {@link RefusedException}: AMBIGUOUS_INTERFACE where several interfaces could take the address,
      *     UNSUPPORTED_ADDRESS where no host can take such a one; and
-     *     {@link org.floatingip.PermissionDeniedException} where we are not root
-     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us
+     *     {@link org.floatingip.failure.PermissionDeniedException} where we are not root
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
      */
     @Override
     public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
@@ -128,7 +128,7 @@ public final class IfupdownConfigurator implements HostNetworkConfigurator, Auto
      *
      * <p>One command on the host. In either mode it takes away what is live and what is persisted.
      *
-     * @throws org.floatingip.PermissionDeniedException if SSH or sudo does not let us
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
      */
     @Override
     public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {

@@ -2,6 +2,13 @@ package org.floatingip.testkit;
 
 import java.util.List;
 import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.Vpc;
+import org.floatingip.testkit.network.VpcInstance;
 
 /**
  * The network of the documentation, ready made: two zones, a pair of database hosts with a floating IP between them, and

@@ -9,11 +9,24 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.floatingip.CidrBlock;
-import org.floatingip.DnsName;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.dns.DnsName;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsRecordSet;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.dns.InMemoryDnsRegistrar;
+import org.floatingip.testkit.fault.Ec2RequestLimits;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.floatingip.testkit.network.Ec2RefusalException;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.Vpc;
+import org.floatingip.testkit.network.VpcInstance;
 import org.jspecify.annotations.Nullable;
 
 /**

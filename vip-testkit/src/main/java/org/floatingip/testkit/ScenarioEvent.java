@@ -1,6 +1,9 @@
 package org.floatingip.testkit;
 
 import java.time.Instant;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
  * One thing that happened in a {@link Scenario}, in whichever part of it.

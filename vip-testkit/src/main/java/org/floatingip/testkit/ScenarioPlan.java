@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.floatingip.CidrBlock;
-import org.floatingip.DnsName;
 import org.floatingip.IpAddress;
+import org.floatingip.dns.DnsName;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
 import org.jspecify.annotations.Nullable;
 
 /** What a scenario shall be like, and the defaults for what was not said. */

@@ -15,8 +15,20 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
-import org.floatingip.OutOfTimeException;
-import org.floatingip.ThrottledException;
+import org.floatingip.failure.OutOfTimeException;
+import org.floatingip.failure.ThrottledException;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.aws.WireClient;
+import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsRecordSet;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.Ec2RequestLimits;
+import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.network.Ec2RefusalException;
+import org.floatingip.testkit.network.Incident;
+import org.floatingip.testkit.network.VpcInstance;
+import org.floatingip.testkit.network.VpcInterface;
+import org.floatingip.testkit.network.VpcSubnet;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios: their defaults, what can be said, and that all parts share one clock and one history. */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.floatingip.IpAddress;
-import org.floatingip.testkit.InMemoryAwsServer;
-import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
  * What is around a build: the sandbox's network behind HTTP, and an agent that has the real vip, and a redis-cli that writes

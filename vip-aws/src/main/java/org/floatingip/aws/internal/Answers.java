@@ -1,6 +1,6 @@
 package org.floatingip.aws.internal;
 
-import org.floatingip.UnavailableException;
+import org.floatingip.failure.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.floatingip.aws.internal;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.floatingip.OutOfTimeException;
+import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
-import org.floatingip.UnavailableException;
+import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.floatingip.FloatingIpException;
-import org.floatingip.GroupMoveException;
-import org.floatingip.GroupRefusedException;
-import org.floatingip.GroupReleaseException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
-import org.floatingip.NotReassociatedException;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.GroupRefusedException;
+import org.floatingip.failure.GroupReleaseException;
+import org.floatingip.failure.NotReassociatedException;
 
 /** Tells a person what failed, what else is left to see to, and how far each address came. */
 final class Complaint {

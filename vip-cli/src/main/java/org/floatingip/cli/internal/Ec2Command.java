@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
-import org.floatingip.GroupMoveException;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
-import org.floatingip.GroupRefusedException;
-import org.floatingip.GroupReleaseException;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.GroupRefusedException;
+import org.floatingip.failure.GroupReleaseException;
 
 /**
  * A command that asks EC2, for one address or several. Of one it says all that there is to say of that: its result, its failure

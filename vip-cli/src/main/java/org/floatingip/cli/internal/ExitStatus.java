@@ -1,14 +1,14 @@
 package org.floatingip.cli.internal;
 
-import org.floatingip.CredentialsException;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
-import org.floatingip.GroupMoveException;
-import org.floatingip.GroupReleaseException;
-import org.floatingip.NotVerifiedException;
-import org.floatingip.PermissionDeniedException;
 import org.floatingip.RefusedException;
-import org.floatingip.SupersededException;
+import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.GroupReleaseException;
+import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.SupersededException;
 
 /** What the process tells its caller: one number for each thing that a script would do next. */
 final class ExitStatus {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.floatingip.FloatingIpException;
-import org.floatingip.GroupMoveException;
-import org.floatingip.GroupRefusedException;
-import org.floatingip.GroupReleaseException;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
-import org.floatingip.NotReassociatedException;
 import org.floatingip.ServiceError;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.GroupRefusedException;
+import org.floatingip.failure.GroupReleaseException;
+import org.floatingip.failure.NotReassociatedException;
 import org.jspecify.annotations.Nullable;
 
 /** Failures as JSON: what is said of the failure of one address is said of each of several. As stable as {@link Json}. */

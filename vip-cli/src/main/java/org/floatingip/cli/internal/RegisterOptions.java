@@ -1,12 +1,12 @@
 package org.floatingip.cli.internal;
 
 import java.time.Duration;
-import org.floatingip.DnsChange;
-import org.floatingip.DnsChangeStatus;
-import org.floatingip.DnsRecord;
-import org.floatingip.DnsRecordChange;
 import org.floatingip.FloatingIpException;
 import org.floatingip.aws.Route53DnsRegistrar;
+import org.floatingip.dns.DnsChange;
+import org.floatingip.dns.DnsChangeStatus;
+import org.floatingip.dns.DnsRecord;
+import org.floatingip.dns.DnsRecordChange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

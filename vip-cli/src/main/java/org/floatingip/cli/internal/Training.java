@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.floatingip.cli.Vip;
-import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
 
 /**
  * What the JVM is watched doing when it writes an archive: command lines as they are used, against an in-memory AWS in

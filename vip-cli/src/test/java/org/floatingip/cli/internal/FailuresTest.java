@@ -8,22 +8,22 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.floatingip.Dependent;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
-import org.floatingip.GroupMoveException;
-import org.floatingip.GroupReleaseException;
 import org.floatingip.Holder;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
-import org.floatingip.NotReassociatedException;
-import org.floatingip.PermissionDeniedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
-import org.floatingip.spi.Dependent;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.GroupReleaseException;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.failure.NotReassociatedException;
+import org.floatingip.failure.PermissionDeniedException;
 import org.junit.jupiter.api.Test;
 
 /** What a person and a script are told of failures of several addresses: all that each of them says. */

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.junit.jupiter.api.Test;
 
 class SandboxCommandTest {

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.floatingip.IpAddress;
-import org.floatingip.lab.LinuxHost;
-import org.floatingip.lab.LinuxLab;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.clients.ClientCase.Kernel;
 import org.floatingip.lab.e2e.Fabric;
 import org.floatingip.lab.e2e.Wait;
+import org.floatingip.lab.hosts.LinuxHost;
+import org.floatingip.lab.hosts.LinuxLab;
 import org.floatingip.spi.SystemTicker;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.InstanceSpec;
-import org.floatingip.testkit.InterfaceSpec;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
 
 /**
  * Two clients, one of which has a tuned kernel; three hosts that hold the addresses and have Redis and PostgreSQL, one for what

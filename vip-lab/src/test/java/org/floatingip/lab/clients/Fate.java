@@ -1,7 +1,7 @@
 package org.floatingip.lab.clients;
 
 import java.util.List;
-import org.floatingip.lab.LinuxLab;
+import org.floatingip.lab.hosts.LinuxLab;
 
 /** What becomes of the path to a floating IP; each has an address of its own, so that all can happen at once. */
 enum Fate {

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.floatingip.lab.LinuxHost;
-import org.floatingip.lab.LinuxLab;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.e2e.Wait;
+import org.floatingip.lab.hosts.LinuxHost;
+import org.floatingip.lab.hosts.LinuxLab;
 
 /** PostgreSQL of Debian on several hosts, which know nothing of each other. They end with their hosts. */
 final class PostgresServers {

@@ -22,11 +22,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.floatingip.IpAddress;
-import org.floatingip.lab.LinuxHost;
-import org.floatingip.lab.LinuxLab;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.VpcEvent;
-import org.floatingip.testkit.VpcInterface;
+import org.floatingip.lab.hosts.LinuxHost;
+import org.floatingip.lab.hosts.LinuxLab;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.VpcEvent;
+import org.floatingip.testkit.network.VpcInterface;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.floatingip.lab.LinuxHost;
+import org.floatingip.lab.hosts.LinuxHost;
 
 /** Everything that the lab measures, in turn, with its controls and what people use today; writes what it found. */
 public final class LabSuite {

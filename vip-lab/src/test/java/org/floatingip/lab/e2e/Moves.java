@@ -17,8 +17,8 @@ import org.floatingip.MoveStep;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.aws.Ec2IpAssigner;
-import org.floatingip.lab.LinuxHost;
 import org.floatingip.lab.Program;
+import org.floatingip.lab.hosts.LinuxHost;
 import org.floatingip.spi.HostNetworkConfigurator;
 
 /** What vip does in the lab. Each begins with the VIP at one host, and only that one accepting it, unless it says otherwise. */

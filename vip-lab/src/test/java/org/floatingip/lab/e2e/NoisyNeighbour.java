@@ -6,7 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.floatingip.testkit.Ec2RequestLimits;
+import org.floatingip.testkit.fault.Ec2RequestLimits;
 
 /** Somebody else in the account who asks for assignments, none of which makes sense, as often as EC2 lets anybody. */
 final class NoisyNeighbour implements AutoCloseable {

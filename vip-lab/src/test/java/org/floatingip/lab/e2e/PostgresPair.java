@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.floatingip.examples.postgres.PostgresNode;
-import org.floatingip.lab.LinuxHost;
 import org.floatingip.lab.Program;
+import org.floatingip.lab.hosts.LinuxHost;
 
 /**
  * A PostgreSQL of Debian on each of two hosts, in memory, set up by the example's own {@code prepare.sh}. At first each is alone.

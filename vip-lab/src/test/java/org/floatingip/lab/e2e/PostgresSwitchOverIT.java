@@ -14,7 +14,7 @@ import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.examples.postgres.PostgresNode;
 import org.floatingip.examples.postgres.PostgresNode.Role;
 import org.floatingip.examples.postgres.PostgresSwitchOver;
-import org.floatingip.lab.LinuxHost;
+import org.floatingip.lab.hosts.LinuxHost;
 import org.floatingip.spi.SystemTicker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

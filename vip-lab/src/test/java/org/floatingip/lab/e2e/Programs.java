@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.floatingip.lab.LinuxHost;
+import org.floatingip.lab.hosts.LinuxHost;
 import org.floatingip.linux.LocalCommandRunner;
 import org.floatingip.linux.spi.Command;
 

@@ -2,8 +2,8 @@ package org.floatingip.lab.e2e;
 
 import java.lang.ProcessBuilder.Redirect;
 import java.util.Locale;
-import org.floatingip.lab.LinuxHost;
-import org.floatingip.lab.LinuxLab;
+import org.floatingip.lab.hosts.LinuxHost;
+import org.floatingip.lab.hosts.LinuxLab;
 
 /** A Redis of Debian on each of two hosts; one of them is the other's replica. They know each other by their own addresses. */
 final class RedisPair {

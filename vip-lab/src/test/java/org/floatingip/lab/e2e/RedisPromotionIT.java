@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.floatingip.MoveStep;
 import org.floatingip.examples.redis.RedisNode;
 import org.floatingip.examples.redis.RedisPromotion;
-import org.floatingip.lab.LinuxHost;
+import org.floatingip.lab.hosts.LinuxHost;
 import org.floatingip.spi.SystemTicker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

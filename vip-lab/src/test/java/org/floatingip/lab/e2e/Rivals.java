@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.lab.LinuxHost;
 import org.floatingip.lab.Program;
+import org.floatingip.lab.hosts.LinuxHost;
 
 /** What people use today, with the same probe, hosts and wires. */
 final class Rivals {

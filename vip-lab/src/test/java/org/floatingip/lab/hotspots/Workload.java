@@ -10,9 +10,9 @@ import java.time.Duration;
 import jdk.jfr.Recording;
 import org.floatingip.FloatingIp;
 import org.floatingip.aws.Ec2IpAssigner;
-import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 

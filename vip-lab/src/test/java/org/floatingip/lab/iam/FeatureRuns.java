@@ -2,24 +2,24 @@ package org.floatingip.lab.iam;
 
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.Checks;
-import org.floatingip.Diagnosis;
-import org.floatingip.DnsChange;
-import org.floatingip.DnsName;
-import org.floatingip.DnsRecord;
-import org.floatingip.Finding;
 import org.floatingip.FloatingIpGroup;
-import org.floatingip.GroupMoveException;
 import org.floatingip.IpAddress;
-import org.floatingip.PermissionDeniedException;
-import org.floatingip.Severity;
 import org.floatingip.StandbyMove;
 import org.floatingip.aws.IamFeature;
-import org.floatingip.testkit.Call;
-import org.floatingip.testkit.DnsEdit;
-import org.floatingip.testkit.DnsRecordSet;
+import org.floatingip.dns.DnsChange;
+import org.floatingip.dns.DnsName;
+import org.floatingip.dns.DnsRecord;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Diagnosis;
+import org.floatingip.doctor.Finding;
+import org.floatingip.doctor.Severity;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.testkit.Sandbox;
-import org.floatingip.testkit.WireFault;
+import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsRecordSet;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.WireFault;
 
 /**
  * What each feature does, in all situations in which it calls something that it does not call in others. One

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.RequestAuthorizer;
-import org.floatingip.testkit.VpcElasticIp;
-import org.floatingip.testkit.VpcInterface;
+import org.floatingip.testkit.aws.RequestAuthorizer;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.VpcElasticIp;
+import org.floatingip.testkit.network.VpcInterface;
 
 /**
  * What IAM makes of a request and a policy, as far as the policies here need it, written from AWS's Service Authorization

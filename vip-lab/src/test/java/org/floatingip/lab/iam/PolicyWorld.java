@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import org.floatingip.FloatingIp;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
-import org.floatingip.testkit.InMemoryAwsServer;
-import org.floatingip.testkit.InMemoryHosts;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.RecordedRequest;
-import org.floatingip.testkit.RequestAuthorizer;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.aws.RequestAuthorizer;
+import org.floatingip.testkit.fault.RecordedRequest;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.floatingip.testkit.network.InMemoryVpc;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 

@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.identity.StubServer.Reply;
-import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
 
 /**
  * A machine on which {@code vip} finds out who it is: a home of its own, the services that give credentials, an instance whose

@@ -10,24 +10,24 @@ final class Mutants {
 
     private static final String CLI = "vip-cli/src/main/java/org/floatingip/cli/internal/";
 
-    private static final String EXIT_STATUS = "org.floatingip.lab.docs.ExitStatusTest";
+    private static final String EXIT_STATUS = "org.floatingip.lab.documents.ExitStatusTest";
     private static final String SIMULATION = "org.floatingip.lab.simulation.SimulationTest";
-    private static final String BEHAVIOUR = "org.floatingip.lab.BehaviourTableTest";
-    private static final String ENGINE = "org.floatingip.lab.MoveEngineTest";
-    private static final String CONDITIONS = "org.floatingip.lab.MoveConditionsTest";
-    private static final String GROUP = "org.floatingip.lab.GroupMoveTest";
-    private static final String EDGES = "org.floatingip.lab.GroupEdgesTest";
-    private static final String GROUP_HANDOVER = "org.floatingip.lab.GroupHandoverTest";
-    private static final String STAYING = "org.floatingip.lab.StayingFaultTest";
-    private static final String OLD = "org.floatingip.lab.OldAnswersTest";
-    private static final String EC2 = "org.floatingip.lab.Ec2IpAssignerContractTest";
+    private static final String BEHAVIOUR = "org.floatingip.lab.engine.BehaviourTableTest";
+    private static final String ENGINE = "org.floatingip.lab.engine.MoveEngineTest";
+    private static final String CONDITIONS = "org.floatingip.lab.engine.MoveConditionsTest";
+    private static final String GROUP = "org.floatingip.lab.engine.GroupMoveTest";
+    private static final String EDGES = "org.floatingip.lab.engine.GroupEdgesTest";
+    private static final String GROUP_HANDOVER = "org.floatingip.lab.engine.GroupHandoverTest";
+    private static final String STAYING = "org.floatingip.lab.engine.StayingFaultTest";
+    private static final String OLD = "org.floatingip.lab.engine.OldAnswersTest";
+    private static final String EC2 = "org.floatingip.lab.aws.Ec2IpAssignerContractTest";
 
-    private static final String ODD = "org.floatingip.lab.OddAnswersTest";
+    private static final String ODD = "org.floatingip.lab.engine.OddAnswersTest";
     private static final String OMITTED = "org.floatingip.lab.omitted.OmittedElementsTest";
     private static final String SCRIPT = "vip-linux-net/src/main/resources/org/floatingip/linux/internal/host.sh";
     private static final String LINUX = "vip-linux-net/src/main/java/org/floatingip/linux/internal/";
     private static final String ON_HOSTS = "org.floatingip.linux.internal.HostScriptTest";
-    private static final String CUT = "org.floatingip.lab.CutAnswerTest";
+    private static final String CUT = "org.floatingip.lab.engine.CutAnswerTest";
 
     /** Those whose own tests catch bugs, beside those of the lab. */
     static final List<String> MODULES_WITH_TESTS = List.of("vip-linux-net");
@@ -36,161 +36,161 @@ final class Mutants {
             new Mutant(
                     "skip-verification",
                     "reports success without having seen it",
-                    CORE + "Verify.java",
+                    CORE + "move/Verify.java",
                     "FloatingIpException failure = look(left, rung);",
                     "left.forEach(course -> course.moved(course.survey().placement().asHolder())); FloatingIpException failure = null;",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "verify-once",
                     "takes whoever is seen at the first look for the target",
-                    CORE + "Verify.java",
+                    CORE + "move/Verify.java",
                     "if (move.order.isMetBy(now)) {",
                     "if (!now.isEmpty()) {",
                     List.of(SIMULATION)),
             new Mutant(
                     "retry-blindly",
                     "repeats the assignment without looking first",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "Map<IpAddress, List<Holder>> now = lookAgain(failed);",
                     "Map<IpAddress, List<Holder>> now = new LinkedHashMap<>(); failed.forEach(work -> work.batch().forEach(course -> now.put(course.address(), course.seen()))); boolean unused = patience(failed).backoff().pause();",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "take-from-anybody",
                     "repeats an assignment whoever came in between",
-                    CORE + "MoveOrder.java",
+                    CORE + "move/MoveOrder.java",
                     "return !somebodyNew(now, known) && accepts(now);",
                     "return true;",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "unknown-is-none",
                     "takes a lost answer for a change that did not happen",
-                    CORE + "Course.java",
+                    CORE + "move/Course.java",
                     "raise(change, Known.of(possible));",
                     "raise(change, possible == Effect.UNKNOWN ? Known.UNTOUCHED : Known.of(possible));",
                     List.of(SIMULATION, BEHAVIOUR)),
             new Mutant(
                     "error-is-empty",
                     "reads a failure to look as \"nobody holds it\"",
-                    CORE + "Operation.java",
+                    CORE + "operation/Operation.java",
                     "return network.locate(address);",
                     "try { return network.locate(address); } catch (RuntimeException e) { return List.of(); }",
                     List.of(SIMULATION)),
             new Mutant(
                     "wait-is-refused-once",
                     "forgets that a wait was refused, so that a change is repeated without one",
-                    CORE + "Deadline.java",
+                    CORE + "time/Deadline.java",
                     "refused = granted.isZero();",
                     "",
                     List.of(STAYING)),
             new Mutant(
                     "clock-is-believed",
                     "goes by the clock alone, which a mock does not move",
-                    CORE + "Deadline.java",
+                    CORE + "time/Deadline.java",
                     "return shown.compareTo(waited) < 0 ? waited : shown;",
                     "return shown;",
                     List.of(STAYING)),
             new Mutant(
                     "group-goes-on",
                     "assigns what is left of a group when its time is over",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "if (last != null && patience(work).isOver()) {",
                     "if (last != null && last.getMessage().isEmpty()) {",
                     List.of(STAYING)),
             new Mutant(
                     "listener-throws-more",
                     "lets what is no RuntimeException out of a listener",
-                    CORE + "Listeners.java",
+                    CORE + "gate/Listeners.java",
                     "} catch (Throwable e) { if (Spi.unwrapped(e) instanceof InterruptedException) {",
                     "} catch (Error e) { throw e; } catch (Throwable e) { if (Spi.unwrapped(e) instanceof InterruptedException) {",
-                    List.of("org.floatingip.lab.ListenerFailuresTest")),
+                    List.of("org.floatingip.lab.engine.ListenerFailuresTest")),
             new Mutant(
                     "change-throws-more",
                     "lets an error out of an assigner's change as it is",
-                    CORE + "Spi.java",
+                    CORE + "gate/Spi.java",
                     "call.carryOut(); } catch (Throwable e) {",
                     "call.carryOut(); } catch (Error e) { throw e; } catch (Throwable e) {",
-                    List.of("org.floatingip.lab.SpiFailuresTest")),
+                    List.of("org.floatingip.lab.engine.SpiFailuresTest")),
             new Mutant(
                     "unexpected-change-is-none",
                     "takes a change that failed unexpectedly for one that did not happen",
-                    CORE + "Network.java",
+                    CORE + "gate/Network.java",
                     "Spi.order(assigner, method, Effect.UNKNOWN, call);",
                     "Spi.order(assigner, method, Effect.NONE, call);",
-                    List.of("org.floatingip.lab.SpiFailuresTest")),
+                    List.of("org.floatingip.lab.engine.SpiFailuresTest")),
             new Mutant(
                     "null-is-an-answer",
                     "takes a null for an answer",
-                    CORE + "Spi.java",
+                    CORE + "gate/Spi.java",
                     "if (answer == null) {",
                     "if (answer == null && method.isEmpty()) {",
-                    List.of("org.floatingip.lab.SpiFailuresTest")),
+                    List.of("org.floatingip.lab.engine.SpiFailuresTest")),
             new Mutant(
                     "one-is-enough",
                     "is content with the target among several holders",
-                    CORE + "MoveOrder.java",
+                    CORE + "move/MoveOrder.java",
                     "return holders.size() == 1 && holders.get(0).isOn(requiredTarget());",
                     "return holders.stream().anyMatch(holder -> holder.isOn(requiredTarget()));",
                     List.of(ENGINE)),
             new Mutant(
                     "ignore-the-condition",
                     "moves the address whoever holds it, though from(..) was given",
-                    CORE + "MoveOrder.java",
+                    CORE + "move/MoveOrder.java",
                     "return from == null ||",
                     "return from != null || from == null ||",
                     List.of(SIMULATION)),
             new Mutant(
                     "handover-by-force",
                     "displaces who came into the gap of a handover",
-                    CORE + "Course.java",
+                    CORE + "move/Course.java",
                     "if somebody came between. seen = List.of();",
                     "if somebody came between.\n",
                     List.of(SIMULATION)),
             new Mutant(
                     "no-giving-back",
                     "leaves the address to nobody when the second half of a handover fails",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "addresses(asked); new PutBack(move)",
                     "new PutBack(move)",
                     List.of(SIMULATION, BEHAVIOUR)),
             new Mutant(
                     "no-undo",
                     "leaves the target accepting an address that it did not get",
-                    CORE + "Ready.java",
+                    CORE + "move/Ready.java",
                     "new Undo(move).run(back);",
                     "",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "undo-the-unknown",
                     "makes the target drop an address that it may have got",
-                    CORE + "Course.java",
+                    CORE + "move/Course.java",
                     "&& (failure().effect() == Effect.NONE || (known(Change.GIVEN_BACK) == Known.SEEN && !unanswered(Change.GIVEN))));",
                     ");",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "break-before-make",
                     "makes the old host drop before the network was told",
-                    CORE + "Ready.java",
+                    CORE + "move/Ready.java",
                     "move.hosts.make(batch);",
                     "move.hosts.make(batch); batch.forEach(course -> course.hostSide.oldHosts().drop(MoveOrder.others(course.before(), course.survey().placement().asHolder())));",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "forget-the-deadline",
                     "gives the verification an hour whatever the timeout",
-                    CORE + "Verify.java",
+                    CORE + "move/Verify.java",
                     "Backoff backoff = lead.backoff();",
                     "Backoff backoff = lead.withBudget(java.time.Duration.ofHours(1)).backoff();",
                     List.of(ENGINE)),
             new Mutant(
                     "apply-what-is-stale",
                     "carries out a plan though the holder has changed",
-                    CORE + "Surveying.java",
+                    CORE + "move/Surveying.java",
                     "return differences.isEmpty() ? null : new StalePlanException",
                     "return differences.size() < 9 ? null : new StalePlanException",
                     List.of(CONDITIONS)),
             new Mutant(
                     "half-is-all",
                     "leaves what was moved where all or nothing was asked for",
-                    CORE + "Flip.java",
+                    CORE + "move/Flip.java",
                     "return !move.goesOn() && (course.is(Course.State.WAITING)",
                     "return !move.goesOn() && move.goesOn() && (course.is(Course.State.WAITING)",
                     List.of(GROUP)),
@@ -256,7 +256,7 @@ final class Mutants {
                     CLI + "VipCommand.java",
                     "line.setOut(new Terminal(out));",
                     "line.setOut(out);",
-                    List.of("org.floatingip.lab.PrintedTextTest")),
+                    List.of("org.floatingip.lab.cli.PrintedTextTest")),
             new Mutant(
                     "detaching-is-attached",
                     "takes an interface that is being detached for one that can be given the address",
@@ -365,203 +365,203 @@ final class Mutants {
             new Mutant(
                     "group-cut-is-none",
                     "undoes at a target what it may have accepted before, since the answer for it was lost",
-                    CORE + "GroupHosts.java",
+                    CORE + "move/GroupHosts.java",
                     "if (HostSide.mayHaveRun(failed.getValue())) {",
                     "if (failed.getValue().getMessage().isEmpty()) {",
-                    List.of("org.floatingip.lab.GroupHostsTest")),
+                    List.of("org.floatingip.lab.engine.GroupHostsTest")),
             new Mutant(
                     "old-is-new",
                     "believes an answer that may be older than its own change",
-                    CORE + "Course.java",
+                    CORE + "move/Course.java",
                     "if (!changed || lag.isZero()) {",
                     "if (changed || lag.isZero()) {",
                     List.of(OLD)),
             new Mutant(
                     "old-gives-up",
                     "gives an address up after a failure because an old answer shows somebody else",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "if (isDoubtful(course, holders)) {",
                     "if (isDoubtful(course, holders) && holders.isEmpty()) {",
                     List.of(OLD)),
             new Mutant(
                     "settles-at-once",
                     "makes a host drop an address by an answer from before it was given that",
-                    CORE + "SettleOperation.java",
+                    CORE + "move/SettleOperation.java",
                     "Duration old = lead.readLag().minus(lead.deadline.elapsed());",
                     "Duration old = Duration.ZERO;",
                     List.of(OLD)),
             new Mutant(
                     "between-is-forgotten",
                     "does not tell a host to drop the address that was seen to hold it only by an old answer",
-                    CORE + "Course.java",
+                    CORE + "move/Course.java",
                     "between.add(holder);",
                     "",
                     List.of(OLD)),
             new Mutant(
                     "standby-says-nothing",
                     "says nothing of a holder that a standby can't have seen",
-                    CORE + "Drop.java",
+                    CORE + "move/Drop.java",
                     "if (course.isPrepared() && course.hostSide.drops()) {",
                     "if (course.isPrepared() && course.before().isEmpty()) {",
                     List.of(OLD)),
             new Mutant(
                     "one-refuses-all-after",
                     "fails all addresses of a batch for one that somebody else holds",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "return failure instanceof HolderChangedException && batch.size() > 1;",
                     "return batch.isEmpty();",
                     List.of(GROUP)),
             new Mutant(
                     "handover-stays-unheld",
                     "gives nothing back that was taken and could not be given",
-                    CORE + "Flip.java",
+                    CORE + "move/Flip.java",
                     "new GiveBack(move) .run(taken.stream() .filter(course -> !course.is(Course.State.ASSIGNED)) .toList());",
                     "",
                     List.of(BEHAVIOUR)),
             new Mutant(
                     "restored-by-an-old-look",
                     "takes for given back what an answer from before the move shows where it was",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "given == Known.APPLIED || (given == Known.UNKNOWN && course.answersAreNew());",
                     "true;",
                     List.of(EDGES)),
             new Mutant(
                     "first-of-a-batch",
                     "gives only the first of a batch",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "batch.stream().map(Course::transfer).toList();",
                     "batch.stream().limit(1).map(Course::transfer).toList();",
                     List.of(GROUP)),
             new Mutant(
                     "stops-after-one-failed",
                     "gives no more once one address failed, though each was to fare for itself",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "FloatingIpException failure = work.doubtful() ? work.failure() : attempt(work);",
                     "if (courses.stream().anyMatch(course -> course.is(Course.State.FAILED))) { return; } FloatingIpException failure = work.doubtful() ? work.failure() : attempt(work);",
                     List.of(GROUP)),
             new Mutant(
                     "tries-once-for-all",
                     "does not try again those that were refused together with another",
-                    CORE + "Give.java",
+                    CORE + "move/Give.java",
                     "batches(left).forEach(more -> next.add(new Work(more, work.doing(), failure, false)));",
                     "if (batch.size() == 1) { batches(left).forEach(more -> next.add(new Work(more, work.doing(), failure, false))); } else { left.forEach(course -> giveUp(course, work, false)); }",
                     List.of(GROUP)),
             new Mutant(
                     "refused-is-left-out",
                     "moves the others where one is refused before the first change",
-                    CORE + "Surveying.java",
+                    CORE + "move/Surveying.java",
                     "if (!refusals.isEmpty()) {",
                     "if (refusals.size() == move.courses().size()) {",
                     List.of(GROUP)),
             new Mutant(
                     "verifies-the-first",
                     "looks for the first address of a batch alone",
-                    CORE + "Verify.java",
+                    CORE + "move/Verify.java",
                     "left.forEach(course -> judge(course, Objects.requireNonNull(now.get(course.address())), rung));",
                     "judge(left.get(0), Objects.requireNonNull(now.get(left.get(0).address())), rung);",
                     List.of(GROUP)),
             new Mutant(
                     "first-failure-is-each",
                     "tells of each address what the first failed by",
-                    CORE + "Move.java",
+                    CORE + "move/Move.java",
                     "failures.put(course.address(), course.failure())",
                     "failures.put(course.address(), failed.get(0).failure())",
                     List.of(GROUP)),
             new Mutant(
                     "evacuates-more",
                     "evacuates what the host does not hold",
-                    CORE + "Engine.java",
+                    CORE + "move/Engine.java",
                     "Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))",
                     "Objects.requireNonNull(holders.get(address)).stream().noneMatch(holder -> holder.isOn(target)))",
                     List.of(GROUP)),
             new Mutant(
                     "tells-the-host-of-one",
                     "tells a host of the first address of several",
-                    CORE + "GroupHosts.java",
+                    CORE + "move/GroupHosts.java",
                     "answer = call.apply(Move.addresses(courses));",
                     "answer = call.apply(Move.addresses(courses.subList(0, 1)));",
-                    List.of("org.floatingip.lab.GroupHostsTest")),
+                    List.of("org.floatingip.lab.engine.GroupHostsTest")),
             new Mutant(
                     "refused-first",
                     "tries again what could not be taken before it takes the others",
-                    CORE + "Unassignment.java",
+                    CORE + "move/Unassignment.java",
                     "if (mayBeTaken(batches.get(0))) {",
                     "if (!batches.isEmpty()) {",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "takes-when-late",
                     "takes addresses when the time is over",
-                    CORE + "Unassignment.java",
+                    CORE + "move/Unassignment.java",
                     "if (batch.waits() ? backoff.pause() : !lead.deadline.passed() && !lead.interrupted()) {",
                     "if (batch.waits() ? backoff.pause() : batch.rung() == null || !lead.interrupted()) {",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "takes-on",
                     "goes on taking addresses when one has failed and all shall be left",
-                    CORE + "Flip.java",
+                    CORE + "move/Flip.java",
                     "if (move.goesOn()) { List<Course> taken =",
                     "if (!from.isDone()) { List<Course> taken =",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "restores-what-is-theirs",
                     "takes from the target what somebody else brought there, since others failed",
-                    CORE + "Flip.java",
+                    CORE + "move/Flip.java",
                     "(course.is(Course.State.MOVED) && course.effect() != Effect.NONE));",
                     "course.is(Course.State.MOVED));",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "restores-to-the-first",
                     "gives all back to who held the first of them",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "interfaces(course.before()), displaced(course).isEmpty()));",
                     "displaced(course).isEmpty()));",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "restores-by-force",
                     "gives back what somebody else has by now",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "&& looked.contains(course) && isOurs(course) && course.before()",
                     "&& looked.contains(course) && course.before()",
                     List.of(GROUP)),
             new Mutant(
                     "given-up-by-an-old-look",
                     "gives an address up while giving it back, since an old answer shows somebody else",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "if (!isOurs(course) && course.answersAreNew()) {",
                     "if (!isOurs(course)) {",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "one-refuses-the-giving-back",
                     "gives back none where one of them can't be",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "boolean unused = (mayBeAnothers ? apart : hopeless).add(course);",
                     "boolean unused = hopeless.add(course);",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "handed-back-by-force",
                     "takes by force what was handed over and has to go back",
-                    CORE + "Flip.java",
+                    CORE + "move/Flip.java",
                     "} else if (course.isTaken()) { handedOver",
                     "} else if (course.to().primary()) { handedOver",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "what-hung-on-it-is-lost",
                     "leaves cut off what hung on an address that goes back",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "new PutBack(move).onHolders(back);",
                     "",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "woken-gives-up",
                     "stops giving back when it is interrupted once more",
-                    CORE + "GiveBack.java",
+                    CORE + "move/GiveBack.java",
                     "return woken && !undo.deadline.passed();",
                     "if (woken) { Thread.currentThread().interrupt(); } return false;",
                     List.of(GROUP_HANDOVER)),
             new Mutant(
                     "too-old-is-new",
                     "takes an answer for new where nobody waits until it is",
-                    CORE + "Move.java",
+                    CORE + "move/Move.java",
                     "return lag.equals(waitable(lag)) && lead.await(lag);",
                     "return lead.await(waitable(lag));",
                     List.of(GROUP_HANDOVER)));

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.floatingip.Diagnosis;
-import org.floatingip.DnsChangeStatus;
-import org.floatingip.DnsRecord;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.Severity;
+import org.floatingip.dns.DnsChangeStatus;
+import org.floatingip.dns.DnsRecord;
+import org.floatingip.doctor.Diagnosis;
+import org.floatingip.doctor.Severity;
 
 /** What can be asked of the library, each with a look at the network itself: whether what it reported is so. */
 @SuppressWarnings("ImmutableEnumChecker") // lambdas without state

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.floatingip.lab.e2e.SlowWire;
-import org.floatingip.testkit.InMemoryAwsServer;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
 
 /**
  * The sandbox behind HTTP in a process of its own: what it allocates and compiles is not what is measured. By two ways, of

@@ -1,6 +1,6 @@
 package org.floatingip.lab.simulation;
 
-import org.floatingip.lab.OneByOneHosts;
+import org.floatingip.lab.engine.OneByOneHosts;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 

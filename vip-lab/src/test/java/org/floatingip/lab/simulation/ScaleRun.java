@@ -15,20 +15,20 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.lab.One;
+import org.floatingip.lab.engine.One;
 import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Ticker;
 import org.floatingip.spi.Transfer;
-import org.floatingip.testkit.Call;
-import org.floatingip.testkit.Ec2RequestLimits;
-import org.floatingip.testkit.InMemoryIpAssigner;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.InstanceSpec;
-import org.floatingip.testkit.InterfaceSpec;
-import org.floatingip.testkit.RecordedCall;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.Ec2RequestLimits;
+import org.floatingip.testkit.fault.RecordedCall;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
 
 /**
  * Hosts that failed with the addresses that they hold, a spare host for each, and the time, the calls and the memory that it

@@ -4,21 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.floatingip.Dependent;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.lab.simulation.Violation.Rule;
-import org.floatingip.spi.Dependent;
 import org.floatingip.spi.ForwardingIpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
-import org.floatingip.testkit.Fault;
-import org.floatingip.testkit.InMemoryIpAssigner;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /** One mover's assigner: every call takes time on its way there and back, and meets the mishaps of the story. */

@@ -3,15 +3,15 @@ package org.floatingip.lab.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.floatingip.DnsChange;
-import org.floatingip.DnsName;
-import org.floatingip.DnsRecord;
-import org.floatingip.PermissionDeniedException;
 import org.floatingip.PlannedCall;
-import org.floatingip.UnavailableException;
+import org.floatingip.dns.DnsChange;
+import org.floatingip.dns.DnsName;
+import org.floatingip.dns.DnsRecord;
+import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.UnavailableException;
 import org.floatingip.lab.simulation.Story.Trouble;
 import org.floatingip.spi.DnsRegistrar;
-import org.floatingip.testkit.InMemoryDnsRegistrar;
+import org.floatingip.testkit.dns.InMemoryDnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
 /** One mover's way to the DNS, which all movers share, and from which the host that it runs on may be cut off. */

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
-import org.floatingip.lab.Histories;
+import org.floatingip.lab.aws.Histories;
 import org.floatingip.lab.simulation.Story.Kind;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.simulation.Violation.Rule;
-import org.floatingip.testkit.VpcElasticIp;
+import org.floatingip.testkit.network.VpcElasticIp;
 import org.jspecify.annotations.Nullable;
 
 /** Who held which address when, and who changed that: what the network itself says, asked after every step. */

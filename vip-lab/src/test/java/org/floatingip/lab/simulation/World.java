@@ -16,16 +16,16 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.lab.simulation.Violation.Rule;
 import org.floatingip.spi.Ticker;
-import org.floatingip.testkit.DnsEdit;
-import org.floatingip.testkit.DnsRecordSet;
-import org.floatingip.testkit.Ec2RefusalException;
-import org.floatingip.testkit.HostFault;
-import org.floatingip.testkit.InMemoryDns;
-import org.floatingip.testkit.InMemoryHosts;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.InstanceSpec;
-import org.floatingip.testkit.InterfaceSpec;
-import org.floatingip.testkit.Vpc;
+import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsRecordSet;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.hosts.HostFault;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.floatingip.testkit.network.Ec2RefusalException;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.Vpc;
 import org.jspecify.annotations.Nullable;
 
 /** One network with its hosts and its time, and what was seen of it. */

@@ -2,10 +2,10 @@ package org.floatingip.linux.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.floatingip.Checks;
-import org.floatingip.Finding;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
 import org.floatingip.linux.HostMode;
 
 /** What a host's answer says of an address that it is to accept: what {@code accept} would meet, and what comes after it. */

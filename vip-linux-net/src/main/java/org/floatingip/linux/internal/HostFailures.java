@@ -3,12 +3,12 @@ package org.floatingip.linux.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.floatingip.FloatingIpException;
-import org.floatingip.HostConfigurationException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.PermissionDeniedException;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.failure.PermissionDeniedException;
 
 /** What the script's failures are to a caller: what, why, and what to do next. */
 final class HostFailures {

@@ -8,9 +8,9 @@ import org.assertj.core.api.AbstractAssert;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.testkit.InMemoryHosts;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.VpcEvent;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.VpcEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,10 @@ package org.floatingip.testkit.assertj;
 
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
-import org.floatingip.DnsName;
 import org.floatingip.IpAddress;
-import org.floatingip.testkit.DnsRecordSet;
+import org.floatingip.dns.DnsName;
 import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.dns.DnsRecordSet;
 
 /** Assertions about one name of a scenario's DNS. Not safe for use by several threads. */
 public final class NameAssert extends AbstractAssert<NameAssert, NameAssert.Subject> {

@@ -1,8 +1,8 @@
 package org.floatingip.testkit.assertj;
 
 import org.assertj.core.api.AbstractAssert;
-import org.floatingip.DnsName;
 import org.floatingip.IpAddress;
+import org.floatingip.dns.DnsName;
 import org.floatingip.testkit.Scenario;
 
 /** Assertions about a {@link Scenario}. Not safe for use by several threads. */

@@ -5,8 +5,8 @@ import org.assertj.core.api.Condition;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
  * Entry to the assertions of this package. Meant to be imported statically, beside AssertJ's own {@code assertThat}:

@@ -3,8 +3,8 @@ package org.floatingip.testkit.assertj;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.floatingip.IpAddress;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.VpcEvent;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.VpcEvent;
 
 /** Assertions about an {@link InMemoryVpc}. Not safe for use by several threads. */
 public final class VpcAssert extends AbstractAssert<VpcAssert, InMemoryVpc> {

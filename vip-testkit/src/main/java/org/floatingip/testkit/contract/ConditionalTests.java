@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.floatingip.Holder;
-import org.floatingip.HolderChangedException;
+import org.floatingip.failure.HolderChangedException;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.DisplayName;

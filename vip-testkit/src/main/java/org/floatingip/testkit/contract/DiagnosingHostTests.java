@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
-import org.floatingip.Finding;
 import org.floatingip.IpAddress;
-import org.floatingip.Severity;
+import org.floatingip.doctor.Finding;
+import org.floatingip.doctor.Severity;
 import org.floatingip.spi.HostReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

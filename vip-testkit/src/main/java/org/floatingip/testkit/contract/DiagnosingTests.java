@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.floatingip.Finding;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.Severity;
+import org.floatingip.doctor.Finding;
+import org.floatingip.doctor.Severity;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;

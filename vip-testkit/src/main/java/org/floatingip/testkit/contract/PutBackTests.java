@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import org.floatingip.Dependent;
 import org.floatingip.Effect;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
-import org.floatingip.UnavailableException;
-import org.floatingip.spi.Dependent;
+import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;

@@ -2,7 +2,7 @@ package org.floatingip.testkit.contract;
 
 import java.time.Duration;
 import java.util.List;
-import org.floatingip.DnsRecord;
+import org.floatingip.dns.DnsRecord;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.Ticker;
 

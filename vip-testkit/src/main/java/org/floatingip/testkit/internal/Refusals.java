@@ -3,7 +3,7 @@ package org.floatingip.testkit.internal;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.floatingip.IpAddress;
-import org.floatingip.testkit.Ec2RefusalException;
+import org.floatingip.testkit.network.Ec2RefusalException;
 
 /** EC2's error codes and texts, each in one place. */
 public final class Refusals {

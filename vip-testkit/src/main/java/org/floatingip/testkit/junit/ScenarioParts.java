@@ -10,14 +10,14 @@ import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Ticker;
-import org.floatingip.testkit.InMemoryAwsServer;
-import org.floatingip.testkit.InMemoryDns;
-import org.floatingip.testkit.InMemoryDnsRegistrar;
-import org.floatingip.testkit.InMemoryHosts;
-import org.floatingip.testkit.InMemoryIpAssigner;
-import org.floatingip.testkit.InMemoryVpc;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.dns.InMemoryDnsRegistrar;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.floatingip.testkit.network.InMemoryVpc;
 
 /** What of a scenario can be injected, by its type. */
 final class ScenarioParts {

@@ -8,14 +8,14 @@ import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.floatingip.DnsName;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
-import org.floatingip.testkit.DnsEdit;
-import org.floatingip.testkit.DnsRecordSet;
+import org.floatingip.dns.DnsName;
 import org.floatingip.testkit.Scenario;
+import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsRecordSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -9,13 +9,13 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.IpAssigner;
-import org.floatingip.testkit.Call;
-import org.floatingip.testkit.Fault;
-import org.floatingip.testkit.InMemoryIpAssigner;
-import org.floatingip.testkit.InMemoryVpc;
-import org.floatingip.testkit.Incident;
 import org.floatingip.testkit.Scenario;
-import org.floatingip.testkit.VpcElasticIp;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.Incident;
+import org.floatingip.testkit.network.VpcElasticIp;
 import org.jspecify.annotations.Nullable;
 
 /** Three hosts in memory, behind the in-memory assigner and whatever is around that. */

@@ -12,10 +12,10 @@ import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
-import org.floatingip.OutOfTimeException;
 import org.floatingip.RefusalReason;
-import org.floatingip.testkit.InMemoryHosts;
+import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.junit.jupiter.api.Test;
 
 /** What a LAN has beyond the contract: dead hosts, hosts that only seem dead, and claims that are flips. */

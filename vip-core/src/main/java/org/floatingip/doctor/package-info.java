@@ -1,0 +1,5 @@
+/** What {@link org.floatingip.FloatingIp#doctor(String...)} finds. */
+@NullMarked
+package org.floatingip.doctor;
+
+import org.jspecify.annotations.NullMarked;

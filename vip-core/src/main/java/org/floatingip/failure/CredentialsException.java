@@ -1,0 +1,30 @@
+package org.floatingip.failure;
+
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.jspecify.annotations.Nullable;
+
+/** There are no credentials, or the service does not accept them. */
+public final class CredentialsException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+
+    /**
+     * @param problem what is wrong with them; never a credential itself
+     * @param cause the network's own answer, or null where a reading showed it
+     */
+    public CredentialsException(String problem, @Nullable Throwable cause) {
+        super(
+                Effect.NONE,
+                "credentials: " + problem + ". Provide valid credentials, then ask again; nothing was changed.",
+                cause);
+        this.problem = problem;
+    }
+
+    /** What is wrong with them; never a credential itself. */
+    public String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,182 @@
+package org.floatingip.failure;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
+import org.floatingip.MoveStep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group was moved in part, or not at all: some of its addresses failed after the move had begun. Says of each address what
+ * became of it: moved (or there before), failed, or given back.
+ */
+public final class GroupMoveException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HostId target;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<MoveResult> moved;
+
+    private final LinkedHashMap<IpAddress, FloatingIpException> failures;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<IpAddress> restored;
+
+    private final LinkedHashMap<IpAddress, List<MoveStep>> steps = new LinkedHashMap<>();
+    private final LinkedHashMap<IpAddress, List<String>> warnings = new LinkedHashMap<>();
+
+    /**
+     * @param target who should have got them
+     * @param moved the addresses that the target was seen to hold at the end
+     * @param failures what happened to each address that failed; at least one
+     * @param restored the other addresses, which are where they were because these failed: given back, or not moved
+     * @param cause one of the failures, or null
+     */
+    public GroupMoveException(
+            HostId target,
+            List<MoveResult> moved,
+            Map<IpAddress, ? extends FloatingIpException> failures,
+            List<IpAddress> restored,
+            @Nullable Throwable cause) {
+        super(effect(moved, failures), message(target, moved, failures, restored), cause);
+        this.target = target;
+        this.moved = List.copyOf(moved);
+        this.failures = new LinkedHashMap<>(failures);
+        this.restored = List.copyOf(restored);
+    }
+
+    private static Effect effect(List<MoveResult> moved, Map<IpAddress, ? extends FloatingIpException> failures) {
+        if (failures.values().stream().anyMatch(failure -> failure.effect() == Effect.UNKNOWN)) {
+            return Effect.UNKNOWN;
+        }
+        return moved.stream().anyMatch(MoveResult::moved)
+                        || failures.values().stream().anyMatch(failure -> failure.effect() == Effect.APPLIED)
+                ? Effect.APPLIED
+                : Effect.NONE;
+    }
+
+    private static String message(
+            HostId target,
+            List<MoveResult> moved,
+            Map<IpAddress, ? extends FloatingIpException> failures,
+            List<IpAddress> restored) {
+        return failures.size() + " of "
+                + (moved.size() + failures.size() + restored.size())
+                + " addresses did not get to " + target + ": "
+                + failures.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + entry.getValue().getMessage())
+                        .collect(Collectors.joining(" "))
+                + (moved.isEmpty()
+                        ? ""
+                        : " On " + target + ": "
+                                + words(moved.stream().map(MoveResult::address).toList()) + ".")
+                + (restored.isEmpty() ? "" : " Where they were: " + words(restored) + ".")
+                + (effect(moved, failures) == Effect.NONE ? " In the end nothing was changed." : "")
+                + " The same move can be made again: what is on the target is left alone.";
+    }
+
+    private static String words(List<IpAddress> addresses) {
+        return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Who should have got them. */
+    public HostId target() {
+        return target;
+    }
+
+    /** The addresses that the target was seen to hold at the end, moved or there before. */
+    public List<MoveResult> moved() {
+        return moved;
+    }
+
+    /**
+     * What happened to each address that failed, with its effect and ladder; unmodifiable, in the order of the group.
+     * Addresses that failed by one and the same call share its exception, which has the ladder of the first of them.
+     */
+    public Map<IpAddress, FloatingIpException> failures() {
+        return Collections.unmodifiableMap(failures);
+    }
+
+    /**
+     * The addresses that did not fail, and are where they were because others did: given back and seen there, or never
+     * moved. Empty unless all or nothing was asked for. One that was given back after an attempt without an answer is among the
+     * failures, with an effect that is unknown: what was lost may come through yet. Where the target could not be made to drop one of them again, what
+     * failed in that is suppressed in this exception.
+     */
+    public List<IpAddress> restored() {
+        return restored;
+    }
+
+    /**
+     * The ladder of that address, whatever became of it: of those that failed by one and the same call each has its own here.
+     *
+     * @return its steps, in order; empty where the engine told none
+     * @throws IllegalArgumentException if it is not one of those that were to be moved
+     */
+    public List<MoveStep> stepsOf(IpAddress address) {
+        List<MoveStep> own = steps.get(address);
+        if (own != null) {
+            return own;
+        }
+        MoveResult result = result(address);
+        FloatingIpException failure = failures.get(address);
+        if (result == null && failure == null && !restored.contains(address)) {
+            throw new IllegalArgumentException(address + " was not to be moved");
+        }
+        return result != null ? result.steps() : failure != null ? failure.steps() : List.of();
+    }
+
+    /** Like {@link #stepsOf(IpAddress)}. */
+    public List<MoveStep> stepsOf(String address) {
+        return stepsOf(IpAddress.of(address));
+    }
+
+    /**
+     * What somebody should know of that address, each as a sentence, whatever became of it.
+     *
+     * @return empty where there is nothing
+     */
+    public List<String> warningsOf(IpAddress address) {
+        MoveResult result = result(address);
+        return result != null ? result.warnings() : warnings.getOrDefault(address, List.of());
+    }
+
+    /** Like {@link #warningsOf(IpAddress)}. */
+    public List<String> warningsOf(String address) {
+        return warningsOf(IpAddress.of(address));
+    }
+
+    private @Nullable MoveResult result(IpAddress address) {
+        return moved.stream()
+                .filter(result -> result.address().equals(address))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Sets what {@link #stepsOf(IpAddress)} and {@link #warningsOf(IpAddress)} say of an address that did not move. Called by
+     * the engine before it throws this; nobody else has a reason to.
+     *
+     * @param itsSteps its ladder; copied
+     * @param itsWarnings each as a sentence; copied
+     */
+    public void recordAddress(IpAddress address, List<MoveStep> itsSteps, List<String> itsWarnings) {
+        steps.put(address, List.copyOf(itsSteps));
+        warnings.put(address, List.copyOf(itsWarnings));
+    }
+
+    /** True if every failure may pass: the group can be moved again as it was. */
+    @Override
+    public boolean retryable() {
+        return failures.values().stream().allMatch(FloatingIpException::retryable);
+    }
+}

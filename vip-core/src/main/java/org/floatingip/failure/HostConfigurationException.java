@@ -1,0 +1,42 @@
+package org.floatingip.failure;
+
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.jspecify.annotations.Nullable;
+
+/** A host was reached, and can't be made to accept or drop the address. */
+public final class HostConfigurationException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final HostId host;
+    private final String why;
+
+    /**
+     * A failure on the host's side; the network was not changed by it.
+     *
+     * @param host the host
+     * @param why what went wrong, without a full stop
+     * @param cause what this was made from, or null
+     */
+    public HostConfigurationException(HostId host, String why, @Nullable Throwable cause) {
+        super(
+                Effect.NONE,
+                "host " + host + " can't be configured: " + why
+                        + ". Mend the host, then try again; nothing was changed in the network.",
+                cause);
+        this.host = host;
+        this.why = why;
+    }
+
+    /** The host. */
+    public HostId host() {
+        return host;
+    }
+
+    /** What went wrong. */
+    public String why() {
+        return why;
+    }
+}

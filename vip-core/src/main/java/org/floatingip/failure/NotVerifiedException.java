@@ -1,0 +1,59 @@
+package org.floatingip.failure;
+
+import java.util.List;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.internal.text.Holders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome is not known: the change was asked for, and the network was not seen to show it before the deadline (or the
+ * interrupt) ended the operation. Neither success nor failure; run the same operation again and it converges.
+ */
+public final class NotVerifiedException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IpAddress address;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final @Nullable List<Holder> observed;
+
+    /**
+     * @param effect {@link Effect#APPLIED} where the network accepted the change, else {@link Effect#UNKNOWN}
+     * @param address the floating IP
+     * @param expected what should have been seen, in words
+     * @param observed the last that the network showed after the change was asked for; null if it showed nothing any more
+     * @param why what ended the wait
+     * @param cause the last failure, or null
+     */
+    public NotVerifiedException(
+            Effect effect,
+            IpAddress address,
+            String expected,
+            @Nullable List<Holder> observed,
+            String why,
+            @Nullable Throwable cause) {
+        super(
+                effect,
+                "not verified: " + address + " should be " + expected + ", "
+                        + (observed == null ? "but nothing could be seen" : "last seen on " + Holders.join(observed))
+                        + " (" + why
+                        + "). The outcome is unknown: look who holds it, then run the same operation again.",
+                cause);
+        this.address = address;
+        this.observed = observed == null ? null : List.copyOf(observed);
+    }
+
+    /** The floating IP. */
+    public IpAddress address() {
+        return address;
+    }
+
+    /** The last that the network showed after the change was asked for; null if nothing could be seen any more. */
+    public @Nullable List<Holder> observed() {
+        return observed;
+    }
+}

@@ -1,0 +1,45 @@
+package org.floatingip.failure;
+
+import java.util.List;
+import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/** The world is not as it was when the plan was made. Nothing was changed; make a new plan, and look at it. */
+public final class StalePlanException extends RefusedException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IpAddress address;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<String> differences;
+
+    /**
+     * A refusal to apply a plan.
+     *
+     * @param address the floating IP
+     * @param differences what is different, each in words: what it was, what it is
+     * @param cause what showed it, or null
+     */
+    public StalePlanException(IpAddress address, List<String> differences, @Nullable Throwable cause) {
+        super(
+                RefusalReason.STALE_PLAN,
+                "the plan for " + address + " is stale: " + String.join("; ", differences),
+                "make a new plan and look at it",
+                cause);
+        this.address = address;
+        this.differences = List.copyOf(differences);
+    }
+
+    /** The floating IP. */
+    public IpAddress address() {
+        return address;
+    }
+
+    /** What is different, each in words. */
+    public List<String> differences() {
+        return differences;
+    }
+}

@@ -1,0 +1,60 @@
+package org.floatingip.failure;
+
+import java.util.List;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.internal.text.Holders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody else moved the address while this move was under way, and holds it now. The move stopped there instead of taking
+ * it back. {@link #effect()} tells whether the target had it in between.
+ */
+public final class SupersededException extends FloatingIpException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final IpAddress address;
+    private final HostId target;
+
+    @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
+    private final List<Holder> observed;
+
+    /**
+     * @param effect what is known about this move's own change
+     * @param address the floating IP
+     * @param target who should have got it
+     * @param observed who was seen to hold it
+     * @param cause the failure that made the engine look, or null
+     */
+    public SupersededException(
+            Effect effect, IpAddress address, HostId target, List<Holder> observed, @Nullable Throwable cause) {
+        super(
+                effect,
+                address + " was moved by somebody else while it was on its way to " + target + ": it is now on "
+                        + Holders.join(observed)
+                        + ", and was left there. Find out who moves it before you move it again.",
+                cause);
+        this.address = address;
+        this.target = target;
+        this.observed = List.copyOf(observed);
+    }
+
+    /** The floating IP. */
+    public IpAddress address() {
+        return address;
+    }
+
+    /** Who should have got it. */
+    public HostId target() {
+        return target;
+    }
+
+    /** Who was seen to hold it. */
+    public List<Holder> observed() {
+        return observed;
+    }
+}

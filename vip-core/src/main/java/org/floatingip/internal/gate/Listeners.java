@@ -1,0 +1,102 @@
+package org.floatingip.internal.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.floatingip.MoveListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who listens to the moves of one floating IP, and how events get there without hurting a move. Immutable.
+ *
+ * @param all in the order in which they were added
+ */
+public record Listeners(List<Entry> all) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    public Listeners {
+        all = List.copyOf(all);
+    }
+
+    /** A listener, and the executor that it is called on; null for the caller's thread when the move has ended. */
+    public record Entry(MoveListener listener, @Nullable Executor executor) {}
+
+    public static Listeners none() {
+        return new Listeners(List.of());
+    }
+
+    public Listeners and(MoveListener listener, @Nullable Executor executor) {
+        List<Entry> more = new ArrayList<>(all);
+        more.add(new Entry(listener, executor));
+        return new Listeners(more);
+    }
+
+    /** The events of one move. */
+    public Events events() {
+        return new Events();
+    }
+
+    /** Events on their way. Used by one thread. */
+    public final class Events {
+
+        private final Thread mover = Thread.currentThread();
+        private final List<Runnable> waiting = new ArrayList<>();
+        private boolean interrupted;
+
+        public void tell(Consumer<MoveListener> event) {
+            for (Entry entry : all) {
+                MoveListener listener = entry.listener();
+                Runnable delivery = () -> unhurt(listener, "failed", () -> event.accept(listener));
+                Executor executor = entry.executor();
+                if (executor == null) {
+                    waiting.add(delivery);
+                } else {
+                    unhurt(listener, "was not told: its executor failed", () -> executor.execute(delivery));
+                }
+            }
+        }
+
+        /** Delivers what waited for the end. */
+        public void end() {
+            waiting.forEach(Runnable::run);
+            waiting.clear();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Whatever it throws, what the JVM throws when it runs out of something included: the move has gone on, or is made. */
+        private void unhurt(MoveListener listener, String what, Runnable call) {
+            try {
+                call.run();
+            } catch (Throwable e) {
+                if (Spi.unwrapped(e) instanceof InterruptedException) {
+                    interrupted();
+                }
+                log(listener, what, e);
+            }
+        }
+
+        /** It cleared the flag of its thread. The move's own gets it back when the move has ended: it is not the listener's to end. */
+        private void interrupted() {
+            if (Thread.currentThread() == mover) {
+                interrupted = true;
+            } else {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** By its class: what it says of itself may fail, too, and so may what keeps the log. */
+        private void log(MoveListener listener, String what, Throwable thrown) {
+            try {
+                LOG.warn("the listener {} {}", listener.getClass().getName(), what, thrown);
+            } catch (Throwable unlogged) {
+                // There is nobody left to tell.
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The packaged command. */
+package org.floatingip.lab.cli;

@@ -1,5 +1,0 @@
-/** What the documentation shows is run: every fenced block of code of every page, or the page says why not. */
-@NullMarked
-package org.floatingip.lab.docs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Linux hosts: real ones in namespaces, locally and over SSH. */
+package org.floatingip.lab.hosts;

@@ -1,0 +1,380 @@
+package org.floatingip.testkit.assigner;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.floatingip.Dependent;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveStrategy;
+import org.floatingip.PlannedCall;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
+import org.floatingip.ServiceError;
+import org.floatingip.doctor.Finding;
+import org.floatingip.failure.HolderChangedException;
+import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.PerAddress;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Traits;
+import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.CallScript;
+import org.floatingip.testkit.fault.Ec2RequestLimits;
+import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.fault.RecordedCall;
+import org.floatingip.testkit.internal.fault.RefusalCodes;
+import org.floatingip.testkit.network.Ec2RefusalException;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.VpcInterface;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
+ * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
+ */
+public final class InMemoryIpAssigner implements IpAssigner {
+
+    private static final Traits TRAITS = Traits.builder()
+            .mostPerCall(Integer.MAX_VALUE)
+            .conditional()
+            .putsBack()
+            .knowsHosts()
+            .diagnoses()
+            .build();
+
+    private final InMemoryVpc network;
+    private final CallScript script;
+    private final TargetResolver targets;
+    private volatile Duration dataPlaneLag = Duration.ZERO;
+    private volatile @Nullable Duration readLag;
+
+    private InMemoryIpAssigner(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
+        this.network = Objects.requireNonNull(network, "network");
+        this.script = new CallScript(network, limits);
+        this.targets = new TargetResolver(network);
+    }
+
+    /** An assigner for that network. An address that several of its VPCs have is refused as ambiguous. */
+    public static InMemoryIpAssigner of(InMemoryVpc network) {
+        return new InMemoryIpAssigner(network, null);
+    }
+
+    /**
+     * Like {@link #of(InMemoryVpc)}, throttled as EC2 throttles: {@link org.floatingip.failure.ThrottledException} for what comes too
+     * often.
+     */
+    public static InMemoryIpAssigner of(InMemoryVpc network, Ec2RequestLimits limits) {
+        return new InMemoryIpAssigner(network, Objects.requireNonNull(limits, "limits"));
+    }
+
+    /**
+     * Lets packets follow the network that much later, as in EC2, so that old hosts go on accepting an address for that
+     * time. Default: not at all, since no packets are in memory.
+     *
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public void dataPlaneLag(Duration lag) {
+        if (lag.isNegative() || lag.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("a lag is nothing to a day, not " + lag);
+        }
+        dataPlaneLag = lag;
+    }
+
+    /**
+     * Says how old an answer of the network may be, whatever it is. Default: what the network itself says,
+     * {@link InMemoryVpc#readLag}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void readLag(Duration lag) {
+        if (lag.isNegative()) {
+            throw new IllegalArgumentException("a lag must not be negative, and is " + lag);
+        }
+        readLag = lag;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Those of EC2; any number of addresses go by one call. The lags are those that are set by now.
+     */
+    @Override
+    public Traits traits() {
+        Duration said = readLag;
+        return TRAITS.toBuilder()
+                .dataPlaneLag(dataPlaneLag)
+                .readLag(said == null ? network.readLag() : said)
+                .build();
+    }
+
+    /** Lets something go wrong with calls to come, as the fault says. */
+    public void inject(Fault fault) {
+        script.inject(fault);
+    }
+
+    /** Drops all faults that are still to come; what has happened in the network stays. */
+    public void mend() {
+        script.mend();
+    }
+
+    /** All calls so far, in order, with the faults that they met; a survey is two, as on the wire. */
+    public List<RecordedCall> calls() {
+        return script.calls();
+    }
+
+    /** How many calls of that kind came so far. */
+    public long count(Call call) {
+        return calls().stream().filter(each -> each.call() == call).count();
+    }
+
+    @Override
+    public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
+        addresses.forEach(InMemoryIpAssigner::checkFamily);
+        List<VpcInterface> shown = look(addresses);
+        Map<IpAddress, List<Holder>> found = new LinkedHashMap<>();
+        addresses.forEach(address -> found.put(address, TargetResolver.holders(address, shown)));
+        return found;
+    }
+
+    @Override
+    public PerAddress<Survey> survey(List<IpAddress> addresses, HostId target) {
+        List<VpcInterface> shown =
+                look(addresses.stream().filter(IpAddress::isIpv4).toList());
+        Map<IpAddress, List<Holder>> holders = new LinkedHashMap<>();
+        PerAddress.Builder<Survey> found = PerAddress.builder();
+        for (IpAddress address : addresses) {
+            try {
+                checkFamily(address);
+                holders.put(address, TargetResolver.holders(address, shown));
+            } catch (RefusedException e) {
+                found.fail(address, e);
+            }
+        }
+        if (!holders.isEmpty()) {
+            script.aroundChange(
+                    Call.RESOLVE,
+                    target + " for " + words(holders.keySet()),
+                    e -> RefusalCodes.ofResolve(e, target),
+                    () -> targets.resolve(holders, shown, target, found));
+        }
+        return found.build();
+    }
+
+    @Override
+    public void assign(List<Transfer> batch) {
+        Transfer first = batch.get(0);
+        for (Transfer transfer : batch) {
+            if (!transfer.placement().isSameInterface(first.placement())
+                    || transfer.seen().isEmpty() != first.seen().isEmpty()) {
+                throw new IllegalArgumentException("these don't fit into one call: " + first + ", and " + transfer);
+            }
+        }
+        List<IpAddress> addresses = batch.stream().map(Transfer::address).toList();
+        script.aroundChange(
+                Call.ASSIGN,
+                words(addresses) + " to " + first.placement().interfaceId(),
+                e -> RefusalCodes.ofAssign(e, first),
+                () -> give(addresses, first));
+    }
+
+    @Override
+    public void release(List<IpAddress> addresses, Holder holder) {
+        script.aroundChange(
+                Call.RELEASE,
+                words(addresses) + " from " + holder.interfaceId(),
+                e -> isGone(e) ? notHeld(addresses, holder, e) : RefusalCodes.of(Call.RELEASE, e),
+                () -> take(addresses, holder));
+    }
+
+    @Override
+    public void putBack(IpAddress address, Placement placement, List<Dependent> dependents) {
+        for (Dependent there : TargetResolver.dependents(address, look(List.of(address)))) {
+            if (dependents.stream().noneMatch(ours -> ours.id().equals(there.id()))) {
+                throw RefusedException.of(
+                        RefusalReason.REJECTED,
+                        Call.REASSOCIATE.permission() + " was refused: Resource.AlreadyAssociated: " + address
+                                + " has " + there
+                                + " by now, and another would disassociate that (it was not asked for)",
+                        "mend what it names, then ask again",
+                        null);
+            }
+        }
+        for (Dependent dependent : dependents) {
+            try {
+                script.aroundChange(
+                        Call.REASSOCIATE,
+                        dependent + " with " + address + " of " + placement.interfaceId(),
+                        RefusalCodes::ofReassociate,
+                        () -> associate(dependent, address, placement));
+            } catch (RefusedException e) {
+                // Like the EC2 assigner, which can't know whether EC2 takes it for done where it is done.
+                ServiceError said = e.serviceError();
+                if (said == null
+                        || !said.code().equalsIgnoreCase("Resource.AlreadyAssociated")
+                        || !isOn(address, placement, dependent)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
+        return script.around(
+                Call.RESOLVE,
+                "the addresses of " + hosts,
+                e -> RefusalCodes.of(Call.RESOLVE, e),
+                () -> primaryAddresses(hosts));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>In the words of EC2: the requests that the EC2 assigner would make.
+     */
+    @Override
+    public List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
+        return InMemoryExplanation.of(batch, strategy, cutOff);
+    }
+
+    /** Empty: what is to be known of the target is in the survey. */
+    @Override
+    public List<String> warnings(List<Transfer> batch) {
+        return List.of();
+    }
+
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return new InMemoryDiagnosis(network, script).ofAddress(address, survey);
+    }
+
+    @Override
+    public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
+        return new InMemoryDiagnosis(network, script).ofTarget(survey);
+    }
+
+    private static String words(Collection<IpAddress> addresses) {
+        return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+    }
+
+    private List<VpcInterface> look(Collection<IpAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return List.of();
+        }
+        return script.around(
+                Call.LOOK,
+                "who holds " + words(addresses),
+                e -> RefusalCodes.of(Call.LOOK, e),
+                network::visibleInterfaces);
+    }
+
+    private static void checkFamily(IpAddress address) {
+        if (!address.isIpv4()) {
+            throw RefusedException.unsupportedAddress(address, "this assigner moves IPv4 addresses", null);
+        }
+    }
+
+    private void give(List<IpAddress> addresses, Transfer first) {
+        Placement placement = first.placement();
+        boolean unseen = first.seen().isEmpty();
+        try {
+            // Where nobody was seen, the network itself shall refuse to displace somebody who came since.
+            network.assignAddresses(placement.interfaceId(), addresses, !unseen);
+        } catch (Ec2RefusalException e) {
+            if (unseen && e.text().contains("move is not allowed")) {
+                IpAddress taken = addresses.stream()
+                        .filter(address -> List.of(e.text().split("[^0-9.]+")).contains(address.toString()))
+                        .findFirst()
+                        .orElse(addresses.get(0));
+                throw new HolderChangedException(taken, null, holdersOf(taken, locate(List.of(taken))), e);
+            }
+            // Something came between survey and assignment: resolving anew says what, with more to say than the
+            // refusal.
+            HostId target = HostId.of(placement.interfaceId());
+            List<VpcInterface> offered = targets.interfacesOf(target);
+            List<VpcInterface> shown = network.visibleInterfaces();
+            addresses.forEach(address ->
+                    targets.resolve(address, TargetResolver.holders(address, shown), shown, target, offered));
+            // Each of them alone would go: it is for all together that there is no room.
+            throw RefusalCodes.ofAssign(e, first);
+        }
+    }
+
+    private void take(List<IpAddress> addresses, Holder holder) {
+        if (holder.primary()) {
+            throw RefusedException.primaryAddress(addresses.get(0), holder, null);
+        }
+        try {
+            network.unassignAddresses(holder.interfaceId(), addresses);
+        } catch (Ec2RefusalException e) {
+            throw notHeld(addresses, holder, e);
+        }
+    }
+
+    /** What a refused release means: EC2 does not say which of the addresses it is about, so look. */
+    private FloatingIpException notHeld(List<IpAddress> addresses, Holder holder, Ec2RefusalException refusal) {
+        Map<IpAddress, List<Holder>> now = locate(addresses);
+        for (IpAddress address : addresses) {
+            for (Holder owner : holdersOf(address, now)) {
+                if (owner.primary() && owner.interfaceId().equals(holder.interfaceId())) {
+                    return RefusedException.primaryAddress(address, owner, refusal);
+                }
+            }
+        }
+        for (IpAddress address : addresses) {
+            if (!holdersOf(address, now).contains(holder)) {
+                return new HolderChangedException(address, holder.host(), holdersOf(address, now), refusal);
+            }
+        }
+        // It may be shown there yet, by an old answer: what is refused is the present.
+        return refusal.text().contains("not assigned to interface") || isGone(refusal)
+                ? new HolderChangedException(addresses.get(0), holder.host(), holdersOf(addresses.get(0), now), refusal)
+                : RefusedException.rejected(
+                        "UnassignPrivateIpAddresses", ServiceError.of(refusal.code(), refusal.text(), null), refusal);
+    }
+
+    private static boolean isGone(Ec2RefusalException refusal) {
+        return refusal.code().equalsIgnoreCase("InvalidNetworkInterfaceID.NotFound");
+    }
+
+    private static List<Holder> holdersOf(IpAddress address, Map<IpAddress, List<Holder>> located) {
+        return Objects.requireNonNull(located.get(address));
+    }
+
+    private Map<HostId, IpAddress> primaryAddresses(List<HostId> hosts) {
+        Map<HostId, IpAddress> found = new LinkedHashMap<>();
+        for (HostId host : hosts) {
+            // An instance's first interface is its primary one.
+            VpcInterface primary = targets.interfacesOf(host).stream()
+                    .findFirst()
+                    .orElseThrow(() -> RefusedException.unknownTarget(host, "it has no network interface", null));
+            found.put(host, primary.primaryAddress());
+        }
+        return found;
+    }
+
+    private void associate(Dependent dependent, IpAddress address, Placement placement) {
+        try {
+            network.associateElasticIp(dependent.id(), placement.interfaceId(), address, false);
+        } catch (Ec2RefusalException e) {
+            throw RefusalCodes.ofReassociate(e);
+        }
+    }
+
+    private boolean isOn(IpAddress address, Placement placement, Dependent dependent) {
+        List<VpcInterface> owners = look(List.of(address)).stream()
+                .filter(eni -> eni.addresses().contains(address))
+                .toList();
+        return owners.stream().allMatch(owner -> owner.id().equals(placement.interfaceId()))
+                && TargetResolver.dependents(address, owners).stream()
+                        .anyMatch(there -> there.id().equals(dependent.id()));
+    }
+}

@@ -1,0 +1,224 @@
+package org.floatingip.testkit.assigner;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.floatingip.Dependent;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.spi.PerAddress;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceState;
+import org.floatingip.testkit.network.InstanceType;
+import org.floatingip.testkit.network.VpcInstance;
+import org.floatingip.testkit.network.VpcInterface;
+import org.floatingip.testkit.network.VpcSubnet;
+
+/** Says which interface of a target can take an address, and why none can. Reads the network as it is. */
+final class TargetResolver {
+
+    private final InMemoryVpc network;
+
+    TargetResolver(InMemoryVpc network) {
+        this.network = network;
+    }
+
+    /**
+     * Says for each of the addresses where the target would take it, or why it can't; room is checked for all together.
+     *
+     * @param holders who was shown to hold each
+     * @param shown the interfaces as that reading showed them
+     * @throws RefusedException UNKNOWN_TARGET if there is no such target
+     */
+    void resolve(
+            Map<IpAddress, List<Holder>> holders,
+            List<VpcInterface> shown,
+            HostId target,
+            PerAddress.Builder<Survey> found) {
+        List<VpcInterface> offered = interfacesOf(target);
+        Map<String, List<IpAddress>> arriving = new LinkedHashMap<>();
+        holders.forEach((address, holding) -> {
+            try {
+                Survey survey = resolve(address, holding, shown, target, offered);
+                found.add(address, survey);
+                String interfaceId = survey.placement().interfaceId();
+                if (holding.stream().noneMatch(holder -> holder.interfaceId().equals(interfaceId))) {
+                    arriving.computeIfAbsent(interfaceId, unused -> new ArrayList<>())
+                            .add(address);
+                }
+            } catch (RefusedException e) {
+                found.fail(address, e);
+            }
+        });
+        arriving.forEach((interfaceId, coming) -> {
+            try {
+                checkRoom(network.networkInterface(interfaceId).orElseThrow(), coming.size());
+            } catch (RefusedException e) {
+                coming.forEach(address -> found.fail(address, e));
+            }
+        });
+    }
+
+    Survey resolve(
+            IpAddress address,
+            List<Holder> holders,
+            List<VpcInterface> shown,
+            HostId target,
+            List<VpcInterface> offered) {
+        for (VpcInterface candidate : offered) {
+            if (candidate.addresses().contains(address)) {
+                refusePrimary(address, holders);
+                return Survey.of(holders, placement(candidate))
+                        .withDependents(dependents(address, shown))
+                        .withWarnings(warnings(target));
+            }
+        }
+        refusePrimary(address, holders);
+        VpcSubnet subnet = subnetOf(address, holders, shown, offered);
+        List<VpcInterface> fitting = offered.stream()
+                .filter(candidate -> candidate.subnetId().equals(subnet.id()))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw RefusedException.subnetMismatch(
+                    address,
+                    describe(subnet),
+                    target,
+                    offered.stream()
+                            .map(VpcInterface::subnetId)
+                            .distinct()
+                            .map(id -> describe(network.subnet(id).orElseThrow()))
+                            .toList(),
+                    null);
+        }
+        if (fitting.size() > 1) {
+            throw RefusedException.ambiguousInterface(
+                    address, target, fitting.stream().map(VpcInterface::id).toList(), null);
+        }
+        checkRoom(fitting.get(0), 1);
+        return Survey.of(holders, placement(fitting.get(0)))
+                .withDependents(dependents(address, shown))
+                .withWarnings(warnings(target));
+    }
+
+    /** The same that the EC2 assigner says of an instance that does not run. */
+    private List<String> warnings(HostId target) {
+        return network.instance(target.value())
+                .filter(instance -> instance.state() != InstanceState.RUNNING)
+                .map(instance -> List.of("the target " + target + " is "
+                        + instance.state().ec2Name() + ": nobody answers there until it runs"))
+                .orElse(List.of());
+    }
+
+    /** What the target offers, the primary one first. */
+    List<VpcInterface> interfacesOf(HostId target) {
+        if (target.value().startsWith("eni-")) {
+            return List.of(network.networkInterface(target.value())
+                    .orElseThrow(() -> RefusedException.unknownTarget(target, "no such network interface", null)));
+        }
+        VpcInstance instance = network.instance(target.value())
+                .orElseThrow(() -> RefusedException.unknownTarget(target, "no such instance", null));
+        if (instance.state() == InstanceState.TERMINATED || instance.state() == InstanceState.SHUTTING_DOWN) {
+            throw RefusedException.unknownTarget(
+                    target, "the instance is " + instance.state().ec2Name(), null);
+        }
+        return instance.interfaces();
+    }
+
+    private static void refusePrimary(IpAddress address, List<Holder> holders) {
+        for (Holder holder : holders) {
+            if (holder.primary()) {
+                throw RefusedException.primaryAddress(address, holder, null);
+            }
+        }
+    }
+
+    /** The subnet of the address: its holder's, or else the one of the target's VPC that contains it. */
+    private VpcSubnet subnetOf(
+            IpAddress address, List<Holder> holders, List<VpcInterface> shown, List<VpcInterface> offered) {
+        if (!holders.isEmpty()) {
+            // Not as it is now: where visibility lags, what is seen to hold the address may be gone.
+            String seen = holders.get(0).interfaceId();
+            return shown.stream()
+                    .filter(eni -> eni.id().equals(seen))
+                    .flatMap(eni -> network.subnet(eni.subnetId()).stream())
+                    .findFirst()
+                    .orElseThrow(() -> UnavailableException.withoutEffect(
+                            Call.RESOLVE.permission(), seen + " went between two readings", null));
+        }
+        List<VpcSubnet> candidates = network.subnets().stream()
+                .filter(subnet -> offered.stream().anyMatch(eni -> eni.vpcId().equals(subnet.vpcId())))
+                .toList();
+        VpcSubnet subnet = candidates.stream()
+                .filter(candidate -> candidate.cidr().contains(address))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.addressOutsideSubnets(
+                        address,
+                        candidates.stream().map(TargetResolver::describe).toList(),
+                        null));
+        if (subnet.reserves(address)) {
+            throw RefusedException.reservedAddress(address, describe(subnet), null);
+        }
+        return subnet;
+    }
+
+    private void checkRoom(VpcInterface eni, int more) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        if (attachment == null) {
+            return;
+        }
+        InstanceType type = InstanceType.find(
+                        network.instance(attachment.instanceId()).orElseThrow().type())
+                .orElseThrow();
+        int present = eni.addresses().size();
+        if (present + more > type.addressesPerInterface()) {
+            throw RefusedException.interfaceFull(
+                    eni.id(), type.addressesPerInterface() + " addresses (" + type.name() + ")", present, more, null);
+        }
+    }
+
+    /** As the network showed them, like the holders. */
+    static List<Dependent> dependents(IpAddress address, List<VpcInterface> shown) {
+        return shown.stream()
+                .flatMap(eni -> Stream.ofNullable(eni.elasticIps().get(address)))
+                .map(elasticIp -> Dependent.of(elasticIp.allocationId(), "Elastic IP " + elasticIp.publicIp()))
+                .toList();
+    }
+
+    /** Who is shown to hold it; two VPCs may both have it. */
+    static List<Holder> holders(IpAddress address, List<VpcInterface> shown) {
+        List<VpcInterface> owners = shown.stream()
+                .filter(candidate -> candidate.addresses().contains(address))
+                .toList();
+        if (owners.size() > 1) {
+            throw RefusedException.ambiguousAddress(
+                    address, owners.stream().map(VpcInterface::vpcId).toList(), null);
+        }
+        return owners.stream().map(owner -> holder(owner, address)).toList();
+    }
+
+    private static Holder holder(VpcInterface eni, IpAddress address) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        HostId host = HostId.of(attachment == null ? eni.id() : attachment.instanceId());
+        return eni.primaryAddress().equals(address) ? Holder.ofPrimary(host, eni.id()) : Holder.of(host, eni.id());
+    }
+
+    private static Placement placement(VpcInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        return Placement.builder(HostId.of(attachment == null ? eni.id() : attachment.instanceId()), eni.id())
+                .macAddress(eni.macAddress())
+                .subnetId(eni.subnetId())
+                .build();
+    }
+
+    private static String describe(VpcSubnet subnet) {
+        return subnet.id() + " (" + subnet.cidr() + ")";
+    }
+}

@@ -1,0 +1,343 @@
+package org.floatingip.testkit.dns;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.VirtualTicker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DNS of one account in memory, with Route 53's rules, codes and texts: zones, record sets, and changes that are taken at
+ * once and in sync a while later.
+ *
+ * <pre>{@code
+ * InMemoryDns dns = InMemoryDns.create();
+ * DnsZone zone = dns.createPrivateZone("example.com", "vpc-1", "us-east-1");
+ * dns.change(zone.id(), DnsEdit.upsert(DnsRecordSet.of("db.example.com", "A", 60, "10.0.1.12")));
+ * }</pre>
+ *
+ * <p>A batch of changes happens whole or throws {@link Route53RefusalException} and changes nothing. Readings show it at once,
+ * as those of Route 53's API do; {@link #submission} says whether all servers have it. Safe for use by several threads.
+ *
+ * <p>Where the real rule is not known, this takes the cautious one: a deletion has to give the values as they were written.
+ * Not modelled: routing policies, health checks, DNSSEC, following aliases, deleting zones.
+ */
+public final class InMemoryDns {
+
+    /** How long a change is pending unless another time is set: 5 seconds. Route 53 takes up to a minute. */
+    public static final Duration DEFAULT_SYNC_TIME = Duration.ofSeconds(5);
+
+    /** A change, and when it is in sync. */
+    private record Submitted(
+            String id,
+            long inSyncNanos,
+            Instant at,
+            @Nullable String comment) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Ticker ticker;
+    private final Duration syncTime;
+    private final SplittableRandom random;
+    private final Map<String, MutableZone> zones = new LinkedHashMap<>();
+    private final Map<String, Submitted> submissions = new LinkedHashMap<>();
+    private final List<DnsEvent> history = new ArrayList<>();
+    private final List<Consumer<? super DnsEvent>> watchers = new ArrayList<>();
+
+    private InMemoryDns(Builder builder) {
+        this.ticker = builder.ticker;
+        this.syncTime = builder.syncTime;
+        this.random = new SplittableRandom(builder.seed);
+    }
+
+    /** A DNS without zones, on virtual time. */
+    public static InMemoryDns create() {
+        return builder().build();
+    }
+
+    /** A DNS without zones, on that clock: usually that of the network beside it. */
+    public static InMemoryDns create(Ticker ticker) {
+        return builder().ticker(ticker).build();
+    }
+
+    /** Starts a DNS with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The clock of this DNS. */
+    public Ticker ticker() {
+        return ticker;
+    }
+
+    /** Creates a zone that everybody sees. Several may have one name, as in Route 53. */
+    public DnsZone createPublicZone(String name) {
+        return createZone(name, List.of(), null, null);
+    }
+
+    /** Creates a zone that one VPC sees; none of its other zones may have that name. */
+    public DnsZone createPrivateZone(String name, String vpcId, String region) {
+        return createZone(name, List.of(new DnsZone.ZoneVpc(vpcId, region)), null, null);
+    }
+
+    /**
+     * Creates a zone.
+     *
+     * @param vpcs who sees it; empty for everybody
+     * @param callerReference what its creator calls it, once; null to have one made
+     * @param comment what its creator says about it; null for nothing
+     */
+    public DnsZone createZone(
+            String name, List<DnsZone.ZoneVpc> vpcs, @Nullable String callerReference, @Nullable String comment) {
+        return locked("CreateHostedZone " + name, () -> {
+            String read = ZoneNames.read(name);
+            if (!ZoneNames.problem(read).isEmpty()) {
+                throw new Route53RefusalException(
+                        400, "InvalidDomainName", "The domain name is invalid: " + ZoneNames.problem(read));
+            }
+            String reference = callerReference == null ? "made-" + id("R") : callerReference;
+            for (MutableZone zone : zones.values()) {
+                if (zone.callerReference.equals(reference)) {
+                    throw new Route53RefusalException(
+                            409,
+                            "HostedZoneAlreadyExists",
+                            "A hosted zone has already been created with the specified caller reference.");
+                }
+                if (zone.name.equals(read) && zone.vpcs.stream().anyMatch(vpcs::contains)) {
+                    throw new Route53RefusalException(
+                            400,
+                            "ConflictingDomainExists",
+                            "A conflicting domain is already associated with the given VPC or Delegation Set.");
+                }
+            }
+            MutableZone zone = new MutableZone(id("Z"), read, List.copyOf(vpcs), reference, comment);
+            zones.put(zone.id, zone);
+            record(DnsEvent.Kind.ZONE, "created zone " + zone.snapshot());
+            submit(null);
+            return zone.snapshot();
+        });
+    }
+
+    /** All zones, in the order of their creation. */
+    public List<DnsZone> zones() {
+        return locked(
+                "", () -> zones.values().stream().map(MutableZone::snapshot).toList());
+    }
+
+    /** All zones, in the order of ListHostedZonesByName: by the labels of the name from the right, then the id. */
+    public List<DnsZone> zonesByName() {
+        return zones().stream()
+                .sorted(Comparator.comparing(DnsZone::name, ZoneNames.ORDER).thenComparing(DnsZone::id))
+                .toList();
+    }
+
+    /** The zone of that id; empty if there is none. */
+    public Optional<DnsZone> zone(String id) {
+        return locked("", () -> Optional.ofNullable(zones.get(id)).map(MutableZone::snapshot));
+    }
+
+    /** The record sets of a zone, in Route 53's order. */
+    public List<DnsRecordSet> recordSets(String zoneId) {
+        return locked("", () -> List.copyOf(existing(zoneId).sets.values()));
+    }
+
+    /** The record sets of exactly that name, in any form that DNS takes for it. */
+    public List<DnsRecordSet> recordSets(String zoneId, String name) {
+        String read = ZoneNames.read(name);
+        return recordSets(zoneId).stream()
+                .filter(set -> set.name().equals(read))
+                .toList();
+    }
+
+    /**
+     * The record sets of a zone from that position on, which need not be there: a start, not a filter.
+     *
+     * @param name the first name, in any form
+     * @param type the first type of that name; null for its first
+     */
+    public List<DnsRecordSet> recordSetsFrom(String zoneId, String name, @Nullable String type) {
+        MutableZone.Key start = new MutableZone.Key(ZoneNames.read(name), type == null ? "" : type);
+        return locked(
+                "", () -> List.copyOf(existing(zoneId).sets.tailMap(start, true).values()));
+    }
+
+    /** Like {@link #change(String, List, String)}, without a comment. */
+    public DnsSubmission change(String zoneId, DnsEdit... edits) {
+        return change(zoneId, List.of(edits), null);
+    }
+
+    /**
+     * Makes the changes, all or none.
+     *
+     * @param comment what the caller says about them; null for nothing
+     * @throws Route53RefusalException if there is no such zone, or something is wrong with one of them
+     */
+    public DnsSubmission change(String zoneId, List<DnsEdit> edits, @Nullable String comment) {
+        List<DnsEdit> read = edits.stream().map(InMemoryDns::read).toList();
+        return locked("ChangeResourceRecordSets " + zoneId + " " + edits, () -> {
+            MutableZone zone = existing(zoneId);
+            ZoneBatch.apply(zone, read);
+            Submitted submitted = submit(comment);
+            record(DnsEvent.Kind.CHANGE, submitted.id() + " in " + zone.snapshot() + ": " + read);
+            return snapshot(submitted);
+        });
+    }
+
+    /** A change that was taken, by its id. */
+    public DnsSubmission submission(String id) {
+        return locked("", () -> {
+            Submitted submitted = submissions.get(id);
+            if (submitted == null) {
+                throw new Route53RefusalException(404, "NoSuchChange", "Could not find resource with ID: " + id);
+            }
+            return snapshot(submitted);
+        });
+    }
+
+    /** All changes that were taken, those that created zones included, in order. */
+    public List<DnsSubmission> submissions() {
+        return locked(
+                "", () -> submissions.values().stream().map(this::snapshot).toList());
+    }
+
+    /** Everything that happened so far, refusals included, in order. */
+    public List<DnsEvent> history() {
+        return locked("", () -> List.copyOf(history));
+    }
+
+    /**
+     * Tells somebody of each event from now on, as it is added to the {@link #history()}.
+     *
+     * @param watcher called in the order of events, on the thread that changes the DNS and in the middle of that change: it has
+     *     to be quick, must not use the DNS, and must not throw
+     */
+    public void watch(Consumer<? super DnsEvent> watcher) {
+        Objects.requireNonNull(watcher, "watcher");
+        boolean unused = locked("", () -> watchers.add(watcher));
+    }
+
+    /** A name as Route 53 shows it: in lower case, with a trailing dot and octal escapes. */
+    public static String shown(String name) {
+        return ZoneNames.show(ZoneNames.read(name));
+    }
+
+    /** Compares names as Route 53 sorts them: by their labels from the right. */
+    public static int compareNames(String one, String other) {
+        return ZoneNames.ORDER.compare(ZoneNames.read(one), ZoneNames.read(other));
+    }
+
+    private static DnsEdit read(DnsEdit edit) {
+        DnsRecordSet set = edit.recordSet();
+        Long ttl = set.ttl();
+        if (ttl != null && (ttl < 0 || ttl > Integer.MAX_VALUE)) {
+            throw new Route53RefusalException(
+                    400,
+                    "InvalidInput",
+                    "Invalid request: Value '" + ttl
+                            + "' at 'TTL' failed to satisfy constraint: Member must have value "
+                            + (ttl < 0 ? "greater than or equal to 0" : "less than or equal to 2147483647"));
+        }
+        return new DnsEdit(
+                edit.action(),
+                new DnsRecordSet(
+                        ZoneNames.read(set.name()),
+                        set.type().toUpperCase(Locale.ROOT),
+                        ttl,
+                        set.values(),
+                        set.alias()));
+    }
+
+    private MutableZone existing(String zoneId) {
+        MutableZone zone = zones.get(zoneId);
+        if (zone == null) {
+            throw new Route53RefusalException(404, "NoSuchHostedZone", "No hosted zone found with ID: " + zoneId);
+        }
+        return zone;
+    }
+
+    private Submitted submit(@Nullable String comment) {
+        Submitted submitted = new Submitted(id("C"), ticker.nanoTime() + syncTime.toNanos(), ticker.now(), comment);
+        submissions.put(submitted.id(), submitted);
+        return submitted;
+    }
+
+    private DnsSubmission snapshot(Submitted submitted) {
+        return new DnsSubmission(
+                submitted.id(), ticker.nanoTime() - submitted.inSyncNanos() >= 0, submitted.at(), submitted.comment());
+    }
+
+    private String id(String kind) {
+        return kind + "0" + String.format(Locale.ROOT, "%016X", random.nextLong());
+    }
+
+    private void record(DnsEvent.Kind kind, String text) {
+        DnsEvent event = new DnsEvent(history.size(), ticker.now(), kind, text);
+        history.add(event);
+        watchers.forEach(watcher -> watcher.accept(event));
+    }
+
+    private <T> T locked(String what, Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } catch (Route53RefusalException e) {
+            if (!what.isEmpty()) {
+                record(DnsEvent.Kind.REFUSED, "refused " + what + ": " + e.getMessage());
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The settings of an {@link InMemoryDns}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private Ticker ticker = VirtualTicker.create();
+        private Duration syncTime = DEFAULT_SYNC_TIME;
+        private long seed = 1;
+
+        private Builder() {}
+
+        /** The clock of history and changes; default a {@link VirtualTicker} of its own. */
+        public Builder ticker(Ticker ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /**
+         * How long a change is pending; default {@link #DEFAULT_SYNC_TIME}.
+         *
+         * @throws IllegalArgumentException if it is negative or more than a day
+         */
+        public Builder syncTime(Duration syncTime) {
+            if (syncTime.isNegative() || syncTime.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("a change is pending from nothing to a day, not " + syncTime);
+            }
+            this.syncTime = syncTime;
+            return this;
+        }
+
+        /** What generated ids are made from; default 1, so that every run has the same. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** The DNS, without zones. */
+        public InMemoryDns build() {
+            return new InMemoryDns(this);
+        }
+    }
+}

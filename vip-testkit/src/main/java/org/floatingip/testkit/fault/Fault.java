@@ -1,0 +1,152 @@
+package org.floatingip.testkit.fault;
+
+import java.util.Objects;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.internal.fault.RefusalCodes;
+
+/**
+ * Something that goes wrong with a call, by a name that means the same on both levels: what
+ * {@link InMemoryIpAssigner#inject} makes of it, and what {@link InMemoryAwsServer#inject(Fault)} makes of it behind the real
+ * assigner, give the caller the same type of exception with the same effect.
+ *
+ * <pre>{@code
+ * assigner.inject(Fault.throttle().onCall(Call.ASSIGN).times(2));
+ * assigner.inject(Fault.loseReply().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes("10.0.1.12", "i-0c")));
+ * }</pre>
+ */
+public final class Fault extends ScriptedFault<Fault> {
+
+    /** What becomes of the call and of its answer. */
+    enum Kind {
+        NONE(""),
+        REFUSE("refused"),
+        UNAVAILABLE("the service fails"),
+        LOSE_REQUEST("the request is lost"),
+        LOSE_REPLY("the reply is lost");
+
+        final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    final Kind kind;
+    final String code;
+    final String text;
+
+    private Fault(Kind kind, String code, String text, FaultScript script) {
+        super(script);
+        this.kind = kind;
+        this.code = Objects.requireNonNull(code, "code");
+        this.text = Objects.requireNonNull(text, "text");
+    }
+
+    private static Fault of(Kind kind) {
+        return new Fault(kind, "", "", FaultScript.NEXT_CALL);
+    }
+
+    /** Nothing goes wrong with the call itself: for what happens {@link #first} or {@link #then}. */
+    public static Fault none() {
+        return of(Kind.NONE);
+    }
+
+    /**
+     * No effect, because the account calls too often: {@link org.floatingip.failure.ThrottledException}; on the wire 503
+     * {@code RequestLimitExceeded}.
+     */
+    public static Fault throttle() {
+        return refuse("RequestLimitExceeded", "Request limit exceeded.");
+    }
+
+    /**
+     * No effect, because the credentials do not allow it: {@link org.floatingip.failure.PermissionDeniedException}; on the wire 403
+     * {@code UnauthorizedOperation}.
+     */
+    public static Fault deny() {
+        return refuse(
+                "UnauthorizedOperation",
+                "You are not authorized to perform this operation. Encoded authorization failure message: in-memory");
+    }
+
+    /**
+     * No effect, and the service answers with an error of its own: {@link org.floatingip.failure.UnavailableException}, whose effect
+     * is unknown where the call was to change something; on the wire 503 {@code Unavailable}.
+     */
+    public static Fault unavailable() {
+        return of(Kind.UNAVAILABLE);
+    }
+
+    /**
+     * No effect and no answer: {@link org.floatingip.failure.UnavailableException}, whose effect is unknown where the call was to
+     * change something; on the wire the connection is reset.
+     */
+    public static Fault loseRequest() {
+        return of(Kind.LOSE_REQUEST);
+    }
+
+    /**
+     * The effect, or the refusal, and no answer: the caller can't tell it from {@link #loseRequest}.
+     */
+    public static Fault loseReply() {
+        return of(Kind.LOSE_REPLY);
+    }
+
+    /**
+     * No effect, and EC2's error of that code, which becomes the exception that the EC2 assigner makes of it: for example
+     * {@code PrivateIpAddressLimitExceeded} on {@link Call#ASSIGN} is an {@link org.floatingip.RefusalReason#INTERFACE_FULL}, and
+     * a code without a type of its own is a {@link org.floatingip.RefusalReason#REJECTED}.
+     *
+     * @throws IllegalArgumentException if it is {@code InvalidParameterValue}, whose meaning hangs on the text and on the
+     *     network: let the network be such that it refuses, or use {@link WireFault#error}; or a code of the service's own
+     *     failures, for example {@code InternalError}: that is {@link #unavailable}
+     */
+    public static Fault refuse(String code) {
+        return refuse(code, "Refused by the script of a test.");
+    }
+
+    /** Like {@link #refuse(String)}, with EC2's text. */
+    public static Fault refuse(String code, String text) {
+        if (code.isBlank() || code.equalsIgnoreCase("InvalidParameterValue")) {
+            throw new IllegalArgumentException("what the code '" + code + "' means hangs on more than the code: let the"
+                    + " network be such that it refuses, or use WireFault.error(..)");
+        }
+        if (RefusalCodes.isFailure(code)) {
+            throw new IllegalArgumentException("the code '" + code
+                    + "' is no refusal but a failure of the service, whose" + " effect is unknown: use unavailable()");
+        }
+        return new Fault(Kind.REFUSE, code, text, FaultScript.NEXT_CALL);
+    }
+
+    /**
+     * Only for requests with that action, for example {@code DescribeSubnets}. Only on the wire are there actions, and so
+     * this is a fault of the wire from then on.
+     */
+    public WireFault onAction(String action) {
+        return onWire().onAction(action);
+    }
+
+    /** The same as a fault of the wire. */
+    WireFault onWire() {
+        WireFault fault = switch (kind) {
+            case NONE -> WireFault.of(WireFault.Kind.PASS);
+            case REFUSE -> WireFault.error(RefusalCodes.status(code), code, text);
+            case UNAVAILABLE ->
+                WireFault.error(503, "Unavailable", "The server is overloaded and can't handle the request.");
+            case LOSE_REQUEST -> WireFault.of(WireFault.Kind.LOSE_REQUEST);
+            case LOSE_REPLY -> WireFault.of(WireFault.Kind.LOSE_REPLY);
+        };
+        return fault.named(what()).with(script);
+    }
+
+    @Override
+    Fault with(FaultScript other) {
+        return new Fault(kind, code, text, other);
+    }
+
+    @Override
+    String what() {
+        return kind == Kind.REFUSE ? kind.text + " with " + code : kind.text;
+    }
+}

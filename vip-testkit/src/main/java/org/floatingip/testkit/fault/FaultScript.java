@@ -1,0 +1,82 @@
+package org.floatingip.testkit.fault;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.floatingip.testkit.network.Incident;
+import org.jspecify.annotations.Nullable;
+
+/** When a fault comes, and what happens beside it. Not changed once it is part of a fault. */
+final class FaultScript {
+
+    /** The next of a move's calls, once. */
+    static final FaultScript NEXT_CALL = new FaultScript(EnumSet.allOf(Call.class));
+
+    /** The next request of any kind, once. */
+    static final FaultScript NEXT_REQUEST = new FaultScript(Set.of());
+
+    /** The calls that it is for; empty for all requests. */
+    Set<Call> calls;
+
+    /** The only action that it is for, in place of the calls. */
+    @Nullable
+    String action;
+
+    int skip;
+
+    /** Null for what is usual: once, or as often as there is time where an end is given. */
+    @Nullable
+    Long times;
+
+    @Nullable
+    Instant until;
+
+    /** In place of {@link #until}: how long from when it is injected. */
+    @Nullable
+    Duration during;
+
+    List<Incident> first = List.of();
+    List<Incident> then = List.of();
+
+    private FaultScript(Set<Call> calls) {
+        this.calls = calls;
+    }
+
+    /** A copy that is changed like that. */
+    FaultScript with(Consumer<FaultScript> change) {
+        FaultScript copy = new FaultScript(calls);
+        copy.action = action;
+        copy.skip = skip;
+        copy.times = times;
+        copy.until = until;
+        copy.during = during;
+        copy.first = first;
+        copy.then = then;
+        change.accept(copy);
+        return copy;
+    }
+
+    long limit() {
+        return times != null ? times : until == null && during == null ? 1 : Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether it is for that call.
+     *
+     * @param call which of a move's calls it is; null if none
+     * @param name the action on the wire; null where there is none
+     */
+    boolean isFor(@Nullable Call call, @Nullable String name) {
+        return action != null ? action.equals(name) : calls.isEmpty() || (call != null && calls.contains(call));
+    }
+
+    static List<Incident> joined(List<Incident> before, Incident one) {
+        List<Incident> all = new ArrayList<>(before);
+        all.add(one);
+        return List.copyOf(all);
+    }
+}

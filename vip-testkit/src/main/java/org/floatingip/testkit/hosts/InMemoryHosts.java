@@ -1,0 +1,297 @@
+package org.floatingip.testkit.hosts;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
+import org.floatingip.failure.HostUnreachableException;
+import org.floatingip.failure.OutOfTimeException;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
+ * cut off, made slow, or made to fail. Safe for use by several threads.
+ */
+public final class InMemoryHosts implements HostNetworkConfigurator {
+
+    private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
+    private final Map<HostId, FloatingIpException> failing = new HashMap<>();
+    private final Map<HostId, HostFault> faults = new HashMap<>();
+    private final List<String> history = new ArrayList<>();
+    private final List<Consumer<? super String>> watchers = new ArrayList<>();
+    private final Ticker ticker;
+    private final Predicate<HostId> running;
+
+    private InMemoryHosts(Ticker ticker, Predicate<HostId> running) {
+        this.ticker = ticker;
+        this.running = running;
+    }
+
+    /** Hosts that accept nothing yet; what is {@link HostFault#slow slow} takes real time. */
+    public static InMemoryHosts create() {
+        return create(SystemTicker.instance());
+    }
+
+    /** Hosts that accept nothing yet, and are slow by that ticker. */
+    public static InMemoryHosts create(Ticker ticker) {
+        return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"), host -> true);
+    }
+
+    /** The hosts of that network, on its clock: those that do not run can't be reached. */
+    public static InMemoryHosts of(InMemoryVpc network) {
+        return new InMemoryHosts(
+                network.ticker(),
+                host -> network.instance(host.value())
+                        .map(instance -> instance.state() == InstanceState.RUNNING)
+                        .orElse(true));
+    }
+
+    /** Whether the host accepts the address. */
+    public synchronized boolean accepts(HostId host, IpAddress address) {
+        return accepted.getOrDefault(host, Set.of()).contains(address);
+    }
+
+    /** Like {@link #accepts(HostId, IpAddress)}. */
+    public boolean accepts(String host, String address) {
+        return accepts(HostId.of(host), IpAddress.of(address));
+    }
+
+    /** The hosts that accept the address, by their ids. */
+    public synchronized List<HostId> accepting(IpAddress address) {
+        return accepted.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(address))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(HostId::value))
+                .toList();
+    }
+
+    /** Lets the host accept the address, without any trace in the history. */
+    public synchronized void set(String host, String address) {
+        accepted.computeIfAbsent(HostId.of(host), key -> new HashSet<>()).add(IpAddress.of(address));
+    }
+
+    /** Cuts the host off: every call for it fails until {@link #mend}. */
+    public void cutOff(String host) {
+        fault(host, HostFault.unreachable());
+    }
+
+    /** Gives the host that fault in place of the one that it has, until {@link #mend}. */
+    public synchronized void fault(String host, HostFault fault) {
+        faults.put(HostId.of(host), Objects.requireNonNull(fault, "fault"));
+    }
+
+    /** Lets every call for the host fail with that, until {@link #mend}. */
+    public synchronized void fail(String host, FloatingIpException failure) {
+        failing.put(HostId.of(host), Objects.requireNonNull(failure, "failure"));
+    }
+
+    /** Lets the host work again. */
+    public synchronized void mend(String host) {
+        failing.remove(HostId.of(host));
+        faults.remove(HostId.of(host));
+    }
+
+    /** Every change and every failure so far, in order, each as a sentence. */
+    public synchronized List<String> history() {
+        return List.copyOf(history);
+    }
+
+    /**
+     * Tells somebody of each change and failure from now on, as it is added to the {@link #history()}.
+     *
+     * @param watcher called in their order, on the thread that changes the host and in the middle of that change: it has to be
+     *     quick, must not use the hosts, and must not throw
+     */
+    public synchronized void watch(Consumer<? super String> watcher) {
+        watchers.add(Objects.requireNonNull(watcher, "watcher"));
+    }
+
+    @Override
+    public boolean severalAtOnce() {
+        return true;
+    }
+
+    @Override
+    public boolean diagnoses() {
+        return true;
+    }
+
+    @Override
+    public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
+        HostId host = placement.host();
+        return each(host, addresses, budget, (runs, address) -> look(host, runs, address));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
+     */
+    @Override
+    public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
+        HostId host = placement.host();
+        return each(host, addresses, budget, (runs, address) -> change(host, runs, "accept", address, true));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
+     */
+    @Override
+    public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+        HostId host = holder.host();
+        return each(host, addresses, budget, (runs, address) -> change(host, runs, "drop", address, false));
+    }
+
+    /** @param one what is said of one address, given whether the host runs */
+    private PerAddress<HostReport> each(
+            HostId host, List<IpAddress> addresses, Duration budget, BiFunction<Boolean, IpAddress, HostReport> one) {
+        await(host, budget);
+        PerAddress.Builder<HostReport> all = PerAddress.builder();
+        boolean runs = running.test(host);
+        for (IpAddress address : addresses) {
+            try {
+                all.add(address, one.apply(runs, address));
+            } catch (HostUnreachableException e) {
+                throw e;
+            } catch (FloatingIpException e) {
+                all.fail(address, e);
+            }
+        }
+        delay(host, budget);
+        return all.build();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Finds a host that lets us look and change nothing, or whose disk is read-only; see {@link HostFault}.
+     */
+    @Override
+    public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
+        HostId host = placement.host();
+        await(host, budget);
+        FloatingIpException wouldFail;
+        synchronized (this) {
+            check(host, running.test(host), "diagnose", address, false);
+            HostFault fault = faults.get(host);
+            wouldFail = fault == null ? null : fault.failure(host, true);
+        }
+        delay(host, budget);
+        return List.of(
+                wouldFail == null
+                        ? Finding.ok(Checks.HOST_PRIVILEGES, host.value(), "it can be changed")
+                        : Finding.problem(
+                                Checks.HOST_PRIVILEGES,
+                                host.value(),
+                                "it can't be changed: " + wouldFail.getMessage().replaceAll("\\. .*$", ""),
+                                "mend(\"" + host + "\")"));
+    }
+
+    private synchronized HostReport look(HostId host, boolean runs, IpAddress address) {
+        check(host, runs, "inspect", address, false);
+        boolean accepts = accepts(host, address);
+        return HostReport.of(host, accepts, false, accepts ? "it has the address" : "it lacks the address");
+    }
+
+    private synchronized HostReport change(
+            HostId host, boolean runs, String action, IpAddress address, boolean accepts) {
+        check(host, runs, action, address, true);
+        Set<IpAddress> addresses = accepted.computeIfAbsent(host, key -> new HashSet<>());
+        boolean changed = accepts ? addresses.add(address) : addresses.remove(address);
+        return report(host, address, accepts, changed);
+    }
+
+    private void check(HostId host, boolean runs, String action, IpAddress address, boolean change) {
+        @Nullable FloatingIpException failure = failing.get(host);
+        HostFault fault = faults.get(host);
+        if (failure == null && fault != null) {
+            failure = fault.failure(host, change);
+        }
+        if (failure == null && !runs) {
+            failure = new HostUnreachableException(host, "it does not run", null);
+        }
+        if (failure != null) {
+            record(host + " failed to " + action + " " + address);
+            throw failure;
+        }
+    }
+
+    /** A frozen host answers only when nobody waits any more. */
+    private void await(HostId host, Duration budget) {
+        HostFault fault;
+        synchronized (this) {
+            fault = faults.get(host);
+        }
+        if (fault != null && fault.isFrozen()) {
+            sleep(budget, budget);
+            throw new HostUnreachableException(host, "no answer within " + budget.toMillis() + " ms", null);
+        }
+    }
+
+    private void sleep(Duration time, Duration budget) {
+        try {
+            ticker.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutOfTimeException("asking a host", budget, true, e);
+        }
+    }
+
+    /** Outside the lock: a slow host must not slow the others down. */
+    private void delay(HostId host, Duration budget) {
+        HostFault fault;
+        synchronized (this) {
+            fault = faults.get(host);
+        }
+        if (fault == null || fault.delay().isZero()) {
+            return;
+        }
+        boolean tooSlow = fault.delay().compareTo(budget) > 0;
+        try {
+            ticker.sleep(tooSlow ? budget : fault.delay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OutOfTimeException("asking host " + host, budget, true, e);
+        }
+        if (tooSlow) {
+            throw new HostUnreachableException(host, "no answer within " + budget.toMillis() + " ms", null);
+        }
+    }
+
+    private void record(String what) {
+        history.add(what);
+        watchers.forEach(watcher -> watcher.accept(what));
+    }
+
+    private HostReport report(HostId host, IpAddress address, boolean accepts, boolean changed) {
+        String what = host + (accepts ? " accepts " : " drops ") + address;
+        if (changed) {
+            record(what);
+        }
+        return HostReport.of(host, accepts, changed, changed ? what : what + " already");
+    }
+}

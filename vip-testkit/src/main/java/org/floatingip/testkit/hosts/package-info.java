@@ -1,0 +1,5 @@
+/** Hosts in memory. */
+@NullMarked
+package org.floatingip.testkit.hosts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.internal.Refusals;
+import org.floatingip.testkit.network.InMemoryVpc;
+
+/** The actions that a move consists of. They have neither DryRun nor a client token. */
+final class AddressActions {
+
+    private final InMemoryVpc network;
+
+    AddressActions(InMemoryVpc network) {
+        this.network = network;
+    }
+
+    void register(Map<String, Ec2QueryApi.Action> actions) {
+        actions.put("AssignPrivateIpAddresses", this::assign);
+        actions.put("UnassignPrivateIpAddresses", this::unassign);
+    }
+
+    private void assign(QueryRequest request, Xml reply) {
+        String interfaceId = request.required("NetworkInterfaceId");
+        List<IpAddress> addresses = request.addresses("PrivateIpAddress");
+        OptionalInt count = request.integer("SecondaryPrivateIpAddressCount");
+        boolean allowReassignment = request.bool("AllowReassignment", false);
+        request.finish();
+        if (count.isPresent() && !addresses.isEmpty()) {
+            throw Refusals.addressesAndCount();
+        }
+        List<IpAddress> assigned = count.isPresent()
+                ? network.assignAddresses(interfaceId, count.getAsInt())
+                : network.assignAddresses(interfaceId, addresses, allowReassignment);
+        reply.leaf("networkInterfaceId", interfaceId)
+                .items("assignedPrivateIpAddressesSet", assigned, address -> reply.leaf("privateIpAddress", address))
+                .leaf("return", true);
+    }
+
+    private void unassign(QueryRequest request, Xml reply) {
+        String interfaceId = request.required("NetworkInterfaceId");
+        List<IpAddress> addresses = request.addresses("PrivateIpAddress");
+        request.finish();
+        network.unassignAddresses(interfaceId, addresses);
+        reply.leaf("return", true);
+    }
+}

@@ -1,0 +1,127 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import org.floatingip.testkit.network.Ec2RefusalException;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.jspecify.annotations.Nullable;
+
+/** The EC2 Query protocol on an {@link InMemoryVpc}: form in, XML out. Safe for use by several threads. */
+public final class Ec2QueryApi {
+
+    static final String VERSION = "2016-11-15";
+    static final String OWNER = "123456789012";
+
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/" + VERSION + "/";
+
+    private final Map<String, Action> actions = new HashMap<>();
+    private final BiPredicate<String, Map<String, String>> passes;
+
+    /** One action: takes its parameters, then acts, then writes its reply. */
+    @FunctionalInterface
+    interface Action {
+        void answer(QueryRequest request, Xml reply);
+    }
+
+    /**
+     * A request, read.
+     *
+     * @param query the request itself; null if it could not be read
+     * @param error what is wrong with it; null if it could be read
+     */
+    private record Call(
+            Ec2QueryApi api,
+            String action,
+            Map<String, String> parameters,
+            @Nullable QueryRequest query,
+            @Nullable QueryError error)
+            implements AwsCall {
+
+        @Override
+        public AwsReply answer() {
+            return api.answer(this);
+        }
+
+        @Override
+        public AwsReply error(int status, String code, String text) {
+            return Ec2QueryApi.error(status, code, text);
+        }
+    }
+
+    /**
+     * @param sparsePages whether paginated readings begin with an empty page that has a token
+     * @param passes whether a request for that action, with those parameters, does not come too often
+     */
+    public Ec2QueryApi(InMemoryVpc network, boolean sparsePages, BiPredicate<String, Map<String, String>> passes) {
+        this.passes = passes;
+        ClientTokens tokens = new ClientTokens();
+        new NetworkActions(network, sparsePages).register(actions);
+        new InstanceActions(network, tokens, sparsePages).register(actions);
+        new InterfaceActions(network, tokens, sparsePages).register(actions);
+        new AddressActions(network).register(actions);
+        new ElasticIpActions(network).register(actions);
+    }
+
+    /** Reads a form without acting on it. */
+    public AwsCall read(String form) {
+        try {
+            QueryRequest query = QueryRequest.parse(form);
+            return new Call(this, query.text("Action", ""), query.visible(), query, null);
+        } catch (QueryError e) {
+            return new Call(this, "", Map.of(), null, e);
+        }
+    }
+
+    private AwsReply answer(Call call) {
+        try {
+            if (call.error() != null) {
+                throw call.error();
+            }
+            QueryRequest query = Objects.requireNonNull(call.query());
+            if (call.action().isEmpty()) {
+                throw new QueryError(400, "MissingAction", "The request is missing an action or a required parameter.");
+            }
+            Action action = actions.get(call.action());
+            if (action == null) {
+                throw new QueryError(
+                        400, "InvalidAction", "The action " + call.action() + " is not valid for this web service.");
+            }
+            if (!passes.test(call.action(), call.parameters())) {
+                throw new QueryError(503, "RequestLimitExceeded", "Request limit exceeded.");
+            }
+            String version = query.text("Version", VERSION);
+            if (!version.equals(VERSION)) {
+                throw new QueryError(
+                        400,
+                        "InvalidParameterValue",
+                        "The requested version (" + version + ") of service AmazonEC2 does not exist");
+            }
+            String body = Xml.document(call.action() + "Response", NAMESPACE, xml -> {
+                xml.leaf("requestId", UUID.randomUUID());
+                action.answer(query, xml);
+            });
+            return new AwsReply(200, body, null);
+        } catch (Ec2RefusalException e) {
+            return error(400, e.code(), e.text());
+        } catch (QueryError e) {
+            return error(e.status, e.code, e.text);
+        }
+    }
+
+    /** An error reply in EC2's form. */
+    public static AwsReply error(int status, String code, String text) {
+        String body = Xml.document(
+                "Response",
+                "",
+                xml -> xml.element(
+                                "Errors",
+                                errors -> errors.element(
+                                        "Error",
+                                        error -> error.leaf("Code", code).leaf("Message", text)))
+                        .leaf("RequestID", UUID.randomUUID()));
+        return new AwsReply(status, body, code);
+    }
+}

@@ -1,0 +1,188 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.internal.Refusals;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.VpcElasticIp;
+import org.floatingip.testkit.network.VpcInstance;
+import org.floatingip.testkit.network.VpcInterface;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elastic IPs. What is of EC2-Classic, naming one by its public address, gets EC2's refusal. Of an AllocateAddress that asks
+ * for more than one of Amazon's addresses, all parameters are unknown. What EC2 answers where an id is missing, or where two
+ * exclude each other, was not seen: those refusals are marked as guesses.
+ */
+final class ElasticIpActions {
+
+    private static final Selection<VpcElasticIp> FILTERS = new Selection<VpcElasticIp>()
+            .on("allocation-id", VpcElasticIp::allocationId)
+            .on("domain", elasticIp -> "vpc")
+            .on("network-border-group", elasticIp -> Sandbox.REGION)
+            .on("public-ip", elasticIp -> elasticIp.publicIp().toString())
+            .filter("association-id", associated(VpcElasticIp.Association::id))
+            .filter("instance-id", associated(VpcElasticIp.Association::instanceId))
+            .filter("network-interface-id", associated(VpcElasticIp.Association::interfaceId))
+            .filter("network-interface-owner-id", associated(association -> Ec2QueryApi.OWNER))
+            .filter(
+                    "private-ip-address",
+                    associated(association -> association.privateIp().toString()))
+            .tags(VpcElasticIp::tags);
+
+    private final InMemoryVpc network;
+
+    ElasticIpActions(InMemoryVpc network) {
+        this.network = network;
+    }
+
+    void register(Map<String, Ec2QueryApi.Action> actions) {
+        actions.put("AllocateAddress", this::allocate);
+        actions.put("AssociateAddress", this::associate);
+        actions.put("DisassociateAddress", this::disassociate);
+        actions.put("ReleaseAddress", this::release);
+        actions.put("DescribeAddresses", this::describe);
+    }
+
+    private void allocate(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String domain = request.text("Domain", "vpc");
+        Map<String, String> tags = request.tags("elastic-ip");
+        request.finish();
+        if (!domain.equals("vpc")) {
+            throw QueryError.invalidValue("Invalid value '" + domain + "' for domain.");
+        }
+        VpcElasticIp allocated = network.allocateElasticIp(tags);
+        reply.leaf("publicIp", allocated.publicIp())
+                .leaf("domain", "vpc")
+                .leaf("allocationId", allocated.allocationId())
+                .leaf("publicIpv4Pool", "amazon")
+                .leaf("networkBorderGroup", Sandbox.REGION);
+    }
+
+    private void associate(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String publicIp = request.optional("PublicIp");
+        String allocationId = request.optional("AllocationId");
+        String interfaceId = request.optional("NetworkInterfaceId");
+        String instanceId = request.optional("InstanceId");
+        IpAddress privateIp = request.address("PrivateIpAddress");
+        boolean allowReassociation = request.bool("AllowReassociation", true);
+        request.finish();
+        if (publicIp != null) {
+            throw new QueryError(
+                    400,
+                    "InvalidParameterCombination",
+                    "You must specify an allocation id when mapping an address to a VPC instance");
+        }
+        if (allocationId == null) {
+            throw QueryError.missingParameter("AllocationId"); // a guess
+        }
+        VpcInterface eni = target(interfaceId, instanceId);
+        VpcElasticIp.Association association = network.associateElasticIp(
+                        allocationId,
+                        eni.id(),
+                        privateIp == null ? eni.primaryAddress() : privateIp,
+                        allowReassociation)
+                .association();
+        reply.leaf("return", true).leaf("associationId", association == null ? null : association.id());
+    }
+
+    private VpcInterface target(@Nullable String interfaceId, @Nullable String instanceId) {
+        if (interfaceId != null && instanceId != null) {
+            // A guess, code and text: EC2's documentation says that one may be given, not what it answers to both.
+            throw new QueryError(
+                    400,
+                    "InvalidParameterCombination",
+                    "You may specify either an instance ID or a network interface ID, but not both.");
+        }
+        if (interfaceId != null) {
+            return network.networkInterface(interfaceId).orElseThrow(() -> Refusals.noSuchInterface(interfaceId));
+        }
+        if (instanceId == null) {
+            // A guess, code and text.
+            throw new QueryError(
+                    400, "MissingParameter", "Either instance ID or network interface id must be specified");
+        }
+        List<VpcInterface> interfaces = network.instance(instanceId)
+                .map(VpcInstance::interfaces)
+                .orElseThrow(() -> Refusals.noSuchInstance(instanceId));
+        if (interfaces.size() != 1) {
+            throw Refusals.severalInterfaces(instanceId);
+        }
+        return interfaces.get(0);
+    }
+
+    private void disassociate(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String publicIp = request.optional("PublicIp");
+        String associationId = request.optional("AssociationId");
+        request.finish();
+        if (publicIp != null) {
+            // Seen of EC2, code and text, in reports of users (mitchellh/vagrant-aws, issues 530 and 540).
+            throw QueryError.invalidValue(
+                    "You must specify an association id when unmapping an address from a VPC instance");
+        }
+        if (associationId == null) {
+            throw QueryError.missingParameter("AssociationId"); // a guess
+        }
+        network.disassociateElasticIp(associationId);
+        reply.leaf("return", true);
+    }
+
+    private void release(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String publicIp = request.optional("PublicIp");
+        String allocationId = request.optional("AllocationId");
+        request.finish();
+        if (publicIp != null) {
+            throw QueryError.invalidValue("You must specify an allocation id when releasing a VPC elastic IP address");
+        }
+        if (allocationId == null) {
+            throw QueryError.missingParameter("AllocationId"); // a guess
+        }
+        network.releaseElasticIp(allocationId);
+        reply.leaf("return", true);
+    }
+
+    /** Without pages: DescribeAddresses has none. */
+    private void describe(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        List<String> allocationIds = request.list("AllocationId");
+        List<String> publicIps = request.list("PublicIp");
+        Map<String, List<String>> filters = request.filters();
+        request.finish();
+        List<VpcElasticIp> all = network.elasticIps();
+        List<String> known = all.stream().map(VpcElasticIp::allocationId).toList();
+        List<String> unknown =
+                allocationIds.stream().filter(id -> !known.contains(id)).toList();
+        if (!unknown.isEmpty()) {
+            throw Refusals.noSuchAllocations(unknown);
+        }
+        for (String publicIp : publicIps) {
+            if (all.stream()
+                    .noneMatch(elasticIp -> elasticIp.publicIp().toString().equals(publicIp))) {
+                throw Refusals.noSuchPublicIp(publicIp);
+            }
+        }
+        List<VpcElasticIp> chosen = all.stream()
+                .filter(elasticIp -> allocationIds.isEmpty() || allocationIds.contains(elasticIp.allocationId()))
+                .filter(elasticIp -> publicIps.isEmpty()
+                        || publicIps.contains(elasticIp.publicIp().toString()))
+                .toList();
+        reply.items("addressesSet", FILTERS.matching(chosen, filters), elasticIp -> Shapes.elasticIp(reply, elasticIp));
+    }
+
+    private static Function<VpcElasticIp, Collection<String>> associated(
+            Function<VpcElasticIp.Association, @Nullable String> value) {
+        return elasticIp -> {
+            VpcElasticIp.Association association = elasticIp.association();
+            String text = association == null ? null : value.apply(association);
+            return text == null ? List.of() : List.of(text);
+        };
+    }
+}

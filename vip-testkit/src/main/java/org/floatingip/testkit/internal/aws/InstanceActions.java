@@ -1,0 +1,207 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.floatingip.testkit.internal.Refusals;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InstanceState;
+import org.floatingip.testkit.network.InstanceType;
+import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.VpcInstance;
+import org.floatingip.testkit.network.VpcInterface;
+
+/** Instances and their types. */
+final class InstanceActions {
+
+    private static final Selection<VpcInstance> FILTERS = new Selection<VpcInstance>()
+            .on("instance-id", VpcInstance::id)
+            .on("image-id", VpcInstance::imageId)
+            .on("instance-state-name", instance -> instance.state().ec2Name())
+            .on("instance-state-code", instance -> "" + instance.state().code())
+            .on("instance-type", VpcInstance::type)
+            .filter("availability-zone", ofInterfaces(VpcInterface::zone))
+            .filter("subnet-id", ofInterfaces(VpcInterface::subnetId))
+            .filter("vpc-id", ofInterfaces(VpcInterface::vpcId))
+            .filter(
+                    "private-ip-address",
+                    ofInterfaces(eni -> eni.primaryAddress().toString()))
+            .filter("network-interface.network-interface-id", ofInterfaces(VpcInterface::id))
+            .filter("network-interface.subnet-id", ofInterfaces(VpcInterface::subnetId))
+            .filter("network-interface.vpc-id", ofInterfaces(VpcInterface::vpcId))
+            .filter(
+                    "network-interface.addresses.private-ip-address",
+                    instance -> instance.interfaces().stream()
+                            .flatMap(eni -> eni.addresses().stream())
+                            .map(Object::toString)
+                            .toList())
+            .tags(VpcInstance::tags);
+
+    private static final Selection<InstanceType> TYPE_FILTERS =
+            new Selection<InstanceType>().on("instance-type", InstanceType::name);
+
+    private final InMemoryVpc network;
+    private final ClientTokens tokens;
+    private final boolean sparsePages;
+    private final Describer<VpcInstance> instances;
+
+    InstanceActions(InMemoryVpc network, ClientTokens tokens, boolean sparsePages) {
+        this.network = network;
+        this.tokens = tokens;
+        this.sparsePages = sparsePages;
+        this.instances = new Describer<>("InstanceId", VpcInstance::id, Refusals::noSuchInstance, FILTERS, sparsePages);
+    }
+
+    void register(Map<String, Ec2QueryApi.Action> actions) {
+        actions.put("RunInstances", this::run);
+        actions.put("DescribeInstances", this::describe);
+        actions.put("StopInstances", changeStates(network::stop, "Force", "Hibernate", "SkipOsShutdown"));
+        actions.put("StartInstances", changeStates(network::start));
+        actions.put("TerminateInstances", changeStates(network::terminate, "Force", "SkipOsShutdown"));
+        actions.put("DescribeInstanceTypes", this::describeTypes);
+    }
+
+    private void run(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        Map<String, String> parameters = request.visible();
+        String token = request.optional("ClientToken");
+        int least = request.requiredInteger("MinCount");
+        int most = request.requiredInteger("MaxCount");
+        if (least < 1 || most < least) {
+            throw QueryError.invalidValue("Invalid value '" + least + "' for minCount or '" + most
+                    + "' for maxCount. Expected 1 <= minCount <= maxCount.");
+        }
+        Map<String, Map<String, String>> tags = request.tagsByType("instance", "network-interface");
+        InstanceSpec spec = InstanceSpec.none()
+                .imageId(request.required("ImageId"))
+                .type(request.text("InstanceType", "m1.small"))
+                .tags(tags.getOrDefault("instance", Map.of()));
+        spec = withInterfaces(spec, request, tags.getOrDefault("network-interface", Map.of()));
+        request.finish();
+        InstanceSpec wanted = spec;
+        List<String> ids = tokens.once(
+                "RunInstances",
+                token,
+                parameters,
+                () -> network.run(wanted, most).stream().map(VpcInstance::id).toList());
+        reservation(
+                reply,
+                network.instances().stream()
+                        .filter(instance -> ids.contains(instance.id()))
+                        .toList());
+    }
+
+    private static InstanceSpec withInterfaces(InstanceSpec spec, QueryRequest request, Map<String, String> tags) {
+        List<Integer> indexes = request.indexes("NetworkInterface.");
+        String subnetId = request.optional("SubnetId");
+        if (indexes.isEmpty()) {
+            if (subnetId == null) {
+                throw new QueryError(400, "MissingInput", "No subnets found for the default VPC: specify a subnet.");
+            }
+            return spec.and(InterfaceActions.withAddresses(InterfaceSpec.in(subnetId), request, "")
+                    .tags(tags));
+        }
+        if (subnetId != null) {
+            throw new QueryError(
+                    400,
+                    "InvalidParameterCombination",
+                    "Network interfaces and an instance-level subnet ID may not be specified on the same request");
+        }
+        InstanceSpec result = spec;
+        for (int index : indexes) {
+            String prefix = "NetworkInterface." + index + ".";
+            int deviceIndex = request.requiredInteger(prefix + "DeviceIndex");
+            String existing = request.optional(prefix + "NetworkInterfaceId");
+            if (existing != null) {
+                result = result.attach(deviceIndex, existing);
+            } else {
+                InterfaceSpec create = InterfaceActions.withAddresses(
+                                InterfaceSpec.in(request.required(prefix + "SubnetId")), request, prefix)
+                        .description(request.text(prefix + "Description", ""))
+                        .tags(tags);
+                result = result.and(deviceIndex, create, request.bool(prefix + "DeleteOnTermination", true));
+            }
+        }
+        return result;
+    }
+
+    private void describe(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        Selection.Page<VpcInstance> page = instances.select(request, network.instances());
+        reply.items("reservationSet", page.items(), instance -> reservation(reply, List.of(instance)))
+                .leaf("nextToken", page.nextToken());
+    }
+
+    private static void reservation(Xml reply, List<VpcInstance> instances) {
+        reply.leaf("reservationId", "r-" + instances.get(0).id().substring("i-".length()))
+                .leaf("ownerId", Ec2QueryApi.OWNER)
+                .items("groupSet", List.of(), ignored -> {})
+                .items("instancesSet", instances, instance -> Shapes.instance(reply, instance));
+    }
+
+    /** Stop, start and terminate: a list of ids in, previous and current states out. */
+    private Ec2QueryApi.Action changeStates(Function<List<String>, List<VpcInstance>> change, String... flags) {
+        return (request, reply) -> {
+            request.dryRunAllowed();
+            List<String> ids = request.list("InstanceId");
+            for (String flag : flags) {
+                request.bool(flag, false);
+            }
+            request.finish();
+            if (ids.isEmpty()) {
+                throw QueryError.missingParameter("InstanceId");
+            }
+            Map<String, InstanceState> before =
+                    network.instances().stream().collect(Collectors.toMap(VpcInstance::id, VpcInstance::state));
+            List<VpcInstance> after = new ArrayList<>(change.apply(ids));
+            reply.items(
+                    "instancesSet",
+                    after,
+                    instance -> reply.leaf("instanceId", instance.id())
+                            .element("currentState", xml -> Shapes.state(xml, instance.state()))
+                            .element(
+                                    "previousState",
+                                    xml -> Shapes.state(xml, before.getOrDefault(instance.id(), instance.state()))));
+        };
+    }
+
+    private void describeTypes(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        List<String> names = request.list("InstanceType");
+        Map<String, List<String>> filters = request.filters();
+        OptionalInt maxResults = request.integer("MaxResults");
+        String token = request.optional("NextToken");
+        request.finish();
+        List<String> unknown =
+                names.stream().filter(name -> InstanceType.find(name).isEmpty()).toList();
+        if (!unknown.isEmpty()) {
+            throw new QueryError(
+                    400, "InvalidInstanceType", "The following supplied instance types do not exist: " + unknown);
+        }
+        List<InstanceType> chosen = InstanceType.all().stream()
+                .filter(type -> names.isEmpty() || names.contains(type.name()))
+                .toList();
+        Selection.Page<InstanceType> page =
+                Selection.page(TYPE_FILTERS.matching(chosen, filters), maxResults, token, sparsePages);
+        reply.items(
+                        "instanceTypeSet",
+                        page.items(),
+                        type -> reply.leaf("instanceType", type.name())
+                                .element(
+                                        "networkInfo",
+                                        xml -> xml.leaf("maximumNetworkInterfaces", type.maximumInterfaces())
+                                                .leaf("ipv4AddressesPerInterface", type.addressesPerInterface())
+                                                .leaf("ipv6AddressesPerInterface", type.addressesPerInterface())
+                                                .leaf("ipv6Supported", true)))
+                .leaf("nextToken", page.nextToken());
+    }
+
+    private static Function<VpcInstance, Collection<String>> ofInterfaces(Function<VpcInterface, String> value) {
+        return instance -> instance.interfaces().stream().map(value).toList();
+    }
+}

@@ -1,0 +1,115 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.floatingip.CidrBlock;
+import org.floatingip.testkit.internal.Refusals;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.Vpc;
+import org.floatingip.testkit.network.VpcReservation;
+import org.floatingip.testkit.network.VpcSubnet;
+
+/** VPCs, subnets and their CIDR reservations. */
+final class NetworkActions {
+
+    private static final Selection<Vpc> VPC_FILTERS = new Selection<Vpc>()
+            .on("vpc-id", Vpc::id)
+            .on("cidr", vpc -> vpc.cidr().toString())
+            .on("state", vpc -> "available")
+            .on("is-default", vpc -> "false")
+            .tags(Vpc::tags);
+
+    private static final Selection<VpcSubnet> SUBNET_FILTERS = new Selection<VpcSubnet>()
+            .on("subnet-id", VpcSubnet::id)
+            .on("vpc-id", VpcSubnet::vpcId)
+            .on("cidr-block", subnet -> subnet.cidr().toString())
+            .on("cidr", subnet -> subnet.cidr().toString())
+            .on("availability-zone", VpcSubnet::zone)
+            .on("state", subnet -> "available")
+            .tags(VpcSubnet::tags);
+
+    private final InMemoryVpc network;
+    private final boolean sparsePages;
+    private final Describer<Vpc> vpcs;
+    private final Describer<VpcSubnet> subnets;
+
+    NetworkActions(InMemoryVpc network, boolean sparsePages) {
+        this.network = network;
+        this.sparsePages = sparsePages;
+        this.vpcs = new Describer<>("VpcId", Vpc::id, Refusals::noSuchVpc, VPC_FILTERS, sparsePages);
+        this.subnets = new Describer<>("SubnetId", VpcSubnet::id, Refusals::noSuchSubnet, SUBNET_FILTERS, sparsePages);
+    }
+
+    void register(Map<String, Ec2QueryApi.Action> actions) {
+        actions.put("CreateVpc", this::createVpc);
+        actions.put("DescribeVpcs", this::describeVpcs);
+        actions.put("CreateSubnet", this::createSubnet);
+        actions.put("DescribeSubnets", this::describeSubnets);
+        actions.put("CreateSubnetCidrReservation", this::createReservation);
+        actions.put("GetSubnetCidrReservations", this::getReservations);
+        actions.put("DeleteSubnetCidrReservation", this::deleteReservation);
+    }
+
+    private void createVpc(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        CidrBlock cidr = request.requiredCidr("CidrBlock");
+        Map<String, String> tags = request.tags("vpc");
+        request.finish();
+        Vpc created = network.createVpc(cidr, tags);
+        reply.element("vpc", xml -> Shapes.vpc(xml, created));
+    }
+
+    private void describeVpcs(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        vpcs.describe(request, reply, network.vpcs(), "vpcSet", Shapes::vpc);
+    }
+
+    private void createSubnet(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String vpcId = request.required("VpcId");
+        CidrBlock cidr = request.requiredCidr("CidrBlock");
+        String zone = request.text("AvailabilityZone", "us-east-1a");
+        Map<String, String> tags = request.tags("subnet");
+        request.finish();
+        VpcSubnet created = network.createSubnet(vpcId, cidr, zone, tags);
+        reply.element("subnet", xml -> Shapes.subnet(xml, created));
+    }
+
+    private void describeSubnets(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        subnets.describe(request, reply, network.subnets(), "subnetSet", Shapes::subnet);
+    }
+
+    private void createReservation(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String subnetId = request.required("SubnetId");
+        CidrBlock cidr = request.requiredCidr("Cidr");
+        String type = request.required("ReservationType");
+        String description = request.text("Description", "");
+        request.finish();
+        VpcReservation created = network.createCidrReservation(subnetId, cidr, type, description);
+        reply.element("subnetCidrReservation", xml -> Shapes.reservation(xml, created));
+    }
+
+    private void getReservations(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String subnetId = request.required("SubnetId");
+        OptionalInt maxResults = request.integer("MaxResults");
+        String token = request.optional("NextToken");
+        request.finish();
+        Selection.Page<VpcReservation> page =
+                Selection.page(network.cidrReservations(subnetId), maxResults, token, sparsePages);
+        reply.items("subnetIpv4CidrReservationSet", page.items(), reservation -> Shapes.reservation(reply, reservation))
+                .items("subnetIpv6CidrReservationSet", List.of(), ignored -> {})
+                .leaf("nextToken", page.nextToken());
+    }
+
+    private void deleteReservation(QueryRequest request, Xml reply) {
+        request.dryRunAllowed();
+        String id = request.required("SubnetCidrReservationId");
+        request.finish();
+        VpcReservation deleted = network.deleteCidrReservation(id);
+        reply.element("deletedSubnetCidrReservation", xml -> Shapes.reservation(xml, deleted));
+    }
+}

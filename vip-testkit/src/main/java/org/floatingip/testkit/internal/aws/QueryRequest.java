@@ -1,0 +1,239 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.floatingip.CidrBlock;
+import org.floatingip.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of one EC2 Query request.
+ *
+ * <p>An action takes what it understands and then calls {@link #finish}: whatever is left is an unknown parameter, so that
+ * nothing is ignored in silence.
+ */
+final class QueryRequest {
+
+    private final Map<String, String> parameters;
+    private final Set<String> untaken;
+
+    private QueryRequest(Map<String, String> parameters) {
+        this.parameters = parameters;
+        this.untaken = new TreeSet<>(parameters.keySet());
+    }
+
+    /** Reads {@code a=1&b=2} with percent-encoding. */
+    static QueryRequest parse(String form) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String pair : form.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+            if (parameters.put(name, value) != null) {
+                throw new QueryError(400, "MalformedQueryString", "The parameter " + name + " is given twice");
+            }
+        }
+        return new QueryRequest(parameters);
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new QueryError(400, "MalformedQueryString", "The query string contains a syntax error");
+        }
+    }
+
+    /** All parameters but action and version. */
+    Map<String, String> visible() {
+        Map<String, String> visible = new TreeMap<>(parameters);
+        visible.remove("Action");
+        visible.remove("Version");
+        return visible;
+    }
+
+    @Nullable
+    String optional(String name) {
+        untaken.remove(name);
+        return parameters.get(name);
+    }
+
+    String text(String name, String otherwise) {
+        String value = optional(name);
+        return value == null ? otherwise : value;
+    }
+
+    String required(String name) {
+        String value = optional(name);
+        if (value == null || value.isEmpty()) {
+            throw QueryError.missingParameter(name);
+        }
+        return value;
+    }
+
+    OptionalInt integer(String name) {
+        String value = optional(name);
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(value));
+        } catch (NumberFormatException e) {
+            throw QueryError.invalidValue("Invalid value '" + value + "' for " + name + ". Expected an integer.");
+        }
+    }
+
+    int requiredInteger(String name) {
+        required(name);
+        return integer(name).orElseThrow();
+    }
+
+    boolean bool(String name, boolean otherwise) {
+        String value = optional(name);
+        if (value == null) {
+            return otherwise;
+        }
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw QueryError.invalidValue("Invalid value '" + value + "' for " + name + ". Expected a boolean.");
+        };
+    }
+
+    CidrBlock requiredCidr(String name) {
+        String value = required(name);
+        try {
+            return CidrBlock.of(value);
+        } catch (IllegalArgumentException e) {
+            throw QueryError.invalidValue(
+                    "Value (" + value + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.");
+        }
+    }
+
+    /** {@code name.1}, {@code name.2} and so on, in numerical order. */
+    List<String> list(String name) {
+        List<String> values = new ArrayList<>();
+        for (int index : indexes(name + ".")) {
+            String value = optional(name + "." + index);
+            if (value == null) {
+                throw QueryError.unknownParameter(name + "." + index);
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    /** The numbers that follow the prefix, sorted. */
+    List<Integer> indexes(String prefix) {
+        Set<Integer> indexes = new TreeSet<>();
+        for (String name : parameters.keySet()) {
+            if (name.startsWith(prefix)) {
+                String rest = name.substring(prefix.length());
+                int dot = rest.indexOf('.');
+                String number = dot < 0 ? rest : rest.substring(0, dot);
+                if (!number.matches("[0-9]{1,6}")) {
+                    throw QueryError.unknownParameter(name);
+                }
+                indexes.add(Integer.parseInt(number));
+            }
+        }
+        return List.copyOf(indexes);
+    }
+
+    List<IpAddress> addresses(String name) {
+        List<IpAddress> addresses = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (String value : list(name)) {
+            try {
+                addresses.add(IpAddress.of(value));
+            } catch (IllegalArgumentException e) {
+                bad.add(value);
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw QueryError.invalidValue("invalid value for parameter address: " + bad);
+        }
+        return addresses;
+    }
+
+    @Nullable
+    IpAddress address(String name) {
+        String value = optional(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return IpAddress.of(value);
+        } catch (IllegalArgumentException e) {
+            throw QueryError.invalidValue("invalid value for parameter address: [" + value + "]");
+        }
+    }
+
+    /** The filters in the order given: name to accepted values. */
+    Map<String, List<String>> filters() {
+        Map<String, List<String>> filters = new LinkedHashMap<>();
+        for (int index : indexes("Filter.")) {
+            String name = required("Filter." + index + ".Name");
+            List<String> values = list("Filter." + index + ".Value");
+            if (values.isEmpty()) {
+                throw QueryError.missingParameter("Filter." + index + ".Value");
+            }
+            filters.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values);
+        }
+        return filters;
+    }
+
+    /** The tags asked for on resources of that type; those of other types are a mistake of the caller's. */
+    Map<String, String> tags(String... resourceTypes) {
+        return tagsByType(resourceTypes).getOrDefault(resourceTypes[0], Map.of());
+    }
+
+    /** Resource type to tags. */
+    Map<String, Map<String, String>> tagsByType(String... resourceTypes) {
+        Map<String, Map<String, String>> byType = new HashMap<>();
+        for (int index : indexes("TagSpecification.")) {
+            String prefix = "TagSpecification." + index + ".";
+            String type = required(prefix + "ResourceType");
+            if (!Set.of(resourceTypes).contains(type)) {
+                throw QueryError.invalidValue(
+                        "'" + type + "' is not a valid taggable resource type for this operation.");
+            }
+            Map<String, String> tags = byType.computeIfAbsent(type, key -> new HashMap<>());
+            for (int tag : indexes(prefix + "Tag.")) {
+                tags.put(required(prefix + "Tag." + tag + ".Key"), text(prefix + "Tag." + tag + ".Value", ""));
+            }
+        }
+        return byType;
+    }
+
+    /** For actions that have DryRun: it is answered before any other parameter is looked at. */
+    void dryRunAllowed() {
+        if (bool("DryRun", false)) {
+            throw new QueryError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
+    }
+
+    /** Refuses whatever the action did not take. */
+    void finish() {
+        Set<String> unknown = new HashSet<>(untaken);
+        unknown.remove("Action");
+        unknown.remove("Version");
+        unknown.stream().sorted().findFirst().ifPresent(name -> {
+            throw QueryError.unknownParameter(name);
+        });
+    }
+}

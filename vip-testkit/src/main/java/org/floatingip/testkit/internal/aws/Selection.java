@@ -1,0 +1,141 @@
+package org.floatingip.testkit.internal.aws;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Filters and pages of the Describe actions. */
+final class Selection<T> {
+
+    private static final int LEAST = 5;
+    private static final int MOST = 1000;
+
+    private final Map<String, Function<T, Collection<String>>> filters = new LinkedHashMap<>();
+    private @Nullable Function<T, Map<String, String>> tags;
+
+    /** One page: what is on it, and the token of the next. */
+    record Page<T>(List<T> items, @Nullable String nextToken) {}
+
+    /** A filter by that name on values of the item; an item matches if any of its values does. */
+    Selection<T> filter(String name, Function<T, Collection<String>> values) {
+        filters.put(name, values);
+        return this;
+    }
+
+    /** A filter on one value of the item. */
+    Selection<T> on(String name, Function<T, String> value) {
+        return filter(name, item -> List.of(value.apply(item)));
+    }
+
+    /** The filters {@code tag:KEY} and {@code tag-key}. */
+    Selection<T> tags(Function<T, Map<String, String>> tags) {
+        this.tags = tags;
+        return filter("tag-key", item -> tags.apply(item).keySet());
+    }
+
+    /** Those that match every filter; values may have the wildcards {@code *} and {@code ?}, or these after a backslash. */
+    List<T> matching(List<T> items, Map<String, List<String>> wanted) {
+        List<T> left = items;
+        for (Map.Entry<String, List<String>> filter : wanted.entrySet()) {
+            Function<T, Collection<String>> values = values(filter.getKey());
+            List<Pattern> patterns =
+                    filter.getValue().stream().map(Selection::pattern).toList();
+            left = left.stream()
+                    .filter(item -> values.apply(item).stream()
+                            .anyMatch(value -> patterns.stream()
+                                    .anyMatch(pattern -> pattern.matcher(value).matches())))
+                    .toList();
+        }
+        return left;
+    }
+
+    private Function<T, Collection<String>> values(String filter) {
+        Function<T, Map<String, String>> tagsOf = tags;
+        if (filter.startsWith("tag:") && tagsOf != null) {
+            String key = filter.substring("tag:".length());
+            return item -> {
+                String value = tagsOf.apply(item).get(key);
+                return value == null ? List.of() : List.of(value);
+            };
+        }
+        Function<T, Collection<String>> values = filters.get(filter);
+        if (values == null) {
+            throw QueryError.invalidValue("The filter '" + filter + "' is invalid");
+        }
+        return values;
+    }
+
+    private static Pattern pattern(String wanted) {
+        StringBuilder regex = new StringBuilder();
+        int[] characters = wanted.codePoints().toArray();
+        for (int i = 0; i < characters.length; i++) {
+            if (characters[i] == '*') {
+                regex.append(".*");
+            } else if (characters[i] == '?') {
+                regex.append('.');
+            } else {
+                if (characters[i] == '\\' && i + 1 < characters.length) {
+                    i++;
+                }
+                regex.append(Pattern.quote(Character.toString(characters[i])));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /**
+     * One page of the items.
+     *
+     * @param sparse whether the first page comes empty but with a token, as the real service may answer
+     */
+    static <T> Page<T> page(List<T> items, OptionalInt maxResults, @Nullable String token, boolean sparse) {
+        if (maxResults.isPresent() && maxResults.getAsInt() < LEAST) {
+            throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
+                    + " ) for parameter maxResults is invalid. Expecting a value greater than or equal to " + LEAST
+                    + ".");
+        }
+        if (maxResults.isPresent() && maxResults.getAsInt() > MOST) {
+            throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
+                    + " ) for parameter maxResults is invalid. Expecting a value smaller than or equal to " + MOST
+                    + ".");
+        }
+        if (maxResults.isEmpty() && token == null) {
+            return new Page<>(items, null);
+        }
+        if (sparse && token == null) {
+            return new Page<>(List.of(), encode(0));
+        }
+        int from = token == null ? 0 : decode(token);
+        int to = Math.min(items.size(), from + maxResults.orElse(MOST));
+        return new Page<>(
+                from >= items.size() ? List.of() : items.subList(from, to), to < items.size() ? encode(to) : null);
+    }
+
+    private static String encode(int offset) {
+        return Base64.getUrlEncoder().encodeToString(("offset:" + offset).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int decode(String token) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (text.matches("offset:[0-9]{1,9}")) {
+                return Integer.parseInt(text.substring("offset:".length()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw badToken();
+        }
+        throw badToken();
+    }
+
+    private static QueryError badToken() {
+        return new QueryError(
+                400, "InvalidPaginationToken", "The specified pagination token is not valid or is expired.");
+    }
+}

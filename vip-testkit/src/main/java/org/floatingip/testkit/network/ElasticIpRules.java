@@ -1,0 +1,87 @@
+package org.floatingip.testkit.network;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.floatingip.CidrBlock;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.internal.Refusals;
+
+/**
+ * Decides which Elastic IP may be associated with what. Guarded by the lock of its network.
+ *
+ * <p>That an association goes along when its private address is reassigned, and ends when that is unassigned or its
+ * interface deleted, is up to {@link MutableSubnet}, which gives and frees private addresses.
+ */
+final class ElasticIpRules {
+
+    /** Kept for documentation (RFC 5737), so that no test ever names somebody's address. */
+    private static final CidrBlock RANGE = CidrBlock.of("203.0.113.0/24");
+
+    private final VpcState state;
+
+    ElasticIpRules(VpcState state) {
+        this.state = state;
+    }
+
+    MutableElasticIp allocate(Map<String, String> tags) {
+        IpAddress publicIp = IntStream.range(1, 255)
+                .mapToObj(RANGE::address)
+                .filter(candidate ->
+                        state.elasticIps.values().stream().noneMatch(taken -> taken.publicIp.equals(candidate)))
+                .findFirst()
+                .orElseThrow(Refusals::tooManyElasticIps);
+        MutableElasticIp allocated = new MutableElasticIp(state.ids.id("eipalloc"), publicIp, tags);
+        state.elasticIps.put(allocated.allocationId, allocated);
+        state.history.resource("allocated " + allocated);
+        return allocated;
+    }
+
+    /**
+     * Asking again for what is so already changes nothing, with or without {@code allowReassociation}. The flag protects the
+     * Elastic IP that is moved, and only that: another one on the private address is disassociated whatever the flag says. Both
+     * seen in raw replies.
+     */
+    MutableElasticIp associate(
+            String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {
+        MutableElasticIp elasticIp = state.elasticIp(allocationId);
+        MutableInterface eni = state.networkInterface(interfaceId);
+        if (!eni.addresses.contains(privateIp)) {
+            throw Refusals.notAnAddressOf(interfaceId, privateIp);
+        }
+        if (elasticIp.isOn(eni, privateIp)) {
+            return elasticIp;
+        }
+        String associated = elasticIp.associationId();
+        if (associated != null && !allowReassociation) {
+            throw Refusals.alreadyAssociated(allocationId, associated);
+        }
+        MutableElasticIp other = eni.elasticIps.get(privateIp);
+        if (other != null) {
+            state.history.resource("disassociated " + other + " from " + privateIp + " of " + interfaceId);
+        }
+        elasticIp.associate(state.ids.id("eipassoc"), eni, privateIp);
+        state.history.resource("associated " + elasticIp + " with " + privateIp + " of " + interfaceId);
+        return elasticIp;
+    }
+
+    MutableElasticIp disassociate(String associationId) {
+        MutableElasticIp elasticIp = state.elasticIps.values().stream()
+                .filter(candidate -> associationId.equals(candidate.associationId()))
+                .findFirst()
+                .orElseThrow(() -> Refusals.noSuchAssociation(associationId));
+        elasticIp.disassociate();
+        state.history.resource("disassociated " + elasticIp);
+        return elasticIp;
+    }
+
+    /** EC2 refuses this for one that is associated, outside default VPCs; there are none here. */
+    MutableElasticIp release(String allocationId) {
+        MutableElasticIp elasticIp = state.elasticIp(allocationId);
+        if (elasticIp.associationId() != null) {
+            throw Refusals.addressInUse(elasticIp.publicIp);
+        }
+        state.elasticIps.remove(allocationId);
+        state.history.resource("released " + elasticIp);
+        return elasticIp;
+    }
+}

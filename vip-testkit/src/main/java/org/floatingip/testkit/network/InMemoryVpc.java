@@ -1,0 +1,477 @@
+package org.floatingip.testkit.network;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.floatingip.CidrBlock;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.fault.Fault;
+
+/**
+ * An EC2 network in memory: one account, one region, usually one VPC, though more can be created. It has the real one's
+ * rules about addresses, and refuses with EC2's codes and texts.
+ *
+ * <pre>{@code
+ * InMemoryVpc network = InMemoryVpc.create();
+ * Vpc vpc = network.createVpc("10.0.0.0/16");
+ * VpcSubnet subnet = network.createSubnet(vpc.id(), "10.0.1.0/24", "us-east-1a");
+ * network.run(InstanceSpec.with(InterfaceSpec.in(subnet.id()).primary("10.0.1.10").secondary("10.0.1.12")).id("i-0a"));
+ * network.run(InstanceSpec.in(subnet.id()).id("i-0b"));
+ * }</pre>
+ *
+ * <p>Every operation either happens whole or throws {@link Ec2RefusalException} and changes nothing. Safe for use by several
+ * threads: operations happen one after the other. Nothing is eventually consistent unless asked for. Snapshots that it
+ * returns do not change.
+ *
+ * <p>Where the real rule is not known, this takes the cautious one: an unattached interface has no limit of addresses until
+ * it is attached; the primary address of the interface itself counts as assigned already; an association keeps its id when
+ * its address is reassigned.
+ */
+public final class InMemoryVpc {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final VpcState state;
+    private final NetworkRules networks;
+    private final InterfaceRules interfaces;
+    private final AttachmentRules attachments;
+    private final AddressRules assignments;
+    private final ElasticIpRules elasticIps;
+    private final LifecycleRules lifecycle;
+    private final LaunchRules launches;
+    private final DelayedView view;
+    private final Schedule schedule;
+
+    private InMemoryVpc(Builder builder) {
+        this.state = new VpcState(builder.ticker, builder.seed);
+        this.networks = new NetworkRules(state);
+        this.interfaces = new InterfaceRules(state);
+        this.attachments = new AttachmentRules(state);
+        this.assignments = new AddressRules(state);
+        this.elasticIps = new ElasticIpRules(state);
+        this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
+        this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
+        this.view = new DelayedView(state, this::present);
+        this.schedule = new Schedule(state);
+    }
+
+    /** An empty network on virtual time, in which instances change state at once. */
+    public static InMemoryVpc create() {
+        return builder().build();
+    }
+
+    /** Starts an empty network with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All VPCs, in the order of their creation. */
+    public List<Vpc> vpcs() {
+        return read(() -> List.copyOf(state.vpcs.values()));
+    }
+
+    /** All subnets, in the order of their creation. */
+    public List<VpcSubnet> subnets() {
+        return read(() ->
+                state.subnets.values().stream().map(MutableSubnet::snapshot).toList());
+    }
+
+    /** All interfaces, in the order of their creation. */
+    public List<VpcInterface> interfaces() {
+        return read(this::present);
+    }
+
+    private List<VpcInterface> present() {
+        return state.interfaces.values().stream()
+                .map(MutableInterface::snapshot)
+                .toList();
+    }
+
+    /**
+     * All interfaces as the network's API shows them: as they are, unless {@link #delayVisibility}, {@link #answersUpTo} or
+     * {@link #ageOfNextReads} was called. The assigner's look, and each page of DescribeNetworkInterfaces, is one such reading.
+     */
+    public List<VpcInterface> visibleInterfaces() {
+        return read(view::interfaces);
+    }
+
+    /**
+     * Lets changes from now on become visible that much later by the network's clock; zero, the default, is at once. What
+     * refuses requests is always the present.
+     *
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public void delayVisibility(Duration delay) {
+        checkAge(delay);
+        read(() -> view.delay(delay));
+    }
+
+    /**
+     * Lets each reading from now on show things as they were at some time up to that long ago, drawn anew for each: so an old
+     * answer may come after a new one, and one page of a list be older than another. None is younger than
+     * {@link #delayVisibility} says. What was before this call is not shown again. Zero, the default, ends it.
+     *
+     * @param bound by the network's clock
+     * @param seed what the ages are drawn from: the same seed and the same readings see the same
+     * @throws IllegalArgumentException if {@code bound} is negative or more than a day
+     */
+    public void answersUpTo(Duration bound, long seed) {
+        checkAge(bound);
+        read(() -> view.answersUpTo(bound, seed));
+    }
+
+    /**
+     * Gives the age of the next readings, each in turn; after them it is as before. What was before this call is shown only
+     * where a lag was set already. An age may be more than {@link #readLag}: then the network is worse than it says.
+     *
+     * @param ages by the network's clock; none takes back those that are still to come
+     * @throws IllegalArgumentException if one is negative or more than a day
+     */
+    public void ageOfNextReads(Duration... ages) {
+        List<Duration> each = List.of(ages);
+        each.forEach(InMemoryVpc::checkAge);
+        read(() -> view.ageOfNextReads(each));
+    }
+
+    /** How old a reading may be: the longer one of {@link #delayVisibility} and {@link #answersUpTo}; default zero. */
+    public Duration readLag() {
+        return read(view::lag);
+    }
+
+    private static void checkAge(Duration age) {
+        if (age.isNegative() || age.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("visibility is delayed by nothing to a day, not " + age);
+        }
+    }
+
+    /** All instances, in the order of their creation; terminated ones stay. */
+    public List<VpcInstance> instances() {
+        return read(() -> snapshots(state.instances.values()));
+    }
+
+    /** The interface of that id. */
+    public Optional<VpcInterface> networkInterface(String id) {
+        return read(() -> Optional.ofNullable(state.interfaces.get(id)).map(MutableInterface::snapshot));
+    }
+
+    /** The instance of that id. */
+    public Optional<VpcInstance> instance(String id) {
+        return read(() -> Optional.ofNullable(state.instances.get(id)).map(MutableInstance::snapshot));
+    }
+
+    /** The subnet of that id. */
+    public Optional<VpcSubnet> subnet(String id) {
+        return read(() -> Optional.ofNullable(state.subnets.get(id)).map(MutableSubnet::snapshot));
+    }
+
+    /** Who holds the address; one for each VPC that has it. */
+    public List<Holder> holders(IpAddress address) {
+        return read(() -> state.holders(address));
+    }
+
+    /** Like {@link #holders(IpAddress)}. */
+    public List<Holder> holders(String address) {
+        return holders(IpAddress.of(address));
+    }
+
+    /** Everything that happened so far, refusals included, in order. */
+    public List<VpcEvent> history() {
+        return read(state.history::snapshot);
+    }
+
+    /**
+     * Tells somebody of each event from now on, as it is added to the {@link #history()}: for what follows the network, as
+     * the data plane of a lab does.
+     *
+     * @param watcher called in the order of events, on the thread that changes the network and in the middle of that change:
+     *     it has to be quick, and must not use the network. What it throws is logged at WARN and otherwise ignored
+     */
+    public void watch(Consumer<? super VpcEvent> watcher) {
+        Objects.requireNonNull(watcher, "watcher");
+        read(() -> state.history.watch(watcher));
+    }
+
+    /**
+     * Lets that happen at a point in time: as soon as the network is next used or looked at after it. For what happens at a
+     * call, see {@link Fault}.
+     *
+     * @param after how long from now by the network's clock
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void schedule(Duration after, Incident incident) {
+        read(() -> schedule.add(after, incident));
+    }
+
+    /** Puts something into the history that is not the network's doing. */
+    public void note(String text) {
+        read(() -> state.history.note(text));
+    }
+
+    /** The clock of this network. */
+    public Ticker ticker() {
+        return state.ticker;
+    }
+
+    /** Creates a VPC. */
+    public Vpc createVpc(String cidr) {
+        return createVpc(CidrBlock.of(cidr), Map.of());
+    }
+
+    /** Creates a VPC with tags; its range is between /16 and /28. */
+    public Vpc createVpc(CidrBlock cidr, Map<String, String> tags) {
+        return change("CreateVpc " + cidr, () -> networks.createVpc(cidr, tags));
+    }
+
+    /** Creates a subnet. */
+    public VpcSubnet createSubnet(String vpcId, String cidr, String zone) {
+        return createSubnet(vpcId, CidrBlock.of(cidr), zone, Map.of());
+    }
+
+    /** Creates a subnet with tags; its range is between /16 and /28, within the VPC and apart from its other subnets. */
+    public VpcSubnet createSubnet(String vpcId, CidrBlock cidr, String zone, Map<String, String> tags) {
+        return change(
+                "CreateSubnet " + cidr + " in " + vpcId,
+                () -> networks.createSubnet(vpcId, cidr, zone, tags).snapshot());
+    }
+
+    /** Keeps EC2 from choosing addresses of that range by itself; {@code type} is {@code explicit} or {@code prefix}. */
+    public VpcReservation createCidrReservation(String subnetId, CidrBlock cidr, String type, String description) {
+        return change(
+                "CreateSubnetCidrReservation " + cidr + " in " + subnetId,
+                () -> networks.createReservation(subnetId, cidr, type, description));
+    }
+
+    /** The CIDR reservations of a subnet. */
+    public List<VpcReservation> cidrReservations(String subnetId) {
+        return read(() -> List.copyOf(state.subnet(subnetId).reservations));
+    }
+
+    /** Deletes a CIDR reservation. */
+    public VpcReservation deleteCidrReservation(String reservationId) {
+        return change("DeleteSubnetCidrReservation " + reservationId, () -> networks.deleteReservation(reservationId));
+    }
+
+    /** Runs an instance. */
+    public VpcInstance run(InstanceSpec spec) {
+        return run(spec, 1).get(0);
+    }
+
+    /** Runs several alike, all or none; with addresses or an id given, only one can be run. */
+    public List<VpcInstance> run(InstanceSpec spec, int count) {
+        return change("RunInstances " + count + " " + spec.type, () -> snapshots(launches.run(spec, count)));
+    }
+
+    /** Stops instances, all or none; their interfaces keep their addresses. */
+    public List<VpcInstance> stop(List<String> instanceIds) {
+        return change("StopInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.stop(instanceIds)));
+    }
+
+    /** Like {@link #stop(List)}. */
+    public List<VpcInstance> stop(String... instanceIds) {
+        return stop(List.of(instanceIds));
+    }
+
+    /** Starts stopped instances, all or none. */
+    public List<VpcInstance> start(List<String> instanceIds) {
+        return change("StartInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.start(instanceIds)));
+    }
+
+    /** Like {@link #start(List)}. */
+    public List<VpcInstance> start(String... instanceIds) {
+        return start(List.of(instanceIds));
+    }
+
+    /** Terminates instances, all or none; interfaces that go with them free their addresses, others are detached. */
+    public List<VpcInstance> terminate(List<String> instanceIds) {
+        return change(
+                "TerminateInstances " + String.join(" ", instanceIds),
+                () -> snapshots(lifecycle.terminate(instanceIds)));
+    }
+
+    /** Like {@link #terminate(List)}. */
+    public List<VpcInstance> terminate(String... instanceIds) {
+        return terminate(List.of(instanceIds));
+    }
+
+    /** Creates an interface that is attached to nothing. */
+    public VpcInterface createInterface(InterfaceSpec spec) {
+        return change(
+                "CreateNetworkInterface in " + spec.subnetId,
+                () -> interfaces.create(spec).snapshot());
+    }
+
+    /** Attaches an interface to an instance of the same zone. */
+    public VpcInterface attachInterface(String interfaceId, String instanceId, int deviceIndex) {
+        return change(
+                "AttachNetworkInterface " + interfaceId + " to " + instanceId,
+                () -> attachments.attach(interfaceId, instanceId, deviceIndex).snapshot());
+    }
+
+    /** Detaches an interface by the id of its attachment; the one at device index 0 stays. */
+    public void detachInterface(String attachmentId) {
+        change("DetachNetworkInterface " + attachmentId, () -> attachments.detach(attachmentId));
+    }
+
+    /** Deletes an interface that is attached to nothing; its addresses are free then. */
+    public void deleteInterface(String interfaceId) {
+        change("DeleteNetworkInterface " + interfaceId, () -> interfaces.delete(interfaceId));
+    }
+
+    /**
+     * Assigns secondary addresses to an interface, all or none.
+     *
+     * @param allowReassignment whether addresses that are secondary ones of other interfaces are taken from there
+     * @return the addresses that were asked for
+     */
+    public List<IpAddress> assignAddresses(String interfaceId, List<IpAddress> addresses, boolean allowReassignment) {
+        String what = "AssignPrivateIpAddresses " + addresses + " to " + interfaceId
+                + (allowReassignment ? ", reassignment allowed" : "");
+        return change(what, () -> assignments.assign(interfaceId, addresses, allowReassignment));
+    }
+
+    /** Assigns that many free addresses of the subnet, chosen by the VPC, to an interface. */
+    public List<IpAddress> assignAddresses(String interfaceId, int count) {
+        return change(
+                "AssignPrivateIpAddresses " + count + " to " + interfaceId,
+                () -> assignments.assign(interfaceId, count));
+    }
+
+    /** Takes secondary addresses from an interface, all or none; nobody holds them then. */
+    public void unassignAddresses(String interfaceId, List<IpAddress> addresses) {
+        change(
+                "UnassignPrivateIpAddresses " + addresses + " from " + interfaceId,
+                () -> assignments.unassign(interfaceId, addresses));
+    }
+
+    /** All Elastic IPs, in the order of their allocation: as they are, whatever {@link #delayVisibility} says. */
+    public List<VpcElasticIp> elasticIps() {
+        return read(() -> state.elasticIps.values().stream()
+                .map(MutableElasticIp::snapshot)
+                .toList());
+    }
+
+    /** The Elastic IP of that allocation. */
+    public Optional<VpcElasticIp> elasticIp(String allocationId) {
+        return read(
+                () -> Optional.ofNullable(state.elasticIps.get(allocationId)).map(MutableElasticIp::snapshot));
+    }
+
+    /** Allocates an Elastic IP. */
+    public VpcElasticIp allocateElasticIp() {
+        return allocateElasticIp(Map.of());
+    }
+
+    /** Allocates an Elastic IP with tags; at most 254, as many as there are addresses for documentation in one range. */
+    public VpcElasticIp allocateElasticIp(Map<String, String> tags) {
+        return change("AllocateAddress", () -> elasticIps.allocate(tags).snapshot());
+    }
+
+    /**
+     * Associates an Elastic IP with an address of an interface. It moves along when that is reassigned, and is cut off when
+     * that is unassigned, or goes with its interface.
+     *
+     * <p>Another one that the address has makes way, whatever the flag says, and is associated with nothing then.
+     *
+     * @param allowReassociation whether an Elastic IP that is associated elsewhere is taken from there; EC2's default is true
+     */
+    public VpcElasticIp associateElasticIp(
+            String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {
+        return change(
+                "AssociateAddress " + allocationId + " with " + privateIp + " of " + interfaceId
+                        + (allowReassociation ? ", reassociation allowed" : ""),
+                () -> elasticIps
+                        .associate(allocationId, interfaceId, privateIp, allowReassociation)
+                        .snapshot());
+    }
+
+    /** Ends an association; the Elastic IP stays allocated. */
+    public void disassociateElasticIp(String associationId) {
+        change("DisassociateAddress " + associationId, () -> elasticIps.disassociate(associationId));
+    }
+
+    /** Releases an Elastic IP that is associated with nothing. */
+    public void releaseElasticIp(String allocationId) {
+        change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
+    }
+
+    private static List<VpcInstance> snapshots(Collection<MutableInstance> instances) {
+        return instances.stream().map(MutableInstance::snapshot).toList();
+    }
+
+    private void settle() {
+        lifecycle.settle();
+        schedule.settle(this);
+    }
+
+    private <T> T read(Supplier<T> read) {
+        lock.lock();
+        try {
+            settle();
+            return read.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T change(String what, Supplier<T> change) {
+        lock.lock();
+        try {
+            settle();
+            view.beforeChange();
+            return change.get();
+        } catch (Ec2RefusalException e) {
+            state.history.refused(what, e);
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The settings of an {@link InMemoryVpc}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private Ticker ticker = VirtualTicker.create();
+        private Duration transitionTime = Duration.ZERO;
+        private long seed = 1;
+
+        private Builder() {}
+
+        /** The clock of history and state transitions; default a {@link VirtualTicker} of its own. */
+        public Builder ticker(Ticker ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /**
+         * How long instances are pending, stopping and shutting down; default zero: it completes within the call.
+         *
+         * @throws IllegalArgumentException if it is negative or more than a day
+         */
+        public Builder transitionTime(Duration transitionTime) {
+            if (transitionTime.isNegative() || transitionTime.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("a transition takes from nothing to a day, not " + transitionTime);
+            }
+            this.transitionTime = Objects.requireNonNull(transitionTime, "transitionTime");
+            return this;
+        }
+
+        /** What generated ids and MAC addresses are made from; default 1, so that every run has the same. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** The network, empty. */
+        public InMemoryVpc build() {
+            return new InMemoryVpc(this);
+        }
+    }
+}

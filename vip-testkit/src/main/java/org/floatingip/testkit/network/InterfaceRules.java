@@ -1,0 +1,94 @@
+package org.floatingip.testkit.network;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.internal.Refusals;
+
+/** Decides how interfaces come, with which addresses, and how they go. Guarded by the lock of its network. */
+final class InterfaceRules {
+
+    private final VpcState state;
+
+    InterfaceRules(VpcState state) {
+        this.state = state;
+    }
+
+    MutableInterface create(InterfaceSpec spec) {
+        MutableInterface eni = add(spec, new HashSet<>(addressesOf(spec)));
+        state.history.firstAddresses(eni);
+        return eni;
+    }
+
+    MutableInterface delete(String interfaceId) {
+        MutableInterface eni = state.networkInterface(interfaceId);
+        if (eni.attachment != null) {
+            throw Refusals.invalidParameterValue("Network interface '" + interfaceId + "' is currently in use.");
+        }
+        delete(eni);
+        return eni;
+    }
+
+    static List<IpAddress> addressesOf(InterfaceSpec spec) {
+        List<IpAddress> addresses = new ArrayList<>();
+        if (spec.primary != null) {
+            addresses.add(spec.primary);
+        }
+        addresses.addAll(spec.secondaries);
+        return addresses;
+    }
+
+    /**
+     * Creates an interface without a word in the history, since the request that it is for may still be refused.
+     *
+     * @param named all addresses that the request names, so that none of them is chosen for another interface
+     */
+    MutableInterface add(InterfaceSpec spec, Set<IpAddress> named) {
+        MutableSubnet subnet = state.subnet(spec.subnetId);
+        List<IpAddress> wanted = addressesOf(spec);
+        for (IpAddress address : wanted) {
+            subnet.checkUsable(address);
+            if (subnet.holder(address) != null) {
+                throw Refusals.addressInUse(address);
+            }
+        }
+        if (new HashSet<>(wanted).size() != wanted.size()) {
+            throw Refusals.invalidParameterValue("The same address was specified more than once.");
+        }
+        if (spec.primary == null) {
+            wanted.add(0, subnet.choose(1, named).get(0));
+        }
+        String id = spec.id == null ? state.ids.id("eni") : spec.id;
+        if (!id.startsWith("eni-") || state.interfaces.containsKey(id)) {
+            throw Refusals.malformedInterfaceId(id);
+        }
+        MutableInterface eni = new MutableInterface(id, subnet, state.ids.mac(), spec.description, spec.tags);
+        subnet.give(wanted, eni);
+        state.interfaces.put(id, eni);
+        return eni;
+    }
+
+    /** Deletes an interface, attached or not. */
+    void delete(MutableInterface eni) {
+        for (IpAddress address : List.copyOf(eni.addresses)) {
+            state.history.freed(address, eni);
+            state.history.cutOff(address, eni);
+        }
+        discard(eni);
+        state.history.resource("deleted " + eni.id);
+    }
+
+    /** Undoes {@link #add}; like it, without a word in the history. */
+    void discard(MutableInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment;
+        // An instance whose launch is refused is not among the instances yet.
+        MutableInstance instance = attachment == null ? null : state.instances.get(attachment.instanceId());
+        if (attachment != null && instance != null) {
+            instance.interfaces.remove(attachment.deviceIndex());
+        }
+        eni.subnet.free(List.copyOf(eni.addresses), eni);
+        state.interfaces.remove(eni.id);
+    }
+}

@@ -1,0 +1,88 @@
+package org.floatingip.testkit.network;
+
+import java.util.Map;
+import org.floatingip.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an Elastic IP. Guarded by the lock of its {@link InMemoryVpc}.
+ *
+ * <p>What it is associated with stands here and in {@link MutableInterface#elasticIps}; only the methods here change either.
+ */
+final class MutableElasticIp {
+
+    final String allocationId;
+    final IpAddress publicIp;
+    final Map<String, String> tags;
+    private @Nullable Link link;
+
+    /** Where it leads. */
+    private record Link(String associationId, MutableInterface eni, IpAddress privateIp) {}
+
+    MutableElasticIp(String allocationId, IpAddress publicIp, Map<String, String> tags) {
+        this.allocationId = allocationId;
+        this.publicIp = publicIp;
+        this.tags = Map.copyOf(tags);
+    }
+
+    /** The id of its association; null if it has none. */
+    @Nullable
+    String associationId() {
+        Link now = link;
+        return now == null ? null : now.associationId();
+    }
+
+    boolean isOn(MutableInterface eni, IpAddress privateIp) {
+        Link now = link;
+        return now != null && now.eni() == eni && now.privateIp().equals(privateIp);
+    }
+
+    /** Leaves whatever it was associated with, and has whatever was associated with that address leave it. */
+    void associate(String associationId, MutableInterface eni, IpAddress privateIp) {
+        disassociate();
+        MutableElasticIp other = eni.elasticIps.get(privateIp);
+        if (other != null) {
+            other.disassociate();
+        }
+        link = new Link(associationId, eni, privateIp);
+        eni.elasticIps.put(privateIp, this);
+    }
+
+    /** Goes with its private address to another interface. */
+    void follow(MutableInterface to) {
+        Link now = link;
+        if (now != null) {
+            associate(now.associationId(), to, now.privateIp());
+        }
+    }
+
+    void disassociate() {
+        Link now = link;
+        if (now != null) {
+            now.eni().elasticIps.remove(now.privateIp());
+            link = null;
+        }
+    }
+
+    VpcElasticIp snapshot() {
+        Link now = link;
+        if (now == null) {
+            return new VpcElasticIp(allocationId, publicIp, null, tags);
+        }
+        VpcInterface.Attachment attachment = now.eni().attachment;
+        return new VpcElasticIp(
+                allocationId,
+                publicIp,
+                new VpcElasticIp.Association(
+                        now.associationId(),
+                        now.eni().id,
+                        attachment == null ? null : attachment.instanceId(),
+                        now.privateIp()),
+                tags);
+    }
+
+    @Override
+    public String toString() {
+        return publicIp + " (" + allocationId + ")";
+    }
+}

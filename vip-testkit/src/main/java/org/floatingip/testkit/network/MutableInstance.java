@@ -1,0 +1,44 @@
+package org.floatingip.testkit.network;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The state of an instance. Guarded by the lock of its {@link InMemoryVpc}. */
+final class MutableInstance {
+
+    final String id;
+    final InstanceType type;
+    final String imageId;
+    final Instant launchedAt;
+    final Map<String, String> tags;
+    final TreeMap<Integer, MutableInterface> interfaces = new TreeMap<>();
+
+    InstanceState state = InstanceState.PENDING;
+
+    /** What {@link #state} becomes at {@link #nextAtNanos}; null when it stays. */
+    @Nullable
+    InstanceState next;
+
+    long nextAtNanos;
+
+    MutableInstance(String id, InstanceType type, String imageId, Instant launchedAt, Map<String, String> tags) {
+        this.id = id;
+        this.type = type;
+        this.imageId = imageId;
+        this.launchedAt = launchedAt;
+        this.tags = Map.copyOf(tags);
+    }
+
+    VpcInstance snapshot() {
+        return new VpcInstance(
+                id,
+                type.name(),
+                imageId,
+                state,
+                launchedAt,
+                interfaces.values().stream().map(MutableInterface::snapshot).toList(),
+                tags);
+    }
+}

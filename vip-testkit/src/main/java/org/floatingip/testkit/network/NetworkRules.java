@@ -1,0 +1,84 @@
+package org.floatingip.testkit.network;
+
+import java.util.Map;
+import org.floatingip.CidrBlock;
+import org.floatingip.testkit.internal.Refusals;
+
+/** Decides which ranges VPCs, subnets and CIDR reservations may have. Guarded by the lock of its network. */
+final class NetworkRules {
+
+    private final VpcState state;
+
+    NetworkRules(VpcState state) {
+        this.state = state;
+    }
+
+    Vpc createVpc(CidrBlock cidr, Map<String, String> tags) {
+        checkSize(cidr, "InvalidVpc.Range");
+        Vpc vpc = new Vpc(state.ids.id("vpc"), cidr, tags);
+        state.vpcs.put(vpc.id(), vpc);
+        state.history.resource("created " + vpc.id() + " " + cidr);
+        return vpc;
+    }
+
+    MutableSubnet createSubnet(String vpcId, CidrBlock cidr, String zone, Map<String, String> tags) {
+        Vpc vpc = state.vpc(vpcId);
+        checkSize(cidr, "InvalidSubnet.Range");
+        if (!vpc.cidr().contains(cidr)) {
+            throw invalidRange(cidr, "InvalidSubnet.Range");
+        }
+        if (state.subnets.values().stream()
+                .anyMatch(other -> other.vpc.id().equals(vpcId) && other.cidr.overlaps(cidr))) {
+            throw new Ec2RefusalException(
+                    "InvalidSubnet.Conflict", "The CIDR '" + cidr + "' conflicts with another subnet");
+        }
+        MutableSubnet subnet = new MutableSubnet(state.ids.id("subnet"), vpc, cidr, zone, tags);
+        state.subnets.put(subnet.id, subnet);
+        state.history.resource("created " + subnet.id + " " + cidr + " in " + zone);
+        return subnet;
+    }
+
+    VpcReservation createReservation(String subnetId, CidrBlock cidr, String type, String description) {
+        MutableSubnet subnet = state.subnet(subnetId);
+        if (!type.equals("explicit") && !type.equals("prefix")) {
+            throw Refusals.invalidParameterValue(
+                    "Value (" + type + ") for parameter reservationType is invalid. Valid values: prefix, explicit");
+        }
+        if (!subnet.cidr.contains(cidr)) {
+            throw Refusals.invalidParameterValue(
+                    "The CIDR '" + cidr + "' does not fall within the subnet's address range");
+        }
+        if (subnet.reservations.stream().anyMatch(other -> other.cidr().overlaps(cidr))) {
+            throw new Ec2RefusalException(
+                    "InvalidSubnetCidrReservation.Conflict",
+                    "The CIDR '" + cidr + "' conflicts with another subnet CIDR reservation");
+        }
+        VpcReservation reservation = new VpcReservation(state.ids.id("scr"), subnetId, cidr, type, description);
+        subnet.reservations.add(reservation);
+        state.history.resource("reserved " + cidr + " in " + subnetId + " (" + type + ")");
+        return reservation;
+    }
+
+    VpcReservation deleteReservation(String reservationId) {
+        for (MutableSubnet subnet : state.subnets.values()) {
+            for (VpcReservation reservation : subnet.reservations) {
+                if (reservation.id().equals(reservationId)) {
+                    subnet.reservations.remove(reservation);
+                    state.history.resource("deleted reservation " + reservationId);
+                    return reservation;
+                }
+            }
+        }
+        throw Refusals.noSuchReservation(reservationId);
+    }
+
+    private static void checkSize(CidrBlock cidr, String code) {
+        if (!cidr.first().isIpv4() || cidr.prefixLength() < 16 || cidr.prefixLength() > 28) {
+            throw invalidRange(cidr, code);
+        }
+    }
+
+    private static Ec2RefusalException invalidRange(CidrBlock cidr, String code) {
+        return new Ec2RefusalException(code, "The CIDR '" + cidr + "' is invalid.");
+    }
+}

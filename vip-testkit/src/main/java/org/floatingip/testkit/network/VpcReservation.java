@@ -1,0 +1,14 @@
+package org.floatingip.testkit.network;
+
+import org.floatingip.CidrBlock;
+
+/**
+ * A snapshot of a subnet CIDR reservation: a range that EC2 does not choose addresses from by itself.
+ *
+ * @param id for example {@code scr-0...}
+ * @param subnetId its subnet
+ * @param cidr the range
+ * @param type {@code explicit} or {@code prefix}
+ * @param description free text
+ */
+public record VpcReservation(String id, String subnetId, CidrBlock cidr, String type, String description) {}

@@ -1,0 +1,81 @@
+package org.floatingip.testkit.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.internal.Refusals;
+
+/** What there is in a network, in one place for all of its rules. Guarded by the lock of its network. */
+final class VpcState {
+
+    final Map<String, Vpc> vpcs = new LinkedHashMap<>();
+    final Map<String, MutableSubnet> subnets = new LinkedHashMap<>();
+    final Map<String, MutableInterface> interfaces = new LinkedHashMap<>();
+    final Map<String, MutableInstance> instances = new LinkedHashMap<>();
+    final Map<String, MutableElasticIp> elasticIps = new LinkedHashMap<>();
+    final Ticker ticker;
+    final VpcHistory history;
+    final GeneratedIds ids;
+
+    VpcState(Ticker ticker, long seed) {
+        this.ticker = ticker;
+        this.history = new VpcHistory(ticker);
+        this.ids = new GeneratedIds(seed);
+    }
+
+    /** The VPC of that id; refuses if there is none. */
+    Vpc vpc(String id) {
+        Vpc vpc = vpcs.get(id);
+        if (vpc == null) {
+            throw Refusals.noSuchVpc(id);
+        }
+        return vpc;
+    }
+
+    /** The subnet of that id; refuses if there is none. */
+    MutableSubnet subnet(String id) {
+        MutableSubnet subnet = subnets.get(id);
+        if (subnet == null) {
+            throw Refusals.noSuchSubnet(id);
+        }
+        return subnet;
+    }
+
+    /** The interface of that id; refuses if there is none. */
+    MutableInterface networkInterface(String id) {
+        MutableInterface eni = interfaces.get(id);
+        if (eni == null) {
+            throw Refusals.noSuchInterface(id);
+        }
+        return eni;
+    }
+
+    /** The instance of that id; refuses if there is none. */
+    MutableInstance instance(String id) {
+        MutableInstance instance = instances.get(id);
+        if (instance == null) {
+            throw Refusals.noSuchInstance(id);
+        }
+        return instance;
+    }
+
+    /** The Elastic IP of that allocation; refuses if there is none. */
+    MutableElasticIp elasticIp(String allocationId) {
+        MutableElasticIp elasticIp = elasticIps.get(allocationId);
+        if (elasticIp == null) {
+            throw Refusals.noSuchAllocation(allocationId);
+        }
+        return elasticIp;
+    }
+
+    /** Who holds the address, in any VPC. */
+    List<Holder> holders(IpAddress address) {
+        return interfaces.values().stream()
+                .filter(candidate -> candidate.addresses.contains(address))
+                .map(candidate -> candidate.asHolderOf(address))
+                .toList();
+    }
+}

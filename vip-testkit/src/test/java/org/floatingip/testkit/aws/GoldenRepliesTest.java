@@ -1,0 +1,425 @@
+package org.floatingip.testkit.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.floatingip.IpAddress;
+import org.floatingip.testkit.VirtualTicker;
+import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsRecordSet;
+import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.fault.WireFault;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole reply to each situation of docs/aws-replies.md, as it goes over the wire: stored in {@code golden-replies.txt},
+ * which people can hold against the services' own. {@code -Dgolden.replies=write} writes it anew; read the difference before
+ * it is committed.
+ */
+class GoldenRepliesTest {
+
+    private static final Path STORED = Path.of("src/test/resources/golden-replies.txt");
+    private static final Path DOCUMENT = Path.of("../docs/aws-replies.md");
+    private static final String ASSIGN = "AssignPrivateIpAddresses";
+    private static final String UNASSIGN = "UnassignPrivateIpAddresses";
+    private static final String INTERFACES = "DescribeNetworkInterfaces";
+    private static final String INSTANCE = "i-0dddddddddddddddd";
+    private static final String STEAL = "AllowReassignment=true";
+
+    /** By situation, in their order. */
+    private final Map<String, String> replies = new LinkedHashMap<>();
+
+    /** A network of its own for each situation, so that each is what it says. */
+    private final class World implements AutoCloseable {
+
+        final VirtualTicker ticker = VirtualTicker.create();
+        final InMemoryVpc network = InMemoryVpc.builder().ticker(ticker).build();
+        final String vpc = network.createVpc("10.231.0.0/16").id();
+        final String subnet =
+                network.createSubnet(vpc, "10.231.82.0/28", "us-east-1a").id();
+        final InMemoryDns dns = InMemoryDns.create(ticker);
+        final String zone =
+                dns.createPrivateZone("example.com", vpc, "us-east-1").id();
+        final InMemoryAwsServer server;
+        final WireClient client;
+        final Map<String, String> generated = new LinkedHashMap<>();
+
+        World() {
+            String other =
+                    network.createSubnet(vpc, "10.231.83.0/28", "us-east-1b").id();
+            network.createInterface(InterfaceSpec.in(subnet)
+                    .id("eni-0aaaaaaaaaaaaaaaa")
+                    .primary("10.231.82.4")
+                    .secondary("10.231.82.5"));
+            network.createInterface(
+                    InterfaceSpec.in(subnet).id("eni-0bbbbbbbbbbbbbbbb").primary("10.231.82.6"));
+            network.createInterface(
+                    InterfaceSpec.in(other).id("eni-0cccccccccccccccc").primary("10.231.83.4"));
+            network.run(InstanceSpec.with(
+                            InterfaceSpec.in(subnet).primary("10.231.82.8").secondary("10.231.82.9"))
+                    .id(INSTANCE)
+                    .type("t2.micro"));
+            dns.createPublicZone("other.tld");
+            dns.change(zone, DnsEdit.create(DnsRecordSet.of("db.example.com", "A", 60, "10.231.82.5")));
+            dns.change(zone, DnsEdit.create(DnsRecordSet.of("*.Example.com", "A", 60, "10.231.82.6")));
+            generated.put(
+                    network.instance(INSTANCE).orElseThrow().interfaces().get(0).id(), "eni-of-instance");
+            generated.put(zone, "ZONE");
+            server = InMemoryAwsServer.builder(network).dns(dns).start();
+            client = new WireClient(server);
+        }
+
+        /** The interface of the instance. */
+        String ofInstance() {
+            return "NetworkInterfaceId="
+                    + network.instance(INSTANCE)
+                            .orElseThrow()
+                            .interfaces()
+                            .get(0)
+                            .id();
+        }
+
+        /** An Elastic IP on 10.231.82.5. */
+        String elasticIp() {
+            String id = network.allocateElasticIp().allocationId();
+            network.associateElasticIp(id, "eni-0aaaaaaaaaaaaaaaa", IpAddress.of("10.231.82.5"), false);
+            generated.put(id, "eipalloc-0");
+            return id;
+        }
+
+        World after(String action, String... parameters) throws IOException {
+            client.call(action, parameters);
+            return this;
+        }
+
+        /** What was generated by names that people can read, and what is random left out. */
+        private String readable(String text) {
+            String shown = text.strip()
+                    .replaceAll("(<(?:requestId|RequestID|RequestId)>)[0-9a-f-]{36}", "$1...")
+                    .replaceAll("associate-id eipassoc-[0-9a-f]+", "associate-id eipassoc-...");
+            for (Map.Entry<String, String> id : generated.entrySet()) {
+                shown = shown.replace(id.getKey(), id.getValue());
+            }
+            return shown;
+        }
+
+        void ask(String what, String action, String... parameters) throws IOException {
+            keep(what, action + " " + String.join(" ", parameters), client.call(action, parameters));
+        }
+
+        void get(String what, String path) throws IOException {
+            keep(
+                    what,
+                    "GET " + path,
+                    client.send(client.request("/2013-04-01/" + path).GET().build()));
+        }
+
+        /** @param changes as {@code CREATE name address} */
+        WireClient.Reply change(String zoneId, String... changes) throws IOException {
+            StringBuilder batch = new StringBuilder();
+            for (String change : changes) {
+                String[] words = change.split(" ", -1);
+                batch.append("<Change><Action>" + words[0] + "</Action><ResourceRecordSet><Name>" + words[1]
+                        + "</Name><Type>A</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>" + words[2]
+                        + "</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change>");
+            }
+            return client.send(client.request("/2013-04-01/hostedzone/" + zoneId + "/rrset/")
+                    .POST(HttpRequest.BodyPublishers.ofString("<ChangeResourceRecordSetsRequest"
+                            + " xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch><Changes>" + batch
+                            + "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>"))
+                    .build());
+        }
+
+        void changed(String what, String zoneId, String... changes) throws IOException {
+            keep(what, "POST hostedzone/" + zoneId + "/rrset/ " + String.join(", ", changes), change(zoneId, changes));
+        }
+
+        private void keep(String what, String request, WireClient.Reply reply) {
+            String kept = "# " + what + "\n> " + readable(request) + "\n< " + reply.status() + "\n"
+                    + readable(reply.body()) + "\n";
+            assertThat(replies.put(what, kept)).as("two of '%s'", what).isNull();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private static String on(String letter) {
+        return "NetworkInterfaceId=eni-0" + letter.repeat(16);
+    }
+
+    private static String address(String address) {
+        return "PrivateIpAddress.1=" + address;
+    }
+
+    /** One request in a world of its own. */
+    private void one(String what, String action, String... parameters) throws IOException {
+        try (World world = new World()) {
+            world.ask(what, action, parameters);
+        }
+    }
+
+    private void look(String what, World world, String address) throws IOException {
+        world.ask(what, INTERFACES, "Filter.1.Name=addresses.private-ip-address", "Filter.1.Value.1=" + address);
+    }
+
+    @BeforeEach
+    void collect() throws IOException {
+        assigning();
+        unassigning();
+        looking();
+        refusing();
+        around();
+        naming();
+    }
+
+    private void assigning() throws IOException {
+        one("assign a free address", ASSIGN, on("a"), address("10.231.82.7"));
+        one("assign what the interface has", ASSIGN, on("a"), address("10.231.82.5"));
+        one("assign another's secondary", ASSIGN, on("b"), address("10.231.82.5"));
+        one("assign several of others", ASSIGN, on("b"), address("10.231.82.5"), "PrivateIpAddress.2=10.231.82.9");
+        try (World world = new World()) {
+            world.ask("reassign another's secondary", ASSIGN, on("b"), address("10.231.82.5"), STEAL);
+            look("look right after that", world, "10.231.82.5");
+        }
+        one("reassign another's primary", ASSIGN, on("b"), address("10.231.82.4"), STEAL);
+        one("reassign from another subnet", ASSIGN, on("c"), address("10.231.82.5"), STEAL);
+        one("assign the network's address", ASSIGN, on("a"), address("10.231.82.0"));
+        one("assign the router's address", ASSIGN, on("a"), address("10.231.82.1"));
+        one("assign the DNS server's address", ASSIGN, on("a"), address("10.231.82.2"));
+        one("assign the fourth address", ASSIGN, on("a"), address("10.231.82.3"));
+        one("assign the last address", ASSIGN, on("a"), address("10.231.82.15"));
+        one("assign what is no address", ASSIGN, on("a"), address("x"));
+        try (World world = new World()) {
+            world.ask("assign beyond the type's limit", ASSIGN, world.ofInstance(), address("10.231.82.7"));
+        }
+        one(
+                "assign to an unknown interface",
+                ASSIGN,
+                "NetworkInterfaceId=eni-00000000000000000",
+                address("10.231.82.7"));
+        one("assign to a malformed interface id", ASSIGN, "NetworkInterfaceId=bogus", address("10.231.82.7"));
+        try (World world = new World()) {
+            world.ask(
+                    "assign two, one of them refused",
+                    ASSIGN,
+                    on("b"),
+                    address("10.231.82.7"),
+                    "PrivateIpAddress.2=10.231.82.4",
+                    STEAL);
+            look("look right after the two", world, "10.231.82.7");
+        }
+        one("assign neither addresses nor a count", ASSIGN, on("a"));
+        one(
+                "assign addresses and a count",
+                ASSIGN,
+                on("a"),
+                address("10.231.82.7"),
+                "SecondaryPrivateIpAddressCount=1");
+        one("assign a count of 0", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=0");
+        one("assign a count below 0", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=-1");
+        one("assign a count", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=2");
+        try (World world = new World()) {
+            world.after(
+                            "CreateSubnetCidrReservation",
+                            "SubnetId=" + world.subnet,
+                            "Cidr=10.231.82.7/32",
+                            "ReservationType=explicit")
+                    .ask("assign a count beside a reservation", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=2");
+            world.ask("reservations of a subnet", "GetSubnetCidrReservations", "SubnetId=" + world.subnet);
+        }
+        one("assign with DryRun", ASSIGN, on("a"), address("10.231.82.7"), "DryRun=true");
+        try (World world = new World()) {
+            world.after(UNASSIGN, world.ofInstance(), address("10.231.82.9"))
+                    .ask("assign to a running instance", ASSIGN, world.ofInstance(), address("10.231.82.7"));
+        }
+        try (World world = new World()) {
+            world.after(UNASSIGN, world.ofInstance(), address("10.231.82.9"))
+                    .after("StopInstances", "InstanceId.1=" + INSTANCE)
+                    .ask("assign to a stopped instance", ASSIGN, world.ofInstance(), address("10.231.82.7"));
+        }
+    }
+
+    private void unassigning() throws IOException {
+        one("unassign a secondary", UNASSIGN, on("a"), address("10.231.82.5"));
+        one("unassign what another has", UNASSIGN, on("b"), address("10.231.82.5"));
+        one("unassign a primary", UNASSIGN, on("a"), address("10.231.82.4"));
+        one("unassign nothing", UNASSIGN, on("a"));
+        try (World world = new World()) {
+            String id = world.elasticIp();
+            world.after(UNASSIGN, on("a"), address("10.231.82.5"))
+                    .ask("unassign under an Elastic IP", "DescribeAddresses", "AllocationId.1=" + id);
+        }
+        try (World world = new World()) {
+            String id = world.elasticIp();
+            world.after(ASSIGN, on("b"), address("10.231.82.5"), STEAL)
+                    .ask("reassign under an Elastic IP", "DescribeAddresses", "AllocationId.1=" + id);
+        }
+    }
+
+    private void looking() throws IOException {
+        try (World world = new World()) {
+            look("look for a secondary", world, "10.231.82.5");
+            look("look for a primary", world, "10.231.82.4");
+            look("look for nobody's address", world, "10.231.82.7");
+            world.ask(
+                    "look by ids and pages", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa", "MaxResults=5");
+            world.ask("describe an instance", "DescribeInstances", "InstanceId.1=" + INSTANCE);
+            world.ask("describe an unknown instance", "DescribeInstances", "InstanceId.1=i-00000000000000000");
+            world.ask("describe a malformed instance id", "DescribeInstances", "InstanceId.1=x");
+            world.after("StopInstances", "InstanceId.1=" + INSTANCE);
+            look("look after a stop", world, "10.231.82.9");
+            world.after("TerminateInstances", "InstanceId.1=" + INSTANCE);
+            look("look after a termination", world, "10.231.82.9");
+        }
+    }
+
+    private void refusing() throws IOException {
+        one("describe with DryRun", INTERFACES, "DryRun=true", "NetworkInterfaceId.1=bogus");
+        one("associate with DryRun", "AssociateAddress", "DryRun=true", "AllocationId=bogus");
+        try (World world = new World()) {
+            world.server.inject(Fault.deny().onCall(Call.ASSIGN));
+            world.ask("assign without permission", ASSIGN, on("a"), address("10.231.82.7"));
+            world.server.inject(Fault.throttle().onCall(Call.ASSIGN));
+            world.ask("assign too often", ASSIGN, on("a"), address("10.231.82.7"));
+        }
+    }
+
+    private void around() throws IOException {
+        try (World world = new World()) {
+            String id = "AllocationId=" + world.elasticIp();
+            world.ask(
+                    "associate an Elastic IP that is in use",
+                    "AssociateAddress",
+                    id,
+                    on("b"),
+                    "PrivateIpAddress=10.231.82.6");
+            world.ask(
+                    "the same, and reassociation is not allowed",
+                    "AssociateAddress",
+                    id,
+                    on("a"),
+                    "PrivateIpAddress=10.231.82.5",
+                    "AllowReassociation=false");
+            String second = world.network.allocateElasticIp().allocationId();
+            world.generated.put(second, "eipalloc-1");
+            world.ask(
+                    "associate another with an address that has one",
+                    "AssociateAddress",
+                    "AllocationId=" + second,
+                    on("b"),
+                    "PrivateIpAddress=10.231.82.6",
+                    "AllowReassociation=false");
+            world.ask("look at the one that was there", "DescribeAddresses", id.replace("Id=", "Id.1="));
+            world.ask(
+                    "associate what is associated so",
+                    "AssociateAddress",
+                    "AllocationId=" + second,
+                    on("b"),
+                    "PrivateIpAddress=10.231.82.6",
+                    "AllowReassociation=false");
+            for (String size : List.of("28", "24")) {
+                String fresh = world.network
+                        .createSubnet(world.vpc, "10.231." + size + ".0/" + size, "us-east-1a")
+                        .id();
+                world.ask("free addresses of a fresh /" + size, "DescribeSubnets", "SubnetId.1=" + fresh);
+            }
+            for (String type : List.of("t2.micro", "m5.large", "m5.12xlarge", "c5.18xlarge")) {
+                world.ask("addresses of an interface of " + type, "DescribeInstanceTypes", "InstanceType.1=" + type);
+            }
+            world.ask("IPv6", "AssignIpv6Addresses", on("a"));
+            world.ask("overlay routes", "ReplaceRoute", "RouteTableId=rtb-0aaaaaaaaaaaaaaaa");
+        }
+    }
+
+    private void naming() throws IOException {
+        try (World world = new World()) {
+            String zone = world.zone;
+            world.changed("change a record", zone, "UPSERT db.example.com 10.231.82.7");
+            String change = world.dns
+                    .submissions()
+                    .get(world.dns.submissions().size() - 1)
+                    .id();
+            world.get("ask for the change at once", "change/" + change);
+            world.ticker.advance(Duration.ofMinutes(1));
+            world.get("ask for the change later", "change/" + change);
+            world.get("ask for it with its path", "change//change/" + change);
+            world.get("ask for an unknown change", "change/C00000000000000000000");
+            world.changed("change in an unknown zone", "Z00000000000000000000", "CREATE a.example.com 10.231.82.7");
+            world.changed("delete a record that is another by now", zone, "DELETE db.example.com 10.231.82.5");
+            world.changed("delete a record that is gone", zone, "DELETE gone.example.com 10.231.82.5");
+            world.changed("create a record that exists", zone, "CREATE db.example.com 10.231.82.7");
+            world.changed("a name outside the zone", zone, "CREATE db.other.tld 10.231.82.7");
+            world.changed(
+                    "a batch of which one is refused",
+                    zone,
+                    "CREATE dc.example.com 10.231.82.7",
+                    "CREATE db.example.com 10.231.82.7");
+            world.get("look right after the batch", "hostedzone/" + zone + "/rrset?name=db.example.com&type=A");
+            world.get("zones from a name on", "hostedzonesbyname?dnsname=f.tld");
+            world.get("records from a name on", "hostedzone/" + zone + "/rrset?name=example.com");
+            world.server.inject(WireFault.route53Throttle());
+            world.changed("change too often", zone, "CREATE a.example.com 10.231.82.7");
+            world.server.inject(WireFault.priorRequestNotComplete());
+            world.changed("change while another is under way", zone, "CREATE a.example.com 10.231.82.7");
+        }
+    }
+
+    @Test
+    void everyReply_inEachKnownSituation_isAsItWas() throws IOException {
+        String all = String.join("\n", replies.values());
+        if ("write".equals(System.getProperty("golden.replies"))) {
+            Files.createDirectories(STORED.getParent());
+            Files.writeString(STORED, all);
+        }
+        assertThat(all).isEqualTo(Files.readString(STORED, StandardCharsets.UTF_8));
+    }
+
+    /** The table in the document: by situation, the statuses and texts that the answer quotes. */
+    private static Map<String, List<String>> rows() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        Pattern quoted = Pattern.compile("`([^`]+)`");
+        String table = document.substring(document.indexOf("<!-- table"), document.indexOf("<!-- end of table"));
+        for (String line : table.lines().skip(3).toList()) {
+            String[] cells = line.split(" ?\\| ?", -1);
+            List<String> quotes = new ArrayList<>();
+            Matcher status = Pattern.compile("^[0-9]{3}").matcher(cells[2]);
+            quotes.add("\n< " + (status.find() ? status.group() : "400") + "\n");
+            quoted.matcher(cells[2]).results().forEach(found -> quotes.add(found.group(1)));
+            assertThat(rows.put(cells[1], quotes)).as("two rows '%s'", cells[1]).isNull();
+        }
+        return rows;
+    }
+
+    @Test
+    void everyRowOfTheTable_hasItsReply() throws IOException {
+        Map<String, List<String>> rows = rows();
+
+        assertThat(rows).hasSizeGreaterThan(70);
+        assertThat(replies.keySet()).as("situations").containsExactlyElementsOf(rows.keySet());
+        rows.forEach((situation, quotes) ->
+                assertThat(replies.get(situation)).as(situation).contains(quotes));
+        String stored = Files.readString(STORED, StandardCharsets.UTF_8);
+        assertThat(rows.keySet()).allSatisfy(situation -> assertThat(stored).contains("# " + situation + "\n> "));
+    }
+}

@@ -213,7 +213,7 @@ final class OldHosts {
     }
 
     /** Whether one of those that were made to drop the address is among these. */
-    boolean isRefusedAmong(List<Holder> now) {
+    boolean isDroppedAmong(List<Holder> now) {
         return dropped.stream().anyMatch(holder -> anySame(now, holder));
     }
 

@@ -33,8 +33,8 @@ final class Recheck implements Step {
             Map<Course, List<Holder>> now = move.lookUntilTold(
                     again,
                     rung,
-                    "looking who holds " + Move.count(again) + " after the refusal",
-                    (course, holders) -> course.hostSide.oldHosts().isRefusedAmong(holders));
+                    "looking who holds " + Move.count(again) + " after the drop",
+                    (course, holders) -> course.hostSide.oldHosts().isDroppedAmong(holders));
             for (Course course : again) {
                 List<Holder> holders = now.get(course);
                 if (holders == null) {
@@ -46,7 +46,7 @@ final class Recheck implements Step {
                 rung.end(
                         course, waited ? StepOutcome.DONE : StepOutcome.UNKNOWN, "after the drop on " + words(holders));
                 course.hostSide.oldHosts().lookedAgain(holders);
-                if (!waited && !course.hostSide.oldHosts().isRefusedAmong(holders)) {
+                if (!waited && !course.hostSide.oldHosts().isDroppedAmong(holders)) {
                     course.hostSide.oldHosts().couldNotLookAgain(move.noNewAnswers());
                 }
             }

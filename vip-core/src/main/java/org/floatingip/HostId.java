@@ -2,7 +2,6 @@ package org.floatingip;
 
 import java.io.Serializable;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostId implements Comparable<HostId>, Serializable {
 
     private static final long serialVersionUID = 1L;
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}");
+    private static final int LONGEST = 255;
 
     private final String value;
 
@@ -30,11 +29,28 @@ public final class HostId implements Comparable<HostId>, Serializable {
      */
     public static HostId of(String text) {
         Objects.requireNonNull(text, "host");
-        if (!FORM.matcher(text).matches()) {
+        if (!isId(text)) {
             throw new IllegalArgumentException("not a host id: \"" + text
                     + "\": expected letters, digits, '.', ':', '-' or '_', as in i-0123456789abcdef0");
         }
         return new HostId(text);
+    }
+
+    private static boolean isId(String text) {
+        if (text.isEmpty() || text.length() > LONGEST || !isLetterOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            if (!isLetterOrDigit(text.charAt(i)) && "._:-".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // Character.isLetterOrDigit would take those of other scripts too.
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     /** The id as it was given. */

@@ -52,7 +52,7 @@ public final class IpAddress implements Comparable<IpAddress>, Serializable {
         if (bytes.length != 4 && bytes.length != 16) {
             throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + bytes.length);
         }
-        return new IpAddress(IpLiterals.refuseMapped(bytes.clone(), IpLiterals.format(bytes)));
+        return new IpAddress(IpLiterals.refuseMapped(bytes.clone(), () -> IpLiterals.format(bytes)));
     }
 
     public boolean isIpv4() {

@@ -23,8 +23,12 @@ public final class PerAddress<T> {
     private final Map<IpAddress, FloatingIpException> failures;
 
     private PerAddress(Builder<T> builder) {
-        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(builder.values));
-        this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(builder.failures));
+        this.values = copy(builder.values);
+        this.failures = copy(builder.failures);
+    }
+
+    private static <V> Map<IpAddress, V> copy(Map<IpAddress, V> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /** Nothing is said yet. */

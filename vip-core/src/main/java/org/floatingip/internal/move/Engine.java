@@ -323,8 +323,10 @@ public record Engine(
     }
 
     public static String words(List<Holder> holders) {
-        return holders.isEmpty()
-                ? "nobody"
-                : String.join(" and ", holders.stream().map(Holder::toString).toList());
+        return switch (holders.size()) {
+            case 0 -> "nobody";
+            case 1 -> holders.get(0).toString();
+            default -> String.join(" and ", Lists.map(holders, Holder::toString));
+        };
     }
 }

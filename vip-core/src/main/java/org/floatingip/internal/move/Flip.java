@@ -84,10 +84,7 @@ final class Flip implements Step {
 
     private void giveTaken(List<Course> taken) {
         give(taken);
-        new GiveBack(move)
-                .run(taken.stream()
-                        .filter(course -> !course.is(Course.State.ASSIGNED))
-                        .toList());
+        new GiveBack(move).run(Lists.filter(taken, course -> !course.is(Course.State.ASSIGNED)));
     }
 
     private static void notTaken(Course course, FloatingIpException failure) {

@@ -135,9 +135,9 @@ final class Give {
                     course.survey().placement().interfaceId(), course.seen().isEmpty());
             batches.computeIfAbsent(key, unused -> new ArrayList<>()).add(course);
         }
-        return batches.values().stream()
-                .flatMap(alike -> network.portions(alike).stream())
-                .toList();
+        List<List<Course>> portions = new ArrayList<>();
+        batches.values().forEach(alike -> portions.addAll(network.portions(alike)));
+        return portions;
     }
 
     /** Makes the call, if it is to be made; what it failed by where a look can tell more, else null. */
@@ -250,9 +250,9 @@ final class Give {
     }
 
     private @Nullable FloatingIpException call(List<Course> batch) {
-        List<Transfer> transfers = batch.stream().map(Course::transfer).toList();
+        List<Transfer> transfers = Lists.map(batch, Course::transfer);
         try {
-            rung.attempt(batch.stream().map(course -> course.op).toList());
+            rung.attempt(Lists.map(batch, course -> course.op));
             network.assignAll(transfers);
             return null;
         } catch (FloatingIpException e) {

@@ -331,7 +331,7 @@ final class GiveBack {
     }
 
     private static List<Operation> ops(List<Course> courses) {
-        return courses.stream().map(course -> course.op).toList();
+        return Lists.map(courses, course -> course.op);
     }
 
     // ---- what could not be given back

@@ -215,8 +215,7 @@ final class GroupHosts {
     /** Asks targets once more that accepted the addresses before: see {@link HostSide#confirm()}. */
     void confirm(List<Course> courses) {
         Hosts able = several;
-        List<Course> asked =
-                courses.stream().filter(course -> course.hostSide.mustConfirm()).toList();
+        List<Course> asked = Lists.filter(courses, course -> course.hostSide.mustConfirm());
         for (List<Course> batch : batches(asked)) {
             if (able == null || batch.size() == 1) {
                 batch.forEach(course -> course.hostSide.confirm());

@@ -142,7 +142,7 @@ final class Move {
             courses.forEach(course -> course.hostSide.ask());
             hosts.askWhatTheyCan();
             for (Step step : Steps.of(this, surveying)) {
-                List<Course> batch = courses.stream().filter(step::wants).toList();
+                List<Course> batch = Lists.filter(courses, step::wants);
                 if (!batch.isEmpty()) {
                     step.run(batch);
                 }
@@ -169,7 +169,7 @@ final class Move {
 
     /** Whatever ended the move where it stood, what it took from its holder goes back; what it gave stays where it is. */
     private void giveBackWhatIsOpen(FloatingIpException whole) {
-        List<Course> open = courses.stream().filter(Move::isOpen).toList();
+        List<Course> open = Lists.filter(courses, Move::isOpen);
         if (open.isEmpty()) {
             return;
         }
@@ -216,8 +216,12 @@ final class Move {
 
     /** One failure may stand for several addresses: it has the ladder of the first, whose steps were not skipped. */
     private void recordSteps() {
+        List<Course> failed = in(Course.State.FAILED);
+        if (failed.isEmpty()) {
+            return;
+        }
         Set<FloatingIpException> recorded = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Course course : in(Course.State.FAILED)) {
+        for (Course course : failed) {
             if (recorded.add(course.failure())) {
                 course.failure().recordSteps(course.op.ladder.steps());
             }
@@ -226,10 +230,9 @@ final class Move {
 
     private GroupMoveResult result() {
         List<Course> failed = in(Course.State.FAILED);
-        List<MoveResult> there = courses.stream()
-                .filter(course -> course.is(Course.State.MOVED) || course.is(Course.State.ALREADY_THERE))
-                .map(Course::result)
-                .toList();
+        List<MoveResult> there = Lists.map(
+                Lists.filter(courses, course -> course.is(Course.State.MOVED) || course.is(Course.State.ALREADY_THERE)),
+                Course::result);
         if (failed.isEmpty()) {
             return GroupMoveResult.of(target, there, lead.deadline.startedAt(), lead.deadline.elapsed());
         }
@@ -248,7 +251,7 @@ final class Move {
     }
 
     private List<Course> in(Course.State state) {
-        return courses.stream().filter(course -> course.is(state)).toList();
+        return Lists.filter(courses, course -> course.is(state));
     }
 
     /** Reads who holds those now, within a budget that is not the move's. */
@@ -310,7 +313,7 @@ final class Move {
     }
 
     static List<IpAddress> addresses(Collection<Course> courses) {
-        return courses.stream().map(Course::address).toList();
+        return Lists.map(courses, Course::address);
     }
 
     /** The address, where it is one; else all of them. */

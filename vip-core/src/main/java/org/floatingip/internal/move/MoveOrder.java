@@ -144,14 +144,12 @@ public record MoveOrder(
 
     /** Those of the holders that are other hosts than that one: a host keeps what it holds by another interface. */
     static List<Holder> others(List<Holder> holders, Holder now) {
-        return holders.stream()
-                .filter(holder -> !holder.host().equals(now.host()))
-                .toList();
+        return Lists.filter(holders, holder -> !holder.host().equals(now.host()));
     }
 
     /** Those of the holders who would be displaced: all but the target. */
     List<Holder> displaced(List<Holder> holders) {
-        return holders.stream().filter(holder -> !holder.isOn(requiredTarget())).toList();
+        return Lists.filter(holders, holder -> !holder.isOn(requiredTarget()));
     }
 
     /**

@@ -15,15 +15,16 @@ import org.floatingip.internal.operation.Rung;
 final class Rungs implements Rung {
 
     private final StepKind kind;
-    private final Map<Operation, Rung> open = new LinkedHashMap<>();
+    private final Map<Operation, Rung> open;
 
     Rungs(Collection<Operation> operations, StepKind kind) {
         this.kind = kind;
+        this.open = new LinkedHashMap<>(2 * operations.size());
         operations.forEach(op -> open.put(op, op.ladder.begin(kind)));
     }
 
     static Rungs of(Collection<Course> courses, StepKind kind) {
-        return new Rungs(courses.stream().map(course -> course.op).toList(), kind);
+        return new Rungs(Lists.map(courses, course -> course.op), kind);
     }
 
     /** Those take it too, beginning now. */

@@ -18,8 +18,7 @@ final class Taking {
     /** @param lead whose time counts */
     Taking(Holder holder, List<Course> courses, Operation lead, String purpose) {
         this.left = new ArrayList<>(courses);
-        this.unassignment = new Unassignment(
-                lead, holder, courses.stream().map(course -> course.op).toList(), purpose);
+        this.unassignment = new Unassignment(lead, holder, Lists.map(courses, course -> course.op), purpose);
     }
 
     boolean isDone() {
@@ -48,7 +47,7 @@ final class Taking {
 
     /** Looks who has those that were lost, once nothing more is taken: see {@link Unassignment#look}. */
     static void look(Collection<Taking> all) {
-        Unassignment.look(all.stream().map(taking -> taking.unassignment).toList());
+        Unassignment.look(Lists.map(all, taking -> taking.unassignment));
     }
 
     /** Those that could not be taken, and why; each until all is known of it. */

@@ -46,9 +46,7 @@ final class Verify implements Step {
         Backoff backoff = lead.backoff();
         while (true) {
             FloatingIpException failure = look(left, rung);
-            left = left.stream()
-                    .filter(course -> course.is(Course.State.ASSIGNED))
-                    .toList();
+            left = Lists.filter(left, course -> course.is(Course.State.ASSIGNED));
             if (left.isEmpty()) {
                 return;
             }

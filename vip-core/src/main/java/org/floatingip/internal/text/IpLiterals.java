@@ -3,6 +3,7 @@ package org.floatingip.internal.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.floatingip.IpAddress;
 
 /** Reads and writes IP literals. Apart from {@link IpAddress} because the text forms are their own subject. */
@@ -78,13 +79,13 @@ public final class IpLiterals {
             bytes[2 * i] = (byte) (all.get(i) >> 8);
             bytes[2 * i + 1] = (byte) (int) all.get(i);
         }
-        return refuseMapped(bytes, text);
+        return refuseMapped(bytes, () -> text);
     }
 
     /** The JDK turns these bytes into the IPv4 address, so they would be two addresses at once. */
-    public static byte[] refuseMapped(byte[] bytes, String text) {
+    public static byte[] refuseMapped(byte[] bytes, Supplier<String> text) {
         if (bytes.length == 16 && Arrays.equals(bytes, 0, 12, MAPPED, 0, 12)) {
-            throw notAnAddress(text, "it is an IPv4 address in IPv6 clothing (::ffff:0:0/96): write it as IPv4");
+            throw notAnAddress(text.get(), "it is an IPv4 address in IPv6 clothing (::ffff:0:0/96): write it as IPv4");
         }
         return bytes;
     }

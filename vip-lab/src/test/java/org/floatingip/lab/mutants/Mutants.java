@@ -415,7 +415,7 @@ final class Mutants {
                     "handover-stays-unheld",
                     "gives nothing back that was taken and could not be given",
                     CORE + "move/Flip.java",
-                    "new GiveBack(move) .run(taken.stream() .filter(course -> !course.is(Course.State.ASSIGNED)) .toList());",
+                    "new GiveBack(move).run(Lists.filter(taken, course -> !course.is(Course.State.ASSIGNED)));",
                     "",
                     List.of(BEHAVIOUR)),
             new Mutant(
@@ -429,8 +429,8 @@ final class Mutants {
                     "first-of-a-batch",
                     "gives only the first of a batch",
                     CORE + "move/Give.java",
-                    "batch.stream().map(Course::transfer).toList();",
-                    "batch.stream().limit(1).map(Course::transfer).toList();",
+                    "Lists.map(batch, Course::transfer);",
+                    "Lists.map(batch.subList(0, 1), Course::transfer);",
                     List.of(GROUP)),
             new Mutant(
                     "stops-after-one-failed",

@@ -30,7 +30,7 @@ public final class IpLiterals {
     private static byte[] parseIpv4(String part, String whole) {
         String[] octets = part.split("\\.", -1);
         for (String octet : octets) {
-            if (octet.isEmpty() || !octet.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (octet.isEmpty() || !hasDigitsAlone(octet)) {
                 throw notAnAddress(
                         whole, "an IPv4 address is four decimal numbers with dots; names are never looked up");
             }
@@ -109,6 +109,15 @@ public final class IpLiterals {
             }
         }
         return groups;
+    }
+
+    private static boolean hasDigitsAlone(String octet) {
+        for (int i = 0; i < octet.length(); i++) {
+            if (octet.charAt(i) < '0' || octet.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     // Character.digit would take the digits of other scripts too.

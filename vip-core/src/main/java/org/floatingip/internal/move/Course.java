@@ -93,7 +93,10 @@ final class Course {
     private final Map<Change, Known> known = new EnumMap<>(Change.class);
     private final Set<Change> unanswered = EnumSet.noneOf(Change.class);
     private boolean changed;
-    private long changedNanos;
+
+    /** When it was changed last; null where the clock did not say, or was not asked yet. */
+    private @Nullable Long changedNanos;
+
     private @Nullable Holder to;
     private @Nullable FloatingIpException failure;
     private @Nullable NotReassociatedException missing;
@@ -213,11 +216,19 @@ final class Course {
     }
 
     /**
-     * The one place in which what is known of a change rises.
+     * Notes what one attempt came to for all of them. The clock is asked last: where it fails, all is known but the time, and
+     * no answer is new.
      *
-     * @param possible what an attempt at it came to, as far as the network's answer says
+     * @param possible as far as the network's answer says
      */
-    void came(Change change, Effect possible) {
+    static void came(List<Course> batch, Change change, Effect possible) {
+        batch.forEach(course -> course.came(change, possible));
+        if (possible != Effect.NONE) {
+            changedNow(batch);
+        }
+    }
+
+    private void came(Change change, Effect possible) {
         if (possible == Effect.NONE) {
             return;
         }
@@ -225,7 +236,8 @@ final class Course {
         if (possible == Effect.UNKNOWN) {
             unanswered.add(change);
         }
-        changedNow();
+        changed = true;
+        changedNanos = null;
     }
 
     /** It was seen as that change should leave it; that says nothing of the change where it was not tried. */
@@ -235,6 +247,7 @@ final class Course {
         }
     }
 
+    /** The one place in which what is known of a change rises. */
     private void raise(Change change, Known now) {
         known.merge(change, now, Known::or);
     }
@@ -259,10 +272,12 @@ final class Course {
         return unanswered.contains(change);
     }
 
-    /** The network was told to change it a moment ago: answers may be older than that. */
-    private void changedNow() {
-        changed = true;
-        changedNanos = op.nanoTime();
+    /** The network was told to change them a moment ago: answers may be older than that. */
+    static void changedNow(List<Course> batch) {
+        if (!batch.isEmpty()) {
+            long now = batch.get(0).op.nanoTime();
+            batch.forEach(course -> course.changedNanos = now);
+        }
     }
 
     /** Whether the last look's answer is younger than our last change, so that it says what became of it. */
@@ -280,25 +295,24 @@ final class Course {
         if (!changed || lag.isZero()) {
             return Duration.ZERO;
         }
-        Duration left = lag.minusNanos(beganNanos - changedNanos);
+        Duration left = changedNanos == null ? lag : lag.minusNanos(beganNanos - changedNanos);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** It was given to the target, by us or by somebody else, and has to be seen there. */
     void assigned() {
         state = State.ASSIGNED;
+        failure = null;
     }
 
     /**
-     * It was taken from its holder, or from the target.
+     * It was taken from its holder, or from the target; when that was comes by {@link #changedNow}.
      *
      * @param change which of both
-     * @param so applied where the network said so; unknown where it was only found gone
-     * @param attemptUnanswered whether an attempt got no answer, and may come through yet
      */
-    void taken(Change change, Effect so, boolean attemptUnanswered) {
-        came(change, attemptUnanswered ? Effect.UNKNOWN : Effect.NONE);
-        came(change, so);
+    void taken(Change change, Unassignment.Taken what) {
+        came(change, what.unanswered() ? Effect.UNKNOWN : Effect.NONE);
+        came(change, what.known());
         // Nobody is displaced by what comes now: the network itself refuses if somebody came between.
         seen = List.of();
     }

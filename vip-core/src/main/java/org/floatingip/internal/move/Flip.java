@@ -53,6 +53,14 @@ final class Flip implements Step {
         give(free);
         List<Taking> all = new ArrayList<>();
         held.forEach((holder, courses) -> all.add(new Taking(holder, courses, move.lead, "assign")));
+        unlessCutOff(all, Course.Change.TAKEN, () -> {
+            take(all);
+            Taking.look(all);
+        });
+        all.forEach(from -> from.failed().forEach(Flip::notTaken));
+    }
+
+    private void take(List<Taking> all) {
         List<Taking> open = new ArrayList<>(all);
         while (!open.isEmpty()) {
             for (Taking from : open) {
@@ -67,8 +75,16 @@ final class Flip implements Step {
             }
             open.removeIf(Taking::isDone);
         }
-        Taking.look(all);
-        all.forEach(from -> from.failed().forEach(Flip::notTaken));
+    }
+
+    /** Whatever cuts it off, as a clock that fails does: who gives back what is open has to know of all that was taken. */
+    private static void unlessCutOff(List<Taking> all, Course.Change change, Runnable taking) {
+        try {
+            taking.run();
+        } catch (RuntimeException | Error cutOff) {
+            all.forEach(from -> from.cutOff(change));
+            throw cutOff;
+        }
     }
 
     private boolean isTaken(Course course) {
@@ -158,10 +174,12 @@ final class Flip implements Step {
 
     private void handBack(Holder target, List<Course> courses) {
         Taking from = new Taking(target, courses, move.lead.withBudget(GiveBack.BUDGET), "give back");
-        while (!from.isDone()) {
-            new GiveBack(move).run(from.next(Course.Change.TAKEN_BACK));
-        }
-        Taking.look(List.of(from));
+        unlessCutOff(List.of(from), Course.Change.TAKEN_BACK, () -> {
+            while (!from.isDone()) {
+                new GiveBack(move).run(from.next(Course.Change.TAKEN_BACK));
+            }
+            Taking.look(List.of(from));
+        });
         from.failed().forEach(this::notTakenBack);
     }
 

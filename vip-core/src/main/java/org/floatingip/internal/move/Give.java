@@ -39,13 +39,27 @@ final class Give {
      *
      * @param doing what they are in, for who reads of it
      * @param last what the last attempt failed by; null before the first
+     * @param repeatable whether that may pass; or was said of all that one call was for, and is true of one of them
      * @param doubtful whether they are only looked at, since an old answer may have shown somebody else
      */
     private record Work(
-            List<Course> batch, String doing, @Nullable FloatingIpException last, boolean doubtful) {
+            List<Course> batch,
+            String doing,
+            @Nullable FloatingIpException last,
+            boolean repeatable,
+            boolean doubtful) {
+
+        static Work first(List<Course> batch, String doing) {
+            return new Work(batch, doing, null, false, false);
+        }
 
         Work failed(FloatingIpException failure) {
-            return new Work(batch, doing, failure, doubtful);
+            return new Work(batch, doing, failure, failure.retryable() || oneCame(batch, failure), false);
+        }
+
+        /** Those of them alone, which failed together with the others. */
+        Work of(List<Course> some, boolean onlyLookedAt) {
+            return new Work(some, doing, last, repeatable, onlyLookedAt);
         }
 
         FloatingIpException failure() {
@@ -100,14 +114,14 @@ final class Give {
         for (List<Course> batch : batches(courses)) {
             String doing = "assigning " + Move.words(batch) + " to "
                     + batch.get(0).survey().placement().asHolder();
-            round.add(new Work(batch, doing, null, false));
+            round.add(Work.first(batch, doing));
         }
         while (!round.isEmpty()) {
             List<Work> failed = new ArrayList<>();
             for (Work work : round) {
                 FloatingIpException failure = work.doubtful() ? work.failure() : attempt(work);
                 if (failure != null) {
-                    failed.add(work.failed(failure));
+                    failed.add(work.doubtful() ? work : work.failed(failure));
                 }
             }
             round = failed.isEmpty() ? List.of() : afterLook(failed);
@@ -164,17 +178,17 @@ final class Give {
         }
         FloatingIpException failure = call(batch);
         if (failure == null) {
+            batch.forEach(Course::assigned);
+            Course.came(batch, Course.Change.GIVEN, Effect.APPLIED);
             for (Course course : batch) {
                 rung.end(
                         course,
                         StepOutcome.DONE,
                         "given to " + course.survey().placement().asHolder());
-                course.came(Course.Change.GIVEN, Effect.APPLIED);
-                course.assigned();
             }
             return null;
         }
-        batch.forEach(course -> course.came(Course.Change.GIVEN, failure.effect()));
+        Course.came(batch, Course.Change.GIVEN, failure.effect());
         if (work.isUntouched() && !failure.retryable() && !oneCame(batch, failure)) {
             batch.forEach(course -> fail(course, failure));
             return null;
@@ -214,13 +228,12 @@ final class Give {
             }
         }
         // Who came may have left again by now: the network says so, or refuses anew.
-        boolean repeatable = failure.retryable() || oneCame(batch, failure);
-        if (!repeatable || isOver) {
-            left.forEach(course -> giveUp(course, work, repeatable));
+        if (!work.repeatable() || isOver) {
+            left.forEach(course -> giveUp(course, work, work.repeatable()));
             left = List.of();
         }
         List<Work> next = new ArrayList<>();
-        batches(left).forEach(more -> next.add(new Work(more, work.doing(), failure, false)));
+        batches(left).forEach(more -> next.add(work.of(more, false)));
         if (isOver) {
             for (Course course : doubtful) {
                 fail(
@@ -230,7 +243,7 @@ final class Give {
                                 : notVerified(course, now.get(course.address()), lead.whyEnded(), failure));
             }
         } else if (!doubtful.isEmpty()) {
-            next.add(new Work(doubtful, work.doing(), failure, true));
+            next.add(work.of(doubtful, true));
         }
         return next;
     }

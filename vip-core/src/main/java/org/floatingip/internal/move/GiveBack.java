@@ -76,8 +76,9 @@ final class GiveBack {
     }
 
     /**
-     * Leaves each of them restored; failed; or, where one that was moved could not be given back, moved as it was, with a
-     * warning. One that failed before keeps that failure where it is back.
+     * Leaves each of them restored; failed; assigned, where one that was not given came to the target all the same; or, where one
+     * that was moved could not be given back, moved as it was, with a warning. One that failed before keeps that failure where
+     * it is back.
      */
     void run(List<Course> all) {
         List<Course> asked = new ArrayList<>(all);
@@ -124,7 +125,8 @@ final class GiveBack {
         if (shown.isEmpty()) {
             return false;
         }
-        if (failure instanceof SupersededException || (!isWhereItWas(course, shown) && course.answersAreNew())) {
+        boolean elsewhere = !isWhereItWas(course, shown) && !order.isMetBy(shown);
+        if (failure instanceof SupersededException || (elsewhere && course.answersAreNew())) {
             superseded(course, shown, failure, "somebody else holds the address");
             return true;
         }
@@ -208,6 +210,12 @@ final class GiveBack {
                 isBack(course, rung, "given back to ");
             }
             return proven;
+        }
+        if (!course.is(Course.State.MOVED) && order.isMetBy(now) && course.answersAreNew()) {
+            // By somebody else; or by a request of ours that a proxy sent twice, where the second was refused.
+            rung.end(course, StepOutcome.SKIPPED, "the target holds it by now: seen on " + words(now));
+            course.assigned();
+            return true;
         }
         if (!isOurs(course) && course.answersAreNew()) {
             rung.end(course, StepOutcome.FAILED, "held by " + words(now));
@@ -316,11 +324,11 @@ final class GiveBack {
                         .map(course -> Transfer.of(course.address(), displaced(course), to))
                         .toList());
             }
-            batch.forEach(course -> course.came(Course.Change.GIVEN_BACK, Effect.APPLIED));
+            Course.came(batch, Course.Change.GIVEN_BACK, Effect.APPLIED);
             batch.forEach(refused::remove);
         } catch (FloatingIpException e) {
+            Course.came(batch, Course.Change.GIVEN_BACK, e.effect());
             for (Course course : batch) {
-                course.came(Course.Change.GIVEN_BACK, e.effect());
                 refused.put(course, e);
                 if (!e.retryable()) {
                     boolean mayBeAnothers = batch.size() > 1 && e instanceof RefusedException;

@@ -185,14 +185,13 @@ final class Move {
         }
     }
 
-    /** Whether it was taken, and neither given nor given back for all that is known. */
+    /** Whether it was taken from its holder or from the target, and neither given nor given back for all that is known. */
     private static boolean isOpen(Course course) {
         boolean undecided = course.is(Course.State.WAITING)
                 || (course.is(Course.State.FAILED) && course.failure().effect() == Effect.NONE);
-        return undecided
-                && course.isTaken()
-                && course.effect() == Effect.NONE
-                && course.known(Course.Change.GIVEN_BACK) != Known.SEEN;
+        boolean taken = undecided && course.isTaken() && course.effect() == Effect.NONE;
+        boolean takenBack = course.is(Course.State.MOVED) && course.known(Course.Change.TAKEN_BACK) != Known.UNTOUCHED;
+        return (taken || takenBack) && course.known(Course.Change.GIVEN_BACK) != Known.SEEN;
     }
 
     private FloatingIpException failed(FloatingIpException whole) {

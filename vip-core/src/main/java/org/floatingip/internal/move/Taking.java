@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.internal.operation.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of a move that are taken from one holder, by an {@link Unassignment}. Used once, by one thread. */
 final class Taking {
@@ -28,11 +30,22 @@ final class Taking {
     /** Makes the next attempt: those that it took. */
     List<Course> next(Course.Change change) {
         unassignment.next();
+        List<Course> taken = note(change, unassignment::taken);
+        Course.changedNow(taken);
+        return taken;
+    }
+
+    /** The move was cut off: notes what was taken by then, or may have been. Asks no clock, for that may be what failed. */
+    void cutOff(Course.Change change) {
+        note(change, unassignment::perhapsTaken);
+    }
+
+    private List<Course> note(Course.Change change, Function<Operation, Unassignment.@Nullable Taken> of) {
         List<Course> taken = new ArrayList<>();
         for (Course course : left) {
-            Unassignment.Taken so = unassignment.taken(course.op);
-            if (so != null) {
-                course.taken(change, so.known(), so.unanswered());
+            Unassignment.Taken what = of.apply(course.op);
+            if (what != null) {
+                course.taken(change, what);
                 taken.add(course);
             }
         }

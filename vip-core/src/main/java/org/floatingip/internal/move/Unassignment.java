@@ -100,6 +100,14 @@ final class Unassignment {
         return taken.get(op);
     }
 
+    /** The same where the last attempt was cut off: one that may have been taken counts as that. */
+    @Nullable
+    Taken perhapsTaken(Operation op) {
+        Effect possible = effects.get(op);
+        Taken perhaps = possible == null ? null : new Taken(possible, true);
+        return taken.getOrDefault(op, perhaps);
+    }
+
     /**
      * What it failed by; null if it did not, or was not tried to the end. Of one that was lost this says no more than that,
      * until {@link #look} was told.
@@ -211,18 +219,23 @@ final class Unassignment {
         }
         Rungs rung = batch.rung() == null ? new Rungs(all, StepKind.UNASSIGNED) : batch.rung();
         FloatingIpException failure = release(all, rung);
+        // Noted before the clock is asked, which may fail: what was taken has to go back then.
         if (failure == null) {
-            all.forEach(op -> done(op, Effect.APPLIED, rung, "taken from " + holder));
+            taken(all, Effect.APPLIED);
+        } else if (failure.effect() != Effect.NONE) {
+            all.forEach(op -> effects.put(op, Effect.UNKNOWN));
+        }
+        triedNanos = lead.nanoTime();
+        if (failure == null) {
+            all.forEach(op -> rung.end(op, StepOutcome.DONE, "taken from " + holder));
             return;
         }
         // Who is not allowed to take one is not allowed to take another.
         boolean apart = all.size() > 1 && (failure instanceof RefusedException || failure.effect() != Effect.NONE);
         if (!apart && isGone(all, failure)) {
-            all.forEach(op -> done(op, Effect.UNKNOWN, rung, "gone after an attempt without an answer"));
+            taken(all, Effect.UNKNOWN);
+            all.forEach(op -> rung.end(op, StepOutcome.DONE, "gone after an attempt without an answer"));
             return;
-        }
-        if (failure.effect() != Effect.NONE) {
-            all.forEach(op -> effects.put(op, Effect.UNKNOWN));
         }
         if (apart && failure instanceof HolderChangedException) {
             doubtful.addAll(all);
@@ -273,8 +286,6 @@ final class Unassignment {
             return null;
         } catch (FloatingIpException e) {
             return e;
-        } finally {
-            triedNanos = lead.nanoTime();
         }
     }
 
@@ -282,9 +293,8 @@ final class Unassignment {
         return failure instanceof HolderChangedException && all.stream().allMatch(effects::containsKey);
     }
 
-    private void done(Operation op, Effect known, Rungs rung, String detail) {
-        taken.put(op, new Taken(known, effects.containsKey(op)));
-        rung.end(op, StepOutcome.DONE, detail);
+    private void taken(List<Operation> all, Effect known) {
+        all.forEach(op -> taken.put(op, new Taken(known, effects.containsKey(op))));
     }
 
     private void fail(Operation op, FloatingIpException failed, Rungs rung, String why) {

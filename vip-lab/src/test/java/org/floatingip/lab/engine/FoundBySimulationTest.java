@@ -18,7 +18,9 @@ import org.floatingip.failure.LeftUnheldException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.SupersededException;
 import org.floatingip.spi.ForwardingIpAssigner;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
@@ -166,6 +168,79 @@ class FoundBySimulationTest {
                         .results())
                 .allSatisfy(result -> assertThat(result.moved()).isTrue());
         assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(b));
+    }
+
+    private GroupMoveException handoverOfBoth(IpAssigner by) {
+        return catchThrowableOfType(
+                GroupMoveException.class,
+                () -> FloatingIpGroup.at(VIP, SECOND)
+                        .assigner(by)
+                        .ticker(ticker)
+                        .build()
+                        .move()
+                        .from(a)
+                        .to(b)
+                        .handover()
+                        .execute());
+    }
+
+    private void assertHeldBy(String address, String instance) {
+        assertThat(network.holders(address)).extracting(Holder::host).containsExactly(HostId.of(instance));
+    }
+
+    /**
+     * Seed 2105061: both were refused for one of them, which an old answer then showed on the target. The other, which nobody held,
+     * was said to be there, too, and was not given.
+     */
+    @Test
+    void groupHandover_whenBothAreRefusedForOneThatAnOldAnswerShowsOnTheTarget_movesTheOther() {
+        network.assignAddresses(eni(a), List.of(IpAddress.of(SECOND)), false);
+        network.delayVisibility(Duration.ofMillis(1800));
+        ticker.advance(Duration.ofSeconds(2));
+        network.assignAddresses(eni(b), List.of(IpAddress.of(VIP)), true);
+        ticker.advance(Duration.ofMillis(900));
+        network.assignAddresses(eni(c), List.of(IpAddress.of(VIP)), true);
+        assigner.inject(Fault.loseRequest().onCall(Call.RELEASE));
+
+        GroupMoveException failure = handoverOfBoth(assigner);
+
+        assertHeldBy(SECOND, b);
+        assertThat(failure.moved())
+                .singleElement()
+                .satisfies(moved -> assertThat(moved.address()).isEqualTo(IpAddress.of(SECOND)));
+        assertThat(failure.failures().get(IpAddress.of(VIP))).hasMessageContaining(c);
+    }
+
+    /** A proxy that sends each request to assign twice, and answers by the second; somebody takes an address in between. */
+    private final class Twice extends ForwardingIpAssigner {
+
+        Twice() {
+            super(assigner);
+        }
+
+        @Override
+        public void assign(List<Transfer> batch) {
+            super.assign(batch);
+            network.assignAddresses(eni(c), List.of(IpAddress.of(SECOND)), true);
+            super.assign(batch);
+        }
+    }
+
+    /** Seed 2496521: what the target held by then was said to have been moved by somebody else, and that it was left there. */
+    @Test
+    void groupHandover_whenARequestIsSentTwiceAndTheSecondIsRefused_doesNotDenyWhatCameToTheTarget() {
+        network.assignAddresses(eni(a), List.of(IpAddress.of(SECOND)), false);
+        ticker.advance(Duration.ofSeconds(3));
+        network.delayVisibility(Duration.ofMillis(2500));
+
+        GroupMoveException failure = handoverOfBoth(new Twice());
+
+        assertHeldBy(VIP, b);
+        assertThat(failure.moved())
+                .singleElement()
+                .satisfies(moved -> assertThat(moved.address()).isEqualTo(IpAddress.of(VIP)));
+        assertThat(failure.failures()).containsOnlyKeys(IpAddress.of(SECOND));
+        assertThat(failure.failures().get(IpAddress.of(SECOND))).isInstanceOf(SupersededException.class);
     }
 
     /** An assigner that dies of an error, as a mover that is cut off does. */

@@ -20,6 +20,8 @@ final class Mutants {
     private static final String GROUP_HANDOVER = "org.floatingip.lab.engine.GroupHandoverTest";
     private static final String STAYING = "org.floatingip.lab.engine.StayingFaultTest";
     private static final String OLD = "org.floatingip.lab.engine.OldAnswersTest";
+    private static final String FOUND = "org.floatingip.lab.engine.FoundBySimulationTest";
+    private static final String BROKEN = "org.floatingip.lab.engine.BrokenMoveTest";
     private static final String EC2 = "org.floatingip.lab.aws.Ec2IpAssignerContractTest";
 
     private static final String ODD = "org.floatingip.lab.engine.OddAnswersTest";
@@ -443,9 +445,37 @@ final class Mutants {
                     "tries-once-for-all",
                     "does not try again those that were refused together with another",
                     CORE + "move/Give.java",
-                    "batches(left).forEach(more -> next.add(new Work(more, work.doing(), failure, false)));",
-                    "if (batch.size() == 1) { batches(left).forEach(more -> next.add(new Work(more, work.doing(), failure, false))); } else { left.forEach(course -> giveUp(course, work, false)); }",
+                    "batches(left).forEach(more -> next.add(work.of(more, false)));",
+                    "if (batch.size() == 1) { batches(left).forEach(more -> next.add(work.of(more, false))); } else { left.forEach(course -> giveUp(course, work, false)); }",
                     List.of(GROUP)),
+            new Mutant(
+                    "refused-for-another",
+                    "takes the refusal of another address for its own, once it is looked at alone",
+                    CORE + "move/Give.java",
+                    "if (!work.repeatable() || isOver) {",
+                    "if (!(failure.retryable() || oneCame(batch, failure)) || isOver) {",
+                    List.of(FOUND)),
+            new Mutant(
+                    "denies-the-target",
+                    "says that somebody else moved what the target holds after all",
+                    CORE + "move/GiveBack.java",
+                    "if (!course.is(Course.State.MOVED) && order.isMetBy(now) && course.answersAreNew()) {",
+                    "if (course.is(Course.State.ASSIGNED)) {",
+                    List.of(FOUND)),
+            new Mutant(
+                    "forgets-what-was-taken",
+                    "does not give back what was taken when the clock fails right after",
+                    CORE + "move/Taking.java",
+                    "note(change, unassignment::perhapsTaken);",
+                    "",
+                    List.of(BROKEN)),
+            new Mutant(
+                    "forgets-what-was-taken-back",
+                    "does not hand back what was taken from the target when the clock fails right after",
+                    CORE + "move/Move.java",
+                    "(taken || takenBack)",
+                    "taken",
+                    List.of(BROKEN)),
             new Mutant(
                     "refused-is-left-out",
                     "moves the others where one is refused before the first change",

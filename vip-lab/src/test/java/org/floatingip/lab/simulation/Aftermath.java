@@ -35,14 +35,10 @@ final class Aftermath {
     private final Mover mover;
     private final Story.Task task;
 
-    /** Since when something may have been so that it saw. */
-    private final long from;
-
-    Aftermath(Mover mover, long from) {
+    Aftermath(Mover mover) {
         this.world = mover.world;
         this.mover = mover;
         this.task = mover.task;
-        this.from = from;
     }
 
     void judge(@Nullable Object outcome) {
@@ -83,8 +79,10 @@ final class Aftermath {
     }
 
     private void allOrNothing(GroupMoveException some) {
-        // Of a request that was sent twice, and refused the second time, nobody knows what the first had done.
-        if (!task.kind().allOrNothing() || some.effect() == Effect.UNKNOWN || mover.late() || mover.sentTwice) {
+        boolean unknown = some.effect() == Effect.UNKNOWN
+                || mover.late()
+                || task.vips().stream().anyMatch(mover::cannotTell);
+        if (!task.kind().allOrNothing() || unknown) {
             return;
         }
         List<String> ours = task.vips().stream().filter(this::isOurs).toList();
@@ -120,7 +118,7 @@ final class Aftermath {
     private boolean cameThere(GroupMoveException some, String vip) {
         return some.failures().get(IpAddress.of(vip)) instanceof NotReassociatedException failure
                 && failure.effect() == Effect.APPLIED
-                && world.witness.heldSince(vip, task.to(), from);
+                && world.witness.heldSince(vip, task.to(), mover.sawFrom());
     }
 
     /** What was added to a target that did not get the address is taken back, or the failure says that it could not be. */
@@ -149,7 +147,8 @@ final class Aftermath {
                     && world.hosts.accepts(host, vip);
             // Whoever held it when a standby was executed is named by no answer: that it says so is all it can do.
             boolean seen = result.warnings().stream().noneMatch(each -> each.contains("was not seen"));
-            boolean ours = becauseOfUs(host, vip) || (seen && world.witness.lostTo(mover.id, vip, host, from));
+            boolean ours =
+                    becauseOfUs(host, vip) || (seen && world.witness.lostTo(mover.id, vip, host, mover.sawFrom()));
             if (left
                     && ours
                     && !mover.cameLate

@@ -41,7 +41,7 @@ final class Judge {
 
     void judge(@Nullable Object outcome) {
         if (world.story.old()) {
-            new Aftermath(mover, from()).judge(outcome);
+            new Aftermath(mover).judge(outcome);
         }
         if (outcome instanceof MoveResult moved) {
             success(moved);
@@ -49,7 +49,7 @@ final class Judge {
             all.results().forEach(this::success);
         } else if (outcome instanceof ReleaseResult released) {
             String vip = released.address().toString();
-            if (!world.witness.notHeldSince(vip, task.from(), from())) {
+            if (!world.witness.notHeldSince(vip, task.from(), mover.sawFrom())) {
                 world.violated(
                         Rule.SUCCESS_WAS_TRUE, says() + "released, but " + task.from() + " held it all the time");
             }
@@ -87,8 +87,8 @@ final class Judge {
                 .anyMatch(NotReassociatedException.class::isInstance);
         if (!told
                 && task.vips().stream()
-                        .anyMatch(
-                                vip -> world.witness.cutOff(mover.id, vip, task.from(), from()) && !saysNothing(vip))) {
+                        .anyMatch(vip -> world.witness.cutOff(mover.id, vip, task.from(), mover.sawFrom())
+                                && !mover.cannotTell(vip))) {
             world.violated(Rule.NOTHING_IS_CUT_OFF_IN_SILENCE, says() + outcome + ", and does not name the Elastic IP");
         }
     }
@@ -99,7 +99,7 @@ final class Judge {
                 MovePlan.decode(String.valueOf(world.plans.get(task.id()))).holders();
         String holder = planned.isEmpty() ? null : planned.get(0).host().value();
         if (failure.differences().stream().allMatch(each -> each.startsWith("it was held by"))
-                && !world.witness.notHeldSince(task.vip(), holder, from())) {
+                && !world.witness.notHeldSince(task.vip(), holder, mover.sawFrom())) {
             world.violated(
                     Rule.STALE_PLANS_WERE_STALE,
                     says() + SimulatedAssigner.words(failure) + ", but nothing had changed");
@@ -110,22 +110,17 @@ final class Judge {
         return task + " says ";
     }
 
-    /** Since when something may have been so that it saw: where the network shows changes late, what was before counts. */
-    private long from() {
-        return mover.since() - world.story.readLagMillis() * 1_000_000L;
-    }
-
     private void success(MoveResult result) {
         String vip = result.address().toString();
         String to = result.to().host().value();
-        if (!to.equals(task.to()) || !world.witness.heldSince(vip, to, from())) {
+        if (!to.equals(task.to()) || !world.witness.heldSince(vip, to, mover.sawFrom())) {
             world.violated(Rule.SUCCESS_WAS_TRUE, says() + result + ", but " + to + " never held it meanwhile");
         }
         if (!result.moved() && world.witness.touched(mover.id, vip)) {
             world.violated(Rule.ALREADY_HELD_CHANGES_NOTHING, says() + result);
         }
-        boolean met = world.witness.heldSince(vip, task.from(), from())
-                || (task.kind().orUnheld() && world.witness.heldSince(vip, null, from()));
+        boolean met = world.witness.heldSince(vip, task.from(), mover.sawFrom())
+                || (task.kind().orUnheld() && world.witness.heldSince(vip, null, mover.sawFrom()));
         if (result.moved() && task.kind().conditional() && !met) {
             world.violated(Rule.CONDITION_WAS_MET, says() + result + ", but " + task.from() + " did not hold it");
         }
@@ -152,7 +147,7 @@ final class Judge {
 
     private void named(String vip, List<Holder> holders, FloatingIpException failure) {
         String holder = holders.isEmpty() ? null : holders.get(0).host().value();
-        if (holders.size() > 1 || !world.witness.heldSince(vip, holder, from())) {
+        if (holders.size() > 1 || !world.witness.heldSince(vip, holder, mover.sawFrom())) {
             world.violated(
                     Rule.HOLDERS_NAMED_WERE_TRUE,
                     says() + SimulatedAssigner.words(failure) + ", but "
@@ -160,23 +155,11 @@ final class Judge {
         }
     }
 
-    /**
-     * The second of two requests that a proxy made of one was refused, and what the first had done can't be told any more:
-     * somebody else has the address, or had it since, or it went with the target.
-     */
-    private boolean saysNothing(String vip) {
-        boolean another = Story.HOSTS.stream()
-                .filter(host -> !host.equals(task.from()))
-                .anyMatch(host -> world.witness.heldSince(vip, host, from()));
-        return mover.sentTwice
-                && (another || world.witness.holder(vip) != null || world.terminated.contains(task.to()));
-    }
-
     private void unchanged(String vip, String what) {
-        long since = from();
+        long since = mover.sawFrom();
         mover.claims(() -> {
             String net = world.witness.net(mover.id, vip, since);
-            if (net != null && !saysNothing(vip)) {
+            if (net != null && !mover.cannotTell(vip)) {
                 world.violated(Rule.EFFECT_NONE_CHANGED_NOTHING, says() + what + " of " + vip + ", but it " + net);
             }
         });

@@ -43,8 +43,8 @@ final class Mover {
     private long since;
     private boolean closed;
 
-    /** A request of its was sent twice: what the second was answered says nothing of the first. */
-    boolean sentTwice;
+    /** Of these a request of its was sent twice: what the second was answered says nothing of the first. */
+    private final Set<String> sentTwice = new HashSet<>();
 
     /** A request of its was lost for a while, and had its effect when it was not expected any more. */
     boolean cameLate;
@@ -110,6 +110,28 @@ final class Mover {
 
     void accepted(Collection<IpAddress> addresses) {
         addresses.forEach(address -> accepted.add(address.toString()));
+    }
+
+    void sentTwice(Collection<IpAddress> addresses) {
+        addresses.forEach(address -> sentTwice.add(address.toString()));
+    }
+
+    /** Since when something may have been so that it saw: where the network shows changes late, what was before counts. */
+    long sawFrom() {
+        return since - world.story.readLagMillis() * MILLI;
+    }
+
+    /**
+     * Whether it can't know what it did to that address, and the judge does not hold it against it: a proxy made two requests of
+     * one, the second was refused, and what the first had done does not show any more. Somebody has the address, or another than its
+     * old holder had it since, or it went with the target. Where nobody came, it can be told. See docs/decisions/0040-old-answers.md.
+     */
+    boolean cannotTell(String vip) {
+        boolean another = Story.HOSTS.stream()
+                .filter(host -> !host.equals(task.from()))
+                .anyMatch(host -> world.witness.heldSince(vip, host, sawFrom()));
+        return sentTwice.contains(vip)
+                && (another || world.witness.holder(vip) != null || world.terminated.contains(task.to()));
     }
 
     /** Whether one of its requests had its effect later than it was told. */

@@ -113,7 +113,7 @@ class SimulatedAssigner extends ForwardingIpAssigner {
 
     /** The first of two requests, whose answer nobody gets. */
     private void first(String text, List<IpAddress> addresses, Runnable change) {
-        mover.sentTwice = true;
+        mover.sentTwice(addresses);
         try {
             change.run();
             mover.accepted(addresses);

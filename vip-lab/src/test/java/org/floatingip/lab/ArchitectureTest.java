@@ -45,14 +45,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
     private static final List<String> MODULES =
-            List.of("vip-core", "vip-aws", "vip-linux-net", "vip-testkit", "vip-cli");
+            List.of("vip-core", "vip-aws", "vip-linux-net", "vip-micrometer", "vip-testkit", "vip-cli");
 
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|@?interface|enum|record) ");
 
     /** What users and implementers of the core see. */
     private static final String[] API = {
-        "org.floatingip", "org.floatingip.failure", "org.floatingip.dns", "org.floatingip.doctor", "org.floatingip.spi"
+        "org.floatingip",
+        "org.floatingip.event",
+        "org.floatingip.failure",
+        "org.floatingip.dns",
+        "org.floatingip.doctor",
+        "org.floatingip.spi"
     };
 
     private static final String[] CORE = with(API, "org.floatingip.internal..");
@@ -83,6 +88,7 @@ class ArchitectureTest {
         assertThat(ALL.contain("org.floatingip.aws.Ec2IpAssigner")).isTrue();
         assertThat(ALL.contain("org.floatingip.testkit.network.InMemoryVpc")).isTrue();
         assertThat(ALL.contain("org.floatingip.linux.IfupdownConfigurator")).isTrue();
+        assertThat(ALL.contain("org.floatingip.micrometer.MoveObservations")).isTrue();
         assertThat(ALL.contain("org.floatingip.cli.Vip")).isTrue();
     }
 
@@ -138,7 +144,11 @@ class ArchitectureTest {
     }
 
     static Stream<List<String>> strangers() {
-        List<String> siblings = List.of("org.floatingip.aws..", "org.floatingip.linux..", "org.floatingip.testkit..");
+        List<String> siblings = List.of(
+                "org.floatingip.aws..",
+                "org.floatingip.linux..",
+                "org.floatingip.micrometer..",
+                "org.floatingip.testkit..");
         return siblings.stream()
                 .flatMap(one -> Stream.concat(
                         siblings.stream().filter(other -> !other.equals(one)).map(other -> List.of(one, other)),

@@ -40,7 +40,7 @@ class ArgumentsTest {
 
     private Build run(String call) {
         Agent agent = new Agent(folder, Map.of("PATH", folder.toString()));
-        return Build.start(folder.resolve("build"), agent, "node('vip') { " + call + " }", Map.of());
+        return Build.start(folder.resolve("build"), agent, "@Library('vip') _\nnode('vip') { " + call + " }", Map.of());
     }
 
     private List<String> received() throws IOException {

@@ -48,7 +48,7 @@ final class Build {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Scripts scripts = new Scripts(Path.of("."), jenkinsfile);
+        Scripts scripts = new Scripts(jenkinsfile);
         PipelineScript script = scripts.newPipeline();
         script.setProperty(PipelineScript.STEPS, scripts.newInstance("PipelineSteps"));
         script.setProperty("params", new LinkedHashMap<>(params));
@@ -60,7 +60,7 @@ final class Build {
     /** The build of that folder, which waits as it did when its controller ended; nothing of that one is needed. */
     static Build resume(Path folder, Agent agent) {
         try {
-            Scripts scripts = new Scripts(Path.of("."), Files.readString(folder.resolve("Jenkinsfile")));
+            Scripts scripts = new Scripts(Files.readString(folder.resolve("Jenkinsfile")));
             Object[] state = (Object[]) ProgramFile.read(folder.resolve("program.dat"), scripts.loader());
             Build build = new Build(folder, agent, scripts, (Continuable) state[0]);
             build.pending = (Request) state[1];

@@ -66,6 +66,31 @@ class HarnessTest {
     }
 
     @Test
+    void library_whenItIsNotNamed_isNotLoaded() {
+        Build build = start("@Library('vip') _\nfloatingIpOnController.status(address: '10.0.1.12')");
+
+        assertThat(build.result()).isEqualTo(Build.Result.FAILURE);
+        assertThat(build.log()).contains("MissingPropertyException: No such property: floatingIpOnController");
+    }
+
+    @Test
+    void library_whenNobodyDefinedIt_isRefused() {
+        assertThatThrownBy(() -> start("@Library(['vip', 'vap']) _"))
+                .hasMessage("could not find any definition of libraries [vip, vap]");
+    }
+
+    @Test
+    void javaApi_whenTheLibraryForItIsNotNamed_isNotThere() {
+        String pipeline = "import org.floatingip.IpAddress\necho IpAddress.of('10.0.1.12').toString()";
+
+        assertThatThrownBy(() -> start("@Library('vip') _\n" + pipeline))
+                .hasMessageContaining("unable to resolve class org.floatingip.IpAddress");
+        assertThat(start("@Library(['vip', 'vip-on-controller']) _\n" + pipeline)
+                        .log())
+                .contains("10.0.1.12");
+    }
+
+    @Test
     void sh_whenItIsOutsideOfANode_fails() {
         assertThat(start("sh 'true'").log()).contains("Required context class hudson.FilePath is missing");
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code vars/floatingIpOnController.groovy} as it stands, and the Java API in a pipeline that holds its values. */
+/** {@code on-controller} as it stands, and the Java API in a pipeline that holds its values. */
 class OnControllerTest {
 
     @TempDir
@@ -37,7 +37,7 @@ class OnControllerTest {
 
     @Test
     void planAndApply_whenTheControllerIsAnotherOneMeanwhile_moveTheAddress() throws IOException {
-        Build before = world.start("""
+        Build before = world.startOnController("""
                 String plan = floatingIpOnController.plan(AWS + [address: ADDRESS, to: "${B}", from: A]).encoded
                 input message: plan
                 def moved = floatingIpOnController.apply(AWS + [plan: plan])
@@ -63,7 +63,7 @@ class OnControllerTest {
 
     @Test
     void apply_whenTheWorldHasChanged_endsTheBuildWithTheMessage() {
-        world.start("""
+        world.startOnController("""
                 String plan = floatingIpOnController.plan(AWS + [address: ADDRESS, to: B]).encoded
                 input message: 'go on?'
                 floatingIpOnController.apply(AWS + [plan: plan])
@@ -83,7 +83,7 @@ class OnControllerTest {
     @Test
     void move_whenItFails_hasTheExitStatusOfVip() {
         world.server.inject(Fault.deny().onCall(Call.ASSIGN));
-        Build build = world.start("""
+        Build build = world.startOnController("""
                 def unknown = floatingIpOnController.move(AWS + [address: ADDRESS, to: 'i-0123456789abcdef0', propagate: false])
                 def denied = floatingIpOnController.move(AWS + [address: ADDRESS, to: B, propagate: false])
                 echo "${unknown.exitStatus} ${unknown.error.type}, ${denied.exitStatus} ${denied.error.type} ${denied.error.effect}"
@@ -95,7 +95,7 @@ class OnControllerTest {
 
     @Test
     void move_whenTheInputCanNeverBeRight_hasTheExitStatusOfVip() {
-        Build build = world.start("""
+        Build build = world.startOnController("""
                 def odd = floatingIpOnController.move(AWS + [address: ADDRESS, to: 'db.a', propagate: false])
                 def six = floatingIpOnController.move(AWS + [address: '2001:db8::1', to: B, propagate: false])
                 echo "${odd.exitStatus} ${odd.error.type}, ${six.exitStatus} ${six.error.type}"
@@ -106,12 +106,13 @@ class OnControllerTest {
 
     @Test
     void arguments_whenTheyAreNotKnownHere_areRefused() {
-        assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: B, hosts: ['i-0a': 'a']])")
+        assertThat(world.startOnController(
+                                "floatingIpOnController.move(AWS + [address: ADDRESS, to: B, hosts: ['i-0a': 'a']])")
                         .log())
                 .contains(
                         "ERROR: floatingIpOnController.move: no argument hosts: is known here",
                         "needs an agent: floatingIp");
-        assertThat(world.start("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
+        assertThat(world.startOnController("floatingIpOnController.move(AWS + [address: ADDRESS, to: '; rm -rf /'])")
                         .log())
                 .contains("ERROR: floatingIpOnController.move: not a host id: \"; rm -rf /\"");
     }
@@ -127,7 +128,7 @@ class OnControllerTest {
             move()                                                                               | move: address: is missing
             """)
     void arguments_whenTheyAreMissing_areAskedFor(String call, String message) {
-        Build build = world.start("floatingIpOnController." + call);
+        Build build = world.startOnController("floatingIpOnController." + call);
 
         assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.FAILURE);
         assertThat(build.log())
@@ -136,11 +137,24 @@ class OnControllerTest {
     }
 
     @Test
+    void library_whenThatOfFloatingIpIsNotBesideIt_saysWhatIsMissing() {
+        Build build = Build.start(
+                world.buildFolder(),
+                world.agent(),
+                "@Library('vip-on-controller') _\nfloatingIpOnController.status(address: '10.0.1.12')",
+                Map.of());
+
+        assertThat(build.result()).isEqualTo(Build.Result.FAILURE);
+        assertThat(build.log()).contains("unable to resolve class org.floatingip.jenkins.VipAnswer");
+    }
+
+    @Test
     void valuesOfTheApi_surviveTheControllerAsObjects() {
         Build before = Build.start(
                 world.buildFolder(),
                 world.agent(),
                 """
+                @Library(['vip', 'vip-on-controller']) _
                 import org.floatingip.FloatingIp
                 import org.floatingip.FloatingIpException
                 import org.floatingip.RefusalReason

@@ -6,30 +6,67 @@ import groovy.lang.GroovyClassLoader;
 import groovy.lang.GroovyCodeSource;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 
 /**
- * Compiles a library and a Jenkinsfile as Jenkins does: the CPS transformation, the same automatic imports, {@code vars} and
- * {@code src} as class path, the trusted library's loader as parent of the pipeline's, which calls its class WorkflowScript.
+ * Compiles libraries and a Jenkinsfile as Jenkins does: the CPS transformation, the same automatic imports, {@code vars} and
+ * {@code src} of the libraries that the Jenkinsfile names as class path of one loader, for all of them are trusted; and that one as
+ * parent of the pipeline's, which calls its class WorkflowScript.
  */
 final class Scripts {
+
+    /** As the two are set up in a Jenkins; none is loaded implicitly. */
+    private static final Map<String, Path> LIBRARIES =
+            Map.of("vip", Path.of("."), "vip-on-controller", Path.of("on-controller"));
+
+    private static final Pattern NAMED = Pattern.compile("@Library\\((?<names>[^)]*)\\)");
+    private static final Pattern NAME = Pattern.compile("'([^']*)'");
 
     private final GroovyClassLoader trusted;
     private final GroovyClassLoader pipeline;
     private final Class<?> main;
 
-    Scripts(Path library, String jenkinsfile) {
+    Scripts(String jenkinsfile) {
+        List<String> libraries = libraries(jenkinsfile);
+        ClassLoader controller = Scripts.class.getClassLoader();
+        trusted = new GroovyClassLoader(
+                libraries.contains("vip-on-controller") ? controller : new WithoutJavaApi(controller), configuration());
+        for (String library : libraries) {
+            add(LIBRARIES.get(library).resolve("src"));
+            add(LIBRARIES.get(library).resolve("vars"));
+        }
+        add(Path.of("test/resources/pipeline"));
+        pipeline = new GroovyClassLoader(trusted, configuration());
+        main = pipeline.parseClass(new GroovyCodeSource(jenkinsfile, "WorkflowScript.groovy", "/pipeline"));
+    }
+
+    private static List<String> libraries(String jenkinsfile) {
+        List<String> found = new ArrayList<>();
+        Matcher annotation = NAMED.matcher(jenkinsfile);
+        while (annotation.find()) {
+            Matcher name = NAME.matcher(annotation.group("names"));
+            while (name.find()) {
+                found.add(name.group(1));
+            }
+        }
+        if (!LIBRARIES.keySet().containsAll(found)) {
+            throw new IllegalArgumentException("could not find any definition of libraries " + found);
+        }
+        return found;
+    }
+
+    private void add(Path folder) {
         try {
-            trusted = new GroovyClassLoader(Scripts.class.getClassLoader(), configuration());
-            trusted.addURL(library.resolve("vars").toUri().toURL());
-            trusted.addURL(library.resolve("src").toUri().toURL());
-            trusted.addURL(Path.of("test/resources/pipeline").toUri().toURL());
+            trusted.addURL(folder.toUri().toURL());
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException(e);
         }
-        pipeline = new GroovyClassLoader(trusted, configuration());
-        main = pipeline.parseClass(new GroovyCodeSource(jenkinsfile, "WorkflowScript.groovy", "/pipeline"));
     }
 
     private static CompilerConfiguration configuration() {

@@ -172,12 +172,21 @@ final class World implements AutoCloseable {
 
     /** A pipeline of a few lines; ADDRESS, A, B, C and AWS (a map) stand in it for what is here. */
     Build start(String pipeline) {
+        return start("@Library('vip') _", pipeline);
+    }
+
+    /** The same on a controller that has the Java API, and the library for it. */
+    Build startOnController(String pipeline) {
+        return start("@Library(['vip', 'vip-on-controller']) _", pipeline);
+    }
+
+    private Build start(String libraries, String pipeline) {
         String aws =
                 "[region: '" + Sandbox.REGION + "', endpointUrl: '" + server.endpointUrl() + "', timeoutSeconds: 60]";
         return Build.start(
                 buildFolder(),
                 agent(),
-                "@Library('vip') _\ndef AWS = " + aws + "\ndef ADDRESS = '" + VIP + "', A = '" + a + "', B = '" + b
+                libraries + "\ndef AWS = " + aws + "\ndef ADDRESS = '" + VIP + "', A = '" + a + "', B = '" + b
                         + "', C = '" + c + "'\n" + pipeline,
                 Map.of());
     }

@@ -9,7 +9,8 @@ import org.floatingip.jenkins.VipAnswer
  *   can't resume in the middle of it: whether the address was moved is then for floatingIp.status to say.
  * - It uses the credentials of the controller's process, whoever started the build: what is around the call (withCredentials,
  *   withEnv) has no effect on it. Who may start a job that calls this may move every address that the controller may move.
- * - It needs vip-aws on the class path of the library, and so a trusted (global) library. docs/jenkins.md says how.
+ * - It needs vip-aws on the class path of the library, and so a trusted (global) library, and the library of floatingIp beside it, as
+ *   trusted: what failed is said by the same words. docs/jenkins.md says how.
  *
  * For controllers without any agent that may reach AWS. Same operations, arguments and results as floatingIp, but for what is
  * done to hosts and names. No node is needed.

@@ -402,13 +402,9 @@ final class Course {
 
     /**
      * Whether what was added to the target has to be taken back. Not where the effect is unknown: an address that the network
-     * may send there must not be refused there.
+     * may send there must not be refused there. A target that held it before may have lost it since: whoever undoes looks.
      */
     boolean mayUndo() {
-        if (order.isMetBy(before())) {
-            // The target held it all along.
-            return false;
-        }
         return state == State.RESTORED
                 || (state == State.FAILED
                         && (failure().effect() == Effect.NONE

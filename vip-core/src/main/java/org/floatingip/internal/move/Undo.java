@@ -52,12 +52,14 @@ final class Undo {
     private void takeBack(List<Course> added) {
         Rungs rung = Rungs.of(added, StepKind.UNDONE);
         Map<IpAddress, List<Holder>> now;
+        boolean waited = false;
         try {
             now = locate(added, rung, "before undoing");
             Duration old = old(added, now);
             if (!old.isZero() && move.lead.await(move.waitable(old))) {
-                // What was given back a moment ago is shown on the target by an old answer.
+                // What was given back, or taken by somebody else, a moment ago is shown on the target by an old answer.
                 now = locate(added, rung, "before undoing");
+                waited = old.equals(move.waitable(old));
             }
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
@@ -69,10 +71,13 @@ final class Undo {
         }
         Map<Course, HostSide.Undone> undone = new LinkedHashMap<>();
         for (Course course : added) {
-            if (holdsIt(course, now) && !course.answersAreNew()) {
+            boolean told = heldIt(course) ? waited || move.lead.readLag().isZero() : course.answersAreNew();
+            if (holdsIt(course, now) && !told) {
                 String why = "whether the target holds it could not be told: " + move.answersMayBeOld();
                 rung.end(course, StepOutcome.UNKNOWN, why);
                 course.undone(left(course, "it may still accept " + course.address() + ": " + why));
+            } else if (holdsIt(course, now) && heldIt(course)) {
+                rung.end(course, StepOutcome.SKIPPED, "the target holds it");
             } else if (holdsIt(course, now)) {
                 rung.end(course, StepOutcome.SKIPPED, "the target holds it by now: somebody else gave it");
                 course.undone(left(course, "it still accepts " + course.address() + ", which somebody gave to it"));
@@ -87,11 +92,11 @@ final class Undo {
         }
     }
 
-    /** How long until an answer is new that shows on the target what was given back. */
+    /** How long until an answer is new that shows on the target what was given back, or what somebody else took from it. */
     private Duration old(List<Course> added, Map<IpAddress, List<Holder>> now) {
         return added.stream()
-                .filter(course -> holdsIt(course, now) && !course.answersAreNew())
-                .map(Course::untilAnswersAreNew)
+                .filter(course -> holdsIt(course, now) && (heldIt(course) || !course.answersAreNew()))
+                .map(course -> heldIt(course) ? move.lead.readLag() : course.untilAnswersAreNew())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }
@@ -130,6 +135,11 @@ final class Undo {
 
     private Map<IpAddress, List<Holder>> locate(List<Course> courses, Rungs rung, String when) {
         return move.locate(courses, rung, "looking who holds " + Move.count(courses) + " " + when, HostSide.BUDGET);
+    }
+
+    /** Whether the target held it before the move: then nothing was changed, and somebody else may have taken it since. */
+    private boolean heldIt(Course course) {
+        return move.order.isMetBy(course.before());
     }
 
     private static boolean holdsIt(Course course, Map<IpAddress, List<Holder>> now) {

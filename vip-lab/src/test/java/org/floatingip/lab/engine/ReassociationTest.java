@@ -560,6 +560,34 @@ class ReassociationTest {
         assertThat(kinds(db.apply(plan).steps())).doesNotContain(StepKind.REASSOCIATED);
     }
 
+    /** Seed 3782894: a target that held it when it was surveyed, and lost it before it was made to accept it, was left accepting it. */
+    @Test
+    void apply_whenSomebodyTakesItFromTheTargetBeforeWhatIsMissingIsPutBack_leavesTheTargetDroppingIt() {
+        MovePlan plan = handover().plan();
+        network.unassignAddresses(onA.interfaceId(), List.of(VIP));
+        network.assignAddresses(onB.interfaceId(), List.of(VIP), false);
+        assigner.inject(Fault.none()
+                .onCall(Call.LOOK)
+                .then(Incident.thirdPartyTakes(VIP, onSmall.host().value())));
+
+        assertThatThrownBy(() -> db.apply(plan)).isInstanceOf(NotReassociatedException.class);
+
+        assertThat(hosts.accepts(onB.host().value(), VIP.toString())).isFalse();
+    }
+
+    @Test
+    void apply_whenTheTargetHoldsItAndWhatIsMissingCantBePutBack_leavesTheTargetAcceptingIt() {
+        MovePlan plan = handover().plan();
+        network.unassignAddresses(onA.interfaceId(), List.of(VIP));
+        network.assignAddresses(onB.interfaceId(), List.of(VIP), false);
+        assigner.inject(denied(Call.REASSOCIATE));
+
+        NotReassociatedException failed = catchThrowableOfType(NotReassociatedException.class, () -> db.apply(plan));
+
+        assertThat(hosts.accepts(onB.host().value(), VIP.toString())).isTrue();
+        assertThat(failed.getSuppressed()).isEmpty();
+    }
+
     @Test
     void apply_whenWhatIsMissingCantBePutBack_changedNothingAndSaysSo() {
         MovePlan plan = handover().plan();

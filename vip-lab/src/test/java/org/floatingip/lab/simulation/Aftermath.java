@@ -89,12 +89,16 @@ final class Aftermath {
         boolean nothing = ours.isEmpty();
         boolean all = task.vips().stream()
                 .allMatch(vip -> task.to().equals(world.witness.holder(vip)) || movedAllTheSame(some, vip));
-        // That it could not be given back is a warning; that it may be there, a failure of its own kind.
+        // That it could not be given back is a warning, also of one that failed because what hung on it was not put
+        // back; that
+        // it may be there, a failure of its own kind.
         Stream<IpAddress> warned = some.moved().stream()
                 .filter(result -> !result.warnings().isEmpty())
                 .map(MoveResult::address);
         Stream<IpAddress> unverified = some.failures().entrySet().stream()
-                .filter(failed -> failed.getValue() instanceof NotVerifiedException)
+                .filter(failed -> failed.getValue() instanceof NotVerifiedException
+                        || some.warningsOf(failed.getKey()).stream()
+                                .anyMatch(warning -> warning.contains("could not be given back")))
                 .map(Map.Entry::getKey);
         Set<String> told =
                 Stream.concat(warned, unverified).map(IpAddress::toString).collect(Collectors.toSet());
@@ -194,9 +198,12 @@ final class Aftermath {
         if (giver != mover.id && (world.underWay.contains(giver) || world.failed.contains(giver))) {
             return;
         }
-        // Whom somebody brought it after that did not hold it then, and has been seen to by them.
+        // Whom somebody brought it after that did not hold it then, or lost it since, and has been seen to by them.
         Optional<HostLog.Told> last = world.hostLog.last(holder, vip);
-        if (last.isPresent() && last.get().task() == mover.id && last.get().held()) {
+        if (last.isPresent()
+                && last.get().task() == mover.id
+                && last.get().held()
+                && !world.witness.notHeldSince(vip, holder, last.get().nanos())) {
             world.violated(
                     Rule.HOLDERS_ARE_LEFT_ACCEPTING,
                     task + " made " + holder + " drop " + vip + " while it held it, and said no word of that: " + said);

@@ -15,7 +15,8 @@ public final class Switch {
                 .host("i-0b")
                 .build()) {
             MoveResult moved = scenario.floatingIp().moveTo("i-0b");
-            System.out.println(moved.outcome() + ", held by " + scenario.floatingIp().holder().orElseThrow().host());
+            System.out.println(moved.outcome() + ", held by "
+                    + scenario.floatingIp().holder().orElseThrow().host());
         }
     }
 }

@@ -372,8 +372,8 @@ class ExceptionsTest {
                     .toURI());
             Set<Class<?>> found = new HashSet<>();
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file :
-                        files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".class") && !f.endsWith("module-info.class"))
+                        .toList()) {
                     String name = root.relativize(file).toString().replaceAll("[/\\\\]", ".");
                     Class<?> candidate = Class.forName(
                             name.substring(0, name.length() - ".class".length()),

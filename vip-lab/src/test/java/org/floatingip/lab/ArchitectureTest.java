@@ -393,7 +393,7 @@ class ArchitectureTest {
         Path sources = Path.of("..", module, "src/main/java");
         try (Stream<Path> files = Files.walk(sources)) {
             assertThat(files.filter(file -> file.toString().endsWith(".java"))
-                            .filter(file -> !file.endsWith("package-info.java"))
+                            .filter(file -> !file.endsWith("package-info.java") && !file.endsWith("module-info.java"))
                             .filter(file -> !documented(file)))
                     .as("types without a Javadoc comment in " + module)
                     .isEmpty();
@@ -419,7 +419,7 @@ class ArchitectureTest {
 
     private static boolean holdsCode(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(".java"));
+            return files.anyMatch(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

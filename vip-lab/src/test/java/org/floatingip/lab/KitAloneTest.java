@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +25,9 @@ class KitAloneTest {
     @Test
     void program_withNeitherJunitNorAssertj_runs() throws IOException, InterruptedException {
         String classPath = Stream.of(FloatingIp.class, Scenario.class, Logger.class, NullMarked.class, KitAlone.class)
-                .map(KitAloneTest::place)
+                .map(ClassPath::of)
                 .distinct()
+                .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
 
         Process process = new ProcessBuilder(List.of(JAVA, "-cp", classPath, KitAlone.class.getName()))
@@ -38,17 +38,5 @@ class KitAloneTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(printed).contains("MOVED 127.0.0.1");
         assertThat(process.exitValue()).as(printed).isZero();
-    }
-
-    private static String place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

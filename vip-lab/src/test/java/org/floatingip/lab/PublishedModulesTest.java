@@ -3,25 +3,35 @@ package org.floatingip.lab;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What is published: by which module, in the BOM, and by what the BOM looks like once it is. */
+/** What is published: by which module, in the BOM, by what the BOM looks like once it is, and under which names of modules. */
 class PublishedModulesTest {
 
     private static final Path ROOT = Path.of("..");
 
     private static final List<String> LIBRARIES =
             List.of("vip-aws", "vip-cli", "vip-core", "vip-linux-net", "vip-micrometer", "vip-testkit");
+
+    /** Those with a module descriptor. */
+    private static final List<String> DESCRIBED = List.of("vip-core", "vip-linux-net", "vip-testkit");
 
     /** A module as its POM says it; whether it is published follows from the nearest POM that says so, as Maven has it. */
     private record Described(Path folder, String artifactId, String packaging, boolean published) {}
@@ -76,6 +86,75 @@ class PublishedModulesTest {
         assertThat(child(bom, "dependencies")).isNull();
         // Properties of the build tell of the machine, and are nobody's business.
         assertThat(child(bom, "properties")).isNull();
+    }
+
+    /** The others are automatic: docs/modules.md says why. */
+    @Test
+    void descriptors_areThoseOfModulesWhoseDependenciesHaveOne() {
+        assertThat(LIBRARIES)
+                .filteredOn(library -> Files.exists(ROOT.resolve(library).resolve("src/main/java/module-info.java")))
+                .containsExactlyInAnyOrderElementsOf(DESCRIBED);
+    }
+
+    static List<String> described() {
+        return DESCRIBED;
+    }
+
+    @ParameterizedTest
+    @MethodSource("described")
+    void descriptor_always_exportsWhatIsNotInternalToEverybody(String library) throws IOException {
+        assertThat(descriptor(library).exports())
+                .allMatch(export -> !export.isQualified())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrderElementsOf(packages(library).stream()
+                        .filter(each -> !(each + ".").contains(".internal."))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("described")
+    void descriptor_always_hasTheNameOfTheManifest(String library) throws Exception {
+        assertThat(descriptor(library).name()).isEqualTo(moduleName(library));
+    }
+
+    /** A module path takes a package from one module alone, and a name for one module alone. */
+    @Test
+    void packagesAndNames_ofAllThatIsPublished_areOfOneModule() throws Exception {
+        List<String> packages = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String library : LIBRARIES) {
+            packages.addAll(packages(library));
+            names.add(moduleName(library));
+        }
+
+        assertThat(packages)
+                .contains("org.floatingip", "org.floatingip.testkit.internal.aws")
+                .doesNotHaveDuplicates();
+        assertThat(names).allMatch(name -> name.startsWith("org.floatingip")).doesNotHaveDuplicates();
+    }
+
+    private static ModuleDescriptor descriptor(String library) throws IOException {
+        try (InputStream in = Files.newInputStream(ROOT.resolve(library).resolve("target/classes/module-info.class"))) {
+            return ModuleDescriptor.read(in);
+        }
+    }
+
+    private static String moduleName(String library) throws Exception {
+        Element pom = read(ROOT.resolve(library).resolve("pom.xml"));
+        return text(child(child(pom, "properties"), "vip.module.name"));
+    }
+
+    /** Those that have a source in them. */
+    private static List<String> packages(String library) throws IOException {
+        Path sources = ROOT.resolve(library).resolve("src/main/java");
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> sources.relativize(file).getParent())
+                    .filter(Objects::nonNull)
+                    .map(folder -> folder.toString().replace(File.separatorChar, '.'))
+                    .distinct()
+                    .toList();
+        }
     }
 
     private static List<Described> modules() throws Exception {

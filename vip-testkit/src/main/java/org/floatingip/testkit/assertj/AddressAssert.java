@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What was is read from the history, the setting up included; in a network of several VPCs that have the address, it is of all
  * of them. Not safe for use by several threads.
  */
+@SuppressWarnings("exports") // see module-info
 public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAssert.Subject> {
 
     /** The address, and where it is looked up. */

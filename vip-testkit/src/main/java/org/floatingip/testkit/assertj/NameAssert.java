@@ -8,6 +8,7 @@ import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.dns.DnsRecordSet;
 
 /** Assertions about one name of a scenario's DNS. Not safe for use by several threads. */
+@SuppressWarnings("exports") // see module-info
 public final class NameAssert extends AbstractAssert<NameAssert, NameAssert.Subject> {
 
     /** The name, and where it is looked up. */

@@ -6,6 +6,7 @@ import org.floatingip.dns.DnsName;
 import org.floatingip.testkit.Scenario;
 
 /** Assertions about a {@link Scenario}. Not safe for use by several threads. */
+@SuppressWarnings("exports") // see module-info
 public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenario> {
 
     ScenarioAssert(Scenario actual) {

@@ -16,6 +16,7 @@ import org.floatingip.testkit.network.InMemoryVpc;
  * assertThat(scenario).name("db.example.com").pointsTo("10.0.1.12");
  * }</pre>
  */
+@SuppressWarnings("exports") // see module-info
 public final class VipAssertions {
 
     private VipAssertions() {}

@@ -7,6 +7,7 @@ import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.VpcEvent;
 
 /** Assertions about an {@link InMemoryVpc}. Not safe for use by several threads. */
+@SuppressWarnings("exports") // see module-info
 public final class VpcAssert extends AbstractAssert<VpcAssert, InMemoryVpc> {
 
     VpcAssert(InMemoryVpc actual) {

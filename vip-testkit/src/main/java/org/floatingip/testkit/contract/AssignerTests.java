@@ -3,9 +3,12 @@ package org.floatingip.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +41,24 @@ abstract class AssignerTests {
     /** Skips the test, visibly, where it is of a trait that the assigner does not promise. */
     static void needs(boolean promised, String trait) {
         assumeTrue(promised, () -> "traits() do not promise " + trait);
+    }
+
+    /** What the public methods of traits say: on a module path its fields can't be read from here. */
+    static Map<String, Object> said(Traits traits) {
+        Map<String, Object> said = new TreeMap<>();
+        for (Method method : Traits.class.getMethods()) {
+            if (method.getDeclaringClass() == Traits.class
+                    && method.getParameterCount() == 0
+                    && !Modifier.isStatic(method.getModifiers())
+                    && method.getReturnType() != Traits.Builder.class) {
+                try {
+                    said.put(method.getName(), method.invoke(traits));
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return said;
     }
 
     final void needsTakeover() {

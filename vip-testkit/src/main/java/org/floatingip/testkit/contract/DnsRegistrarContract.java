@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link DnsRegistrar} does. */
 @DisplayName("a registrar of names")
+@SuppressWarnings("exports") // see module-info
 public abstract class DnsRegistrarContract {
 
     private static final Duration BUDGET = Duration.ofMinutes(5);

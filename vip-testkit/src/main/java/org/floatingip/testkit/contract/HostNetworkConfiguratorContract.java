@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * if it tells a host of several addresses by one call, or diagnoses. Those tests are skipped where it does not, and say so.
  */
 @DisplayName("a configurator of hosts")
+@SuppressWarnings("exports") // see module-info
 public abstract class HostNetworkConfiguratorContract extends HostTests {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first

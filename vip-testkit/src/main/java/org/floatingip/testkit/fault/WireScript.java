@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * @hidden
  */
-@SuppressWarnings("InvalidBlockTag") // @hidden is one, since JDK 9
+@SuppressWarnings({"InvalidBlockTag", "exports"}) // @hidden is one, since JDK 9; its one caller is in this module
 public final class WireScript {
 
     private static final Logger LOG = LoggerFactory.getLogger(WireScript.class);

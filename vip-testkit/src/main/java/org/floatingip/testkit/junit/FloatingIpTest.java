@@ -29,4 +29,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(VipExtension.class)
+@SuppressWarnings("exports") // see module-info
 public @interface FloatingIpTest {}

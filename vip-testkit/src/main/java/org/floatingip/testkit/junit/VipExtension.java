@@ -41,6 +41,7 @@ import org.opentest4j.TestAbortedException;
  * {@link ScenarioHistory}, so that it is wherever the failure is; unless the failure says it already, as those of
  * {@code VipAssertions} do. A test that is aborted shows none.
  */
+@SuppressWarnings("exports") // see module-info
 public final class VipExtension
         implements ParameterResolver,
                 AfterEachCallback,

@@ -1,0 +1,17 @@
+/**
+ * The API, the engine behind it, and what others implement. Packages named {@code internal} are exported to nobody.
+ *
+ * <p>It needs no service of anybody: who takes part in a move is said where the {@link org.floatingip.FloatingIp} is built. SLF4J
+ * looks for its own provider.
+ */
+module org.floatingip {
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports org.floatingip;
+    exports org.floatingip.dns;
+    exports org.floatingip.doctor;
+    exports org.floatingip.event;
+    exports org.floatingip.failure;
+    exports org.floatingip.spi;
+}

@@ -29,4 +29,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(VipExtension.class)
-public @interface FloatingIpTest {}
+public @interface FloatingIpTest {
+
+    /**
+     * Whether a test fails that lets something go wrong which nothing met: {@link org.floatingip.testkit.Scenario#checkFaults()},
+     * after a test that went well otherwise. That of a method goes before that of its class. Default false.
+     */
+    boolean strictFaults() default false;
+}

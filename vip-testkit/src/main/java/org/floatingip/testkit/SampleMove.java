@@ -51,7 +51,8 @@ import org.floatingip.testkit.network.Incident;
  */
 public final class SampleMove {
 
-    private static final Fault UNREADABLE = Fault.unavailable().onCall(Call.LOOK).skip(1);
+    private static final Fault UNREADABLE =
+            Fault.unavailable().onCall(Call.LOOK).skip(1);
 
     private final IpAddress address;
     private final String from;
@@ -273,8 +274,7 @@ public final class SampleMove {
         });
     }
 
-    private static <X extends FloatingIpException> X failed(
-            Class<X> type, Scenario scenario, Consumer<Scenario> move) {
+    private static <X extends FloatingIpException> X failed(Class<X> type, Scenario scenario, Consumer<Scenario> move) {
         try {
             move.accept(scenario);
         } catch (FloatingIpException e) {
@@ -294,8 +294,7 @@ public final class SampleMove {
             case SUBNET_MISMATCH ->
                 RefusedException.subnetMismatch(address, subnet, target, List.of("subnet-0b"), null);
             case ADDRESS_OUTSIDE_SUBNETS -> RefusedException.addressOutsideSubnets(address, List.of(subnet), null);
-            case AMBIGUOUS_ADDRESS ->
-                RefusedException.ambiguousAddress(address, List.of("vpc-0a", "vpc-0b"), null);
+            case AMBIGUOUS_ADDRESS -> RefusedException.ambiguousAddress(address, List.of("vpc-0a", "vpc-0b"), null);
             case AMBIGUOUS_INTERFACE ->
                 RefusedException.ambiguousInterface(address, target, List.of(eni, eni + "1"), null);
             case UNKNOWN_TARGET -> RefusedException.unknownTarget(target, "there is no such instance", null);
@@ -303,7 +302,8 @@ public final class SampleMove {
             case PRIMARY_ADDRESS ->
                 RefusedException.primaryAddress(
                         address, Holder.ofPrimary(HostId.of(from), from.replaceFirst("^i-", "eni-")), null);
-            case MALFORMED_HOST_ID -> RefusedException.malformedHostId(target, "i- or eni- and hexadecimal digits", null);
+            case MALFORMED_HOST_ID ->
+                RefusedException.malformedHostId(target, "i- or eni- and hexadecimal digits", null);
             case UNSUPPORTED_ADDRESS -> RefusedException.unsupportedAddress(address, "another kind can be moved", null);
             case INTERFACE_FULL -> RefusedException.interfaceFull(eni, "10 addresses (m5.large)", null);
             case HANDOVER_REFUSED -> RefusedException.handoverRefused(address, "it would cut off an Elastic IP", null);

@@ -36,7 +36,9 @@ final class UnmetFaults {
 
     private static String came(String what, List<?> calls) {
         return what + ":\n"
-                + (calls.isEmpty() ? "none" : calls.stream().map(Object::toString).collect(Collectors.joining("\n")))
+                + (calls.isEmpty()
+                        ? "none"
+                        : calls.stream().map(Object::toString).collect(Collectors.joining("\n")))
                 + "\n\n";
     }
 }

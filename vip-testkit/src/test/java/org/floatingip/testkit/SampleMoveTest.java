@@ -45,7 +45,8 @@ class SampleMoveTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(MOVE.holderChanged("i-0c"), Effect.NONE, "10.0.1.12 is not held by i-0a but by i-0c (eni-0c)"),
+                Arguments.of(
+                        MOVE.holderChanged("i-0c"), Effect.NONE, "10.0.1.12 is not held by i-0a but by i-0c (eni-0c)"),
                 Arguments.of(MOVE.refused(RefusalReason.INTERFACE_FULL), Effect.NONE, "interface eni-0b has no room"),
                 Arguments.of(MOVE.permissionDenied(), Effect.NONE, "ec2:AssignPrivateIpAddresses"),
                 Arguments.of(MOVE.noCredentials(), Effect.NONE, "no credentials were found"),
@@ -106,7 +107,10 @@ class SampleMoveTest {
                         .map(step -> step.kind())
                         .toList());
         assertThat(MOVE.alreadyHeld().outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
-        assertThat(MOVE.movedButNotSettled().warnings()).singleElement().asString().contains("i-0a");
+        assertThat(MOVE.movedButNotSettled().warnings())
+                .singleElement()
+                .asString()
+                .contains("i-0a");
     }
 
     @Test
@@ -143,7 +147,9 @@ class SampleMoveTest {
     @ParameterizedTest
     @MethodSource("addresses")
     void of_whateverTheAddress_findsRoomForIt(String address) {
-        assertThat(SampleMove.of(address, "i-0123456789abcdef0", "i-0fedcba9876543210").moved().outcome())
+        assertThat(SampleMove.of(address, "i-0123456789abcdef0", "i-0fedcba9876543210")
+                        .moved()
+                        .outcome())
                 .isEqualTo(MoveOutcome.MOVED);
     }
 

@@ -92,7 +92,11 @@ class UnmetFaultsTest {
         scenario.ticker().advance(Duration.ofSeconds(6));
         look();
 
-        assertThat(scenario.unmetFaults()).singleElement().asString().contains("on LOOK").endsWith("was never met");
+        assertThat(scenario.unmetFaults())
+                .singleElement()
+                .asString()
+                .contains("on LOOK")
+                .endsWith("was never met");
     }
 
     @Test

@@ -72,8 +72,8 @@ class MockitoExtensionTest {
     class TheirsFirst {
 
         @RegisterExtension
-        static final VipExtension VIPS =
-                VipExtension.of(Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b"));
+        static final VipExtension VIPS = VipExtension.of(
+                Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b"));
 
         private final List<FloatingIp> both;
 
@@ -86,8 +86,8 @@ class MockitoExtensionTest {
             both.get(1).moveTo("i-0b");
 
             assertThat(isMock(both.get(0))).isTrue();
-            assertThat(scenario.floatingIp().holder()).hasValueSatisfying(holder -> assertThat(holder.host())
-                    .hasToString("i-0b"));
+            assertThat(scenario.floatingIp().holder())
+                    .hasValueSatisfying(holder -> assertThat(holder.host()).hasToString("i-0b"));
         }
     }
 }

@@ -56,11 +56,12 @@ final class HostScript {
     /** Each that no call met, as a sentence; those that are over first. */
     List<String> unmet() {
         List<String> all = new ArrayList<>(missed);
-        List.of(failing, faulty).forEach(some -> some.values().stream()
-                .filter(entry -> !entry.met)
-                .map(entry -> entry.words)
-                .sorted()
-                .forEach(all::add));
+        List.of(failing, faulty)
+                .forEach(some -> some.values().stream()
+                        .filter(entry -> !entry.met)
+                        .map(entry -> entry.words)
+                        .sorted()
+                        .forEach(all::add));
         return all;
     }
 

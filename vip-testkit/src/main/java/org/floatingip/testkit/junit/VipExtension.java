@@ -89,9 +89,11 @@ public final class VipExtension
     }
 
     private static boolean isAnnotatedAsStrict(ExtensionContext context) {
-        for (ExtensionContext each = context; each != null; each = each.getParent().orElse(null)) {
-            Optional<FloatingIpTest> said =
-                    each.getElement().flatMap(element -> AnnotationSupport.findAnnotation(element, FloatingIpTest.class));
+        for (ExtensionContext each = context;
+                each != null;
+                each = each.getParent().orElse(null)) {
+            Optional<FloatingIpTest> said = each.getElement()
+                    .flatMap(element -> AnnotationSupport.findAnnotation(element, FloatingIpTest.class));
             if (said.isPresent()) {
                 return said.get().strictFaults();
             }

@@ -20,7 +20,6 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 
 /** Strict faults, and where the story of a failing test begins; the tests below are run by an engine of its own. */
 class VipExtensionFaultsTest {
@@ -135,9 +134,9 @@ class VipExtensionFaultsTest {
     static class Registered {
 
         @RegisterExtension
-        static final VipExtension STRICT =
-                VipExtension.of(Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b"))
-                        .strictFaults();
+        static final VipExtension STRICT = VipExtension.of(
+                        Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b"))
+                .strictFaults();
 
         @Test
         void notMet(Scenario scenario) {
@@ -149,8 +148,8 @@ class VipExtensionFaultsTest {
     static class RegisteredPlainly {
 
         @RegisterExtension
-        static final VipExtension PLAIN =
-                VipExtension.of(Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b"));
+        static final VipExtension PLAIN = VipExtension.of(
+                Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b"));
 
         @Test
         void notMet(Scenario scenario) {
@@ -213,8 +212,8 @@ class VipExtensionFaultsTest {
 
     @Test
     void history_whenTheSettingUpFails_hasIt() {
-        ScenarioHistory history = (ScenarioHistory)
-                failure(run(FailingWhileItIsSetUp.class)).getSuppressed()[0];
+        ScenarioHistory history =
+                (ScenarioHistory) failure(run(FailingWhileItIsSetUp.class)).getSuppressed()[0];
 
         assertThat(history.text()).contains("moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b)");
     }

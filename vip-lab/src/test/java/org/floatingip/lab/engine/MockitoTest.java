@@ -130,6 +130,10 @@ class MockitoTest {
         verify(alarm).run();
     }
 
+    private static void handOn(FloatingIp db) {
+        db.move().from("i-0a").to("i-0b").execute();
+    }
+
     @Test
     void request_whenDeepStubsAreAskedFor_canBeMadeToFail() {
         SampleMove move = SampleMove.of("10.0.1.12", "i-0a", "i-0b");
@@ -138,7 +142,7 @@ class MockitoTest {
         when(db.move().from("i-0a").to("i-0b").execute()).thenThrow(move.holderChanged("i-0c"));
         // end
 
-        assertThatThrownBy(() -> db.move().from("i-0a").to("i-0b").execute())
+        assertThatThrownBy(() -> handOn(db))
                 .isInstanceOf(HolderChangedException.class)
                 .hasMessageContaining("by i-0c (eni-0c)");
     }

@@ -31,6 +31,11 @@ class MockitoExtensionTest {
         return Mockito.mockingDetails(one).isMock();
     }
 
+    /** What is under test elsewhere. */
+    private static MoveResult moveToB(FloatingIp db) {
+        return db.moveTo("i-0b");
+    }
+
     @Nested
     @FloatingIpTest
     @ExtendWith(MockitoExtension.class)
@@ -51,7 +56,7 @@ class MockitoExtensionTest {
             MoveResult moved = SampleMove.of("10.0.1.12", "i-0a", "i-0b").moved();
             when(mocked.moveTo(host.capture())).thenReturn(moved);
 
-            assertThat(mocked.moveTo("i-0b")).isSameAs(moved);
+            assertThat(moveToB(mocked)).isSameAs(moved);
             assertThat(host.getValue()).isEqualTo("i-0b");
             assertThat(isMock(real)).isFalse();
             assertThat(isMock(scenario)).isFalse();

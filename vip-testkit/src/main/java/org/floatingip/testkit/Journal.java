@@ -2,6 +2,8 @@ package org.floatingip.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.spi.Ticker;
 
 /** What the parts of a scenario write down, in one order. Its lock is the last that anybody takes. */
@@ -9,6 +11,8 @@ final class Journal {
 
     private final Ticker ticker;
     private final List<ScenarioEvent> events = new ArrayList<>();
+    private String first = "";
+    private int start;
 
     Journal(Ticker ticker) {
         this.ticker = ticker;
@@ -16,6 +20,26 @@ final class Journal {
 
     synchronized void add(ScenarioEvent.Part part, String text) {
         events.add(new ScenarioEvent(events.size(), ticker.now(), part, text));
+    }
+
+    /**
+     * Lets the story begin here.
+     *
+     * @param state what there is now, in words: all that a reader needs to know of what was before
+     */
+    synchronized void begin(String state) {
+        first = state;
+        start = events.size();
+    }
+
+    /** What there was at the beginning of the story, and what happened since, a line for each event. */
+    synchronized String story() {
+        return Stream.concat(
+                        Stream.of("at first " + first),
+                        start == events.size()
+                                ? Stream.of("nothing has happened since")
+                                : events.stream().skip(start).map(ScenarioEvent::toString))
+                .collect(Collectors.joining("\n"));
     }
 
     synchronized List<ScenarioEvent> snapshot() {

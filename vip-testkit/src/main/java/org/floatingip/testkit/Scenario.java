@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
@@ -102,6 +101,7 @@ public final class Scenario implements AutoCloseable {
         limits = plan.throttled ? Ec2RequestLimits.of(network) : null;
         assigner = limits == null ? InMemoryIpAssigner.of(network) : InMemoryIpAssigner.of(network, limits);
         registrar = InMemoryDnsRegistrar.of(dns).inVpc(vpc.id());
+        journal.begin(ScenarioState.of(network, dns));
     }
 
     /** Two hosts, {@code i-0a} and {@code i-0b}; the first holds 10.0.1.12. */
@@ -236,9 +236,48 @@ public final class Scenario implements AutoCloseable {
         return journal.snapshot();
     }
 
-    /** The history as text, a line for each event. */
+    /**
+     * Says that a test has set up by now what it needs: {@link #describe()}, and with it what failures show, begins here. A scenario
+     * that was just built, and one that {@code VipExtension} gives to a test method, has begun.
+     */
+    public void begin() {
+        journal.begin(ScenarioState.of(network, dns));
+    }
+
+    /**
+     * What happened since it has {@linkplain #begin() begun}, as text: a line that says who held what at first, and one for each
+     * event, numbered as in the {@link #history()}.
+     */
     public String describe() {
-        return history().stream().map(ScenarioEvent::toString).collect(Collectors.joining("\n"));
+        return journal.story();
+    }
+
+    // ---- what was scripted
+
+    /**
+     * What a test let go wrong and nothing met: the faults that were injected into the {@link #assigner()} and the endpoint, and
+     * those of the {@link #hosts()}. Each is a sentence that says which, of which call, and how often it was met. One with
+     * {@code times(n)} has to be met that often, any other once.
+     */
+    public List<String> unmetFaults() {
+        synchronized (serverLock) {
+            return UnmetFaults.of(assigner, hosts, server);
+        }
+    }
+
+    /**
+     * Fails the test if there are {@link #unmetFaults()}: it would be as green if the code under test had no answer to them. To be
+     * called at the end of a test, before {@link #close()}; {@code @FloatingIpTest(strictFaults = true)} calls it.
+     *
+     * @throws AssertionError with each such fault, the calls that came, and {@link #describe()}
+     */
+    public void checkFaults() {
+        synchronized (serverLock) {
+            List<String> unmet = UnmetFaults.of(assigner, hosts, server);
+            if (!unmet.isEmpty()) {
+                throw new AssertionError(UnmetFaults.message(unmet, assigner, server, describe()));
+            }
+        }
     }
 
     /** Ends the endpoint, if there is one. May be called again. */

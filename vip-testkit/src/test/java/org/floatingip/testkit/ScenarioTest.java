@@ -80,7 +80,42 @@ class ScenarioTest {
                 .extracting(ScenarioEvent::sequence)
                 .isSorted()
                 .startsWith(0L);
-        assertThat(scenario.describe()).contains("#0 ").contains(" HOSTS i-0b accepts 10.0.1.12\n");
+    }
+
+    @Test
+    void describe_whenItWasBuilt_beginsWithWhatThereWas() {
+        Scenario scenario = pair().build();
+        long setUp = scenario.history().size();
+
+        assertThat(scenario.describe())
+                .isEqualTo("at first i-0a held 10.0.1.12, i-0b held nothing; db.example.com 60 A 10.0.1.12\n"
+                        + "nothing has happened since");
+
+        scenario.floatingIp().moveTo("i-0b");
+
+        assertThat(scenario.describe().lines())
+                .hasSize(4)
+                .startsWith("at first i-0a held 10.0.1.12, i-0b held nothing; db.example.com 60 A 10.0.1.12")
+                .element(1)
+                .asString()
+                .startsWith("#" + setUp + " ")
+                .endsWith(" HOSTS i-0b accepts 10.0.1.12");
+        assertThat(scenario.history().get(0).text()).as("the whole is there").startsWith("created vpc-");
+    }
+
+    @Test
+    void begin_whenATestHasSetUpMore_leavesThatOut() {
+        Scenario scenario = pair().build();
+        scenario.floatingIp().moveTo("i-0b");
+        scenario.network().terminate("i-0a");
+        scenario.begin();
+
+        scenario.network().stop("i-0b");
+
+        assertThat(scenario.describe())
+                .startsWith("at first i-0a (terminated) held nothing, i-0b held 10.0.1.12; ")
+                .contains("i-0b is stopping")
+                .doesNotContain("moved");
     }
 
     @Test

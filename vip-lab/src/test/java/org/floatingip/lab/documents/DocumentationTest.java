@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 
@@ -28,14 +30,18 @@ class DocumentationTest {
         results.testEvents().assertStatistics(stats -> stats.started(8).succeeded(8));
     }
 
-    @Test
-    void testing_whenItsTestIsMadeToFail_printsWhatThePageSays() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "RegisteredTest, 'name(\"db.example.com\").pointsTo(\"10.0.1.12\")', 'address(\"10.0.1.12\").isHeldBy(\"i-0a\")'",
+        "StrictTest, Call.ASSIGN, Call.RELEASE"
+    })
+    void testing_whenItsTestIsMadeToFail_printsWhatThePageSays(String name, String right, String wrong)
+            throws IOException {
         String page = Repository.read("docs/testing.md");
-        String test = Objects.requireNonNull(JavaRunner.files("docs/testing.md").get("RegisteredTest"));
-        String failing = test.replace(
-                "name(\"db.example.com\").pointsTo(\"10.0.1.12\")", "address(\"10.0.1.12\").isHeldBy(\"i-0a\")");
+        String test = Objects.requireNonNull(JavaRunner.files("docs/testing.md").get(name));
+        assertThat(test).contains(right);
 
-        EngineExecutionResults results = run(Map.of("RegisteredTest", failing));
+        EngineExecutionResults results = run(Map.of(name, test.replace(right, wrong)));
 
         assertThat(results.testEvents().failed().stream())
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))

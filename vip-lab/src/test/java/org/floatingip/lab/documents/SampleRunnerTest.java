@@ -39,7 +39,9 @@ class SampleRunnerTest {
 
     private String shell(Page page) throws IOException, InterruptedException {
         assertThat(page.problems()).isEmpty();
-        return ShellPage.of(page.samples(), folder, Map.of("GREETING", "hello")).run();
+        return ShellPage.of(page.samples(), folder, Map.of("GREETING", "hello"))
+                .run()
+                .printed();
     }
 
     // ---- markers

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.floatingip.lab.Program;
@@ -66,7 +68,13 @@ class SamplesIT {
                 environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
             }
 
-            ShellPage.of(samples, folder, environment).run();
+            ShellPage.of(samples, folder, environment).run().times().forEach(SamplesIT::print);
         }
+    }
+
+    /** How long a reader waits for what a page says; nothing is asserted of it. */
+    private static void print(Sample sample, Duration time) {
+        System.out.printf(
+                Locale.ROOT, "%s: %.1f s, %s%n", sample.where(), time.toMillis() / 1000.0, sample.firstLine());
     }
 }

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,14 @@ final class ShellPage {
 
     /** What follows the last block in the file of progress. */
     private static final String END = "end";
+
+    /**
+     * What a page did.
+     *
+     * @param printed all that it printed
+     * @param times how long each block took, in their order
+     */
+    record Run(String printed, Map<Sample, Duration> times) {}
 
     private final List<Sample> samples;
     private final Path folder;
@@ -60,10 +70,9 @@ final class ShellPage {
     /**
      * Runs it.
      *
-     * @return what it printed
      * @throws AssertionError with page and line of the block that failed
      */
-    String run() throws IOException, InterruptedException {
+    Run run() throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path work = Files.createDirectories(folder.resolve("work"));
         for (String program : PROGRAMS.keySet()) {
@@ -89,14 +98,28 @@ final class ShellPage {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         String printed = Files.readString(out);
-        List<String> begun = Files.exists(progress) ? Files.readAllLines(progress) : List.of();
+        List<String> lines = Files.exists(progress) ? Files.readAllLines(progress) : List.of();
+        List<String> begun = lines.stream()
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .toList();
         if (!ended || process.exitValue() != 0 || !begun.equals(all())) {
             throw new AssertionError((begun.isEmpty() ? samples.get(0).page() : begun.get(begun.size() - 1)) + ": "
                     + (ended ? "ended with " + process.exitValue() : "did not end")
                     + (ended && process.exitValue() == 0 ? ", before all blocks of the page had been run" : "") + "\n"
                     + printed);
         }
-        return printed;
+        return new Run(printed, times(lines));
+    }
+
+    private Map<Sample, Duration> times(List<String> lines) {
+        List<Long> micros = lines.stream()
+                .map(line -> Long.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
+        Map<Sample, Duration> times = new LinkedHashMap<>();
+        for (int i = 0; i < samples.size(); i++) {
+            times.put(samples.get(i), Duration.of(micros.get(i + 1) - micros.get(i), ChronoUnit.MICROS));
+        }
+        return times;
     }
 
     /** What the file of progress says when every block was run: an {@code exit 0} of the first is no success of the last. */
@@ -126,7 +149,8 @@ final class ShellPage {
     }
 
     private static String mark(String words, Path progress) {
-        return "echo '" + words + "' >>'" + progress + "'\n";
+        // With the time in microseconds; what separates those from seconds is the locale's.
+        return "echo '" + words + "' \"${EPOCHREALTIME/[.,]/}\" >>'" + progress + "'\n";
     }
 
     private static int freePort() throws IOException {

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.event.OperationEnded;
 import org.floatingip.event.Outcome;
-import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.HolderChangedException;
+import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.testkit.SampleMove;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.assigner.InMemoryIpAssigner;
 import org.floatingip.testkit.fault.Call;
@@ -27,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 
-/** How those who embed us use Mockito in their tests, as docs/testing.md shows it. Our own tests have fakes. */
+/** How those who embed us use Mockito in their tests, as docs/testing-frameworks.md shows it. Our own tests have fakes. */
 class MockitoTest {
 
     private final Scenario scenario = Scenario.create();
@@ -83,37 +88,68 @@ class MockitoTest {
         // end
     }
 
-    /** The smallest failover there is. */
+    /** The failover of docs/testing-frameworks.md. */
     private static final class YourFailover {
 
         private final FloatingIp db;
-        private String alarm = "";
+        private final Runnable alarm;
 
-        YourFailover(FloatingIp db) {
+        YourFailover(FloatingIp db, Runnable alarm) {
             this.db = db;
+            this.alarm = alarm;
         }
 
         void run() {
             try {
-                db.moveTo("i-0b");
-            } catch (PermissionDeniedException e) {
-                alarm = e.getMessage();
+                try {
+                    db.moveTo("i-0b");
+                } catch (NotVerifiedException e) {
+                    db.moveTo("i-0b");
+                }
+            } catch (FloatingIpException e) {
+                alarm.run();
             }
         }
     }
 
     @Test
-    void floatingIp_whenMocked_answersAsItIsTold() {
+    void floatingIp_whenMocked_throwsAndReturnsWhatAMoveEndsWith() {
+        Runnable alarm = mock(Runnable.class);
         // sample
-        FloatingIp db = mock(FloatingIp.class); // a final class: Mockito 5 can, by its default mock maker
-        when(db.moveTo("i-0b")).thenThrow(new PermissionDeniedException("ec2:AssignPrivateIpAddresses", null));
+        SampleMove move = SampleMove.of("10.0.1.12", "i-0a", "i-0b");
+        FloatingIp db = mock(FloatingIp.class);
+        when(db.moveTo("i-0b"))
+                .thenThrow(move.notVerified()) // the change was asked for, and nobody can say whether it was made
+                .thenReturn(move.alreadyHeld()); // the same move again finds that it was
 
-        YourFailover failover = new YourFailover(db);
-        failover.run();
+        new YourFailover(db, alarm).run();
 
-        verify(db).moveTo("i-0b");
+        verify(db, times(2)).moveTo("i-0b");
+        verify(alarm, never()).run();
         // end
-        org.assertj.core.api.Assertions.assertThat(failover.alarm).startsWith("not permitted: ec2:Assign");
+        FloatingIp denied = mock(FloatingIp.class);
+        when(denied.moveTo("i-0b")).thenThrow(move.permissionDenied());
+
+        new YourFailover(denied, alarm).run();
+
+        verify(alarm).run();
+    }
+
+    private static void handOn(FloatingIp db) {
+        db.move().from("i-0a").to("i-0b").execute();
+    }
+
+    @Test
+    void request_whenDeepStubsAreAskedFor_canBeMadeToFail() {
+        SampleMove move = SampleMove.of("10.0.1.12", "i-0a", "i-0b");
+        // sample
+        FloatingIp db = mock(FloatingIp.class, RETURNS_DEEP_STUBS);
+        when(db.move().from("i-0a").to("i-0b").execute()).thenThrow(move.holderChanged("i-0c"));
+        // end
+
+        assertThatThrownBy(() -> handOn(db))
+                .isInstanceOf(HolderChangedException.class)
+                .hasMessageContaining("by i-0c (eni-0c)");
     }
 
     /** What not to mock, with the message that one gets. */

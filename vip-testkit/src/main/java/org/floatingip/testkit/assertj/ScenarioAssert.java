@@ -35,4 +35,11 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         isNotNull();
         return new NameAssert(new NameAssert.Subject(name, actual));
     }
+
+    /** Whatever the test let go wrong was met: {@link Scenario#checkFaults()}. */
+    public ScenarioAssert metItsFaults() {
+        isNotNull();
+        actual.checkFaults();
+        return this;
+    }
 }

@@ -125,6 +125,14 @@ public final class InMemoryIpAssigner implements IpAssigner {
         script.mend();
     }
 
+    /**
+     * Each fault that did not come as often as its script says, as a sentence that says which, of which call, and how often it was
+     * met. One with {@code times(n)} has to be met that often, one with an end, {@code always()}, or that was mended, once.
+     */
+    public List<String> unmetFaults() {
+        return script.unmet();
+    }
+
     /** All calls so far, in order, with the faults that they met; a survey is two, as on the wire. */
     public List<RecordedCall> calls() {
         return script.calls();

@@ -149,6 +149,11 @@ public final class InMemoryAwsServer implements AutoCloseable {
         script.mend();
     }
 
+    /** As {@link InMemoryIpAssigner#unmetFaults()} says it, of those that were injected here. */
+    public List<String> unmetFaults() {
+        return script.unmet();
+    }
+
     /** Stops listening, breaks open connections, drops what is held, and ends the threads. May be called again. */
     @Override
     public void close() {

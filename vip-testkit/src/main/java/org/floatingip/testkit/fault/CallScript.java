@@ -43,6 +43,10 @@ public final class CallScript {
         faults.clear();
     }
 
+    public List<String> unmet() {
+        return faults.unmet();
+    }
+
     public List<RecordedCall> calls() {
         synchronized (calls) {
             return List.copyOf(calls);

@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
-/** The faults that were injected at one place and are still to come. Safe for use by several threads. */
+/**
+ * The faults that were injected at one place: those that are still to come, and those that did not come as often as they were to.
+ * Safe for use by several threads.
+ */
 final class FaultQueue<F extends ScriptedFault<F>> {
 
     private final Ticker ticker;
     private final List<Waiting<F>> waiting = new ArrayList<>();
+    private final List<String> missed = new ArrayList<>();
 
     private static final class Waiting<F extends ScriptedFault<F>> {
 
@@ -21,12 +26,24 @@ final class FaultQueue<F extends ScriptedFault<F>> {
         final @Nullable Instant until;
         int skip;
         long left;
+        long met;
 
         Waiting(F fault, @Nullable Instant until) {
             this.fault = fault;
             this.until = until;
             this.skip = fault.script.skip;
             this.left = fault.script.limit();
+        }
+
+        /** What was to come and did not; empty if nothing. */
+        Optional<String> missing(long wanted) {
+            if (met >= wanted) {
+                return Optional.empty();
+            }
+            int passed = fault.script.skip - skip;
+            return Optional.of(fault.scripted() + ": was to be met " + fault.script.wanted() + ", and was "
+                    + (met == 0 ? "never met" : "met " + FaultScript.times(met))
+                    + (passed == 0 ? "" : "; of the calls to pass before it there came " + passed));
         }
     }
 
@@ -41,8 +58,17 @@ final class FaultQueue<F extends ScriptedFault<F>> {
                 fault, during == null ? script.until : ticker.now().plus(during)));
     }
 
+    /** Ends all of them. One that somebody ended has to have been met once, however often it was to come. */
     synchronized void clear() {
+        waiting.forEach(one -> one.missing(1).ifPresent(missed::add));
         waiting.clear();
+    }
+
+    /** Each that was not met as often as its script says, as a sentence; those that are over first. */
+    synchronized List<String> unmet() {
+        List<String> all = new ArrayList<>(missed);
+        waiting.forEach(one -> one.missing(one.fault.script.atLeast()).ifPresent(all::add));
+        return all;
     }
 
     /**
@@ -55,12 +81,14 @@ final class FaultQueue<F extends ScriptedFault<F>> {
         for (Iterator<Waiting<F>> each = waiting.iterator(); each.hasNext(); ) {
             Waiting<F> one = each.next();
             if (one.until != null && !ticker.now().isBefore(one.until)) {
+                one.missing(1).ifPresent(missed::add);
                 each.remove();
             } else if (one.fault.script.isFor(call, action)) {
                 if (one.skip > 0) {
                     one.skip--;
                     return null;
                 }
+                one.met++;
                 one.left--;
                 if (one.left == 0) {
                     each.remove();

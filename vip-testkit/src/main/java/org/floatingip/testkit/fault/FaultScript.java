@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.floatingip.testkit.network.Incident;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,37 @@ final class FaultScript {
     }
 
     long limit() {
-        return times != null ? times : until == null && during == null ? 1 : Long.MAX_VALUE;
+        return times != null ? times : hasEnd() ? Long.MAX_VALUE : 1;
+    }
+
+    /** How often it has to be met, or its test says something that does not happen: once where only an end is certain. */
+    long atLeast() {
+        return hasEnd() || limit() == Long.MAX_VALUE ? 1 : limit();
+    }
+
+    /** The same in words. */
+    String wanted() {
+        return hasEnd() || limit() == Long.MAX_VALUE ? "once or more often" : times(limit());
+    }
+
+    private boolean hasEnd() {
+        return until != null || during != null;
+    }
+
+    static String times(long number) {
+        return number == 1 ? "once" : number + " times";
+    }
+
+    /** Which calls it is for, in words. */
+    String where() {
+        String which = action != null
+                ? action
+                : calls.isEmpty()
+                        ? "any request"
+                        : calls.size() == Call.values().length
+                                ? "any call of a move"
+                                : calls.stream().map(Call::name).sorted().collect(Collectors.joining(" or "));
+        return which + (skip == 0 ? "" : " after " + skip + (skip == 1 ? " that passes" : " that pass"));
     }
 
     /**

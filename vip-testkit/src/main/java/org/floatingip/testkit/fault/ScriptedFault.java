@@ -131,6 +131,11 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
         return then(Incident.of(action));
     }
 
+    /** Which calls it is for, and what happens with them, in words. */
+    String scripted() {
+        return "on " + script.where() + ": " + this;
+    }
+
     /** What happens, in order, in words: {@code the reply is lost, then i-0c takes 10.0.1.12}. */
     @Override
     public String toString() {

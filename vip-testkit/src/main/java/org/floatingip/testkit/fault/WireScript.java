@@ -54,6 +54,10 @@ public final class WireScript {
         faults.clear();
     }
 
+    public List<String> unmet() {
+        return faults.unmet();
+    }
+
     public List<RecordedRequest> requests() {
         synchronized (lock) {
             return List.copyOf(requests);

@@ -67,6 +67,11 @@ public final class HostFault {
         return new HostFault(Kind.FROZEN, Duration.ZERO);
     }
 
+    /** Whether it is one of those that let calls wait. */
+    boolean takesTime() {
+        return kind == Kind.SLOW || kind == Kind.FROZEN;
+    }
+
     boolean isFrozen() {
         return kind == Kind.FROZEN;
     }

@@ -28,7 +28,6 @@ import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceState;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
@@ -37,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryHosts implements HostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
-    private final Map<HostId, FloatingIpException> failing = new HashMap<>();
-    private final Map<HostId, HostFault> faults = new HashMap<>();
+    private final HostScript script = new HostScript();
     private final List<String> history = new ArrayList<>();
     private final List<Consumer<? super String>> watchers = new ArrayList<>();
     private final Ticker ticker;
@@ -99,18 +97,22 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** Gives the host that fault in place of the one that it has, until {@link #mend}. */
     public synchronized void fault(String host, HostFault fault) {
-        faults.put(HostId.of(host), Objects.requireNonNull(fault, "fault"));
+        script.set(HostId.of(host), Objects.requireNonNull(fault, "fault"));
     }
 
     /** Lets every call for the host fail with that, until {@link #mend}. */
     public synchronized void fail(String host, FloatingIpException failure) {
-        failing.put(HostId.of(host), Objects.requireNonNull(failure, "failure"));
+        script.fail(HostId.of(host), Objects.requireNonNull(failure, "failure"));
     }
 
     /** Lets the host work again. */
     public synchronized void mend(String host) {
-        failing.remove(HostId.of(host));
-        faults.remove(HostId.of(host));
+        script.mend(HostId.of(host));
+    }
+
+    /** Each fault that no call met, as a sentence that says which, and of which host; those that were mended, too. */
+    public synchronized List<String> unmetFaults() {
+        return script.unmet();
     }
 
     /** Every change and every failure so far, in order, each as a sentence. */
@@ -197,8 +199,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         FloatingIpException wouldFail;
         synchronized (this) {
             check(host, running.test(host), "diagnose", address, false);
-            HostFault fault = faults.get(host);
-            wouldFail = fault == null ? null : fault.failure(host, true);
+            wouldFail = script.faultFailure(host, true);
         }
         delay(host, budget);
         return List.of(
@@ -226,11 +227,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     }
 
     private void check(HostId host, boolean runs, String action, IpAddress address, boolean change) {
-        @Nullable FloatingIpException failure = failing.get(host);
-        HostFault fault = faults.get(host);
-        if (failure == null && fault != null) {
-            failure = fault.failure(host, change);
-        }
+        FloatingIpException failure = script.failure(host, change);
         if (failure == null && !runs) {
             failure = new HostUnreachableException(host, "it does not run", null);
         }
@@ -244,7 +241,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private void await(HostId host, Duration budget) {
         HostFault fault;
         synchronized (this) {
-            fault = faults.get(host);
+            fault = script.slowness(host);
         }
         if (fault != null && fault.isFrozen()) {
             sleep(budget, budget);
@@ -265,7 +262,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private void delay(HostId host, Duration budget) {
         HostFault fault;
         synchronized (this) {
-            fault = faults.get(host);
+            fault = script.slowness(host);
         }
         if (fault == null || fault.delay().isZero()) {
             return;

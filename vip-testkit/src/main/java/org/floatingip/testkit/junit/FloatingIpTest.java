@@ -30,4 +30,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(VipExtension.class)
 @SuppressWarnings("exports") // see module-info
-public @interface FloatingIpTest {}
+public @interface FloatingIpTest {
+
+    /**
+     * Whether a test fails that lets something go wrong which nothing met: {@link org.floatingip.testkit.Scenario#checkFaults()},
+     * after a test that went well otherwise. That of a method goes before that of its class. Default false.
+     */
+    boolean strictFaults() default false;
+}

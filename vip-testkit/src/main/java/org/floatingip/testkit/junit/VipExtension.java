@@ -4,17 +4,21 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.floatingip.testkit.Scenario;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -37,6 +41,9 @@ import org.opentest4j.TestAbortedException;
  * to the extension of that library; so are all parameters of a constructor that has one. Annotations that say no more than
  * whether there is a value ({@code @NonNull}, {@code @Nullable}) do not count.
  *
+ * <p>What a failing test shows begins with the test method: what there was then, and what happened since. The whole is
+ * {@link Scenario#history()}.
+ *
  * <p>The history is published as the report entry {@value #REPORT_ENTRY}, and added to the failure as a suppressed
  * {@link ScenarioHistory}, so that it is wherever the failure is; unless the failure says it already, as those of
  * {@code VipAssertions} do. A test that is aborted shows none.
@@ -44,6 +51,7 @@ import org.opentest4j.TestAbortedException;
 @SuppressWarnings("exports") // see module-info
 public final class VipExtension
         implements ParameterResolver,
+                BeforeTestExecutionCallback,
                 AfterEachCallback,
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
@@ -58,18 +66,40 @@ public final class VipExtension
 
     private final Supplier<Scenario> scenarios;
 
+    /** Of that test: where an annotation registers the extension, it is the annotation that says it. */
+    private final Predicate<ExtensionContext> strict;
+
     /** For {@link FloatingIpTest}: {@link Scenario#create()}. */
     public VipExtension() {
-        this(Scenario::create);
+        this(Scenario::create, VipExtension::isAnnotatedAsStrict);
     }
 
-    private VipExtension(Supplier<Scenario> scenarios) {
+    private VipExtension(Supplier<Scenario> scenarios, Predicate<ExtensionContext> strict) {
         this.scenarios = scenarios;
+        this.strict = strict;
     }
 
     /** Each test has a scenario that this builder builds. */
     public static VipExtension of(Scenario.Builder builder) {
-        return new VipExtension(Objects.requireNonNull(builder, "builder")::build);
+        return new VipExtension(Objects.requireNonNull(builder, "builder")::build, context -> false);
+    }
+
+    /** The same, as {@link FloatingIpTest#strictFaults()} says it. */
+    public VipExtension strictFaults() {
+        return new VipExtension(scenarios, context -> true);
+    }
+
+    private static boolean isAnnotatedAsStrict(ExtensionContext context) {
+        for (ExtensionContext each = context;
+                each != null;
+                each = each.getParent().orElse(null)) {
+            Optional<FloatingIpTest> said = each.getElement()
+                    .flatMap(element -> AnnotationSupport.findAnnotation(element, FloatingIpTest.class));
+            if (said.isPresent()) {
+                return said.get().strictFaults();
+            }
+        }
+        return false;
     }
 
     /** The constructor's parameters belong to the test that the instance is made for. */
@@ -112,6 +142,15 @@ public final class VipExtension
         return ScenarioParts.of(scenario, parameter.getParameter().getType());
     }
 
+    /** What was done before is how the test was set up. */
+    @Override
+    public void beforeTestExecution(ExtensionContext context) {
+        Scenario scenario = context.getStore(NAMESPACE).get(this, Scenario.class);
+        if (scenario != null) {
+            scenario.begin();
+        }
+    }
+
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         throw withHistory(context, failure);
@@ -127,7 +166,7 @@ public final class VipExtension
         throw withHistory(context, failure);
     }
 
-    private Throwable withHistory(ExtensionContext context, Throwable failure) {
+    private <T extends Throwable> T withHistory(ExtensionContext context, T failure) {
         Scenario scenario = context.getStore(NAMESPACE).get(this, Scenario.class);
         if (scenario != null && !(failure instanceof TestAbortedException)) {
             ScenarioHistory history = ScenarioHistory.of(scenario);
@@ -141,8 +180,19 @@ public final class VipExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Scenario scenario = context.getStore(NAMESPACE).remove(this, Scenario.class);
-        if (scenario != null) {
+        Scenario scenario = context.getStore(NAMESPACE).get(this, Scenario.class);
+        if (scenario == null) {
+            return;
+        }
+        try {
+            // A test that failed, or was aborted, may well have ended before it came to what it scripted.
+            if (strict.test(context) && context.getExecutionException().isEmpty()) {
+                scenario.checkFaults();
+            }
+        } catch (AssertionError e) {
+            throw withHistory(context, e);
+        } finally {
+            context.getStore(NAMESPACE).remove(this, Scenario.class);
             scenario.close();
         }
     }

@@ -125,7 +125,7 @@ class VipAssertionsTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(wanted)
                 .hasMessageContaining(found)
-                .hasMessageContaining("history:\n#0 ")
+                .hasMessageContaining("history:\nat first i-0a held 10.0.1.12")
                 .hasMessageContaining("HOSTS i-0b accepts 10.0.1.12")
                 .hasMessageContaining("NETWORK moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b)");
     }

@@ -249,7 +249,7 @@ class VipExtensionTest {
         EngineExecutionResults results = run(FailingByAnAssertionOfTheKit.class);
 
         assertThat(failures(results)).singleElement().satisfies(failure -> {
-            assertThat(failure).hasMessageContaining("history:\n#0 ");
+            assertThat(failure).hasMessageContaining("history:\nat first i-0a held 10.0.1.12");
             assertThat(failure.getSuppressed()).isEmpty();
         });
         assertThat(published(results)).hasSize(1);

@@ -1,0 +1,329 @@
+package org.floatingip.testkit;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.floatingip.CidrBlock;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.MovePlan;
+import org.floatingip.MoveRequest;
+import org.floatingip.MoveResult;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
+import org.floatingip.ServiceError;
+import org.floatingip.StandbyMove;
+import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.HolderChangedException;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.failure.LeftUnheldException;
+import org.floatingip.failure.NotReassociatedException;
+import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.OutOfTimeException;
+import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.StalePlanException;
+import org.floatingip.failure.StaleStandbyException;
+import org.floatingip.failure.SupersededException;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.hosts.HostFault;
+import org.floatingip.testkit.network.Incident;
+
+/**
+ * A move of an address from one host to another, and each way in which it can end, as a value: what a mock of a
+ * {@link FloatingIp} returns or throws.
+ *
+ * <pre>{@code
+ * SampleMove move = SampleMove.of("10.0.1.12", "i-0a", "i-0b");
+ * when(db.moveTo("i-0b")).thenThrow(move.superseded("i-0c"));
+ * when(db.moveTo("i-0b")).thenReturn(move.moved());
+ * }</pre>
+ *
+ * <p>None of them is made up: each method lets the move end so in a {@link Scenario} of its own, with hosts that are told to accept
+ * and to drop the address. What comes has the steps, the holders, the effect and the words that it has in EC2. Each call gives a
+ * new one. Immutable, and safe for use by several threads.
+ */
+public final class SampleMove {
+
+    private static final Fault UNREADABLE =
+            Fault.unavailable().onCall(Call.LOOK).skip(1);
+
+    private final IpAddress address;
+    private final String from;
+    private final String to;
+
+    private SampleMove(IpAddress address, String from, String to) {
+        this.address = address;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * A move of that address between those hosts.
+     *
+     * @param address an IPv4 address
+     * @param from the instance that holds it, for example {@code i-0a}
+     * @param to the instance that is to get it
+     * @throws IllegalArgumentException if the address is no IPv4 address, a host is no instance, or there is one host alone
+     */
+    public static SampleMove of(String address, String from, String to) {
+        IpAddress ip = IpAddress.of(address);
+        if (!ip.isIpv4()) {
+            throw new IllegalArgumentException("EC2 moves IPv4 addresses, and not " + address);
+        }
+        SampleMove move = new SampleMove(ip, from, Objects.requireNonNull(to, "to"));
+        move.scenario();
+        return move;
+    }
+
+    // ---- it went well
+
+    /** It went well: {@link org.floatingip.MoveOutcome#MOVED}. */
+    public MoveResult moved() {
+        return ip(scenario()).moveTo(to);
+    }
+
+    /** The target held it before: {@link org.floatingip.MoveOutcome#ALREADY_HELD}. */
+    public MoveResult alreadyHeld() {
+        FloatingIp ip = ip(scenario());
+        ip.moveTo(to);
+        return ip.moveTo(to);
+    }
+
+    /** It went well, but for the old host, which could not be told: a warning, and something to settle. */
+    public MoveResult movedButNotSettled() {
+        Scenario scenario = scenario();
+        scenario.hosts().fault(from, HostFault.unreachable());
+        return ip(scenario).moveTo(to);
+    }
+
+    // ---- nothing was changed
+
+    /** Another host held it than the move expected. */
+    public HolderChangedException holderChanged(String holder) {
+        return failed(HolderChangedException.class, scenario(holder), scenario -> {
+            Incident.thirdPartyTakes(address, holder).happen(scenario.network());
+            expecting(scenario).execute();
+        });
+    }
+
+    /** It was refused for that reason; the reasons that concern names, and those that have a type of their own, are none of a move's. */
+    public RefusedException refused(RefusalReason reason) {
+        RefusedException said = refusal(reason);
+        return failed(RefusedException.class, scenario(), scenario -> {
+            scenario.assigner().inject(Fault.none().onCall(Call.RESOLVE).first(() -> {
+                throw said;
+            }));
+            ip(scenario).moveTo(to);
+        });
+    }
+
+    /** The credentials do not allow the change. */
+    public PermissionDeniedException permissionDenied() {
+        return failed(PermissionDeniedException.class, Fault.deny().onCall(Call.ASSIGN));
+    }
+
+    /** There are no credentials. */
+    public CredentialsException noCredentials() {
+        return failed(CredentialsException.class, Fault.none().onCall(Call.LOOK).first(() -> {
+            throw new CredentialsException("no credentials were found", null);
+        }));
+    }
+
+    /** The service could not be asked, and waiting does not help: {@code retryable()} is false. */
+    public UnavailableException unavailable() {
+        return failed(UnavailableException.class, Fault.none().onCall(Call.LOOK).first(() -> {
+            throw UnavailableException.misconfigured(Call.LOOK.permission(), "the client is closed", null);
+        }));
+    }
+
+    /** The service gave no answer until the deadline passed; nothing was changed. */
+    public OutOfTimeException outOfTime() {
+        return failed(
+                OutOfTimeException.class, Fault.unavailable().onCall(Call.LOOK).always());
+    }
+
+    /** The target was reached, and can't be made to accept the address. */
+    public HostConfigurationException hostConfiguration() {
+        return failed(HostConfigurationException.class, scenario(), scenario -> {
+            scenario.hosts().fault(to, HostFault.readOnlyDisk());
+            ip(scenario).moveTo(to);
+        });
+    }
+
+    /** A plan of this move was applied after that host had taken the address. */
+    public StalePlanException stalePlan(String holder) {
+        return failed(StalePlanException.class, scenario(holder), scenario -> {
+            FloatingIp ip = ip(scenario);
+            MovePlan plan = ip.move().to(to).plan();
+            Incident.thirdPartyTakes(address, holder).happen(scenario.network());
+            ip.apply(plan);
+        });
+    }
+
+    /** A standby for this move, with its target ready, was executed after its target had been terminated. */
+    public StaleStandbyException staleStandby() {
+        return failed(StaleStandbyException.class, scenario(), scenario -> {
+            StandbyMove standby = ip(scenario).standby(to);
+            standby.makeReady();
+            scenario.network().terminate(to);
+            standby.execute();
+        });
+    }
+
+    // ---- something was changed, or may have been
+
+    /** The change was asked for, and its outcome is unknown: no answer came, and then nothing could be read. */
+    public NotVerifiedException notVerified() {
+        return failed(NotVerifiedException.class, scenario(), scenario -> {
+            scenario.assigner().inject(Fault.loseReply().onCall(Call.ASSIGN));
+            scenario.assigner().inject(UNREADABLE.always());
+            ip(scenario).moveTo(to);
+        });
+    }
+
+    /** That host took it while it was under way, and holds it now. */
+    public SupersededException superseded(String holder) {
+        return failed(SupersededException.class, scenario(holder), scenario -> {
+            scenario.assigner()
+                    .inject(Fault.none().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(address, holder)));
+            ip(scenario).moveTo(to);
+        });
+    }
+
+    /** A handover stopped in its gap: nobody holds the address. */
+    public LeftUnheldException leftUnheld() {
+        return failed(LeftUnheldException.class, scenario(), scenario -> {
+            scenario.assigner().inject(Fault.deny().onCall(Call.ASSIGN).always());
+            expecting(scenario).handover().execute();
+        });
+    }
+
+    /** A handover moved it, and could not put back its Elastic IP. */
+    public NotReassociatedException notReassociated() {
+        return failed(NotReassociatedException.class, scenario(), scenario -> {
+            Holder holder = scenario.network().holders(address).get(0);
+            scenario.network()
+                    .associateElasticIp(
+                            scenario.network().allocateElasticIp().allocationId(),
+                            holder.interfaceId(),
+                            address,
+                            false);
+            scenario.assigner().inject(Fault.deny().onCall(Call.REASSOCIATE));
+            expecting(scenario).handover().reassociate().execute();
+        });
+    }
+
+    /**
+     * As one of a group: that host took this address meanwhile, and the other address of the group was moved.
+     *
+     * @param other an address in the same /16
+     */
+    public GroupMoveException groupMovedInPart(String other, String holder) {
+        IpAddress second = IpAddress.of(other);
+        return failed(GroupMoveException.class, scenario(holder), scenario -> {
+            String eni = scenario.network().holders(address).get(0).interfaceId();
+            scenario.network().assignAddresses(eni, List.of(second), false);
+            scenario.hosts().set(from, other);
+            scenario.assigner()
+                    .inject(Fault.none().onCall(Call.ASSIGN).then(Incident.thirdPartyTakes(address, holder)));
+            FloatingIpGroup.of(List.of(address, second))
+                    .assigner(scenario.assigner())
+                    .hosts(scenario.hosts())
+                    .ticker(scenario.ticker())
+                    .build()
+                    .moveTo(to);
+        });
+    }
+
+    // ---- how
+
+    private FloatingIp ip(Scenario scenario) {
+        return scenario.floatingIp(address);
+    }
+
+    private MoveRequest expecting(Scenario scenario) {
+        return ip(scenario).move().from(from).to(to);
+    }
+
+    /** The two hosts. In the largest subnet that there is, so that almost any address is one that can move. */
+    private Scenario scenario(String... more) {
+        CidrBlock network = CidrBlock.of(IpAddress.of(address.toString().replaceFirst("\\.\\d+\\.\\d+$", ".0.0")), 16);
+        Scenario.Builder builder = Scenario.builder()
+                .vpc(network.toString())
+                .subnet(network.toString())
+                .host(from)
+                .holding(address)
+                .host(to);
+        for (String host : more) {
+            builder.host(host);
+        }
+        return builder.build();
+    }
+
+    private <X extends FloatingIpException> X failed(Class<X> type, Fault fault) {
+        return failed(type, scenario(), scenario -> {
+            scenario.assigner().inject(fault);
+            ip(scenario).moveTo(to);
+        });
+    }
+
+    private static <X extends FloatingIpException> X failed(Class<X> type, Scenario scenario, Consumer<Scenario> move) {
+        try {
+            move.accept(scenario);
+        } catch (FloatingIpException e) {
+            if (type.isInstance(e)) {
+                return type.cast(e);
+            }
+            throw new IllegalStateException("a move that was to end with " + type.getSimpleName() + " did not", e);
+        }
+        throw new IllegalStateException("a move that was to end with " + type.getSimpleName() + " went well");
+    }
+
+    private RefusedException refusal(RefusalReason reason) {
+        HostId target = HostId.of(to);
+        String eni = to.replaceFirst("^i-", "eni-");
+        String subnet = "subnet-0a";
+        return switch (reason) {
+            case SUBNET_MISMATCH ->
+                RefusedException.subnetMismatch(address, subnet, target, List.of("subnet-0b"), null);
+            case ADDRESS_OUTSIDE_SUBNETS -> RefusedException.addressOutsideSubnets(address, List.of(subnet), null);
+            case AMBIGUOUS_ADDRESS -> RefusedException.ambiguousAddress(address, List.of("vpc-0a", "vpc-0b"), null);
+            case AMBIGUOUS_INTERFACE ->
+                RefusedException.ambiguousInterface(address, target, List.of(eni, eni + "1"), null);
+            case UNKNOWN_TARGET -> RefusedException.unknownTarget(target, "there is no such instance", null);
+            case RESERVED_ADDRESS -> RefusedException.reservedAddress(address, subnet, null);
+            case PRIMARY_ADDRESS ->
+                RefusedException.primaryAddress(
+                        address, Holder.ofPrimary(HostId.of(from), from.replaceFirst("^i-", "eni-")), null);
+            case MALFORMED_HOST_ID ->
+                RefusedException.malformedHostId(target, "i- or eni- and hexadecimal digits", null);
+            case UNSUPPORTED_ADDRESS -> RefusedException.unsupportedAddress(address, "another kind can be moved", null);
+            case INTERFACE_FULL -> RefusedException.interfaceFull(eni, "10 addresses (m5.large)", null);
+            case HANDOVER_REFUSED -> RefusedException.handoverRefused(address, "it would cut off an Elastic IP", null);
+            case REJECTED ->
+                RefusedException.rejected(
+                        Call.ASSIGN.permission(),
+                        ServiceError.of("IncorrectState", "The instance is not in a valid state.", null),
+                        null);
+            case UNKNOWN_ZONE, AMBIGUOUS_ZONE, DNS_CONFLICT ->
+                throw new IllegalArgumentException(
+                        reason + " is of a name, which a move only warns of: RefusedException has a method for it");
+            case HOLDER_CHANGED, STALE_PLAN, STALE_STANDBY, GROUP_REFUSED ->
+                throw new IllegalArgumentException(reason
+                        + " has a type of its own: the method of that name here, or for GROUP_REFUSED its constructor");
+        };
+    }
+
+    /** For example {@code 10.0.1.12 from i-0a to i-0b}. */
+    @Override
+    public String toString() {
+        return address + " from " + from + " to " + to;
+    }
+}

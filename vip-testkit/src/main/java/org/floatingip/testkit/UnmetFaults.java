@@ -1,0 +1,44 @@
+package org.floatingip.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.floatingip.testkit.assigner.InMemoryIpAssigner;
+import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.hosts.InMemoryHosts;
+import org.jspecify.annotations.Nullable;
+
+/** What a test let go wrong in the parts of a scenario and nothing met, and how that is told. */
+final class UnmetFaults {
+
+    private UnmetFaults() {}
+
+    static List<String> of(InMemoryIpAssigner assigner, InMemoryHosts hosts, @Nullable InMemoryAwsServer server) {
+        List<String> all = new ArrayList<>();
+        assigner.unmetFaults().forEach(each -> all.add("assigner, " + each));
+        if (server != null) {
+            server.unmetFaults().forEach(each -> all.add("endpoint, " + each));
+        }
+        hosts.unmetFaults().forEach(each -> all.add("hosts, " + each));
+        return List.copyOf(all);
+    }
+
+    static String message(
+            List<String> unmet, InMemoryIpAssigner assigner, @Nullable InMemoryAwsServer server, String story) {
+        return "what was to go wrong did not:\n"
+                + String.join("\n", unmet)
+                + "\nLook why no such call came, or take it out of the test.\n\n"
+                + came("calls of the assigner", assigner.calls())
+                + (server == null ? "" : came("requests at the endpoint", server.requests()))
+                + "history:\n"
+                + story;
+    }
+
+    private static String came(String what, List<?> calls) {
+        return what + ":\n"
+                + (calls.isEmpty()
+                        ? "none"
+                        : calls.stream().map(Object::toString).collect(Collectors.joining("\n")))
+                + "\n\n";
+    }
+}

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * endpoint URL.
  *
  * <p>Credentials are needed by the clients and not checked here; what a caller is permitted can be, by a
- * {@link RequestAuthorizer}. Actions and parameters that are not modelled get EC2's own
- * error replies, never a silent success. Requests of web pages are refused: those with an {@code Origin} of their own, and those
+ * {@link RequestAuthorizer}. Actions, parameters and filters that are not modelled are
+ * refused, with "not modelled by this in-memory AWS" in the message where EC2 has them, never ignored: docs/in-memory-aws.md has those
+ * that are. Requests of web pages are refused: those with an {@code Origin} of their own, and those
  * to a host that is neither an IP address, {@code localhost}, a name without dots, nor of AWS. Safe for use by several threads; {@link #close()} ends its threads.
  */
 public final class InMemoryAwsServer implements AutoCloseable {

@@ -348,7 +348,17 @@ class GoldenRepliesTest {
             }
             world.ask("IPv6", "AssignIpv6Addresses", on("a"));
             world.ask("overlay routes", "ReplaceRoute", "RouteTableId=rtb-0aaaaaaaaaaaaaaaa");
+            world.ask("an action that EC2 does not have", "AssignMoonAddresses", on("a"));
+            world.ask("a parameter that is not modelled", ASSIGN, on("a"), "Ipv4PrefixCount=1");
+            filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
+            filtered("a filter that EC2 does not have", world, "DescribeInstances", "moon", "full");
+            world.ask("a page that is too small", "DescribeInstances", "MaxResults=4");
         }
+    }
+
+    private static void filtered(String what, World world, String action, String filter, String value)
+            throws IOException {
+        world.ask(what, action, "Filter.1.Name=" + filter, "Filter.1.Value.1=" + value);
     }
 
     private void naming() throws IOException {

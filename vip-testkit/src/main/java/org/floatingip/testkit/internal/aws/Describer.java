@@ -29,6 +29,15 @@ final class Describer<T> {
         this.sparsePages = sparsePages;
     }
 
+    /** The action that answers so: by that parameter of ids, by filters, in pages. */
+    Ec2Action action(String name, Ec2Action.Body body) {
+        return new Ec2Action(name, body)
+                .dryRun()
+                .takes(idParameter + ".N")
+                .filtered(selection)
+                .paged();
+    }
+
     /** Answers with what the request selects; {@code set} is the element that the items are in. */
     void describe(QueryRequest request, Xml reply, List<T> all, String set, BiConsumer<Xml, T> shape) {
         Selection.Page<T> page = select(request, all);

@@ -57,17 +57,33 @@ final class InstanceActions {
         this.instances = new Describer<>("InstanceId", VpcInstance::id, Refusals::noSuchInstance, FILTERS, sparsePages);
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("RunInstances", this::run);
-        actions.put("DescribeInstances", this::describe);
-        actions.put("StopInstances", changeStates(network::stop, "Force", "Hibernate", "SkipOsShutdown"));
-        actions.put("StartInstances", changeStates(network::start));
-        actions.put("TerminateInstances", changeStates(network::terminate, "Force", "SkipOsShutdown"));
-        actions.put("DescribeInstanceTypes", this::describeTypes);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("RunInstances", this::run)
+                        .dryRun()
+                        .takes("ImageId", "InstanceType", "MinCount", "MaxCount", "SubnetId", "ClientToken")
+                        .takes(InterfaceActions.ADDRESSES)
+                        .takesIn(
+                                "NetworkInterface",
+                                "DeviceIndex",
+                                "NetworkInterfaceId",
+                                "SubnetId",
+                                "Description",
+                                "DeleteOnTermination")
+                        .takesIn("NetworkInterface", InterfaceActions.ADDRESSES)
+                        .tagged(),
+                instances.action("DescribeInstances", this::describe),
+                changeStates("StopInstances", network::stop, "Force", "Hibernate", "SkipOsShutdown"),
+                changeStates("StartInstances", network::start),
+                changeStates("TerminateInstances", network::terminate, "Force", "SkipOsShutdown"),
+                new Ec2Action("DescribeInstanceTypes", this::describeTypes)
+                        .dryRun()
+                        .takes("InstanceType.N")
+                        .filtered(TYPE_FILTERS)
+                        .paged());
     }
 
     private void run(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
         int least = request.requiredInteger("MinCount");
@@ -131,7 +147,6 @@ final class InstanceActions {
     }
 
     private void describe(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         Selection.Page<VpcInstance> page = instances.select(request, network.instances());
         reply.items("reservationSet", page.items(), instance -> reservation(reply, List.of(instance)))
                 .leaf("nextToken", page.nextToken());
@@ -145,9 +160,9 @@ final class InstanceActions {
     }
 
     /** Stop, start and terminate: a list of ids in, previous and current states out. */
-    private Ec2QueryApi.Action changeStates(Function<List<String>, List<VpcInstance>> change, String... flags) {
-        return (request, reply) -> {
-            request.dryRunAllowed();
+    private Ec2Action changeStates(
+            String name, Function<List<String>, List<VpcInstance>> change, String... flags) {
+        Ec2Action.Body body = (request, reply) -> {
             List<String> ids = request.list("InstanceId");
             for (String flag : flags) {
                 request.bool(flag, false);
@@ -168,10 +183,10 @@ final class InstanceActions {
                                     "previousState",
                                     xml -> Shapes.state(xml, before.getOrDefault(instance.id(), instance.state()))));
         };
+        return new Ec2Action(name, body).dryRun().takes("InstanceId.N").takes(flags);
     }
 
     private void describeTypes(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         List<String> names = request.list("InstanceType");
         Map<String, List<String>> filters = request.filters();
         OptionalInt maxResults = request.integer("MaxResults");

@@ -41,18 +41,28 @@ final class NetworkActions {
         this.subnets = new Describer<>("SubnetId", VpcSubnet::id, Refusals::noSuchSubnet, SUBNET_FILTERS, sparsePages);
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("CreateVpc", this::createVpc);
-        actions.put("DescribeVpcs", this::describeVpcs);
-        actions.put("CreateSubnet", this::createSubnet);
-        actions.put("DescribeSubnets", this::describeSubnets);
-        actions.put("CreateSubnetCidrReservation", this::createReservation);
-        actions.put("GetSubnetCidrReservations", this::getReservations);
-        actions.put("DeleteSubnetCidrReservation", this::deleteReservation);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("CreateVpc", this::createVpc).dryRun().takes("CidrBlock").tagged(),
+                vpcs.action("DescribeVpcs", this::describeVpcs),
+                new Ec2Action("CreateSubnet", this::createSubnet)
+                        .dryRun()
+                        .takes("VpcId", "CidrBlock", "AvailabilityZone")
+                        .tagged(),
+                subnets.action("DescribeSubnets", this::describeSubnets),
+                new Ec2Action("CreateSubnetCidrReservation", this::createReservation)
+                        .dryRun()
+                        .takes("SubnetId", "Cidr", "ReservationType", "Description"),
+                new Ec2Action("GetSubnetCidrReservations", this::getReservations)
+                        .dryRun()
+                        .takes("SubnetId")
+                        .paged(),
+                new Ec2Action("DeleteSubnetCidrReservation", this::deleteReservation)
+                        .dryRun()
+                        .takes("SubnetCidrReservationId"));
     }
 
     private void createVpc(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         CidrBlock cidr = request.requiredCidr("CidrBlock");
         Map<String, String> tags = request.tags("vpc");
         request.finish();
@@ -61,12 +71,10 @@ final class NetworkActions {
     }
 
     private void describeVpcs(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         vpcs.describe(request, reply, network.vpcs(), "vpcSet", Shapes::vpc);
     }
 
     private void createSubnet(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String vpcId = request.required("VpcId");
         CidrBlock cidr = request.requiredCidr("CidrBlock");
         String zone = request.text("AvailabilityZone", "us-east-1a");
@@ -77,12 +85,10 @@ final class NetworkActions {
     }
 
     private void describeSubnets(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         subnets.describe(request, reply, network.subnets(), "subnetSet", Shapes::subnet);
     }
 
     private void createReservation(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String subnetId = request.required("SubnetId");
         CidrBlock cidr = request.requiredCidr("Cidr");
         String type = request.required("ReservationType");
@@ -93,7 +99,6 @@ final class NetworkActions {
     }
 
     private void getReservations(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String subnetId = request.required("SubnetId");
         OptionalInt maxResults = request.integer("MaxResults");
         String token = request.optional("NextToken");
@@ -106,7 +111,6 @@ final class NetworkActions {
     }
 
     private void deleteReservation(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String id = request.required("SubnetCidrReservationId");
         request.finish();
         VpcReservation deleted = network.deleteCidrReservation(id);

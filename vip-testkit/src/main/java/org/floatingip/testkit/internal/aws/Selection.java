@@ -7,12 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Filters and pages of the Describe actions. */
 final class Selection<T> {
+
+    /** What a filter by the value of one tag begins with. */
+    static final String BY_TAG = "tag:";
+
+    /** That filter, whatever the key. */
+    static final String ANY_TAG = "tag:KEY";
 
     private static final int LEAST = 5;
     private static final int MOST = 1000;
@@ -40,7 +48,21 @@ final class Selection<T> {
         return filter("tag-key", item -> tags.apply(item).keySet());
     }
 
-    /** Those that match every filter; values may have the wildcards {@code *} and {@code ?}, or these after a backslash. */
+    /** Whether that is one of its filters. */
+    boolean has(String filter) {
+        return filters.containsKey(filter) || (filter.startsWith(BY_TAG) && tags != null);
+    }
+
+    /** The names of its filters, {@link #ANY_TAG} among them if there is one for each tag. */
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(filters.keySet());
+        if (tags != null) {
+            names.add(ANY_TAG);
+        }
+        return names;
+    }
+
+    /** Those that match every filter, each of which it {@linkplain #has has}; values may have the wildcards {@code *} and {@code ?}, or these after a backslash. */
     List<T> matching(List<T> items, Map<String, List<String>> wanted) {
         List<T> left = items;
         for (Map.Entry<String, List<String>> filter : wanted.entrySet()) {
@@ -58,8 +80,8 @@ final class Selection<T> {
 
     private Function<T, Collection<String>> values(String filter) {
         Function<T, Map<String, String>> tagsOf = tags;
-        if (filter.startsWith("tag:") && tagsOf != null) {
-            String key = filter.substring("tag:".length());
+        if (filter.startsWith(BY_TAG) && tagsOf != null) {
+            String key = filter.substring(BY_TAG.length());
             return item -> {
                 String value = tagsOf.apply(item).get(key);
                 return value == null ? List.of() : List.of(value);
@@ -67,7 +89,7 @@ final class Selection<T> {
         }
         Function<T, Collection<String>> values = filters.get(filter);
         if (values == null) {
-            throw QueryError.invalidValue("The filter '" + filter + "' is invalid");
+            throw new IllegalArgumentException(filter);
         }
         return values;
     }
@@ -98,8 +120,7 @@ final class Selection<T> {
     static <T> Page<T> page(List<T> items, OptionalInt maxResults, @Nullable String token, boolean sparse) {
         if (maxResults.isPresent() && maxResults.getAsInt() < LEAST) {
             throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
-                    + " ) for parameter maxResults is invalid. Expecting a value greater than or equal to " + LEAST
-                    + ".");
+                    + " ) for parameter maxResults is invalid. Expecting a value greater than " + LEAST + ".");
         }
         if (maxResults.isPresent() && maxResults.getAsInt() > MOST) {
             throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()

@@ -12,7 +12,7 @@ final class MutableInstance {
     final InstanceType type;
     final String imageId;
     final Instant launchedAt;
-    final Map<String, String> tags;
+    final TagSet tags;
     final TreeMap<Integer, MutableInterface> interfaces = new TreeMap<>();
 
     InstanceState state = InstanceState.PENDING;
@@ -28,7 +28,7 @@ final class MutableInstance {
         this.type = type;
         this.imageId = imageId;
         this.launchedAt = launchedAt;
-        this.tags = Map.copyOf(tags);
+        this.tags = new TagSet(tags);
     }
 
     VpcInstance snapshot() {
@@ -39,6 +39,6 @@ final class MutableInstance {
                 state,
                 launchedAt,
                 interfaces.values().stream().map(MutableInterface::snapshot).toList(),
-                tags);
+                tags.snapshot());
     }
 }

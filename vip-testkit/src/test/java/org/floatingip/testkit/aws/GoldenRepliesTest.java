@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.dns.DnsEdit;
@@ -189,6 +191,7 @@ class GoldenRepliesTest {
         looking();
         refusing();
         around();
+        tagging();
         naming();
     }
 
@@ -353,6 +356,45 @@ class GoldenRepliesTest {
             filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
             filtered("a filter that EC2 does not have", world, "DescribeInstances", "moon", "full");
             world.ask("a page that is too small", "DescribeInstances", "MaxResults=4");
+        }
+    }
+
+    private void tagging() throws IOException {
+        try (World world = new World()) {
+            world.generated.put(world.vpc, "vpc-0");
+            String vpc = "ResourceId.1=" + world.vpc;
+            world.ask("tag a VPC", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=first", "Tag.2.Key=Empty");
+            world.ask("tag it with a key that it has", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=second");
+            world.ask("delete a tag by another value", "DeleteTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=first");
+            filtered("tags of a resource", world, "DescribeTags", "resource-id", world.vpc);
+            world.ask("delete a tag by its key", "DeleteTags", vpc, "Tag.1.Key=Stage");
+            filtered("VPCs by a tag", world, "DescribeVpcs", "tag:Empty", "");
+            filtered("VPCs by a tag that none has", world, "DescribeVpcs", "tag:Name", "absent");
+            String missing = "ResourceId.1=i-00000000000000000";
+            world.ask("tag what does not exist", "CreateTags", missing, "Tag.1.Key=a");
+            world.ask(
+                    "tag what has no tags", "CreateTags", "ResourceId.1=eipassoc-0578b4e3415869944", "Tag.1.Key=a");
+            world.ask("tag with nothing", "CreateTags", vpc);
+            world.ask("tag with a reserved key", "CreateTags", vpc, "Tag.1.Key=aws:x");
+            world.ask(
+                    "run an instance with a reserved key",
+                    "RunInstances",
+                    "ImageId=ami-1",
+                    "MinCount=1",
+                    "MaxCount=1",
+                    "SubnetId=" + world.subnet,
+                    "TagSpecification.1.ResourceType=instance",
+                    "TagSpecification.1.Tag.1.Key=aws:x");
+            world.ask("tag with too long a value", "CreateTags", vpc, "Tag.1.Key=a", "Tag.1.Value=" + "v".repeat(257));
+            world.ask("tag with too long a key", "CreateTags", vpc, "Tag.1.Key=" + "k".repeat(129));
+            world.ask(
+                    "tag with a 51st key",
+                    "CreateTags",
+                    Stream.concat(
+                                    Stream.of(vpc),
+                                    IntStream.rangeClosed(1, 50).mapToObj(i -> "Tag." + i + ".Key=k" + i))
+                            .toArray(String[]::new));
+            world.ask("untag what does not exist", "DeleteTags", missing, "Tag.1.Key=a");
         }
     }
 

@@ -62,7 +62,8 @@ public final class Ec2QueryApi {
                         new InstanceActions(network, tokens, sparsePages).actions(),
                         new InterfaceActions(network, tokens, sparsePages).actions(),
                         new AddressActions(network).actions(),
-                        new ElasticIpActions(network).actions())
+                        new ElasticIpActions(network).actions(),
+                        new TagActions(network, sparsePages).actions())
                 .flatMap(List::stream)
                 .forEach(action -> actions.put(action.name(), action));
     }

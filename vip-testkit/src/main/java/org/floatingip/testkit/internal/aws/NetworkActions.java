@@ -29,6 +29,11 @@ final class NetworkActions {
             .on("state", subnet -> "available")
             .tags(VpcSubnet::tags);
 
+    private static final Selection<VpcReservation> RESERVATION_FILTERS = new Selection<VpcReservation>()
+            .on("reservationType", VpcReservation::type)
+            .on("subnet-id", VpcReservation::subnetId)
+            .tags(VpcReservation::tags);
+
     private final InMemoryVpc network;
     private final boolean sparsePages;
     private final Describer<Vpc> vpcs;
@@ -52,10 +57,12 @@ final class NetworkActions {
                 subnets.action("DescribeSubnets", this::describeSubnets),
                 new Ec2Action("CreateSubnetCidrReservation", this::createReservation)
                         .dryRun()
-                        .takes("SubnetId", "Cidr", "ReservationType", "Description"),
+                        .takes("SubnetId", "Cidr", "ReservationType", "Description")
+                        .tagged(),
                 new Ec2Action("GetSubnetCidrReservations", this::getReservations)
                         .dryRun()
                         .takes("SubnetId")
+                        .filtered(RESERVATION_FILTERS)
                         .paged(),
                 new Ec2Action("DeleteSubnetCidrReservation", this::deleteReservation)
                         .dryRun()
@@ -93,18 +100,20 @@ final class NetworkActions {
         CidrBlock cidr = request.requiredCidr("Cidr");
         String type = request.required("ReservationType");
         String description = request.text("Description", "");
+        Map<String, String> tags = request.tags("subnet-cidr-reservation");
         request.finish();
-        VpcReservation created = network.createCidrReservation(subnetId, cidr, type, description);
+        VpcReservation created = network.createCidrReservation(subnetId, cidr, type, description, tags);
         reply.element("subnetCidrReservation", xml -> Shapes.reservation(xml, created));
     }
 
     private void getReservations(QueryRequest request, Xml reply) {
         String subnetId = request.required("SubnetId");
+        Map<String, List<String>> filters = request.filters();
         OptionalInt maxResults = request.integer("MaxResults");
         String token = request.optional("NextToken");
         request.finish();
-        Selection.Page<VpcReservation> page =
-                Selection.page(network.cidrReservations(subnetId), maxResults, token, sparsePages);
+        List<VpcReservation> chosen = RESERVATION_FILTERS.matching(network.cidrReservations(subnetId), filters);
+        Selection.Page<VpcReservation> page = Selection.page(chosen, maxResults, token, sparsePages);
         reply.items("subnetIpv4CidrReservationSet", page.items(), reservation -> Shapes.reservation(reply, reservation))
                 .items("subnetIpv6CidrReservationSet", List.of(), ignored -> {})
                 .leaf("nextToken", page.nextToken());

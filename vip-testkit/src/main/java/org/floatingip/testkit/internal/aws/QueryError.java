@@ -5,7 +5,7 @@ final class QueryError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String NOT_MODELLED = " (not modelled by this in-memory AWS)";
+    static final String NOT_MODELLED = " (not modelled by this in-memory AWS)";
 
     final int status;
     final String code;

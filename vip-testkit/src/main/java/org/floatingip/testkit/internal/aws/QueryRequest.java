@@ -217,15 +217,35 @@ final class QueryRequest {
             String prefix = "TagSpecification." + index + ".";
             String type = required(prefix + "ResourceType");
             if (!Set.of(resourceTypes).contains(type)) {
-                throw QueryError.invalidValue(
-                        "'" + type + "' is not a valid taggable resource type for this operation.");
+                throw type.equals("volume")
+                        ? QueryError.invalidValue("Tags of a " + type + " are not supported" + QueryError.NOT_MODELLED)
+                        : QueryError.invalidValue(
+                                "'" + type + "' is not a valid taggable resource type for this operation.");
             }
             Map<String, String> tags = byType.computeIfAbsent(type, key -> new HashMap<>());
-            for (int tag : indexes(prefix + "Tag.")) {
-                tags.put(required(prefix + "Tag." + tag + ".Key"), text(prefix + "Tag." + tag + ".Value", ""));
-            }
+            tags.putAll(tagsAt(prefix));
         }
         return byType;
+    }
+
+    /** Tags by key, {@code Tag.1.Key}, {@code Tag.1.Value} and so on after that prefix; without a value it is empty. */
+    Map<String, String> tagsAt(String prefix) {
+        Map<String, String> tags = new TreeMap<>();
+        keysAt(prefix).forEach((key, value) -> tags.put(key, value == null ? "" : value));
+        return tags;
+    }
+
+    /** Like {@link #tagsAt}, but a tag without a value has null. */
+    Map<String, @Nullable String> keysAt(String prefix) {
+        Map<String, @Nullable String> tags = new TreeMap<>();
+        for (int index : indexes(prefix + "Tag.")) {
+            String key = required(prefix + "Tag." + index + ".Key");
+            if (tags.containsKey(key)) {
+                throw QueryError.invalidValue("Duplicate tag key '" + key + "' specified."); // a guess
+            }
+            tags.put(key, optional(prefix + "Tag." + index + ".Value"));
+        }
+        return tags;
     }
 
     /** Refuses what the action can take, but did not beside the others of this request. */

@@ -44,8 +44,13 @@ final class Selection<T> {
 
     /** The filters {@code tag:KEY} and {@code tag-key}. */
     Selection<T> tags(Function<T, Map<String, String>> tags) {
+        return tag(tags).filter("tag-key", item -> tags.apply(item).keySet());
+    }
+
+    /** The filter {@code tag:KEY} alone. */
+    Selection<T> tag(Function<T, Map<String, String>> tags) {
         this.tags = tags;
-        return filter("tag-key", item -> tags.apply(item).keySet());
+        return this;
     }
 
     /** Whether that is one of its filters. */

@@ -48,6 +48,7 @@ final class Shapes {
                 .leaf("reservationType", reservation.type())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("description", reservation.description());
+        tags(xml, reservation.tags());
     }
 
     /** An interface as DescribeNetworkInterfaces shows it. */
@@ -61,7 +62,7 @@ final class Shapes {
                 inner.leaf("instanceId", attachment.instanceId()).leaf("instanceOwnerId", Ec2QueryApi.OWNER);
             });
         }
-        tags(xml, eni.tags());
+        tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -188,10 +189,14 @@ final class Shapes {
 
     private static void tags(Xml xml, Map<String, String> tags) {
         if (!tags.isEmpty()) {
-            xml.items(
-                    "tagSet",
-                    new TreeMap<>(tags).entrySet(),
-                    tag -> xml.leaf("key", tag.getKey()).leaf("value", tag.getValue()));
+            tagSet(xml, tags);
         }
+    }
+
+    private static void tagSet(Xml xml, Map<String, String> tags) {
+        xml.items(
+                "tagSet",
+                new TreeMap<>(tags).entrySet(),
+                tag -> xml.leaf("key", tag.getKey()).leaf("value", tag.getValue()));
     }
 }

@@ -302,6 +302,12 @@ public final class InMemoryVpc {
         return start(List.of(instanceIds));
     }
 
+    /** Reboots running instances, all or none; they keep their addresses, and stay running. */
+    public List<VpcInstance> reboot(List<String> instanceIds) {
+        return change(
+                "RebootInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.reboot(instanceIds)));
+    }
+
     /** Terminates instances, all or none; interfaces that go with them free their addresses, others are detached. */
     public List<VpcInstance> terminate(List<String> instanceIds) {
         return change(

@@ -12,6 +12,7 @@ final class MutableInstance {
     final InstanceType type;
     final String imageId;
     final Instant launchedAt;
+    final VpcInstance.Launch launch;
     final TagSet tags;
     final TreeMap<Integer, MutableInterface> interfaces = new TreeMap<>();
 
@@ -23,11 +24,18 @@ final class MutableInstance {
 
     long nextAtNanos;
 
-    MutableInstance(String id, InstanceType type, String imageId, Instant launchedAt, Map<String, String> tags) {
+    MutableInstance(
+            String id,
+            InstanceType type,
+            String imageId,
+            Instant launchedAt,
+            VpcInstance.Launch launch,
+            Map<String, String> tags) {
         this.id = id;
         this.type = type;
         this.imageId = imageId;
         this.launchedAt = launchedAt;
+        this.launch = launch;
         this.tags = new TagSet(tags);
     }
 
@@ -39,6 +47,7 @@ final class MutableInstance {
                 state,
                 launchedAt,
                 interfaces.values().stream().map(MutableInterface::snapshot).toList(),
+                launch,
                 tags.snapshot());
     }
 }

@@ -191,6 +191,7 @@ class GoldenRepliesTest {
         looking();
         refusing();
         around();
+        living();
         tagging();
         naming();
     }
@@ -356,6 +357,29 @@ class GoldenRepliesTest {
             filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
             filtered("a filter that EC2 does not have", world, "DescribeInstances", "moon", "full");
             world.ask("a page that is too small", "DescribeInstances", "MaxResults=4");
+        }
+    }
+
+    private void living() throws IOException {
+        try (World world = new World()) {
+            world.ask("zones", "DescribeAvailabilityZones");
+            world.ask("a zone of another region", "DescribeAvailabilityZones", "ZoneName.1=eu-west-1a");
+            world.ask("regions", "DescribeRegions");
+            String instance = "InstanceId.1=" + INSTANCE;
+            world.ask("status of a running instance", "DescribeInstanceStatus", instance);
+            world.after("StopInstances", instance);
+            world.ask("status of a stopped instance", "DescribeInstanceStatus", instance, "IncludeAllInstances=true");
+            filtered("status by a filter that there is not", world, "DescribeInstanceStatus", "instance-id", INSTANCE);
+            world.after("StartInstances", instance).ask("reboot", "RebootInstances", instance);
+            world.after("StopInstances", instance).ask("reboot a stopped instance", "RebootInstances", instance);
+            world.ask(
+                    "run with user data that is no base64",
+                    "RunInstances",
+                    "ImageId=ami-1",
+                    "MinCount=1",
+                    "MaxCount=1",
+                    "SubnetId=" + world.subnet,
+                    "UserData=x");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.floatingip.testkit.network.Ec2RefusalException;
 
 /** The common form of the Describe actions, by ids or by filters, in pages, so that each says only what is its own. */
@@ -46,6 +47,11 @@ final class Describer<T> {
 
     /** Takes ids, filters and page from the request, and answers with what they select. */
     Selection.Page<T> select(QueryRequest request, List<T> all) {
+        return select(request, all, item -> true);
+    }
+
+    /** @param shown which are shown at all, also of those whose ids are named */
+    Selection.Page<T> select(QueryRequest request, List<T> all, Predicate<T> shown) {
         List<String> ids = request.list(idParameter);
         Map<String, List<String>> filters = request.filters();
         OptionalInt maxResults = request.integer("MaxResults");
@@ -66,6 +72,7 @@ final class Describer<T> {
             }
             chosen = all.stream().filter(item -> ids.contains(id.apply(item))).toList();
         }
-        return Selection.page(selection.matching(chosen, filters), maxResults, token, sparsePages);
+        List<T> visible = chosen.stream().filter(shown).toList();
+        return Selection.page(selection.matching(visible, filters), maxResults, token, sparsePages);
     }
 }

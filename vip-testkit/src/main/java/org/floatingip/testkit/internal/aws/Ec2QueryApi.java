@@ -63,7 +63,9 @@ public final class Ec2QueryApi {
                         new InterfaceActions(network, tokens, sparsePages).actions(),
                         new AddressActions(network).actions(),
                         new ElasticIpActions(network).actions(),
-                        new TagActions(network, sparsePages).actions())
+                        new TagActions(network, sparsePages).actions(),
+                        new StatusActions(network, sparsePages).actions(),
+                        new RegionActions().actions())
                 .flatMap(List::stream)
                 .forEach(action -> actions.put(action.name(), action));
     }

@@ -18,7 +18,10 @@ final class InterfaceActions {
 
     /** The parameters that {@link #withAddresses} takes. */
     static final String[] ADDRESSES = {
-        "PrivateIpAddress", "PrivateIpAddresses.N.PrivateIpAddress", "PrivateIpAddresses.N.Primary"
+        "PrivateIpAddress",
+        "PrivateIpAddresses.N.PrivateIpAddress",
+        "PrivateIpAddresses.N.Primary",
+        "SecondaryPrivateIpAddressCount"
     };
 
     private static final Selection<VpcInterface> FILTERS = new Selection<VpcInterface>()
@@ -118,7 +121,8 @@ final class InterfaceActions {
                 throw QueryError.invalidValue("Only one primary private IP address can be specified.");
             }
         }
-        return result;
+        return result.secondaries(
+                request.integer(prefix + "SecondaryPrivateIpAddressCount").orElse(0));
     }
 
     private void attach(QueryRequest request, Xml reply) {

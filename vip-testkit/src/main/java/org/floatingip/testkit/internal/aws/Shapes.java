@@ -72,7 +72,12 @@ final class Shapes {
                 .element("instanceState", inner -> state(inner, instance.state()))
                 .leaf("instanceType", instance.type())
                 .leaf("launchTime", instance.launchedAt())
-                .leaf("amiLaunchIndex", 0);
+                .leaf("keyName", instance.launch().keyName())
+                .leaf("amiLaunchIndex", instance.launch().index());
+        String profile = instance.launch().instanceProfile();
+        if (profile != null) {
+            xml.element("iamInstanceProfile", inner -> inner.leaf("arn", profile));
+        }
         if (!instance.interfaces().isEmpty()) {
             VpcInterface first = instance.interfaces().get(0);
             xml.element("placement", inner -> inner.leaf("availabilityZone", first.zone()))
@@ -131,7 +136,7 @@ final class Shapes {
         tags(xml, elasticIp.tags());
     }
 
-    private static String publicDnsName(IpAddress address) {
+    static String publicDnsName(IpAddress address) {
         return "ec2-" + address.toString().replace('.', '-') + ".compute-1.amazonaws.com";
     }
 

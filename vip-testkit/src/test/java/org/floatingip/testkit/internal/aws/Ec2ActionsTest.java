@@ -43,7 +43,11 @@ class Ec2ActionsTest {
             Map.entry("MaxResults", "5"),
             Map.entry("NextToken", "b2Zmc2V0OjA="),
             Map.entry("Primary", "true"),
-            Map.entry("SkipOsShutdown", "true"));
+            Map.entry("SkipOsShutdown", "true"),
+            Map.entry("UserData", "eA=="),
+            Map.entry("AllAvailabilityZones", "true"),
+            Map.entry("AllRegions", "true"),
+            Map.entry("IncludeAllInstances", "true"));
 
     private final Ec2QueryApi api = api();
 
@@ -67,7 +71,7 @@ class Ec2ActionsTest {
             };
         }
         if (parameter.equals("Filter.1.Name")) {
-            return action.filters().first();
+            return action.filters().last().equals(Selection.ANY_TAG) ? "tag:Name" : action.filters().last();
         }
         return VALUES.entrySet().stream()
                 .filter(entry -> parameter.equals(entry.getKey()) || parameter.endsWith("." + entry.getKey()))
@@ -167,7 +171,7 @@ class Ec2ActionsTest {
     @Test
     void page_listsWhatIsModelled() throws Exception {
         String page = Files.readString(PAGE);
-        String made = with(with(page, "ec2", table()), "route53", route53());
+        String made = with(with(with(page, "ec2", table()), "route53", route53()), "sts", quoted(StsApi.actions()));
         if ("write".equals(System.getProperty("in-memory-aws"))) {
             Files.writeString(PAGE, made);
             page = made;

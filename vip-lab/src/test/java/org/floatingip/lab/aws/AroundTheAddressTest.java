@@ -82,7 +82,9 @@ class AroundTheAddressTest {
         assertThat(ec2
                         .describeTagsPaginator(request -> request.maxResults(5)
                                 .filters(Filter.builder().name("key").values("role").build()))
-                        .tags())
+                        .tags()
+                        .stream()
+                        .toList())
                 .extracting(TagDescription::resourceId, TagDescription::resourceType, TagDescription::value)
                 .containsExactlyInAnyOrder(
                         tuple(db, ResourceType.INSTANCE, "primary"),

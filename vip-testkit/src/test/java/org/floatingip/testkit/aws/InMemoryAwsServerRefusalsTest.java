@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,15 @@ class InMemoryAwsServerRefusalsTest {
                         .message())
                 .isEqualTo("The filter '" + filter + "' is "
                         + (ofEc2.equals("true") ? "not supported" + NOT_MODELLED : "invalid"));
+    }
+
+    @Test
+    void page_whenItsTokenIsOfAnotherAction_isRefused() throws IOException {
+        network.run(InstanceSpec.in(network.subnets().get(0).id()), 6);
+        String token = client.ok("DescribeInstances", "MaxResults=5").text("//nextToken");
+
+        client.ok("DescribeInstances", "MaxResults=5", "NextToken=" + token);
+        client.refused(400, "InvalidPaginationToken", "DescribeNetworkInterfaces", "MaxResults=5", "NextToken=" + token);
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,10 +53,9 @@ final class Describer<T> {
     Selection.Page<T> select(QueryRequest request, List<T> all, Predicate<T> shown) {
         List<String> ids = request.list(idParameter);
         Map<String, List<String>> filters = request.filters();
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
+        QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
-        if (!ids.isEmpty() && maxResults.isPresent()) {
+        if (!ids.isEmpty() && wanted.most().isPresent()) {
             throw new QueryError(
                     400,
                     "InvalidParameterCombination",
@@ -65,14 +63,14 @@ final class Describer<T> {
         }
         List<T> chosen = all;
         if (!ids.isEmpty()) {
-            for (String wanted : ids) {
-                if (all.stream().noneMatch(item -> id.apply(item).equals(wanted))) {
-                    throw notFound.apply(wanted);
+            for (String one : ids) {
+                if (all.stream().noneMatch(item -> id.apply(item).equals(one))) {
+                    throw notFound.apply(one);
                 }
             }
             chosen = all.stream().filter(item -> ids.contains(id.apply(item))).toList();
         }
         List<T> visible = chosen.stream().filter(shown).toList();
-        return Selection.page(selection.matching(visible, filters), maxResults, token, sparsePages);
+        return Selection.page(selection.matching(visible, filters), wanted, sparsePages);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -257,8 +256,7 @@ final class InstanceActions {
     private void describeTypes(QueryRequest request, Xml reply) {
         List<String> names = request.list("InstanceType");
         Map<String, List<String>> filters = request.filters();
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
+        QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
         List<String> unknown =
                 names.stream().filter(name -> InstanceType.find(name).isEmpty()).toList();
@@ -270,7 +268,7 @@ final class InstanceActions {
                 .filter(type -> names.isEmpty() || names.contains(type.name()))
                 .toList();
         Selection.Page<InstanceType> page =
-                Selection.page(TYPE_FILTERS.matching(chosen, filters), maxResults, token, sparsePages);
+                Selection.page(TYPE_FILTERS.matching(chosen, filters), wanted, sparsePages);
         reply.items(
                         "instanceTypeSet",
                         page.items(),

@@ -2,7 +2,6 @@ package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.floatingip.CidrBlock;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -109,11 +108,10 @@ final class NetworkActions {
     private void getReservations(QueryRequest request, Xml reply) {
         String subnetId = request.required("SubnetId");
         Map<String, List<String>> filters = request.filters();
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
+        QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
         List<VpcReservation> chosen = RESERVATION_FILTERS.matching(network.cidrReservations(subnetId), filters);
-        Selection.Page<VpcReservation> page = Selection.page(chosen, maxResults, token, sparsePages);
+        Selection.Page<VpcReservation> page = Selection.page(chosen, wanted, sparsePages);
         reply.items("subnetIpv4CidrReservationSet", page.items(), reservation -> Shapes.reservation(reply, reservation))
                 .items("subnetIpv6CidrReservationSet", List.of(), ignored -> {})
                 .leaf("nextToken", page.nextToken());

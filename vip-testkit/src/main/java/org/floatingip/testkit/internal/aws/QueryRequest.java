@@ -191,6 +191,19 @@ final class QueryRequest {
         }
     }
 
+    /**
+     * The page that a request wants.
+     *
+     * @param action whose pages they are
+     * @param most how many items it may have at most
+     * @param token of the page before; null for the first
+     */
+    record PageWanted(String action, OptionalInt most, @Nullable String token) {}
+
+    PageWanted pageWanted() {
+        return new PageWanted(text("Action", ""), integer("MaxResults"), optional("NextToken"));
+    }
+
     /** The filters in the order given: name to accepted values. */
     Map<String, List<String>> filters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();

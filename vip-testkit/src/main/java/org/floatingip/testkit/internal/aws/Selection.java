@@ -122,37 +122,41 @@ final class Selection<T> {
      *
      * @param sparse whether the first page comes empty but with a token, as the real service may answer
      */
-    static <T> Page<T> page(List<T> items, OptionalInt maxResults, @Nullable String token, boolean sparse) {
-        if (maxResults.isPresent() && maxResults.getAsInt() < LEAST) {
-            throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
+    static <T> Page<T> page(List<T> items, QueryRequest.PageWanted wanted, boolean sparse) {
+        OptionalInt most = wanted.most();
+        if (most.isPresent() && most.getAsInt() < LEAST) {
+            throw QueryError.invalidValue("Value ( " + most.getAsInt()
                     + " ) for parameter maxResults is invalid. Expecting a value greater than " + LEAST + ".");
         }
-        if (maxResults.isPresent() && maxResults.getAsInt() > MOST) {
-            throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
+        if (most.isPresent() && most.getAsInt() > MOST) {
+            throw QueryError.invalidValue("Value ( " + most.getAsInt()
                     + " ) for parameter maxResults is invalid. Expecting a value smaller than or equal to " + MOST
                     + ".");
         }
-        if (maxResults.isEmpty() && token == null) {
+        String token = wanted.token();
+        if (most.isEmpty() && token == null) {
             return new Page<>(items, null);
         }
         if (sparse && token == null) {
-            return new Page<>(List.of(), encode(0));
+            return new Page<>(List.of(), encode(wanted.action(), 0));
         }
-        int from = token == null ? 0 : decode(token);
-        int to = Math.min(items.size(), from + maxResults.orElse(MOST));
+        int from = token == null ? 0 : decode(wanted.action(), token);
+        int to = Math.min(items.size(), from + most.orElse(MOST));
         return new Page<>(
-                from >= items.size() ? List.of() : items.subList(from, to), to < items.size() ? encode(to) : null);
+                from >= items.size() ? List.of() : items.subList(from, to),
+                to < items.size() ? encode(wanted.action(), to) : null);
     }
 
-    private static String encode(int offset) {
-        return Base64.getUrlEncoder().encodeToString(("offset:" + offset).getBytes(StandardCharsets.UTF_8));
+    /** A token is good for its action alone. */
+    private static String encode(String action, int offset) {
+        return Base64.getUrlEncoder().encodeToString((action + ":" + offset).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int decode(String token) {
+    private static int decode(String action, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (text.matches("offset:[0-9]{1,9}")) {
-                return Integer.parseInt(text.substring("offset:".length()));
+            if (text.startsWith(action + ":") && text.substring(action.length() + 1).matches("[0-9]{1,9}")) {
+                return Integer.parseInt(text.substring(action.length() + 1));
             }
         } catch (IllegalArgumentException e) {
             throw badToken();

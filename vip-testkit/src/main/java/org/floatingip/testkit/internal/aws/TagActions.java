@@ -2,7 +2,6 @@ package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.VpcTag;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +58,10 @@ final class TagActions {
 
     private void describe(QueryRequest request, Xml reply) {
         Map<String, List<String>> filters = request.filters();
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
+        QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
         Selection.Page<VpcTag> page =
-                Selection.page(FILTERS.matching(network.tags(), filters), maxResults, token, sparsePages);
+                Selection.page(FILTERS.matching(network.tags(), filters), wanted, sparsePages);
         reply.items("tagSet", page.items(), tag -> reply.leaf("resourceId", tag.resourceId())
                         .leaf("resourceType", tag.resourceType())
                         .leaf("key", tag.key())

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,6 @@ class Ec2ActionsTest {
             Map.entry("Force", "true"),
             Map.entry("Hibernate", "true"),
             Map.entry("MaxResults", "5"),
-            Map.entry("NextToken", "b2Zmc2V0OjA="),
             Map.entry("Primary", "true"),
             Map.entry("SkipOsShutdown", "true"),
             Map.entry("UserData", "eA=="),
@@ -69,6 +69,9 @@ class Ec2ActionsTest {
                 case "CreateVpc" -> "vpc";
                 default -> "instance";
             };
+        }
+        if (parameter.equals("NextToken")) {
+            return Base64.getUrlEncoder().encodeToString((action.name() + ":0").getBytes(StandardCharsets.UTF_8));
         }
         if (parameter.equals("Filter.1.Name")) {
             return action.filters().last().equals(Selection.ANY_TAG) ? "tag:Name" : action.filters().last();

@@ -24,10 +24,12 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagDescription;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.waiters.Ec2Waiter;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -110,11 +112,15 @@ class AroundTheAddressTest {
                         .keyName("ops")
                         .userData("IyEvYmluL3NoCg==")
                         .iamInstanceProfile(profile -> profile.name("failover"))
-                        .networkInterfaces(eni -> eni.deviceIndex(0)
+                        .networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
                                 .subnetId(sandbox.network().subnets().get(0).id())
-                                .secondaryPrivateIpAddressCount(2))
-                        .tagSpecifications(tags -> tags.resourceType(ResourceType.INSTANCE)
-                                .tags(Tag.builder().key("Name").value("db.new").build())))
+                                .secondaryPrivateIpAddressCount(2)
+                                .build())
+                        .tagSpecifications(TagSpecification.builder()
+                                .resourceType(ResourceType.INSTANCE)
+                                .tags(Tag.builder().key("Name").value("db.new").build())
+                                .build()))
                 .instances()
                 .get(0)
                 .instanceId();

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * Random operations through the real SDK (2,000 of them in the build, 10,000 in the lab), against plain maps that share no code with the model: every reply, every
@@ -42,6 +43,9 @@ class WireReferenceTest {
 
     /** Elastic IP by the address that it leads to. */
     private final Map<String, String> publicly = new TreeMap<>();
+
+    /** Tags by resource and key, parted by a space. */
+    private final Map<String, String> tags = new TreeMap<>();
 
     private final Map<String, Integer> met = new TreeMap<>();
 
@@ -160,7 +164,7 @@ class WireReferenceTest {
     private void step(Ec2Client ec2) {
         String eni = someEni();
         List<String> addresses = someAddresses(eni);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1 -> {
                 boolean reassign = random.nextBoolean();
                 String what = "assign " + addresses + " to " + eni + (reassign ? ", reassigning" : "");
@@ -194,6 +198,7 @@ class WireReferenceTest {
             }
             case 4 -> assignCount(ec2, eni);
             case 5, 6 -> associate(ec2, eni, random.nextInt(4) == 0 ? addresses.get(0) : someOf(eni));
+            case 7, 8 -> tag(ec2, eni);
             default -> {
                 String address = addresses.get(0);
                 List<String> shown = ec2
@@ -282,6 +287,61 @@ class WireReferenceTest {
         }
     }
 
+    /** Keys and values of a few letters, so that they meet again; now and then one that is over a limit. */
+    private void tag(Ec2Client ec2, String eni) {
+        List<String> resources =
+                random.nextBoolean() ? List.of(eni) : List.of(eni, elasticIps.get(random.nextInt(elasticIps.size())));
+        boolean reserved = random.nextInt(20) == 0;
+        boolean tooLong = random.nextInt(20) == 0;
+        String key = (reserved ? "aws:" : "k") + random.nextInt(4);
+        String value = tooLong ? "v".repeat(257) : "v" + random.nextInt(3);
+        Set<String> missing = new LinkedHashSet<>();
+        if (!subnetOf.containsKey(eni)) {
+            missing.add("InvalidNetworkInterfaceID.NotFound: The networkInterface ID '" + eni + "' does not exist");
+        }
+        if (random.nextBoolean()) {
+            Set<String> why = new LinkedHashSet<>(missing);
+            if (reserved) {
+                why.add("InvalidParameterValue: Value ( " + key + " ) for parameter key is invalid. Tag keys starting"
+                        + " with 'aws:' are reserved for internal use");
+            }
+            if (tooLong) {
+                why.add("InvalidParameterValue: Tag value exceeds the maximum length of 256 characters");
+            }
+            Tag tag = Tag.builder().key(key).value(value).build();
+            if (attempt(
+                    "tag " + resources,
+                    why,
+                    () -> ec2.createTags(request -> request.resources(resources).tags(tag)))) {
+                resources.forEach(resource -> tags.put(resource + " " + key, value));
+            }
+            return;
+        }
+        boolean whatever = random.nextBoolean();
+        Tag tag = Tag.builder().key(key).value(whatever ? null : value).build();
+        boolean all = random.nextInt(10) == 0;
+        if (attempt(
+                "untag " + resources,
+                missing,
+                () -> ec2.deleteTags(request -> request.resources(resources).tags(all ? List.of() : List.of(tag))))) {
+            for (String resource : resources) {
+                tags.entrySet()
+                        .removeIf(entry -> all
+                                ? entry.getKey().startsWith(resource + " ")
+                                : entry.getKey().equals(resource + " " + key)
+                                        && (whatever || entry.getValue().equals(value)));
+            }
+        }
+        Set<String> found = new TreeSet<>();
+        ec2.describeNetworkInterfaces(request -> request.filters(
+                        Filter.builder().name("tag:k1").values("v1").build()))
+                .networkInterfaces()
+                .forEach(each -> found.add(each.networkInterfaceId()));
+        Set<String> tagged = new TreeSet<>(subnetOf.keySet());
+        tagged.removeIf(each -> !"v1".equals(tags.get(each + " k1")));
+        assertThat(found).as("interfaces with k1=v1").isEqualTo(tagged);
+    }
+
     private void compare(Ec2Client ec2) {
         Map<String, Set<String>> shown = new TreeMap<>();
         Map<String, Set<String>> expected = new TreeMap<>();
@@ -302,6 +362,11 @@ class WireReferenceTest {
                     assertThat(each.networkInterfaceId()).isEqualTo(owner.get(each.privateIpAddress()));
                 });
         assertThat(leading).isEqualTo(publicly);
+        Map<String, String> listed = new TreeMap<>();
+        ec2.describeTagsPaginator(request -> request.maxResults(5))
+                .tags()
+                .forEach(each -> listed.put(each.resourceId() + " " + each.key(), each.value()));
+        assertThat(listed).isEqualTo(tags);
         assertThat(Histories.twoHolders(network)).isNull();
     }
 
@@ -343,7 +408,7 @@ class WireReferenceTest {
         }
         System.out.println("wire: " + OPERATIONS + " operations with seed " + SEED + ": " + met);
         assertThat(met)
-                .hasSizeGreaterThanOrEqualTo(17)
+                .hasSizeGreaterThanOrEqualTo(21)
                 .allSatisfy((what, times) -> assertThat(times).as(what).isPositive());
     }
 }

@@ -18,6 +18,7 @@ import org.floatingip.testkit.internal.aws.AwsReply;
 import org.floatingip.testkit.internal.aws.Ec2QueryApi;
 import org.floatingip.testkit.internal.aws.HttpEndpoint;
 import org.floatingip.testkit.internal.aws.Route53Api;
+import org.floatingip.testkit.internal.aws.StsApi;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,12 +26,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP endpoint on 127.0.0.1 that speaks the EC2 Query protocol on an {@link InMemoryVpc}, and on the same port Route 53's
- * on an {@link InMemoryDns}: for the real AWS SDK, the real {@code aws} command line, or anything else that can be told an
+ * on an {@link InMemoryDns}, and of STS GetCallerIdentity: for the real AWS SDK, the real {@code aws} command line, or anything else that can be told an
  * endpoint URL.
  *
  * <p>Credentials are needed by the clients and not checked here; what a caller is permitted can be, by a
- * {@link RequestAuthorizer}. Actions and parameters that are not modelled get EC2's own
- * error replies, never a silent success. Requests of web pages are refused: those with an {@code Origin} of their own, and those
+ * {@link RequestAuthorizer}. Actions, parameters and filters that are not modelled are
+ * refused, with "not modelled by this in-memory AWS" in the message where EC2 has them, never ignored: docs/in-memory-aws.md has those
+ * that are. Requests of web pages are refused: those with an {@code Origin} of their own, and those
  * to a host that is neither an IP address, {@code localhost}, a name without dots, nor of AWS. Safe for use by several threads; {@link #close()} ends its threads.
  */
 public final class InMemoryAwsServer implements AutoCloseable {
@@ -175,6 +177,10 @@ public final class InMemoryAwsServer implements AutoCloseable {
             }
             // Clients send their parameters in the body; people with a browser, in the URL.
             String form = request.query() == null ? body : request.query() + "&" + body;
+            if (StsApi.isFor(form)) {
+                // Nobody needs a permission to ask who he is.
+                return script.answer(StsApi.read(form), caller);
+            }
             return script.answer(new AuthorizedCall(ec2.read(form), AuthorizedCall.Service.EC2, authorizer), caller);
         } catch (RuntimeException e) {
             LOG.warn("request failed", e);

@@ -1,12 +1,17 @@
 package org.floatingip.testkit.internal;
 
 import java.util.Collection;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.network.Ec2RefusalException;
 
 /** EC2's error codes and texts, each in one place. */
 public final class Refusals {
+
+    /** How ids of the more usual resources begin that EC2 tags, and this model does not have. */
+    private static final Pattern NOT_MODELLED =
+            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|rtb|sg|sgr|snap|vgw|vol|vpce)-");
 
     private Refusals() {}
 
@@ -172,6 +177,53 @@ public final class Refusals {
         return new Ec2RefusalException(
                 "IncorrectInstanceState",
                 "The instance '" + instanceId + "' is not in a state from which it can be " + participle + ".");
+    }
+
+    public static Ec2RefusalException reservedTagKey() {
+        return invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use");
+    }
+
+    /** As CreateTags says it, not the actions that create something with tags. */
+    public static Ec2RefusalException reservedTagKey(String key) {
+        return invalidParameterValue("Value ( " + key + " ) for parameter key is invalid. "
+                + reservedTagKey().text());
+    }
+
+    /** The text was seen for values; that it is the same for keys, and the code, are guesses. */
+    public static Ec2RefusalException tagTooLong(String part, int most) {
+        return invalidParameterValue("Tag " + part + " exceeds the maximum length of " + most + " characters");
+    }
+
+    /** A guess. */
+    public static Ec2RefusalException emptyTagKey() {
+        return invalidParameterValue("Tag keys cannot be empty");
+    }
+
+    /** The code is that of EC2's documentation, the text a guess. */
+    public static Ec2RefusalException tooManyTags() {
+        return new Ec2RefusalException(
+                "TagLimitExceeded", "The maximum number of tags for a resource has been reached.");
+    }
+
+    /** The text was seen, the code is a guess. */
+    public static Ec2RefusalException noTags() {
+        return invalidParameterValue(
+                "Value ( empty ) for parameter tagSet is invalid. You must specify one or more tags to create");
+    }
+
+    /** A guess. */
+    public static Ec2RefusalException noResources() {
+        return new Ec2RefusalException("MissingParameter", "The request must contain the parameter resourceIdSet");
+    }
+
+    /** An id of nothing that has tags. */
+    public static Ec2RefusalException notTaggable(String id) {
+        return new Ec2RefusalException(
+                "InvalidID",
+                "The ID '" + id + "' is not valid"
+                        + (NOT_MODELLED.matcher(id).lookingAt()
+                                ? " (resources of that type are not modelled by this in-memory AWS)"
+                                : ""));
     }
 
     private static String list(Collection<IpAddress> addresses) {

@@ -15,6 +15,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.fault.Fault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An EC2 network in memory: one account, one region, usually one VPC, though more can be created. It has the real one's
@@ -45,6 +46,7 @@ public final class InMemoryVpc {
     private final AttachmentRules attachments;
     private final AddressRules assignments;
     private final ElasticIpRules elasticIps;
+    private final TagRules tags;
     private final LifecycleRules lifecycle;
     private final LaunchRules launches;
     private final DelayedView view;
@@ -57,6 +59,7 @@ public final class InMemoryVpc {
         this.attachments = new AttachmentRules(state);
         this.assignments = new AddressRules(state);
         this.elasticIps = new ElasticIpRules(state);
+        this.tags = new TagRules(state);
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.view = new DelayedView(state, this::present);
@@ -75,7 +78,7 @@ public final class InMemoryVpc {
 
     /** All VPCs, in the order of their creation. */
     public List<Vpc> vpcs() {
-        return read(() -> List.copyOf(state.vpcs.values()));
+        return read(() -> state.vpcs.values().stream().map(MutableVpc::snapshot).toList());
     }
 
     /** All subnets, in the order of their creation. */
@@ -227,7 +230,7 @@ public final class InMemoryVpc {
 
     /** Creates a VPC with tags; its range is between /16 and /28. */
     public Vpc createVpc(CidrBlock cidr, Map<String, String> tags) {
-        return change("CreateVpc " + cidr, () -> networks.createVpc(cidr, tags));
+        return change("CreateVpc " + cidr, () -> networks.createVpc(cidr, tags).snapshot());
     }
 
     /** Creates a subnet. */
@@ -244,19 +247,30 @@ public final class InMemoryVpc {
 
     /** Keeps EC2 from choosing addresses of that range by itself; {@code type} is {@code explicit} or {@code prefix}. */
     public VpcReservation createCidrReservation(String subnetId, CidrBlock cidr, String type, String description) {
+        return createCidrReservation(subnetId, cidr, type, description, Map.of());
+    }
+
+    /** Like {@link #createCidrReservation(String, CidrBlock, String, String)}, with tags. */
+    public VpcReservation createCidrReservation(
+            String subnetId, CidrBlock cidr, String type, String description, Map<String, String> tags) {
         return change(
                 "CreateSubnetCidrReservation " + cidr + " in " + subnetId,
-                () -> networks.createReservation(subnetId, cidr, type, description));
+                () -> networks.createReservation(subnetId, cidr, type, description, tags)
+                        .snapshot());
     }
 
     /** The CIDR reservations of a subnet. */
     public List<VpcReservation> cidrReservations(String subnetId) {
-        return read(() -> List.copyOf(state.subnet(subnetId).reservations));
+        return read(() -> state.subnet(subnetId).reservations.stream()
+                .map(MutableReservation::snapshot)
+                .toList());
     }
 
     /** Deletes a CIDR reservation. */
     public VpcReservation deleteCidrReservation(String reservationId) {
-        return change("DeleteSubnetCidrReservation " + reservationId, () -> networks.deleteReservation(reservationId));
+        return change(
+                "DeleteSubnetCidrReservation " + reservationId,
+                () -> networks.deleteReservation(reservationId).snapshot());
     }
 
     /** Runs an instance. */
@@ -287,6 +301,12 @@ public final class InMemoryVpc {
     /** Like {@link #start(List)}. */
     public List<VpcInstance> start(String... instanceIds) {
         return start(List.of(instanceIds));
+    }
+
+    /** Reboots running instances, all or none; they keep their addresses, and stay running. */
+    public List<VpcInstance> reboot(List<String> instanceIds) {
+        return change(
+                "RebootInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.reboot(instanceIds)));
     }
 
     /** Terminates instances, all or none; interfaces that go with them free their addresses, others are detached. */
@@ -400,6 +420,30 @@ public final class InMemoryVpc {
     /** Releases an Elastic IP that is associated with nothing. */
     public void releaseElasticIp(String allocationId) {
         change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
+    }
+
+    /** All tags: VPCs', subnets', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
+    public List<VpcTag> tags() {
+        return read(tags::all);
+    }
+
+    /**
+     * Adds tags to resources, or overwrites the values of those that they have, all or nothing. EC2's limits hold: 50 tags, keys of 128
+     * characters and not beginning with {@code aws:}, values of 256.
+     *
+     * @param resourceIds ids of anything in this network that has tags
+     */
+    public void createTags(List<String> resourceIds, Map<String, String> tags) {
+        change("CreateTags on " + String.join(" ", resourceIds), () -> this.tags.create(resourceIds, tags));
+    }
+
+    /**
+     * Takes tags from resources; those that they do not have are no error.
+     *
+     * @param tags by key: the value that the tag must have to go, or null for any value; empty for all tags
+     */
+    public void deleteTags(List<String> resourceIds, Map<String, @Nullable String> tags) {
+        change("DeleteTags on " + String.join(" ", resourceIds), () -> this.tags.delete(resourceIds, tags));
     }
 
     private static List<VpcInstance> snapshots(Collection<MutableInstance> instances) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What an instance shall be like. Immutable: each method returns a new one. */
@@ -17,6 +18,9 @@ public final class InstanceSpec {
     final String type;
     final String imageId;
     final List<Slot> slots;
+    final @Nullable String keyName;
+    final @Nullable String userData;
+    final @Nullable String instanceProfile;
     final Map<String, String> tags;
 
     /** One place for an interface: a new one, or an existing one by its id. */
@@ -26,12 +30,50 @@ public final class InstanceSpec {
             @Nullable String existing,
             boolean deleteOnTermination) {}
 
-    private InstanceSpec(@Nullable String id, String type, String imageId, List<Slot> slots, Map<String, String> tags) {
-        this.id = id;
-        this.type = Objects.requireNonNull(type, "type");
-        this.imageId = Objects.requireNonNull(imageId, "imageId");
-        this.slots = List.copyOf(slots);
-        this.tags = Map.copyOf(tags);
+    private InstanceSpec(Draft draft) {
+        this.id = draft.id;
+        this.type = draft.type;
+        this.imageId = draft.imageId;
+        this.slots = List.copyOf(draft.slots);
+        this.keyName = draft.keyName;
+        this.userData = draft.userData;
+        this.instanceProfile = draft.instanceProfile;
+        this.tags = Map.copyOf(draft.tags);
+    }
+
+    /** A spec to be, so that each method changes what is its own and copies the rest. */
+    private static final class Draft {
+        @Nullable
+        String id;
+
+        String type = DEFAULT_TYPE;
+        String imageId = "ami-00000000000000000";
+        List<Slot> slots = List.of();
+
+        @Nullable
+        String keyName;
+
+        @Nullable
+        String userData;
+
+        @Nullable
+        String instanceProfile;
+
+        Map<String, String> tags = Map.of();
+    }
+
+    private InstanceSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.id = id;
+        draft.type = type;
+        draft.imageId = imageId;
+        draft.slots = slots;
+        draft.keyName = keyName;
+        draft.userData = userData;
+        draft.instanceProfile = instanceProfile;
+        draft.tags = tags;
+        change.accept(draft);
+        return new InstanceSpec(draft);
     }
 
     /** An {@value #DEFAULT_TYPE} with that interface as its first. */
@@ -46,7 +88,7 @@ public final class InstanceSpec {
 
     /** An {@value #DEFAULT_TYPE} to which interfaces are yet to be added. */
     public static InstanceSpec none() {
-        return new InstanceSpec(null, DEFAULT_TYPE, "ami-00000000000000000", List.of(), Map.of());
+        return new InstanceSpec(new Draft());
     }
 
     /** Adds an interface at the next device index; it goes when the instance is terminated. */
@@ -66,7 +108,8 @@ public final class InstanceSpec {
 
     /** Gives it that id instead of a generated one; it must begin with {@code i-}. */
     public InstanceSpec id(String id) {
-        return new InstanceSpec(Objects.requireNonNull(id, "id"), type, imageId, slots, tags);
+        Objects.requireNonNull(id, "id");
+        return with(draft -> draft.id = id);
     }
 
     /** Sets the tag {@code Name}. */
@@ -78,23 +121,41 @@ public final class InstanceSpec {
 
     /** Sets the instance type; default {@value #DEFAULT_TYPE}. */
     public InstanceSpec type(String type) {
-        return new InstanceSpec(id, type, imageId, slots, tags);
+        Objects.requireNonNull(type, "type");
+        return with(draft -> draft.type = type);
     }
 
     /** Sets the image it is started from; any id will do. */
     public InstanceSpec imageId(String imageId) {
-        return new InstanceSpec(id, type, imageId, slots, tags);
+        Objects.requireNonNull(imageId, "imageId");
+        return with(draft -> draft.imageId = imageId);
+    }
+
+    /** Names the key pair that it gets; any name will do. */
+    public InstanceSpec keyName(@Nullable String keyName) {
+        return with(draft -> draft.keyName = keyName);
+    }
+
+    /** Sets its user data, in base64; it is kept, and nothing runs it. */
+    public InstanceSpec userData(@Nullable String base64) {
+        return with(draft -> draft.userData = base64);
+    }
+
+    /** Sets the ARN of its instance profile; any will do. */
+    public InstanceSpec instanceProfile(@Nullable String arn) {
+        return with(draft -> draft.instanceProfile = arn);
     }
 
     /** Gives it these tags instead of those it has. */
     public InstanceSpec tags(Map<String, String> tags) {
-        return new InstanceSpec(id, type, imageId, slots, tags);
+        Map<String, String> copy = Map.copyOf(tags);
+        return with(draft -> draft.tags = copy);
     }
 
     private InstanceSpec slot(
             int deviceIndex, @Nullable InterfaceSpec create, @Nullable String existing, boolean deleteOnTermination) {
         List<Slot> all = new ArrayList<>(slots);
         all.add(new Slot(deviceIndex, create, existing, deleteOnTermination));
-        return new InstanceSpec(id, type, imageId, all, tags);
+        return with(draft -> draft.slots = all);
     }
 }

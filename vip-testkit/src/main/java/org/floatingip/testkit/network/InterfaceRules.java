@@ -57,9 +57,16 @@ final class InterfaceRules {
         if (new HashSet<>(wanted).size() != wanted.size()) {
             throw Refusals.invalidParameterValue("The same address was specified more than once.");
         }
-        if (spec.primary == null) {
-            wanted.add(0, subnet.choose(1, named).get(0));
+        if (spec.secondaryCount < 0) {
+            throw Refusals.countNotPositive(spec.secondaryCount);
         }
+        if (spec.secondaryCount > 0 && !spec.secondaries.isEmpty()) {
+            throw Refusals.addressesAndCount();
+        }
+        int primaries = spec.primary == null ? 1 : 0;
+        List<IpAddress> chosen = subnet.choose(primaries + spec.secondaryCount, named);
+        wanted.addAll(0, chosen.subList(0, primaries));
+        wanted.addAll(chosen.subList(primaries, chosen.size()));
         String id = spec.id == null ? state.ids.id("eni") : spec.id;
         if (!id.startsWith("eni-") || state.interfaces.containsKey(id)) {
             throw Refusals.malformedInterfaceId(id);

@@ -14,6 +14,7 @@ public final class InterfaceSpec {
     final @Nullable String id;
     final @Nullable IpAddress primary;
     final List<IpAddress> secondaries;
+    final int secondaryCount;
     final String description;
     final Map<String, String> tags;
 
@@ -22,24 +23,27 @@ public final class InterfaceSpec {
             @Nullable String id,
             @Nullable IpAddress primary,
             List<IpAddress> secondaries,
+            int secondaryCount,
             String description,
             Map<String, String> tags) {
         this.subnetId = Objects.requireNonNull(subnetId, "subnetId");
         this.id = id;
         this.primary = primary;
         this.secondaries = List.copyOf(secondaries);
+        this.secondaryCount = secondaryCount;
         this.description = description;
         this.tags = Map.copyOf(tags);
     }
 
     /** An interface in that subnet, its addresses chosen by the VPC, without secondary ones. */
     public static InterfaceSpec in(String subnetId) {
-        return new InterfaceSpec(subnetId, null, null, List.of(), "", Map.of());
+        return new InterfaceSpec(subnetId, null, null, List.of(), 0, "", Map.of());
     }
 
     /** Gives it that id instead of a generated one; it must begin with {@code eni-}. */
     public InterfaceSpec id(String id) {
-        return new InterfaceSpec(subnetId, Objects.requireNonNull(id, "id"), primary, secondaries, description, tags);
+        return new InterfaceSpec(
+                subnetId, Objects.requireNonNull(id, "id"), primary, secondaries, secondaryCount, description, tags);
     }
 
     /** Gives it that primary address instead of a chosen one. */
@@ -50,7 +54,13 @@ public final class InterfaceSpec {
     /** Like {@link #primary(String)}. */
     public InterfaceSpec primary(IpAddress address) {
         return new InterfaceSpec(
-                subnetId, id, Objects.requireNonNull(address, "address"), secondaries, description, tags);
+                subnetId,
+                id,
+                Objects.requireNonNull(address, "address"),
+                secondaries,
+                secondaryCount,
+                description,
+                tags);
     }
 
     /** Adds a secondary address. */
@@ -62,17 +72,28 @@ public final class InterfaceSpec {
     public InterfaceSpec secondary(IpAddress address) {
         List<IpAddress> all = new ArrayList<>(secondaries);
         all.add(Objects.requireNonNull(address, "address"));
-        return new InterfaceSpec(subnetId, id, primary, all, description, tags);
+        return new InterfaceSpec(subnetId, id, primary, all, secondaryCount, description, tags);
+    }
+
+    /** Adds that many secondary addresses, chosen by the VPC; default 0. None may be named then. */
+    public InterfaceSpec secondaries(int count) {
+        return new InterfaceSpec(subnetId, id, primary, secondaries, count, description, tags);
     }
 
     /** Describes it in free text; default empty. */
     public InterfaceSpec description(String description) {
         return new InterfaceSpec(
-                subnetId, id, primary, secondaries, Objects.requireNonNull(description, "description"), tags);
+                subnetId,
+                id,
+                primary,
+                secondaries,
+                secondaryCount,
+                Objects.requireNonNull(description, "description"),
+                tags);
     }
 
     /** Gives it these tags; default none. */
     public InterfaceSpec tags(Map<String, String> tags) {
-        return new InterfaceSpec(subnetId, id, primary, secondaries, description, tags);
+        return new InterfaceSpec(subnetId, id, primary, secondaries, secondaryCount, description, tags);
     }
 }

@@ -39,7 +39,7 @@ final class LaunchRules {
         List<Runnable> undo = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                started.add(launch(spec, type, existed, undo));
+                started.add(launch(spec, type, started, existed, undo));
             }
         } catch (Ec2RefusalException e) {
             undo.forEach(Runnable::run);
@@ -89,7 +89,7 @@ final class LaunchRules {
                     create == null
                             ? state.networkInterface(Objects.requireNonNull(slot.existing())).subnet.zone
                             : state.subnet(create.subnetId).zone);
-            if (create != null && create.secondaries.size() + 1 > type.addressesPerInterface()) {
+            if (create != null && create.secondaries.size() + create.secondaryCount >= type.addressesPerInterface()) {
                 throw Refusals.tooManyAddresses();
             }
         }
@@ -105,16 +105,29 @@ final class LaunchRules {
     /**
      * Launches one instance without a word in the history.
      *
+     * @param before those that the same request ran already
      * @param existed gets the existing interfaces that were attached, each with the holders that its addresses had
      * @param undo gets what takes everything back, also if this throws
      */
     private MutableInstance launch(
-            InstanceSpec spec, InstanceType type, Map<MutableInterface, List<Holder>> existed, List<Runnable> undo) {
+            InstanceSpec spec,
+            InstanceType type,
+            List<MutableInstance> before,
+            Map<MutableInterface, List<Holder>> existed,
+            List<Runnable> undo) {
         String id = spec.id == null ? state.ids.id("i") : spec.id;
         if (!id.startsWith("i-") || state.instances.containsKey(id)) {
             throw Refusals.malformedInstanceId(id);
         }
-        MutableInstance instance = new MutableInstance(id, type, spec.imageId, state.ticker.now(), spec.tags);
+        VpcInstance.Launch launch = new VpcInstance.Launch(
+                before.isEmpty()
+                        ? "r-" + id.substring("i-".length())
+                        : before.get(0).launch.reservationId(),
+                before.size(),
+                spec.keyName,
+                spec.userData,
+                spec.instanceProfile);
+        MutableInstance instance = new MutableInstance(id, type, spec.imageId, state.ticker.now(), launch, spec.tags);
         Set<IpAddress> named = new HashSet<>();
         for (InstanceSpec.Slot slot : spec.slots) {
             if (slot.create() != null) {

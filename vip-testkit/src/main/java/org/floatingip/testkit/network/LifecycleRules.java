@@ -61,6 +61,14 @@ final class LifecycleRules {
                 Set.of(InstanceState.STOPPED, InstanceState.PENDING, InstanceState.RUNNING));
     }
 
+    /** Nothing changes: a rebooted instance keeps its state and its addresses. That it has to run is a guess. */
+    Set<MutableInstance> reboot(List<String> instanceIds) {
+        Set<MutableInstance> chosen =
+                chosen(instanceIds, "rebooted", Set.of(InstanceState.PENDING, InstanceState.RUNNING));
+        chosen.forEach(instance -> state.history.resource(instance.id + " is rebooted"));
+        return chosen;
+    }
+
     Set<MutableInstance> terminate(List<String> instanceIds) {
         return change(
                 instanceIds,
@@ -76,6 +84,16 @@ final class LifecycleRules {
             InstanceState through,
             InstanceState to,
             Set<InstanceState> from) {
+        Set<MutableInstance> chosen = chosen(instanceIds, participle, from);
+        for (MutableInstance instance : chosen) {
+            if (instance.state != to && instance.state != through) {
+                transition(instance, through, to);
+            }
+        }
+        return chosen;
+    }
+
+    private Set<MutableInstance> chosen(List<String> instanceIds, String participle, Set<InstanceState> from) {
         Set<MutableInstance> chosen = new LinkedHashSet<>();
         for (String id : instanceIds) {
             chosen.add(state.instance(id));
@@ -83,11 +101,6 @@ final class LifecycleRules {
         for (MutableInstance instance : chosen) {
             if (!from.contains(instance.state)) {
                 throw Refusals.incorrectState(instance.id, participle);
-            }
-        }
-        for (MutableInstance instance : chosen) {
-            if (instance.state != to && instance.state != through) {
-                transition(instance, through, to);
             }
         }
         return chosen;

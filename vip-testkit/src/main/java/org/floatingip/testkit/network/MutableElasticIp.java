@@ -13,7 +13,7 @@ final class MutableElasticIp {
 
     final String allocationId;
     final IpAddress publicIp;
-    final Map<String, String> tags;
+    final TagSet tags;
     private @Nullable Link link;
 
     /** Where it leads. */
@@ -22,7 +22,7 @@ final class MutableElasticIp {
     MutableElasticIp(String allocationId, IpAddress publicIp, Map<String, String> tags) {
         this.allocationId = allocationId;
         this.publicIp = publicIp;
-        this.tags = Map.copyOf(tags);
+        this.tags = new TagSet(tags);
     }
 
     /** The id of its association; null if it has none. */
@@ -67,7 +67,7 @@ final class MutableElasticIp {
     VpcElasticIp snapshot() {
         Link now = link;
         if (now == null) {
-            return new VpcElasticIp(allocationId, publicIp, null, tags);
+            return new VpcElasticIp(allocationId, publicIp, null, tags.snapshot());
         }
         VpcInterface.Attachment attachment = now.eni().attachment;
         return new VpcElasticIp(
@@ -78,7 +78,7 @@ final class MutableElasticIp {
                         now.eni().id,
                         attachment == null ? null : attachment.instanceId(),
                         now.privateIp()),
-                tags);
+                tags.snapshot());
     }
 
     @Override

@@ -12,7 +12,8 @@ final class MutableInstance {
     final InstanceType type;
     final String imageId;
     final Instant launchedAt;
-    final Map<String, String> tags;
+    final VpcInstance.Launch launch;
+    final TagSet tags;
     final TreeMap<Integer, MutableInterface> interfaces = new TreeMap<>();
 
     InstanceState state = InstanceState.PENDING;
@@ -23,12 +24,19 @@ final class MutableInstance {
 
     long nextAtNanos;
 
-    MutableInstance(String id, InstanceType type, String imageId, Instant launchedAt, Map<String, String> tags) {
+    MutableInstance(
+            String id,
+            InstanceType type,
+            String imageId,
+            Instant launchedAt,
+            VpcInstance.Launch launch,
+            Map<String, String> tags) {
         this.id = id;
         this.type = type;
         this.imageId = imageId;
         this.launchedAt = launchedAt;
-        this.tags = Map.copyOf(tags);
+        this.launch = launch;
+        this.tags = new TagSet(tags);
     }
 
     VpcInstance snapshot() {
@@ -39,6 +47,7 @@ final class MutableInstance {
                 state,
                 launchedAt,
                 interfaces.values().stream().map(MutableInterface::snapshot).toList(),
-                tags);
+                launch,
+                tags.snapshot());
     }
 }

@@ -17,7 +17,7 @@ final class MutableInterface {
     final MutableSubnet subnet;
     final String macAddress;
     final String description;
-    final Map<String, String> tags;
+    final TagSet tags;
 
     /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
     final List<IpAddress> addresses = new ArrayList<>();
@@ -32,7 +32,7 @@ final class MutableInterface {
         this.subnet = subnet;
         this.macAddress = macAddress;
         this.description = description;
-        this.tags = Map.copyOf(tags);
+        this.tags = new TagSet(tags);
     }
 
     boolean hasPrimary(IpAddress address) {
@@ -47,7 +47,7 @@ final class MutableInterface {
     VpcInterface snapshot() {
         return new VpcInterface(
                 id,
-                subnet.vpc.id(),
+                subnet.vpc.id,
                 subnet.id,
                 subnet.zone,
                 macAddress,
@@ -57,6 +57,6 @@ final class MutableInterface {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().snapshot())),
                 attachment,
-                tags);
+                tags.snapshot());
     }
 }

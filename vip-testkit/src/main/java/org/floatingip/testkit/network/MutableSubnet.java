@@ -21,19 +21,19 @@ final class MutableSubnet {
     private static final int RESERVED_AT_END = 1;
 
     final String id;
-    final Vpc vpc;
+    final MutableVpc vpc;
     final CidrBlock cidr;
     final String zone;
-    final Map<String, String> tags;
-    final List<VpcReservation> reservations = new ArrayList<>();
+    final TagSet tags;
+    final List<MutableReservation> reservations = new ArrayList<>();
     private final Map<IpAddress, MutableInterface> held = new LinkedHashMap<>();
 
-    MutableSubnet(String id, Vpc vpc, CidrBlock cidr, String zone, Map<String, String> tags) {
+    MutableSubnet(String id, MutableVpc vpc, CidrBlock cidr, String zone, Map<String, String> tags) {
         this.id = id;
         this.vpc = vpc;
         this.cidr = cidr;
         this.zone = zone;
-        this.tags = Map.copyOf(tags);
+        this.tags = new TagSet(tags);
     }
 
     /** The interface that holds the address, or null. */
@@ -70,7 +70,7 @@ final class MutableSubnet {
             IpAddress candidate = cidr.address(i);
             if (!held.containsKey(candidate)
                     && !except.contains(candidate)
-                    && reservations.stream().noneMatch(range -> range.cidr().contains(candidate))) {
+                    && reservations.stream().noneMatch(range -> range.cidr.contains(candidate))) {
                 chosen.add(candidate);
             }
         }
@@ -112,6 +112,6 @@ final class MutableSubnet {
 
     VpcSubnet snapshot() {
         BigInteger free = cidr.size().subtract(BigInteger.valueOf(RESERVED_AT_START + RESERVED_AT_END + held.size()));
-        return new VpcSubnet(id, vpc.id(), cidr, zone, free.intValueExact(), tags);
+        return new VpcSubnet(id, vpc.id, cidr, zone, free.intValueExact(), tags.snapshot());
     }
 }

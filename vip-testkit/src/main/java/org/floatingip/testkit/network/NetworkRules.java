@@ -13,22 +13,22 @@ final class NetworkRules {
         this.state = state;
     }
 
-    Vpc createVpc(CidrBlock cidr, Map<String, String> tags) {
+    MutableVpc createVpc(CidrBlock cidr, Map<String, String> tags) {
         checkSize(cidr, "InvalidVpc.Range");
-        Vpc vpc = new Vpc(state.ids.id("vpc"), cidr, tags);
-        state.vpcs.put(vpc.id(), vpc);
-        state.history.resource("created " + vpc.id() + " " + cidr);
+        MutableVpc vpc = new MutableVpc(state.ids.id("vpc"), cidr, tags);
+        state.vpcs.put(vpc.id, vpc);
+        state.history.resource("created " + vpc.id + " " + cidr);
         return vpc;
     }
 
     MutableSubnet createSubnet(String vpcId, CidrBlock cidr, String zone, Map<String, String> tags) {
-        Vpc vpc = state.vpc(vpcId);
+        MutableVpc vpc = state.vpc(vpcId);
         checkSize(cidr, "InvalidSubnet.Range");
-        if (!vpc.cidr().contains(cidr)) {
+        if (!vpc.cidr.contains(cidr)) {
             throw invalidRange(cidr, "InvalidSubnet.Range");
         }
         if (state.subnets.values().stream()
-                .anyMatch(other -> other.vpc.id().equals(vpcId) && other.cidr.overlaps(cidr))) {
+                .anyMatch(other -> other.vpc.id.equals(vpcId) && other.cidr.overlaps(cidr))) {
             throw new Ec2RefusalException(
                     "InvalidSubnet.Conflict", "The CIDR '" + cidr + "' conflicts with another subnet");
         }
@@ -38,7 +38,8 @@ final class NetworkRules {
         return subnet;
     }
 
-    VpcReservation createReservation(String subnetId, CidrBlock cidr, String type, String description) {
+    MutableReservation createReservation(
+            String subnetId, CidrBlock cidr, String type, String description, Map<String, String> tags) {
         MutableSubnet subnet = state.subnet(subnetId);
         if (!type.equals("explicit") && !type.equals("prefix")) {
             throw Refusals.invalidParameterValue(
@@ -48,28 +49,23 @@ final class NetworkRules {
             throw Refusals.invalidParameterValue(
                     "The CIDR '" + cidr + "' does not fall within the subnet's address range");
         }
-        if (subnet.reservations.stream().anyMatch(other -> other.cidr().overlaps(cidr))) {
+        if (subnet.reservations.stream().anyMatch(other -> other.cidr.overlaps(cidr))) {
             throw new Ec2RefusalException(
                     "InvalidSubnetCidrReservation.Conflict",
                     "The CIDR '" + cidr + "' conflicts with another subnet CIDR reservation");
         }
-        VpcReservation reservation = new VpcReservation(state.ids.id("scr"), subnetId, cidr, type, description);
+        MutableReservation reservation =
+                new MutableReservation(state.ids.id("scr"), subnet, cidr, type, description, tags);
         subnet.reservations.add(reservation);
         state.history.resource("reserved " + cidr + " in " + subnetId + " (" + type + ")");
         return reservation;
     }
 
-    VpcReservation deleteReservation(String reservationId) {
-        for (MutableSubnet subnet : state.subnets.values()) {
-            for (VpcReservation reservation : subnet.reservations) {
-                if (reservation.id().equals(reservationId)) {
-                    subnet.reservations.remove(reservation);
-                    state.history.resource("deleted reservation " + reservationId);
-                    return reservation;
-                }
-            }
-        }
-        throw Refusals.noSuchReservation(reservationId);
+    MutableReservation deleteReservation(String reservationId) {
+        MutableReservation reservation = state.reservation(reservationId);
+        reservation.subnet.reservations.remove(reservation);
+        state.history.resource("deleted reservation " + reservationId);
+        return reservation;
     }
 
     private static void checkSize(CidrBlock cidr, String code) {

@@ -3,6 +3,7 @@ package org.floatingip.testkit.network;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of an instance.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param state its state
  * @param launchedAt when it was run
  * @param interfaces its interfaces by device index; none once it is terminated
+ * @param launch how it was run
  * @param tags its tags
  */
 public record VpcInstance(
@@ -22,12 +24,29 @@ public record VpcInstance(
         InstanceState state,
         Instant launchedAt,
         List<VpcInterface> interfaces,
+        Launch launch,
         Map<String, String> tags) {
 
     public VpcInstance {
         interfaces = List.copyOf(interfaces);
         tags = Map.copyOf(tags);
     }
+
+    /**
+     * How an instance was run.
+     *
+     * @param reservationId for example {@code r-0...}: those that were run by one request share it
+     * @param index its place among them, from 0
+     * @param keyName the key pair that it was given, or null; there need not be such a pair
+     * @param userData its user data in base64, or null; nothing runs it
+     * @param instanceProfile the ARN of its instance profile, or null; there need not be such a profile
+     */
+    public record Launch(
+            String reservationId,
+            int index,
+            @Nullable String keyName,
+            @Nullable String userData,
+            @Nullable String instanceProfile) {}
 
     /** The tag {@code Name}, or the id where there is none. */
     public String name() {

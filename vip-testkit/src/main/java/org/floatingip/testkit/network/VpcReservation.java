@@ -1,5 +1,6 @@
 package org.floatingip.testkit.network;
 
+import java.util.Map;
 import org.floatingip.CidrBlock;
 
 /**
@@ -10,5 +11,12 @@ import org.floatingip.CidrBlock;
  * @param cidr the range
  * @param type {@code explicit} or {@code prefix}
  * @param description free text
+ * @param tags its tags
  */
-public record VpcReservation(String id, String subnetId, CidrBlock cidr, String type, String description) {}
+public record VpcReservation(
+        String id, String subnetId, CidrBlock cidr, String type, String description, Map<String, String> tags) {
+
+    public VpcReservation {
+        tags = Map.copyOf(tags);
+    }
+}

@@ -11,7 +11,7 @@ import org.floatingip.testkit.internal.Refusals;
 /** What there is in a network, in one place for all of its rules. Guarded by the lock of its network. */
 final class VpcState {
 
-    final Map<String, Vpc> vpcs = new LinkedHashMap<>();
+    final Map<String, MutableVpc> vpcs = new LinkedHashMap<>();
     final Map<String, MutableSubnet> subnets = new LinkedHashMap<>();
     final Map<String, MutableInterface> interfaces = new LinkedHashMap<>();
     final Map<String, MutableInstance> instances = new LinkedHashMap<>();
@@ -27,8 +27,8 @@ final class VpcState {
     }
 
     /** The VPC of that id; refuses if there is none. */
-    Vpc vpc(String id) {
-        Vpc vpc = vpcs.get(id);
+    MutableVpc vpc(String id) {
+        MutableVpc vpc = vpcs.get(id);
         if (vpc == null) {
             throw Refusals.noSuchVpc(id);
         }
@@ -69,6 +69,28 @@ final class VpcState {
             throw Refusals.noSuchAllocation(allocationId);
         }
         return elasticIp;
+    }
+
+    /** The CIDR reservation of that id; refuses if there is none. */
+    MutableReservation reservation(String id) {
+        return subnets.values().stream()
+                .flatMap(subnet -> subnet.reservations.stream())
+                .filter(candidate -> candidate.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refusals.noSuchReservation(id));
+    }
+
+    /** The tags of whatever has that id; refuses if there is none. */
+    TagSet tagsOf(String id) {
+        return switch (id.substring(0, id.indexOf('-') + 1)) {
+            case "vpc-" -> vpc(id).tags;
+            case "subnet-" -> subnet(id).tags;
+            case "scr-" -> reservation(id).tags;
+            case "eni-" -> networkInterface(id).tags;
+            case "i-" -> instance(id).tags;
+            case "eipalloc-" -> elasticIp(id).tags;
+            default -> throw Refusals.notTaggable(id);
+        };
     }
 
     /** Who holds the address, in any VPC. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.dns.DnsEdit;
@@ -189,6 +191,8 @@ class GoldenRepliesTest {
         looking();
         refusing();
         around();
+        living();
+        tagging();
         naming();
     }
 
@@ -348,7 +352,76 @@ class GoldenRepliesTest {
             }
             world.ask("IPv6", "AssignIpv6Addresses", on("a"));
             world.ask("overlay routes", "ReplaceRoute", "RouteTableId=rtb-0aaaaaaaaaaaaaaaa");
+            world.ask("an action that EC2 does not have", "AssignMoonAddresses", on("a"));
+            world.ask("a parameter that is not modelled", ASSIGN, on("a"), "Ipv4PrefixCount=1");
+            filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
+            filtered("a filter that EC2 does not have", world, "DescribeInstances", "moon", "full");
+            world.ask("a page that is too small", "DescribeInstances", "MaxResults=4");
         }
+    }
+
+    private void living() throws IOException {
+        try (World world = new World()) {
+            world.ask("zones", "DescribeAvailabilityZones");
+            world.ask("a zone of another region", "DescribeAvailabilityZones", "ZoneName.1=eu-west-1a");
+            world.ask("regions", "DescribeRegions");
+            String instance = "InstanceId.1=" + INSTANCE;
+            world.ask("status of a running instance", "DescribeInstanceStatus", instance);
+            world.after("StopInstances", instance);
+            world.ask("status of a stopped instance", "DescribeInstanceStatus", instance, "IncludeAllInstances=true");
+            filtered("status by a filter that there is not", world, "DescribeInstanceStatus", "instance-id", INSTANCE);
+            world.after("StartInstances", instance).ask("reboot", "RebootInstances", instance);
+            world.after("StopInstances", instance).ask("reboot a stopped instance", "RebootInstances", instance);
+            world.ask(
+                    "run with user data that is no base64",
+                    "RunInstances",
+                    "ImageId=ami-1",
+                    "MinCount=1",
+                    "MaxCount=1",
+                    "SubnetId=" + world.subnet,
+                    "UserData=x");
+        }
+    }
+
+    private void tagging() throws IOException {
+        try (World world = new World()) {
+            world.generated.put(world.vpc, "vpc-0");
+            String vpc = "ResourceId.1=" + world.vpc;
+            world.ask("tag a VPC", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=first", "Tag.2.Key=Empty");
+            world.ask("tag it with a key that it has", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=second");
+            world.ask("delete a tag by another value", "DeleteTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=first");
+            filtered("tags of a resource", world, "DescribeTags", "resource-id", world.vpc);
+            world.ask("delete a tag by its key", "DeleteTags", vpc, "Tag.1.Key=Stage");
+            filtered("VPCs by a tag", world, "DescribeVpcs", "tag:Empty", "");
+            filtered("VPCs by a tag that none has", world, "DescribeVpcs", "tag:Name", "absent");
+            String missing = "ResourceId.1=i-00000000000000000";
+            world.ask("tag what does not exist", "CreateTags", missing, "Tag.1.Key=a");
+            world.ask("tag what has no tags", "CreateTags", "ResourceId.1=eipassoc-0578b4e3415869944", "Tag.1.Key=a");
+            world.ask("tag with nothing", "CreateTags", vpc);
+            world.ask("tag with a reserved key", "CreateTags", vpc, "Tag.1.Key=aws:x");
+            world.ask(
+                    "run an instance with a reserved key",
+                    "RunInstances",
+                    "ImageId=ami-1",
+                    "MinCount=1",
+                    "MaxCount=1",
+                    "SubnetId=" + world.subnet,
+                    "TagSpecification.1.ResourceType=instance",
+                    "TagSpecification.1.Tag.1.Key=aws:x");
+            world.ask("tag with too long a value", "CreateTags", vpc, "Tag.1.Key=a", "Tag.1.Value=" + "v".repeat(257));
+            world.ask("tag with too long a key", "CreateTags", vpc, "Tag.1.Key=" + "k".repeat(129));
+            world.ask(
+                    "tag with a 51st key",
+                    "CreateTags",
+                    Stream.concat(Stream.of(vpc), IntStream.rangeClosed(1, 50).mapToObj(i -> "Tag." + i + ".Key=k" + i))
+                            .toArray(String[]::new));
+            world.ask("untag what does not exist", "DeleteTags", missing, "Tag.1.Key=a");
+        }
+    }
+
+    private static void filtered(String what, World world, String action, String filter, String value)
+            throws IOException {
+        world.ask(what, action, "Filter.1.Name=" + filter, "Filter.1.Value.1=" + value);
     }
 
     private void naming() throws IOException {

@@ -102,7 +102,8 @@ class InMemoryAwsServerInterfacesTest {
             {"InvalidParameterValue", "PrivateIpAddress", "10.0.2.99"},
             {"InvalidParameterValue", "PrivateIpAddress", "10.0.1.999"},
             {"MissingParameter", "PrivateIpAddresses.1.Primary", "true"},
-            {"UnknownParameter", "SecondaryPrivateIpAddressCount", "2"}
+            {"InvalidParameterValue", "SecondaryPrivateIpAddressCount", "-1"},
+            {"UnknownParameter", "Ipv6AddressCount", "2"}
         };
         for (String[] given : cases) {
             client.refused(400, given[0], "CreateNetworkInterface", "SubnetId=" + nearId, given[1] + "=" + given[2]);

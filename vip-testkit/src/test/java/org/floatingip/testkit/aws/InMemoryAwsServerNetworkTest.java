@@ -221,7 +221,7 @@ class InMemoryAwsServerNetworkTest {
                 "eni-0 | PrivateIpAddress.1=10.0.1.70 | InvalidNetworkInterfaceID.NotFound | The networkInterface ID 'eni-0' does not exist",
                 "bogus | PrivateIpAddress.1=10.0.1.70 | InvalidNetworkInterfaceId.Malformed | Invalid id: \"bogus\" (expecting \"eni-...\")",
                 "eni-b | PrivateIpAddress.1=10.0.1.70&AllowReassignment=yes | InvalidParameterValue | Invalid value 'yes' for AllowReassignment. Expected a boolean.",
-                "eni-b | Ipv4PrefixCount=1 | UnknownParameter | The parameter Ipv4PrefixCount is not recognized"
+                "eni-b | Ipv4PrefixCount=1 | UnknownParameter | The parameter Ipv4PrefixCount is not supported (not modelled by this in-memory AWS)"
             })
     void assign_whenImpossible_isRefusedWhole(String eni, @Nullable String parameters, String code, String message)
             throws IOException {

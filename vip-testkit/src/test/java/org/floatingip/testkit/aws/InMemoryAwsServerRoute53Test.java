@@ -181,7 +181,7 @@ class InMemoryAwsServerRoute53Test {
             dns.change(zone, DnsEdit.create(DnsRecordSet.of("n" + i + ".example.com", "A", 60, "10.0.1.1")));
         }
         List<String> names = new ArrayList<>();
-        String path = "hostedzone/" + zone + "/rrset?maxitems=1000";
+        String path = "hostedzone/" + zone + "/rrset?maxitems=2147483647";
         for (int pages = 1; ; pages++) {
             WireClient.Reply reply = get(path);
             names.addAll(reply.texts("//ResourceRecordSet/Name"));
@@ -314,6 +314,8 @@ class InMemoryAwsServerRoute53Test {
         "hostedzone/Z1/dnssec, 404, UnknownOperationException, No action",
         "healthcheck, 404, UnknownOperationException, No action",
         "hostedzone?maxitems=0, 400, InvalidInput, maxitems",
+        "hostedzone?maxitems=2147483648, 400, InvalidInput, maxitems",
+        "hostedzone?maxitems=99999999999, 400, InvalidInput, maxitems",
         "hostedzone?delegationsetid=N1, 400, InvalidInput, not modelled here",
         "hostedzonesbyname?hostedzoneid=Z1, 400, InvalidInput, needs dnsname",
         "hostedzonesbyvpc?vpcid=vpc-1, 400, InvalidInput, vpcregion"

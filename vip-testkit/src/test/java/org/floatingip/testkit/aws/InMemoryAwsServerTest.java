@@ -52,11 +52,11 @@ class InMemoryAwsServerTest {
 
     @Test
     void call_whenActionUnknown_isInvalidAction() throws IOException {
-        WireClient.Reply reply = client.refused(400, "InvalidAction", "AssignIpv6Addresses", "NetworkInterfaceId=x");
+        WireClient.Reply reply = client.refused(400, "InvalidAction", "AssignMoonAddresses", "NetworkInterfaceId=x");
 
-        assertThat(reply.message()).isEqualTo("The action AssignIpv6Addresses is not valid for this web service.");
+        assertThat(reply.message()).isEqualTo("The action AssignMoonAddresses is not valid for this web service.");
         assertThat(server.requests()).hasSize(1).first().satisfies(request -> {
-            assertThat(request.action()).isEqualTo("AssignIpv6Addresses");
+            assertThat(request.action()).isEqualTo("AssignMoonAddresses");
             assertThat(request.parameters()).containsOnlyKeys("NetworkInterfaceId");
             assertThat(request.status()).isEqualTo(400);
             assertThat(request.errorCode()).isEqualTo("InvalidAction");

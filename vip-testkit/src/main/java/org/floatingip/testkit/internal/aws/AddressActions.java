@@ -1,7 +1,6 @@
 package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.internal.Refusals;
@@ -16,9 +15,16 @@ final class AddressActions {
         this.network = network;
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("AssignPrivateIpAddresses", this::assign);
-        actions.put("UnassignPrivateIpAddresses", this::unassign);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("AssignPrivateIpAddresses", this::assign)
+                        .takes(
+                                "NetworkInterfaceId",
+                                "PrivateIpAddress.N",
+                                "SecondaryPrivateIpAddressCount",
+                                "AllowReassignment"),
+                new Ec2Action("UnassignPrivateIpAddresses", this::unassign)
+                        .takes("NetworkInterfaceId", "PrivateIpAddress.N"));
     }
 
     private void assign(QueryRequest request, Xml reply) {

@@ -1,10 +1,14 @@
 package org.floatingip.testkit.internal.aws;
 
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.floatingip.testkit.network.Ec2RefusalException;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +21,9 @@ public final class Ec2QueryApi {
 
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/" + VERSION + "/";
 
-    private final Map<String, Action> actions = new HashMap<>();
+    private final SortedMap<String, Ec2Action> actions = new TreeMap<>();
+    private final Ec2Catalogue ec2 = Ec2Catalogue.get();
     private final BiPredicate<String, Map<String, String>> passes;
-
-    /** One action: takes its parameters, then acts, then writes its reply. */
-    @FunctionalInterface
-    interface Action {
-        void answer(QueryRequest request, Xml reply);
-    }
 
     /**
      * A request, read.
@@ -58,11 +57,22 @@ public final class Ec2QueryApi {
     public Ec2QueryApi(InMemoryVpc network, boolean sparsePages, BiPredicate<String, Map<String, String>> passes) {
         this.passes = passes;
         ClientTokens tokens = new ClientTokens();
-        new NetworkActions(network, sparsePages).register(actions);
-        new InstanceActions(network, tokens, sparsePages).register(actions);
-        new InterfaceActions(network, tokens, sparsePages).register(actions);
-        new AddressActions(network).register(actions);
-        new ElasticIpActions(network).register(actions);
+        Stream.of(
+                        new NetworkActions(network, sparsePages).actions(),
+                        new InstanceActions(network, tokens, sparsePages).actions(),
+                        new InterfaceActions(network, tokens, sparsePages).actions(),
+                        new AddressActions(network).actions(),
+                        new ElasticIpActions(network).actions(),
+                        new TagActions(network, sparsePages).actions(),
+                        new StatusActions(network, sparsePages).actions(),
+                        new RegionActions().actions())
+                .flatMap(List::stream)
+                .forEach(action -> actions.put(action.name(), action));
+    }
+
+    /** The actions that are modelled, by their names. */
+    SortedMap<String, Ec2Action> actions() {
+        return Collections.unmodifiableSortedMap(actions);
     }
 
     /** Reads a form without acting on it. */
@@ -84,10 +94,11 @@ public final class Ec2QueryApi {
             if (call.action().isEmpty()) {
                 throw new QueryError(400, "MissingAction", "The request is missing an action or a required parameter.");
             }
-            Action action = actions.get(call.action());
+            Ec2Action action = actions.get(call.action());
             if (action == null) {
-                throw new QueryError(
-                        400, "InvalidAction", "The action " + call.action() + " is not valid for this web service.");
+                throw ec2.hasAction(call.action())
+                        ? QueryError.actionNotModelled(call.action())
+                        : QueryError.unknownAction(call.action());
             }
             if (!passes.test(call.action(), call.parameters())) {
                 throw new QueryError(503, "RequestLimitExceeded", "Request limit exceeded.");
@@ -99,6 +110,10 @@ public final class Ec2QueryApi {
                         "InvalidParameterValue",
                         "The requested version (" + version + ") of service AmazonEC2 does not exist");
             }
+            if (action.parameters().contains(Ec2Action.DRY_RUN) && query.bool(Ec2Action.DRY_RUN, false)) {
+                throw new QueryError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+            }
+            action.admit(query, ec2);
             String body = Xml.document(call.action() + "Response", NAMESPACE, xml -> {
                 xml.leaf("requestId", UUID.randomUUID());
                 action.answer(query, xml);

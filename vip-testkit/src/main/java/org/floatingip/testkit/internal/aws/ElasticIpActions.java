@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Elastic IPs. What is of EC2-Classic, naming one by its public address, gets EC2's refusal. Of an AllocateAddress that asks
- * for more than one of Amazon's addresses, all parameters are unknown. What EC2 answers where an id is missing, or where two
+ * for more than one of Amazon's addresses, no parameter is modelled. What EC2 answers where an id is missing, or where two
  * exclude each other, was not seen: those refusals are marked as guesses.
  */
 final class ElasticIpActions {
@@ -40,16 +40,27 @@ final class ElasticIpActions {
         this.network = network;
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("AllocateAddress", this::allocate);
-        actions.put("AssociateAddress", this::associate);
-        actions.put("DisassociateAddress", this::disassociate);
-        actions.put("ReleaseAddress", this::release);
-        actions.put("DescribeAddresses", this::describe);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("AllocateAddress", this::allocate)
+                        .dryRun()
+                        .takes("Domain")
+                        .tagged(),
+                new Ec2Action("AssociateAddress", this::associate)
+                        .dryRun()
+                        .takes("PublicIp", "AllocationId", "NetworkInterfaceId", "InstanceId")
+                        .takes("PrivateIpAddress", "AllowReassociation"),
+                new Ec2Action("DisassociateAddress", this::disassociate)
+                        .dryRun()
+                        .takes("PublicIp", "AssociationId"),
+                new Ec2Action("ReleaseAddress", this::release).dryRun().takes("PublicIp", "AllocationId"),
+                new Ec2Action("DescribeAddresses", this::describe)
+                        .dryRun()
+                        .takes("AllocationId.N", "PublicIp.N")
+                        .filtered(FILTERS));
     }
 
     private void allocate(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String domain = request.text("Domain", "vpc");
         Map<String, String> tags = request.tags("elastic-ip");
         request.finish();
@@ -65,7 +76,6 @@ final class ElasticIpActions {
     }
 
     private void associate(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String publicIp = request.optional("PublicIp");
         String allocationId = request.optional("AllocationId");
         String interfaceId = request.optional("NetworkInterfaceId");
@@ -118,7 +128,6 @@ final class ElasticIpActions {
     }
 
     private void disassociate(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String publicIp = request.optional("PublicIp");
         String associationId = request.optional("AssociationId");
         request.finish();
@@ -135,7 +144,6 @@ final class ElasticIpActions {
     }
 
     private void release(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String publicIp = request.optional("PublicIp");
         String allocationId = request.optional("AllocationId");
         request.finish();
@@ -151,7 +159,6 @@ final class ElasticIpActions {
 
     /** Without pages: DescribeAddresses has none. */
     private void describe(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         List<String> allocationIds = request.list("AllocationId");
         List<String> publicIps = request.list("PublicIp");
         Map<String, List<String>> filters = request.filters();

@@ -1,20 +1,25 @@
 package org.floatingip.testkit.internal.aws;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.floatingip.IpAddress;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceSpec;
 import org.floatingip.testkit.network.InstanceState;
 import org.floatingip.testkit.network.InstanceType;
 import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.VpcElasticIp;
 import org.floatingip.testkit.network.VpcInstance;
 import org.floatingip.testkit.network.VpcInterface;
+import org.jspecify.annotations.Nullable;
 
 /** Instances and their types. */
 final class InstanceActions {
@@ -34,13 +39,32 @@ final class InstanceActions {
             .filter("network-interface.network-interface-id", ofInterfaces(VpcInterface::id))
             .filter("network-interface.subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("network-interface.vpc-id", ofInterfaces(VpcInterface::vpcId))
+            .filter("private-dns-name", ofInterfaces(eni -> Shapes.privateDnsName(eni.primaryAddress())))
+            .filter("ip-address", ofElasticIps(InstanceActions::first, elasticIp -> "" + elasticIp.publicIp()))
+            .filter(
+                    "dns-name",
+                    ofElasticIps(InstanceActions::first, elasticIp -> Shapes.publicDnsName(elasticIp.publicIp())))
+            .filter("instance.group-id", ofInterfaces(eni -> Shapes.defaultGroupOf(eni.vpcId())))
+            .filter("instance.group-name", ofInterfaces(eni -> "default"))
+            .on("reservation-id", instance -> instance.launch().reservationId())
+            .on("launch-index", instance -> "" + instance.launch().index())
+            .on("owner-id", instance -> Ec2QueryApi.OWNER)
+            .filter("key-name", ofLaunch(VpcInstance.Launch::keyName))
+            .filter("iam-instance-profile.arn", ofLaunch(VpcInstance.Launch::instanceProfile))
             .filter(
                     "network-interface.addresses.private-ip-address",
-                    instance -> instance.interfaces().stream()
-                            .flatMap(eni -> eni.addresses().stream())
-                            .map(Object::toString)
-                            .toList())
+                    eachOf(eni -> eni.addresses().stream().map(IpAddress::toString)))
+            .filter(
+                    "network-interface.addresses.primary",
+                    eachOf(eni -> eni.addresses().stream().map(address -> "" + address.equals(eni.primaryAddress()))))
+            .filter(
+                    "network-interface.addresses.association.public-ip",
+                    ofElasticIps(eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
+            .filter("network-interface.tag-key", eachOf(eni -> eni.tags().keySet().stream()))
+            .filter("network-interface.tag-value", eachOf(eni -> eni.tags().values().stream()))
             .tags(VpcInstance::tags);
+
+    private static final int MOST_USER_DATA = 16384;
 
     private static final Selection<InstanceType> TYPE_FILTERS =
             new Selection<InstanceType>().on("instance-type", InstanceType::name);
@@ -57,17 +81,39 @@ final class InstanceActions {
         this.instances = new Describer<>("InstanceId", VpcInstance::id, Refusals::noSuchInstance, FILTERS, sparsePages);
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("RunInstances", this::run);
-        actions.put("DescribeInstances", this::describe);
-        actions.put("StopInstances", changeStates(network::stop, "Force", "Hibernate", "SkipOsShutdown"));
-        actions.put("StartInstances", changeStates(network::start));
-        actions.put("TerminateInstances", changeStates(network::terminate, "Force", "SkipOsShutdown"));
-        actions.put("DescribeInstanceTypes", this::describeTypes);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("RunInstances", this::run)
+                        .dryRun()
+                        .takes("ImageId", "InstanceType", "MinCount", "MaxCount", "SubnetId", "PrivateIpAddress")
+                        .takes(
+                                "ClientToken",
+                                "KeyName",
+                                "UserData",
+                                "IamInstanceProfile.Arn",
+                                "IamInstanceProfile.Name")
+                        .takesIn(
+                                "NetworkInterface",
+                                "DeviceIndex",
+                                "NetworkInterfaceId",
+                                "SubnetId",
+                                "Description",
+                                "DeleteOnTermination")
+                        .takesIn("NetworkInterface", InterfaceActions.ADDRESSES)
+                        .tagged(),
+                instances.action("DescribeInstances", this::describe),
+                changeStates("StopInstances", network::stop, "Force", "Hibernate", "SkipOsShutdown"),
+                changeStates("StartInstances", network::start),
+                changeStates("TerminateInstances", network::terminate, "Force", "SkipOsShutdown"),
+                new Ec2Action("RebootInstances", this::reboot).dryRun().takes("InstanceId.N"),
+                new Ec2Action("DescribeInstanceTypes", this::describeTypes)
+                        .dryRun()
+                        .takes("InstanceType.N")
+                        .filtered(TYPE_FILTERS)
+                        .paged());
     }
 
     private void run(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
         int least = request.requiredInteger("MinCount");
@@ -80,6 +126,9 @@ final class InstanceActions {
         InstanceSpec spec = InstanceSpec.none()
                 .imageId(request.required("ImageId"))
                 .type(request.text("InstanceType", "m1.small"))
+                .keyName(request.optional("KeyName"))
+                .userData(userData(request))
+                .instanceProfile(instanceProfile(request))
                 .tags(tags.getOrDefault("instance", Map.of()));
         spec = withInterfaces(spec, request, tags.getOrDefault("network-interface", Map.of()));
         request.finish();
@@ -96,6 +145,32 @@ final class InstanceActions {
                         .toList());
     }
 
+    private static @Nullable String userData(QueryRequest request) {
+        String text = request.optional("UserData");
+        try {
+            if (text != null && Base64.getDecoder().decode(text.replaceAll("\\s", "")).length > MOST_USER_DATA) {
+                throw QueryError.invalidValue("User data is limited to " + MOST_USER_DATA + " bytes");
+            }
+            return text;
+        } catch (IllegalArgumentException e) {
+            // The text was seen of RunInstances, the code of CreateLaunchTemplate.
+            throw new QueryError(400, "InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
+        }
+    }
+
+    private static @Nullable String instanceProfile(QueryRequest request) {
+        String arn = request.optional("IamInstanceProfile.Arn");
+        String name = request.optional("IamInstanceProfile.Name");
+        if (arn != null && name != null) {
+            // A guess, code and text.
+            throw new QueryError(
+                    400,
+                    "InvalidParameterCombination",
+                    "The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'");
+        }
+        return name == null ? arn : "arn:aws:iam::" + Ec2QueryApi.OWNER + ":instance-profile/" + name;
+    }
+
     private static InstanceSpec withInterfaces(InstanceSpec spec, QueryRequest request, Map<String, String> tags) {
         List<Integer> indexes = request.indexes("NetworkInterface.");
         String subnetId = request.optional("SubnetId");
@@ -103,8 +178,9 @@ final class InstanceActions {
             if (subnetId == null) {
                 throw new QueryError(400, "MissingInput", "No subnets found for the default VPC: specify a subnet.");
             }
-            return spec.and(InterfaceActions.withAddresses(InterfaceSpec.in(subnetId), request, "")
-                    .tags(tags));
+            InterfaceSpec first = InterfaceSpec.in(subnetId).tags(tags);
+            IpAddress address = request.address("PrivateIpAddress");
+            return spec.and(address == null ? first : first.primary(address));
         }
         if (subnetId != null) {
             throw new QueryError(
@@ -131,23 +207,34 @@ final class InstanceActions {
     }
 
     private void describe(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         Selection.Page<VpcInstance> page = instances.select(request, network.instances());
-        reply.items("reservationSet", page.items(), instance -> reservation(reply, List.of(instance)))
+        Map<String, List<VpcInstance>> reservations = page.items().stream()
+                .collect(Collectors.groupingBy(
+                        instance -> instance.launch().reservationId(), LinkedHashMap::new, Collectors.toList()));
+        reply.items("reservationSet", reservations.values(), together -> reservation(reply, together))
                 .leaf("nextToken", page.nextToken());
     }
 
+    private void reboot(QueryRequest request, Xml reply) {
+        List<String> ids = request.list("InstanceId");
+        request.finish();
+        if (ids.isEmpty()) {
+            throw QueryError.missingParameter("InstanceId");
+        }
+        network.reboot(ids);
+        reply.leaf("return", true);
+    }
+
     private static void reservation(Xml reply, List<VpcInstance> instances) {
-        reply.leaf("reservationId", "r-" + instances.get(0).id().substring("i-".length()))
+        reply.leaf("reservationId", instances.get(0).launch().reservationId())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .items("groupSet", List.of(), ignored -> {})
                 .items("instancesSet", instances, instance -> Shapes.instance(reply, instance));
     }
 
     /** Stop, start and terminate: a list of ids in, previous and current states out. */
-    private Ec2QueryApi.Action changeStates(Function<List<String>, List<VpcInstance>> change, String... flags) {
-        return (request, reply) -> {
-            request.dryRunAllowed();
+    private Ec2Action changeStates(String name, Function<List<String>, List<VpcInstance>> change, String... flags) {
+        Ec2Action.Body body = (request, reply) -> {
             List<String> ids = request.list("InstanceId");
             for (String flag : flags) {
                 request.bool(flag, false);
@@ -168,14 +255,13 @@ final class InstanceActions {
                                     "previousState",
                                     xml -> Shapes.state(xml, before.getOrDefault(instance.id(), instance.state()))));
         };
+        return new Ec2Action(name, body).dryRun().takes("InstanceId.N").takes(flags);
     }
 
     private void describeTypes(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         List<String> names = request.list("InstanceType");
         Map<String, List<String>> filters = request.filters();
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
+        QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
         List<String> unknown =
                 names.stream().filter(name -> InstanceType.find(name).isEmpty()).toList();
@@ -186,8 +272,7 @@ final class InstanceActions {
         List<InstanceType> chosen = InstanceType.all().stream()
                 .filter(type -> names.isEmpty() || names.contains(type.name()))
                 .toList();
-        Selection.Page<InstanceType> page =
-                Selection.page(TYPE_FILTERS.matching(chosen, filters), maxResults, token, sparsePages);
+        Selection.Page<InstanceType> page = Selection.page(TYPE_FILTERS.matching(chosen, filters), wanted, sparsePages);
         reply.items(
                         "instanceTypeSet",
                         page.items(),
@@ -202,6 +287,28 @@ final class InstanceActions {
     }
 
     private static Function<VpcInstance, Collection<String>> ofInterfaces(Function<VpcInterface, String> value) {
-        return instance -> instance.interfaces().stream().map(value).toList();
+        return eachOf(eni -> Stream.of(value.apply(eni)));
+    }
+
+    private static Function<VpcInstance, Collection<String>> eachOf(Function<VpcInterface, Stream<String>> values) {
+        return instance -> instance.interfaces().stream().flatMap(values).toList();
+    }
+
+    private static Function<VpcInstance, Collection<String>> ofElasticIps(
+            Function<VpcInterface, Stream<VpcElasticIp>> which, Function<VpcElasticIp, String> value) {
+        return eachOf(eni -> which.apply(eni).map(value));
+    }
+
+    /** What leads to the primary address. */
+    private static Stream<VpcElasticIp> first(VpcInterface eni) {
+        return Stream.ofNullable(eni.elasticIps().get(eni.primaryAddress()));
+    }
+
+    private static Function<VpcInstance, Collection<String>> ofLaunch(
+            Function<VpcInstance.Launch, @Nullable String> value) {
+        return instance -> {
+            String text = value.apply(instance.launch());
+            return text == null ? List.of() : List.of(text);
+        };
     }
 }

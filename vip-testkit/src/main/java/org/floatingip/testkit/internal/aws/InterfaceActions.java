@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Network interfaces. */
 final class InterfaceActions {
 
+    /** The parameters that {@link #withAddresses} takes. */
+    static final String[] ADDRESSES = {
+        "PrivateIpAddress",
+        "PrivateIpAddresses.N.PrivateIpAddress",
+        "PrivateIpAddresses.N.Primary",
+        "SecondaryPrivateIpAddressCount"
+    };
+
     private static final Selection<VpcInterface> FILTERS = new Selection<VpcInterface>()
             .filter("addresses.private-ip-address", eni -> texts(eni.addresses()))
             .filter("addresses.primary", eni -> eni.addresses().size() > 1 ? List.of("true", "false") : List.of("true"))
@@ -58,16 +66,22 @@ final class InterfaceActions {
                 "NetworkInterfaceId", VpcInterface::id, Refusals::noSuchInterface, FILTERS, sparsePages);
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("CreateNetworkInterface", this::create);
-        actions.put("AttachNetworkInterface", this::attach);
-        actions.put("DetachNetworkInterface", this::detach);
-        actions.put("DeleteNetworkInterface", this::delete);
-        actions.put("DescribeNetworkInterfaces", this::describe);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("CreateNetworkInterface", this::create)
+                        .dryRun()
+                        .takes("SubnetId", "Description", "ClientToken")
+                        .takes(ADDRESSES)
+                        .tagged(),
+                new Ec2Action("AttachNetworkInterface", this::attach)
+                        .dryRun()
+                        .takes("NetworkInterfaceId", "InstanceId", "DeviceIndex"),
+                new Ec2Action("DetachNetworkInterface", this::detach).dryRun().takes("AttachmentId", "Force"),
+                new Ec2Action("DeleteNetworkInterface", this::delete).dryRun().takes("NetworkInterfaceId"),
+                interfaces.action("DescribeNetworkInterfaces", this::describe));
     }
 
     private void create(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
         InterfaceSpec spec = withAddresses(InterfaceSpec.in(request.required("SubnetId")), request, "")
@@ -107,11 +121,11 @@ final class InterfaceActions {
                 throw QueryError.invalidValue("Only one primary private IP address can be specified.");
             }
         }
-        return result;
+        return result.secondaries(
+                request.integer(prefix + "SecondaryPrivateIpAddressCount").orElse(0));
     }
 
     private void attach(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String interfaceId = request.required("NetworkInterfaceId");
         String instanceId = request.required("InstanceId");
         int deviceIndex = request.requiredInteger("DeviceIndex");
@@ -122,7 +136,6 @@ final class InterfaceActions {
     }
 
     private void detach(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String attachmentId = request.required("AttachmentId");
         request.bool("Force", false);
         request.finish();
@@ -131,7 +144,6 @@ final class InterfaceActions {
     }
 
     private void delete(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String interfaceId = request.required("NetworkInterfaceId");
         request.finish();
         network.deleteInterface(interfaceId);
@@ -139,7 +151,6 @@ final class InterfaceActions {
     }
 
     private void describe(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         interfaces.describe(
                 request, reply, network.visibleInterfaces(), "networkInterfaceSet", Shapes::networkInterface);
     }

@@ -2,7 +2,6 @@ package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.floatingip.CidrBlock;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -29,6 +28,11 @@ final class NetworkActions {
             .on("state", subnet -> "available")
             .tags(VpcSubnet::tags);
 
+    private static final Selection<VpcReservation> RESERVATION_FILTERS = new Selection<VpcReservation>()
+            .on("reservationType", VpcReservation::type)
+            .on("subnet-id", VpcReservation::subnetId)
+            .tags(VpcReservation::tags);
+
     private final InMemoryVpc network;
     private final boolean sparsePages;
     private final Describer<Vpc> vpcs;
@@ -41,18 +45,33 @@ final class NetworkActions {
         this.subnets = new Describer<>("SubnetId", VpcSubnet::id, Refusals::noSuchSubnet, SUBNET_FILTERS, sparsePages);
     }
 
-    void register(Map<String, Ec2QueryApi.Action> actions) {
-        actions.put("CreateVpc", this::createVpc);
-        actions.put("DescribeVpcs", this::describeVpcs);
-        actions.put("CreateSubnet", this::createSubnet);
-        actions.put("DescribeSubnets", this::describeSubnets);
-        actions.put("CreateSubnetCidrReservation", this::createReservation);
-        actions.put("GetSubnetCidrReservations", this::getReservations);
-        actions.put("DeleteSubnetCidrReservation", this::deleteReservation);
+    List<Ec2Action> actions() {
+        return List.of(
+                new Ec2Action("CreateVpc", this::createVpc)
+                        .dryRun()
+                        .takes("CidrBlock")
+                        .tagged(),
+                vpcs.action("DescribeVpcs", this::describeVpcs),
+                new Ec2Action("CreateSubnet", this::createSubnet)
+                        .dryRun()
+                        .takes("VpcId", "CidrBlock", "AvailabilityZone")
+                        .tagged(),
+                subnets.action("DescribeSubnets", this::describeSubnets),
+                new Ec2Action("CreateSubnetCidrReservation", this::createReservation)
+                        .dryRun()
+                        .takes("SubnetId", "Cidr", "ReservationType", "Description")
+                        .tagged(),
+                new Ec2Action("GetSubnetCidrReservations", this::getReservations)
+                        .dryRun()
+                        .takes("SubnetId")
+                        .filtered(RESERVATION_FILTERS)
+                        .paged(),
+                new Ec2Action("DeleteSubnetCidrReservation", this::deleteReservation)
+                        .dryRun()
+                        .takes("SubnetCidrReservationId"));
     }
 
     private void createVpc(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         CidrBlock cidr = request.requiredCidr("CidrBlock");
         Map<String, String> tags = request.tags("vpc");
         request.finish();
@@ -61,12 +80,10 @@ final class NetworkActions {
     }
 
     private void describeVpcs(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         vpcs.describe(request, reply, network.vpcs(), "vpcSet", Shapes::vpc);
     }
 
     private void createSubnet(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String vpcId = request.required("VpcId");
         CidrBlock cidr = request.requiredCidr("CidrBlock");
         String zone = request.text("AvailabilityZone", "us-east-1a");
@@ -77,36 +94,33 @@ final class NetworkActions {
     }
 
     private void describeSubnets(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         subnets.describe(request, reply, network.subnets(), "subnetSet", Shapes::subnet);
     }
 
     private void createReservation(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String subnetId = request.required("SubnetId");
         CidrBlock cidr = request.requiredCidr("Cidr");
         String type = request.required("ReservationType");
         String description = request.text("Description", "");
+        Map<String, String> tags = request.tags("subnet-cidr-reservation");
         request.finish();
-        VpcReservation created = network.createCidrReservation(subnetId, cidr, type, description);
+        VpcReservation created = network.createCidrReservation(subnetId, cidr, type, description, tags);
         reply.element("subnetCidrReservation", xml -> Shapes.reservation(xml, created));
     }
 
     private void getReservations(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String subnetId = request.required("SubnetId");
-        OptionalInt maxResults = request.integer("MaxResults");
-        String token = request.optional("NextToken");
+        Map<String, List<String>> filters = request.filters();
+        QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
-        Selection.Page<VpcReservation> page =
-                Selection.page(network.cidrReservations(subnetId), maxResults, token, sparsePages);
+        List<VpcReservation> chosen = RESERVATION_FILTERS.matching(network.cidrReservations(subnetId), filters);
+        Selection.Page<VpcReservation> page = Selection.page(chosen, wanted, sparsePages);
         reply.items("subnetIpv4CidrReservationSet", page.items(), reservation -> Shapes.reservation(reply, reservation))
                 .items("subnetIpv6CidrReservationSet", List.of(), ignored -> {})
                 .leaf("nextToken", page.nextToken());
     }
 
     private void deleteReservation(QueryRequest request, Xml reply) {
-        request.dryRunAllowed();
         String id = request.required("SubnetCidrReservationId");
         request.finish();
         VpcReservation deleted = network.deleteCidrReservation(id);

@@ -5,6 +5,8 @@ final class QueryError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    static final String NOT_MODELLED = " (not modelled by this in-memory AWS)";
+
     final int status;
     final String code;
     final String text;
@@ -22,6 +24,33 @@ final class QueryError extends RuntimeException {
 
     static QueryError unknownParameter(String name) {
         return new QueryError(400, "UnknownParameter", "The parameter " + name + " is not recognized");
+    }
+
+    /** EC2 takes it, this model does not. */
+    static QueryError parameterNotModelled(String name) {
+        return new QueryError(400, "UnknownParameter", "The parameter " + name + " is not supported" + NOT_MODELLED);
+    }
+
+    /** It is modelled, but not together with what else the request has. */
+    static QueryError combinationNotModelled(String name) {
+        return new QueryError(
+                400,
+                "UnknownParameter",
+                "The parameter " + name + " is not supported together with the others of the request" + NOT_MODELLED);
+    }
+
+    /** EC2 has it, this model does not. */
+    static QueryError actionNotModelled(String name) {
+        return new QueryError(400, "UnsupportedOperation", "The action " + name + " is not supported" + NOT_MODELLED);
+    }
+
+    static QueryError unknownAction(String name) {
+        return new QueryError(400, "InvalidAction", "The action " + name + " is not valid for this web service.");
+    }
+
+    /** EC2 has it, this model does not. */
+    static QueryError filterNotModelled(String name) {
+        return invalidValue("The filter '" + name + "' is not supported" + NOT_MODELLED);
     }
 
     static QueryError invalidValue(String text) {

@@ -4,7 +4,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.floatingip.CidrBlock;
 import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parameters of one EC2 Query request.
  *
- * <p>An action takes what it understands and then calls {@link #finish}: whatever is left is an unknown parameter, so that
- * nothing is ignored in silence.
+ * <p>Only what its {@link Ec2Action} names gets here. An action takes what it understands and then calls {@link #finish}, which
+ * refuses whatever is left, so that nothing is ignored in silence.
  */
 final class QueryRequest {
+
+    /** Not with zeros in front: then two names would be of one item. */
+    private static final Pattern NUMBER = Pattern.compile("\\.(?:0|[1-9][0-9]{0,5})(?=\\.|$)");
 
     private final Map<String, String> parameters;
     private final Set<String> untaken;
@@ -55,6 +58,11 @@ final class QueryRequest {
         } catch (IllegalArgumentException e) {
             throw new QueryError(400, "MalformedQueryString", "The query string contains a syntax error");
         }
+    }
+
+    /** The name of a parameter with {@code N} for each number in it: {@code Filter.2.Value.1} is {@code Filter.N.Value.N}. */
+    static String form(String parameter) {
+        return NUMBER.matcher(parameter).replaceAll(".N");
     }
 
     /** All parameters but action and version. */
@@ -183,6 +191,20 @@ final class QueryRequest {
         }
     }
 
+    /**
+     * The page that a request wants.
+     *
+     * @param action whose pages they are
+     * @param most how many items it may have at most
+     * @param token of the page before; null for the first
+     */
+    record PageWanted(
+            String action, OptionalInt most, @Nullable String token) {}
+
+    PageWanted pageWanted() {
+        return new PageWanted(text("Action", ""), integer("MaxResults"), optional("NextToken"));
+    }
+
     /** The filters in the order given: name to accepted values. */
     Map<String, List<String>> filters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();
@@ -209,31 +231,43 @@ final class QueryRequest {
             String prefix = "TagSpecification." + index + ".";
             String type = required(prefix + "ResourceType");
             if (!Set.of(resourceTypes).contains(type)) {
-                throw QueryError.invalidValue(
-                        "'" + type + "' is not a valid taggable resource type for this operation.");
+                throw type.equals("volume")
+                        ? QueryError.invalidValue("Tags of a " + type + " are not supported" + QueryError.NOT_MODELLED)
+                        : QueryError.invalidValue(
+                                "'" + type + "' is not a valid taggable resource type for this operation.");
             }
             Map<String, String> tags = byType.computeIfAbsent(type, key -> new HashMap<>());
-            for (int tag : indexes(prefix + "Tag.")) {
-                tags.put(required(prefix + "Tag." + tag + ".Key"), text(prefix + "Tag." + tag + ".Value", ""));
-            }
+            tags.putAll(tagsAt(prefix));
         }
         return byType;
     }
 
-    /** For actions that have DryRun: it is answered before any other parameter is looked at. */
-    void dryRunAllowed() {
-        if (bool("DryRun", false)) {
-            throw new QueryError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
-        }
+    /** Tags by key, {@code Tag.1.Key}, {@code Tag.1.Value} and so on after that prefix; without a value it is empty. */
+    Map<String, String> tagsAt(String prefix) {
+        Map<String, String> tags = new TreeMap<>();
+        keysAt(prefix).forEach((key, value) -> tags.put(key, value == null ? "" : value));
+        return tags;
     }
 
-    /** Refuses whatever the action did not take. */
+    /** Like {@link #tagsAt}, but a tag without a value has null. */
+    Map<String, @Nullable String> keysAt(String prefix) {
+        Map<String, @Nullable String> tags = new TreeMap<>();
+        for (int index : indexes(prefix + "Tag.")) {
+            String key = required(prefix + "Tag." + index + ".Key");
+            if (tags.containsKey(key)) {
+                throw QueryError.invalidValue("Duplicate tag key '" + key + "' specified."); // a guess
+            }
+            tags.put(key, optional(prefix + "Tag." + index + ".Value"));
+        }
+        return tags;
+    }
+
+    /** Refuses what the action can take, but did not beside the others of this request. */
     void finish() {
-        Set<String> unknown = new HashSet<>(untaken);
-        unknown.remove("Action");
-        unknown.remove("Version");
-        unknown.stream().sorted().findFirst().ifPresent(name -> {
-            throw QueryError.unknownParameter(name);
+        Set<String> left = new TreeSet<>(untaken);
+        left.removeAll(List.of("Action", "Version", Ec2Action.DRY_RUN));
+        left.stream().findFirst().ifPresent(name -> {
+            throw QueryError.combinationNotModelled(name);
         });
     }
 }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.floatingip.testkit.dns.DnsEdit;
 import org.floatingip.testkit.dns.InMemoryDns;
@@ -91,6 +93,11 @@ public final class Route53Api {
         return new Route(action, parts.size() > 1 ? parts.get(1) : "");
     }
 
+    /** The names of the actions that are modelled. */
+    SortedSet<String> actions() {
+        return new TreeSet<>(actions.keySet());
+    }
+
     /** Reads a request without acting on it. */
     public AwsCall read(HttpEndpoint.Request http) {
         try {
@@ -129,7 +136,9 @@ public final class Route53Api {
             Action action = actions.get(call.action());
             if (action == null) {
                 throw new Route53RefusalException(
-                        404, "UnknownOperationException", "No action of this service is at that method and path.");
+                        404,
+                        "UnknownOperationException",
+                        "No action that is modelled by this in-memory AWS is at that method and path.");
             }
             if (rate != null && !rate.passes()) {
                 throw new Route53RefusalException(400, "Throttling", "Rate exceeded");

@@ -89,7 +89,7 @@ final class Route53Request {
         if (value == null) {
             return most;
         }
-        if (!value.matches("[1-9][0-9]{0,8}")) {
+        if (!value.matches("[1-9][0-9]{0,9}") || Long.parseLong(value) > Integer.MAX_VALUE) {
             throw invalid("maxitems: " + value);
         }
         return Math.min(most, Integer.parseInt(value));

@@ -7,12 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Filters and pages of the Describe actions. */
 final class Selection<T> {
+
+    /** What a filter by the value of one tag begins with. */
+    static final String BY_TAG = "tag:";
+
+    /** That filter, whatever the key. */
+    static final String ANY_TAG = "tag:KEY";
 
     private static final int LEAST = 5;
     private static final int MOST = 1000;
@@ -36,11 +44,30 @@ final class Selection<T> {
 
     /** The filters {@code tag:KEY} and {@code tag-key}. */
     Selection<T> tags(Function<T, Map<String, String>> tags) {
-        this.tags = tags;
-        return filter("tag-key", item -> tags.apply(item).keySet());
+        return tag(tags).filter("tag-key", item -> tags.apply(item).keySet());
     }
 
-    /** Those that match every filter; values may have the wildcards {@code *} and {@code ?}, or these after a backslash. */
+    /** The filter {@code tag:KEY} alone. */
+    Selection<T> tag(Function<T, Map<String, String>> tags) {
+        this.tags = tags;
+        return this;
+    }
+
+    /** Whether that is one of its filters. */
+    boolean has(String filter) {
+        return filters.containsKey(filter) || (filter.startsWith(BY_TAG) && tags != null);
+    }
+
+    /** The names of its filters, {@link #ANY_TAG} among them if there is one for each tag. */
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(filters.keySet());
+        if (tags != null) {
+            names.add(ANY_TAG);
+        }
+        return names;
+    }
+
+    /** Those that match every filter, each of which it {@linkplain #has has}; values may have the wildcards {@code *} and {@code ?}, or these after a backslash. */
     List<T> matching(List<T> items, Map<String, List<String>> wanted) {
         List<T> left = items;
         for (Map.Entry<String, List<String>> filter : wanted.entrySet()) {
@@ -58,8 +85,8 @@ final class Selection<T> {
 
     private Function<T, Collection<String>> values(String filter) {
         Function<T, Map<String, String>> tagsOf = tags;
-        if (filter.startsWith("tag:") && tagsOf != null) {
-            String key = filter.substring("tag:".length());
+        if (filter.startsWith(BY_TAG) && tagsOf != null) {
+            String key = filter.substring(BY_TAG.length());
             return item -> {
                 String value = tagsOf.apply(item).get(key);
                 return value == null ? List.of() : List.of(value);
@@ -67,7 +94,7 @@ final class Selection<T> {
         }
         Function<T, Collection<String>> values = filters.get(filter);
         if (values == null) {
-            throw QueryError.invalidValue("The filter '" + filter + "' is invalid");
+            throw new IllegalArgumentException(filter);
         }
         return values;
     }
@@ -95,38 +122,42 @@ final class Selection<T> {
      *
      * @param sparse whether the first page comes empty but with a token, as the real service may answer
      */
-    static <T> Page<T> page(List<T> items, OptionalInt maxResults, @Nullable String token, boolean sparse) {
-        if (maxResults.isPresent() && maxResults.getAsInt() < LEAST) {
-            throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
-                    + " ) for parameter maxResults is invalid. Expecting a value greater than or equal to " + LEAST
-                    + ".");
+    static <T> Page<T> page(List<T> items, QueryRequest.PageWanted wanted, boolean sparse) {
+        OptionalInt most = wanted.most();
+        if (most.isPresent() && most.getAsInt() < LEAST) {
+            throw QueryError.invalidValue("Value ( " + most.getAsInt()
+                    + " ) for parameter maxResults is invalid. Expecting a value greater than " + LEAST + ".");
         }
-        if (maxResults.isPresent() && maxResults.getAsInt() > MOST) {
-            throw QueryError.invalidValue("Value ( " + maxResults.getAsInt()
+        if (most.isPresent() && most.getAsInt() > MOST) {
+            throw QueryError.invalidValue("Value ( " + most.getAsInt()
                     + " ) for parameter maxResults is invalid. Expecting a value smaller than or equal to " + MOST
                     + ".");
         }
-        if (maxResults.isEmpty() && token == null) {
+        String token = wanted.token();
+        if (most.isEmpty() && token == null) {
             return new Page<>(items, null);
         }
         if (sparse && token == null) {
-            return new Page<>(List.of(), encode(0));
+            return new Page<>(List.of(), encode(wanted.action(), 0));
         }
-        int from = token == null ? 0 : decode(token);
-        int to = Math.min(items.size(), from + maxResults.orElse(MOST));
+        int from = token == null ? 0 : decode(wanted.action(), token);
+        int to = Math.min(items.size(), from + most.orElse(MOST));
         return new Page<>(
-                from >= items.size() ? List.of() : items.subList(from, to), to < items.size() ? encode(to) : null);
+                from >= items.size() ? List.of() : items.subList(from, to),
+                to < items.size() ? encode(wanted.action(), to) : null);
     }
 
-    private static String encode(int offset) {
-        return Base64.getUrlEncoder().encodeToString(("offset:" + offset).getBytes(StandardCharsets.UTF_8));
+    /** A token is good for its action alone. */
+    private static String encode(String action, int offset) {
+        return Base64.getUrlEncoder().encodeToString((action + ":" + offset).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static int decode(String token) {
+    private static int decode(String action, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (text.matches("offset:[0-9]{1,9}")) {
-                return Integer.parseInt(text.substring("offset:".length()));
+            if (text.startsWith(action + ":")
+                    && text.substring(action.length() + 1).matches("[0-9]{1,9}")) {
+                return Integer.parseInt(text.substring(action.length() + 1));
             }
         } catch (IllegalArgumentException e) {
             throw badToken();

@@ -48,6 +48,7 @@ final class Shapes {
                 .leaf("reservationType", reservation.type())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("description", reservation.description());
+        tags(xml, reservation.tags());
     }
 
     /** An interface as DescribeNetworkInterfaces shows it. */
@@ -61,7 +62,7 @@ final class Shapes {
                 inner.leaf("instanceId", attachment.instanceId()).leaf("instanceOwnerId", Ec2QueryApi.OWNER);
             });
         }
-        tags(xml, eni.tags());
+        tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -71,7 +72,12 @@ final class Shapes {
                 .element("instanceState", inner -> state(inner, instance.state()))
                 .leaf("instanceType", instance.type())
                 .leaf("launchTime", instance.launchedAt())
-                .leaf("amiLaunchIndex", 0);
+                .leaf("keyName", instance.launch().keyName())
+                .leaf("amiLaunchIndex", instance.launch().index());
+        String profile = instance.launch().instanceProfile();
+        if (profile != null) {
+            xml.element("iamInstanceProfile", inner -> inner.leaf("arn", profile));
+        }
         if (!instance.interfaces().isEmpty()) {
             VpcInterface first = instance.interfaces().get(0);
             xml.element("placement", inner -> inner.leaf("availabilityZone", first.zone()))
@@ -130,7 +136,7 @@ final class Shapes {
         tags(xml, elasticIp.tags());
     }
 
-    private static String publicDnsName(IpAddress address) {
+    static String publicDnsName(IpAddress address) {
         return "ec2-" + address.toString().replace('.', '-') + ".compute-1.amazonaws.com";
     }
 
@@ -188,10 +194,14 @@ final class Shapes {
 
     private static void tags(Xml xml, Map<String, String> tags) {
         if (!tags.isEmpty()) {
-            xml.items(
-                    "tagSet",
-                    new TreeMap<>(tags).entrySet(),
-                    tag -> xml.leaf("key", tag.getKey()).leaf("value", tag.getValue()));
+            tagSet(xml, tags);
         }
+    }
+
+    private static void tagSet(Xml xml, Map<String, String> tags) {
+        xml.items(
+                "tagSet",
+                new TreeMap<>(tags).entrySet(),
+                tag -> xml.leaf("key", tag.getKey()).leaf("value", tag.getValue()));
     }
 }

@@ -114,7 +114,8 @@ class Ec2ActionsTest {
     void parameters_thatAnActionNames_areTaken(String name) {
         Ec2Action action = api.actions().get(name);
         for (String parameter : action.parameters()) {
-            String body = ask(action, parameter.replaceAll("\\.N(?=\\.|$)", ".1")).body();
+            String body =
+                    ask(action, parameter.replaceAll("\\.N(?=\\.|$)", ".1")).body();
 
             assertThat(body)
                     .as("%s of %s", parameter, name)

@@ -1,5 +1,6 @@
 package org.floatingip.testkit.internal.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
@@ -112,7 +113,7 @@ class Ec2ActionsTest {
     @ParameterizedTest
     @MethodSource("actions")
     void parameters_thatAnActionNames_areTaken(String name) {
-        Ec2Action action = api.actions().get(name);
+        Ec2Action action = requireNonNull(api.actions().get(name));
         for (String parameter : action.parameters()) {
             String body =
                     ask(action, parameter.replaceAll("\\.N(?=\\.|$)", ".1")).body();
@@ -126,7 +127,7 @@ class Ec2ActionsTest {
     @ParameterizedTest
     @MethodSource("actions")
     void parametersAndFilters_thatAnActionNames_areOfEc2(String name) {
-        Ec2Action action = api.actions().get(name);
+        Ec2Action action = requireNonNull(api.actions().get(name));
         Ec2Catalogue ec2 = Ec2Catalogue.get();
 
         assertThat(ec2.hasAction(name)).as(name).isTrue();

@@ -92,7 +92,7 @@ class PublishedModulesTest {
     @Test
     void descriptors_areThoseOfModulesWhoseDependenciesHaveOne() {
         assertThat(LIBRARIES)
-                .filteredOn(library -> Files.exists(ROOT.resolve(library).resolve("src/main/java/module-info.java")))
+                .filteredOn(library -> Files.exists(ROOT.resolve(library).resolve("src/main/module/module-info.java")))
                 .containsExactlyInAnyOrderElementsOf(DESCRIBED);
     }
 

@@ -63,8 +63,7 @@ class AroundTheAddressTest {
     }
 
     private Instance instance(String filter, String value) {
-        return ec2
-                .describeInstances(request -> request.filters(
+        return ec2.describeInstances(request -> request.filters(
                         Filter.builder().name(filter).values(value).build()))
                 .reservations()
                 .get(0)
@@ -80,10 +79,15 @@ class AroundTheAddressTest {
                         Tag.builder().key("empty").value("").build()));
 
         assertThat(instance("tag:role", "prim*").instanceId()).isEqualTo(db);
-        assertThat(map(instance("tag-key", "role").tags())).containsEntry("role", "primary").containsEntry("empty", "");
+        assertThat(map(instance("tag-key", "role").tags()))
+                .containsEntry("role", "primary")
+                .containsEntry("empty", "");
         assertThat(ec2
                         .describeTagsPaginator(request -> request.maxResults(5)
-                                .filters(Filter.builder().name("key").values("role").build()))
+                                .filters(Filter.builder()
+                                        .name("key")
+                                        .values("role")
+                                        .build()))
                         .tags()
                         .stream()
                         .toList())
@@ -129,22 +133,26 @@ class AroundTheAddressTest {
             WaiterResponse<DescribeInstanceStatusResponse> ok =
                     waiter.waitUntilInstanceStatusOk(request -> request.instanceIds(id));
             assertThat(ok.matched().response().orElseThrow().instanceStatuses().get(0))
-                    .satisfies(status -> assertThat(status.instanceStatus().status()).isEqualTo(SummaryStatus.OK))
-                    .satisfies(status -> assertThat(status.systemStatus().status()).isEqualTo(SummaryStatus.OK));
+                    .satisfies(status ->
+                            assertThat(status.instanceStatus().status()).isEqualTo(SummaryStatus.OK))
+                    .satisfies(
+                            status -> assertThat(status.systemStatus().status()).isEqualTo(SummaryStatus.OK));
         }
         Instance found = instance("tag:Name", "db.new");
         assertThat(found.keyName()).isEqualTo("ops");
         assertThat(found.iamInstanceProfile().arn()).endsWith(":instance-profile/failover");
         assertThat(found.networkInterfaces().get(0).privateIpAddresses()).hasSize(3);
-        assertThat(instance("private-dns-name", found.privateDnsName()).instanceId()).isEqualTo(id);
+        assertThat(instance("private-dns-name", found.privateDnsName()).instanceId())
+                .isEqualTo(id);
         ec2.rebootInstances(request -> request.instanceIds(id));
         assertThat(instance("instance-id", id)).isEqualTo(instance("tag:Name", "db.new"));
     }
 
     @Test
     void regionAndZones_areThere() {
-        assertThat(ec2.describeRegions().regions()).singleElement().satisfies(region -> assertThat(region.regionName())
-                .isEqualTo("us-east-1"));
+        assertThat(ec2.describeRegions().regions())
+                .singleElement()
+                .satisfies(region -> assertThat(region.regionName()).isEqualTo("us-east-1"));
         assertThat(ec2.describeAvailabilityZones().availabilityZones())
                 .extracting(AvailabilityZone::zoneName)
                 .contains("us-east-1a", "us-east-1b");

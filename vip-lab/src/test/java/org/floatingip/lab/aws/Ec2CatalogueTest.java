@@ -30,8 +30,7 @@ class Ec2CatalogueTest {
     private static final Path RESOURCE =
             Path.of("../vip-testkit/src/main/resources/org/floatingip/testkit/internal/aws/ec2-actions.txt");
     private static final Path PAGE = Path.of("../docs/in-memory-aws.md");
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # The actions of EC2, and the parameters of those that are modelled; N stands for the number of an item. Made from the model in
             # the AWS SDK for Java by Ec2CatalogueTest of vip-lab.
             """;
@@ -50,7 +49,8 @@ class Ec2CatalogueTest {
 
     private static SortedSet<String> parameters(Class<?> request) throws ReflectiveOperationException {
         SortedSet<String> names = new TreeSet<>();
-        SdkPojo builder = (SdkPojo) Objects.requireNonNull(request.getMethod("builder").invoke(null));
+        SdkPojo builder =
+                (SdkPojo) Objects.requireNonNull(request.getMethod("builder").invoke(null));
         collect("", builder.sdkFields(), names);
         return names;
     }

@@ -289,9 +289,8 @@ class WireReferenceTest {
 
     /** Keys and values of a few letters, so that they meet again; now and then one that is over a limit. */
     private void tag(Ec2Client ec2, String eni) {
-        List<String> resources = random.nextBoolean()
-                ? List.of(eni)
-                : List.of(eni, elasticIps.get(random.nextInt(elasticIps.size())));
+        List<String> resources =
+                random.nextBoolean() ? List.of(eni) : List.of(eni, elasticIps.get(random.nextInt(elasticIps.size())));
         boolean reserved = random.nextInt(20) == 0;
         boolean tooLong = random.nextInt(20) == 0;
         String key = (reserved ? "aws:" : "k") + random.nextInt(4);
@@ -310,8 +309,10 @@ class WireReferenceTest {
                 why.add("InvalidParameterValue: Tag value exceeds the maximum length of 256 characters");
             }
             Tag tag = Tag.builder().key(key).value(value).build();
-            if (attempt("tag " + resources, why, () -> ec2.createTags(request -> request.resources(resources)
-                    .tags(tag)))) {
+            if (attempt(
+                    "tag " + resources,
+                    why,
+                    () -> ec2.createTags(request -> request.resources(resources).tags(tag)))) {
                 resources.forEach(resource -> tags.put(resource + " " + key, value));
             }
             return;
@@ -319,8 +320,10 @@ class WireReferenceTest {
         boolean whatever = random.nextBoolean();
         Tag tag = Tag.builder().key(key).value(whatever ? null : value).build();
         boolean all = random.nextInt(10) == 0;
-        if (attempt("untag " + resources, missing, () -> ec2.deleteTags(request -> request.resources(resources)
-                .tags(all ? List.of() : List.of(tag))))) {
+        if (attempt(
+                "untag " + resources,
+                missing,
+                () -> ec2.deleteTags(request -> request.resources(resources).tags(all ? List.of() : List.of(tag))))) {
             for (String resource : resources) {
                 tags.entrySet()
                         .removeIf(entry -> all

@@ -78,8 +78,7 @@ public final class InMemoryVpc {
 
     /** All VPCs, in the order of their creation. */
     public List<Vpc> vpcs() {
-        return read(
-                () -> state.vpcs.values().stream().map(MutableVpc::snapshot).toList());
+        return read(() -> state.vpcs.values().stream().map(MutableVpc::snapshot).toList());
     }
 
     /** All subnets, in the order of their creation. */
@@ -254,9 +253,10 @@ public final class InMemoryVpc {
     /** Like {@link #createCidrReservation(String, CidrBlock, String, String)}, with tags. */
     public VpcReservation createCidrReservation(
             String subnetId, CidrBlock cidr, String type, String description, Map<String, String> tags) {
-        return change("CreateSubnetCidrReservation " + cidr + " in " + subnetId, () -> networks.createReservation(
-                        subnetId, cidr, type, description, tags)
-                .snapshot());
+        return change(
+                "CreateSubnetCidrReservation " + cidr + " in " + subnetId,
+                () -> networks.createReservation(subnetId, cidr, type, description, tags)
+                        .snapshot());
     }
 
     /** The CIDR reservations of a subnet. */
@@ -268,8 +268,9 @@ public final class InMemoryVpc {
 
     /** Deletes a CIDR reservation. */
     public VpcReservation deleteCidrReservation(String reservationId) {
-        return change("DeleteSubnetCidrReservation " + reservationId, () -> networks.deleteReservation(reservationId)
-                .snapshot());
+        return change(
+                "DeleteSubnetCidrReservation " + reservationId,
+                () -> networks.deleteReservation(reservationId).snapshot());
     }
 
     /** Runs an instance. */

@@ -42,7 +42,8 @@ public final class InterfaceSpec {
 
     /** Gives it that id instead of a generated one; it must begin with {@code eni-}. */
     public InterfaceSpec id(String id) {
-        return new InterfaceSpec(subnetId, Objects.requireNonNull(id, "id"), primary, secondaries, secondaryCount, description, tags);
+        return new InterfaceSpec(
+                subnetId, Objects.requireNonNull(id, "id"), primary, secondaries, secondaryCount, description, tags);
     }
 
     /** Gives it that primary address instead of a chosen one. */
@@ -53,7 +54,13 @@ public final class InterfaceSpec {
     /** Like {@link #primary(String)}. */
     public InterfaceSpec primary(IpAddress address) {
         return new InterfaceSpec(
-                subnetId, id, Objects.requireNonNull(address, "address"), secondaries, secondaryCount, description, tags);
+                subnetId,
+                id,
+                Objects.requireNonNull(address, "address"),
+                secondaries,
+                secondaryCount,
+                description,
+                tags);
     }
 
     /** Adds a secondary address. */

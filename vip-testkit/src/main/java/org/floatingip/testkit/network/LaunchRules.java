@@ -89,8 +89,7 @@ final class LaunchRules {
                     create == null
                             ? state.networkInterface(Objects.requireNonNull(slot.existing())).subnet.zone
                             : state.subnet(create.subnetId).zone);
-            if (create != null
-                    && create.secondaries.size() + create.secondaryCount >= type.addressesPerInterface()) {
+            if (create != null && create.secondaries.size() + create.secondaryCount >= type.addressesPerInterface()) {
                 throw Refusals.tooManyAddresses();
             }
         }
@@ -121,7 +120,9 @@ final class LaunchRules {
             throw Refusals.malformedInstanceId(id);
         }
         VpcInstance.Launch launch = new VpcInstance.Launch(
-                before.isEmpty() ? "r-" + id.substring("i-".length()) : before.get(0).launch.reservationId(),
+                before.isEmpty()
+                        ? "r-" + id.substring("i-".length())
+                        : before.get(0).launch.reservationId(),
                 before.size(),
                 spec.keyName,
                 spec.userData,

@@ -63,7 +63,8 @@ final class LifecycleRules {
 
     /** Nothing changes: a rebooted instance keeps its state and its addresses. That it has to run is a guess. */
     Set<MutableInstance> reboot(List<String> instanceIds) {
-        Set<MutableInstance> chosen = chosen(instanceIds, "rebooted", Set.of(InstanceState.PENDING, InstanceState.RUNNING));
+        Set<MutableInstance> chosen =
+                chosen(instanceIds, "rebooted", Set.of(InstanceState.PENDING, InstanceState.RUNNING));
         chosen.forEach(instance -> state.history.resource(instance.id + " is rebooted"));
         return chosen;
     }

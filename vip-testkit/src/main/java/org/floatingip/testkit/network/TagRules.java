@@ -29,8 +29,8 @@ final class TagRules {
     /** That EC2 refuses this for a resource that there is not is a guess. */
     List<String> delete(List<String> resourceIds, Map<String, @Nullable String> tags) {
         sets(resourceIds).forEach(set -> set.remove(tags));
-        state.history.resource("untagged " + String.join(" ", resourceIds)
-                + (tags.isEmpty() ? " completely" : " " + tags.keySet()));
+        state.history.resource(
+                "untagged " + String.join(" ", resourceIds) + (tags.isEmpty() ? " completely" : " " + tags.keySet()));
         return resourceIds;
     }
 
@@ -52,9 +52,7 @@ final class TagRules {
         }
         state.interfaces.values().forEach(eni -> add(all, eni.id, "network-interface", eni.tags));
         state.instances.values().forEach(instance -> add(all, instance.id, "instance", instance.tags));
-        state.elasticIps
-                .values()
-                .forEach(elasticIp -> add(all, elasticIp.allocationId, "elastic-ip", elasticIp.tags));
+        state.elasticIps.values().forEach(elasticIp -> add(all, elasticIp.allocationId, "elastic-ip", elasticIp.tags));
         return List.copyOf(all);
     }
 

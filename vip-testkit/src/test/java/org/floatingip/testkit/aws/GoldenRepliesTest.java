@@ -396,8 +396,7 @@ class GoldenRepliesTest {
             filtered("VPCs by a tag that none has", world, "DescribeVpcs", "tag:Name", "absent");
             String missing = "ResourceId.1=i-00000000000000000";
             world.ask("tag what does not exist", "CreateTags", missing, "Tag.1.Key=a");
-            world.ask(
-                    "tag what has no tags", "CreateTags", "ResourceId.1=eipassoc-0578b4e3415869944", "Tag.1.Key=a");
+            world.ask("tag what has no tags", "CreateTags", "ResourceId.1=eipassoc-0578b4e3415869944", "Tag.1.Key=a");
             world.ask("tag with nothing", "CreateTags", vpc);
             world.ask("tag with a reserved key", "CreateTags", vpc, "Tag.1.Key=aws:x");
             world.ask(
@@ -414,9 +413,7 @@ class GoldenRepliesTest {
             world.ask(
                     "tag with a 51st key",
                     "CreateTags",
-                    Stream.concat(
-                                    Stream.of(vpc),
-                                    IntStream.rangeClosed(1, 50).mapToObj(i -> "Tag." + i + ".Key=k" + i))
+                    Stream.concat(Stream.of(vpc), IntStream.rangeClosed(1, 50).mapToObj(i -> "Tag." + i + ".Key=k" + i))
                             .toArray(String[]::new));
             world.ask("untag what does not exist", "DeleteTags", missing, "Tag.1.Key=a");
         }

@@ -40,9 +40,9 @@ class InMemoryAwsServerAroundTest {
 
     @BeforeEach
     void run() {
-        network.run(InstanceSpec.with(
-                        InterfaceSpec.in(subnet).primary("10.0.1.10").secondary("10.0.1.12"))
-                .id("i-0a"));
+        network.run(
+                InstanceSpec.with(InterfaceSpec.in(subnet).primary("10.0.1.10").secondary("10.0.1.12"))
+                        .id("i-0a"));
         network.run(InstanceSpec.in(subnet).id("i-0b"));
     }
 
@@ -67,13 +67,16 @@ class InMemoryAwsServerAroundTest {
         assertThat(running.texts(STATUS + "/instanceState/code")).containsExactly("16", "16");
         for (String check : List.of("systemStatus", "instanceStatus")) {
             assertThat(running.texts(STATUS + "/" + check + "/status")).containsExactly("ok", "ok");
-            assertThat(running.texts(STATUS + "/" + check + "/details/item/name")).containsOnly("reachability");
-            assertThat(running.texts(STATUS + "/" + check + "/details/item/status")).containsOnly("passed");
+            assertThat(running.texts(STATUS + "/" + check + "/details/item/name"))
+                    .containsOnly("reachability");
+            assertThat(running.texts(STATUS + "/" + check + "/details/item/status"))
+                    .containsOnly("passed");
         }
 
         network.terminate("i-0b");
         ticker.advance(Duration.ofSeconds(30));
-        assertThat(client.ok("DescribeInstanceStatus", "InstanceId.1=i-0b").texts(STATUS)).isEmpty();
+        assertThat(client.ok("DescribeInstanceStatus", "InstanceId.1=i-0b").texts(STATUS))
+                .isEmpty();
         assertThat(client.ok("DescribeInstanceStatus", "IncludeAllInstances=true")
                         .texts(STATUS + "/instanceState/name"))
                 .containsExactly("running", "terminated");
@@ -129,8 +132,7 @@ class InMemoryAwsServerAroundTest {
         WireClient.Reply zones = client.ok("DescribeAvailabilityZones");
 
         assertThat(zones.texts("//availabilityZoneInfo/item/zoneName"))
-                .containsExactly(
-                        "us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f");
+                .containsExactly("us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f");
         assertThat(zones.texts("//availabilityZoneInfo/item/zoneId"))
                 .containsExactly("use1-az6", "use1-az1", "use1-az2", "use1-az4", "use1-az3", "use1-az5");
         assertThat(zones.texts("//availabilityZoneInfo/item/zoneState")).containsOnly("available");
@@ -254,7 +256,8 @@ class InMemoryAwsServerAroundTest {
         };
         WireClient.Reply ran = runInstances(with(first, "NetworkInterface.1.SecondaryPrivateIpAddressCount=3"));
 
-        assertThat(ran.texts("//privateIpAddressesSet/item/primary")).containsExactly("true", "false", "false", "false");
+        assertThat(ran.texts("//privateIpAddressesSet/item/primary"))
+                .containsExactly("true", "false", "false", "false");
         WireClient.assertRefusal(
                 400,
                 "PrivateIpAddressLimitExceeded",
@@ -294,7 +297,8 @@ class InMemoryAwsServerAroundTest {
         WireClient.Reply all = client.ok("DescribeInstances");
         assertThat(all.texts("//reservationSet/item/reservationId")).hasSize(3).contains(reservation);
         assertThat(found("reservation-id=" + reservation)).isEqualTo(ran.texts("//instanceId"));
-        assertThat(found("launch-index=2")).containsExactly(ran.texts("//instanceId").get(2));
+        assertThat(found("launch-index=2"))
+                .containsExactly(ran.texts("//instanceId").get(2));
     }
 
     @ParameterizedTest
@@ -317,11 +321,15 @@ class InMemoryAwsServerAroundTest {
     void instances_byWhatIsAroundTheAddress_areFound(String filter, String expected) throws IOException {
         String eni = network.holders("10.0.1.12").get(0).interfaceId();
         for (String address : List.of("10.0.1.10", "10.0.1.12")) {
-            network.associateElasticIp(
-                    network.allocateElasticIp().allocationId(), eni, IpAddress.of(address), false);
+            network.associateElasticIp(network.allocateElasticIp().allocationId(), eni, IpAddress.of(address), false);
         }
         network.createTags(
-                List.of(network.instance("i-0b").orElseThrow().interfaces().get(0).id()), Map.of("of", "b"));
+                List.of(network.instance("i-0b")
+                        .orElseThrow()
+                        .interfaces()
+                        .get(0)
+                        .id()),
+                Map.of("of", "b"));
 
         assertThat(found(filter)).isEqualTo(words(expected));
     }

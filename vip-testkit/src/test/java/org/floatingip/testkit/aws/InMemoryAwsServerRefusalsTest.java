@@ -63,7 +63,8 @@ class InMemoryAwsServerRefusalsTest {
     @Test
     void parameter_whenNotModelledBesideAnother_saysSoAndRunsNothing() throws IOException {
         int instances = network.instances().size();
-        String subnet = "NetworkInterface.1.SubnetId=" + network.subnets().get(0).id();
+        String subnet =
+                "NetworkInterface.1.SubnetId=" + network.subnets().get(0).id();
 
         assertThat(client.refused(
                                 400,
@@ -111,7 +112,8 @@ class InMemoryAwsServerRefusalsTest {
         String token = client.ok("DescribeInstances", "MaxResults=5").text("//nextToken");
 
         client.ok("DescribeInstances", "MaxResults=5", "NextToken=" + token);
-        client.refused(400, "InvalidPaginationToken", "DescribeNetworkInterfaces", "MaxResults=5", "NextToken=" + token);
+        client.refused(
+                400, "InvalidPaginationToken", "DescribeNetworkInterfaces", "MaxResults=5", "NextToken=" + token);
     }
 
     @Test
@@ -120,6 +122,7 @@ class InMemoryAwsServerRefusalsTest {
                 client.send(client.request("/2013-04-01/healthcheck").GET().build());
 
         assertThat(reply.status()).isEqualTo(404);
-        assertThat(reply.body()).contains("No action that is modelled by this in-memory AWS is at that method and path");
+        assertThat(reply.body())
+                .contains("No action that is modelled by this in-memory AWS is at that method and path");
     }
 }

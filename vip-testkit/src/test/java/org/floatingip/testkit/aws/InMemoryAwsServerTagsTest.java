@@ -72,7 +72,9 @@ class InMemoryAwsServerTagsTest {
     void createTags_onEverything_isShownAndFoundByEachTagFilter() throws IOException {
         List<String[]> everything = everything();
         List<String> request = new ArrayList<>(List.of("Tag.1.Key=a key", "Tag.1.Value=<v>", "Tag.2.Key=Empty"));
-        IntStream.range(0, everything.size()).forEach(i -> request.add("ResourceId." + (i + 1) + "=" + everything.get(i)[0]));
+        IntStream.range(0, everything.size())
+                .forEach(i ->
+                        request.add("ResourceId." + (i + 1) + "=" + everything.get(i)[0]));
 
         assertThat(client.ok("CreateTags", request.toArray(String[]::new)).text("/*/return"))
                 .isEqualTo("true");
@@ -82,14 +84,22 @@ class InMemoryAwsServerTagsTest {
                     ? new String[] {"SubnetId=" + network.subnets().get(0).id()}
                     : new String[0];
             for (String filter : List.of("tag:a key=<v>", "tag:a key=<?>", "tag-key=Empty", "tag:Empty=")) {
-                assertThat(found(one[2], one[3], filter, also)).as(one[2] + " by " + filter).containsExactly(one[0]);
+                assertThat(found(one[2], one[3], filter, also))
+                        .as(one[2] + " by " + filter)
+                        .containsExactly(one[0]);
             }
             for (String filter : List.of("tag:a key=v", "tag:A key=<v>", "tag-key=none", "tag:none=*")) {
-                assertThat(found(one[2], one[3], filter, also)).as(one[2] + " by " + filter).isEmpty();
+                assertThat(found(one[2], one[3], filter, also))
+                        .as(one[2] + " by " + filter)
+                        .isEmpty();
             }
             WireClient.Reply tags = client.ok(
-                    "DescribeTags", "Filter.1.Name=resource-id", "Filter.1.Value.1=" + one[0], "Filter.2.Name=key",
-                    "Filter.2.Value.1=a key", "Filter.2.Value.2=Empty");
+                    "DescribeTags",
+                    "Filter.1.Name=resource-id",
+                    "Filter.1.Value.1=" + one[0],
+                    "Filter.2.Name=key",
+                    "Filter.2.Value.1=a key",
+                    "Filter.2.Value.2=Empty");
             assertThat(tags.texts("//tagSet/item/resourceType")).containsExactly(one[1], one[1]);
             assertThat(tags.texts("//tagSet/item/key")).containsExactly("Empty", "a key");
             assertThat(tags.texts("//tagSet/item/value")).containsExactly("", "<v>");
@@ -115,7 +125,10 @@ class InMemoryAwsServerTagsTest {
         create(vpc, "Stage", "first");
         create(vpc, "Stage", "second");
 
-        assertThat(tagsOfVpc()).hasSize(before.size() + 1).containsEntry("Stage", "second").containsAllEntriesOf(before);
+        assertThat(tagsOfVpc())
+                .hasSize(before.size() + 1)
+                .containsEntry("Stage", "second")
+                .containsAllEntriesOf(before);
         assertThat(network.history().get(network.history().size() - 1).text()).isEqualTo("tagged " + vpc + " [Stage]");
     }
 
@@ -127,7 +140,13 @@ class InMemoryAwsServerTagsTest {
 
         client.ok("DeleteTags", "ResourceId.1=" + vpc, "Tag.1.Key=Stage", "Tag.1.Value=first", "Tag.2.Key=none");
         assertThat(tagsOfVpc()).containsEntry("Stage", "second");
-        client.ok("DeleteTags", "ResourceId.1=" + vpc, "Tag.1.Key=Stage", "Tag.1.Value=", "Tag.2.Key=Empty", "Tag.2.Value=");
+        client.ok(
+                "DeleteTags",
+                "ResourceId.1=" + vpc,
+                "Tag.1.Key=Stage",
+                "Tag.1.Value=",
+                "Tag.2.Key=Empty",
+                "Tag.2.Value=");
         assertThat(tagsOfVpc()).containsEntry("Stage", "second").doesNotContainKey("Empty");
         client.ok("DeleteTags", "ResourceId.1=" + vpc, "Tag.1.Key=Stage");
         assertThat(tagsOfVpc()).doesNotContainKey("Stage");
@@ -241,7 +260,8 @@ class InMemoryAwsServerTagsTest {
     void createTags_whenNothingIsNamed_isRefused() throws IOException {
         assertThat(client.refused(400, "InvalidParameterValue", "CreateTags", "ResourceId.1=" + vpc)
                         .message())
-                .isEqualTo("Value ( empty ) for parameter tagSet is invalid. You must specify one or more tags to create");
+                .isEqualTo(
+                        "Value ( empty ) for parameter tagSet is invalid. You must specify one or more tags to create");
         client.refused(400, "MissingParameter", "CreateTags", "Tag.1.Key=a");
         client.refused(400, "MissingParameter", "DeleteTags");
         client.refused(400, "MissingParameter", "CreateTags", "ResourceId.1=" + vpc, "Tag.1.Value=a");
@@ -269,7 +289,9 @@ class InMemoryAwsServerTagsTest {
         request.add("TagSpecification.1.ResourceType=" + type);
         request.add("TagSpecification.1.Tag.1.Value=v");
         request.add("TagSpecification.1.Tag.1.Key=aws:x");
-        int resources = client.ok("DescribeNetworkInterfaces").texts("//networkInterfaceSet/item").size();
+        int resources = client.ok("DescribeNetworkInterfaces")
+                .texts("//networkInterfaceSet/item")
+                .size();
 
         assertThat(client.refused(400, "InvalidParameterValue", action, request.toArray(String[]::new))
                         .message())
@@ -279,7 +301,8 @@ class InMemoryAwsServerTagsTest {
         request.set(request.size() - 1, "TagSpecification.1.Tag.1.Key=x");
         client.ok(action, request.toArray(String[]::new));
 
-        assertThat(client.ok("DescribeTags", "Filter.1.Name=tag:x", "Filter.1.Value.1=v").texts("//resourceType"))
+        assertThat(client.ok("DescribeTags", "Filter.1.Name=tag:x", "Filter.1.Value.1=v")
+                        .texts("//resourceType"))
                 .containsExactly(type);
     }
 
@@ -303,8 +326,8 @@ class InMemoryAwsServerTagsTest {
         for (int i = 0; i < 12; i++) {
             create(vpc, "k" + i, "v");
         }
-        List<List<String>> pages =
-                client.pages("//tagSet/item/key", "DescribeTags", "MaxResults=5", "Filter.1.Name=value", "Filter.1.Value.1=v");
+        List<List<String>> pages = client.pages(
+                "//tagSet/item/key", "DescribeTags", "MaxResults=5", "Filter.1.Name=value", "Filter.1.Value.1=v");
 
         assertThat(pages).extracting(List::size).containsExactly(5, 5, 2);
         assertThat(pages.stream().flatMap(List::stream)).doesNotHaveDuplicates();
@@ -312,7 +335,9 @@ class InMemoryAwsServerTagsTest {
 
     @Test
     void tags_whenTheirResourceGoes_goToo() throws IOException {
-        String created = client.ok("CreateNetworkInterface", "SubnetId=" + network.subnets().get(0).id())
+        String created = client.ok(
+                        "CreateNetworkInterface",
+                        "SubnetId=" + network.subnets().get(0).id())
                 .text("//networkInterfaceId");
         create(created, "a", "1");
         client.ok("DeleteNetworkInterface", "NetworkInterfaceId=" + created);

@@ -47,8 +47,7 @@ final class Ec2Action {
 
     /** Adds parameters that it takes in each item of a list. */
     Ec2Action takesIn(String list, String... more) {
-        return takes(
-                Stream.of(more).map(parameter -> list + ".N." + parameter).toArray(String[]::new));
+        return takes(Stream.of(more).map(parameter -> list + ".N." + parameter).toArray(String[]::new));
     }
 
     /** It has DryRun, which is answered before anything else of the request is looked at. */

@@ -50,7 +50,9 @@ final class ElasticIpActions {
                         .dryRun()
                         .takes("PublicIp", "AllocationId", "NetworkInterfaceId", "InstanceId")
                         .takes("PrivateIpAddress", "AllowReassociation"),
-                new Ec2Action("DisassociateAddress", this::disassociate).dryRun().takes("PublicIp", "AssociationId"),
+                new Ec2Action("DisassociateAddress", this::disassociate)
+                        .dryRun()
+                        .takes("PublicIp", "AssociationId"),
                 new Ec2Action("ReleaseAddress", this::release).dryRun().takes("PublicIp", "AllocationId"),
                 new Ec2Action("DescribeAddresses", this::describe)
                         .dryRun()

@@ -51,14 +51,15 @@ final class InstanceActions {
             .on("owner-id", instance -> Ec2QueryApi.OWNER)
             .filter("key-name", ofLaunch(VpcInstance.Launch::keyName))
             .filter("iam-instance-profile.arn", ofLaunch(VpcInstance.Launch::instanceProfile))
-            .filter("network-interface.addresses.private-ip-address", eachOf(eni -> eni.addresses().stream()
-                    .map(IpAddress::toString)))
-            .filter("network-interface.addresses.primary", eachOf(eni -> eni.addresses().stream()
-                    .map(address -> "" + address.equals(eni.primaryAddress()))))
+            .filter(
+                    "network-interface.addresses.private-ip-address",
+                    eachOf(eni -> eni.addresses().stream().map(IpAddress::toString)))
+            .filter(
+                    "network-interface.addresses.primary",
+                    eachOf(eni -> eni.addresses().stream().map(address -> "" + address.equals(eni.primaryAddress()))))
             .filter(
                     "network-interface.addresses.association.public-ip",
-                    ofElasticIps(
-                            eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
+                    ofElasticIps(eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
             .filter("network-interface.tag-key", eachOf(eni -> eni.tags().keySet().stream()))
             .filter("network-interface.tag-value", eachOf(eni -> eni.tags().values().stream()))
             .tags(VpcInstance::tags);
@@ -85,7 +86,12 @@ final class InstanceActions {
                 new Ec2Action("RunInstances", this::run)
                         .dryRun()
                         .takes("ImageId", "InstanceType", "MinCount", "MaxCount", "SubnetId", "PrivateIpAddress")
-                        .takes("ClientToken", "KeyName", "UserData", "IamInstanceProfile.Arn", "IamInstanceProfile.Name")
+                        .takes(
+                                "ClientToken",
+                                "KeyName",
+                                "UserData",
+                                "IamInstanceProfile.Arn",
+                                "IamInstanceProfile.Name")
                         .takesIn(
                                 "NetworkInterface",
                                 "DeviceIndex",
@@ -227,8 +233,7 @@ final class InstanceActions {
     }
 
     /** Stop, start and terminate: a list of ids in, previous and current states out. */
-    private Ec2Action changeStates(
-            String name, Function<List<String>, List<VpcInstance>> change, String... flags) {
+    private Ec2Action changeStates(String name, Function<List<String>, List<VpcInstance>> change, String... flags) {
         Ec2Action.Body body = (request, reply) -> {
             List<String> ids = request.list("InstanceId");
             for (String flag : flags) {
@@ -267,8 +272,7 @@ final class InstanceActions {
         List<InstanceType> chosen = InstanceType.all().stream()
                 .filter(type -> names.isEmpty() || names.contains(type.name()))
                 .toList();
-        Selection.Page<InstanceType> page =
-                Selection.page(TYPE_FILTERS.matching(chosen, filters), wanted, sparsePages);
+        Selection.Page<InstanceType> page = Selection.page(TYPE_FILTERS.matching(chosen, filters), wanted, sparsePages);
         reply.items(
                         "instanceTypeSet",
                         page.items(),

@@ -47,7 +47,10 @@ final class NetworkActions {
 
     List<Ec2Action> actions() {
         return List.of(
-                new Ec2Action("CreateVpc", this::createVpc).dryRun().takes("CidrBlock").tagged(),
+                new Ec2Action("CreateVpc", this::createVpc)
+                        .dryRun()
+                        .takes("CidrBlock")
+                        .tagged(),
                 vpcs.action("DescribeVpcs", this::describeVpcs),
                 new Ec2Action("CreateSubnet", this::createSubnet)
                         .dryRun()

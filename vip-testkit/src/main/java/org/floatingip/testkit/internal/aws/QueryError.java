@@ -41,8 +41,7 @@ final class QueryError extends RuntimeException {
 
     /** EC2 has it, this model does not. */
     static QueryError actionNotModelled(String name) {
-        return new QueryError(
-                400, "UnsupportedOperation", "The action " + name + " is not supported" + NOT_MODELLED);
+        return new QueryError(400, "UnsupportedOperation", "The action " + name + " is not supported" + NOT_MODELLED);
     }
 
     static QueryError unknownAction(String name) {

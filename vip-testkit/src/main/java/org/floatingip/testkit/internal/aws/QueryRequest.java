@@ -198,7 +198,8 @@ final class QueryRequest {
      * @param most how many items it may have at most
      * @param token of the page before; null for the first
      */
-    record PageWanted(String action, OptionalInt most, @Nullable String token) {}
+    record PageWanted(
+            String action, OptionalInt most, @Nullable String token) {}
 
     PageWanted pageWanted() {
         return new PageWanted(text("Action", ""), integer("MaxResults"), optional("NextToken"));

@@ -56,25 +56,33 @@ final class RegionActions {
         request.bool("AllAvailabilityZones", false);
         Map<String, List<String>> filters = request.filters();
         request.finish();
-        checkKnown("Invalid availability zone: ", names, ZONES.stream().map(Zone::name).toList());
-        checkKnown("Invalid availability zone-id: ", ids, ZONES.stream().map(Zone::id).toList());
+        checkKnown(
+                "Invalid availability zone: ",
+                names,
+                ZONES.stream().map(Zone::name).toList());
+        checkKnown(
+                "Invalid availability zone-id: ",
+                ids,
+                ZONES.stream().map(Zone::id).toList());
         List<Zone> chosen = ZONES.stream()
                 .filter(zone -> names.isEmpty() || names.contains(zone.name()))
                 .filter(zone -> ids.isEmpty() || ids.contains(zone.id()))
                 .toList();
-        reply.items("availabilityZoneInfo", ZONE_FILTERS.matching(chosen, filters), zone -> reply.leaf(
-                        "zoneName", zone.name())
-                .leaf("zoneId", zone.id())
-                .leaf("zoneState", "available")
-                .leaf("regionName", Sandbox.REGION)
-                .leaf("groupName", GROUP)
-                .leaf("optInStatus", OPT_IN)
-                .leaf("networkBorderGroup", Sandbox.REGION)
-                .leaf("zoneType", "availability-zone")
-                .leaf("groupLongName", GROUP_NAME)
-                .items("messageSet", List.of(), ignored -> {})
-                .items("geographySet", List.of("United States of America"), name -> reply.leaf("name", name))
-                .items("subGeographySet", List.of("Virginia"), name -> reply.leaf("name", name)));
+        reply.items(
+                "availabilityZoneInfo",
+                ZONE_FILTERS.matching(chosen, filters),
+                zone -> reply.leaf("zoneName", zone.name())
+                        .leaf("zoneId", zone.id())
+                        .leaf("zoneState", "available")
+                        .leaf("regionName", Sandbox.REGION)
+                        .leaf("groupName", GROUP)
+                        .leaf("optInStatus", OPT_IN)
+                        .leaf("networkBorderGroup", Sandbox.REGION)
+                        .leaf("zoneType", "availability-zone")
+                        .leaf("groupLongName", GROUP_NAME)
+                        .items("messageSet", List.of(), ignored -> {})
+                        .items("geographySet", List.of("United States of America"), name -> reply.leaf("name", name))
+                        .items("subGeographySet", List.of("Virginia"), name -> reply.leaf("name", name)));
     }
 
     private static void regions(QueryRequest request, Xml reply) {
@@ -84,9 +92,12 @@ final class RegionActions {
         request.finish();
         List<String> all = List.of(Sandbox.REGION);
         checkKnown("Invalid region names provided: ", names, all);
-        reply.items("regionInfo", REGION_FILTERS.matching(all, filters), region -> reply.leaf("regionName", region)
-                .leaf("regionEndpoint", ENDPOINT)
-                .leaf("optInStatus", OPT_IN));
+        reply.items(
+                "regionInfo",
+                REGION_FILTERS.matching(all, filters),
+                region -> reply.leaf("regionName", region)
+                        .leaf("regionEndpoint", ENDPOINT)
+                        .leaf("optInStatus", OPT_IN));
     }
 
     /** The texts are guesses. */

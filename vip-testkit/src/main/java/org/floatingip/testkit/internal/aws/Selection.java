@@ -155,7 +155,8 @@ final class Selection<T> {
     private static int decode(String action, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (text.startsWith(action + ":") && text.substring(action.length() + 1).matches("[0-9]{1,9}")) {
+            if (text.startsWith(action + ":")
+                    && text.substring(action.length() + 1).matches("[0-9]{1,9}")) {
                 return Integer.parseInt(text.substring(action.length() + 1));
             }
         } catch (IllegalArgumentException e) {

@@ -48,8 +48,10 @@ final class StatusActions {
         xml.leaf("status", status(instance));
         List<String> reachability = reachability(instance);
         if (!reachability.isEmpty()) {
-            xml.items("details", reachability, passed -> xml.leaf("name", "reachability")
-                    .leaf("status", passed));
+            xml.items(
+                    "details",
+                    reachability,
+                    passed -> xml.leaf("name", "reachability").leaf("status", passed));
         }
     }
 

@@ -16,8 +16,10 @@ public final class StsApi {
     private static final String WHO = "GetCallerIdentity";
     private static final Pattern SPOKEN = Pattern.compile("(?:^|&)Version=" + VERSION + "(?:&|$)");
 
-    private record Call(String action, Map<String, String> parameters, @Nullable QueryError error)
-            implements AwsCall {
+    private record Call(
+            String action,
+            Map<String, String> parameters,
+            @Nullable QueryError error) implements AwsCall {
 
         @Override
         public AwsReply answer() {

@@ -60,12 +60,14 @@ final class TagActions {
         Map<String, List<String>> filters = request.filters();
         QueryRequest.PageWanted wanted = request.pageWanted();
         request.finish();
-        Selection.Page<VpcTag> page =
-                Selection.page(FILTERS.matching(network.tags(), filters), wanted, sparsePages);
-        reply.items("tagSet", page.items(), tag -> reply.leaf("resourceId", tag.resourceId())
-                        .leaf("resourceType", tag.resourceType())
-                        .leaf("key", tag.key())
-                        .leaf("value", tag.value()))
+        Selection.Page<VpcTag> page = Selection.page(FILTERS.matching(network.tags(), filters), wanted, sparsePages);
+        reply.items(
+                        "tagSet",
+                        page.items(),
+                        tag -> reply.leaf("resourceId", tag.resourceId())
+                                .leaf("resourceType", tag.resourceType())
+                                .leaf("key", tag.key())
+                                .leaf("value", tag.value()))
                 .leaf("nextToken", page.nextToken());
     }
 }

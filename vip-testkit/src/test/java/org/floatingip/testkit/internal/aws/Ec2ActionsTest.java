@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,7 +75,9 @@ class Ec2ActionsTest {
             return Base64.getUrlEncoder().encodeToString((action.name() + ":0").getBytes(StandardCharsets.UTF_8));
         }
         if (parameter.equals("Filter.1.Name")) {
-            return action.filters().last().equals(Selection.ANY_TAG) ? "tag:Name" : action.filters().last();
+            return action.filters().last().equals(Selection.ANY_TAG)
+                    ? "tag:Name"
+                    : action.filters().last();
         }
         return VALUES.entrySet().stream()
                 .filter(entry -> parameter.equals(entry.getKey()) || parameter.endsWith("." + entry.getKey()))
@@ -110,9 +113,10 @@ class Ec2ActionsTest {
     @ParameterizedTest
     @MethodSource("actions")
     void parameters_thatAnActionNames_areTaken(String name) {
-        Ec2Action action = api.actions().get(name);
+        Ec2Action action = Objects.requireNonNull(api.actions().get(name));
         for (String parameter : action.parameters()) {
-            String body = ask(action, parameter.replace(".N", ".1")).body();
+            String body =
+                    ask(action, parameter.replaceAll("\\.N(?=\\.|$)", ".1")).body();
 
             assertThat(body)
                     .as("%s of %s", parameter, name)
@@ -123,7 +127,7 @@ class Ec2ActionsTest {
     @ParameterizedTest
     @MethodSource("actions")
     void parametersAndFilters_thatAnActionNames_areOfEc2(String name) {
-        Ec2Action action = api.actions().get(name);
+        Ec2Action action = Objects.requireNonNull(api.actions().get(name));
         Ec2Catalogue ec2 = Ec2Catalogue.get();
 
         assertThat(ec2.hasAction(name)).as(name).isTrue();
@@ -150,15 +154,16 @@ class Ec2ActionsTest {
         List<String> rows = new ArrayList<>(List.of("| action | parameters | filters |", "|---|---|---|"));
         api().actions()
                 .values()
-                .forEach(action -> rows.add(
-                        "| `" + action.name() + "` | " + quoted(action.parameters()) + " | " + quoted(action.filters())
-                                + " |"));
+                .forEach(action -> rows.add("| `" + action.name() + "` | " + quoted(action.parameters()) + " | "
+                        + quoted(action.filters()) + " |"));
         return String.join("\n", rows);
     }
 
     private static String route53() {
         Sandbox sandbox = Sandbox.create();
-        return quoted(new Route53Api(sandbox.network(), InMemoryDns.create(sandbox.network().ticker()), 0).actions());
+        return quoted(new Route53Api(
+                        sandbox.network(), InMemoryDns.create(sandbox.network().ticker()), 0)
+                .actions());
     }
 
     private static String quoted(Collection<String> names) {

@@ -1,6 +1,5 @@
 package org.floatingip.testkit.internal.aws;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
@@ -13,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -113,7 +113,7 @@ class Ec2ActionsTest {
     @ParameterizedTest
     @MethodSource("actions")
     void parameters_thatAnActionNames_areTaken(String name) {
-        Ec2Action action = requireNonNull(api.actions().get(name));
+        Ec2Action action = Objects.requireNonNull(api.actions().get(name));
         for (String parameter : action.parameters()) {
             String body =
                     ask(action, parameter.replaceAll("\\.N(?=\\.|$)", ".1")).body();
@@ -127,7 +127,7 @@ class Ec2ActionsTest {
     @ParameterizedTest
     @MethodSource("actions")
     void parametersAndFilters_thatAnActionNames_areOfEc2(String name) {
-        Ec2Action action = requireNonNull(api.actions().get(name));
+        Ec2Action action = Objects.requireNonNull(api.actions().get(name));
         Ec2Catalogue ec2 = Ec2Catalogue.get();
 
         assertThat(ec2.hasAction(name)).as(name).isTrue();

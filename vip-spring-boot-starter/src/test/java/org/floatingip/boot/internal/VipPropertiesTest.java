@@ -140,8 +140,7 @@ class VipPropertiesTest {
                 VipPropertiesTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
             Map<String, Map<String, Object>> found = new TreeMap<>();
-            for (Object each :
-                    (List<?>) Objects.requireNonNull(
+            for (Object each : (List<?>) Objects.requireNonNull(
                     JsonParserFactory.getJsonParser().parseMap(text).get("properties"))) {
                 @SuppressWarnings("unchecked") // an object of JSON
                 Map<String, Object> property = (Map<String, Object>) each;

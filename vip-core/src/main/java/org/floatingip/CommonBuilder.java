@@ -109,13 +109,19 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         return self();
     }
 
-    /** Tells that listener of each move when it has ended, on the caller's thread. Can be called several times. */
+    /**
+     * Tells that listener of each operation when it has ended, on the caller's thread, before the caller gets the result. Can be
+     * called several times.
+     */
     public B listener(MoveListener listener) {
         this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
         return self();
     }
 
-    /** Tells that listener of each move as it happens, on that executor. Can be called several times. */
+    /**
+     * Tells that listener of each operation as it happens, on that executor. {@code Runnable::run} is the thread that moves: the
+     * move goes on when the listener returns. Can be called several times.
+     */
     public B listener(MoveListener listener, Executor executor) {
         this.listeners = listeners.and(
                 Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));

@@ -26,6 +26,8 @@ public abstract class FloatingIpException extends RuntimeException {
 
     private volatile @Nullable ServiceError serviceError;
 
+    private volatile String operationId = "";
+
     /**
      * @param effect what is known about the network
      * @param message what happened, why, and what to do next
@@ -80,6 +82,14 @@ public abstract class FloatingIpException extends RuntimeException {
     }
 
     /**
+     * The id of the operation that failed: that in its events, and in its lines in the log. Empty where it only read, and where no
+     * operation of the engine was under way.
+     */
+    public final String operationId() {
+        return operationId;
+    }
+
+    /**
      * What the network's service itself said, if this is, or was caused by, an answer of it: also where the engine made an
      * exception of its own from that. Null if no service answered, or the assigner does not tell.
      */
@@ -101,6 +111,11 @@ public abstract class FloatingIpException extends RuntimeException {
      */
     public final void recordServiceError(ServiceError said) {
         this.serviceError = Objects.requireNonNull(said, "said");
+    }
+
+    /** Sets {@link #operationId()}. Called by the engine on what leaves it; an implementer of the SPI has no reason to. */
+    public final void recordOperationId(String id) {
+        this.operationId = Objects.requireNonNull(id, "id");
     }
 
     /**

@@ -17,6 +17,7 @@ public final class GroupMoveResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String operationId;
     private final HostId target;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
@@ -25,7 +26,9 @@ public final class GroupMoveResult implements Serializable {
     private final Instant startedAt;
     private final Duration elapsed;
 
-    private GroupMoveResult(HostId target, List<MoveResult> results, Instant startedAt, Duration elapsed) {
+    private GroupMoveResult(
+            String operationId, HostId target, List<MoveResult> results, Instant startedAt, Duration elapsed) {
+        this.operationId = Objects.requireNonNull(operationId, "operationId");
         this.target = Objects.requireNonNull(target, "target");
         this.results = List.copyOf(results);
         this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
@@ -38,7 +41,20 @@ public final class GroupMoveResult implements Serializable {
      * @param results one for each address, in the order of the group; empty if there was none to move
      */
     public static GroupMoveResult of(HostId target, List<MoveResult> results, Instant startedAt, Duration elapsed) {
-        return new GroupMoveResult(target, results, startedAt, elapsed);
+        return new GroupMoveResult("", target, results, startedAt, elapsed);
+    }
+
+    /** The same with that {@link #operationId()}; for the engine, and for tests of code that takes one. */
+    public GroupMoveResult withOperationId(String id) {
+        return new GroupMoveResult(id, target, results, startedAt, elapsed);
+    }
+
+    /**
+     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
+     * operation. Empty where no operation of the engine gave it.
+     */
+    public String operationId() {
+        return operationId;
     }
 
     /** Who holds them all now. */
@@ -91,6 +107,7 @@ public final class GroupMoveResult implements Serializable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof GroupMoveResult that
+                && operationId.equals(that.operationId)
                 && target.equals(that.target)
                 && results.equals(that.results)
                 && startedAt.equals(that.startedAt)
@@ -99,7 +116,7 @@ public final class GroupMoveResult implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(target, results, startedAt, elapsed);
+        return Objects.hash(operationId, target, results, startedAt, elapsed);
     }
 
     /** One line for people and logs, for example {@code moved 20 of 20 addresses to i-0b in 12.3 ms}. */

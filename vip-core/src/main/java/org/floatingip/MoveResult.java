@@ -19,6 +19,7 @@ public final class MoveResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String operationId;
     private final IpAddress address;
     private final MoveOutcome outcome;
 
@@ -41,6 +42,7 @@ public final class MoveResult implements Serializable {
     private final @Nullable DnsChange dnsChange;
 
     private MoveResult(Builder builder) {
+        this.operationId = builder.operationId;
         this.address = Objects.requireNonNull(builder.address, "address");
         this.outcome = Objects.requireNonNull(builder.outcome, "outcome");
         this.displaced = builder.displaced;
@@ -56,6 +58,14 @@ public final class MoveResult implements Serializable {
     /** Starts a result; for the engine, and for tests of code that takes one. All but lists and times is required. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
+     * operation. Empty where no operation of the engine gave it.
+     */
+    public String operationId() {
+        return operationId;
     }
 
     /** The floating IP. */
@@ -129,6 +139,7 @@ public final class MoveResult implements Serializable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof MoveResult that
+                && operationId.equals(that.operationId)
                 && address.equals(that.address)
                 && outcome == that.outcome
                 && displaced.equals(that.displaced)
@@ -143,7 +154,18 @@ public final class MoveResult implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, outcome, displaced, to, startedAt, elapsed, steps, warnings, unsettled, dnsChange);
+        return Objects.hash(
+                operationId,
+                address,
+                outcome,
+                displaced,
+                to,
+                startedAt,
+                elapsed,
+                steps,
+                warnings,
+                unsettled,
+                dnsChange);
     }
 
     /** One line for people and logs, for example {@code moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms}. */
@@ -158,6 +180,7 @@ public final class MoveResult implements Serializable {
     /** Builds a {@link MoveResult}. Not safe for use by several threads. */
     public static final class Builder {
 
+        private String operationId = "";
         private @Nullable IpAddress address;
         private @Nullable MoveOutcome outcome;
         private List<Holder> displaced = List.of();
@@ -170,6 +193,12 @@ public final class MoveResult implements Serializable {
         private @Nullable DnsChange dnsChange;
 
         private Builder() {}
+
+        /** Default empty, for a result that no operation of the engine gave. */
+        public Builder operationId(String operationId) {
+            this.operationId = Objects.requireNonNull(operationId, "operationId");
+            return this;
+        }
 
         public Builder address(IpAddress address) {
             this.address = Objects.requireNonNull(address, "address");

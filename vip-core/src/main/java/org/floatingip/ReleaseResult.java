@@ -13,6 +13,7 @@ public final class ReleaseResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String operationId;
     private final IpAddress address;
     private final Holder from;
     private final Instant startedAt;
@@ -21,7 +22,14 @@ public final class ReleaseResult implements Serializable {
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<MoveStep> steps;
 
-    private ReleaseResult(IpAddress address, Holder from, Instant startedAt, Duration elapsed, List<MoveStep> steps) {
+    private ReleaseResult(
+            String operationId,
+            IpAddress address,
+            Holder from,
+            Instant startedAt,
+            Duration elapsed,
+            List<MoveStep> steps) {
+        this.operationId = Objects.requireNonNull(operationId, "operationId");
         this.address = Objects.requireNonNull(address, "address");
         this.from = Objects.requireNonNull(from, "from");
         this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
@@ -32,7 +40,20 @@ public final class ReleaseResult implements Serializable {
     /** A result; for the engine, and for tests of code that takes one. */
     public static ReleaseResult of(
             IpAddress address, Holder from, Instant startedAt, Duration elapsed, List<MoveStep> steps) {
-        return new ReleaseResult(address, from, startedAt, elapsed, steps);
+        return new ReleaseResult("", address, from, startedAt, elapsed, steps);
+    }
+
+    /** The same with that {@link #operationId()}; for the engine, and for tests of code that takes one. */
+    public ReleaseResult withOperationId(String id) {
+        return new ReleaseResult(id, address, from, startedAt, elapsed, steps);
+    }
+
+    /**
+     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
+     * operation. Empty where no operation of the engine gave it.
+     */
+    public String operationId() {
+        return operationId;
     }
 
     /** The floating IP. */
@@ -63,6 +84,7 @@ public final class ReleaseResult implements Serializable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ReleaseResult that
+                && operationId.equals(that.operationId)
                 && address.equals(that.address)
                 && from.equals(that.from)
                 && startedAt.equals(that.startedAt)
@@ -72,7 +94,7 @@ public final class ReleaseResult implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, from, startedAt, elapsed, steps);
+        return Objects.hash(operationId, address, from, startedAt, elapsed, steps);
     }
 
     /** One line for people and logs. */

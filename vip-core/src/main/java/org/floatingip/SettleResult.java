@@ -14,6 +14,7 @@ public final class SettleResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private final String operationId;
     private final IpAddress address;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
@@ -32,6 +33,7 @@ public final class SettleResult implements Serializable {
     private final List<MoveStep> steps;
 
     private SettleResult(
+            String operationId,
             IpAddress address,
             List<Holder> settled,
             List<Holder> unsettled,
@@ -39,6 +41,7 @@ public final class SettleResult implements Serializable {
             Instant startedAt,
             Duration elapsed,
             List<MoveStep> steps) {
+        this.operationId = Objects.requireNonNull(operationId, "operationId");
         this.address = Objects.requireNonNull(address, "address");
         this.settled = List.copyOf(settled);
         this.unsettled = List.copyOf(unsettled);
@@ -57,7 +60,20 @@ public final class SettleResult implements Serializable {
             Instant startedAt,
             Duration elapsed,
             List<MoveStep> steps) {
-        return new SettleResult(address, settled, unsettled, warnings, startedAt, elapsed, steps);
+        return new SettleResult("", address, settled, unsettled, warnings, startedAt, elapsed, steps);
+    }
+
+    /** The same with that {@link #operationId()}; for the engine, and for tests of code that takes one. */
+    public SettleResult withOperationId(String id) {
+        return new SettleResult(id, address, settled, unsettled, warnings, startedAt, elapsed, steps);
+    }
+
+    /**
+     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
+     * operation. Empty where no operation of the engine gave it.
+     */
+    public String operationId() {
+        return operationId;
     }
 
     /** The floating IP. */
@@ -103,6 +119,7 @@ public final class SettleResult implements Serializable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SettleResult that
+                && operationId.equals(that.operationId)
                 && address.equals(that.address)
                 && settled.equals(that.settled)
                 && unsettled.equals(that.unsettled)
@@ -114,7 +131,7 @@ public final class SettleResult implements Serializable {
 
     @Override
     public int hashCode() {
-        return Objects.hash(address, settled, unsettled, warnings, startedAt, elapsed, steps);
+        return Objects.hash(operationId, address, settled, unsettled, warnings, startedAt, elapsed, steps);
     }
 
     /** One line for people and logs. */

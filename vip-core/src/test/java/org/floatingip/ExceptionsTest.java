@@ -487,6 +487,18 @@ class ExceptionsTest {
     }
 
     @Test
+    void operationId_untilItIsRecorded_isEmptyAndNoPartOfTheMessage() {
+        FloatingIpException exception = new ThrottledException("Assign", null);
+        String message = exception.getMessage();
+        assertThat(exception.operationId()).isEmpty();
+
+        exception.recordOperationId("op-1");
+
+        assertThat(exception.operationId()).isEqualTo("op-1");
+        assertThat(exception).hasMessage(message);
+    }
+
+    @Test
     void notVerified_whenNothingWasSeen_hasNoObservation() {
         var unseen = new NotVerifiedException(Effect.UNKNOWN, IP, "on i-0b", null, "interrupted", null);
         var nobody = new NotVerifiedException(Effect.UNKNOWN, IP, "on i-0b", List.of(), "interrupted", null);

@@ -61,6 +61,7 @@ class StoredFormsTest {
                 .orElseThrow();
         sample.exception().setStackTrace(new StackTraceElement[0]);
         sample.exception().recordSteps(List.of(STEP));
+        sample.exception().recordOperationId("op-1");
         return sample;
     }
 
@@ -146,6 +147,7 @@ class StoredFormsTest {
             assertThat(exception.effect()).isEqualTo(sample.effect());
             assertThat(exception.retryable()).isEqualTo(sample.retryable());
             assertThat(exception.steps()).containsExactly(STEP);
+            assertThat(exception.operationId()).isEqualTo("op-1");
             assertThat(ExceptionsTest.data(exception)).containsExactlyInAnyOrderEntriesOf(sample.data());
         } else {
             assertThat(read).isExactlyInstanceOf(type).isEqualTo(sample(type));

@@ -184,6 +184,7 @@ class ValuesTest {
                         Diagnosis.of(IP, List.of(HostId.of("i-0b")), List.of(FULL), START, Duration.ZERO)),
                 Value.of(
                         () -> moved().build(),
+                        moved().operationId("op-1").build(),
                         moved().address(otherIp).build(),
                         moved().outcome(MoveOutcome.ALREADY_HELD).build(),
                         moved().displaced(List.of()).build(),
@@ -201,7 +202,9 @@ class ValuesTest {
                         GroupMoveResult.of(HostId.of("i-0c"), List.of(moved().build()), START, elapsed),
                         GroupMoveResult.of(ON_B.host(), List.of(), START, elapsed),
                         GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START.plusNanos(1), elapsed),
-                        GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, Duration.ZERO)),
+                        GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, Duration.ZERO),
+                        GroupMoveResult.of(ON_B.host(), List.of(moved().build()), START, elapsed)
+                                .withOperationId("op-1")),
                 Value.of(
                         () -> groupPlan().build(),
                         groupPlan().target(HostId.of("i-0c")).build(),
@@ -225,14 +228,17 @@ class ValuesTest {
                         SettleResult.of(
                                 IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START.plusNanos(1), elapsed, steps),
                         SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, Duration.ZERO, steps),
-                        SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, List.of())),
+                        SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, List.of()),
+                        SettleResult.of(IP, List.of(ON_A), List.of(ON_C), List.of("dead"), START, elapsed, steps)
+                                .withOperationId("op-1")),
                 Value.of(
                         () -> ReleaseResult.of(IP, ON_A, START, elapsed, steps),
                         ReleaseResult.of(otherIp, ON_A, START, elapsed, steps),
                         ReleaseResult.of(IP, ON_B, START, elapsed, steps),
                         ReleaseResult.of(IP, ON_A, START.plusNanos(1), elapsed, steps),
                         ReleaseResult.of(IP, ON_A, START, Duration.ZERO, steps),
-                        ReleaseResult.of(IP, ON_A, START, elapsed, List.of())),
+                        ReleaseResult.of(IP, ON_A, START, elapsed, List.of()),
+                        ReleaseResult.of(IP, ON_A, START, elapsed, steps).withOperationId("op-1")),
                 Value.of(
                         () -> toB().build(),
                         Placement.builder(HostId.of("i-0c"), "eni-0b")
@@ -483,6 +489,7 @@ class ValuesTest {
                 .startedAt(START)
                 .build();
 
+        assertThat(result.operationId()).isEmpty();
         assertThat(result.address()).isEqualTo(IP);
         assertThat(result.outcome()).isEqualTo(MoveOutcome.MOVED);
         assertThat(result.to()).isEqualTo(ON_B);
@@ -511,6 +518,8 @@ class ValuesTest {
     void releaseResult_whenBuilt_hasItsParts() {
         ReleaseResult result = ReleaseResult.of(IP, ON_A, START, Duration.ofMillis(5), List.of(STEP));
 
+        assertThat(result.operationId()).isEmpty();
+        assertThat(result.withOperationId("op-1").operationId()).isEqualTo("op-1");
         assertThat(result.address()).isEqualTo(IP);
         assertThat(result.from()).isEqualTo(ON_A);
         assertThat(result.startedAt()).isEqualTo(START);
@@ -597,6 +606,7 @@ class ValuesTest {
                 needs("outcome", noResult::build),
                 needs("to", noTarget::build),
                 needs("startedAt", noBegin::build),
+                needs("operationId", () -> moved().operationId(null)),
                 needs("address", () -> moved().address(null)),
                 needs("outcome", () -> moved().outcome(null)),
                 needs("to", () -> moved().to(null)),

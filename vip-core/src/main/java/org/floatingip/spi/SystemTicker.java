@@ -2,6 +2,8 @@ package org.floatingip.spi;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Real time: what everything runs on unless a test says otherwise. */
@@ -24,6 +26,15 @@ public final class SystemTicker implements Ticker {
     @Override
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    /**
+     * Random enough to tell operations apart, which is no secret: no lock, and no waiting for entropy. With the time in it, since
+     * processes that were restored from one snapshot begin with the same chance.
+     */
+    static String randomId() {
+        long time = System.currentTimeMillis() * 0x9E3779B97F4A7C15L + System.nanoTime();
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() ^ time);
     }
 
     @Override

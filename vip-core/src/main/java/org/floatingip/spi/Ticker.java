@@ -32,4 +32,14 @@ public interface Ticker {
     default long jitter(long bound) {
         return ThreadLocalRandom.current().nextLong(bound);
     }
+
+    /**
+     * Tells an operation that begins from all others, of this process and of others: it stands in events, results, exceptions and
+     * logs. Default: 16 random hexadecimal digits. Override it where a run shall be repeatable.
+     *
+     * @return an id that was not given before; short, without spaces
+     */
+    default String operationId() {
+        return SystemTicker.randomId();
+    }
 }

@@ -53,7 +53,12 @@ class ArchitectureTest {
 
     /** What users and implementers of the core see. */
     private static final String[] API = {
-        "org.floatingip", "org.floatingip.failure", "org.floatingip.dns", "org.floatingip.doctor", "org.floatingip.spi"
+        "org.floatingip",
+        "org.floatingip.event",
+        "org.floatingip.failure",
+        "org.floatingip.dns",
+        "org.floatingip.doctor",
+        "org.floatingip.spi"
     };
 
     private static final String[] CORE = with(API, "org.floatingip.internal..");

@@ -16,6 +16,7 @@ public final class VirtualTicker implements Ticker {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong operations = new AtomicLong();
     private final Random chance;
 
     private VirtualTicker(long seed) {
@@ -56,6 +57,12 @@ public final class VirtualTicker implements Ticker {
             throw new IllegalArgumentException("a bound is positive, not " + bound);
         }
         return (long) (chance.nextDouble() * bound);
+    }
+
+    /** {@code op-1}, {@code op-2} and so on, for the operations in this time. */
+    @Override
+    public String operationId() {
+        return "op-" + operations.incrementAndGet();
     }
 
     /** Lets time pass: 292 years at the most, all together, and then no more. */

@@ -25,6 +25,14 @@ class VirtualTickerTest {
     }
 
     @Test
+    void operationId_ofEachTime_countsFromOne() {
+        VirtualTicker ticker = VirtualTicker.create(7);
+
+        assertThat(List.of(ticker.operationId(), ticker.operationId())).containsExactly("op-1", "op-2");
+        assertThat(VirtualTicker.create(8).operationId()).isEqualTo("op-1");
+    }
+
+    @Test
     void jitter_always_isBelowItsBoundAndSpread() {
         assertThat(draws(VirtualTicker.create(7)))
                 .allSatisfy(draw -> assertThat(draw).isBetween(0L, 999_999L))

@@ -11,11 +11,11 @@ import org.floatingip.IpAddress;
 import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Diagnosis;
 import org.floatingip.doctor.Finding;
-import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.move.HostSide;
 import org.floatingip.internal.names.Names;
 import org.floatingip.internal.operation.Collaborators;
 import org.floatingip.internal.operation.Operation;
+import org.floatingip.internal.operation.Telling;
 import org.floatingip.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +34,7 @@ public record DoctorEngine(
     /** Looks at everything that there is to look at for these hosts; a diagnosis for each address. */
     public List<Diagnosis> diagnose(List<HostId> hosts, Duration timeout) {
         Deadline deadline = by.deadline(timeout);
-        Operation operation =
-                by.operation(addresses.get(0), deadline, Listeners.none().events());
+        Operation operation = by.operation(addresses.get(0), deadline, Telling.none());
         return operation.run(() -> diagnose(operation, hosts, timeout));
     }
 

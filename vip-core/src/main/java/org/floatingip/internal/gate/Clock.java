@@ -2,6 +2,7 @@ package org.floatingip.internal.gate;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,22 @@ public record Clock(Ticker ticker) {
         } catch (Throwable e) {
             throw broken("jitter", e);
         }
+    }
+
+    /**
+     * An id for an operation that begins. No operation fails for want of one: in place of what a ticker fails with, or leaves out,
+     * it is a random one.
+     */
+    public String operationId() {
+        String id = null;
+        try {
+            id = ticker.operationId();
+        } catch (Throwable e) {
+            if (Spi.unwrapped(e) instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return id == null || id.isBlank() ? SystemTicker.instance().operationId() : id;
     }
 
     private BrokenException broken(String method, Throwable caught) {

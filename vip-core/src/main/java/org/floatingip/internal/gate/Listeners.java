@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who listens to the moves of one floating IP, and how events get there without hurting a move. Immutable.
+ * Who listens to the operations of one handle, and how events get there without hurting them. Immutable.
  *
  * @param all in the order in which they were added
  */
@@ -22,7 +22,7 @@ public record Listeners(List<Entry> all) {
         all = List.copyOf(all);
     }
 
-    /** A listener, and the executor that it is called on; null for the caller's thread when the move has ended. */
+    /** A listener, and the executor that it is called on; null for the caller's thread when the operation has ended. */
     public record Entry(MoveListener listener, @Nullable Executor executor) {}
 
     public static Listeners none() {
@@ -35,28 +35,48 @@ public record Listeners(List<Entry> all) {
         return new Listeners(more);
     }
 
-    /** The events of one move. */
-    public Events events() {
-        return new Events();
+    /** The events of the operation with that id. */
+    public Events events(String id) {
+        return new Events(id);
     }
 
     /** Events on their way. Used by one thread. */
     public final class Events {
 
+        private final String id;
         private final Thread mover = Thread.currentThread();
         private final List<Runnable> waiting = new ArrayList<>();
         private boolean interrupted;
 
+        private Events(String id) {
+            this.id = id;
+        }
+
+        /** Whether there is nobody to tell. */
+        public boolean unheard() {
+            return all.isEmpty();
+        }
+
         public void tell(Consumer<MoveListener> event) {
             for (Entry entry : all) {
                 MoveListener listener = entry.listener();
-                Runnable delivery = () -> unhurt(listener, "failed", () -> event.accept(listener));
+                Runnable delivery = () -> deliver(listener, event);
                 Executor executor = entry.executor();
                 if (executor == null) {
                     waiting.add(delivery);
                 } else {
                     unhurt(listener, "was not told: its executor failed", () -> executor.execute(delivery));
                 }
+            }
+        }
+
+        /** What a listener logs itself has the id too, on whatever thread. */
+        private void deliver(MoveListener listener, Consumer<MoveListener> event) {
+            Runnable leave = Journal.enter(id);
+            try {
+                unhurt(listener, "failed", () -> event.accept(listener));
+            } finally {
+                leave.run();
             }
         }
 

@@ -17,10 +17,8 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
 import org.floatingip.dns.DnsChange;
-import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.NotReassociatedException;
 import org.floatingip.failure.StaleStandbyException;
-import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.gate.Network;
 import org.floatingip.internal.names.Names;
 import org.floatingip.internal.names.Naming;
@@ -71,7 +69,6 @@ final class Course {
     final Probing probing;
     final Naming naming;
     private final MoveOrder order;
-    private final Listeners.Events events;
     private final List<String> warnings = new ArrayList<>();
 
     /** Of the name, which comes last. */
@@ -99,23 +96,14 @@ final class Course {
     private @Nullable NotReassociatedException missing;
     private @Nullable FloatingIpException leftBehind;
     private @Nullable DnsChange named;
-    private @Nullable MoveResult result;
 
-    Course(
-            Operation op,
-            Network reads,
-            MoveOrder order,
-            HostSide hostSide,
-            Probing probing,
-            @Nullable Names names,
-            Listeners.Events events) {
+    Course(Operation op, Network reads, MoveOrder order, HostSide hostSide, Probing probing, @Nullable Names names) {
         this.op = op;
         this.reads = reads;
         this.order = order;
         this.hostSide = hostSide;
         this.probing = probing;
         this.naming = new Naming(op, names);
-        this.events = events;
     }
 
     IpAddress address() {
@@ -376,7 +364,7 @@ final class Course {
         if (what != null && state != State.FAILED) {
             missing = null;
             if (state == State.MOVED) {
-                what.recordMoved(makeResult());
+                what.recordMoved(result());
             }
             failed(what);
         }
@@ -447,19 +435,10 @@ final class Course {
         named = naming.run(budget, namingWarnings);
     }
 
-    /** Made once, so that the listeners hear of the same as the caller. */
     MoveResult result() {
-        MoveResult made = result;
-        if (made == null) {
-            made = makeResult();
-            result = made;
-        }
-        return made;
-    }
-
-    private MoveResult makeResult() {
         boolean moved = state == State.MOVED;
         return MoveResult.builder()
+                .operationId(op.id)
                 .address(op.address)
                 .outcome(moved ? MoveOutcome.MOVED : MoveOutcome.ALREADY_HELD)
                 .displaced(moved ? order.displaced(before()) : List.of())
@@ -479,40 +458,5 @@ final class Course {
         told.addAll(hostSide.warnings());
         told.addAll(namingWarnings);
         return told;
-    }
-
-    // ---- who is told
-
-    void tellStart() {
-        events.tell(listener -> listener.started(op.address, order.requiredTarget()));
-    }
-
-    /**
-     * Tells the listeners how it ended.
-     *
-     * @param whole what the caller gets where this address did not fail itself; null where that is nothing of ours
-     */
-    void tellEnd(@Nullable FloatingIpException whole) {
-        MoveResult told = result;
-        if (told != null) {
-            events.tell(listener -> listener.moved(told));
-        } else {
-            FloatingIpException why = failure != null ? failure : own(whole);
-            if (why instanceof RefusedException refusal) {
-                events.tell(listener -> listener.refused(op.address, refusal));
-            } else if (why != null) {
-                events.tell(listener -> listener.failed(op.address, why));
-            }
-        }
-        events.end();
-    }
-
-    /** Of a refusal of the whole batch that of this address, where it is one of those that were refused. */
-    private @Nullable FloatingIpException own(@Nullable FloatingIpException whole) {
-        if (whole instanceof GroupRefusedException refused) {
-            RefusedException mine = refused.refusals().get(op.address);
-            return mine == null ? whole : mine;
-        }
-        return whole;
     }
 }

@@ -1,11 +1,11 @@
 package org.floatingip.internal.move;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
@@ -18,15 +18,17 @@ import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.ReleaseResult;
 import org.floatingip.SettleResult;
+import org.floatingip.event.AddressOutcome;
+import org.floatingip.event.OperationKind;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.GroupReleaseException;
 import org.floatingip.internal.gate.Hosts;
-import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.gate.Network;
 import org.floatingip.internal.names.Names;
 import org.floatingip.internal.operation.Collaborators;
 import org.floatingip.internal.operation.Operation;
+import org.floatingip.internal.operation.Telling;
 import org.floatingip.internal.time.Deadline;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
@@ -61,36 +63,47 @@ public record Engine(
 
     /** Who holds each of the addresses now, asked until an answer comes. */
     public Map<IpAddress, List<Holder>> locate(Duration timeout) {
-        return locate(by.deadline(timeout), "looking who holds " + what());
+        return locate(by.deadline(timeout), Telling.none(), "looking who holds " + what());
     }
 
     // ---- moves
 
     /** Moves all of them. */
     public GroupMoveResult move(MoveOrder order, boolean allOrNothing) {
-        return moving(order.complete(), allOrNothing).run(Surveying.now());
+        MoveOrder complete = order.complete();
+        Deadline deadline = by.deadline(complete.timeout());
+        return tell(
+                asked(OperationKind.MOVE, addresses, complete),
+                deadline,
+                telling -> moving(complete, allOrNothing, deadline, telling).run(Surveying.now()));
     }
 
     /** Moves those that {@code from} holds. */
     public GroupMoveResult evacuate(HostId from, MoveOrder order, boolean allOrNothing) {
-        Evacuation evacuation = evacuation(from, order);
-        return evacuation.held().isEmpty()
-                ? nothing(evacuation.order(), evacuation.deadline())
-                : evacuation.move(this, allOrNothing, by.listeners()).run(evacuation.surveying());
+        MoveOrder complete = order.from(from).complete();
+        Deadline deadline = by.deadline(complete.timeout());
+        return tell(asked(OperationKind.EVACUATION, addresses, complete), deadline, telling -> {
+            Evacuation evacuation = evacuation(from, complete, deadline, telling);
+            telling.takesUp(evacuation.held());
+            return evacuation.held().isEmpty()
+                    ? nothing(complete, deadline, telling)
+                    : evacuation.move(this, allOrNothing, telling).run(evacuation.surveying());
+        });
     }
 
     /** Says what a move of all of them would do, changing nothing. */
     public GroupMovePlan plan(MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.complete();
-        return new Move(by, addresses, names, complete, allOrNothing, by.deadline(order.timeout()), Listeners.none())
+        return new Move(by, addresses, names, complete, allOrNothing, by.deadline(order.timeout()), Telling.none())
                 .plan(Surveying.now());
     }
 
     /** The same of those that {@code from} holds. */
     public GroupMovePlan planEvacuation(HostId from, MoveOrder order, boolean allOrNothing) {
-        Evacuation evacuation = evacuation(from, order);
+        MoveOrder complete = order.from(from).complete();
+        Evacuation evacuation = evacuation(from, complete, by.deadline(complete.timeout()), Telling.none());
         if (!evacuation.held().isEmpty()) {
-            return evacuation.move(this, allOrNothing, Listeners.none()).plan(evacuation.surveying());
+            return evacuation.move(this, allOrNothing, Telling.none()).plan(evacuation.surveying());
         }
         return GroupMovePlan.builder()
                 .target(evacuation.order().requiredTarget())
@@ -107,13 +120,16 @@ public record Engine(
     public GroupMoveResult apply(GroupMovePlan plan, Duration timeout) {
         MoveOrder order = MoveOrder.of(plan, timeout);
         Deadline deadline = by.deadline(timeout);
-        if (plan.plans().isEmpty()) {
-            return nothing(order, deadline);
-        }
-        Move move = new Move(by, plan.addresses(), names, order, plan.allOrNothing(), deadline, by.listeners());
-        move.courses().forEach(course -> course.expect(plan.plan(course.address())));
         HostId evacuated = plan.evacuated();
-        return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));
+        OperationKind kind = evacuated == null ? OperationKind.MOVE : OperationKind.EVACUATION;
+        return tell(asked(kind, plan.addresses(), order), deadline, telling -> {
+            if (plan.plans().isEmpty()) {
+                return nothing(order, deadline, telling);
+            }
+            Move move = new Move(by, plan.addresses(), names, order, plan.allOrNothing(), deadline, telling);
+            move.courses().forEach(course -> course.expect(plan.plan(course.address())));
+            return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));
+        });
     }
 
     /** Reads what a move of all of them needs to know, and checks it, changing nothing. */
@@ -126,16 +142,27 @@ public record Engine(
      *
      * @param survey of each of them
      * @param ready what the target said of those that it was made to accept ahead of the move
+     * @param telling of the operation that this is a part of
      */
-    GroupMoveResult moveBySurvey(MoveOrder order, PerAddress<Survey> survey, Map<IpAddress, HostReport> ready) {
+    GroupMoveResult moveBySurvey(
+            MoveOrder order,
+            PerAddress<Survey> survey,
+            Map<IpAddress, HostReport> ready,
+            Deadline deadline,
+            Telling telling) {
         if (addresses.stream()
                 .anyMatch(address -> order.isMetBy(survey.get(address).holders()))) {
             // It was there then: whether it still is, and accepts it, has to be asked.
-            return move(order, false);
+            return moveFully(order, deadline, telling);
         }
-        Move move = moving(order.complete(), false);
+        Move move = moving(order, false, deadline, telling);
         move.courses().forEach(course -> course.prepared(ready.get(course.address())));
         return move.run(Surveying.prepared(survey));
+    }
+
+    /** Moves them as if nothing had been surveyed, as a part of that operation. */
+    GroupMoveResult moveFully(MoveOrder order, Deadline deadline, Telling telling) {
+        return moving(order, false, deadline, telling).run(Surveying.now());
     }
 
     /** Makes the target of a move accept the addresses ahead of it; what it said of each. */
@@ -166,8 +193,15 @@ public record Engine(
     /** Takes the addresses from {@code from}, those that it holds; each fares for itself. */
     public List<ReleaseResult> release(HostId from, Duration timeout) {
         Deadline deadline = by.deadline(timeout);
-        List<Operation> operations = operations(addresses, deadline);
-        return operations.get(0).run(() -> new ReleaseOperation(operations, from).run());
+        Collaborators.Asked asked = new Collaborators.Asked(OperationKind.RELEASE, addresses, null, from);
+        return by.tell(
+                asked,
+                deadline,
+                telling -> {
+                    List<Operation> operations = operations(addresses, deadline, telling);
+                    return operations.get(0).run(() -> new ReleaseOperation(operations, from).run());
+                },
+                released -> released.stream().map(AddressOutcome::released).toList());
     }
 
     /**
@@ -178,25 +212,40 @@ public record Engine(
      * @return for each of these
      */
     public List<SettleResult> settle(Map<IpAddress, List<Holder>> lost, Duration timeout) {
-        return settle(lost, by.deadline(timeout));
+        return lost.isEmpty()
+                ? List.of()
+                : settle(List.copyOf(lost.keySet()), null, timeout, (deadline, telling) -> Lost.of(lost));
     }
 
     /** Like {@link #settle(Map, Duration)}, for a host of which no more is known than its id, and all of the addresses. */
     public List<SettleResult> settle(HostId host, Duration timeout) {
-        Hosts configurator = configurator("settle hosts");
-        Deadline deadline = by.deadline(timeout);
-        Lost lost = read(deadline, "reading the interface of " + host, network -> Lost.of(network, addresses, host));
-        List<Operation> operations = operations(addresses, deadline);
-        return operations.get(0).run(() -> new SettleOperation(operations, configurator, lost).run());
+        return settle(
+                addresses,
+                host,
+                timeout,
+                (deadline, telling) -> read(
+                        deadline,
+                        telling,
+                        "reading the interface of " + host,
+                        network -> Lost.of(network, addresses, host)));
     }
 
-    private List<SettleResult> settle(Map<IpAddress, List<Holder>> lost, Deadline deadline) {
-        if (lost.isEmpty()) {
-            return List.of();
-        }
+    private List<SettleResult> settle(
+            List<IpAddress> those,
+            @Nullable HostId host,
+            Duration timeout,
+            BiFunction<Deadline, Telling, Lost> whoLost) {
         Hosts configurator = configurator("settle hosts");
-        List<Operation> operations = operations(List.copyOf(lost.keySet()), deadline);
-        return operations.get(0).run(() -> new SettleOperation(operations, configurator, Lost.of(lost)).run());
+        Deadline deadline = by.deadline(timeout);
+        return by.tell(
+                new Collaborators.Asked(OperationKind.SETTLE, those, null, host),
+                deadline,
+                telling -> {
+                    Lost lost = whoLost.apply(deadline, telling);
+                    List<Operation> operations = operations(those, deadline, telling);
+                    return operations.get(0).run(() -> new SettleOperation(operations, configurator, lost).run());
+                },
+                settled -> settled.stream().map(AddressOutcome::settled).toList());
     }
 
     // ---- what both stand on
@@ -209,34 +258,31 @@ public record Engine(
     private record Evacuation(List<IpAddress> held, MoveOrder order, Deadline deadline, Surveying surveying) {
 
         /** Only where something is held. */
-        Move move(Engine engine, boolean allOrNothing, Listeners listeners) {
-            return new Move(engine.by, held, engine.names, order, allOrNothing, deadline, listeners);
+        Move move(Engine engine, boolean allOrNothing, Telling telling) {
+            return new Move(engine.by, held, engine.names, order, allOrNothing, deadline, telling);
         }
     }
 
-    private Evacuation evacuation(HostId from, MoveOrder order) {
-        MoveOrder complete = order.from(from).complete();
-        Deadline deadline = by.deadline(order.timeout());
-        PerAddress<Survey> survey =
-                surveyIfClear(complete.requiredTarget(), deadline, "looking what " + from + " holds");
-        Map<IpAddress, List<Holder>> holders =
-                survey == null ? locate(deadline, "looking what " + from + " holds") : holders(survey);
+    private Evacuation evacuation(HostId from, MoveOrder order, Deadline deadline, Telling telling) {
+        String doing = "looking what " + from + " holds";
+        PerAddress<Survey> survey = surveyIfClear(order.requiredTarget(), deadline, telling, doing);
+        Map<IpAddress, List<Holder>> holders = survey == null ? locate(deadline, telling, doing) : holders(survey);
         List<IpAddress> held = addresses.stream()
                 .filter(address ->
                         Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))
                 .toList();
         if (held.isEmpty()) {
-            checkKnown(from, deadline);
+            checkKnown(from, deadline, telling);
         }
-        return new Evacuation(held, complete, deadline, Surveying.evacuation(from, survey));
+        return new Evacuation(held, order, deadline, Surveying.evacuation(from, survey));
     }
 
     /**
      * That a host holds nothing is good news only where there is such a host: a mistyped one would be taken for empty. Asked once;
      * what else fails or is refused says nothing of the host.
      */
-    private void checkKnown(HostId host, Deadline deadline) {
-        Operation operation = operations(List.of(address()), deadline).get(0);
+    private void checkKnown(HostId host, Deadline deadline, Telling telling) {
+        Operation operation = reading(deadline, telling);
         boolean unused = operation.run(() -> operation.plan(
                 "looking at " + host, () -> isKnown(operation.network, host), known -> "it holds none of them"));
     }
@@ -256,8 +302,9 @@ public record Engine(
         return failure == null;
     }
 
-    private static GroupMoveResult nothing(MoveOrder order, Deadline deadline) {
-        return GroupMoveResult.of(order.requiredTarget(), List.of(), deadline.startedAt(), deadline.elapsed());
+    private static GroupMoveResult nothing(MoveOrder order, Deadline deadline, Telling telling) {
+        return GroupMoveResult.of(order.requiredTarget(), List.of(), deadline.startedAt(), deadline.elapsed())
+                .withOperationId(telling.id());
     }
 
     /**
@@ -265,12 +312,13 @@ public record Engine(
      * refuses something: that may be an address which the host does not hold, or the room for more of them than come. Null
      * as well where a survey would cost calls for each address, most of which the host may not hold.
      */
-    private @Nullable PerAddress<Survey> surveyIfClear(HostId target, Deadline deadline, String doing) {
+    private @Nullable PerAddress<Survey> surveyIfClear(
+            HostId target, Deadline deadline, Telling telling, String doing) {
         if (!by.network().severalAtOnce()) {
             return null;
         }
         try {
-            PerAddress<Survey> found = read(deadline, doing, network -> network.surveyAll(addresses, target));
+            PerAddress<Survey> found = read(deadline, telling, doing, network -> network.surveyAll(addresses, target));
             return found.failures().isEmpty() ? found : null;
         } catch (RefusedException e) {
             return null;
@@ -283,14 +331,27 @@ public record Engine(
         return holders;
     }
 
-    private Move moving(MoveOrder order, boolean allOrNothing) {
-        return new Move(by, addresses, names, order, allOrNothing, by.deadline(order.timeout()), by.listeners());
+    private Move moving(MoveOrder order, boolean allOrNothing, Deadline deadline, Telling telling) {
+        return new Move(by, addresses, names, order, allOrNothing, deadline, telling);
+    }
+
+    /** An operation that moves, and is told. */
+    GroupMoveResult tell(Collaborators.Asked asked, Deadline deadline, Function<Telling, GroupMoveResult> body) {
+        return by.tell(
+                asked,
+                deadline,
+                body,
+                moved -> moved.results().stream().map(AddressOutcome::moved).toList());
+    }
+
+    static Collaborators.Asked asked(OperationKind kind, List<IpAddress> those, MoveOrder order) {
+        return new Collaborators.Asked(kind, those, order.requiredTarget(), order.from());
     }
 
     /** A move of which no listener hears, since it is not made. */
     private Move untold(MoveOrder order) {
         MoveOrder complete = order.complete();
-        return new Move(by, addresses, names, complete, false, by.deadline(complete.timeout()), Listeners.none());
+        return new Move(by, addresses, names, complete, false, by.deadline(complete.timeout()), Telling.none());
     }
 
     private Hosts configurator(String what) {
@@ -301,21 +362,24 @@ public record Engine(
         return configurator;
     }
 
-    private Map<IpAddress, List<Holder>> locate(Deadline deadline, String doing) {
-        return read(deadline, doing, network -> network.locateAll(addresses));
+    private Map<IpAddress, List<Holder>> locate(Deadline deadline, Telling telling, String doing) {
+        return read(deadline, telling, doing, network -> network.locateAll(addresses));
     }
 
-    private <T> T read(Deadline deadline, String doing, Function<Network, T> reading) {
-        Operation operation = operations(List.of(address()), deadline).get(0);
+    private <T> T read(Deadline deadline, Telling telling, String doing, Function<Network, T> reading) {
+        Operation operation = reading(deadline, telling);
         return operation.run(() -> operation.plan(doing, () -> reading.apply(operation.network), found -> what()));
     }
 
-    /** Operations of which no listener hears. */
-    private List<Operation> operations(List<IpAddress> of, Deadline deadline) {
-        List<Operation> operations = new ArrayList<>();
-        of.forEach(address ->
-                operations.add(by.operation(address, deadline, Listeners.none().events())));
-        return operations;
+    /** For what is read of all addresses before it is known what becomes of each: no listener hears of its steps. */
+    private Operation reading(Deadline deadline, Telling telling) {
+        return by.operation(address(), deadline, telling.unheard());
+    }
+
+    private List<Operation> operations(List<IpAddress> of, Deadline deadline, Telling telling) {
+        return of.stream()
+                .map(address -> by.operation(address, deadline, telling))
+                .toList();
     }
 
     private String what() {

@@ -24,12 +24,12 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
-import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.gate.Network;
 import org.floatingip.internal.names.Names;
 import org.floatingip.internal.operation.Collaborators;
 import org.floatingip.internal.operation.Operation;
 import org.floatingip.internal.operation.Rung;
+import org.floatingip.internal.operation.Telling;
 import org.floatingip.internal.time.Backoff;
 import org.floatingip.internal.time.Deadline;
 import org.floatingip.spi.HostReport;
@@ -60,6 +60,7 @@ final class Move {
      * @param addresses at least one
      * @param names what names them; null for nobody
      * @param deadline began when the caller asked
+     * @param telling of the operation that it is, or is a part of
      */
     Move(
             Collaborators by,
@@ -68,15 +69,14 @@ final class Move {
             MoveOrder order,
             boolean allOrNothing,
             Deadline deadline,
-            Listeners listeners) {
+            Telling telling) {
         Set<HostId> unreachable = new HashSet<>();
         Network reads = null;
         for (IpAddress address : addresses) {
-            Listeners.Events events = listeners.events();
-            Operation op = by.operation(address, deadline, events);
+            Operation op = by.operation(address, deadline, telling);
             HostSide hostSide = new HostSide(op, by.hosts(), unreachable);
             reads = reads == null ? op.network : reads;
-            courses.add(new Course(op, reads, order, hostSide, new Probing(op, by.probe()), names, events));
+            courses.add(new Course(op, reads, order, hostSide, new Probing(op, by.probe()), names));
         }
         this.order = order;
         this.target = order.requiredTarget();
@@ -95,12 +95,12 @@ final class Move {
 
     /** Reads what the move needs to know, and checks it, changing nothing. */
     PerAddress<Survey> survey(Surveying surveying) {
-        return told(() -> surveying.run(this));
+        return ours(() -> surveying.run(this));
     }
 
     /** The same, and what it would do then. */
     GroupMovePlan plan(Surveying surveying) {
-        return told(() -> {
+        return ours(() -> {
             surveying.run(this);
             return Planning.of(this, allOrNothing, surveying.evacuated(), Steps.of(this, surveying));
         });
@@ -114,7 +114,7 @@ final class Move {
      * @throws FloatingIpException what failed for the first that it could not be made to accept; the others' is suppressed
      */
     Map<IpAddress, HostReport> makeReady(PerAddress<Survey> survey) {
-        List<Course> failed = told(() -> {
+        List<Course> failed = ours(() -> {
             courses.forEach(course -> course.surveyed(survey.get(course.address())));
             hosts.askWhatTheyCan();
             hosts.make(courses);
@@ -135,8 +135,7 @@ final class Move {
 
     /** Carries it out, beginning with that reading. */
     GroupMoveResult run(Surveying surveying) {
-        courses.forEach(Course::tellStart);
-        return told(() -> {
+        return ours(() -> {
             // Asked before anything is changed: what fails in it must not hide what was.
             courses.forEach(course -> course.op.network.traits());
             courses.forEach(course -> course.hostSide.ask());
@@ -149,13 +148,11 @@ final class Move {
             }
             courses.forEach(Course::complete);
             recordSteps();
-            GroupMoveResult result = result();
-            courses.forEach(course -> course.tellEnd(null));
-            return result;
+            return result();
         });
     }
 
-    private <T> T told(Supplier<T> body) {
+    private <T> T ours(Supplier<T> body) {
         try {
             return body.get();
         } catch (FloatingIpException e) {
@@ -205,7 +202,6 @@ final class Move {
                 }
             }
         }
-        courses.forEach(course -> course.tellEnd(whole));
         return whole;
     }
 
@@ -231,7 +227,8 @@ final class Move {
                 .map(Course::result)
                 .toList();
         if (failed.isEmpty()) {
-            return GroupMoveResult.of(target, there, lead.deadline.startedAt(), lead.deadline.elapsed());
+            return GroupMoveResult.of(target, there, lead.deadline.startedAt(), lead.deadline.elapsed())
+                    .withOperationId(lead.id);
         }
         Map<IpAddress, FloatingIpException> failures = new LinkedHashMap<>();
         failed.forEach(course -> failures.put(course.address(), course.failure()));

@@ -148,11 +148,12 @@ final class ReleaseOperation {
                         released.put(
                                 op,
                                 ReleaseResult.of(
-                                        op.address,
-                                        holder,
-                                        op.ladder.startedAt(),
-                                        op.ladder.elapsed(),
-                                        op.ladder.steps()));
+                                                op.address,
+                                                holder,
+                                                op.ladder.startedAt(),
+                                                op.ladder.elapsed(),
+                                                op.ladder.steps())
+                                        .withOperationId(op.id));
                     }
                 });
                 return;

@@ -152,13 +152,14 @@ final class SettleOperation {
         }
         warnings.addAll(one.oldHosts().warnings());
         return SettleResult.of(
-                one.op().address,
-                settled,
-                one.oldHosts().unsettled(),
-                warnings,
-                one.op().ladder.startedAt(),
-                one.op().ladder.elapsed(),
-                one.op().ladder.steps());
+                        one.op().address,
+                        settled,
+                        one.oldHosts().unsettled(),
+                        warnings,
+                        one.op().ladder.startedAt(),
+                        one.op().ladder.elapsed(),
+                        one.op().ladder.steps())
+                .withOperationId(one.op().id);
     }
 
     private static Rungs rungs(List<One> several, StepKind kind) {

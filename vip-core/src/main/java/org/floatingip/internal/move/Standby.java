@@ -12,9 +12,11 @@ import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.SettleResult;
+import org.floatingip.event.OperationKind;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.StaleStandbyException;
+import org.floatingip.internal.operation.Telling;
 import org.floatingip.internal.time.Deadline;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
@@ -132,13 +134,20 @@ public final class Standby {
         return new Standby(engine, order, true, shared);
     }
 
-    /** Gives the addresses to the target. */
+    /** Gives the addresses to the target: one operation, whatever it takes. */
     public GroupMoveResult execute() {
         Deadline whole = engine.by().deadline(order.timeout());
+        return engine.tell(
+                Engine.asked(OperationKind.STANDBY, engine.addresses(), order),
+                whole,
+                telling -> execute(whole, telling));
+    }
+
+    private GroupMoveResult execute(Deadline whole, Telling telling) {
         // Used up: whoever moves the addresses next may make this target drop them.
         Prepared known = shared.update(Prepared::notReady);
         try {
-            return engine.moveBySurvey(order, known.survey(), known.ready());
+            return engine.moveBySurvey(order, known.survey(), known.ready(), whole, telling);
         } catch (GroupMoveException e) {
             List<IpAddress> stale = engine.addresses().stream()
                     .filter(address -> e.failures().get(address) instanceof StaleStandbyException)
@@ -146,19 +155,24 @@ public final class Standby {
             if (!fallBack || stale.isEmpty()) {
                 throw e;
             }
-            return moveInstead(e, stale, whole);
+            return moveInstead(e, stale, whole, telling);
         }
     }
 
     /** A full move of what was stale, told together with what the first attempt came to. */
-    private GroupMoveResult moveInstead(GroupMoveException first, List<IpAddress> stale, Deadline whole) {
+    private GroupMoveResult moveInstead(
+            GroupMoveException first, List<IpAddress> stale, Deadline whole, Telling telling) {
         Map<IpAddress, MoveResult> moved = new HashMap<>();
         Map<IpAddress, FloatingIpException> failures = new HashMap<>(first.failures());
         failures.keySet().removeAll(stale);
         first.moved().forEach(result -> moved.put(result.address(), result));
         boolean nothingElse = moved.isEmpty() && failures.isEmpty();
         try {
-            engine.of(stale).move(order, false).results().forEach(result -> moved.put(result.address(), result));
+            Deadline anew = engine.by().deadline(order.timeout());
+            engine.of(stale)
+                    .moveFully(order, anew, telling)
+                    .results()
+                    .forEach(result -> moved.put(result.address(), result));
         } catch (FloatingIpException e) {
             Map<IpAddress, FloatingIpException> second = failures(e, stale);
             second.forEach((address, failure) ->
@@ -173,7 +187,8 @@ public final class Standby {
         }
         List<MoveResult> there = inOrder(moved);
         if (failures.isEmpty()) {
-            return GroupMoveResult.of(first.target(), there, whole.startedAt(), whole.elapsed());
+            return GroupMoveResult.of(first.target(), there, whole.startedAt(), whole.elapsed())
+                    .withOperationId(telling.id());
         }
         Map<IpAddress, FloatingIpException> failed = new LinkedHashMap<>();
         engine.addresses().forEach(address -> failed.computeIfAbsent(address, failures::get));

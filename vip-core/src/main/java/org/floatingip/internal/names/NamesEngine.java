@@ -8,9 +8,9 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.dns.DnsChange;
 import org.floatingip.dns.DnsRecord;
-import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.operation.Collaborators;
 import org.floatingip.internal.operation.Operation;
+import org.floatingip.internal.operation.Telling;
 import org.floatingip.spi.DnsDifference;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +55,7 @@ public record NamesEngine(
     }
 
     private Operation operation(Duration timeout) {
-        return by.operation(
-                addresses.get(0), by.deadline(timeout), Listeners.none().events());
+        return by.operation(addresses.get(0), by.deadline(timeout), Telling.none());
     }
 
     /** The addresses of the hosts that were given without one. */

@@ -1,8 +1,14 @@
 package org.floatingip.internal.operation;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.floatingip.Effect;
+import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.event.AddressOutcome;
+import org.floatingip.event.OperationInfo;
+import org.floatingip.event.OperationKind;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Clock;
 import org.floatingip.internal.gate.Hosts;
@@ -25,9 +31,40 @@ public record Collaborators(
         }
     }
 
-    /** An operation on one address that began with that deadline, and tells its steps as those events. */
-    public Operation operation(IpAddress address, Deadline deadline, Listeners.Events events) {
-        Ladder ladder = new Ladder(clock, deadline, step -> events.tell(listener -> listener.step(address, step)));
-        return new Operation(address, network.afresh(), deadline, ladder, clock);
+    /** What an operation does on one address; it began with that deadline, and its steps are told there. */
+    public Operation operation(IpAddress address, Deadline deadline, Telling telling) {
+        Ladder ladder = new Ladder(clock, deadline, address, telling);
+        return new Operation(address, telling.id(), network.afresh(), deadline, ladder, clock);
     }
+
+    /**
+     * Runs an operation that listeners and the log are told of, under an id of its own.
+     *
+     * @param about what is asked for
+     * @param deadline began when the caller asked
+     * @param body does it
+     * @param outcomes what its result says of each address
+     */
+    public <T> T tell(
+            Asked about, Deadline deadline, Function<Telling, T> body, Function<T, List<AddressOutcome>> outcomes) {
+        OperationInfo operation = OperationInfo.builder(clock.operationId(), about.kind())
+                .addresses(about.addresses())
+                .target(about.target())
+                .from(about.from())
+                .startedAt(deadline.startedAt())
+                .build();
+        return Telling.run(operation, listeners, deadline, body, outcomes);
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param target who shall get the addresses; null for nobody
+     * @param from who shall not have them any more; null if nobody was named
+     */
+    public record Asked(
+            OperationKind kind,
+            List<IpAddress> addresses,
+            @Nullable HostId target,
+            @Nullable HostId from) {}
 }

@@ -4,32 +4,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import org.floatingip.IpAddress;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.internal.gate.Clock;
 import org.floatingip.internal.time.Deadline;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps of one operation as they are climbed. Used by one thread. */
 public final class Ladder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ladder.class);
-
     private final Clock clock;
-    private final Consumer<MoveStep> told;
+    private final IpAddress address;
+    private final Telling telling;
     private final Instant startedAt;
     private final long startNanos;
     private final List<MoveStep> steps = new ArrayList<>();
 
     private boolean begun;
 
-    /** A ladder that tells each step that ended. It, and its first step, begin where that deadline does. */
-    Ladder(Clock clock, Deadline deadline, Consumer<MoveStep> told) {
+    /** A ladder whose steps are told there. It, and its first step, begin where that deadline does. */
+    Ladder(Clock clock, Deadline deadline, IpAddress address, Telling telling) {
         this.clock = clock;
-        this.told = told;
+        this.address = address;
+        this.telling = telling;
         this.startedAt = deadline.startedAt();
         this.startNanos = deadline.startNanos();
     }
@@ -47,23 +45,34 @@ public final class Ladder {
     }
 
     public Rung begin(StepKind kind) {
-        boolean first = !begun;
-        begun = true;
-        return first ? new OneRung(kind, startedAt, startNanos) : new OneRung(kind, clock.now(), clock.nanoTime());
+        OneRung rung = next(kind);
+        rung.number = telling.stepBegan(address, kind, rung.beganAt);
+        return rung;
     }
 
     public void skip(StepKind kind, String why) {
-        begin(kind).end(StepOutcome.SKIPPED, why);
+        OneRung rung = next(kind);
+        rung.number = telling.nextStep();
+        rung.end(StepOutcome.SKIPPED, why);
+    }
+
+    private OneRung next(StepKind kind) {
+        boolean first = !begun;
+        begun = true;
+        return first ? new OneRung(kind, startedAt, startNanos) : new OneRung(kind, clock.now(), clock.nanoTime());
     }
 
     /** A step of this ladder alone. */
     private final class OneRung implements Rung {
 
         private final MoveStep.Builder step;
+        private final Instant beganAt;
         private final long beganNanos;
+        private int number;
         private int attempts;
 
         private OneRung(StepKind kind, Instant beganAt, long beganNanos) {
+            this.beganAt = beganAt;
             this.beganNanos = beganNanos;
             this.step = MoveStep.builder(kind).startedAt(beganAt).offset(Duration.ofNanos(beganNanos - startNanos));
         }
@@ -81,8 +90,7 @@ public final class Ladder {
                     .detail(detail)
                     .build();
             steps.add(ended);
-            LOG.debug("{}", ended);
-            told.accept(ended);
+            telling.stepEnded(address, number, ended);
         }
     }
 }

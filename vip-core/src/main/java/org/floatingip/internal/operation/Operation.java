@@ -21,13 +21,18 @@ import org.jspecify.annotations.Nullable;
 public final class Operation {
 
     public final IpAddress address;
+
+    /** That of the whole, by which it is told; empty for what only reads. */
+    public final String id;
+
     public final Network network;
     public final Deadline deadline;
     public final Ladder ladder;
     private final Clock clock;
 
-    Operation(IpAddress address, Network network, Deadline deadline, Ladder ladder, Clock clock) {
+    Operation(IpAddress address, String id, Network network, Deadline deadline, Ladder ladder, Clock clock) {
         this.address = address;
+        this.id = id;
         this.network = network;
         this.deadline = deadline;
         this.ladder = ladder;
@@ -36,7 +41,7 @@ public final class Operation {
 
     /** The same address and ladder with a deadline of its own, beginning now. */
     public Operation withBudget(Duration budget) {
-        return new Operation(address, network, deadline(budget), ladder, clock);
+        return new Operation(address, id, network, deadline(budget), ladder, clock);
     }
 
     /** A deadline beside that of the operation, beginning now. */

@@ -102,7 +102,7 @@ class SpringBootIT {
         hold.awaitReached(PATIENCE);
 
         service.process().destroy(); // SIGTERM
-        service.lines().await("The shutdown waits for \\[10\\.0\\.1\\.12 to " + target + "\\]", PATIENCE);
+        service.lines().await("The shutdown waits for \\[\\w+\\] move of 10\\.0\\.1\\.12 to " + target, PATIENCE);
         assertThat(service.process().isAlive()).isTrue();
         hold.release();
 

@@ -17,6 +17,7 @@ import org.floatingip.MoveStep;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
 import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.event.StepEnded;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.hosts.LinuxHost;
 import org.floatingip.spi.HostNetworkConfigurator;
@@ -81,8 +82,8 @@ final class Moves {
     private record RedisFollows(RedisPair redis, LinuxHost from) implements MoveListener {
 
         @Override
-        public void step(IpAddress address, MoveStep step) {
-            if (step.kind() == StepKind.HOST_READY) {
+        public void stepEnded(StepEnded event) {
+            if (event.step().kind() == StepKind.HOST_READY) {
                 redis.handOver(from);
             }
         }

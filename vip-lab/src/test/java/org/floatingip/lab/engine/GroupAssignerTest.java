@@ -18,8 +18,10 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
-import org.floatingip.MoveResult;
 import org.floatingip.RefusedException;
+import org.floatingip.event.AddressOutcome;
+import org.floatingip.event.OperationEnded;
+import org.floatingip.event.OperationStarted;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.OutOfTimeException;
@@ -227,7 +229,10 @@ class GroupAssignerTest {
                 .withRootCauseInstanceOf(StackOverflowError.class)
                 .satisfies(failed -> assertThat(failed.effect()).isEqualTo(Effect.NONE));
         assertThat(heard)
-                .contains("started 10.0.1.100", "failed 10.0.1.100 Unavailable", "failed 10.0.1.101 Unavailable");
+                .contains(
+                        "started [10.0.1.100, 10.0.1.101]",
+                        "failed 10.0.1.100 Unavailable",
+                        "failed 10.0.1.101 Unavailable");
     }
 
     @Test
@@ -282,18 +287,19 @@ class GroupAssignerTest {
     private record Heard(List<String> heard) implements MoveListener {
 
         @Override
-        public void started(IpAddress address, HostId target) {
-            heard.add("started " + address);
+        public void started(OperationStarted event) {
+            heard.add("started " + event.operation().addresses());
         }
 
         @Override
-        public void moved(MoveResult result) {
-            heard.add("moved " + result.address());
-        }
-
-        @Override
-        public void failed(IpAddress address, FloatingIpException failure) {
-            heard.add("failed " + address + " " + failure.type());
+        public void ended(OperationEnded event) {
+            for (AddressOutcome each : event.outcomes()) {
+                FloatingIpException failure = each.failure();
+                heard.add(
+                        failure == null
+                                ? "moved " + each.address()
+                                : "failed " + each.address() + " " + failure.type());
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ import org.floatingip.MoveStep;
 import org.floatingip.RefusalReason;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
+import org.floatingip.event.OperationEnded;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.HolderChangedException;
@@ -330,8 +331,8 @@ class GroupEdgesTest {
         GroupMoveResult result = five().ticker(running)
                 .listener(new MoveListener() {
                     @Override
-                    public void moved(MoveResult result) {
-                        heard.add(result);
+                    public void ended(OperationEnded event) {
+                        event.outcomes().forEach(each -> heard.add(each.moved()));
                     }
                 })
                 .build()

@@ -20,6 +20,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
 import org.floatingip.StepKind;
+import org.floatingip.event.StepEnded;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.failure.NotVerifiedException;
@@ -243,8 +244,9 @@ class GroupLadderTest {
         FloatingIpGroup told = by(new OneByOneHosts(hosts))
                 .listener(new MoveListener() {
                     @Override
-                    public void step(IpAddress address, MoveStep step) {
-                        heard.add(address + " " + step.kind() + " " + step.outcome() + ": " + step.detail());
+                    public void stepEnded(StepEnded event) {
+                        MoveStep step = event.step();
+                        heard.add(event.address() + " " + step.kind() + " " + step.outcome() + ": " + step.detail());
                     }
                 })
                 .build();

@@ -30,6 +30,9 @@ import org.floatingip.SettleResult;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.event.OperationEnded;
+import org.floatingip.event.OperationStarted;
+import org.floatingip.event.StepEnded;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.HolderChangedException;
@@ -447,8 +450,9 @@ class GroupMoveTest {
                 .listener(
                         new MoveListener() {
                             @Override
-                            public void step(IpAddress address, MoveStep step) {
-                                if (step.kind() == StepKind.PLANNED && address.equals(free.get(0))) {
+                            public void stepEnded(StepEnded event) {
+                                if (event.step().kind() == StepKind.PLANNED
+                                        && event.address().equals(free.get(0))) {
                                     give(TWENTY.get(2), c);
                                 }
                             }
@@ -532,10 +536,13 @@ class GroupMoveTest {
                 .listener(
                         new MoveListener() {
                             @Override
-                            public void step(IpAddress address, MoveStep step) {
-                                if (address.equals(first) && step.kind() == StepKind.ASSIGNED) {
+                            public void stepEnded(StepEnded event) {
+                                if (!event.address().equals(first)) {
+                                    return;
+                                }
+                                if (event.step().kind() == StepKind.ASSIGNED) {
                                     server.inject(Fault.deny().onCall(Call.ASSIGN));
-                                } else if (address.equals(first) && step.kind() == StepKind.VERIFIED) {
+                                } else if (event.step().kind() == StepKind.VERIFIED) {
                                     then.run();
                                 }
                             }
@@ -727,33 +734,23 @@ class GroupMoveTest {
         FloatingIpGroup group = group(List.of(TWENTY.get(0), FOUR.get(0)))
                 .listener(new MoveListener() {
                     @Override
-                    public void started(IpAddress address, HostId target) {
-                        heard.add("started " + address);
+                    public void started(OperationStarted event) {
+                        heard.add("started " + event.operation().addresses());
                     }
 
                     @Override
-                    public void moved(MoveResult result) {
-                        heard.add("moved " + result.address());
-                    }
-
-                    @Override
-                    public void refused(IpAddress address, RefusedException refusal) {
-                        heard.add("refused " + address);
-                    }
-
-                    @Override
-                    public void failed(IpAddress address, FloatingIpException failure) {
-                        heard.add("failed " + address);
+                    public void ended(OperationEnded event) {
+                        event.outcomes().forEach(each -> heard.add(each.outcome() + " " + each.address()));
                     }
                 })
                 .build();
 
         group.moveTo(b);
-        assertThat(heard)
-                .containsExactly("started 10.0.1.100", "moved 10.0.1.100", "started 10.0.2.100", "moved 10.0.2.100");
+        assertThat(heard).containsExactly("started [10.0.1.100, 10.0.2.100]", "MOVED 10.0.1.100", "MOVED 10.0.2.100");
         heard.clear();
         assertThatThrownBy(() -> group.moveTo("i-00000000000000000")).is(refusal(RefusalReason.UNKNOWN_TARGET));
-        assertThat(heard).contains("refused 10.0.1.100", "refused 10.0.2.100");
+        assertThat(heard)
+                .containsExactly("started [10.0.1.100, 10.0.2.100]", "REFUSED 10.0.1.100", "REFUSED 10.0.2.100");
     }
 
     @Test

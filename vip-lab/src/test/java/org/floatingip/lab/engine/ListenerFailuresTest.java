@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveResult;
-import org.floatingip.HostId;
-import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
-import org.floatingip.MoveStep;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
+import org.floatingip.ReleaseResult;
+import org.floatingip.SettleResult;
+import org.floatingip.event.OperationEnded;
+import org.floatingip.event.OperationStarted;
+import org.floatingip.event.StepEnded;
+import org.floatingip.event.StepStarted;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.lab.engine.EmbeddedScene.Doing;
 import org.floatingip.lab.engine.SpiFailuresTest.Thrown;
@@ -57,28 +59,24 @@ class ListenerFailuresTest {
         }
 
         @Override
-        public void started(IpAddress address, HostId target) {
+        public void started(OperationStarted event) {
             fail("started");
         }
 
         @Override
-        public void step(IpAddress address, MoveStep step) {
-            fail("step");
+        public void stepStarted(StepStarted event) {
+            fail("stepStarted");
         }
 
         @Override
-        public void moved(MoveResult result) {
-            fail("moved");
+        public void stepEnded(StepEnded event) {
+            fail("stepEnded");
         }
 
         @Override
-        public void refused(IpAddress address, RefusedException refusal) {
-            fail("refused");
-        }
-
-        @Override
-        public void failed(IpAddress address, FloatingIpException failure) {
-            fail("failed");
+        public void ended(OperationEnded event) {
+            heard.add(event.outcome().toString());
+            fail("ended");
         }
 
         /** What logs a listener by what it says of itself would fail once more. */
@@ -95,11 +93,11 @@ class ListenerFailuresTest {
     }
 
     @Test
-    void listener_methods_areTheseFive() {
+    void listener_methods_areTheseFour() {
         assertThat(Arrays.stream(MoveListener.class.getDeclaredMethods())
                         .filter(method -> !method.isSynthetic()) // of whoever measures coverage
                         .map(Method::getName))
-                .containsExactlyInAnyOrder("started", "step", "moved", "refused", "failed");
+                .containsExactlyInAnyOrder("started", "stepStarted", "stepEnded", "ended");
     }
 
     @ParameterizedTest
@@ -109,13 +107,21 @@ class ListenerFailuresTest {
             EmbeddedScene scene = listenedTo(what, place);
 
             assertThat(((MoveResult) scene.run(Doing.MOVE)).outcome()).isEqualTo(MoveOutcome.MOVED);
-            check(what, place, "started", "step", "moved");
+            check(what, place, "started", "stepStarted", "stepEnded", "ended", "MOVED");
 
             EmbeddedScene again = listenedTo(what, place);
             assertThat(((GroupMoveResult) again.run(Doing.GROUP)).results())
                     .allMatch(result -> result.outcome() == MoveOutcome.MOVED)
                     .hasSize(2);
-            check(what, place, "started", "step", "moved");
+            check(what, place, "started", "stepStarted", "stepEnded", "ended", "MOVED");
+
+            EmbeddedScene release = listenedTo(what, place);
+            assertThat(release.run(Doing.RELEASE)).isInstanceOf(ReleaseResult.class);
+            check(what, place, "started", "stepStarted", "stepEnded", "ended", "RELEASED");
+
+            EmbeddedScene settle = listenedTo(what, place).before(Doing.SETTLE);
+            assertThat(((SettleResult) settle.run(Doing.SETTLE)).complete()).isTrue();
+            check(what, place, "started", "stepStarted", "stepEnded", "ended", "SETTLED");
         }
     }
 
@@ -127,7 +133,7 @@ class ListenerFailuresTest {
             assertThatExceptionOfType(RefusedException.class)
                     .isThrownBy(() -> refused.db().moveTo("i-0nowhere"))
                     .is(refusal(RefusalReason.UNKNOWN_TARGET));
-            check(what, place, "started", "step", "refused");
+            check(what, place, "started", "stepStarted", "stepEnded", "ended", "REFUSED");
 
             EmbeddedScene failed = listenedTo(what, place);
             failed.interpose((method, call) -> {
@@ -137,7 +143,7 @@ class ListenerFailuresTest {
                 return call.make();
             });
             assertThatExceptionOfType(NotVerifiedException.class).isThrownBy(() -> failed.run(Doing.MOVE));
-            check(what, place, "started", "step", "failed");
+            check(what, place, "started", "stepStarted", "stepEnded", "ended", "FAILED");
         }
     }
 
@@ -171,7 +177,7 @@ class ListenerFailuresTest {
         scene.listener(
                 new MoveListener() {
                     @Override
-                    public void step(IpAddress address, MoveStep step) {
+                    public void stepEnded(StepEnded event) {
                         heard.add("the other's step");
                     }
                 },

@@ -45,6 +45,7 @@ final class Bodies {
 
     static Map<String, Object> result(MoveResult result) {
         Map<String, Object> body = new LinkedHashMap<>();
+        body.put("operationId", result.operationId());
         body.put("address", result.address().toString());
         body.put("outcome", result.outcome().name());
         body.put("from", result.displaced().stream().map(Bodies::holder).toList());
@@ -62,6 +63,7 @@ final class Bodies {
         body.put("message", failure.getMessage());
         body.put("effect", failure.effect().name());
         body.put("retryable", failure.retryable());
+        body.put("operationId", failure.operationId());
         ServiceError said = failure.serviceError();
         if (said != null) {
             body.put("service", said.toString());

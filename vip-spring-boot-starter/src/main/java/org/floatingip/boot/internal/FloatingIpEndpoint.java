@@ -50,7 +50,7 @@ final class FloatingIpEndpoint {
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("addresses", each);
-        body.put("movesUnderWay", moves.underWay());
+        body.put("underWay", moves.underWay());
         return Bodies.answer(
                 body, failed ? WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE : WebEndpointResponse.STATUS_OK);
     }

@@ -1,15 +1,13 @@
 package org.floatingip.boot.internal;
 
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.floatingip.FloatingIpException;
-import org.floatingip.HostId;
-import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
-import org.floatingip.MoveResult;
-import org.floatingip.RefusedException;
+import org.floatingip.event.OperationEnded;
+import org.floatingip.event.OperationInfo;
+import org.floatingip.event.OperationStarted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +15,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The moves of this application that are under way. While there are any, its shutdown waits, by Spring's own means and for as long
- * as Spring lets it: a move that is cut off leaves nobody who knows where the address is. No thread is held for that: who ends the
- * last move lets the shutdown go on. Safe for use by several threads.
+ * What this application moves, releases and settles at this moment. While there is any of that, its shutdown waits, by Spring's own
+ * means and for as long as Spring lets it: what is cut off leaves nobody who knows where the address is. No thread is held for that:
+ * who ends the last of them lets the shutdown go on. Safe for use by several threads.
  */
 final class Moves implements SmartLifecycle, DisposableBean {
 
@@ -29,54 +27,43 @@ final class Moves implements SmartLifecycle, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
 
     private final Object lock = new Object();
-    private final List<UnderWay> underWay = new ArrayList<>();
+    /** By their ids. */
+    private final Map<String, OperationInfo> underWay = new LinkedHashMap<>();
+
     private final AtomicLong changes = new AtomicLong();
     private @Nullable Runnable stopped;
     private volatile boolean running;
 
-    /** @param mover a move works on one thread, and may be beside another of the same address */
-    private record UnderWay(IpAddress address, HostId target, Thread mover) {}
-
-    /** Is told of the start of moves as it happens, on the threads that make them. */
+    /** Is told of beginnings as they happen, on the threads that move. */
     MoveListener starts() {
         return new MoveListener() {
             @Override
-            public void started(IpAddress address, HostId target) {
-                begin(new UnderWay(address, target, Thread.currentThread()));
+            public void started(OperationStarted event) {
+                begin(event.operation());
             }
         };
     }
 
-    /** Is told of the end of moves, on the threads that made them; after all other listeners, for these may need beans too. */
+    /** Is told of ends when all is over, and after all other listeners, for these may need beans too. */
     MoveListener ends() {
         return new MoveListener() {
             @Override
-            public void moved(MoveResult result) {
-                end(result.address());
-            }
-
-            @Override
-            public void refused(IpAddress address, RefusedException refusal) {
-                end(address);
-            }
-
-            @Override
-            public void failed(IpAddress address, FloatingIpException failure) {
-                end(address);
+            public void ended(OperationEnded event) {
+                end(event.operation());
             }
         };
     }
 
-    private void begin(UnderWay move) {
+    private void begin(OperationInfo operation) {
         synchronized (lock) {
-            underWay.add(move);
+            underWay.put(operation.id(), operation);
         }
     }
 
-    private void end(IpAddress address) {
+    private void end(OperationInfo operation) {
         Runnable goOn = null;
         synchronized (lock) {
-            remove(address, Thread.currentThread());
+            underWay.remove(operation.id());
             changes.incrementAndGet();
             if (underWay.isEmpty()) {
                 goOn = stopped;
@@ -88,22 +75,10 @@ final class Moves implements SmartLifecycle, DisposableBean {
         }
     }
 
-    private void remove(IpAddress address, Thread mover) {
-        for (Iterator<UnderWay> each = underWay.iterator(); each.hasNext(); ) {
-            UnderWay one = each.next();
-            if (one.mover() == mover && one.address().equals(address)) {
-                each.remove();
-                return;
-            }
-        }
-    }
-
-    /** What is under way, for people: {@code 10.0.1.12 to i-0b}. */
+    /** What is under way, for people: {@code [4be0643f1d98573b] move of 10.0.1.12 to i-0b}. */
     List<String> underWay() {
         synchronized (lock) {
-            return underWay.stream()
-                    .map(move -> move.address() + " to " + move.target())
-                    .toList();
+            return underWay.values().stream().map(OperationInfo::toString).toList();
         }
     }
 
@@ -150,7 +125,7 @@ final class Moves implements SmartLifecycle, DisposableBean {
         if (waitedFor.isEmpty()) {
             callback.run();
         } else {
-            LOG.info("The shutdown waits for {}", waitedFor);
+            LOG.info("The shutdown waits for {}", String.join(", ", waitedFor));
         }
     }
 
@@ -160,9 +135,9 @@ final class Moves implements SmartLifecycle, DisposableBean {
         List<String> cutOff = underWay();
         if (!cutOff.isEmpty()) {
             LOG.warn(
-                    "The application ends while it moves {}: who holds the address is not known, look and run it again. "
-                            + "spring.lifecycle.timeout-per-shutdown-phase is for how long a shutdown waits",
-                    cutOff);
+                    "The application ends in the middle of {}: who holds the address is not known, look and run it again. "
+                            + "How long a shutdown waits is spring.lifecycle.timeout-per-shutdown-phase",
+                    String.join(", ", cutOff));
         }
     }
 }

@@ -11,12 +11,12 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
-import org.floatingip.MoveResult;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.boot.FloatingIps;
 import org.floatingip.boot.VipCustomizer;
 import org.floatingip.dns.DnsName;
+import org.floatingip.event.OperationEnded;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.spi.DnsRegistrar;
@@ -310,8 +310,8 @@ class FloatingIpAutoConfigurationTest {
                 .withUserConfiguration(OwnNetwork.class)
                 .withBean("listener", MoveListener.class, () -> new MoveListener() {
                     @Override
-                    public void moved(MoveResult result) {
-                        told.add(result.address());
+                    public void ended(OperationEnded event) {
+                        told.addAll(event.operation().addresses());
                     }
                 })
                 .run(context -> context.getBean(FloatingIp.class).moveTo("i-0b"));

@@ -1,11 +1,9 @@
 package org.floatingip.examples.failover;
 
 import java.util.Objects;
-import org.floatingip.Effect;
-import org.floatingip.FloatingIpException;
-import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
-import org.floatingip.MoveResult;
+import org.floatingip.event.AddressOutcome;
+import org.floatingip.event.OperationEnded;
 
 /** Evicts a pool's connections when the address that they go through has moved, or may have. */
 final class PoolEviction implements MoveListener {
@@ -17,15 +15,8 @@ final class PoolEviction implements MoveListener {
     }
 
     @Override
-    public void moved(MoveResult result) {
-        if (result.moved()) {
-            evict.run();
-        }
-    }
-
-    @Override
-    public void failed(IpAddress address, FloatingIpException failure) {
-        if (failure.effect() != Effect.NONE) {
+    public void ended(OperationEnded event) {
+        if (event.outcomes().stream().anyMatch(AddressOutcome::mayHaveMoved)) {
             evict.run();
         }
     }

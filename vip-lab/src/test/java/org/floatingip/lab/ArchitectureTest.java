@@ -46,7 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
 
     private static final List<String> MODULES =
-            List.of("vip-core", "vip-aws", "vip-linux-net", "vip-testkit", "vip-cli", "vip-spring-boot-starter");
+            List.of(
+                    "vip-core", "vip-aws", "vip-linux-net", "vip-micrometer", "vip-testkit", "vip-cli", "vip-spring-boot-starter");
 
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|@?interface|enum|record) ");
@@ -89,6 +90,7 @@ class ArchitectureTest {
         assertThat(ALL.contain("org.floatingip.aws.Ec2IpAssigner")).isTrue();
         assertThat(ALL.contain("org.floatingip.testkit.network.InMemoryVpc")).isTrue();
         assertThat(ALL.contain("org.floatingip.linux.IfupdownConfigurator")).isTrue();
+        assertThat(ALL.contain("org.floatingip.micrometer.MoveObservations")).isTrue();
         assertThat(ALL.contain("org.floatingip.cli.Vip")).isTrue();
         assertThat(ALL.contain("org.floatingip.boot.FloatingIps")).isTrue();
     }
@@ -145,7 +147,11 @@ class ArchitectureTest {
     }
 
     static Stream<List<String>> strangers() {
-        List<String> siblings = List.of("org.floatingip.aws..", "org.floatingip.linux..", "org.floatingip.testkit..");
+        List<String> siblings = List.of(
+                "org.floatingip.aws..",
+                "org.floatingip.linux..",
+                "org.floatingip.micrometer..",
+                "org.floatingip.testkit..");
         List<String> users = List.of("org.floatingip.cli..", "org.floatingip.boot..");
         return Stream.concat(siblings.stream(), users.stream())
                 .flatMap(one -> Stream.concat(siblings.stream().filter(other -> !users.contains(one)), users.stream())
@@ -190,6 +196,8 @@ class ArchitectureTest {
     @CsvSource({
         "org.floatingip.aws.., AwsAutoConfiguration",
         "org.floatingip.linux.., LinuxAutoConfiguration",
+        "org.floatingip.micrometer.., MicrometerAutoConfiguration",
+        "com.zaxxer.hikari.., EvictionAutoConfiguration|Pools",
         "org.floatingip.testkit.., ScenarioAutoConfiguration|CurrentScenario",
     })
     void starter_namesWhatIsOptional_inOnePlace(String optional, String place) {

@@ -1,26 +1,30 @@
 package org.floatingip.examples.failover;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
+import org.floatingip.PoolEviction;
 import org.floatingip.spi.Ticker;
 
 /**
  * Puts it together: a pool through the address, failover that evicts it, and one thread that checks. Whoever makes the assigner
  * closes it after this.
- *
- * @param <C> what the pool has
  */
-public final class FailoverApplication<C extends AutoCloseable> implements AutoCloseable {
+public final class FailoverApplication implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final int FAILURES_UNTIL_SICK = 3;
     private static final int SUCCESSES_UNTIL_WELL = 10;
 
-    private final ConnectionPool<C> pool;
+    /** By then whoever was connecting while the address moved has connected: the pool's {@code loginTimeout} is shorter. */
+    private static final long EVICT_AGAIN_SECONDS = 10;
+
+    private final HikariDataSource pool;
     private final DatabaseFailover failover;
     private final FailoverService service;
     private final Duration longestMove;
@@ -30,11 +34,14 @@ public final class FailoverApplication<C extends AutoCloseable> implements AutoC
             FloatingIp.Builder address,
             List<HostId> hosts,
             Predicate<HostId> check,
-            Supplier<C> connect,
+            HikariDataSource pool,
             Ticker ticker) {
-        pool = new ConnectionPool<>(connect);
-        FloatingIp floatingIp =
-                address.ticker(ticker).listener(new PoolEviction(pool::evict)).build();
+        this.pool = pool;
+        PoolEviction eviction = PoolEviction.of(new HikariEviction(pool));
+        FloatingIp floatingIp = address.ticker(ticker)
+                .listener(eviction)
+                .listener(eviction, CompletableFuture.delayedExecutor(EVICT_AGAIN_SECONDS, TimeUnit.SECONDS))
+                .build();
         HostHealth health = new HostHealth(check, FAILURES_UNTIL_SICK, SUCCESSES_UNTIL_WELL);
         failover = new DatabaseFailover(floatingIp, hosts, health, ticker);
         service = new FailoverService(failover, EVERY, ticker);
@@ -48,22 +55,22 @@ public final class FailoverApplication<C extends AutoCloseable> implements AutoC
      * @param address the floating IP, with its assigner and hosts
      * @param hosts in the order in which they are preferred
      * @param check whether the database on a host can be used, by the host's own address; gives up by itself
-     * @param connect a connection through the floating IP
+     * @param pool of connections through the floating IP; closed with the application
      * @param ticker the clock; {@code SystemTicker.instance()} but in tests
      */
-    public static <C extends AutoCloseable> FailoverApplication<C> start(
+    public static FailoverApplication start(
             FloatingIp.Builder address,
             List<HostId> hosts,
             Predicate<HostId> check,
-            Supplier<C> connect,
+            HikariDataSource pool,
             Ticker ticker) {
-        FailoverApplication<C> application = new FailoverApplication<>(address, hosts, check, connect, ticker);
+        FailoverApplication application = new FailoverApplication(address, hosts, check, pool, ticker);
         application.thread.start();
         return application;
     }
 
     /** Where the application's work gets its connections. */
-    public ConnectionPool<C> pool() {
+    public HikariDataSource pool() {
         return pool;
     }
 

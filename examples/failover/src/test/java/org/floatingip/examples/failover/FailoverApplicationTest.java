@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.floatingip.Holder;
 import org.floatingip.HostId;
-import org.floatingip.IpAddress;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
@@ -31,42 +29,20 @@ class FailoverApplicationTest {
     private static final HostId A = HostId.of("i-0a");
     private static final HostId B = HostId.of("i-0b");
 
-    /** A connection that knows where the address led when it was made. */
-    private static final class Connection implements AutoCloseable {
-
-        private final HostId host;
-        private boolean closed;
-
-        private Connection(HostId host) {
-            this.host = host;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
-    private final Queue<Connection> made = new ConcurrentLinkedQueue<>();
     private final CountDownLatch begin = new CountDownLatch(1);
     private final CountDownLatch moved = new CountDownLatch(1);
     private Scenario scenario;
+    private Database database;
 
     @BeforeEach
     void prepare() {
         scenario = Scenario.builder().host("i-0a").holding(VIP).host("i-0b").build();
+        database = new Database(() -> scenario.network().holders(VIP).get(0).host());
     }
 
     @AfterEach
     void close() {
         scenario.close();
-    }
-
-    private Connection connect() {
-        Holder holder = scenario.network().holders(IpAddress.of(VIP)).get(0);
-        Connection connection = new Connection(holder.host());
-        made.add(connection);
-        return connection;
     }
 
     /** A database is well where its instance runs: the network's own clock ends that of A, as soon as the test lets it run. */
@@ -77,7 +53,7 @@ class FailoverApplicationTest {
             Thread.currentThread().interrupt();
             return false;
         }
-        if (scenario.network().holders(IpAddress.of(VIP)).stream().anyMatch(holder -> holder.isOn(B))) {
+        if (scenario.network().holders(VIP).stream().anyMatch(holder -> holder.isOn(B))) {
             moved.countDown();
         }
         return scenario.network()
@@ -88,30 +64,32 @@ class FailoverApplicationTest {
                 .equals("RUNNING");
     }
 
-    private FailoverApplication<Connection> start() {
+    private FailoverApplication start() {
         return FailoverApplication.start(
-                scenario.floatingIpBuilder(VIP), List.of(A, B), this::runs, this::connect, scenario.ticker());
+                scenario.floatingIpBuilder(VIP), List.of(A, B), this::runs, database.pool(), scenario.ticker());
     }
 
     @Test
     void application_whenTheHolderStops_movesTheAddressAndEvictsThePool() throws Exception {
         scenario.network().schedule(Duration.ofMinutes(2), Incident.stop("i-0a"));
         scenario.assigner().inject(Fault.throttle().onCall(Call.ASSIGN).times(2));
-        try (FailoverApplication<Connection> application = start()) {
-            ConnectionPool<Connection>.Lease inUse = application.pool().borrow();
-            ConnectionPool<Connection>.Lease idle = application.pool().borrow();
+        try (FailoverApplication application = start()) {
+            Connection inUse = application.pool().getConnection();
+            Database.Session used = Database.sessionOf(inUse);
+            Connection idle = application.pool().getConnection();
+            Database.Session unused = Database.sessionOf(idle);
             idle.close();
             begin.countDown();
 
             assertThat(moved.await(50, TimeUnit.SECONDS)).isTrue();
 
-            try (ConnectionPool<Connection>.Lease after = application.pool().borrow()) {
-                assertThat(after.connection().host).isEqualTo(B);
+            try (Connection after = application.pool().getConnection()) {
+                assertThat(Database.sessionOf(after).host()).isEqualTo(B);
             }
-            assertThat(idle.connection().closed).isTrue();
-            assertThat(inUse.connection().closed).as("work goes on").isFalse();
+            assertThat(unused.ends()).isTrue();
+            assertThat(used.isOpen()).as("work goes on").isTrue();
             inUse.close();
-            assertThat(inUse.connection().closed).isTrue();
+            assertThat(used.ends()).isTrue();
         }
         assertThat(scenario).address(VIP).isHeldBy(B).wasMovedTimes(1);
     }
@@ -120,7 +98,7 @@ class FailoverApplicationTest {
     void close_endsTheChecksAndThePoolAndLeavesTheAddress() throws Exception {
         AtomicInteger checks = new AtomicInteger();
         CountDownLatch some = new CountDownLatch(20);
-        FailoverApplication<Connection> application = FailoverApplication.start(
+        FailoverApplication application = FailoverApplication.start(
                 scenario.floatingIpBuilder(VIP),
                 List.of(A, B),
                 host -> {
@@ -128,19 +106,19 @@ class FailoverApplicationTest {
                     some.countDown();
                     return true;
                 },
-                this::connect,
+                database.pool(),
                 scenario.ticker());
         assertThat(some.await(50, TimeUnit.SECONDS)).isTrue();
-        Connection idle;
-        try (ConnectionPool<Connection>.Lease lease = application.pool().borrow()) {
-            idle = lease.connection();
+        Database.Session idle;
+        try (Connection borrowed = application.pool().getConnection()) {
+            idle = Database.sessionOf(borrowed);
         }
 
         application.close();
 
         int atTheEnd = checks.get();
-        assertThat(idle.closed).isTrue();
-        assertThatThrownBy(() -> application.pool().borrow()).isInstanceOf(IllegalStateException.class);
+        assertThat(idle.ends()).isTrue();
+        assertThatThrownBy(() -> application.pool().getConnection()).isInstanceOf(SQLException.class);
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("failover of " + VIP);
@@ -152,10 +130,12 @@ class FailoverApplicationTest {
     void check_thatFails_isNotTheLastOne() throws Exception {
         scenario.network().schedule(Duration.ofMinutes(1), Incident.stop("i-0a"));
         scenario.assigner().inject(Fault.deny().onCall(Call.ASSIGN).times(3));
-        try (FailoverApplication<Connection> application = start()) {
+        try (FailoverApplication application = start()) {
             begin.countDown();
             assertThat(moved.await(50, TimeUnit.SECONDS)).isTrue();
-            assertThat(application.pool().borrow().connection().host).isEqualTo(B);
+            try (Connection after = application.pool().getConnection()) {
+                assertThat(Database.sessionOf(after).host()).isEqualTo(B);
+            }
         }
         assertThat(scenario).address(VIP).isHeldBy(B).wasMovedTimes(1);
     }

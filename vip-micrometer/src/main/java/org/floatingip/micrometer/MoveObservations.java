@@ -1,0 +1,207 @@
+package org.floatingip.micrometer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
+import org.floatingip.FloatingIpGroup;
+import org.floatingip.MoveListener;
+import org.floatingip.event.OperationEnded;
+import org.floatingip.event.OperationInfo;
+import org.floatingip.event.OperationStarted;
+import org.floatingip.event.StepEnded;
+import org.floatingip.event.StepStarted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes moves, releases and settlings, and their steps: timers by a handler of Micrometer's for meters, spans by one of
+ * Micrometer Tracing's bridges. What there is, and by which names: {@link VipObservation}.
+ *
+ * <pre>{@code
+ * MoveObservations observations = MoveObservations.of(registry);
+ * observations.bindTo(meters);                                      // the gauge; Spring Boot does that by itself
+ * FloatingIp db = observations.observe(FloatingIp.at("10.0.1.12").assigner(ec2)).build();
+ * }</pre>
+ *
+ * <p>An operation's observation is current while it is under way, so what the assigner and the hosts' configurator observe
+ * belongs to it; its parent is what was current on the thread that asked for it. Handlers run on the thread that moves, between
+ * its steps: use ones that are quick, as those of Micrometer are. What they throw hurts no move.
+ *
+ * <p>It is no {@link MoveListener}: told when all is over, as a listener without an executor is, each duration would be zero. One object
+ * serves any number of floating IPs and groups. Safe for use by several threads.
+ */
+public final class MoveObservations implements MeterBinder {
+
+    private static final OperationConvention OPERATIONS = new DefaultOperationConvention();
+    private static final StepConvention STEPS = new DefaultStepConvention();
+
+    private final ObservationRegistry registry;
+    private final @Nullable OperationConvention operations;
+    private final @Nullable StepConvention steps;
+    private final UnsettledHosts unsettled = new UnsettledHosts();
+    private final MoveListener listener = new Observing();
+
+    private MoveObservations(Builder builder) {
+        this.registry = builder.registry;
+        this.operations = builder.operations;
+        this.steps = builder.steps;
+    }
+
+    /** Observations in that registry, by the default conventions or those that are registered there. */
+    public static MoveObservations of(ObservationRegistry registry) {
+        return builder(registry).build();
+    }
+
+    /** Starts one with conventions of its own. */
+    public static Builder builder(ObservationRegistry registry) {
+        return new Builder(registry);
+    }
+
+    /**
+     * Observes all that a floating IP does.
+     *
+     * @return the same builder
+     */
+    public FloatingIp.Builder observe(FloatingIp.Builder builder) {
+        return builder.listener(listener, Runnable::run);
+    }
+
+    /**
+     * Observes all that a group does.
+     *
+     * @return the same builder
+     */
+    public FloatingIpGroup.Builder observe(FloatingIpGroup.Builder builder) {
+        return builder.listener(listener, Runnable::run);
+    }
+
+    /**
+     * Registers the gauge {@link VipMeter#UNSETTLED_HOSTS}: how many hosts lost an address and may still accept it, as far as this
+     * process has heard. It falls when this process settles them, or moves the address back to them. It begins with zero in each
+     * process.
+     */
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        unsettled.bindTo(meters);
+    }
+
+    /** For tests. */
+    MoveListener listener() {
+        return listener;
+    }
+
+    private static VipObservation documentation(OperationInfo operation) {
+        return switch (operation.kind()) {
+            case RELEASE -> VipObservation.RELEASE;
+            case SETTLE -> VipObservation.SETTLE;
+            default -> VipObservation.MOVE;
+        };
+    }
+
+    /** An observation, and the context that it was made with: where nobody observes, Micrometer's own has another one. */
+    private record Observed<C extends Observation.Context>(Observation observation, C context) {}
+
+    /** An operation under way. Used by its thread. */
+    private record Running(
+            Observed<OperationContext> operation, Observation.Scope scope, Map<Integer, Observed<StepContext>> steps) {}
+
+    /** Is told as things happen, on the thread that moves. */
+    private final class Observing implements MoveListener {
+
+        private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+        @Override
+        public void started(OperationStarted event) {
+            OperationContext context = new OperationContext(event.operation());
+            Observation observation = documentation(event.operation())
+                    .observation(operations, OPERATIONS, () -> context, registry)
+                    .start();
+            running.put(
+                    event.operation().id(),
+                    new Running(new Observed<>(observation, context), observation.openScope(), new HashMap<>()));
+        }
+
+        @Override
+        public void stepStarted(StepStarted event) {
+            Running in = running.get(event.operation().id());
+            if (in != null) {
+                StepContext context = new StepContext(event);
+                Observation observation = VipObservation.STEP
+                        .observation(steps, STEPS, () -> context, registry)
+                        .parentObservation(in.operation().observation())
+                        .start();
+                in.steps().put(event.number(), new Observed<>(observation, context));
+            }
+        }
+
+        /** A step that was skipped never began. */
+        @Override
+        public void stepEnded(StepEnded event) {
+            Running in = running.get(event.operation().id());
+            Observed<StepContext> step = in == null ? null : in.steps().remove(event.number());
+            if (step != null) {
+                step.context().step(event.step());
+                step.observation().stop();
+            }
+        }
+
+        @Override
+        public void ended(OperationEnded event) {
+            unsettled.note(event);
+            Running ended = running.remove(event.operation().id());
+            if (ended == null) {
+                return;
+            }
+            for (Observed<StepContext> step : ended.steps().values()) {
+                step.context().brokenOff();
+                step.observation().stop();
+            }
+            Observation observation = ended.operation().observation();
+            ended.operation().context().ended(event);
+            try {
+                ended.scope().close();
+                FloatingIpException failure = event.failure();
+                if (failure != null) {
+                    observation.error(failure);
+                }
+            } finally {
+                observation.stop();
+            }
+        }
+    }
+
+    /** Builds {@link MoveObservations}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final ObservationRegistry registry;
+        private @Nullable OperationConvention operations;
+        private @Nullable StepConvention steps;
+
+        private Builder(ObservationRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+        }
+
+        /** How operations are named and tagged; default {@link DefaultOperationConvention}, or what the registry has for all. */
+        public Builder operations(OperationConvention convention) {
+            this.operations = Objects.requireNonNull(convention, "convention");
+            return this;
+        }
+
+        /** How steps are named and tagged; default {@link DefaultStepConvention}, or what the registry has for all. */
+        public Builder steps(StepConvention convention) {
+            this.steps = Objects.requireNonNull(convention, "convention");
+            return this;
+        }
+
+        /** Builds them. */
+        public MoveObservations build() {
+            return new MoveObservations(this);
+        }
+    }
+}

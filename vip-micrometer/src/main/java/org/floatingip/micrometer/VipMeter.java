@@ -1,0 +1,39 @@
+package org.floatingip.micrometer;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
+
+/** The meters that are no observation, as Micrometer documents meters. They have no tags of ours. */
+public enum VipMeter implements MeterDocumentation {
+
+    /** Hosts that lost an address and may still accept it. */
+    UNSETTLED_HOSTS(
+            "vip.hosts.unsettled",
+            Meter.Type.GAUGE,
+            "hosts that lost an address and may still accept it, as far as this process has heard; one that may still accept two counts twice");
+
+    private final String name;
+    private final Meter.Type type;
+    private final String meaning;
+
+    VipMeter(String name, Meter.Type type, String meaning) {
+        this.name = name;
+        this.type = type;
+        this.meaning = meaning;
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public Meter.Type getType() {
+        return type;
+    }
+
+    /** What it measures, for a table. */
+    public String meaning() {
+        return meaning;
+    }
+}

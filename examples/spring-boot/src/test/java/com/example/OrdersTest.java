@@ -15,7 +15,7 @@ class OrdersTest {
 
     @Test
     void theAddress_whenItsHolderIsDead_moves(@Autowired FloatingIp db, @Autowired Scenario scenario) {
-        scenario.network().terminate("i-0a");    // of the two hosts i-0a and i-0b it held the addresses
+        scenario.network().terminate("i-0a");    // it held the address; i-0b is idle
 
         db.moveTo("i-0b");
 

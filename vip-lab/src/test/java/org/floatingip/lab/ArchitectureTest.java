@@ -45,9 +45,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The direction of dependencies and the kinds of packages, as docs/decisions/0001 lays them down. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES =
-            List.of(
-                    "vip-core", "vip-aws", "vip-linux-net", "vip-micrometer", "vip-testkit", "vip-cli", "vip-spring-boot-starter");
+    private static final List<String> MODULES = List.of(
+            "vip-core",
+            "vip-aws",
+            "vip-linux-net",
+            "vip-micrometer",
+            "vip-testkit",
+            "vip-cli",
+            "vip-spring-boot-starter");
 
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|@?interface|enum|record) ");

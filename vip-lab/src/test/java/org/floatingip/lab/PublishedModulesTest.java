@@ -20,8 +20,14 @@ class PublishedModulesTest {
 
     private static final Path ROOT = Path.of("..");
 
-    private static final List<String> LIBRARIES =
-            List.of("vip-aws", "vip-cli", "vip-core", "vip-linux-net", "vip-micrometer", "vip-spring-boot-starter", "vip-testkit");
+    private static final List<String> LIBRARIES = List.of(
+            "vip-aws",
+            "vip-cli",
+            "vip-core",
+            "vip-linux-net",
+            "vip-micrometer",
+            "vip-spring-boot-starter",
+            "vip-testkit");
 
     /** A module as its POM says it; whether it is published follows from the nearest POM that says so, as Maven has it. */
     private record Described(Path folder, String artifactId, String packaging, boolean published) {}

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,18 +46,19 @@ class EvictionTest {
         }
 
         private Connection connection(int number) {
-            return proxy(
-                    Connection.class,
-                    (self, method, arguments) -> switch (method.getName()) {
-                        case "close" -> closed.add(number) ? null : null;
-                        case "isValid", "getAutoCommit" -> true;
-                        case "getTransactionIsolation", "getNetworkTimeout" -> 2;
-                        case "isClosed", "isReadOnly" -> false;
-                        case "hashCode" -> number;
-                        case "equals" -> self == arguments[0];
-                        case "toString" -> "connection " + number;
-                        default -> null;
-                    });
+            return proxy(Connection.class, (self, method, arguments) -> switch (method.getName()) {
+                case "close" -> {
+                    closed.add(number);
+                    yield null;
+                }
+                case "isValid", "getAutoCommit" -> true;
+                case "getTransactionIsolation", "getNetworkTimeout" -> 2;
+                case "isClosed", "isReadOnly" -> false;
+                case "hashCode" -> number;
+                case "equals" -> self == arguments[0];
+                case "toString" -> "connection " + number;
+                default -> null;
+            });
         }
 
         private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -81,19 +83,29 @@ class EvictionTest {
                 .withPropertyValues("vip.addresses=10.0.1.12");
     }
 
-    /** Waits until HikariCP, on a thread of its own, has closed a connection. */
-    private void untilOneIsClosed() throws InterruptedException {
-        assertThat(database.closed.poll(30, TimeUnit.SECONDS)).isEqualTo(1);
+    /** Lets the pool have an idle connection, the last that was opened. */
+    private int idle(HikariDataSource pool) throws SQLException {
+        pool.getConnection().close();
+        return database.opened.get();
+    }
+
+    /** HikariCP closes it on a thread of its own. */
+    private void untilItIsClosed(int connection) throws InterruptedException {
+        Integer closed;
+        do {
+            closed = database.closed.poll(30, TimeUnit.SECONDS);
+            assertThat(closed).as("a connection that is closed").isNotNull();
+        } while (closed != connection);
     }
 
     @Test
     void move_closesWhatIsIdle() {
         application().run(context -> {
-            context.getBean(HikariDataSource.class).getConnection().close();
+            int connection = idle(context.getBean(HikariDataSource.class));
 
             context.getBean(FloatingIp.class).moveTo("i-0b");
 
-            untilOneIsClosed();
+            untilItIsClosed(connection);
         });
     }
 
@@ -103,12 +115,12 @@ class EvictionTest {
         scenario.assigner().inject(Fault.deny().onCall(Call.LOOK).skip(1).always());
 
         application().run(context -> {
-            context.getBean(HikariDataSource.class).getConnection().close();
+            int connection = idle(context.getBean(HikariDataSource.class));
 
             assertThatThrownBy(() -> context.getBean(FloatingIp.class).moveTo("i-0b"))
                     .isInstanceOf(FloatingIpException.class);
 
-            untilOneIsClosed();
+            untilItIsClosed(connection);
         });
     }
 
@@ -116,14 +128,13 @@ class EvictionTest {
     void moveThatIsRefused_leavesThePoolAlone() {
         application().run(context -> {
             HikariDataSource pool = context.getBean(HikariDataSource.class);
-            pool.getConnection().close();
+            int connection = idle(pool);
 
             assertThatThrownBy(() -> context.getBean(FloatingIp.class).moveTo("i-0f"))
                     .isInstanceOf(FloatingIpException.class);
 
             // It would be marked at once: the next one to be had would be another.
-            pool.getConnection().close();
-            assertThat(database.opened).hasValue(1);
+            assertThat(idle(pool)).isEqualTo(connection);
         });
     }
 
@@ -131,9 +142,9 @@ class EvictionTest {
     void move_beforeThePoolHasAConnection_goesWell() {
         application()
                 .withBean("lazy", HikariDataSource.class, HikariDataSource::new)
-                .run(context ->
-                        assertThat(context.getBean(FloatingIp.class).moveTo("i-0b").moved())
-                                .isTrue());
+                .run(context -> assertThat(
+                                context.getBean(FloatingIp.class).moveTo("i-0b").moved())
+                        .isTrue());
     }
 
     @Test

@@ -53,9 +53,9 @@ class MicrometerTest {
 
     @Test
     void move_ofAGroup_isTimedOnce() {
-        observing().withPropertyValues("vip.addresses=10.0.1.12,10.0.1.13").run(context -> context.getBean(
-                        FloatingIpGroup.class)
-                .moveTo("i-0b"));
+        observing()
+                .withPropertyValues("vip.addresses=10.0.1.12,10.0.1.13")
+                .run(context -> context.getBean(FloatingIpGroup.class).moveTo("i-0b"));
 
         assertThat(meters.get("vip.move").tag("outcome", "moved").timer().count())
                 .isEqualTo(1);

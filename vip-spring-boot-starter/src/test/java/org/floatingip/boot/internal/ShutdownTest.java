@@ -103,7 +103,8 @@ class ShutdownTest {
             untilItWaits(closing);
             assertThat(closing.isAlive()).as("the shutdown waits").isTrue();
             assertThat(gate.happened).isEmpty();
-            assertThat(context.getBean(Moves.class).underWay()).singleElement()
+            assertThat(context.getBean(Moves.class).underWay())
+                    .singleElement()
                     .asString()
                     .endsWith("move of 10.0.1.12 to i-0b");
 

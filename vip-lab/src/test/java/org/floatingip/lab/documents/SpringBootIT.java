@@ -101,7 +101,8 @@ class SpringBootIT {
         service.send("POST", "/failover/" + target);
         hold.awaitReached(PATIENCE);
 
-        service.process().destroy(); // SIGTERM
+        // SIGTERM, by the handle: the process itself would close what it prints to.
+        assertThat(service.process().toHandle().destroy()).isTrue();
         service.lines().await("The shutdown waits for \\[\\w+\\] move of 10\\.0\\.1\\.12 to " + target, PATIENCE);
         assertThat(service.process().isAlive()).isTrue();
         hold.release();

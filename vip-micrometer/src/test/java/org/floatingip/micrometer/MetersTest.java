@@ -47,7 +47,6 @@ class MetersTest {
         return meters.get("vip.hosts.unsettled").gauge().value();
     }
 
-    /** The control is in the same line: a listener that is told at the end would measure zero. */
     @Test
     void timers_ofAMove_haveTheTimeThatTheMoveTook() {
         observed.scenario.assigner().dataPlaneLag(Duration.ofMillis(1500));
@@ -69,6 +68,21 @@ class MetersTest {
                                         .mapToLong(step -> step.duration().toNanos())
                                         .sum()
                                 / 1e6));
+    }
+
+    /** The control: why the listener is not for anybody to register. */
+    @Test
+    void timers_ofWhatIsToldWhenAllIsOver_haveNoTime() {
+        observed.scenario.network().delayVisibility(Duration.ofMillis(400));
+
+        MoveResult moved = observed.scenario
+                .floatingIpBuilder(Observed.VIP)
+                .listener(observed.observations.listener())
+                .build()
+                .moveTo("i-0b");
+
+        assertThat(moved.elapsed()).isGreaterThan(Duration.ofMillis(300));
+        assertThat(millis("vip.move")).isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.floatingip.micrometer;
 
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,6 +109,10 @@ class MoveObservationsTest {
         return value == null ? "(no " + key + ")" : value.getValue();
     }
 
+    private static String attribute(Observation.Context context, String key) {
+        return requireNonNull(context.getHighCardinalityKeyValue(key), key).getValue();
+    }
+
     @Test
     void move_thatMoved_isObservedWithItsTarget() {
         observed.db.moveTo("i-0b");
@@ -139,10 +144,10 @@ class MoveObservationsTest {
         assertThat(move.getName()).isEqualTo("vip.move");
         assertThat(steps())
                 .allSatisfy(step ->
-                        assertThat(step.getParentObservation().getContextView()).isSameAs(move));
+                        assertThat(requireNonNull(step.getParentObservation()).getContextView()).isSameAs(move));
         assertThat(steps())
                 .extracting(
-                        step -> step.getHighCardinalityKeyValue("vip.address").getValue())
+                        step -> attribute(step, "vip.address"))
                 .containsOnly(Observed.VIP);
     }
 
@@ -197,7 +202,7 @@ class MoveObservationsTest {
         assertThat(stopped.stream().filter(OperationContext.class::isInstance))
                 .extracting(context ->
                         context.getName() + " " + tag(context, "kind") + " " + tag(context, "outcome") + " from "
-                                + context.getHighCardinalityKeyValue("vip.from").getValue())
+                                + attribute(context, "vip.from"))
                 .containsExactly(
                         "vip.move standby moved from none",
                         "vip.move evacuation moved from i-0b",
@@ -220,7 +225,7 @@ class MoveObservationsTest {
                 .hasHighCardinalityKeyValue("vip.addresses", Observed.VIP + ", " + Observed.OTHER);
         assertThat(steps())
                 .extracting(
-                        step -> step.getHighCardinalityKeyValue("vip.address").getValue())
+                        step -> attribute(step, "vip.address"))
                 .contains(Observed.VIP, Observed.OTHER);
     }
 

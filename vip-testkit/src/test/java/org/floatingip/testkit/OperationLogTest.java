@@ -11,8 +11,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.spi.FilterReply;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -109,9 +112,24 @@ class OperationLogTest {
 
     /** Without what differs from network to network. */
     private List<String> lines() {
-        return captured.lines().stream()
-                .map(line -> line.replaceAll("eni-[0-9a-f]+", "eni").replaceAll("in [0-9.]+ m?s", "in T"))
-                .toList();
+        return captured.lines().stream().map(OperationLogTest::plain).toList();
+    }
+
+    private static String plain(String line) {
+        return line.replaceAll("eni-[0-9a-f]+", "eni").replaceAll("in [0-9.]+ m?s", "in T");
+    }
+
+    /** docs/observe.md shows what somebody sees. */
+    @Test
+    void page_always_showsLinesAsTheyAre() throws IOException {
+        db().moveTo("i-0b");
+        db().moveTo("i-0b");
+        db().release("i-0b");
+
+        String page = Files.readString(Path.of("..", "docs", "observe.md"));
+        assertThat(page.lines().filter(line -> line.startsWith("[op-")).map(OperationLogTest::plain))
+                .containsExactlyElementsOf(lines());
+        assertThat(page).contains("`org.floatingip.operation`", "%X{" + KEY);
     }
 
     // ---- one line

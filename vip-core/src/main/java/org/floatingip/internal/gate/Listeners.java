@@ -72,7 +72,7 @@ public record Listeners(List<Entry> all) {
 
         /** What a listener logs itself has the id too, on whatever thread. */
         private void deliver(MoveListener listener, Consumer<MoveListener> event) {
-            Runnable leave = Journal.enter(id);
+            Runnable leave = OperationLog.enter(id);
             try {
                 unhurt(listener, "failed", () -> event.accept(listener));
             } finally {

@@ -18,7 +18,7 @@ import org.floatingip.event.StepEnded;
 import org.floatingip.event.StepStarted;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Clock;
-import org.floatingip.internal.gate.Journal;
+import org.floatingip.internal.gate.OperationLog;
 import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ public final class Telling {
             Function<Telling, T> body,
             Function<T, List<AddressOutcome>> outcomes) {
         Telling telling = new Telling(operation.id(), operation, listeners.events(operation.id()));
-        Runnable leave = Journal.enter(operation.id());
+        Runnable leave = OperationLog.enter(operation.id());
         try {
             telling.began(operation);
             T result = ours(operation, () -> body.apply(telling));
@@ -104,7 +104,7 @@ public final class Telling {
 
     private void began(OperationInfo about) {
         OperationStarted event = OperationStarted.of(about);
-        Journal.began(event);
+        OperationLog.began(event);
         events.tell(listener -> listener.started(event));
     }
 
@@ -125,7 +125,7 @@ public final class Telling {
     }
 
     void stepEnded(IpAddress address, int number, MoveStep step) {
-        Journal.step(id, address, step);
+        OperationLog.step(id, address, step);
         OperationInfo about = operation;
         if (about != null && !events.unheard()) {
             StepEnded event = StepEnded.of(about, address, number, step);
@@ -152,11 +152,11 @@ public final class Telling {
             Deadline deadline,
             Supplier<List<AddressOutcome>> outcomes,
             @Nullable FloatingIpException failure) {
-        if (events.unheard() && !Journal.isRead()) {
+        if (events.unheard() && !OperationLog.isRead()) {
             return;
         }
         OperationEnded event = OperationEnded.of(about, elapsed(deadline), outcomes.get(), failure);
-        Journal.ended(event);
+        OperationLog.ended(event);
         events.tell(listener -> listener.ended(event));
     }
 

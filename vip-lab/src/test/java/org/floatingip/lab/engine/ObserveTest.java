@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.FloatingIp;
 import org.floatingip.MoveListener;
-import org.floatingip.event.AddressOutcome;
+import org.floatingip.PoolEviction;
 import org.floatingip.event.OperationEnded;
 import org.floatingip.event.StepStarted;
 import org.floatingip.failure.NotVerifiedException;
@@ -38,25 +38,6 @@ class ObserveTest {
         scenario.close();
     }
 
-    // sample
-    /** Throws connections away that may lead to a host which does not hold the address any more. */
-    final class Eviction implements MoveListener {
-
-        private final Runnable evict;
-
-        Eviction(Runnable evict) {
-            this.evict = evict;
-        }
-
-        @Override
-        public void ended(OperationEnded event) {
-            if (event.outcomes().stream().anyMatch(AddressOutcome::mayHaveMoved)) {
-                evict.run();
-            }
-        }
-    }
-    // end
-
     @Test
     void listeners_asThePageShowsThem_hearWhatItSays() {
         // sample
@@ -73,7 +54,7 @@ class ObserveTest {
             }
         };
         FloatingIp db = scenario.floatingIpBuilder("10.0.1.12")
-                .listener(new Eviction(pool::softEvictConnections))
+                .listener(PoolEviction.of(pool::softEvictConnections))
                 .listener(live, Runnable::run)
                 .build();
         // end

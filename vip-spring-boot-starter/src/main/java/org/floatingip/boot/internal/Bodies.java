@@ -15,7 +15,7 @@ import org.floatingip.failure.GroupRefusedException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
-/** What the endpoint answers, as JSON will have it. The names of the fields are those that the command's JSON has. */
+/** What the endpoint answers, as JSON will have it. What the command's JSON has too is called the same here. */
 final class Bodies {
 
     private static final int CONFLICT = 409;
@@ -25,7 +25,7 @@ final class Bodies {
     static Map<String, Object> holder(Holder holder) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("host", holder.host().value());
-        body.put("interface", holder.interfaceId());
+        body.put("interfaceId", holder.interfaceId());
         body.put("primary", holder.primary());
         return body;
     }

@@ -63,7 +63,7 @@ class EndpointTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .isEqualTo("{\"addresses\":[{\"address\":\"10.0.1.12\",\"holders\":[{\"host\":\"i-0a\","
-                        + "\"interface\":\"eni-0a\",\"primary\":false}]}],\"underWay\":[]}");
+                        + "\"interfaceId\":\"eni-0a\",\"primary\":false}]}],\"underWay\":[]}");
     }
 
     @Test

@@ -107,11 +107,15 @@ final class Database implements DataSource {
                 case "hashCode" -> System.identityHashCode(proxy);
                 case "equals" -> proxy == requireNonNull(arguments)[0];
                 case "toString" -> "a session on " + host;
-                default ->
-                    method.getReturnType() == boolean.class
-                            ? Boolean.FALSE
-                            : method.getReturnType() == int.class ? Integer.valueOf(0) : null;
+                default -> nothing(method.getReturnType());
             };
+        }
+
+        private static @Nullable Object nothing(Class<?> type) {
+            if (type == boolean.class) {
+                return false;
+            }
+            return type == int.class ? Integer.valueOf(0) : null;
         }
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.MDC;
  * Operations in the log: one line at INFO when one ended, all else at DEBUG, and the id in the logging context while one is
  * under way. Whoever keeps the log is not ours: whatever it throws is dropped, for there is nobody left to tell, and the move goes on.
  */
-public final class Journal {
+public final class OperationLog {
 
     /** A name that people configure: it stays when classes move. */
     private static final Logger LOG = LoggerFactory.getLogger("org.floatingip.operation");
@@ -23,7 +23,7 @@ public final class Journal {
     /** Twenty addresses that fared differently, and more; the whole is in what the caller gets. */
     private static final int LONGEST_LINE = 4000;
 
-    private Journal() {}
+    private OperationLog() {}
 
     public static void began(OperationStarted event) {
         try {

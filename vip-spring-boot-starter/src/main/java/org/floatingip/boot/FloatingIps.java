@@ -7,15 +7,21 @@ import org.floatingip.IpAddress;
 
 /**
  * Starts handles on addresses that have all that this application has for them: its assigner, its configurator of hosts, its
- * registrar, the timeout and the names of its properties, its listeners, its customisers. A bean of every application that has an
- * {@link org.floatingip.spi.IpAssigner}; for addresses beside those of {@code vip.addresses}:
+ * registrar, the timeout and the names of its properties, its listeners, its customisers. For several handles in one application:
  *
  * <pre>{@code
+ * @Bean
+ * FloatingIp db(FloatingIps floatingIps) {
+ *     return floatingIps.at("10.0.1.12").build();
+ * }
+ *
  * @Bean
  * FloatingIp proxy(FloatingIps floatingIps) {
  *     return floatingIps.at("10.0.1.20").build();
  * }
  * }</pre>
+ *
+ * <p>Where an application has a {@link FloatingIp} of its own, there is none by {@code vip.addresses}.
  *
  * <p>A shutdown of the application waits for the moves of these handles alone. Safe for use by several threads; the builders are
  * not.

@@ -171,4 +171,20 @@ class EndpointTest {
             assertThat(answer.body()).contains("\"effect\":\"UNKNOWN\"");
         }
     }
+
+    @Nested
+    @TestPropertySource(properties = {"vip.endpoint.allow-moves=true", "management.endpoint.vip.access=read-only"})
+    class WhereSpringAllowsReadingAlone {
+
+        @LocalServerPort
+        int here;
+
+        @Test
+        void post_isNoOperation() throws Exception {
+            port = here;
+
+            assertThat(ask("POST", "/10.0.1.12/i-0b", "{}").statusCode()).isEqualTo(405);
+            assertThat(get("").statusCode()).isEqualTo(200);
+        }
+    }
 }

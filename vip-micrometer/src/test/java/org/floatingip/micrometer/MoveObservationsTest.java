@@ -143,12 +143,10 @@ class MoveObservationsTest {
         Observation.Context move = stopped.get(stopped.size() - 1);
         assertThat(move.getName()).isEqualTo("vip.move");
         assertThat(steps())
-                .allSatisfy(step ->
-                        assertThat(requireNonNull(step.getParentObservation()).getContextView()).isSameAs(move));
-        assertThat(steps())
-                .extracting(
-                        step -> attribute(step, "vip.address"))
-                .containsOnly(Observed.VIP);
+                .allSatisfy(step -> assertThat(
+                                requireNonNull(step.getParentObservation()).getContextView())
+                        .isSameAs(move));
+        assertThat(steps()).extracting(step -> attribute(step, "vip.address")).containsOnly(Observed.VIP);
     }
 
     @Test
@@ -200,9 +198,8 @@ class MoveObservationsTest {
         observed.db.settle("i-0b");
 
         assertThat(stopped.stream().filter(OperationContext.class::isInstance))
-                .extracting(context ->
-                        context.getName() + " " + tag(context, "kind") + " " + tag(context, "outcome") + " from "
-                                + attribute(context, "vip.from"))
+                .extracting(context -> context.getName() + " " + tag(context, "kind") + " " + tag(context, "outcome")
+                        + " from " + attribute(context, "vip.from"))
                 .containsExactly(
                         "vip.move standby moved from none",
                         "vip.move evacuation moved from i-0b",
@@ -223,10 +220,7 @@ class MoveObservationsTest {
                 .hasLowCardinalityKeyValue("outcome", "failed")
                 .hasLowCardinalityKeyValue("failure", "GroupMove")
                 .hasHighCardinalityKeyValue("vip.addresses", Observed.VIP + ", " + Observed.OTHER);
-        assertThat(steps())
-                .extracting(
-                        step -> attribute(step, "vip.address"))
-                .contains(Observed.VIP, Observed.OTHER);
+        assertThat(steps()).extracting(step -> attribute(step, "vip.address")).contains(Observed.VIP, Observed.OTHER);
     }
 
     @Test

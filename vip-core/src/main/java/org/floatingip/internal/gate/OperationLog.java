@@ -35,7 +35,11 @@ public final class OperationLog {
         }
     }
 
-    /** @param id of its operation; empty for one that only reads */
+    /**
+     * A step ended.
+     *
+     * @param id of its operation; empty for one that only reads
+     */
     public static void step(String id, IpAddress address, MoveStep step) {
         try {
             if (LOG.isDebugEnabled()) {

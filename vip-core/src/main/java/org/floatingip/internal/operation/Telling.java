@@ -18,8 +18,8 @@ import org.floatingip.event.StepEnded;
 import org.floatingip.event.StepStarted;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Clock;
-import org.floatingip.internal.gate.OperationLog;
 import org.floatingip.internal.gate.Listeners;
+import org.floatingip.internal.gate.OperationLog;
 import org.floatingip.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The samples of docs/observe.md. */
+@SuppressWarnings("ClassCanBeStatic") // the page shows it without a word that means nothing there
 class ObserveTest {
 
     private final Scenario scenario = Scenario.create();

@@ -38,14 +38,21 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The direction of dependencies and the kinds of packages, as docs/decisions/0001 lays them down. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES =
-            List.of("vip-core", "vip-aws", "vip-linux-net", "vip-micrometer", "vip-testkit", "vip-cli");
+    private static final List<String> MODULES = List.of(
+            "vip-core",
+            "vip-aws",
+            "vip-linux-net",
+            "vip-micrometer",
+            "vip-testkit",
+            "vip-cli",
+            "vip-spring-boot-starter");
 
     private static final Pattern TYPE =
             Pattern.compile("(?m)^(public |final |abstract |sealed |non-sealed )*(class|@?interface|enum|record) ");
@@ -90,6 +97,7 @@ class ArchitectureTest {
         assertThat(ALL.contain("org.floatingip.linux.IfupdownConfigurator")).isTrue();
         assertThat(ALL.contain("org.floatingip.micrometer.MoveObservations")).isTrue();
         assertThat(ALL.contain("org.floatingip.cli.Vip")).isTrue();
+        assertThat(ALL.contain("org.floatingip.boot.FloatingIps")).isTrue();
     }
 
     @Test
@@ -149,10 +157,11 @@ class ArchitectureTest {
                 "org.floatingip.linux..",
                 "org.floatingip.micrometer..",
                 "org.floatingip.testkit..");
-        return siblings.stream()
-                .flatMap(one -> Stream.concat(
-                        siblings.stream().filter(other -> !other.equals(one)).map(other -> List.of(one, other)),
-                        Stream.of(List.of(one, "org.floatingip.cli.."))));
+        List<String> users = List.of("org.floatingip.cli..", "org.floatingip.boot..");
+        return Stream.concat(siblings.stream(), users.stream())
+                .flatMap(one -> Stream.concat(siblings.stream().filter(other -> !users.contains(one)), users.stream())
+                        .filter(other -> !other.equals(one))
+                        .map(other -> List.of(one, other)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -174,7 +183,8 @@ class ArchitectureTest {
                 "org.floatingip.aws.internal",
                 "org.floatingip.linux.internal",
                 "org.floatingip.testkit.internal",
-                "org.floatingip.cli.internal"
+                "org.floatingip.cli.internal",
+                "org.floatingip.boot.internal"
             })
     void internalPackages_areReachedFromTheirOwnModuleAlone(String internal) {
         classes()
@@ -183,6 +193,27 @@ class ArchitectureTest {
                 .should()
                 .onlyHaveDependentClassesThat()
                 .resideInAnyPackage(internal.replace(".internal", ".."))
+                .check(ALL);
+    }
+
+    /** An application has them or not: whoever else names one of them fails to load where it is missing. */
+    @ParameterizedTest
+    @CsvSource({
+        "org.floatingip.aws.., AwsAutoConfiguration",
+        "org.floatingip.linux.., LinuxAutoConfiguration",
+        "org.floatingip.micrometer.., MicrometerAutoConfiguration",
+        "com.zaxxer.hikari.., EvictionAutoConfiguration|Pools",
+        "org.floatingip.testkit.., ScenarioAutoConfiguration|CurrentScenario",
+    })
+    void starter_namesWhatIsOptional_inOnePlace(String optional, String place) {
+        noClasses()
+                .that()
+                .resideInAPackage("org.floatingip.boot..")
+                .and()
+                .haveNameNotMatching(".*\\.(" + place + ")(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(optional)
                 .check(ALL);
     }
 

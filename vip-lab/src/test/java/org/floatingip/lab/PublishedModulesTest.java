@@ -27,8 +27,14 @@ class PublishedModulesTest {
 
     private static final Path ROOT = Path.of("..");
 
-    private static final List<String> LIBRARIES =
-            List.of("vip-aws", "vip-cli", "vip-core", "vip-linux-net", "vip-micrometer", "vip-testkit");
+    private static final List<String> LIBRARIES = List.of(
+            "vip-aws",
+            "vip-cli",
+            "vip-core",
+            "vip-linux-net",
+            "vip-micrometer",
+            "vip-spring-boot-starter",
+            "vip-testkit");
 
     /** Those with a module descriptor. */
     private static final List<String> DESCRIBED = List.of("vip-core", "vip-linux-net", "vip-testkit");

@@ -1,0 +1,181 @@
+package org.floatingip.boot.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.dns.DnsName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * All that can be said by properties. A key of {@code vip.*} that is none of these fails the start: a mistyped one would be a host
+ * that nobody tells.
+ *
+ * @param addresses The floating IPs. One makes a FloatingIp, several a FloatingIpGroup, which moves them together.
+ * @param timeout Time that each operation has, all calls and waits together.
+ * @param evictDataSources Whether a move that may have had an effect makes the connection pools of the application open new connections.
+ * @param aws EC2 and Route 53
+ * @param hosts who makes hosts accept the addresses
+ * @param dns the names
+ * @param health the health indicator
+ * @param endpoint the actuator endpoint
+ */
+@ConfigurationProperties(prefix = "vip", ignoreUnknownFields = false)
+public record VipProperties(
+        @DefaultValue List<IpAddress> addresses,
+        @DefaultValue("10s") Duration timeout,
+        @DefaultValue("true") boolean evictDataSources,
+        @DefaultValue Aws aws,
+        @DefaultValue Hosts hosts,
+        @DefaultValue Dns dns,
+        @DefaultValue Health health,
+        @DefaultValue Endpoint endpoint) {
+
+    public VipProperties {
+        addresses = List.copyOf(addresses);
+        if (addresses.stream().distinct().count() != addresses.size()) {
+            throw new IllegalArgumentException("vip.addresses names an address twice: " + addresses);
+        }
+        positive("vip.timeout", timeout);
+        for (IpAddress named : dns.names().keySet()) {
+            if (!addresses.contains(named)) {
+                throw new IllegalArgumentException("vip.dns.names has a name for " + named
+                        + ", which is none of vip.addresses, which are " + addresses);
+            }
+        }
+    }
+
+    private static void positive(String property, Duration given) {
+        if (given.isZero() || given.isNegative()) {
+            throw new IllegalArgumentException(property + " must be positive, not " + given);
+        }
+    }
+
+    private static void notNegative(String property, Duration given) {
+        if (given.isNegative()) {
+            throw new IllegalArgumentException(property + " can't be negative: " + given);
+        }
+    }
+
+    /**
+     * EC2 and Route 53.
+     *
+     * @param region The AWS region, for example us-east-1. Default: where the AWS SDK looks for it.
+     * @param profile The profile of the AWS configuration files. Default: the first identity that is configured.
+     * @param endpoint Where EC2 and Route 53 are, in place of the region's endpoints. For tests.
+     * @param vpcId The VPC of the addresses, where several have them, or for speed.
+     * @param attemptTimeout Time of one attempt. Not more than that of the whole operation.
+     * @param callTimeout Time of one HTTP request at the most, where the attempt has more.
+     * @param dataPlaneLag For how long packets may go to the old host after EC2 has shown the new one.
+     * @param readLag How old an answer of EC2 may be at the most.
+     */
+    public record Aws(
+            @Nullable String region,
+            @Nullable String profile,
+            @Nullable URI endpoint,
+            @Nullable String vpcId,
+            @DefaultValue("3s") Duration attemptTimeout,
+            @DefaultValue("8s") Duration callTimeout,
+            @DefaultValue("1500ms") Duration dataPlaneLag,
+            @DefaultValue("1500ms") Duration readLag) {
+
+        public Aws {
+            positive("vip.aws.attempt-timeout", attemptTimeout);
+            positive("vip.aws.call-timeout", callTimeout);
+            notNegative("vip.aws.data-plane-lag", dataPlaneLag);
+            notNegative("vip.aws.read-lag", readLag);
+            if (endpoint != null && (endpoint.getHost() == null || !isHttp(endpoint))) {
+                throw new IllegalArgumentException("vip.aws.endpoint is no URL of a service: \"" + endpoint
+                        + "\": expected http://host:port or https://host");
+            }
+        }
+
+        private static boolean isHttp(URI endpoint) {
+            return "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+        }
+    }
+
+    /**
+     * Who makes hosts accept the addresses.
+     *
+     * @param ssh Hosts and where SSH finds them: host, user@host or ssh://user@host:port.
+     * @param local What the network calls this machine, if it is one of the hosts.
+     * @param always Whether every host accepts the addresses for good, also after a reboot, whether it holds them or not.
+     * @param interfaceName The network interface on every host. Default: it is found.
+     * @param sudo Whether what needs root is run by sudo.
+     * @param sshConfig An SSH configuration file in place of the user's.
+     */
+    public record Hosts(
+            @DefaultValue Map<HostId, String> ssh,
+            @Nullable HostId local,
+            boolean always,
+            @Nullable String interfaceName,
+            boolean sudo,
+            @Nullable String sshConfig) {
+
+        public Hosts {
+            ssh = new LinkedHashMap<>(ssh);
+            if (local != null && ssh.containsKey(local)) {
+                throw new IllegalArgumentException(
+                        "vip.hosts says two ways to " + local + ": vip.hosts.local, and " + ssh.get(local));
+            }
+        }
+
+        /** Whether there are any. */
+        boolean given() {
+            return local != null || !ssh.isEmpty();
+        }
+    }
+
+    /**
+     * The names.
+     *
+     * @param names Addresses and their names, which a move makes point there.
+     * @param ttl How long resolvers may remember a name that is written. A move keeps that of a record that is there.
+     * @param zones Hosted zones by their ids, where several have the name.
+     */
+    public record Dns(
+            @DefaultValue Map<IpAddress, String> names,
+            @DefaultValue("60s") Duration ttl,
+            @DefaultValue List<String> zones) {
+
+        public Dns {
+            names = new LinkedHashMap<>(names);
+            names.forEach((address, name) -> parsed("vip.dns.names." + address, name));
+            notNegative("vip.dns.ttl", ttl);
+            zones = List.copyOf(zones);
+        }
+
+        private static DnsName parsed(String property, String name) {
+            try {
+                return DnsName.of(name);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(property + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * The health indicator.
+     *
+     * @param interval Time between two readings of the network at the least, however many probe.
+     */
+    public record Health(@DefaultValue("30s") Duration interval) {
+
+        public Health {
+            notNegative("vip.health.interval", interval);
+        }
+    }
+
+    /**
+     * The actuator endpoint.
+     *
+     * @param allowMoves Whether the endpoint moves addresses. Otherwise it says who holds them, and what a move would do.
+     */
+    public record Endpoint(boolean allowMoves) {}
+}

@@ -1,0 +1,5 @@
+/** What Spring Boot finds and builds. No promise. */
+@NullMarked
+package org.floatingip.boot.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The in-memory network in tests of a Spring Boot application. Needs {@code vip-testkit} and {@code spring-boot-starter-test}. */
+@NullMarked
+package org.floatingip.boot.test;
+
+import org.jspecify.annotations.NullMarked;

@@ -166,7 +166,7 @@ public final class FloatingIpGroup {
      * holds already is left alone. The time is this handle's. The addresses are those of the plan: an evacuation's has those that
      * the host held when it was made.
      *
-     * @throws GroupRefusedException if the world has changed, with a {@link StalePlanException} for each address for which it has;
+     * @throws GroupRefusedException if the world has changed, with a {@link org.floatingip.failure.StalePlanException} for each address for which it has;
      *     nothing was changed
      * @throws IllegalArgumentException if the plan has an address that is not one of the group's, or asks for what
      *     no move asks for

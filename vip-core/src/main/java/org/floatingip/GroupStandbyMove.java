@@ -80,7 +80,7 @@ public final class GroupStandbyMove {
      * network for each interface, then verification.
      *
      * @return as {@link GroupMoveRequest#execute()}; {@link MoveResult#displaced()} is who was seen at the last refresh
-     * @throws GroupMoveException as {@link GroupMoveRequest#execute()} does. Its failures are {@link StaleStandbyException}s where
+     * @throws GroupMoveException as {@link GroupMoveRequest#execute()} does. Its failures are {@link org.floatingip.failure.StaleStandbyException}s where
      *     the network refuses what was prepared: the target was replaced, its interface detached or full
      * @throws FloatingIpException as {@link GroupMoveRequest#execute()} does
      */

@@ -171,8 +171,9 @@ class SshFaultsIT {
                 .isInstanceOf(IllegalStateException.class);
     }
 
-    /** The SSH client processes of this lab that keep a connection. */
+    /** The SSH client processes in this lab's network that keep a connection: another lab may run beside it. */
     private static String masters() throws IOException {
+        Path network = Files.readSymbolicLink(Path.of("/proc", lab.router().pid(), "ns", "net"));
         StringBuilder found = new StringBuilder();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             for (Path process : processes
@@ -180,7 +181,9 @@ class SshFaultsIT {
                     .toList()) {
                 try {
                     String command = Files.readString(process.resolve("cmdline"));
-                    if (command.startsWith("ssh: ") && command.contains("vip-ssh")) {
+                    if (command.startsWith("ssh: ")
+                            && command.contains("vip-ssh")
+                            && Files.readSymbolicLink(process.resolve("ns/net")).equals(network)) {
                         found.append(process).append('\n');
                     }
                 } catch (IOException e) {

@@ -30,8 +30,8 @@ class VipAnswer implements Serializable {
         if (json != null) {
             answer = (Map) plain(new JsonSlurper().parseText(json))
         } else {
-            // Success without a result is none: some wrapper ended with 0, and what it ran is not known.
-            status = status == 0 ? UNKNOWN : status
+            // vip says each of its own endings in JSON. Without it the status is somebody else's, or what was said was lost.
+            status = status < 126 ? UNKNOWN : status
             answer.error = [type: 'NotRun', message: notRun(status)]
         }
         answer.exitStatus = status

@@ -40,15 +40,24 @@ class ControllerCalls implements Serializable {
             text(args, name)
         }
         List<String> asked = operation == 'status' ? addresses(args) : []
-        Ec2IpAssigner assigner = assigner(args)
+        Ec2IpAssigner ec2
         try {
-            Map answer = answer(operation, args, asked, assigner)
+            ec2 = assigner(args)
+        } catch (IllegalArgumentException e) {
+            throw e
+        } catch (RuntimeException e) {
+            // The SDK's: no region, no such profile. AWS was not asked anything yet.
+            return [outcome: 'ERROR', exitStatus: 1,
+                error: [type: 'Unavailable', message: String.valueOf(e.message), effect: 'NONE', retryable: false]]
+        }
+        try {
+            Map answer = answer(operation, args, asked, ec2)
             answer.exitStatus = 0
             return answer
         } catch (FloatingIpException e) {
             return failure(e)
         } finally {
-            assigner.close()
+            ec2.close()
         }
     }
 

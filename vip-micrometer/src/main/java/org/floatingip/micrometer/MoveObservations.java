@@ -122,9 +122,26 @@ public final class MoveObservations implements MeterBinder {
             Observation observation = documentation(event.operation())
                     .observation(operations, OPERATIONS, () -> context, registry)
                     .start();
+            Observation.Scope scope = open(observation);
             running.put(
-                    event.operation().id(),
-                    new Running(new Observed<>(observation, context), observation.openScope(), new HashMap<>()));
+                    event.operation().id(), new Running(new Observed<>(observation, context), scope, new HashMap<>()));
+        }
+
+        /** A handler that fails in it must not leave the thread in the scope of an operation that nobody ends. */
+        private Observation.Scope open(Observation observation) {
+            try {
+                return observation.openScope();
+            } catch (RuntimeException | Error e) {
+                Observation.Scope left = registry.getCurrentObservationScope();
+                try {
+                    if (left != null && left.getCurrentObservation() == observation) {
+                        left.close();
+                    }
+                } finally {
+                    observation.stop();
+                }
+                throw e;
+            }
         }
 
         @Override
@@ -158,15 +175,22 @@ public final class MoveObservations implements MeterBinder {
             if (ended == null) {
                 return;
             }
-            for (Observed<StepContext> step : ended.steps().values()) {
-                step.context().brokenOff();
-                step.observation().stop();
-            }
             Observation observation = ended.operation().observation();
             ended.operation().context().ended(event);
             try {
-                ended.scope().close();
-                FloatingIpException failure = event.failure();
+                for (Observed<StepContext> step : ended.steps().values()) {
+                    step.context().brokenOff();
+                    step.observation().stop();
+                }
+            } finally {
+                end(ended.scope(), observation, event.failure());
+            }
+        }
+
+        private static void end(
+                Observation.Scope scope, Observation observation, @Nullable FloatingIpException failure) {
+            try {
+                scope.close();
                 if (failure != null) {
                     observation.error(failure);
                 }

@@ -23,7 +23,8 @@ import org.floatingip.IpAddress;
  *
  * <p>Where an application has a {@link FloatingIp} of its own, there is none by {@code vip.addresses}.
  *
- * <p>A shutdown of the application waits for the moves of these handles alone. Safe for use by several threads; the builders are
+ * <p>A shutdown of the application waits for the moves of these handles alone, and for the listeners that are beans or come by a
+ * {@link VipCustomizer}; not for those that are added to the builders that this gives. Safe for use by several threads; the builders are
  * not.
  */
 public interface FloatingIps {

@@ -1,6 +1,7 @@
 package org.floatingip.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,9 @@ public final class Scenario implements AutoCloseable {
     private final Map<IpAddress, DnsName> names;
     private final Object serverLock = new Object();
     private @Nullable InMemoryAwsServer server;
+
+    /** Of endpoints that were closed. Guarded by that lock, too. */
+    private final List<String> unmetOfEnded = new ArrayList<>();
 
     Scenario(ScenarioPlan plan) {
         ticker = VirtualTicker.create(plan.seed);
@@ -257,12 +261,18 @@ public final class Scenario implements AutoCloseable {
     /**
      * What a test let go wrong and nothing met: the faults that were injected into the {@link #assigner()} and the endpoint, and
      * those of the {@link #hosts()}. Each is a sentence that says which, of which call, and how often it was met. One with
-     * {@code times(n)} has to be met that often, any other once.
+     * {@code times(n)} has to be met that often, any other once, and so one that ended before. Those of an endpoint that was closed are among them.
      */
     public List<String> unmetFaults() {
         synchronized (serverLock) {
-            return UnmetFaults.of(assigner, hosts, server);
+            return unmet();
         }
+    }
+
+    private List<String> unmet() {
+        List<String> unmet = new ArrayList<>(UnmetFaults.of(assigner, hosts, server));
+        unmet.addAll(unmetOfEnded);
+        return unmet;
     }
 
     /**
@@ -273,7 +283,7 @@ public final class Scenario implements AutoCloseable {
      */
     public void checkFaults() {
         synchronized (serverLock) {
-            List<String> unmet = UnmetFaults.of(assigner, hosts, server);
+            List<String> unmet = unmet();
             if (!unmet.isEmpty()) {
                 throw new AssertionError(UnmetFaults.message(unmet, assigner, server, describe()));
             }
@@ -285,6 +295,7 @@ public final class Scenario implements AutoCloseable {
     public void close() {
         synchronized (serverLock) {
             if (server != null) {
+                unmetOfEnded.addAll(UnmetFaults.of(server));
                 server.close();
                 server = null;
             }

@@ -17,10 +17,14 @@ final class UnmetFaults {
         List<String> all = new ArrayList<>();
         assigner.unmetFaults().forEach(each -> all.add("assigner, " + each));
         if (server != null) {
-            server.unmetFaults().forEach(each -> all.add("endpoint, " + each));
+            all.addAll(of(server));
         }
         hosts.unmetFaults().forEach(each -> all.add("hosts, " + each));
         return List.copyOf(all);
+    }
+
+    static List<String> of(InMemoryAwsServer server) {
+        return server.unmetFaults().stream().map(each -> "endpoint, " + each).toList();
     }
 
     static String message(

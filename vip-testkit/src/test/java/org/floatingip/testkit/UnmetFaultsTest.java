@@ -137,10 +137,12 @@ class UnmetFaultsTest {
     }
 
     @Test
-    void unmetFaults_ofTheEndpoint_areThereUntilItIsClosed() {
+    void unmetFaults_ofTheEndpoint_areThereAlsoWhenItIsClosed() {
         scenario.serve().inject(WireFault.truncate().onAction("DescribeSubnets"));
         scenario.serve().inject(WireFault.truncate());
         scenario.serve().inject(Fault.throttle());
+
+        scenario.close();
 
         assertThat(scenario.unmetFaults())
                 .containsExactly(
@@ -148,7 +150,16 @@ class UnmetFaultsTest {
                         "endpoint, on any request: the reply is cut off: was to be met once, and was never met",
                         "endpoint, on any call of a move: refused with RequestLimitExceeded: was to be met once, and was"
                                 + " never met");
-        scenario.close();
+    }
+
+    @Test
+    void unmetFaults_ofASlowHostThatDoesNotRun_areThoseThatNothingMet() {
+        scenario.hosts().fault("i-0a", HostFault.slow(Duration.ofSeconds(3)));
+        scenario.network().stop(List.of("i-0a"));
+
+        scenario.floatingIp().moveTo("i-0b");
+
+        assertThat(scenario.unmetFaults()).singleElement().asString().startsWith("hosts, on i-0a: ");
     }
 
     @Test

@@ -190,8 +190,17 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit 0", "echo moved", "echo 'version {1}'", "echo '{'"})
-    void answer_whenItIsNoResultAndTheStatusIsZero_isUnknown(String script) throws IOException {
+    @ValueSource(
+            strings = {
+                "exit 0",
+                "exit 1",
+                "exit 3",
+                "echo moved",
+                "echo 'version {1}'",
+                "echo '{'",
+                "echo '{\"outcome\":\"MO'; exit 1"
+            })
+    void answer_whenItIsNoResultWhateverTheStatus_isUnknown(String script) throws IOException {
         Build build = runVip(script);
 
         assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.FAILURE);

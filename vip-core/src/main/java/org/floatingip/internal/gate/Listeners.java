@@ -48,6 +48,9 @@ public record Listeners(List<Entry> all) {
         private final List<Runnable> waiting = new ArrayList<>();
         private boolean interrupted;
 
+        /** Read and written by the mover alone. */
+        private boolean over;
+
         private Events(String id) {
             this.id = id;
         }
@@ -84,6 +87,7 @@ public record Listeners(List<Entry> all) {
         public void end() {
             waiting.forEach(Runnable::run);
             waiting.clear();
+            over = true;
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -103,7 +107,7 @@ public record Listeners(List<Entry> all) {
 
         /** It cleared the flag of its thread. The move's own gets it back when the move has ended: it is not the listener's to end. */
         private void interrupted() {
-            if (Thread.currentThread() == mover) {
+            if (Thread.currentThread() == mover && !over) {
                 interrupted = true;
             } else {
                 Thread.currentThread().interrupt();

@@ -411,11 +411,6 @@ final class Course {
                                 || (known(Change.GIVEN_BACK) == Known.SEEN && !unanswered(Change.GIVEN))));
     }
 
-    /** What the target was asked to accept got no answer, though it was thought to hold it all along. */
-    boolean mayBeLeft() {
-        return state == State.FAILED && failure().effect() == Effect.NONE && hostSide.added() == null;
-    }
-
     /** What is left of that, or null; all that is said stands beside what the address failed by. */
     void undone(@Nullable FloatingIpException left) {
         if (left == null) {

@@ -23,7 +23,7 @@ final class Ready implements Step {
 
     @Override
     public boolean undoable(Course course) {
-        return course.mayUndo() || course.mayBeLeft();
+        return course.mayUndo();
     }
 
     @Override

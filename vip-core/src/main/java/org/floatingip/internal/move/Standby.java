@@ -167,6 +167,7 @@ public final class Standby {
         failures.keySet().removeAll(stale);
         first.moved().forEach(result -> moved.put(result.address(), result));
         boolean nothingElse = moved.isEmpty() && failures.isEmpty();
+        GroupMoveException again = null;
         try {
             Deadline anew = engine.by().deadline(order.timeout());
             engine.of(stale)
@@ -182,6 +183,7 @@ public final class Standby {
             }
             failures.putAll(second);
             if (e instanceof GroupMoveException some) {
+                again = some;
                 some.moved().forEach(result -> moved.put(result.address(), result));
             }
         }
@@ -192,12 +194,19 @@ public final class Standby {
         }
         Map<IpAddress, FloatingIpException> failed = new LinkedHashMap<>();
         engine.addresses().forEach(address -> failed.computeIfAbsent(address, failures::get));
-        throw new GroupMoveException(
+        GroupMoveException partial = new GroupMoveException(
                 first.target(),
                 there,
                 failed,
                 List.of(),
                 failed.values().iterator().next());
+        for (IpAddress address : failed.keySet()) {
+            GroupMoveException told = stale.contains(address) ? again : first;
+            if (told != null) {
+                partial.recordAddress(address, told.stepsOf(address), told.warningsOf(address));
+            }
+        }
+        throw partial;
     }
 
     private List<MoveResult> inOrder(Map<IpAddress, MoveResult> moved) {

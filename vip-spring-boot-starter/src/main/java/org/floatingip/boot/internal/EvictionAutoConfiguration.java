@@ -9,7 +9,7 @@ import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.PoolEviction;
 import org.floatingip.boot.VipCustomizer;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +19,6 @@ import org.springframework.context.annotation.Bean;
 /** Eviction of HikariCP pools by what moves an address, where HikariCP is on the class path. */
 @AutoConfiguration
 @ConditionalOnClass({HikariDataSource.class, DataSource.class})
-@ConditionalOnMissingBean(PoolEviction.class)
 @ConditionalOnBooleanProperty(name = "vip.evict-data-sources", matchIfMissing = true)
 public final class EvictionAutoConfiguration {
 
@@ -27,8 +26,10 @@ public final class EvictionAutoConfiguration {
 
     /** As a listener it is called when an operation has ended. */
     @Bean
-    PoolEviction poolEviction(ObjectProvider<DataSource> dataSources) {
-        return PoolEviction.of(new Pools(dataSources::stream));
+    @ConditionalOnMissingBean
+    PoolEviction poolEviction(ListableBeanFactory beans) {
+        // All of them: a provider leaves out those that are no default candidates, as the second of two often is.
+        return PoolEviction.of(new Pools(() -> beans.getBeansOfType(DataSource.class, false, true).values().stream()));
     }
 
     /** Once more, for connections that were being made meanwhile: on a thread of the JDK's. */

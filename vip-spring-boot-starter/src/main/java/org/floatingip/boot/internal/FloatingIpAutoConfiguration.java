@@ -71,14 +71,14 @@ public final class FloatingIpAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({FloatingIp.class, FloatingIpGroup.class})
     @Conditional(Given.OneAddress.class)
     FloatingIp floatingIp(FloatingIps floatingIps, VipProperties properties) {
         return floatingIps.at(properties.addresses().get(0)).build();
     }
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({FloatingIp.class, FloatingIpGroup.class})
     @Conditional(Given.SeveralAddresses.class)
     FloatingIpGroup floatingIpGroup(FloatingIps floatingIps, VipProperties properties) {
         return floatingIps.of(properties.addresses()).build();

@@ -44,7 +44,7 @@ final class Moves implements SmartLifecycle, DisposableBean {
         };
     }
 
-    /** Is told of ends when all is over, and after all other listeners, for these may need beans too. */
+    /** Is told of ends when all is over, and after the other listeners of the application, for these may need beans too. */
     MoveListener ends() {
         return new MoveListener() {
             @Override

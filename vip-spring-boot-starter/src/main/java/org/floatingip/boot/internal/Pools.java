@@ -8,9 +8,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HikariCP pools of the application. Running it evicts their connections. */
 final class Pools implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
 
     private final Supplier<Stream<DataSource>> dataSources;
     private @Nullable List<HikariDataSource> found;
@@ -23,10 +27,14 @@ final class Pools implements Runnable {
     @Override
     public void run() {
         for (HikariDataSource each : found()) {
-            HikariPoolMXBean pool = each.getHikariPoolMXBean();
-            // There is none before the first connection.
-            if (pool != null) {
-                pool.softEvictConnections();
+            try {
+                HikariPoolMXBean pool = each.getHikariPoolMXBean();
+                // There is none before the first connection.
+                if (pool != null) {
+                    pool.softEvictConnections();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("the connections of the pool {} are not evicted", each.getPoolName(), e);
             }
         }
     }
@@ -38,14 +46,19 @@ final class Pools implements Runnable {
         return found;
     }
 
-    /** Of a data source also within others, which wrap it for their own ends. */
+    /** Of a data source also within others, which wrap it for their own ends. One that can't be asked keeps no other from being evicted. */
     private static Stream<HikariDataSource> pool(DataSource dataSource) {
         try {
             return dataSource.isWrapperFor(HikariDataSource.class)
                     ? Stream.of(dataSource.unwrap(HikariDataSource.class))
                     : Stream.empty();
-        } catch (SQLException e) {
-            throw new IllegalStateException("can't look into the data source " + dataSource, e);
+        } catch (SQLException | RuntimeException e) {
+            // By its class: what a data source says of itself may have a password.
+            LOG.warn(
+                    "can't look into a data source of {}: a pool behind it is not evicted",
+                    dataSource.getClass().getName(),
+                    e);
+            return Stream.empty();
         }
     }
 }

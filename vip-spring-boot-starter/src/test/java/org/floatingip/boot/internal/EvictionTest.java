@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
@@ -145,6 +146,22 @@ class EvictionTest {
                 .run(context -> assertThat(
                                 context.getBean(FloatingIp.class).moveTo("i-0b").moved())
                         .isTrue());
+    }
+
+    @Test
+    @Timeout(60)
+    void pools_ofWhichOneCantBeLookedIntoAndOneHasNoConnection_evictTheOthers() throws Exception {
+        DataSource router = Database.proxy(DataSource.class, (self, method, arguments) -> {
+            throw new IllegalStateException("no lookup key is bound");
+        });
+        try (HikariDataSource filled = pool();
+                HikariDataSource empty = new HikariDataSource()) {
+            int connection = idle(filled);
+
+            new Pools(() -> Stream.of(router, empty, filled)).run();
+
+            untilItIsClosed(connection);
+        }
     }
 
     @Test

@@ -118,6 +118,11 @@ class FloatingIpAutoConfigurationTest {
         application
                 .withBean("own", FloatingIp.class, () -> own)
                 .run(context -> assertThat(context.getBean(FloatingIp.class)).isSameAs(own));
+        application
+                .withPropertyValues("vip.addresses=10.0.1.12,10.0.1.13")
+                .withBean("own", FloatingIp.class, () -> own)
+                .run(context ->
+                        assertThat(context).hasSingleBean(FloatingIp.class).doesNotHaveBean(FloatingIpGroup.class));
     }
 
     @Test

@@ -87,12 +87,16 @@ final class HostScript {
         return failure;
     }
 
-    /** The fault of a host that takes time, which the call has met then; null if it has none. */
+    /**
+     * The fault of a host that takes time, which the call has met then; null if it has none.
+     *
+     * @param frozen whether it is one that never answers in time, or one that answers late
+     */
     @Nullable
-    HostFault slowness(HostId host) {
+    HostFault slowness(HostId host, boolean frozen) {
         Entry entry = faulty.get(host);
         HostFault fault = entry == null ? null : entry.fault;
-        if (entry == null || fault == null || !fault.takesTime()) {
+        if (entry == null || fault == null || !fault.takesTime() || fault.isFrozen() != frozen) {
             return null;
         }
         entry.met = true;

@@ -241,9 +241,9 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private void await(HostId host, Duration budget) {
         HostFault fault;
         synchronized (this) {
-            fault = script.slowness(host);
+            fault = script.slowness(host, true);
         }
-        if (fault != null && fault.isFrozen()) {
+        if (fault != null) {
             sleep(budget, budget);
             throw new HostUnreachableException(host, "no answer within " + budget.toMillis() + " ms", null);
         }
@@ -262,7 +262,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private void delay(HostId host, Duration budget) {
         HostFault fault;
         synchronized (this) {
-            fault = script.slowness(host);
+            fault = script.slowness(host, false);
         }
         if (fault == null || fault.delay().isZero()) {
             return;

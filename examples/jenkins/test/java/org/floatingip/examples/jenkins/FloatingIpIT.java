@@ -114,7 +114,7 @@ class FloatingIpIT {
                         "3 ERROR UnknownTarget NONE",
                         "127 vip can't be run on this agent",
                         "ERROR: vip status: ",
-                        "(exit status 1")
+                        "(exit status 5")
                 .doesNotContain("\tat ");
         assertThat(world.network).address(World.VIP).wasNeverMoved();
     }

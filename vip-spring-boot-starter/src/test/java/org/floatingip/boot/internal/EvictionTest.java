@@ -43,7 +43,11 @@ class EvictionTest {
         private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
 
         DataSource dataSource() {
-            return proxy(DataSource.class, (self, method, arguments) -> connection(opened.incrementAndGet()));
+            return proxy(DataSource.class, (self, method, arguments) -> switch (method.getName()) {
+                case "getConnection" -> connection(opened.incrementAndGet());
+                case "getLoginTimeout" -> 0;
+                default -> null;
+            });
         }
 
         private Connection connection(int number) {

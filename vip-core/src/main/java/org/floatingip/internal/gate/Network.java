@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.floatingip.Dependent;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -62,16 +61,8 @@ public final class Network {
         return effect;
     }
 
-    public List<Holder> locate(IpAddress address) {
-        return Objects.requireNonNull(locateAll(List.of(address)).get(address));
-    }
-
     public Survey survey(IpAddress address, HostId target) {
         return surveyAll(List.of(address), target).get(address);
-    }
-
-    void assign(Transfer transfer) {
-        assignAll(List.of(transfer));
     }
 
     /** Takes those addresses from that holder, all or none; no more than {@link #portions} gives. */

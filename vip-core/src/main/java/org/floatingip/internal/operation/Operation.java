@@ -1,11 +1,9 @@
 package org.floatingip.internal.operation;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.floatingip.FloatingIpException;
-import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -135,10 +133,6 @@ public final class Operation {
                 throw outOfTime(doing, failure);
             }
         }
-    }
-
-    List<Holder> locate() {
-        return network.locate(address);
     }
 
     public OutOfTimeException outOfTime(String doing, @Nullable FloatingIpException last) {

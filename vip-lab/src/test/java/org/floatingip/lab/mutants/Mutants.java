@@ -73,9 +73,9 @@ final class Mutants {
             new Mutant(
                     "error-is-empty",
                     "reads a failure to look as \"nobody holds it\"",
-                    CORE + "operation/Operation.java",
-                    "return network.locate(address);",
-                    "try { return network.locate(address); } catch (RuntimeException e) { return List.of(); }",
+                    CORE + "gate/Network.java",
+                    "() -> assigner.locate(addresses)",
+                    "() -> { try { return assigner.locate(addresses); } catch (FloatingIpException e) { Map<IpAddress, List<Holder>> nobody = new LinkedHashMap<>(); addresses.forEach(each -> nobody.put(each, List.of())); return nobody; } }",
                     List.of(SIMULATION)),
             new Mutant(
                     "wait-is-refused-once",

@@ -33,7 +33,8 @@ public final class NotReassociatedException extends FloatingIpException {
     /**
      * What was cut off and is not back.
      *
-     * @param effect {@link Effect#APPLIED} for a handover
+     * @param effect of the handover: {@link Effect#APPLIED} where the network took a change of it, {@link Effect#UNKNOWN} where no
+     *     answer said so, and somebody else may have brought the address there
      * @param address the floating IP
      * @param holder who holds the address, as far as is known; null for nobody, or not known
      * @param dependents what is not on it any more

@@ -91,6 +91,9 @@ final class Course {
     private final Set<Change> unanswered = EnumSet.noneOf(Change.class);
     private boolean changed;
 
+    /** The most that the network said of any change: what is seen later may be by somebody else, what it took is ours. */
+    private Known told = Known.UNTOUCHED;
+
     /** When it was changed last; null where the clock did not say, or was not asked yet. */
     private @Nullable Long changedNanos;
 
@@ -221,6 +224,7 @@ final class Course {
             return;
         }
         raise(change, Known.of(possible));
+        told = told.or(Known.of(possible));
         if (possible == Effect.UNKNOWN) {
             unanswered.add(change);
         }
@@ -253,6 +257,11 @@ final class Course {
         return known(Change.TAKEN).effect() == Effect.APPLIED || effect() == Effect.APPLIED
                 ? Effect.APPLIED
                 : Effect.UNKNOWN;
+    }
+
+    /** The most that the network said of any of its changes, whatever was seen since. */
+    Effect told() {
+        return told.effect();
     }
 
     /** Whether an attempt at it got no answer: its request may come through late, after whatever was done since. */

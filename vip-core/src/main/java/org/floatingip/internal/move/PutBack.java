@@ -49,7 +49,7 @@ final class PutBack implements Step {
             if (course.is(Course.State.ALREADY_THERE)) {
                 course.failed(reassociation.failed(Effect.NONE, null));
             } else {
-                course.missing(reassociation.failed(Effect.APPLIED, null));
+                course.missing(reassociation.failed(course.told(), null));
             }
         });
     }
@@ -73,7 +73,7 @@ final class PutBack implements Step {
         }
         missing(all)
                 .forEach((course, reassociation) ->
-                        course.failed(reassociation.failed(Effect.APPLIED, course.failureOrNull())));
+                        course.failed(reassociation.failed(course.told(), course.failureOrNull())));
     }
 
     /** Puts all of it back, in one time; those for which that could not be done. */

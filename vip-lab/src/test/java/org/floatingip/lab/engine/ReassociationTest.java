@@ -249,6 +249,21 @@ class ReassociationTest {
         assertThat(handover().execute().moved()).isTrue();
     }
 
+    /** Seed 5316365 of the simulation: the address came to the target, but by nothing that the network took from us. */
+    @Test
+    void handover_whenBothRequestsAreLostAndSomebodyElseBroughtItThere_saysThatTheEffectIsNotKnown() {
+        assigner.inject(Fault.loseRequest().onCall(Call.RELEASE).first(Incident.holderReleases(VIP)));
+        assigner.inject(Fault.loseRequest()
+                .onCall(Call.ASSIGN)
+                .first(Incident.thirdPartyTakes(VIP, onB.host().value())));
+        assigner.inject(denied(Call.REASSOCIATE));
+
+        NotReassociatedException failed = notReassociated();
+
+        assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(failed.holder()).isEqualTo(onB);
+    }
+
     @Test
     void handover_whenPuttingItBackIsDenied_movesAllTheSameAndSaysWhatIsMissing() {
         hosts.set(onA.host().value(), Sandbox.FLOATING_IP);

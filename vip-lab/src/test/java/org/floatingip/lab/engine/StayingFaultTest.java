@@ -1,6 +1,7 @@
 package org.floatingip.lab.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.network.Incident;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -170,6 +172,33 @@ class StayingFaultTest {
                 .filteredOn(call -> call.at().equals(last))
                 .describedAs("looks at the end, when no time passes any more")
                 .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void groupMove_whenRepeatingOneCallTakesAllItsTime_doesNotRepeatTheOther() {
+        Scenario scenario = Scenario.builder()
+                .host("i-0a")
+                .holding("10.0.1.12")
+                .host("i-0b")
+                .build();
+        FloatingIpGroup group = FloatingIpGroup.at("10.0.1.12", "10.0.1.13")
+                .assigner(scenario.assigner())
+                .ticker(scenario.ticker())
+                .build();
+        // One displaces somebody and the other nobody, so each goes by a call of its own.
+        scenario.assigner().inject(Fault.unavailable().onCall(Call.ASSIGN).times(2));
+        scenario.assigner()
+                .inject(Fault.unavailable()
+                        .onCall(Call.ASSIGN)
+                        .first(Incident.timePasses(Duration.ofMinutes(1)))
+                        .always());
+
+        assertThatThrownBy(() -> group.moveTo("i-0b"));
+
+        assertThat(scenario.assigner().calls())
+                .filteredOn(call -> call.call() == Call.ASSIGN)
+                .describedAs("each once, and the one that was repeated before time was up")
+                .hasSize(3);
     }
 
     @Test

@@ -29,8 +29,8 @@ import software.amazon.awssdk.core.util.VersionInfo;
 public final class OverheadSuite {
 
     private static final TimeValue SECOND = TimeValue.seconds(1);
-    private static final double MOST_UP_TO_THE_FLIP = 1.05;
-    private static final double MOST_FOR_A_MOVE = 1.10;
+    private static final double MOST_UP_TO_THE_FLIP = 1.01;
+    private static final double MOST_FOR_A_MOVE = 1.02;
 
     private final int forks;
     private final int warmUp;

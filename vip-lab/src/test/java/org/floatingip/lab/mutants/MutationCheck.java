@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -160,17 +161,19 @@ final class MutationCheck {
                 return new Outcome(0, List.of("it does not end"));
             }
             List<String> lines = Files.readAllLines(output);
-            long ran = lines.stream()
+            List<String> failed = lines.stream()
+                    .filter(line -> line.startsWith(TestRun.FAILED))
+                    .map(line -> line.substring(TestRun.FAILED.length()))
+                    .toList();
+            OptionalLong ran = lines.stream()
                     .filter(line -> line.startsWith(TestRun.RAN))
                     .mapToLong(line -> Long.parseLong(line.substring(TestRun.RAN.length())))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(test + " did not run:\n" + String.join("\n", lines)));
-            return new Outcome(
-                    ran,
-                    lines.stream()
-                            .filter(line -> line.startsWith(TestRun.FAILED))
-                            .map(line -> line.substring(TestRun.FAILED.length()))
-                            .toList());
+                    .findFirst();
+            // A bug may end the run: JUnit lets an OutOfMemoryError through.
+            if (ran.isEmpty() && (mutated == null || failed.isEmpty())) {
+                throw new IllegalStateException(test + " did not run:\n" + String.join("\n", lines));
+            }
+            return new Outcome(ran.orElse(failed.size()), failed);
         } finally {
             process.destroyForcibly();
             Files.delete(output);

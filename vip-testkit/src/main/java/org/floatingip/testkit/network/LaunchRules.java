@@ -55,6 +55,7 @@ final class LaunchRules {
                 } else {
                     state.history.newHost(eni, before);
                 }
+                attachments.complete(eni);
             }
             lifecycle.boot(instance);
         }

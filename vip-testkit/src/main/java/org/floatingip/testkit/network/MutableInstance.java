@@ -3,7 +3,6 @@ package org.floatingip.testkit.network;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The state of an instance. Guarded by the lock of its {@link InMemoryVpc}. */
 final class MutableInstance {
@@ -18,11 +17,8 @@ final class MutableInstance {
 
     InstanceState state = InstanceState.PENDING;
 
-    /** What {@link #state} becomes at {@link #nextAtNanos}; null when it stays. */
-    @Nullable
-    InstanceState next;
-
-    long nextAtNanos;
+    /** Whether it was running once. */
+    boolean hasRun;
 
     MutableInstance(
             String id,

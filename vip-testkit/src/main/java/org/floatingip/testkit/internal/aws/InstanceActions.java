@@ -133,16 +133,18 @@ final class InstanceActions {
         spec = withInterfaces(spec, request, tags.getOrDefault("network-interface", Map.of()));
         request.finish();
         InstanceSpec wanted = spec;
-        List<String> ids = tokens.once(
-                "RunInstances",
-                token,
-                parameters,
-                () -> network.run(wanted, most).stream().map(VpcInstance::id).toList());
-        reservation(
-                reply,
-                network.instances().stream()
-                        .filter(instance -> ids.contains(instance.id()))
-                        .toList());
+        List<VpcInstance> ran = new ArrayList<>();
+        List<String> ids = tokens.once("RunInstances", token, parameters, () -> {
+            ran.addAll(network.run(wanted, most));
+            return ran.stream().map(VpcInstance::id).toList();
+        });
+        if (ran.isEmpty()) {
+            // The token made them before: they are shown as they are now.
+            network.instances().stream()
+                    .filter(instance -> ids.contains(instance.id()))
+                    .forEach(ran::add);
+        }
+        reservation(reply, ran);
     }
 
     private static @Nullable String userData(QueryRequest request) {

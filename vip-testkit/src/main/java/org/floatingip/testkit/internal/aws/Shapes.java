@@ -105,10 +105,6 @@ final class Shapes {
         xml.leaf("code", state.code()).leaf("name", state.ec2Name());
     }
 
-    static String status(VpcInterface eni) {
-        return eni.attachment() == null ? "available" : "in-use";
-    }
-
     /** Each VPC has one security group, its default one. */
     static String defaultGroupOf(String vpcId) {
         return "sg-" + vpcId.substring("vpc-".length());
@@ -148,7 +144,7 @@ final class Shapes {
                 .leaf("vpcId", eni.vpcId())
                 .leaf("description", eni.description())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
-                .leaf("status", status(eni))
+                .leaf("status", eni.status().ec2Name())
                 .leaf("macAddress", eni.macAddress())
                 .leaf("privateIpAddress", eni.primaryAddress())
                 .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
@@ -188,7 +184,7 @@ final class Shapes {
         xml.leaf("attachmentId", attachment.id())
                 .leaf("deviceIndex", attachment.deviceIndex())
                 .leaf("networkCardIndex", 0)
-                .leaf("status", "attached")
+                .leaf("status", attachment.status().ec2Name())
                 .leaf("deleteOnTermination", attachment.deleteOnTermination());
     }
 

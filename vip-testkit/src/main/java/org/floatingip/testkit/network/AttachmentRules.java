@@ -115,7 +115,8 @@ final class AttachmentRules {
     void complete(MutableInterface eni) {
         eni.pending = false;
         transitions.begin(
-                eni, () -> eni.attachment = Objects.requireNonNull(eni.attachment).with(AttachmentStatus.ATTACHED));
+                eni,
+                () -> eni.attachment = Objects.requireNonNull(eni.attachment).with(AttachmentStatus.ATTACHED));
     }
 
     /** The holders of all addresses of an interface, in the order of the addresses. */

@@ -14,8 +14,7 @@ final class LifecycleRules {
     private final InterfaceRules interfaces;
     private final AttachmentRules attachments;
 
-    LifecycleRules(
-            VpcState state, Transitions transitions, InterfaceRules interfaces, AttachmentRules attachments) {
+    LifecycleRules(VpcState state, Transitions transitions, InterfaceRules interfaces, AttachmentRules attachments) {
         this.state = state;
         this.transitions = transitions;
         this.interfaces = interfaces;
@@ -90,6 +89,12 @@ final class LifecycleRules {
 
     private void transition(MutableInstance instance, InstanceState through, InstanceState to) {
         instance.state = through;
+        if (to == InstanceState.RUNNING) {
+            instance.launchedAt = state.ticker.now();
+            instance.shutDownAt = null;
+        } else {
+            instance.shutDownAt = state.ticker.now();
+        }
         state.history.resource(instance.id + " is " + through.ec2Name());
         transitions.begin(instance, () -> arrive(instance, to));
     }

@@ -3,6 +3,7 @@ package org.floatingip.testkit.network;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The state of an instance. Guarded by the lock of its {@link InMemoryVpc}. */
 final class MutableInstance {
@@ -10,12 +11,17 @@ final class MutableInstance {
     final String id;
     final InstanceType type;
     final String imageId;
-    final Instant launchedAt;
+    final String zone;
     final VpcInstance.Launch launch;
     final TagSet tags;
     final TreeMap<Integer, MutableInterface> interfaces = new TreeMap<>();
 
     InstanceState state = InstanceState.PENDING;
+
+    Instant launchedAt;
+
+    @Nullable
+    Instant shutDownAt;
 
     /** Whether it was running once. */
     boolean hasRun;
@@ -24,12 +30,14 @@ final class MutableInstance {
             String id,
             InstanceType type,
             String imageId,
+            String zone,
             Instant launchedAt,
             VpcInstance.Launch launch,
             Map<String, String> tags) {
         this.id = id;
         this.type = type;
         this.imageId = imageId;
+        this.zone = zone;
         this.launchedAt = launchedAt;
         this.launch = launch;
         this.tags = new TagSet(tags);
@@ -42,6 +50,8 @@ final class MutableInstance {
                 imageId,
                 state,
                 launchedAt,
+                shutDownAt,
+                zone,
                 interfaces.values().stream().map(MutableInterface::snapshot).toList(),
                 launch,
                 tags.snapshot());

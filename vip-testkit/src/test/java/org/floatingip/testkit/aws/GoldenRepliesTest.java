@@ -439,7 +439,8 @@ class GoldenRepliesTest {
             world.ask("detach", "DetachNetworkInterface", world.attachment("eni-0bbbbbbbbbbbbbbbb"));
             world.ask("describe it while it is detached", INTERFACES, attached);
             world.ask("delete it while it is detached", "DeleteNetworkInterface", on("b"));
-            world.ask("detach the first interface", "DetachNetworkInterface", world.attachment("eni-0eeeeeeeeeeeeeeee"));
+            world.ask(
+                    "detach the first interface", "DetachNetworkInterface", world.attachment("eni-0eeeeeeeeeeeeeeee"));
             world.ask("create an interface", "CreateNetworkInterface", "SubnetId=" + world.subnet);
         }
     }

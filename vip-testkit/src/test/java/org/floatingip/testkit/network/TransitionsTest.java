@@ -133,7 +133,9 @@ class TransitionsTest {
 
         assertThat(network.stop("i-0a").get(0).state()).isEqualTo(STOPPING);
         ticker.advance(TIME.dividedBy(2));
-        assertThat(state("i-0a")).as("it does not get to run at the time when it would have").isEqualTo(STOPPING);
+        assertThat(state("i-0a"))
+                .as("it does not get to run at the time when it would have")
+                .isEqualTo(STOPPING);
         ticker.advance(TIME.dividedBy(2));
         assertThat(state("i-0a")).isEqualTo(STOPPED);
     }
@@ -310,11 +312,12 @@ class TransitionsTest {
         ticker.advance(TIME);
         network.detachInterface(attachment(near).id());
 
-        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> FloatingIp.at("10.0.1.12")
-                .assigner(InMemoryIpAssigner.of(network))
-                .ticker(ticker)
-                .build()
-                .moveTo("i-0b"));
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> FloatingIp.at("10.0.1.12")
+                        .assigner(InMemoryIpAssigner.of(network))
+                        .ticker(ticker)
+                        .build()
+                        .moveTo("i-0b"));
         assertThat(network.holders("10.0.1.12")).containsExactly(Holder.of(HostId.of("i-0a"), "eni-0a"));
     }
 }

@@ -119,8 +119,7 @@ final class ElasticIpActions {
             throw new QueryError(
                     400, "MissingParameter", "Either instance ID or network interface id must be specified");
         }
-        VpcInstance instance =
-                network.instance(instanceId).orElseThrow(() -> Refusals.noSuchInstance(instanceId));
+        VpcInstance instance = network.instance(instanceId).orElseThrow(() -> Refusals.noSuchInstance(instanceId));
         if (instance.state() == InstanceState.PENDING) {
             throw Refusals.instancePending(instanceId);
         }

@@ -30,7 +30,7 @@ final class InstanceActions {
             .on("instance-state-name", instance -> instance.state().ec2Name())
             .on("instance-state-code", instance -> "" + instance.state().code())
             .on("instance-type", VpcInstance::type)
-            .filter("availability-zone", ofInterfaces(VpcInterface::zone))
+            .on("availability-zone", VpcInstance::zone)
             .filter("subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("vpc-id", ofInterfaces(VpcInterface::vpcId))
             .filter(
@@ -129,6 +129,7 @@ final class InstanceActions {
                 .keyName(request.optional("KeyName"))
                 .userData(userData(request))
                 .instanceProfile(instanceProfile(request))
+                .clientToken(token)
                 .tags(tags.getOrDefault("instance", Map.of()));
         spec = withInterfaces(spec, request, tags.getOrDefault("network-interface", Map.of()));
         request.finish();

@@ -37,10 +37,14 @@ final class ReferenceInterfaces implements ReferenceSubject {
         if (dice < 2 && book.prefixOf.size() < ENOUGH) {
             create(run.somePrefix());
         } else if (dice < 5) {
-            attach(run.oneIn(4) ? run.someInterface() : someFree(), run.someInstance(), run.random.nextInt(4));
+            String eni = run.oneIn(4) ? run.someInterface() : someFree();
+            attach(eni, run.oneIn(3) ? run.someInstance() : someNear(eni), run.random.nextInt(4));
         } else if (dice < 7) {
-            List<String> all = List.copyOf(book.attachmentOf.values());
-            detach(all.isEmpty() || run.oneIn(20) ? "eni-attach-0123456789abcdef0" : run.pick(all));
+            List<String> all = book.attachmentOf.keySet().stream()
+                    .filter(eni -> book.indexOf.get(eni) > 0 || run.oneIn(8))
+                    .map(book.attachmentOf::get)
+                    .toList();
+            detach(all.isEmpty() ? "eni-attach-0123456789abcdef0" : run.pick(all));
         } else {
             delete(run.oneIn(2) ? run.someInterface() : someFree());
         }
@@ -51,6 +55,15 @@ final class ReferenceInterfaces implements ReferenceSubject {
                 .filter(eni -> !book.instanceOf.containsKey(eni))
                 .toList();
         return free.isEmpty() ? run.someInterface() : run.pick(free);
+    }
+
+    /** An instance in the zone of that interface, if there is one. */
+    private String someNear(String eni) {
+        List<String> near = run.alive().stream()
+                .filter(instance -> book.interfacesOf(instance).stream()
+                        .anyMatch(other -> book.prefix(other).equals(book.prefixOf.get(eni))))
+                .toList();
+        return near.isEmpty() ? run.someInstance() : run.pick(near);
     }
 
     private void create(String prefix) {

@@ -63,7 +63,7 @@ final class ReferenceRun {
     }
 
     private static String masked(String refusal) {
-        return refusal.replaceAll("\\[[^]]*]|\\b(?:eni|i|eipalloc|eipassoc|eni-attach)-\\w+|\\(-?\\d\\)", "..")
+        return refusal.replaceAll("\\[[^]]*]|\\b(?:eni-attach|eni|i|eipalloc|eipassoc)-\\w+|\\(-?\\d\\)", "..")
                 .replaceAll("\\d+\\.\\d+\\.\\d+\\.\\d+|'\\d+'|aws:\\d|count \\d+", "..");
     }
 

@@ -65,6 +65,15 @@ class WireReferenceTest {
                     + OPERATIONS / BETWEEN_COMPARISONS + " comparisons: " + run.met);
             assertThat(run.met)
                     .hasSizeGreaterThanOrEqualTo(60)
+                    .containsKeys(
+                            "stop: IncorrectInstanceState: Instance '..' cannot be stopped as it has never reached the"
+                                    + " 'running' state.",
+                            "start: IncorrectInstanceState: The instance '..' is not in a state from which it can be"
+                                    + " started.",
+                            "attach: IncorrectState: Instance '..' is not 'running' or 'stopped'.",
+                            "associate: IncorrectInstanceState: The pending-instance-creation instance to which '..' is"
+                                    + " attached is not in a valid state for this operation")
+                    .containsKeys("attach done", "detach done", "terminate done", "disassociate done", "untag done")
                     .allSatisfy((what, times) -> assertThat(times).as(what).isPositive());
         }
     }

@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -296,7 +296,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .forEach((name, value) ->
                         headers.append("\r\n").append(name).append(": ").append(value));
         byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() < 300 ? " OK" : " Error") + headers
-                        + "\r\nDate: " + DATE.format(Instant.now())
+                        + "\r\nDate: " + DATE.format(SystemTicker.instance().now())
                         + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length
                         + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

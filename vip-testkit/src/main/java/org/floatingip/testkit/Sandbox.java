@@ -1,5 +1,6 @@
 package org.floatingip.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
@@ -42,7 +43,8 @@ public final class Sandbox {
     private final InMemoryDns dns;
     private final Vpc vpc;
 
-    private Sandbox(InMemoryVpc network) {
+    /** @param transitionTime for what comes later: its hosts are running already */
+    private Sandbox(InMemoryVpc network, Duration transitionTime) {
         this.network = network;
         vpc = network.createVpc("10.0.0.0/16");
         String near =
@@ -64,16 +66,28 @@ public final class Sandbox {
         dns = InMemoryDns.create(network.ticker());
         dns.createPrivateZone(ZONE, vpc.id(), REGION);
         dns.createPrivateZone(REVERSE_ZONE, vpc.id(), REGION);
+        network.transitionTime(transitionTime);
     }
 
     /** A sandbox of its own, on virtual time. */
     public static Sandbox create() {
-        return new Sandbox(InMemoryVpc.create());
+        return new Sandbox(InMemoryVpc.create(), Duration.ZERO);
     }
 
     /** A sandbox of its own, on that clock. */
     public static Sandbox create(Ticker ticker) {
-        return new Sandbox(InMemoryVpc.builder().ticker(ticker).build());
+        return create(ticker, Duration.ZERO);
+    }
+
+    /**
+     * A sandbox of its own, on that clock, in which what is run, stopped, terminated, attached and detached from now on takes
+     * that long; its hosts are running already.
+     *
+     * @param transitionTime as {@link InMemoryVpc.Builder#transitionTime} says it
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public static Sandbox create(Ticker ticker, Duration transitionTime) {
+        return new Sandbox(InMemoryVpc.builder().ticker(ticker).build(), transitionTime);
     }
 
     /** The network, which can be changed further. */

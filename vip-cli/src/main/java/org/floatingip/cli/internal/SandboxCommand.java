@@ -1,5 +1,6 @@
 package org.floatingip.cli.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,15 @@ final class SandboxCommand implements Callable<Integer> {
             description = "The port; default a free one.")
     int port;
 
+    @Option(
+            names = "--transition-time",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            converter = TransitionTime.class,
+            description = "How long instances are pending, stopping and shutting-down, and interfaces attaching and "
+                    + "detaching; default ${DEFAULT-VALUE}, 0 for no longer than the call.")
+    Duration transitionTime = Duration.ZERO;
+
     @Option(names = "--debug", description = "Show stack traces on standard error.")
     boolean debug;
 
@@ -44,7 +54,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Sandbox sandbox = Sandbox.create(SystemTicker.instance());
+        Sandbox sandbox = Sandbox.create(SystemTicker.instance(), transitionTime);
         CountDownLatch ended = new CountDownLatch(1);
         try (InMemoryAwsServer server = serve(sandbox, port)) {
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "sandbox-end"));
@@ -101,6 +111,21 @@ final class SandboxCommand implements Callable<Integer> {
         }
         fields.put("hostedZones", zones);
         return JsonText.of(fields);
+    }
+
+    /** Seconds of a day at the most, or 0. */
+    static final class TransitionTime implements picocli.CommandLine.ITypeConverter<Duration> {
+
+        private static final int DAY = 86400;
+
+        @Override
+        public Duration convert(String value) {
+            if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > DAY) {
+                throw new TypeConversionException(
+                        "not a time that a transition takes: \"" + value + "\": expected 0 to " + DAY + " seconds");
+            }
+            return Duration.ofSeconds(Integer.parseInt(value));
+        }
     }
 
     /** A TCP port, or 0. */

@@ -1,16 +1,42 @@
 package org.floatingip.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class SandboxCommandTest {
+
+    private static Duration transitionTime(String... options) {
+        SandboxCommand command = new SandboxCommand();
+        new CommandLine(command).parseArgs(options);
+        return command.transitionTime;
+    }
+
+    @Test
+    void transitionTime_unlessGiven_isShortButThere() {
+        assertThat(transitionTime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(transitionTime("--transition-time", "0")).isZero();
+        assertThat(transitionTime("--transition-time", "86400")).isEqualTo(Duration.ofDays(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "86401", "1.5", "2s", "", "99999999999"})
+    void transitionTime_whenItIsNone_isRefusedWithWhatIsExpected(String value) {
+        assertThatExceptionOfType(CommandLine.ParameterException.class)
+                .isThrownBy(() -> transitionTime("--transition-time", value))
+                .withMessageContaining("expected 0 to 86400 seconds");
+    }
 
     @Test
     void serve_whateverIsAsked_keepsNoRequest() throws IOException {

@@ -644,7 +644,7 @@ class AwsCliIT {
         assertThat(ended.at("/TerminatingInstances/0/PreviousState/Name").asText())
                 .isEqualTo("running");
         assertThat(ended.at("/TerminatingInstances/0/CurrentState/Name").asText())
-                .isEqualTo("terminated");
+                .isEqualTo("shutting-down");
 
         assertThat(assign(eni("far"), "--private-ip-addresses", "10.0.1.50").status())
                 .as("free, and still of its subnet")

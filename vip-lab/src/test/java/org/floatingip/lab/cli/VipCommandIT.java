@@ -421,6 +421,7 @@ class VipCommandIT {
                 List.of("bogus"),
                 List.of("status"),
                 List.of("sandbox", "--port", "65536"),
+                List.of("sandbox", "--transition-time", "-1"),
                 List.of("move", "10.0.1.12", id("db.b"), "--output", "xml"))) {
             Program.Ended ended = Program.vip().run(arguments.toArray(String[]::new));
 

@@ -15,6 +15,7 @@ import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.testkit.fault.Call;
+import org.floatingip.testkit.network.AttachmentStatus;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceState;
 import org.floatingip.testkit.network.InstanceType;
@@ -117,7 +118,7 @@ final class TargetResolver {
                 .orElse(List.of());
     }
 
-    /** What the target offers, the primary one first. */
+    /** What the target offers, the primary one first; nothing that is being detached, since what it is given goes along. */
     List<VpcInterface> interfacesOf(HostId target) {
         if (target.value().startsWith("eni-")) {
             return List.of(network.networkInterface(target.value())
@@ -129,7 +130,12 @@ final class TargetResolver {
             throw RefusedException.unknownTarget(
                     target, "the instance is " + instance.state().ec2Name(), null);
         }
-        return instance.interfaces();
+        return instance.interfaces().stream().filter(eni -> !leaves(eni)).toList();
+    }
+
+    private static boolean leaves(VpcInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        return attachment != null && attachment.status() == AttachmentStatus.DETACHING;
     }
 
     private static void refusePrimary(IpAddress address, List<Holder> holders) {

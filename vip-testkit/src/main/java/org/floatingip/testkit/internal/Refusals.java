@@ -179,6 +179,46 @@ public final class Refusals {
                 "The instance '" + instanceId + "' is not in a state from which it can be " + participle + ".");
     }
 
+    /** Unlike that of the others, this one begins with "This". */
+    public static Ec2RefusalException cantBeStopped(String instanceId) {
+        return new Ec2RefusalException(
+                "IncorrectInstanceState",
+                "This instance '" + instanceId + "' is not in a state from which it can be stopped.");
+    }
+
+    public static Ec2RefusalException neverRan(String instanceId) {
+        return new Ec2RefusalException(
+                "IncorrectInstanceState",
+                "Instance '" + instanceId + "' cannot be stopped as it has never reached the 'running' state.");
+    }
+
+    /** The answer to an association that names the interface. */
+    public static Ec2RefusalException instanceOfInterfacePending(String interfaceId) {
+        return new Ec2RefusalException(
+                "IncorrectInstanceState",
+                "The pending-instance-creation instance to which '" + interfaceId
+                        + "' is attached is not in a valid state for this operation");
+    }
+
+    /** The answer to an association that names the instance. */
+    public static Ec2RefusalException instancePending(String instanceId) {
+        return new Ec2RefusalException(
+                "InvalidInstanceID",
+                "The pending instance '" + instanceId + "' is not in a valid state for this operation.");
+    }
+
+    /** A guess, made from what EC2 answers to attaching a volume: "Instance 'i-...' is not 'running'." */
+    public static Ec2RefusalException notAttachable(String instanceId) {
+        return new Ec2RefusalException(
+                "IncorrectState", "Instance '" + instanceId + "' is not 'running' or 'stopped'.");
+    }
+
+    public static Ec2RefusalException primaryCantBeDetached() {
+        return new Ec2RefusalException(
+                "OperationNotPermitted",
+                "The network interface at device index 0 and networkCard index 0 cannot be detached.");
+    }
+
     public static Ec2RefusalException reservedTagKey() {
         return invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use");
     }

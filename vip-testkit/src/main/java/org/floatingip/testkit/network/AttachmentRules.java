@@ -9,19 +9,18 @@ import org.floatingip.testkit.internal.Refusals;
 final class AttachmentRules {
 
     private final VpcState state;
+    private final Transitions transitions;
 
-    AttachmentRules(VpcState state) {
+    AttachmentRules(VpcState state, Transitions transitions) {
         this.state = state;
+        this.transitions = transitions;
     }
 
     MutableInterface attach(String interfaceId, String instanceId, int deviceIndex) {
         MutableInterface eni = state.networkInterface(interfaceId);
         MutableInstance instance = state.instance(instanceId);
-        if (instance.state == InstanceState.TERMINATED || instance.state == InstanceState.SHUTTING_DOWN) {
-            throw new Ec2RefusalException(
-                    "IncorrectState",
-                    "Instance '" + instanceId + "' is not 'running' or 'stopped'; it is '" + instance.state.ec2Name()
-                            + "'.");
+        if (instance.state != InstanceState.RUNNING && instance.state != InstanceState.STOPPED) {
+            throw Refusals.notAttachable(instanceId);
         }
         checkAttachable(eni, instance);
         checkDeviceIndex(deviceIndex);
@@ -32,28 +31,33 @@ final class AttachmentRules {
         checkCount(instance.interfaces.size() + 1, instance.type);
         List<Holder> before = holdersOf(eni);
         link(eni, instance, deviceIndex, false);
+        complete(eni);
         state.history.resource("attached " + interfaceId + " to " + instanceId + " at " + deviceIndex);
         state.history.newHost(eni, before);
         return eni;
     }
 
+    /** Begins it; asking again is no error. The interface keeps its instance until it is detached. */
     MutableInterface detach(String attachmentId) {
         for (MutableInterface eni : state.interfaces.values()) {
             VpcInterface.Attachment attachment = eni.attachment;
             if (attachment != null && attachment.id().equals(attachmentId)) {
                 if (attachment.deviceIndex() == 0) {
-                    throw new Ec2RefusalException(
-                            "OperationNotPermitted", "The network interface at device index 0 cannot be detached.");
+                    throw Refusals.primaryCantBeDetached();
                 }
-                detach(eni);
+                if (attachment.status() != AttachmentStatus.DETACHING) {
+                    eni.attachment = attachment.with(AttachmentStatus.DETACHING);
+                    transitions.begin(eni, () -> detach(eni));
+                }
                 return eni;
             }
         }
         throw Refusals.noSuchAttachment(attachmentId);
     }
 
-    /** Detaches an attached interface, from whatever device index. */
+    /** Detaches an attached interface, from whatever device index, at once. */
     void detach(MutableInterface eni) {
+        transitions.cancel(eni);
         VpcInterface.Attachment attachment = Objects.requireNonNull(eni.attachment);
         MutableInstance instance = state.instance(attachment.instanceId());
         List<Holder> before = holdersOf(eni);
@@ -97,9 +101,22 @@ final class AttachmentRules {
 
     /** Attaches without a word in the history, since the request that it is for may still be refused. */
     void link(MutableInterface eni, MutableInstance instance, int deviceIndex, boolean deleteOnTermination) {
-        eni.attachment =
-                new VpcInterface.Attachment(state.ids.id("eni-attach"), instance.id, deviceIndex, deleteOnTermination);
+        eni.attachment = new VpcInterface.Attachment(
+                state.ids.id("eni-attach"),
+                instance.id,
+                deviceIndex,
+                deleteOnTermination,
+                AttachmentStatus.ATTACHING,
+                state.ticker.now());
         instance.interfaces.put(deviceIndex, eni);
+    }
+
+    /** Lets what was {@linkplain #link linked} become attached, now that the request is not refused any more. */
+    void complete(MutableInterface eni) {
+        eni.pending = false;
+        transitions.begin(
+                eni,
+                () -> eni.attachment = Objects.requireNonNull(eni.attachment).with(AttachmentStatus.ATTACHED));
     }
 
     /** The holders of all addresses of an interface, in the order of the addresses. */

@@ -45,6 +45,7 @@ final class ElasticIpRules {
             String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {
         MutableElasticIp elasticIp = state.elasticIp(allocationId);
         MutableInterface eni = state.networkInterface(interfaceId);
+        checkUp(eni);
         if (!eni.addresses.contains(privateIp)) {
             throw Refusals.notAnAddressOf(interfaceId, privateIp);
         }
@@ -62,6 +63,14 @@ final class ElasticIpRules {
         elasticIp.associate(state.ids.id("eipassoc"), eni, privateIp);
         state.history.resource("associated " + elasticIp + " with " + privateIp + " of " + interfaceId);
         return elasticIp;
+    }
+
+    /** An instance that is pending can't be given one yet. */
+    private void checkUp(MutableInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment;
+        if (attachment != null && state.instance(attachment.instanceId()).state == InstanceState.PENDING) {
+            throw Refusals.instanceOfInterfacePending(eni.id);
+        }
     }
 
     MutableElasticIp disassociate(String associationId) {

@@ -48,6 +48,7 @@ public final class InMemoryVpc {
     private final ElasticIpRules elasticIps;
     private final TagRules tags;
     private final LifecycleRules lifecycle;
+    private final Transitions transitions;
     private final LaunchRules launches;
     private final DelayedView view;
     private final Schedule schedule;
@@ -55,18 +56,19 @@ public final class InMemoryVpc {
     private InMemoryVpc(Builder builder) {
         this.state = new VpcState(builder.ticker, builder.seed);
         this.networks = new NetworkRules(state);
-        this.interfaces = new InterfaceRules(state);
-        this.attachments = new AttachmentRules(state);
+        this.transitions = new Transitions(builder.ticker, builder.transitionTime);
+        this.interfaces = new InterfaceRules(state, transitions);
+        this.attachments = new AttachmentRules(state, transitions);
         this.assignments = new AddressRules(state);
         this.elasticIps = new ElasticIpRules(state);
         this.tags = new TagRules(state);
-        this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
+        this.lifecycle = new LifecycleRules(state, transitions, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.view = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
     }
 
-    /** An empty network on virtual time, in which instances change state at once. */
+    /** An empty network on virtual time, in which transitions take no time. */
     public static InMemoryVpc create() {
         return builder().build();
     }
@@ -203,6 +205,22 @@ public final class InMemoryVpc {
     }
 
     /**
+     * How long transitions take that begin from now on, as {@link Builder#transitionTime} says it.
+     *
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public void transitionTime(Duration time) {
+        checkTransition(time);
+        read(() -> transitions.take(time));
+    }
+
+    private static void checkTransition(Duration time) {
+        if (time.isNegative() || time.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("a transition takes from nothing to a day, not " + time);
+        }
+    }
+
+    /**
      * Lets that happen at a point in time: as soon as the network is next used or looked at after it. For what happens at a
      * call, see {@link Fault}.
      *
@@ -283,7 +301,7 @@ public final class InMemoryVpc {
         return change("RunInstances " + count + " " + spec.type, () -> snapshots(launches.run(spec, count)));
     }
 
-    /** Stops instances, all or none; their interfaces keep their addresses. */
+    /** Stops instances, all or none; their interfaces keep their addresses. One that never ran can't be stopped. */
     public List<VpcInstance> stop(List<String> instanceIds) {
         return change("StopInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.stop(instanceIds)));
     }
@@ -309,7 +327,10 @@ public final class InMemoryVpc {
                 "RebootInstances " + String.join(" ", instanceIds), () -> snapshots(lifecycle.reboot(instanceIds)));
     }
 
-    /** Terminates instances, all or none; interfaces that go with them free their addresses, others are detached. */
+    /**
+     * Terminates instances, all or none. Once they are terminated, interfaces that go with them free their addresses, and others
+     * are detached; while they shut down, their interfaces hold what they held, and it can be moved.
+     */
     public List<VpcInstance> terminate(List<String> instanceIds) {
         return change(
                 "TerminateInstances " + String.join(" ", instanceIds),
@@ -321,21 +342,24 @@ public final class InMemoryVpc {
         return terminate(List.of(instanceIds));
     }
 
-    /** Creates an interface that is attached to nothing. */
+    /** Creates an interface that is attached to nothing; it can be used while it is pending. */
     public VpcInterface createInterface(InterfaceSpec spec) {
         return change(
                 "CreateNetworkInterface in " + spec.subnetId,
                 () -> interfaces.create(spec).snapshot());
     }
 
-    /** Attaches an interface to an instance of the same zone. */
+    /** Attaches an interface to an instance of the same zone that is running or stopped. */
     public VpcInterface attachInterface(String interfaceId, String instanceId, int deviceIndex) {
         return change(
                 "AttachNetworkInterface " + interfaceId + " to " + instanceId,
                 () -> attachments.attach(interfaceId, instanceId, deviceIndex).snapshot());
     }
 
-    /** Detaches an interface by the id of its attachment; the one at device index 0 stays. */
+    /**
+     * Detaches an interface by the id of its attachment; the one at device index 0 stays. While it is being detached its
+     * instance holds its addresses, and it can be neither attached nor deleted.
+     */
     public void detachInterface(String attachmentId) {
         change("DetachNetworkInterface " + attachmentId, () -> attachments.detach(attachmentId));
     }
@@ -451,8 +475,15 @@ public final class InMemoryVpc {
     }
 
     private void settle() {
-        lifecycle.settle();
+        complete();
         schedule.settle(this);
+    }
+
+    private void complete() {
+        if (transitions.isDue()) {
+            view.beforeChange();
+            transitions.complete();
+        }
     }
 
     private <T> T read(Supplier<T> read) {
@@ -470,7 +501,9 @@ public final class InMemoryVpc {
         try {
             settle();
             view.beforeChange();
-            return change.get();
+            T answer = change.get();
+            complete();
+            return answer;
         } catch (Ec2RefusalException e) {
             state.history.refused(what, e);
             throw e;
@@ -495,15 +528,15 @@ public final class InMemoryVpc {
         }
 
         /**
-         * How long instances are pending, stopping and shutting down; default zero: it completes within the call.
+         * How long, by the network's clock, instances are pending, stopping and shutting down, attachments attaching and
+         * detaching, and created interfaces pending. Default zero: only the answer of the call itself shows it, and whoever
+         * looks afterwards finds it completed.
          *
          * @throws IllegalArgumentException if it is negative or more than a day
          */
         public Builder transitionTime(Duration transitionTime) {
-            if (transitionTime.isNegative() || transitionTime.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("a transition takes from nothing to a day, not " + transitionTime);
-            }
-            this.transitionTime = Objects.requireNonNull(transitionTime, "transitionTime");
+            checkTransition(transitionTime);
+            this.transitionTime = transitionTime;
             return this;
         }
 

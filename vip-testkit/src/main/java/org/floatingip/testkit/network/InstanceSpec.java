@@ -21,6 +21,7 @@ public final class InstanceSpec {
     final @Nullable String keyName;
     final @Nullable String userData;
     final @Nullable String instanceProfile;
+    final @Nullable String clientToken;
     final Map<String, String> tags;
 
     /** One place for an interface: a new one, or an existing one by its id. */
@@ -38,6 +39,7 @@ public final class InstanceSpec {
         this.keyName = draft.keyName;
         this.userData = draft.userData;
         this.instanceProfile = draft.instanceProfile;
+        this.clientToken = draft.clientToken;
         this.tags = Map.copyOf(draft.tags);
     }
 
@@ -59,6 +61,9 @@ public final class InstanceSpec {
         @Nullable
         String instanceProfile;
 
+        @Nullable
+        String clientToken;
+
         Map<String, String> tags = Map.of();
     }
 
@@ -71,6 +76,7 @@ public final class InstanceSpec {
         draft.keyName = keyName;
         draft.userData = userData;
         draft.instanceProfile = instanceProfile;
+        draft.clientToken = clientToken;
         draft.tags = tags;
         change.accept(draft);
         return new InstanceSpec(draft);
@@ -144,6 +150,11 @@ public final class InstanceSpec {
     /** Sets the ARN of its instance profile; any will do. */
     public InstanceSpec instanceProfile(@Nullable String arn) {
         return with(draft -> draft.instanceProfile = arn);
+    }
+
+    /** Sets the token of the request that it is of, which it shows; what a token did before is not looked at. */
+    public InstanceSpec clientToken(@Nullable String clientToken) {
+        return with(draft -> draft.clientToken = clientToken);
     }
 
     /** Gives it these tags instead of those it has. */

@@ -11,14 +11,18 @@ import org.floatingip.testkit.internal.Refusals;
 final class InterfaceRules {
 
     private final VpcState state;
+    private final Transitions transitions;
 
-    InterfaceRules(VpcState state) {
+    InterfaceRules(VpcState state, Transitions transitions) {
         this.state = state;
+        this.transitions = transitions;
     }
 
     MutableInterface create(InterfaceSpec spec) {
         MutableInterface eni = add(spec, new HashSet<>(addressesOf(spec)));
         state.history.firstAddresses(eni);
+        eni.pending = true;
+        transitions.begin(eni, () -> eni.pending = false);
         return eni;
     }
 
@@ -89,6 +93,7 @@ final class InterfaceRules {
 
     /** Undoes {@link #add}; like it, without a word in the history. */
     void discard(MutableInterface eni) {
+        transitions.cancel(eni);
         VpcInterface.Attachment attachment = eni.attachment;
         // An instance whose launch is refused is not among the instances yet.
         MutableInstance instance = attachment == null ? null : state.instances.get(attachment.instanceId());

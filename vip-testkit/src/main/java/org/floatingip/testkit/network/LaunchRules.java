@@ -33,13 +33,13 @@ final class LaunchRules {
         if (count < 1) {
             throw Refusals.invalidParameterValue("Invalid value '" + count + "' for count. Expected at least 1.");
         }
-        checkSlots(spec, type, count);
+        String zone = zoneOf(spec, type, count);
         List<MutableInstance> started = new ArrayList<>();
         Map<MutableInterface, List<Holder>> existed = new HashMap<>();
         List<Runnable> undo = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                started.add(launch(spec, type, started, existed, undo));
+                started.add(launch(spec, type, zone, started, existed, undo));
             }
         } catch (Ec2RefusalException e) {
             undo.forEach(Runnable::run);
@@ -55,13 +55,15 @@ final class LaunchRules {
                 } else {
                     state.history.newHost(eni, before);
                 }
+                attachments.complete(eni);
             }
             lifecycle.boot(instance);
         }
         return started;
     }
 
-    private void checkSlots(InstanceSpec spec, InstanceType type, int count) {
+    /** The zone of all its interfaces, if nothing is wrong with them. */
+    private String zoneOf(InstanceSpec spec, InstanceType type, int count) {
         if (spec.slots.isEmpty()) {
             throw new Ec2RefusalException("MissingParameter", "The request must contain the parameter SubnetId");
         }
@@ -100,6 +102,7 @@ final class LaunchRules {
         if (zones.size() > 1) {
             throw AttachmentRules.notInSameZone();
         }
+        return zones.iterator().next();
     }
 
     /**
@@ -112,6 +115,7 @@ final class LaunchRules {
     private MutableInstance launch(
             InstanceSpec spec,
             InstanceType type,
+            String zone,
             List<MutableInstance> before,
             Map<MutableInterface, List<Holder>> existed,
             List<Runnable> undo) {
@@ -126,8 +130,10 @@ final class LaunchRules {
                 before.size(),
                 spec.keyName,
                 spec.userData,
-                spec.instanceProfile);
-        MutableInstance instance = new MutableInstance(id, type, spec.imageId, state.ticker.now(), launch, spec.tags);
+                spec.instanceProfile,
+                spec.clientToken);
+        MutableInstance instance =
+                new MutableInstance(id, type, spec.imageId, zone, state.ticker.now(), launch, spec.tags);
         Set<IpAddress> named = new HashSet<>();
         for (InstanceSpec.Slot slot : spec.slots) {
             if (slot.create() != null) {

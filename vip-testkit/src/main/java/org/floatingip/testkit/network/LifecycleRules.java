@@ -1,6 +1,5 @@
 package org.floatingip.testkit.network;
 
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,31 +10,15 @@ import org.floatingip.testkit.internal.Refusals;
 final class LifecycleRules {
 
     private final VpcState state;
-    private final Duration transitionTime;
+    private final Transitions transitions;
     private final InterfaceRules interfaces;
     private final AttachmentRules attachments;
 
-    LifecycleRules(VpcState state, Duration transitionTime, InterfaceRules interfaces, AttachmentRules attachments) {
+    LifecycleRules(VpcState state, Transitions transitions, InterfaceRules interfaces, AttachmentRules attachments) {
         this.state = state;
-        this.transitionTime = transitionTime;
+        this.transitions = transitions;
         this.interfaces = interfaces;
         this.attachments = attachments;
-    }
-
-    /** Completes what is due; called at the start of each operation, so no thread has to. */
-    void settle() {
-        long now = state.ticker.nanoTime();
-        for (MutableInstance instance : state.instances.values()) {
-            InstanceState next = instance.next;
-            if (next != null && now - instance.nextAtNanos >= 0) {
-                instance.state = next;
-                instance.next = null;
-                state.history.resource(instance.id + " is " + next.ec2Name());
-                if (next == InstanceState.TERMINATED) {
-                    dropInterfaces(instance);
-                }
-            }
-        }
     }
 
     /** Lets an instance that was just launched become a running one. */
@@ -43,48 +26,59 @@ final class LifecycleRules {
         transition(instance, InstanceState.PENDING, InstanceState.RUNNING);
     }
 
+    /** EC2 lets an instance be stopped that is pending, if only it was running once. */
     Set<MutableInstance> stop(List<String> instanceIds) {
-        return change(
-                instanceIds,
-                "stopped",
-                InstanceState.STOPPING,
-                InstanceState.STOPPED,
-                Set.of(InstanceState.PENDING, InstanceState.RUNNING, InstanceState.STOPPING, InstanceState.STOPPED));
+        Set<MutableInstance> chosen = chosen(instanceIds);
+        for (MutableInstance instance : chosen) {
+            if (isGone(instance)) {
+                throw Refusals.cantBeStopped(instance.id);
+            }
+            if (!instance.hasRun) {
+                throw Refusals.neverRan(instance.id);
+            }
+        }
+        return change(chosen, InstanceState.STOPPING, InstanceState.STOPPED);
     }
 
     Set<MutableInstance> start(List<String> instanceIds) {
-        return change(
-                instanceIds,
-                "started",
-                InstanceState.PENDING,
-                InstanceState.RUNNING,
-                Set.of(InstanceState.STOPPED, InstanceState.PENDING, InstanceState.RUNNING));
+        Set<MutableInstance> chosen = chosen(instanceIds);
+        for (MutableInstance instance : chosen) {
+            if (isGone(instance) || instance.state == InstanceState.STOPPING) {
+                throw Refusals.incorrectState(instance.id, "started");
+            }
+        }
+        return change(chosen, InstanceState.PENDING, InstanceState.RUNNING);
     }
 
     /** Nothing changes: a rebooted instance keeps its state and its addresses. That it has to run is a guess. */
     Set<MutableInstance> reboot(List<String> instanceIds) {
-        Set<MutableInstance> chosen =
-                chosen(instanceIds, "rebooted", Set.of(InstanceState.PENDING, InstanceState.RUNNING));
+        Set<MutableInstance> chosen = chosen(instanceIds);
+        for (MutableInstance instance : chosen) {
+            if (instance.state != InstanceState.PENDING && instance.state != InstanceState.RUNNING) {
+                throw Refusals.incorrectState(instance.id, "rebooted");
+            }
+        }
         chosen.forEach(instance -> state.history.resource(instance.id + " is rebooted"));
         return chosen;
     }
 
     Set<MutableInstance> terminate(List<String> instanceIds) {
-        return change(
-                instanceIds,
-                "terminated",
-                InstanceState.SHUTTING_DOWN,
-                InstanceState.TERMINATED,
-                Set.of(InstanceState.values()));
+        return change(chosen(instanceIds), InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED);
     }
 
-    private Set<MutableInstance> change(
-            List<String> instanceIds,
-            String participle,
-            InstanceState through,
-            InstanceState to,
-            Set<InstanceState> from) {
-        Set<MutableInstance> chosen = chosen(instanceIds, participle, from);
+    private static boolean isGone(MutableInstance instance) {
+        return instance.state == InstanceState.SHUTTING_DOWN || instance.state == InstanceState.TERMINATED;
+    }
+
+    private Set<MutableInstance> chosen(List<String> instanceIds) {
+        Set<MutableInstance> chosen = new LinkedHashSet<>();
+        for (String id : instanceIds) {
+            chosen.add(state.instance(id));
+        }
+        return chosen;
+    }
+
+    private Set<MutableInstance> change(Set<MutableInstance> chosen, InstanceState through, InstanceState to) {
         for (MutableInstance instance : chosen) {
             if (instance.state != to && instance.state != through) {
                 transition(instance, through, to);
@@ -93,25 +87,26 @@ final class LifecycleRules {
         return chosen;
     }
 
-    private Set<MutableInstance> chosen(List<String> instanceIds, String participle, Set<InstanceState> from) {
-        Set<MutableInstance> chosen = new LinkedHashSet<>();
-        for (String id : instanceIds) {
-            chosen.add(state.instance(id));
-        }
-        for (MutableInstance instance : chosen) {
-            if (!from.contains(instance.state)) {
-                throw Refusals.incorrectState(instance.id, participle);
-            }
-        }
-        return chosen;
-    }
-
     private void transition(MutableInstance instance, InstanceState through, InstanceState to) {
         instance.state = through;
-        instance.next = to;
-        instance.nextAtNanos = state.ticker.nanoTime() + transitionTime.toNanos();
+        if (to == InstanceState.RUNNING) {
+            instance.launchedAt = state.ticker.now();
+            instance.shutDownAt = null;
+        } else {
+            instance.shutDownAt = state.ticker.now();
+        }
         state.history.resource(instance.id + " is " + through.ec2Name());
-        settle();
+        transitions.begin(instance, () -> arrive(instance, to));
+    }
+
+    private void arrive(MutableInstance instance, InstanceState at) {
+        instance.state = at;
+        state.history.resource(instance.id + " is " + at.ec2Name());
+        switch (at) {
+            case RUNNING -> instance.hasRun = true;
+            case TERMINATED -> dropInterfaces(instance);
+            default -> {}
+        }
     }
 
     private void dropInterfaces(MutableInstance instance) {

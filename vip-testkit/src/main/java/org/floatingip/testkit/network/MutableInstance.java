@@ -11,29 +11,33 @@ final class MutableInstance {
     final String id;
     final InstanceType type;
     final String imageId;
-    final Instant launchedAt;
+    final String zone;
     final VpcInstance.Launch launch;
     final TagSet tags;
     final TreeMap<Integer, MutableInterface> interfaces = new TreeMap<>();
 
     InstanceState state = InstanceState.PENDING;
 
-    /** What {@link #state} becomes at {@link #nextAtNanos}; null when it stays. */
-    @Nullable
-    InstanceState next;
+    Instant launchedAt;
 
-    long nextAtNanos;
+    @Nullable
+    Instant shutDownAt;
+
+    /** Whether it was running once. */
+    boolean hasRun;
 
     MutableInstance(
             String id,
             InstanceType type,
             String imageId,
+            String zone,
             Instant launchedAt,
             VpcInstance.Launch launch,
             Map<String, String> tags) {
         this.id = id;
         this.type = type;
         this.imageId = imageId;
+        this.zone = zone;
         this.launchedAt = launchedAt;
         this.launch = launch;
         this.tags = new TagSet(tags);
@@ -46,6 +50,8 @@ final class MutableInstance {
                 imageId,
                 state,
                 launchedAt,
+                shutDownAt,
+                zone,
                 interfaces.values().stream().map(MutableInterface::snapshot).toList(),
                 launch,
                 tags.snapshot());

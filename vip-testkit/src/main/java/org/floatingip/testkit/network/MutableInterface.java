@@ -27,6 +27,9 @@ final class MutableInterface {
 
     VpcInterface.@Nullable Attachment attachment;
 
+    /** Whether it is created still. */
+    boolean pending;
+
     MutableInterface(String id, MutableSubnet subnet, String macAddress, String description, Map<String, String> tags) {
         this.id = id;
         this.subnet = subnet;
@@ -44,6 +47,13 @@ final class MutableInterface {
         return hasPrimary(address) ? Holder.ofPrimary(host, id) : Holder.of(host, id);
     }
 
+    private InterfaceStatus status() {
+        if (attachment != null) {
+            return InterfaceStatus.IN_USE;
+        }
+        return pending ? InterfaceStatus.PENDING : InterfaceStatus.AVAILABLE;
+    }
+
     VpcInterface snapshot() {
         return new VpcInterface(
                 id,
@@ -56,6 +66,7 @@ final class MutableInterface {
                 elasticIps.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().snapshot())),
+                status(),
                 attachment,
                 tags.snapshot());
     }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param type its instance type, which limits interfaces and addresses
  * @param imageId the image it was started from
  * @param state its state
- * @param launchedAt when it was run
+ * @param launchedAt when it was run, or last started
+ * @param shutDownAt when it was told to stop or to terminate; null if it was not, or was started since
+ * @param zone its availability zone, also once it is terminated
  * @param interfaces its interfaces by device index; none once it is terminated
  * @param launch how it was run
  * @param tags its tags
@@ -23,6 +25,8 @@ public record VpcInstance(
         String imageId,
         InstanceState state,
         Instant launchedAt,
+        @Nullable Instant shutDownAt,
+        String zone,
         List<VpcInterface> interfaces,
         Launch launch,
         Map<String, String> tags) {
@@ -40,13 +44,15 @@ public record VpcInstance(
      * @param keyName the key pair that it was given, or null; there need not be such a pair
      * @param userData its user data in base64, or null; nothing runs it
      * @param instanceProfile the ARN of its instance profile, or null; there need not be such a profile
+     * @param clientToken the token of that request, or null
      */
     public record Launch(
             String reservationId,
             int index,
             @Nullable String keyName,
             @Nullable String userData,
-            @Nullable String instanceProfile) {}
+            @Nullable String instanceProfile,
+            @Nullable String clientToken) {}
 
     /** The tag {@code Name}, or the id where there is none. */
     public String name() {

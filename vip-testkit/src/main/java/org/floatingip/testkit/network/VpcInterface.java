@@ -1,5 +1,6 @@
 package org.floatingip.testkit.network;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.floatingip.IpAddress;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param description free text
  * @param addresses its private IPv4 addresses, the primary one first
  * @param elasticIps the Elastic IPs by the private addresses that they are associated with
+ * @param status its state
  * @param attachment where it is attached, or null
  * @param tags its tags
  */
@@ -28,6 +30,7 @@ public record VpcInterface(
         String description,
         List<IpAddress> addresses,
         Map<IpAddress, VpcElasticIp> elasticIps,
+        InterfaceStatus status,
         @Nullable Attachment attachment,
         Map<String, String> tags) {
 
@@ -49,6 +52,19 @@ public record VpcInterface(
      * @param instanceId the instance
      * @param deviceIndex its place there, 0 for the first
      * @param deleteOnTermination whether it goes when the instance is terminated
+     * @param status its state
+     * @param attachedAt when it was asked for
      */
-    public record Attachment(String id, String instanceId, int deviceIndex, boolean deleteOnTermination) {}
+    public record Attachment(
+            String id,
+            String instanceId,
+            int deviceIndex,
+            boolean deleteOnTermination,
+            AttachmentStatus status,
+            Instant attachedAt) {
+
+        Attachment with(AttachmentStatus next) {
+            return new Attachment(id, instanceId, deviceIndex, deleteOnTermination, next, attachedAt);
+        }
+    }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.floatingip.testkit.fault.WireFault;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceSpec;
 import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.VpcInterface;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,7 @@ class GoldenRepliesTest {
     private static final String UNASSIGN = "UnassignPrivateIpAddresses";
     private static final String INTERFACES = "DescribeNetworkInterfaces";
     private static final String INSTANCE = "i-0dddddddddddddddd";
+    private static final Duration TRANSITION = Duration.ofSeconds(30);
     private static final String STEAL = "AllowReassignment=true";
 
     /** By situation, in their order. */
@@ -104,6 +107,19 @@ class GoldenRepliesTest {
             network.associateElasticIp(id, "eni-0aaaaaaaaaaaaaaaa", IpAddress.of("10.231.82.5"), false);
             generated.put(id, "eipalloc-0");
             return id;
+        }
+
+        /** The attachment of that interface. */
+        String attachment(String eni) {
+            VpcInterface.Attachment there = Objects.requireNonNull(
+                    network.networkInterface(eni).orElseThrow().attachment());
+            return "AttachmentId=" + there.id();
+        }
+
+        /** When what is under way is completed. */
+        World later() {
+            ticker.advance(TRANSITION);
+            return this;
         }
 
         World after(String action, String... parameters) throws IOException {
@@ -192,6 +208,7 @@ class GoldenRepliesTest {
         refusing();
         around();
         living();
+        changing();
         tagging();
         naming();
     }
@@ -380,6 +397,54 @@ class GoldenRepliesTest {
                     "MaxCount=1",
                     "SubnetId=" + world.subnet,
                     "UserData=x");
+        }
+    }
+
+    /** What is under way, in a network in which that takes time. */
+    private void changing() throws IOException {
+        String instance = "InstanceId.1=" + INSTANCE;
+        try (World world = new World()) {
+            world.network.transitionTime(TRANSITION);
+            world.ask("stop", "StopInstances", instance);
+            world.ask("describe it while it stops", "DescribeInstances", instance);
+            world.ask("start it while it stops", "StartInstances", instance);
+            world.later().ask("start", "StartInstances", instance);
+            world.later();
+            world.ask("terminate", "TerminateInstances", instance);
+            world.ask("describe it while it shuts down", "DescribeInstances", instance);
+            world.later();
+            world.ask("describe it when it is terminated", "DescribeInstances", instance);
+            world.ask("stop it then", "StopInstances", instance);
+        }
+        try (World world = new World()) {
+            world.network.transitionTime(TRANSITION);
+            String id = world.network.allocateElasticIp().allocationId();
+            world.generated.put(id, "eipalloc-0");
+            world.network.run(InstanceSpec.with(InterfaceSpec.in(world.subnet)
+                            .id("eni-0eeeeeeeeeeeeeeee")
+                            .primary("10.231.82.12"))
+                    .id("i-0eeeeeeeeeeeeeeee"));
+            String fresh = "InstanceId=i-0eeeeeeeeeeeeeeee";
+            world.ask("describe what was just run", "DescribeInstances", fresh.replace("Id=", "Id.1="));
+            world.ask("stop what never ran", "StopInstances", fresh.replace("Id=", "Id.1="));
+            world.ask("associate with an instance that is pending", "AssociateAddress", "AllocationId=" + id, fresh);
+            world.ask("associate with its interface", "AssociateAddress", "AllocationId=" + id, on("e"));
+            world.ask(
+                    "attach to an instance that is pending", "AttachNetworkInterface", on("b"), fresh, "DeviceIndex=1");
+            world.later();
+            world.ask("attach", "AttachNetworkInterface", on("b"), fresh, "DeviceIndex=1");
+            String attached = "NetworkInterfaceId.1=eni-0bbbbbbbbbbbbbbbb";
+            world.ask("describe it while it is attached", INTERFACES, attached);
+            world.later();
+            world.ask("detach", "DetachNetworkInterface", world.attachment("eni-0bbbbbbbbbbbbbbbb"));
+            world.ask("describe it while it is detached", INTERFACES, attached);
+            world.ask("delete it while it is detached", "DeleteNetworkInterface", on("b"));
+            world.ask(
+                    "detach the first interface", "DetachNetworkInterface", world.attachment("eni-0eeeeeeeeeeeeeeee"));
+            world.ask("create an interface", "CreateNetworkInterface", "SubnetId=" + world.subnet);
+            world.ask("create a VPC", "CreateVpc", "CidrBlock=10.232.0.0/16");
+            world.ask("describe a VPC", "DescribeVpcs", "VpcId.1=" + world.vpc);
+            world.ask("describe a subnet", "DescribeSubnets", "SubnetId.1=" + world.subnet);
         }
     }
 

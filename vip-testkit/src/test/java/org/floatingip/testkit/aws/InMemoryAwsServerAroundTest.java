@@ -319,6 +319,7 @@ class InMemoryAwsServerAroundTest {
         "reservation-id=r-0b, i-0b"
     })
     void instances_byWhatIsAroundTheAddress_areFound(String filter, String expected) throws IOException {
+        ticker.advance(Duration.ofSeconds(30));
         String eni = network.holders("10.0.1.12").get(0).interfaceId();
         for (String address : List.of("10.0.1.10", "10.0.1.12")) {
             network.associateElasticIp(network.allocateElasticIp().allocationId(), eni, IpAddress.of(address), false);

@@ -48,6 +48,7 @@ class InMemoryAwsServerInstancesTest {
                 InstanceSpec.with(InterfaceSpec.in(subnetId).primary("10.0.1.5").secondary("10.0.1.6"))
                         .and(InterfaceSpec.in(subnetId).primary("10.0.1.7").secondary("10.0.1.8"))
                         .id("i-a"));
+        ticker.advance(Duration.ofSeconds(30));
 
         WireClient.Reply reply = client.ok("DescribeInstances");
 

@@ -46,7 +46,10 @@ class InMemoryAwsServerInterfacesTest {
                 "PrivateIpAddresses.2.PrivateIpAddress=10.0.1.51",
                 "ClientToken=t");
         String id = created.text("/*/networkInterface/networkInterfaceId");
-        assertThat(created.text("/*/networkInterface/status")).isEqualTo("available");
+        assertThat(created.text("/*/networkInterface/status")).isEqualTo("pending");
+        assertThat(client.ok("DescribeNetworkInterfaces", "NetworkInterfaceId.1=" + id)
+                        .text(ENI + "/status"))
+                .isEqualTo("available");
         assertThat(created.texts("/*/networkInterface/attachment")).isEmpty();
         assertThat(created.text("/*/clientToken")).isEqualTo("t");
         assertThat(created.texts("//privateIpAddressesSet/item/privateIpAddress"))

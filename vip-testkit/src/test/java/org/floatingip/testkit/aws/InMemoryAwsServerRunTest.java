@@ -54,7 +54,7 @@ class InMemoryAwsServerRunTest {
         assertThat(reply.text(INSTANCE + "/privateIpAddress")).isEqualTo("10.0.1.9");
         assertThat(reply.text(INSTANCE + "/placement/availabilityZone")).isEqualTo("us-east-1a");
         assertThat(reply.text(INSTANCE + "/vpcId")).isEqualTo(vpcId);
-        assertThat(reply.text(INSTANCE + "/launchTime")).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(reply.text(INSTANCE + "/launchTime")).isEqualTo("2026-01-01T00:00:00.000Z");
         assertThat(reply.text(INSTANCE + "/tagSet/item[key='Name']/value")).isEqualTo("db.a");
         assertThat(network.instances()).singleElement().satisfies(instance -> {
             assertThat(instance.name()).isEqualTo("db.a");

@@ -326,7 +326,7 @@ class InMemoryAwsServerTest {
         try (InMemoryAwsServer second = InMemoryAwsServer.start(network)) {
             client.ok("CreateVpc", "CidrBlock=10.9.0.0/16");
 
-            assertThat(new WireClient(second).ok("DescribeVpcs").texts("//cidrBlock"))
+            assertThat(new WireClient(second).ok("DescribeVpcs").texts("//vpcSet/item/cidrBlock"))
                     .containsExactly("10.0.0.0/16", "10.9.0.0/16");
             assertThat(second.requests()).hasSize(1);
         }

@@ -79,7 +79,8 @@ class InMemoryVpcReferenceTest {
                         "run: InvalidIPAddress.InUse Address .. is in use.",
                         "run: InsufficientFreeAddressesInSubnet The specified subnet does not have enough free addresses to satisfy the request.",
                         "stop: ok",
-                        "stop: IncorrectInstanceState The instance '..' is not in a state from which it can be stopped.",
+                        "stop: IncorrectInstanceState This instance '..' is not in a state from which it can be stopped.",
+                        "stop: IncorrectInstanceState Instance '..' cannot be stopped as it has never reached the 'running' state.",
                         "start: ok",
                         "start: IncorrectInstanceState The instance '..' is not in a state from which it can be started.",
                         "terminate: ok",
@@ -88,9 +89,10 @@ class InMemoryVpcReferenceTest {
                         "createInterface: InvalidIPAddress.InUse Address .. is in use.",
                         "attach: ok",
                         "attach: InvalidNetworkInterface.InUse Interface: [..] in use.",
+                        "attach: IncorrectState Instance '..' is not 'running' or 'stopped'.",
                         "attach: PrivateIpAddressLimitExceeded Number of private addresses will exceed limit.",
                         "detach: ok",
-                        "detach: OperationNotPermitted The network interface at device index 0 cannot be detached.",
+                        "detach: OperationNotPermitted The network interface at device index 0 and networkCard index 0 cannot be detached.",
                         "delete: ok",
                         "delete: InvalidParameterValue Network interface '..' is currently in use.",
                         "reserve: ok",
@@ -327,7 +329,7 @@ class InMemoryVpcReferenceTest {
                     reference.whyNotCreateInterface(wish),
                     () -> network.createInterface(spec(wish)));
             if (created != null) {
-                reference.createInterface(wish, made(created));
+                reference.createLoneInterface(wish, made(created));
             }
         }
 
@@ -461,7 +463,11 @@ class InMemoryVpcReferenceTest {
                                 + (attachment == null
                                         ? "unattached"
                                         : attachment.instanceId() + " at " + attachment.deviceIndex()
-                                                + (attachment.deleteOnTermination() ? ", goes with it" : ", stays")));
+                                                + (attachment.deleteOnTermination() ? ", goes with it" : ", stays"))
+                                + ", "
+                                + (attachment == null
+                                        ? eni.status().ec2Name()
+                                        : attachment.status().ec2Name()));
             }
             for (VpcInstance instance : network.instances()) {
                 picture.put(

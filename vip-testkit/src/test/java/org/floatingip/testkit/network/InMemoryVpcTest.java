@@ -307,7 +307,8 @@ class InMemoryVpcTest {
 
     @Test
     void run_whenAnInterfaceIsRefused_leavesTheExistingOneUnattached() {
-        VpcInterface lone = network.createInterface(InterfaceSpec.in(subnet));
+        String id = network.createInterface(InterfaceSpec.in(subnet)).id();
+        VpcInterface lone = network.networkInterface(id).orElseThrow();
         assertRefused(
                 () -> network.run(InstanceSpec.none()
                         .attach(0, lone.id())
@@ -374,7 +375,7 @@ class InMemoryVpcTest {
                 slow,
                 () -> slow.stop(List.of("i-0s")),
                 "IncorrectInstanceState",
-                "The instance 'i-0s' is not in a state from which it can be stopped.");
+                "This instance 'i-0s' is not in a state from which it can be stopped.");
     }
 
     @Test
@@ -398,8 +399,10 @@ class InMemoryVpcTest {
 
     @Test
     void terminate_whenAnInterfaceWasAttachedLater_detachesItWithItsAddresses() {
-        VpcInterface later = network.createInterface(
-                InterfaceSpec.in(subnet).primary("10.231.82.30").secondary("10.231.82.31"));
+        String id = network.createInterface(
+                        InterfaceSpec.in(subnet).primary("10.231.82.30").secondary("10.231.82.31"))
+                .id();
+        VpcInterface later = network.networkInterface(id).orElseThrow();
         network.attachInterface(later.id(), "i-0a", 1);
         network.terminate(List.of("i-0a"));
         assertThat(network.networkInterface("eni-0a")).isEmpty();

@@ -56,6 +56,12 @@ final class ReferenceNetwork {
     private final Map<String, String> typeOfInstance = new TreeMap<>();
     private final Map<String, String> stateOfInstance = new HashMap<>();
     private final Map<String, Long> changeDueOfInstance = new HashMap<>();
+    private final Set<String> instancesThatRanOnce = new HashSet<>();
+
+    /** {@code pending}, {@code attaching}, {@code attached} or {@code detaching}; nothing of what is there and unattached. */
+    private final Map<String, String> stateOfEni = new HashMap<>();
+
+    private final Map<String, Long> changeDueOfEni = new HashMap<>();
 
     private final Map<String, String> subnetOfReservation = new TreeMap<>();
     private final Map<String, Long> startOfReservation = new HashMap<>();
@@ -216,7 +222,23 @@ final class ReferenceNetwork {
     }
 
     Set<Refusal> whyNotStop(List<String> instances) {
-        return whyNotChange(instances, Set.of("pending", "running", "stopping", "stopped"), "stopped");
+        Set<Refusal> why = new LinkedHashSet<>();
+        for (String instance : instances) {
+            why.addAll(whyNoInstance(instance));
+            if (!typeOfInstance.containsKey(instance)) {
+                continue;
+            }
+            if (Set.of("shutting-down", "terminated").contains(known(stateOfInstance, instance))) {
+                why.add(new Refusal(
+                        "IncorrectInstanceState",
+                        "This instance '" + instance + "' is not in a state from which it can be stopped."));
+            } else if (!instancesThatRanOnce.contains(instance)) {
+                why.add(new Refusal(
+                        "IncorrectInstanceState",
+                        "Instance '" + instance + "' cannot be stopped as it has never reached the 'running' state."));
+            }
+        }
+        return why;
     }
 
     void stop(List<String> instances) {
@@ -245,13 +267,27 @@ final class ReferenceNetwork {
     /** Lets every change of state happen that is due by then. */
     void settle(long millis) {
         now = millis;
+        for (String eni : List.copyOf(changeDueOfEni.keySet())) {
+            if (known(changeDueOfEni, eni) <= now) {
+                changeDueOfEni.remove(eni);
+                switch (known(stateOfEni, eni)) {
+                    case "pending" -> stateOfEni.remove(eni);
+                    case "attaching" -> stateOfEni.put(eni, "attached");
+                    case "detaching" -> detachEni(eni);
+                    default -> throw new AssertionError(eni + " can't be " + stateOfEni.get(eni));
+                }
+            }
+        }
         for (String instance : List.copyOf(changeDueOfInstance.keySet())) {
             if (known(changeDueOfInstance, instance) > now) {
                 continue;
             }
             changeDueOfInstance.remove(instance);
             switch (known(stateOfInstance, instance)) {
-                case "pending" -> stateOfInstance.put(instance, "running");
+                case "pending" -> {
+                    stateOfInstance.put(instance, "running");
+                    instancesThatRanOnce.add(instance);
+                }
                 case "stopping" -> stateOfInstance.put(instance, "stopped");
                 case "shutting-down" -> {
                     stateOfInstance.put(instance, "terminated");
@@ -274,7 +310,14 @@ final class ReferenceNetwork {
         return whyNotCreate(List.of(wish), 1);
     }
 
-    void createInterface(Wish wish, Made made) {
+    void createLoneInterface(Wish wish, Made made) {
+        createInterface(wish, made);
+        stateOfEni.put(made.eni(), "pending");
+        changeDueOfEni.put(made.eni(), now + transitionMillis);
+        settle(now);
+    }
+
+    private void createInterface(Wish wish, Made made) {
         String eni = made.eni();
         String subnet = wish.subnet();
         List<String> addresses = made.addresses();
@@ -305,10 +348,8 @@ final class ReferenceNetwork {
             why.add(inUse(eni));
         }
         String state = known(stateOfInstance, instance);
-        if (Set.of("shutting-down", "terminated").contains(state)) {
-            why.add(new Refusal(
-                    "IncorrectState",
-                    "Instance '" + instance + "' is not 'running' or 'stopped'; it is '" + state + "'."));
+        if (!Set.of("running", "stopped").contains(state)) {
+            why.add(new Refusal("IncorrectState", "Instance '" + instance + "' is not 'running' or 'stopped'."));
         }
         List<String> there = interfacesOf(instance);
         String type = known(typeOfInstance, instance);
@@ -337,6 +378,9 @@ final class ReferenceNetwork {
         eniOfAttachment.put(attachment, eni);
         instanceOfEni.put(eni, instance);
         deviceIndexOfEni.put(eni, deviceIndex);
+        stateOfEni.put(eni, "attaching");
+        changeDueOfEni.put(eni, now + transitionMillis);
+        settle(now);
     }
 
     Set<Refusal> whyNotDetach(String attachment) {
@@ -345,13 +389,20 @@ final class ReferenceNetwork {
         }
         if (known(deviceIndexOfEni, known(eniOfAttachment, attachment)) == 0) {
             return Set.of(new Refusal(
-                    "OperationNotPermitted", "The network interface at device index 0 cannot be detached."));
+                    "OperationNotPermitted",
+                    "The network interface at device index 0 and networkCard index 0 cannot be detached."));
         }
         return Set.of();
     }
 
+    /** Again is no error, and does not put it off. */
     void detach(String attachment) {
-        detachEni(known(eniOfAttachment, attachment));
+        String eni = known(eniOfAttachment, attachment);
+        if (!known(stateOfEni, eni).equals("detaching")) {
+            stateOfEni.put(eni, "detaching");
+            changeDueOfEni.put(eni, now + transitionMillis);
+            settle(now);
+        }
     }
 
     Set<Refusal> whyNotDelete(String eni) {
@@ -366,6 +417,8 @@ final class ReferenceNetwork {
         eniOfAddress.values().removeIf(eni::equals);
         subnetOfEni.remove(eni);
         primaryOfEni.remove(eni);
+        stateOfEni.remove(eni);
+        changeDueOfEni.remove(eni);
     }
 
     // ---- reservations
@@ -430,7 +483,8 @@ final class ReferenceNetwork {
                             + (instanceOfEni.containsKey(eni)
                                     ? instanceOfEni.get(eni) + " at " + deviceIndexOfEni.get(eni)
                                             + (enisThatGoWithTheirInstance.contains(eni) ? ", goes with it" : ", stays")
-                                    : "unattached"));
+                                    : "unattached")
+                            + ", " + stateOfEni.getOrDefault(eni, "available"));
         }
         for (String instance : typeOfInstance.keySet()) {
             picture.put(
@@ -571,6 +625,8 @@ final class ReferenceNetwork {
         instanceOfEni.remove(eni);
         deviceIndexOfEni.remove(eni);
         enisThatGoWithTheirInstance.remove(eni);
+        stateOfEni.remove(eni);
+        changeDueOfEni.remove(eni);
     }
 
     /** The first four addresses and the last are the network's own. */

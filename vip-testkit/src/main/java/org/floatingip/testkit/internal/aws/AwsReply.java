@@ -1,6 +1,7 @@
 package org.floatingip.testkit.internal.aws;
 
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,23 @@ public record AwsReply(int status, String body, @Nullable String errorCode, Map<
 
     public AwsReply {
         headers = Map.copyOf(headers);
+    }
+
+    /** The id of a request, which stands in the body of its reply and in a header. */
+    record Id(String value) {
+
+        static Id next() {
+            return new Id(UUID.randomUUID().toString());
+        }
+
+        Map<String, String> header() {
+            return Map.of("x-amzn-RequestId", value);
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
     }
 
     /** A reply without headers of its own. */

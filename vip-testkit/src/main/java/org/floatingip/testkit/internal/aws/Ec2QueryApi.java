@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.floatingip.testkit.network.Ec2RefusalException;
@@ -114,11 +113,12 @@ public final class Ec2QueryApi {
                 throw new QueryError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
             }
             action.admit(query, ec2);
+            AwsReply.Id id = AwsReply.Id.next();
             String body = Xml.document(call.action() + "Response", NAMESPACE, xml -> {
-                xml.leaf("requestId", UUID.randomUUID());
+                xml.leaf("requestId", id);
                 action.answer(query, xml);
             });
-            return new AwsReply(200, body, null);
+            return new AwsReply(200, body, null, id.header());
         } catch (Ec2RefusalException e) {
             return error(400, e.code(), e.text());
         } catch (QueryError e) {
@@ -128,6 +128,7 @@ public final class Ec2QueryApi {
 
     /** An error reply in EC2's form. */
     public static AwsReply error(int status, String code, String text) {
+        AwsReply.Id id = AwsReply.Id.next();
         String body = Xml.document(
                 "Response",
                 "",
@@ -136,7 +137,7 @@ public final class Ec2QueryApi {
                                 errors -> errors.element(
                                         "Error",
                                         error -> error.leaf("Code", code).leaf("Message", text)))
-                        .leaf("RequestID", UUID.randomUUID()));
-        return new AwsReply(status, body, code);
+                        .leaf("RequestID", id));
+        return new AwsReply(status, body, code, id.header());
     }
 }

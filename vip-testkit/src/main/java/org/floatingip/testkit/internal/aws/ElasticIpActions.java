@@ -8,6 +8,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceState;
 import org.floatingip.testkit.network.VpcElasticIp;
 import org.floatingip.testkit.network.VpcInstance;
 import org.floatingip.testkit.network.VpcInterface;
@@ -118,9 +119,11 @@ final class ElasticIpActions {
             throw new QueryError(
                     400, "MissingParameter", "Either instance ID or network interface id must be specified");
         }
-        List<VpcInterface> interfaces = network.instance(instanceId)
-                .map(VpcInstance::interfaces)
-                .orElseThrow(() -> Refusals.noSuchInstance(instanceId));
+        VpcInstance instance = network.instance(instanceId).orElseThrow(() -> Refusals.noSuchInstance(instanceId));
+        if (instance.state() == InstanceState.PENDING) {
+            throw Refusals.instancePending(instanceId);
+        }
+        List<VpcInterface> interfaces = instance.interfaces();
         if (interfaces.size() != 1) {
             throw Refusals.severalInterfaces(instanceId);
         }

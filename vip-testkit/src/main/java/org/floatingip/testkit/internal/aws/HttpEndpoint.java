@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,11 @@ public final class HttpEndpoint implements AutoCloseable {
 
     /** What says where a request ends, and whom it is for. */
     private static final Set<String> ONCE = Set.of("content-length", "transfer-encoding", "content-encoding", "host");
+
+    /** Of this machine, not of a network in virtual time: clients hold it against their own clocks. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final Pattern WHOLE_URL = Pattern.compile("^https?://([^/?]*)");
 
@@ -288,6 +296,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .forEach((name, value) ->
                         headers.append("\r\n").append(name).append(": ").append(value));
         byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() < 300 ? " OK" : " Error") + headers
+                        + "\r\nDate: " + DATE.format(SystemTicker.instance().now())
                         + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length
                         + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -30,7 +30,7 @@ final class InstanceActions {
             .on("instance-state-name", instance -> instance.state().ec2Name())
             .on("instance-state-code", instance -> "" + instance.state().code())
             .on("instance-type", VpcInstance::type)
-            .filter("availability-zone", ofInterfaces(VpcInterface::zone))
+            .on("availability-zone", VpcInstance::zone)
             .filter("subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("vpc-id", ofInterfaces(VpcInterface::vpcId))
             .filter(
@@ -129,20 +129,23 @@ final class InstanceActions {
                 .keyName(request.optional("KeyName"))
                 .userData(userData(request))
                 .instanceProfile(instanceProfile(request))
+                .clientToken(token)
                 .tags(tags.getOrDefault("instance", Map.of()));
         spec = withInterfaces(spec, request, tags.getOrDefault("network-interface", Map.of()));
         request.finish();
         InstanceSpec wanted = spec;
-        List<String> ids = tokens.once(
-                "RunInstances",
-                token,
-                parameters,
-                () -> network.run(wanted, most).stream().map(VpcInstance::id).toList());
-        reservation(
-                reply,
-                network.instances().stream()
-                        .filter(instance -> ids.contains(instance.id()))
-                        .toList());
+        List<VpcInstance> ran = new ArrayList<>();
+        List<String> ids = tokens.once("RunInstances", token, parameters, () -> {
+            ran.addAll(network.run(wanted, most));
+            return ran.stream().map(VpcInstance::id).toList();
+        });
+        if (ran.isEmpty()) {
+            // The token made them before: they are shown as they are now.
+            network.instances().stream()
+                    .filter(instance -> ids.contains(instance.id()))
+                    .forEach(ran::add);
+        }
+        reservation(reply, ran);
     }
 
     private static @Nullable String userData(QueryRequest request) {

@@ -1,5 +1,6 @@
 package org.floatingip.testkit.internal.aws;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class InterfaceActions {
             .filter("attachment.attachment-id", attached(Attachment::id))
             .filter("attachment.instance-id", attached(Attachment::instanceId))
             .filter("attachment.device-index", attached(attachment -> "" + attachment.deviceIndex()))
-            .filter("attachment.status", eni -> List.of(eni.attachment() == null ? "detached" : "attached"))
+            .filter("attachment.status", InterfaceActions::attachmentStatus)
             .filter("attachment.delete-on-termination", attached(attachment -> "" + attachment.deleteOnTermination()))
             .on("availability-zone", VpcInterface::zone)
             .on("description", VpcInterface::description)
@@ -50,7 +51,7 @@ final class InterfaceActions {
             .on("private-dns-name", eni -> Shapes.privateDnsName(eni.primaryAddress()))
             .on("private-ip-address", eni -> eni.primaryAddress().toString())
             .on("source-dest-check", eni -> "true")
-            .on("status", Shapes::status)
+            .on("status", eni -> eni.status().ec2Name())
             .on("subnet-id", VpcInterface::subnetId)
             .on("vpc-id", VpcInterface::vpcId)
             .tags(VpcInterface::tags);
@@ -88,13 +89,15 @@ final class InterfaceActions {
                 .description(request.text("Description", ""))
                 .tags(request.tags("network-interface"));
         request.finish();
-        List<String> ids = tokens.once(
-                "CreateNetworkInterface",
-                token,
-                parameters,
-                () -> List.of(network.createInterface(spec).id()));
-        VpcInterface created =
-                network.networkInterface(ids.get(0)).orElseThrow(() -> Refusals.noSuchInterface(ids.get(0)));
+        List<VpcInterface> fresh = new ArrayList<>();
+        List<String> ids = tokens.once("CreateNetworkInterface", token, parameters, () -> {
+            fresh.add(network.createInterface(spec));
+            return List.of(fresh.get(0).id());
+        });
+        VpcInterface created = fresh.stream()
+                .findFirst()
+                .or(() -> network.networkInterface(ids.get(0))) // the token made it before
+                .orElseThrow(() -> Refusals.noSuchInterface(ids.get(0)));
         reply.element("networkInterface", xml -> Shapes.networkInterface(xml, created))
                 .leaf("clientToken", token);
     }
@@ -153,6 +156,11 @@ final class InterfaceActions {
     private void describe(QueryRequest request, Xml reply) {
         interfaces.describe(
                 request, reply, network.visibleInterfaces(), "networkInterfaceSet", Shapes::networkInterface);
+    }
+
+    private static Collection<String> attachmentStatus(VpcInterface eni) {
+        Attachment attachment = eni.attachment();
+        return List.of(attachment == null ? "detached" : attachment.status().ec2Name());
     }
 
     private static Function<VpcInterface, Collection<String>> attached(Function<Attachment, String> value) {

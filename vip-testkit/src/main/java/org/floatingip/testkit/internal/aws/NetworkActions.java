@@ -76,7 +76,7 @@ final class NetworkActions {
         Map<String, String> tags = request.tags("vpc");
         request.finish();
         Vpc created = network.createVpc(cidr, tags);
-        reply.element("vpc", xml -> Shapes.vpc(xml, created));
+        reply.element("vpc", xml -> Shapes.createdVpc(xml, created));
     }
 
     private void describeVpcs(QueryRequest request, Xml reply) {
@@ -90,7 +90,7 @@ final class NetworkActions {
         Map<String, String> tags = request.tags("subnet");
         request.finish();
         VpcSubnet created = network.createSubnet(vpcId, cidr, zone, tags);
-        reply.element("subnet", xml -> Shapes.subnet(xml, created));
+        reply.element("subnet", xml -> Shapes.createdSubnet(xml, created));
     }
 
     private void describeSubnets(QueryRequest request, Xml reply) {

@@ -1,5 +1,7 @@
 package org.floatingip.testkit.internal.aws;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Record sets of Route 53: listed, changed, and whether a change is in sync. */
 final class RecordActions {
+
+    /** As Route 53 writes times: always with milliseconds. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final int MOST = 300;
 
@@ -155,7 +162,7 @@ final class RecordActions {
                 "ChangeInfo",
                 info -> info.leaf("Id", "/change/" + submission.id())
                         .leaf("Status", submission.inSync() ? "INSYNC" : "PENDING")
-                        .leaf("SubmittedAt", submission.submittedAt())
+                        .leaf("SubmittedAt", TIME.format(submission.submittedAt()))
                         .leaf("Comment", submission.comment()));
     }
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.floatingip.testkit.dns.DnsEdit;
 import org.floatingip.testkit.dns.InMemoryDns;
 import org.floatingip.testkit.dns.Route53RefusalException;
@@ -145,7 +144,7 @@ public final class Route53Api {
             }
             Route53Request request = Objects.requireNonNull(call.request());
             String body = Xml.document(call.action() + "Response", NAMESPACE, xml -> action.answer(request, xml));
-            Map<String, String> headers = new HashMap<>(requestId());
+            Map<String, String> headers = new HashMap<>(AwsReply.Id.next().header());
             boolean created = call.action().equals("CreateHostedZone");
             if (created) {
                 var zones = dns.zones();
@@ -160,13 +159,9 @@ public final class Route53Api {
         }
     }
 
-    private static Map<String, String> requestId() {
-        return Map.of("x-amzn-RequestId", UUID.randomUUID().toString());
-    }
-
     /** An error reply in Route 53's form. */
     public static AwsReply error(int status, String code, String text) {
-        Map<String, String> headers = requestId();
+        AwsReply.Id id = AwsReply.Id.next();
         String body = Xml.document(
                 "ErrorResponse",
                 NAMESPACE,
@@ -175,7 +170,7 @@ public final class Route53Api {
                                 error -> error.leaf("Type", status < 500 ? "Sender" : "Receiver")
                                         .leaf("Code", code)
                                         .leaf("Message", text))
-                        .leaf("RequestId", headers.get("x-amzn-RequestId")));
-        return new AwsReply(status, body, code, headers);
+                        .leaf("RequestId", id));
+        return new AwsReply(status, body, code, id.header());
     }
 }

@@ -1,6 +1,12 @@
 package org.floatingip.testkit.internal.aws;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.Sandbox;
@@ -16,29 +22,86 @@ import org.jspecify.annotations.Nullable;
 /** How EC2 writes the things of a network, by its service model of 2016-11-15. */
 final class Shapes {
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter REASON_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** The account's, for all of its VPCs. */
+    private static final String DHCP_OPTIONS = "dopt-00000000000000000";
+
     private Shapes() {}
 
+    /** A VPC as DescribeVpcs shows it. */
     static void vpc(Xml xml, Vpc vpc) {
-        xml.leaf("vpcId", vpc.id())
-                .leaf("ownerId", Ec2QueryApi.OWNER)
-                .leaf("state", "available")
-                .leaf("cidrBlock", vpc.cidr())
-                .leaf("instanceTenancy", "default")
-                .leaf("isDefault", false);
+        vpcUpToDhcp(xml, vpc, "available", false);
         tags(xml, vpc.tags());
+        xml.leaf("instanceTenancy", "default").leaf("isDefault", false);
+        openToTheInternet(xml);
     }
 
-    static void subnet(Xml xml, VpcSubnet subnet) {
-        xml.leaf("subnetId", subnet.id())
+    /** A VPC as CreateVpc shows it, which says that it is pending; the very next look does not. */
+    static void createdVpc(Xml xml, Vpc vpc) {
+        vpcUpToDhcp(xml, vpc, "pending", true);
+        tagSet(xml, vpc.tags());
+        xml.leaf("instanceTenancy", "default").leaf("isDefault", false);
+    }
+
+    private static void vpcUpToDhcp(Xml xml, Vpc vpc, String state, boolean ipv6) {
+        xml.leaf("vpcId", vpc.id())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
+                .leaf("state", state)
+                .leaf("cidrBlock", vpc.cidr())
+                .items(
+                        "cidrBlockAssociationSet",
+                        List.of(vpc.cidr()),
+                        cidr -> xml.leaf("cidrBlock", cidr)
+                                .leaf(
+                                        "associationId",
+                                        "vpc-cidr-assoc-" + vpc.id().substring("vpc-".length()))
+                                .element("cidrBlockState", inner -> inner.leaf("state", "associated")));
+        if (ipv6) {
+            empty(xml, "ipv6CidrBlockAssociationSet");
+        }
+        xml.leaf("dhcpOptionsId", DHCP_OPTIONS);
+    }
+
+    /** A subnet as DescribeSubnets shows it. */
+    static void subnet(Xml xml, VpcSubnet subnet) {
+        createdSubnet(xml, subnet);
+        openToTheInternet(xml);
+    }
+
+    /** A subnet as CreateSubnet shows it. */
+    static void createdSubnet(Xml xml, VpcSubnet subnet) {
+        xml.leaf("subnetId", subnet.id())
+                .leaf("subnetArn", "arn:aws:ec2:" + Sandbox.REGION + ":" + Ec2QueryApi.OWNER + ":subnet/" + subnet.id())
                 .leaf("state", "available")
+                .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("vpcId", subnet.vpcId())
-                .leaf("cidrBlock", subnet.cidr())
-                .leaf("availableIpAddressCount", subnet.availableAddresses())
+                .leaf("cidrBlock", subnet.cidr());
+        empty(xml, "ipv6CidrBlockAssociationSet");
+        xml.leaf("availableIpAddressCount", subnet.availableAddresses())
                 .leaf("availabilityZone", subnet.zone())
+                .leaf("availabilityZoneId", RegionActions.zoneId(subnet.zone()))
                 .leaf("defaultForAz", false)
                 .leaf("mapPublicIpOnLaunch", false);
         tags(xml, subnet.tags());
+        xml.leaf("assignIpv6AddressOnCreation", false)
+                .leaf("mapCustomerOwnedIpOnLaunch", false)
+                .element(
+                        "privateDnsNameOptionsOnLaunch",
+                        names -> names.leaf("hostnameType", "ip-name")
+                                .leaf("enableResourceNameDnsARecord", false)
+                                .leaf("enableResourceNameDnsAAAARecord", false))
+                .leaf("ipv6Native", false)
+                .leaf("enableDns64", false);
+    }
+
+    private static void openToTheInternet(Xml xml) {
+        xml.element("blockPublicAccessStates", states -> states.leaf("internetGatewayBlockMode", "off"));
     }
 
     static void reservation(Xml xml, VpcReservation reservation) {
@@ -51,62 +114,130 @@ final class Shapes {
         tags(xml, reservation.tags());
     }
 
-    /** An interface as DescribeNetworkInterfaces shows it. */
+    /** An interface as DescribeNetworkInterfaces and CreateNetworkInterface show it. */
     static void networkInterface(Xml xml, VpcInterface eni) {
-        networkInterfaceCommon(xml, eni, true);
+        xml.leaf("networkInterfaceId", eni.id())
+                .leaf("subnetId", eni.subnetId())
+                .leaf("vpcId", eni.vpcId())
+                .leaf("availabilityZone", eni.zone())
+                .leaf("description", eni.description())
+                .leaf("ownerId", Ec2QueryApi.OWNER)
+                .leaf("requesterManaged", false);
+        upToGroups(xml, eni);
         VpcInterface.Attachment attachment = eni.attachment();
-        xml.leaf("availabilityZone", eni.zone());
         if (attachment != null) {
             xml.element("attachment", inner -> {
+                inner.leaf("attachmentId", attachment.id())
+                        .leaf("instanceId", attachment.instanceId())
+                        .leaf("instanceOwnerId", Ec2QueryApi.OWNER);
                 attachment(inner, attachment);
-                inner.leaf("instanceId", attachment.instanceId()).leaf("instanceOwnerId", Ec2QueryApi.OWNER);
             });
         }
+        association(xml, eni.elasticIps().get(eni.primaryAddress()), true);
         tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
+        addresses(xml, eni, true);
+        xml.leaf("availabilityZoneId", RegionActions.zoneId(eni.zone()));
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
     static void instance(Xml xml, VpcInstance instance) {
+        // One that is gone or going shows nothing of its network but that there are interfaces.
+        VpcInterface first = isGone(instance) || instance.interfaces().isEmpty()
+                ? null
+                : instance.interfaces().get(0);
+        VpcElasticIp elasticIp = first == null ? null : first.elasticIps().get(first.primaryAddress());
         xml.leaf("instanceId", instance.id())
                 .leaf("imageId", instance.imageId())
                 .element("instanceState", inner -> state(inner, instance.state()))
-                .leaf("instanceType", instance.type())
-                .leaf("launchTime", instance.launchedAt())
+                .leaf("privateDnsName", first == null ? "" : privateDnsName(first.primaryAddress()))
+                .leaf("dnsName", elasticIp == null ? "" : publicDnsName(elasticIp.publicIp()))
+                .leaf("reason", reason(instance))
                 .leaf("keyName", instance.launch().keyName())
                 .leaf("amiLaunchIndex", instance.launch().index());
+        empty(xml, "productCodes");
+        xml.leaf("instanceType", instance.type())
+                .leaf("launchTime", time(instance.launchedAt()))
+                .element(
+                        "placement",
+                        inner -> inner.leaf("availabilityZone", instance.zone())
+                                .leaf("availabilityZoneId", RegionActions.zoneId(instance.zone()))
+                                .leaf("groupName", "")
+                                .leaf("tenancy", "default"))
+                .element("monitoring", inner -> inner.leaf("state", "disabled"));
+        if (first != null) {
+            xml.leaf("subnetId", first.subnetId())
+                    .leaf("vpcId", first.vpcId())
+                    .leaf("privateIpAddress", first.primaryAddress())
+                    .leaf("ipAddress", elasticIp == null ? null : elasticIp.publicIp())
+                    .leaf("sourceDestCheck", true);
+            groupSet(xml, first);
+        } else {
+            empty(xml, "groupSet");
+        }
+        stateReason(xml, instance);
+        xml.leaf("clientToken", Objects.requireNonNullElse(instance.launch().clientToken(), ""));
+        tags(xml, instance.tags());
+        xml.leaf("hypervisor", "xen") // also of those on Nitro
+                .items("networkInterfaceSet", instance.interfaces(), eni -> nested(xml, eni, isGone(instance)));
         String profile = instance.launch().instanceProfile();
         if (profile != null) {
             xml.element("iamInstanceProfile", inner -> inner.leaf("arn", profile));
         }
-        if (!instance.interfaces().isEmpty()) {
-            VpcInterface first = instance.interfaces().get(0);
-            xml.element("placement", inner -> inner.leaf("availabilityZone", first.zone()))
-                    .leaf("subnetId", first.subnetId())
-                    .leaf("vpcId", first.vpcId())
-                    .leaf("privateIpAddress", first.primaryAddress())
-                    .leaf("privateDnsName", privateDnsName(first.primaryAddress()))
-                    .leaf("sourceDestCheck", true);
-            VpcElasticIp elasticIp = first.elasticIps().get(first.primaryAddress());
-            if (elasticIp != null) {
-                xml.leaf("ipAddress", elasticIp.publicIp()).leaf("dnsName", publicDnsName(elasticIp.publicIp()));
-            }
+        nobodyElse(xml);
+    }
+
+    private static boolean isGone(VpcInstance instance) {
+        return instance.state() == InstanceState.SHUTTING_DOWN || instance.state() == InstanceState.TERMINATED;
+    }
+
+    private static String reason(VpcInstance instance) {
+        Instant at = instance.shutDownAt();
+        return at == null ? "" : "User initiated (" + REASON_TIME.format(at) + " GMT)";
+    }
+
+    private static void stateReason(Xml xml, VpcInstance instance) {
+        if (instance.state() == InstanceState.PENDING) {
+            stateReason(xml, "pending", "pending");
+        } else if (instance.shutDownAt() != null) {
+            String code = "Client.UserInitiatedShutdown";
+            stateReason(xml, code, code + ": User initiated shutdown");
         }
-        xml.items("networkInterfaceSet", instance.interfaces(), eni -> {
-            networkInterfaceCommon(xml, eni, false);
-            VpcInterface.Attachment attachment = eni.attachment();
-            if (attachment != null) {
-                xml.element("attachment", inner -> attachment(inner, attachment));
-            }
-        });
-        tags(xml, instance.tags());
+    }
+
+    private static void stateReason(Xml xml, String code, String message) {
+        xml.element("stateReason", inner -> inner.leaf("code", code).leaf("message", message));
+    }
+
+    /** An interface as DescribeInstances shows it within its instance. */
+    private static void nested(Xml xml, VpcInterface eni, boolean gone) {
+        xml.leaf("networkInterfaceId", eni.id());
+        if (gone) {
+            xml.leaf("ownerId", Ec2QueryApi.OWNER).leaf("status", eni.status().ec2Name());
+            nestedAttachment(xml, eni);
+            return;
+        }
+        xml.leaf("subnetId", eni.subnetId())
+                .leaf("vpcId", eni.vpcId())
+                .leaf("description", eni.description())
+                .leaf("ownerId", Ec2QueryApi.OWNER);
+        upToGroups(xml, eni);
+        nestedAttachment(xml, eni);
+        association(xml, eni.elasticIps().get(eni.primaryAddress()), false);
+        addresses(xml, eni, false);
+    }
+
+    private static void nestedAttachment(Xml xml, VpcInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment();
+        if (attachment != null) {
+            xml.element("attachment", inner -> {
+                inner.leaf("attachmentId", attachment.id());
+                attachment(inner, attachment);
+            });
+        }
     }
 
     static void state(Xml xml, InstanceState state) {
         xml.leaf("code", state.code()).leaf("name", state.ec2Name());
-    }
-
-    static String status(VpcInterface eni) {
-        return eni.attachment() == null ? "available" : "in-use";
     }
 
     /** Each VPC has one security group, its default one. */
@@ -140,40 +271,54 @@ final class Shapes {
         return "ec2-" + address.toString().replace('.', '-') + ".compute-1.amazonaws.com";
     }
 
-    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
-    private static void networkInterfaceCommon(Xml xml, VpcInterface eni, boolean allocations) {
-        association(xml, eni.elasticIps().get(eni.primaryAddress()), allocations);
-        xml.leaf("networkInterfaceId", eni.id())
-                .leaf("subnetId", eni.subnetId())
-                .leaf("vpcId", eni.vpcId())
-                .leaf("description", eni.description())
-                .leaf("ownerId", Ec2QueryApi.OWNER)
-                .leaf("status", status(eni))
+    private static void upToGroups(Xml xml, VpcInterface eni) {
+        xml.leaf("status", eni.status().ec2Name())
                 .leaf("macAddress", eni.macAddress())
                 .leaf("privateIpAddress", eni.primaryAddress())
                 .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
-                .leaf("sourceDestCheck", true)
-                .leaf("interfaceType", "interface")
-                .element(
-                        "groupSet",
-                        groups -> groups.element(
-                                "item",
-                                item -> item.leaf("groupId", defaultGroupOf(eni.vpcId()))
-                                        .leaf("groupName", "default")))
-                .items(
-                        "privateIpAddressesSet",
-                        eni.addresses(),
-                        address -> association(xml, eni.elasticIps().get(address), allocations)
-                                .leaf("privateIpAddress", address)
-                                .leaf("privateDnsName", privateDnsName(address))
-                                .leaf("primary", address.equals(eni.primaryAddress())));
+                .leaf("sourceDestCheck", true);
+        groupSet(xml, eni);
     }
 
-    private static Xml association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
+    private static void groupSet(Xml xml, VpcInterface eni) {
+        xml.items(
+                "groupSet",
+                List.of(defaultGroupOf(eni.vpcId())),
+                group -> xml.leaf("groupId", group).leaf("groupName", "default"));
+    }
+
+    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
+    private static void addresses(Xml xml, VpcInterface eni, boolean allocations) {
+        xml.items("privateIpAddressesSet", eni.addresses(), address -> {
+            xml.leaf("privateIpAddress", address)
+                    .leaf("privateDnsName", privateDnsName(address))
+                    .leaf("primary", address.equals(eni.primaryAddress()));
+            association(xml, eni.elasticIps().get(address), allocations);
+        });
+        empty(xml, "ipv6AddressesSet");
+        xml.leaf("interfaceType", "interface");
+        nobodyElse(xml);
+    }
+
+    /** That no service of AWS manages it. */
+    private static void nobodyElse(Xml xml) {
+        xml.element("operator", operator -> operator.leaf("managed", false));
+    }
+
+    private static void empty(Xml xml, String list) {
+        xml.items(list, List.of(), ignored -> {});
+    }
+
+    /** As EC2 writes times: whole seconds with three zeros behind them. */
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    private static void association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
         if (elasticIp == null) {
-            return xml;
+            return;
         }
-        return xml.element("association", inner -> {
+        xml.element("association", inner -> {
             inner.leaf("publicIp", elasticIp.publicIp())
                     .leaf("publicDnsName", publicDnsName(elasticIp.publicIp()))
                     .leaf("ipOwnerId", Ec2QueryApi.OWNER);
@@ -185,11 +330,11 @@ final class Shapes {
     }
 
     private static void attachment(Xml xml, VpcInterface.Attachment attachment) {
-        xml.leaf("attachmentId", attachment.id())
-                .leaf("deviceIndex", attachment.deviceIndex())
-                .leaf("networkCardIndex", 0)
-                .leaf("status", "attached")
-                .leaf("deleteOnTermination", attachment.deleteOnTermination());
+        xml.leaf("deviceIndex", attachment.deviceIndex())
+                .leaf("status", attachment.status().ec2Name())
+                .leaf("attachTime", time(attachment.attachedAt()))
+                .leaf("deleteOnTermination", attachment.deleteOnTermination())
+                .leaf("networkCardIndex", 0);
     }
 
     private static void tags(Xml xml, Map<String, String> tags) {

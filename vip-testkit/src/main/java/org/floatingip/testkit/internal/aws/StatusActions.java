@@ -10,7 +10,7 @@ import org.floatingip.testkit.network.VpcInstance;
 final class StatusActions {
 
     private static final Selection<VpcInstance> FILTERS = new Selection<VpcInstance>()
-            .filter("availability-zone", StatusActions::zone)
+            .on("availability-zone", VpcInstance::zone)
             .on("instance-state-code", instance -> "" + instance.state().code())
             .on("instance-state-name", instance -> instance.state().ec2Name())
             .on("instance-status.status", StatusActions::status)
@@ -35,8 +35,7 @@ final class StatusActions {
         Selection.Page<VpcInstance> page =
                 statuses.select(request, network.instances(), instance -> all || runs(instance));
         reply.items("instanceStatusSet", page.items(), instance -> {
-                    reply.leaf("instanceId", instance.id());
-                    zone(instance).forEach(zone -> reply.leaf("availabilityZone", zone));
+                    reply.leaf("instanceId", instance.id()).leaf("availabilityZone", instance.zone());
                     reply.element("instanceState", xml -> Shapes.state(xml, instance.state()))
                             .element("systemStatus", xml -> checks(xml, instance))
                             .element("instanceStatus", xml -> checks(xml, instance));
@@ -65,10 +64,5 @@ final class StatusActions {
 
     private static List<String> reachability(VpcInstance instance) {
         return runs(instance) ? List.of("passed") : List.of();
-    }
-
-    /** None once it is terminated, and with it its interfaces. */
-    private static List<String> zone(VpcInstance instance) {
-        return instance.interfaces().stream().limit(1).map(eni -> eni.zone()).toList();
     }
 }

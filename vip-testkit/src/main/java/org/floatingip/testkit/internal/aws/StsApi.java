@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,7 @@ public final class StsApi {
                     QueryError.unknownParameter(parameters.keySet().iterator().next());
             return error(unknown.status, unknown.code, unknown.text);
         }
+        AwsReply.Id id = AwsReply.Id.next();
         String body = Xml.document(
                 WHO + "Response",
                 NAMESPACE,
@@ -74,11 +74,12 @@ public final class StsApi {
                                 result -> result.leaf("Arn", "arn:aws:iam::" + Ec2QueryApi.OWNER + ":user/in-memory")
                                         .leaf("UserId", "AIDAINMEMORY000000000")
                                         .leaf("Account", Ec2QueryApi.OWNER))
-                        .element("ResponseMetadata", meta -> meta.leaf("RequestId", UUID.randomUUID())));
-        return new AwsReply(200, body, null);
+                        .element("ResponseMetadata", meta -> meta.leaf("RequestId", id)));
+        return new AwsReply(200, body, null, id.header());
     }
 
     private static AwsReply error(int status, String code, String text) {
+        AwsReply.Id id = AwsReply.Id.next();
         String body = Xml.document(
                 "ErrorResponse",
                 NAMESPACE,
@@ -87,7 +88,7 @@ public final class StsApi {
                                 error -> error.leaf("Type", status < 500 ? "Sender" : "Receiver")
                                         .leaf("Code", code)
                                         .leaf("Message", text))
-                        .leaf("RequestId", UUID.randomUUID()));
-        return new AwsReply(status, body, code);
+                        .leaf("RequestId", id));
+        return new AwsReply(status, body, code, id.header());
     }
 }

@@ -12,7 +12,7 @@ public final class Refusals {
 
     /** How ids of the more usual resources begin that EC2 tags, and this model does not have. */
     private static final Pattern NOT_MODELLED =
-            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|sg|sgr|snap|vgw|vol|vpce)-");
+            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|sgr|snap|vgw|vol|vpce)-");
 
     private Refusals() {}
 
@@ -51,6 +51,52 @@ public final class Refusals {
                 ? notFound("InvalidRouteTableID", "routeTable", id)
                 : new Ec2RefusalException(
                         "InvalidRouteTableId.Malformed", "Invalid id: \"" + id + "\" (expecting \"rtb-...\")");
+    }
+
+    /** A security group id that nothing has: malformed if it could not be one of EC2's, which no zeros alone are. */
+    public static Ec2RefusalException noSuchGroup(String id) {
+        if (id.matches("sg-[0-9a-f]{1,17}") && !id.matches("sg-0+")) {
+            return new Ec2RefusalException("InvalidGroup.NotFound", "The security group '" + id + "' does not exist");
+        }
+        return new Ec2RefusalException(
+                "InvalidGroupId.Malformed",
+                "Invalid id: \"" + id + "\"" + (id.startsWith("sg-") ? "" : " (expecting \"sg-...\")"));
+    }
+
+    /** Code and text are a guess. */
+    public static Ec2RefusalException reservedGroupName() {
+        return invalidParameterValue("Cannot use reserved security group name: default");
+    }
+
+    /** Code and text are a guess. */
+    public static Ec2RefusalException groupNameLikeAnId(String name) {
+        return invalidParameterValue(
+                "Value (" + name + ") for parameter GroupName is invalid. Group names may not be in the format sg-*.");
+    }
+
+    public static Ec2RefusalException groupExists(String name, String vpcId) {
+        return new Ec2RefusalException(
+                "InvalidGroup.Duplicate", "The security group '" + name + "' already exists for VPC '" + vpcId + "'");
+    }
+
+    /** Code and text are a guess. */
+    public static Ec2RefusalException defaultGroup(String id) {
+        return new Ec2RefusalException(
+                "CannotDelete", "the specified group: \"" + id + "\" name: \"default\" cannot be deleted by a user");
+    }
+
+    public static Ec2RefusalException groupInUse(String id) {
+        return new Ec2RefusalException("DependencyViolation", "resource " + id + " has a dependent object");
+    }
+
+    public static Ec2RefusalException groupOfAnotherNetwork(String groupId, String subnetId) {
+        return invalidParameterValue(
+                "Security group " + groupId + " and subnet " + subnetId + " belong to different networks.");
+    }
+
+    public static Ec2RefusalException twoNetworks() {
+        return new Ec2RefusalException(
+                "InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
     }
 
     public static Ec2RefusalException noSuchAttachment(String id) {

@@ -51,14 +51,16 @@ public final class InMemoryVpc {
     private final LaunchRules launches;
     private final VpcRouting routing;
     private final VpcAttributes attributes;
+    private final VpcSecurityGroups securityGroups;
     private final DelayedView view;
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
         this.state = new VpcState(builder.ticker, builder.seed);
         RouteRules routes = new RouteRules(state);
-        this.networks = new NetworkRules(state, routes);
-        this.interfaces = new InterfaceRules(state);
+        SecurityGroupRules groups = new SecurityGroupRules(state);
+        this.networks = new NetworkRules(state, routes, groups);
+        this.interfaces = new InterfaceRules(state, groups);
         this.attachments = new AttachmentRules(state);
         this.assignments = new AddressRules(state);
         this.elasticIps = new ElasticIpRules(state);
@@ -66,6 +68,7 @@ public final class InMemoryVpc {
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.routing = new VpcRouting(this, state, routes);
+        this.securityGroups = new VpcSecurityGroups(this, state, groups);
         this.attributes = new VpcAttributes(this, state, new AttributeRules(state));
         this.view = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
@@ -432,12 +435,17 @@ public final class InMemoryVpc {
         return routing;
     }
 
-    /** What of its interfaces can be changed. */
+    /** Its security groups, and which of them its interfaces are in. */
+    public VpcSecurityGroups securityGroups() {
+        return securityGroups;
+    }
+
+    /** What else of its interfaces can be changed. */
     public VpcAttributes attributes() {
         return attributes;
     }
 
-    /** All tags: VPCs', subnets', route tables', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
+    /** All tags: VPCs', subnets', route tables', security groups', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
     public List<VpcTag> tags() {
         return read(tags::all);
     }

@@ -11,9 +11,11 @@ import org.floatingip.testkit.internal.Refusals;
 final class InterfaceRules {
 
     private final VpcState state;
+    private final SecurityGroupRules groups;
 
-    InterfaceRules(VpcState state) {
+    InterfaceRules(VpcState state, SecurityGroupRules groups) {
         this.state = state;
+        this.groups = groups;
     }
 
     MutableInterface create(InterfaceSpec spec) {
@@ -47,6 +49,7 @@ final class InterfaceRules {
      */
     MutableInterface add(InterfaceSpec spec, Set<IpAddress> named) {
         MutableSubnet subnet = state.subnet(spec.subnetId);
+        Set<MutableSecurityGroup> groupsOfIt = groups.ofNew(subnet, spec.groups);
         List<IpAddress> wanted = addressesOf(spec);
         for (IpAddress address : wanted) {
             subnet.checkUsable(address);
@@ -72,6 +75,7 @@ final class InterfaceRules {
             throw Refusals.malformedInterfaceId(id);
         }
         MutableInterface eni = new MutableInterface(id, subnet, state.ids.mac(), spec.description, spec.tags);
+        eni.groups.addAll(groupsOfIt);
         subnet.give(wanted, eni);
         state.interfaces.put(id, eni);
         return eni;

@@ -2,8 +2,10 @@ package org.floatingip.testkit.network;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -22,6 +24,8 @@ final class MutableInterface {
 
     /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
     final List<IpAddress> addresses = new ArrayList<>();
+
+    final Set<MutableSecurityGroup> groups = new LinkedHashSet<>();
 
     /** The Elastic IPs by the private addresses that they lead to. Changed by {@link MutableElasticIp} alone. */
     final Map<IpAddress, MutableElasticIp> elasticIps = new HashMap<>();
@@ -59,6 +63,9 @@ final class MutableInterface {
                                 Map.Entry::getKey, entry -> entry.getValue().snapshot())),
                 attachment,
                 sourceDestCheck,
+                groups.stream()
+                        .map(group -> new VpcInterface.Group(group.id, group.name))
+                        .toList(),
                 tags.snapshot());
     }
 }

@@ -9,10 +9,12 @@ final class NetworkRules {
 
     private final VpcState state;
     private final RouteRules routes;
+    private final SecurityGroupRules groups;
 
-    NetworkRules(VpcState state, RouteRules routes) {
+    NetworkRules(VpcState state, RouteRules routes, SecurityGroupRules groups) {
         this.state = state;
         this.routes = routes;
+        this.groups = groups;
     }
 
     MutableVpc createVpc(CidrBlock cidr, Map<String, String> tags) {
@@ -20,6 +22,7 @@ final class NetworkRules {
         MutableVpc vpc = new MutableVpc(state.ids.id("vpc"), cidr, tags);
         state.vpcs.put(vpc.id, vpc);
         routes.createMainTable(vpc);
+        groups.createDefault(vpc);
         state.history.resource("created " + vpc.id + " " + cidr);
         return vpc;
     }

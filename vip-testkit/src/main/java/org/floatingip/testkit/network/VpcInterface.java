@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param elasticIps the Elastic IPs by the private addresses that they are associated with
  * @param attachment where it is attached, or null
  * @param sourceDestCheck whether it sends and receives only under its own addresses
+ * @param groups the security groups that it is in
  * @param tags its tags
  */
 public record VpcInterface(
@@ -31,11 +32,13 @@ public record VpcInterface(
         Map<IpAddress, VpcElasticIp> elasticIps,
         @Nullable Attachment attachment,
         boolean sourceDestCheck,
+        List<Group> groups,
         Map<String, String> tags) {
 
     public VpcInterface {
         addresses = List.copyOf(addresses);
         elasticIps = Map.copyOf(elasticIps);
+        groups = List.copyOf(groups);
         tags = Map.copyOf(tags);
     }
 
@@ -43,6 +46,14 @@ public record VpcInterface(
     public IpAddress primaryAddress() {
         return addresses.get(0);
     }
+
+    /**
+     * A security group that an interface is in.
+     *
+     * @param id for example {@code sg-0...}
+     * @param name its name
+     */
+    public record Group(String id, String name) {}
 
     /**
      * Where an interface is attached.

@@ -17,6 +17,7 @@ final class VpcState {
     final Map<String, MutableInstance> instances = new LinkedHashMap<>();
     final Map<String, MutableElasticIp> elasticIps = new LinkedHashMap<>();
     final Map<String, MutableRouteTable> routeTables = new LinkedHashMap<>();
+    final Map<String, MutableSecurityGroup> securityGroups = new LinkedHashMap<>();
     final Ticker ticker;
     final VpcHistory history;
     final GeneratedIds ids;
@@ -85,6 +86,15 @@ final class VpcState {
         return table;
     }
 
+    /** The security group of that id; refuses if there is none. */
+    MutableSecurityGroup securityGroup(String id) {
+        MutableSecurityGroup group = securityGroups.get(id);
+        if (group == null) {
+            throw Refusals.noSuchGroup(id);
+        }
+        return group;
+    }
+
     /** The Elastic IP of that allocation; refuses if there is none. */
     MutableElasticIp elasticIp(String allocationId) {
         MutableElasticIp elasticIp = elasticIps.get(allocationId);
@@ -110,6 +120,7 @@ final class VpcState {
             case "subnet-" -> subnet(id).tags;
             case "scr-" -> reservation(id).tags;
             case "rtb-" -> routeTable(id).tags;
+            case "sg-" -> securityGroup(id).tags;
             case "eni-" -> networkInterface(id).tags;
             case "i-" -> instance(id).tags;
             case "eipalloc-" -> elasticIp(id).tags;

@@ -371,6 +371,9 @@ class GoldenRepliesTest {
         try (World world = new World()) {
             new GoldenRoutes(world.network, world.generated, world::ask).attributes(INSTANCE);
         }
+        try (World world = new World()) {
+            new GoldenGroups(world.network, world.generated, world::ask).groups(world.vpc, world.subnet);
+        }
     }
 
     private void living() throws IOException {

@@ -42,13 +42,13 @@ final class AttributeActions {
                         .takes("InstanceId", "Attribute"),
                 new Ec2Action("ModifyInstanceAttribute", this::modifyOfInstance)
                         .dryRun()
-                        .takes("InstanceId", "SourceDestCheck.Value"),
+                        .takes("InstanceId", "SourceDestCheck.Value", "GroupId.N"),
                 new Ec2Action("DescribeNetworkInterfaceAttribute", this::describeOfInterface)
                         .dryRun()
                         .takes("NetworkInterfaceId", "Attribute"),
                 new Ec2Action("ModifyNetworkInterfaceAttribute", this::modifyOfInterface)
                         .dryRun()
-                        .takes("NetworkInterfaceId", "SourceDestCheck.Value", "Description.Value")
+                        .takes("NetworkInterfaceId", "SourceDestCheck.Value", "Description.Value", "SecurityGroupId.N")
                         .takes("Attachment.AttachmentId", "Attachment.DeleteOnTermination"));
     }
 
@@ -87,6 +87,10 @@ final class AttributeActions {
             boolean on = request.bool("SourceDestCheck.Value", true);
             changes.add("sourceDestCheck", () -> attributes.sourceDestCheckOfInstance(id, on));
         }
+        List<String> groups = request.list("GroupId");
+        if (!groups.isEmpty()) {
+            changes.add("groupSet", () -> network.securityGroups().replaceOfInstance(id, groups));
+        }
         request.finish();
         changes.make();
         reply.leaf("return", true);
@@ -117,6 +121,10 @@ final class AttributeActions {
         String description = request.optional("Description.Value");
         if (description != null) {
             changes.add("description", () -> attributes.description(id, description));
+        }
+        List<String> groups = request.list("SecurityGroupId");
+        if (!groups.isEmpty()) {
+            changes.add("groupSet", () -> network.securityGroups().replace(id, groups));
         }
         String attachment = request.optional("Attachment.AttachmentId");
         if (attachment != null || request.optional("Attachment.DeleteOnTermination") != null) {

@@ -46,8 +46,10 @@ final class InstanceActions {
             .filter(
                     "dns-name",
                     ofElasticIps(InstanceActions::first, elasticIp -> Shapes.publicDnsName(elasticIp.publicIp())))
-            .filter("instance.group-id", ofInterfaces(eni -> Shapes.defaultGroupOf(eni.vpcId())))
-            .filter("instance.group-name", ofInterfaces(eni -> "default"))
+            .filter("instance.group-id", ofGroups(true, VpcInterface.Group::id))
+            .filter("instance.group-name", ofGroups(true, VpcInterface.Group::name))
+            .filter("network-interface.group-id", ofGroups(false, VpcInterface.Group::id))
+            .filter("network-interface.group-name", ofGroups(false, VpcInterface.Group::name))
             .on("reservation-id", instance -> instance.launch().reservationId())
             .on("launch-index", instance -> "" + instance.launch().index())
             .on("owner-id", instance -> Ec2QueryApi.OWNER)
@@ -91,6 +93,7 @@ final class InstanceActions {
                         .takes(
                                 "ClientToken",
                                 "KeyName",
+                                "SecurityGroupId.N",
                                 "UserData",
                                 "IamInstanceProfile.Arn",
                                 "IamInstanceProfile.Name")
@@ -100,7 +103,8 @@ final class InstanceActions {
                                 "NetworkInterfaceId",
                                 "SubnetId",
                                 "Description",
-                                "DeleteOnTermination")
+                                "DeleteOnTermination",
+                                "SecurityGroupId.N")
                         .takesIn("NetworkInterface", InterfaceActions.ADDRESSES)
                         .tagged(),
                 instances.action("DescribeInstances", this::describe),
@@ -180,7 +184,9 @@ final class InstanceActions {
             if (subnetId == null) {
                 throw new QueryError(400, "MissingInput", "No subnets found for the default VPC: specify a subnet.");
             }
-            InterfaceSpec first = InterfaceSpec.in(subnetId).tags(tags);
+            InterfaceSpec first = InterfaceSpec.in(subnetId)
+                    .groups(request.list("SecurityGroupId"))
+                    .tags(tags);
             IpAddress address = request.address("PrivateIpAddress");
             return spec.and(address == null ? first : first.primary(address));
         }
@@ -189,6 +195,12 @@ final class InstanceActions {
                     400,
                     "InvalidParameterCombination",
                     "Network interfaces and an instance-level subnet ID may not be specified on the same request");
+        }
+        if (!request.list("SecurityGroupId").isEmpty()) {
+            throw new QueryError(
+                    400,
+                    "InvalidParameterCombination",
+                    "Network interfaces and an instance-level security groups may not be specified on the same request");
         }
         InstanceSpec result = spec;
         for (int index : indexes) {
@@ -200,6 +212,7 @@ final class InstanceActions {
             } else {
                 InterfaceSpec create = InterfaceActions.withAddresses(
                                 InterfaceSpec.in(request.required(prefix + "SubnetId")), request, prefix)
+                        .groups(request.list(prefix + "SecurityGroupId"))
                         .description(request.text(prefix + "Description", ""))
                         .tags(tags);
                 result = result.and(deviceIndex, create, request.bool(prefix + "DeleteOnTermination", true));
@@ -290,6 +303,15 @@ final class InstanceActions {
 
     private static Function<VpcInstance, Collection<String>> ofInterfaces(Function<VpcInterface, String> value) {
         return eachOf(eni -> Stream.of(value.apply(eni)));
+    }
+
+    /** @param first whether of the first interface alone: the groups of an instance are those of that */
+    private static Function<VpcInstance, Collection<String>> ofGroups(
+            boolean first, Function<VpcInterface.Group, String> value) {
+        return instance -> instance.interfaces().stream()
+                .limit(first ? 1 : Long.MAX_VALUE)
+                .flatMap(eni -> eni.groups().stream().map(value))
+                .toList();
     }
 
     private static Function<VpcInstance, Collection<String>> firstInterface(Function<VpcInterface, String> value) {

@@ -41,8 +41,8 @@ final class InterfaceActions {
             .filter("attachment.delete-on-termination", attached(attachment -> "" + attachment.deleteOnTermination()))
             .on("availability-zone", VpcInterface::zone)
             .on("description", VpcInterface::description)
-            .on("group-id", eni -> Shapes.defaultGroupOf(eni.vpcId()))
-            .on("group-name", eni -> "default")
+            .filter("group-id", eni -> groups(eni, VpcInterface.Group::id))
+            .filter("group-name", eni -> groups(eni, VpcInterface.Group::name))
             .on("interface-type", eni -> "interface")
             .on("mac-address", VpcInterface::macAddress)
             .on("network-interface-id", VpcInterface::id)
@@ -70,7 +70,7 @@ final class InterfaceActions {
         return List.of(
                 new Ec2Action("CreateNetworkInterface", this::create)
                         .dryRun()
-                        .takes("SubnetId", "Description", "ClientToken")
+                        .takes("SubnetId", "Description", "ClientToken", "SecurityGroupId.N")
                         .takes(ADDRESSES)
                         .tagged(),
                 new Ec2Action("AttachNetworkInterface", this::attach)
@@ -85,6 +85,7 @@ final class InterfaceActions {
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
         InterfaceSpec spec = withAddresses(InterfaceSpec.in(request.required("SubnetId")), request, "")
+                .groups(request.list("SecurityGroupId"))
                 .description(request.text("Description", ""))
                 .tags(request.tags("network-interface"));
         request.finish();
@@ -170,6 +171,10 @@ final class InterfaceActions {
     private static Collection<VpcElasticIp> ofPrimary(VpcInterface eni) {
         VpcElasticIp elasticIp = eni.elasticIps().get(eni.primaryAddress());
         return elasticIp == null ? List.of() : List.of(elasticIp);
+    }
+
+    private static List<String> groups(VpcInterface eni, Function<VpcInterface.Group, String> value) {
+        return eni.groups().stream().map(value).toList();
     }
 
     private static List<String> texts(List<IpAddress> addresses) {

@@ -81,8 +81,8 @@ final class Shapes {
     static void groups(Xml xml, VpcInterface eni) {
         xml.items(
                 "groupSet",
-                List.of(defaultGroupOf(eni.vpcId())),
-                group -> xml.leaf("groupId", group).leaf("groupName", "default"));
+                eni.groups(),
+                group -> xml.leaf("groupId", group.id()).leaf("groupName", group.name()));
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -127,11 +127,6 @@ final class Shapes {
 
     static String status(VpcInterface eni) {
         return eni.attachment() == null ? "available" : "in-use";
-    }
-
-    /** Each VPC has one security group, its default one. */
-    static String defaultGroupOf(String vpcId) {
-        return "sg-" + vpcId.substring("vpc-".length());
     }
 
     static String privateDnsName(IpAddress address) {
@@ -207,7 +202,7 @@ final class Shapes {
                 .leaf("deleteOnTermination", attachment.deleteOnTermination());
     }
 
-    private static void tags(Xml xml, Map<String, String> tags) {
+    static void tags(Xml xml, Map<String, String> tags) {
         if (!tags.isEmpty()) {
             tagSet(xml, tags);
         }

@@ -71,6 +71,7 @@ class Ec2ActionsTest {
                 case "AllocateAddress" -> "elastic-ip";
                 case "CreateNetworkInterface" -> "network-interface";
                 case "CreateRouteTable" -> "route-table";
+                case "CreateSecurityGroup" -> "security-group";
                 case "CreateSubnet" -> "subnet";
                 case "CreateSubnetCidrReservation" -> "subnet-cidr-reservation";
                 case "CreateVpc" -> "vpc";

@@ -23,9 +23,12 @@ import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttribute;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteOrigin;
@@ -216,6 +219,91 @@ class AroundTheAddressTest {
                 .filter(route -> OVERLAY.equals(route.destinationCidrBlock()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aSecurityGroup_isMadeUsedFoundAndTakenAway() {
+        String group = ec2.createSecurityGroup(request -> request.vpcId(
+                                sandbox.vpc().id())
+                        .groupName("db")
+                        .description("databases"))
+                .groupId();
+        String eni = ec2.createNetworkInterface(request -> request.subnetId(
+                                sandbox.network().subnets().get(0).id())
+                        .groups(group))
+                .networkInterface()
+                .networkInterfaceId();
+        ec2.modifyInstanceAttribute(request -> request.instanceId(db).groups(group));
+
+        assertThat(ec2.describeSecurityGroups(request -> request.groupIds(group)).securityGroups())
+                .singleElement()
+                .satisfies(found -> assertThat(found.groupName()).isEqualTo("db"))
+                .satisfies(found -> assertThat(found.ipPermissions()).isEmpty())
+                .satisfies(found -> assertThat(found.ipPermissionsEgress().get(0).ipRanges())
+                        .extracting(IpRange::cidrIp)
+                        .containsExactly("0.0.0.0/0"));
+        assertThat(instance("instance.group-name", "db").instanceId()).isEqualTo(db);
+        assertThat(ec2.describeNetworkInterfaceAttribute(request -> request.networkInterfaceId(eni)
+                                .attribute(NetworkInterfaceAttribute.GROUP_SET))
+                        .groups())
+                .extracting(GroupIdentifier::groupId)
+                .containsExactly(group);
+        Ec2Exception refused = catchThrowableOfType(
+                Ec2Exception.class, () -> ec2.deleteSecurityGroup(request -> request.groupId(group)));
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("DependencyViolation");
+
+        ec2.deleteNetworkInterface(request -> request.networkInterfaceId(eni));
+        ec2.terminateInstances(request -> request.instanceIds(db));
+        assertThat(ec2.deleteSecurityGroup(request -> request.groupId(group)).groupId())
+                .isEqualTo(group);
+    }
+
+    /** There is no reassignment: it is taken away first. */
+    @Test
+    void anIpv6Address_isMovedInTwoSteps() {
+        String subnet = sandbox.network().subnets().get(0).id();
+        ec2.associateVpcCidrBlock(
+                request -> request.vpcId(sandbox.vpc().id()).amazonProvidedIpv6CidrBlock(true));
+        String range = ec2.describeVpcs().vpcs().get(0).ipv6CidrBlockAssociationSet().get(0).ipv6CidrBlock();
+        assertThat(range).endsWith("::/56");
+        ec2.associateSubnetCidrBlock(
+                request -> request.subnetId(subnet).ipv6CidrBlock(range.replace("/56", "/64")));
+        String from = sandbox.network().instance(db).orElseThrow().interfaces().get(0).id();
+        String to = sandbox.network()
+                .instance(sandbox.instanceId("db.b"))
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .id();
+        String address = range.replace("/56", "7");
+        assertThat(ec2.assignIpv6Addresses(
+                                request -> request.networkInterfaceId(from).ipv6Addresses(address))
+                        .assignedIpv6Addresses())
+                .containsExactly(address);
+
+        catchThrowableOfType(
+                Ec2Exception.class,
+                () -> ec2.assignIpv6Addresses(
+                        request -> request.networkInterfaceId(to).ipv6Addresses(address)));
+        assertThat(holderOf(address)).isEqualTo(from);
+        assertThat(ec2.unassignIpv6Addresses(
+                                request -> request.networkInterfaceId(from).ipv6Addresses(address))
+                        .unassignedIpv6Addresses())
+                .containsExactly(address);
+        ec2.assignIpv6Addresses(request -> request.networkInterfaceId(to).ipv6Addresses(address));
+
+        assertThat(holderOf(address)).isEqualTo(to);
+        assertThat(instance("ipv6-address", address).ipv6Address()).isEqualTo(address);
+    }
+
+    private String holderOf(String ipv6Address) {
+        return ec2.describeNetworkInterfaces(request -> request.filters(Filter.builder()
+                        .name("ipv6-addresses.ipv6-address")
+                        .values(ipv6Address)
+                        .build()))
+                .networkInterfaces()
+                .get(0)
+                .networkInterfaceId();
     }
 
     @Test

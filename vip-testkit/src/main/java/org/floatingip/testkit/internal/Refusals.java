@@ -181,6 +181,52 @@ public final class Refusals {
                 "MissingParameter", "One of privateIpAddresses or ipv4Prefixes must be specified.");
     }
 
+    /** What EC2 answers where IPv6 is concerned was not seen; unless another is named, codes and texts from here on are guesses. */
+    public static Ec2RefusalException neitherIpv6AddressesNorCount() {
+        return new Ec2RefusalException(
+                "InvalidParameter",
+                "One of ipv6Addresses or ipv6AddressCount or ipv6Prefixes or ipv6PrefixCount must be specified.");
+    }
+
+    public static Ec2RefusalException ipv6AddressesAndCount() {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination",
+                "You may specify one and only one of ipv6Addresses or ipv6AddressCount or ipv6Prefixes or ipv6PrefixCount, but"
+                        + " not more than one of them.");
+    }
+
+    public static Ec2RefusalException ipv6CountNotPositive(int count) {
+        return invalidParameterValue(
+                "Value (" + count + ") for parameter ipv6AddressCount is invalid. Value must be a positive number.");
+    }
+
+    public static Ec2RefusalException noIpv6AddressToUnassign() {
+        return new Ec2RefusalException("MissingParameter", "One of ipv6Addresses or ipv6Prefixes must be specified.");
+    }
+
+    public static Ec2RefusalException noIpv6Range(String subnetId) {
+        return invalidParameterValue("The subnet '" + subnetId + "' has no IPv6 CIDR block associated with it");
+    }
+
+    public static Ec2RefusalException ipv6RangeOfSubnet(String subnetId) {
+        return invalidParameterValue("The subnet '" + subnetId + "' already has an IPv6 CIDR block associated with it");
+    }
+
+    /** Seen by users of CreateSubnet. */
+    public static Ec2RefusalException invalidIpv6Range(CidrBlock cidr) {
+        return invalidParameterValue("invalid value for parameter ipv6-cidr-block: " + cidr);
+    }
+
+    /** Seen by users of CreateSubnet. */
+    public static Ec2RefusalException ipv6RangeOutsideVpc(CidrBlock cidr) {
+        return new Ec2RefusalException("InvalidSubnet.Range", "The IPv6 CIDR '" + cidr + "' is invalid.");
+    }
+
+    public static Ec2RefusalException rangeOfAnotherSubnet(CidrBlock cidr) {
+        return new Ec2RefusalException(
+                "InvalidSubnet.Conflict", "The CIDR '" + cidr + "' conflicts with another subnet");
+    }
+
     public static Ec2RefusalException noSuchAllocation(String id) {
         return notFound("InvalidAllocationID", "allocation", id);
     }

@@ -52,6 +52,7 @@ public final class InMemoryVpc {
     private final VpcRouting routing;
     private final VpcAttributes attributes;
     private final VpcSecurityGroups securityGroups;
+    private final VpcIpv6 ipv6;
     private final DelayedView view;
     private final Schedule schedule;
 
@@ -59,8 +60,9 @@ public final class InMemoryVpc {
         this.state = new VpcState(builder.ticker, builder.seed);
         RouteRules routes = new RouteRules(state);
         SecurityGroupRules groups = new SecurityGroupRules(state);
-        this.networks = new NetworkRules(state, routes, groups);
-        this.interfaces = new InterfaceRules(state, groups);
+        Ipv6Rules ipv6Rules = new Ipv6Rules(state, routes);
+        this.networks = new NetworkRules(state, routes, groups, ipv6Rules);
+        this.interfaces = new InterfaceRules(state, groups, ipv6Rules);
         this.attachments = new AttachmentRules(state);
         this.assignments = new AddressRules(state);
         this.elasticIps = new ElasticIpRules(state);
@@ -68,6 +70,7 @@ public final class InMemoryVpc {
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.routing = new VpcRouting(this, state, routes);
+        this.ipv6 = new VpcIpv6(this, state, ipv6Rules);
         this.securityGroups = new VpcSecurityGroups(this, state, groups);
         this.attributes = new VpcAttributes(this, state, new AttributeRules(state));
         this.view = new DelayedView(state, this::present);
@@ -248,9 +251,15 @@ public final class InMemoryVpc {
 
     /** Creates a subnet with tags; its range is between /16 and /28, within the VPC and apart from its other subnets. */
     public VpcSubnet createSubnet(String vpcId, CidrBlock cidr, String zone, Map<String, String> tags) {
+        return createSubnet(vpcId, cidr, null, zone, tags);
+    }
+
+    /** Creates a subnet that has an IPv6 range too, of /64 and within one of its VPC, unless that is null. */
+    public VpcSubnet createSubnet(
+            String vpcId, CidrBlock cidr, @Nullable CidrBlock ipv6Cidr, String zone, Map<String, String> tags) {
         return change(
                 "CreateSubnet " + cidr + " in " + vpcId,
-                () -> networks.createSubnet(vpcId, cidr, zone, tags).snapshot());
+                () -> networks.createSubnet(vpcId, cidr, ipv6Cidr, zone, tags).snapshot());
     }
 
     /** Keeps EC2 from choosing addresses of that range by itself; {@code type} is {@code explicit} or {@code prefix}. */
@@ -438,6 +447,11 @@ public final class InMemoryVpc {
     /** Its security groups, and which of them its interfaces are in. */
     public VpcSecurityGroups securityGroups() {
         return securityGroups;
+    }
+
+    /** Its IPv6 ranges and addresses. */
+    public VpcIpv6 ipv6() {
+        return ipv6;
     }
 
     /** What else of its interfaces can be changed. */

@@ -12,10 +12,12 @@ final class InterfaceRules {
 
     private final VpcState state;
     private final SecurityGroupRules groups;
+    private final Ipv6Rules ipv6;
 
-    InterfaceRules(VpcState state, SecurityGroupRules groups) {
+    InterfaceRules(VpcState state, SecurityGroupRules groups, Ipv6Rules ipv6) {
         this.state = state;
         this.groups = groups;
+        this.ipv6 = ipv6;
     }
 
     MutableInterface create(InterfaceSpec spec) {
@@ -66,6 +68,7 @@ final class InterfaceRules {
         if (spec.secondaryCount > 0 && !spec.secondaries.isEmpty()) {
             throw Refusals.addressesAndCount();
         }
+        List<IpAddress> ofIpv6 = ipv6.ofNew(subnet, spec, named);
         int primaries = spec.primary == null ? 1 : 0;
         List<IpAddress> chosen = subnet.choose(primaries + spec.secondaryCount, named);
         wanted.addAll(0, chosen.subList(0, primaries));
@@ -76,6 +79,7 @@ final class InterfaceRules {
         }
         MutableInterface eni = new MutableInterface(id, subnet, state.ids.mac(), spec.description, spec.tags);
         eni.groups.addAll(groupsOfIt);
+        eni.ipv6Addresses.addAll(ofIpv6);
         subnet.give(wanted, eni);
         state.interfaces.put(id, eni);
         return eni;
@@ -83,7 +87,7 @@ final class InterfaceRules {
 
     /** Deletes an interface, attached or not. */
     void delete(MutableInterface eni) {
-        for (IpAddress address : List.copyOf(eni.addresses)) {
+        for (IpAddress address : eni.allAddresses()) {
             state.history.freed(address, eni);
             state.history.cutOff(address, eni);
         }

@@ -16,6 +16,8 @@ public final class InterfaceSpec {
     final @Nullable IpAddress primary;
     final List<IpAddress> secondaries;
     final int secondaryCount;
+    final List<IpAddress> ipv6Addresses;
+    final int ipv6Count;
     final List<String> groups;
     final String description;
     final Map<String, String> tags;
@@ -26,6 +28,8 @@ public final class InterfaceSpec {
         this.primary = draft.primary;
         this.secondaries = List.copyOf(draft.secondaries);
         this.secondaryCount = draft.secondaryCount;
+        this.ipv6Addresses = List.copyOf(draft.ipv6Addresses);
+        this.ipv6Count = draft.ipv6Count;
         this.groups = List.copyOf(draft.groups);
         this.description = draft.description;
         this.tags = Map.copyOf(draft.tags);
@@ -41,6 +45,8 @@ public final class InterfaceSpec {
 
         List<IpAddress> secondaries = List.of();
         int secondaryCount;
+        List<IpAddress> ipv6Addresses = List.of();
+        int ipv6Count;
         List<String> groups = List.of();
         String description = "";
         Map<String, String> tags = Map.of();
@@ -52,6 +58,8 @@ public final class InterfaceSpec {
         draft.primary = primary;
         draft.secondaries = secondaries;
         draft.secondaryCount = secondaryCount;
+        draft.ipv6Addresses = ipv6Addresses;
+        draft.ipv6Count = ipv6Count;
         draft.groups = groups;
         draft.description = description;
         draft.tags = tags;
@@ -96,6 +104,23 @@ public final class InterfaceSpec {
     /** Adds that many secondary addresses, chosen by the VPC; default 0. None may be named then. */
     public InterfaceSpec secondaries(int count) {
         return with(draft -> draft.secondaryCount = count);
+    }
+
+    /** Adds an IPv6 address. */
+    public InterfaceSpec ipv6(String address) {
+        return ipv6(IpAddress.of(address));
+    }
+
+    /** Like {@link #ipv6(String)}. */
+    public InterfaceSpec ipv6(IpAddress address) {
+        List<IpAddress> all = new ArrayList<>(ipv6Addresses);
+        all.add(Objects.requireNonNull(address, "address"));
+        return with(draft -> draft.ipv6Addresses = all);
+    }
+
+    /** Adds that many IPv6 addresses, chosen by the VPC; default 0. None may be named then. */
+    public InterfaceSpec ipv6Addresses(int count) {
+        return with(draft -> draft.ipv6Count = count);
     }
 
     /** Puts it into the security groups of these ids; default, and if there are none, the default one of its VPC. */

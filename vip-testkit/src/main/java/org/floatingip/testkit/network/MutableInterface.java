@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -27,6 +28,9 @@ final class MutableInterface {
 
     final Set<MutableSecurityGroup> groups = new LinkedHashSet<>();
 
+    /** Changed by {@link Ipv6Rules} alone. */
+    final List<IpAddress> ipv6Addresses = new ArrayList<>();
+
     /** The Elastic IPs by the private addresses that they lead to. Changed by {@link MutableElasticIp} alone. */
     final Map<IpAddress, MutableElasticIp> elasticIps = new HashMap<>();
 
@@ -44,6 +48,11 @@ final class MutableInterface {
         return addresses.get(0).equals(address);
     }
 
+    /** Those of IPv4, then those of IPv6. */
+    List<IpAddress> allAddresses() {
+        return Stream.concat(addresses.stream(), ipv6Addresses.stream()).toList();
+    }
+
     Holder asHolderOf(IpAddress address) {
         HostId host = HostId.of(attachment == null ? id : attachment.instanceId());
         return hasPrimary(address) ? Holder.ofPrimary(host, id) : Holder.of(host, id);
@@ -58,6 +67,7 @@ final class MutableInterface {
                 macAddress,
                 description,
                 addresses,
+                ipv6Addresses,
                 elasticIps.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().snapshot())),

@@ -41,9 +41,16 @@ final class RouteRules {
 
     private MutableRouteTable add(String id, MutableVpc vpc, Map<String, String> tags) {
         MutableRouteTable table = new MutableRouteTable(id, vpc, tags);
-        table.routes.put(vpc.cidr, new MutableRouteTable.Target(null));
+        vpc.ranges().forEach(range -> table.routes.put(range, new MutableRouteTable.Target(null)));
         state.routeTables.put(id, table);
         return table;
+    }
+
+    /** What a VPC gets more, each of its tables has a route for. */
+    void addRange(MutableVpc vpc, CidrBlock range) {
+        state.routeTables.values().stream()
+                .filter(table -> table.vpc == vpc)
+                .forEach(table -> table.routes.put(range, new MutableRouteTable.Target(null)));
     }
 
     MutableRouteTable deleteTable(String tableId) {
@@ -153,10 +160,11 @@ final class RouteRules {
     }
 
     private MutableRouteTable put(MutableRouteTable table, CidrBlock destination, MutableRouteTable.Target target) {
-        if (target.eni() == null && !table.vpc.cidr.equals(destination)) {
+        if (target.eni() == null && !table.vpc.ranges().contains(destination)) {
             throw Refusals.localElsewhere();
         }
-        if (table.vpc.cidr.contains(destination) && !isRange(table.vpc, destination)) {
+        if (table.vpc.ranges().stream().anyMatch(range -> range.contains(destination))
+                && !isRange(table.vpc, destination)) {
             throw Refusals.noSubnetOf(destination);
         }
         table.routes.put(destination, target);
@@ -167,9 +175,10 @@ final class RouteRules {
 
     /** Within a VPC, routes are for the VPC or for whole subnets, by EC2's documentation. */
     private boolean isRange(MutableVpc vpc, CidrBlock destination) {
-        return vpc.cidr.equals(destination)
+        return vpc.ranges().contains(destination)
                 || state.subnets.values().stream()
-                        .anyMatch(subnet -> subnet.vpc == vpc && subnet.cidr.equals(destination));
+                        .anyMatch(subnet -> subnet.vpc == vpc
+                                && (subnet.cidr.equals(destination) || destination.equals(subnet.ipv6Range())));
     }
 
     MutableRouteTable delete(String tableId, CidrBlock destination) {
@@ -177,7 +186,7 @@ final class RouteRules {
         if (!table.routes.containsKey(destination)) {
             throw Refusals.noRouteToDelete(destination, tableId);
         }
-        if (table.vpc.cidr.equals(destination)) {
+        if (table.vpc.ranges().contains(destination)) {
             throw Refusals.localRoute(destination, tableId);
         }
         table.routes.remove(destination);
@@ -197,7 +206,7 @@ final class RouteRules {
     }
 
     private VpcRoute snapshot(MutableVpc vpc, CidrBlock destination, @Nullable MutableInterface eni) {
-        boolean own = vpc.cidr.equals(destination);
+        boolean own = vpc.ranges().contains(destination);
         if (eni == null) {
             return new VpcRoute(destination, own, null, null, true);
         }

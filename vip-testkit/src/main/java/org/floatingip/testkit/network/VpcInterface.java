@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param macAddress its MAC address
  * @param description free text
  * @param addresses its private IPv4 addresses, the primary one first
+ * @param ipv6Addresses its IPv6 addresses
  * @param elasticIps the Elastic IPs by the private addresses that they are associated with
  * @param attachment where it is attached, or null
  * @param sourceDestCheck whether it sends and receives only under its own addresses
@@ -29,6 +30,7 @@ public record VpcInterface(
         String macAddress,
         String description,
         List<IpAddress> addresses,
+        List<IpAddress> ipv6Addresses,
         Map<IpAddress, VpcElasticIp> elasticIps,
         @Nullable Attachment attachment,
         boolean sourceDestCheck,
@@ -37,6 +39,7 @@ public record VpcInterface(
 
     public VpcInterface {
         addresses = List.copyOf(addresses);
+        ipv6Addresses = List.copyOf(ipv6Addresses);
         elasticIps = Map.copyOf(elasticIps);
         groups = List.copyOf(groups);
         tags = Map.copyOf(tags);

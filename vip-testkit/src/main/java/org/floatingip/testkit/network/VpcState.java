@@ -131,7 +131,7 @@ final class VpcState {
     /** Who holds the address, in any VPC. */
     List<Holder> holders(IpAddress address) {
         return interfaces.values().stream()
-                .filter(candidate -> candidate.addresses.contains(address))
+                .filter(candidate -> candidate.allAddresses().contains(address))
                 .map(candidate -> candidate.asHolderOf(address))
                 .toList();
     }

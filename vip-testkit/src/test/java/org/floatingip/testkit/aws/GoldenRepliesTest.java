@@ -352,7 +352,6 @@ class GoldenRepliesTest {
             for (String type : List.of("t2.micro", "m5.large", "m5.12xlarge", "c5.18xlarge")) {
                 world.ask("addresses of an interface of " + type, "DescribeInstanceTypes", "InstanceType.1=" + type);
             }
-            world.ask("IPv6", "AssignIpv6Addresses", on("a"));
             world.ask("an action that EC2 does not have", "AssignMoonAddresses", on("a"));
             world.ask("a parameter that is not modelled", ASSIGN, on("a"), "Ipv4PrefixCount=1");
             filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
@@ -373,6 +372,9 @@ class GoldenRepliesTest {
         }
         try (World world = new World()) {
             new GoldenGroups(world.network, world.generated, world::ask).groups(world.vpc, world.subnet);
+        }
+        try (World world = new World()) {
+            new GoldenIpv6(world.network, world.generated, world::ask).addresses(world.vpc, world.subnet);
         }
     }
 

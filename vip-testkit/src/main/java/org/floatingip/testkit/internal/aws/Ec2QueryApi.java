@@ -64,6 +64,7 @@ public final class Ec2QueryApi {
                         new AddressActions(network).actions(),
                         new ElasticIpActions(network).actions(),
                         new RouteActions(network, tokens, sparsePages).actions(),
+                        new Ipv6Actions(network).actions(),
                         new SecurityGroupActions(network, sparsePages).actions(),
                         new AttributeActions(network).actions(),
                         new TagActions(network, sparsePages).actions(),

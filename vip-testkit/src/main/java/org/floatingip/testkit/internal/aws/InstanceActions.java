@@ -64,6 +64,8 @@ final class InstanceActions {
             .filter(
                     "network-interface.addresses.association.public-ip",
                     ofElasticIps(eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
+            .filter("network-interface.ipv6-addresses.ipv6-address", eachOf(InstanceActions::ipv6))
+            .filter("ipv6-address", eachOf(InstanceActions::ipv6))
             .filter("network-interface.tag-key", eachOf(eni -> eni.tags().keySet().stream()))
             .filter("network-interface.tag-value", eachOf(eni -> eni.tags().values().stream()))
             .tags(VpcInstance::tags);
@@ -92,6 +94,8 @@ final class InstanceActions {
                         .takes("ImageId", "InstanceType", "MinCount", "MaxCount", "SubnetId", "PrivateIpAddress")
                         .takes(
                                 "ClientToken",
+                                "Ipv6Address.N.Ipv6Address",
+                                "Ipv6AddressCount",
                                 "KeyName",
                                 "SecurityGroupId.N",
                                 "UserData",
@@ -104,6 +108,8 @@ final class InstanceActions {
                                 "SubnetId",
                                 "Description",
                                 "DeleteOnTermination",
+                                "Ipv6Addresses.N.Ipv6Address",
+                                "Ipv6AddressCount",
                                 "SecurityGroupId.N")
                         .takesIn("NetworkInterface", InterfaceActions.ADDRESSES)
                         .tagged(),
@@ -184,7 +190,8 @@ final class InstanceActions {
             if (subnetId == null) {
                 throw new QueryError(400, "MissingInput", "No subnets found for the default VPC: specify a subnet.");
             }
-            InterfaceSpec first = InterfaceSpec.in(subnetId)
+            InterfaceSpec first = Ipv6Actions.withAddresses(
+                            InterfaceSpec.in(subnetId), request, "", "Ipv6Address")
                     .groups(request.list("SecurityGroupId"))
                     .tags(tags);
             IpAddress address = request.address("PrivateIpAddress");
@@ -210,8 +217,12 @@ final class InstanceActions {
             if (existing != null) {
                 result = result.attach(deviceIndex, existing);
             } else {
-                InterfaceSpec create = InterfaceActions.withAddresses(
-                                InterfaceSpec.in(request.required(prefix + "SubnetId")), request, prefix)
+                InterfaceSpec subnet = InterfaceSpec.in(request.required(prefix + "SubnetId"));
+                InterfaceSpec create = Ipv6Actions.withAddresses(
+                                InterfaceActions.withAddresses(subnet, request, prefix),
+                                request,
+                                prefix,
+                                "Ipv6Addresses")
                         .groups(request.list(prefix + "SecurityGroupId"))
                         .description(request.text(prefix + "Description", ""))
                         .tags(tags);
@@ -312,6 +323,10 @@ final class InstanceActions {
                 .limit(first ? 1 : Long.MAX_VALUE)
                 .flatMap(eni -> eni.groups().stream().map(value))
                 .toList();
+    }
+
+    private static Stream<String> ipv6(VpcInterface eni) {
+        return eni.ipv6Addresses().stream().map(IpAddress::toString);
     }
 
     private static Function<VpcInstance, Collection<String>> firstInterface(Function<VpcInterface, String> value) {

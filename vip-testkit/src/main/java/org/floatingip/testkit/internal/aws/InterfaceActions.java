@@ -44,6 +44,7 @@ final class InterfaceActions {
             .filter("group-id", eni -> groups(eni, VpcInterface.Group::id))
             .filter("group-name", eni -> groups(eni, VpcInterface.Group::name))
             .on("interface-type", eni -> "interface")
+            .filter("ipv6-addresses.ipv6-address", eni -> texts(eni.ipv6Addresses()))
             .on("mac-address", VpcInterface::macAddress)
             .on("network-interface-id", VpcInterface::id)
             .on("owner-id", eni -> Ec2QueryApi.OWNER)
@@ -72,6 +73,7 @@ final class InterfaceActions {
                         .dryRun()
                         .takes("SubnetId", "Description", "ClientToken", "SecurityGroupId.N")
                         .takes(ADDRESSES)
+                        .takes("Ipv6Addresses.N.Ipv6Address", "Ipv6AddressCount")
                         .tagged(),
                 new Ec2Action("AttachNetworkInterface", this::attach)
                         .dryRun()
@@ -84,7 +86,9 @@ final class InterfaceActions {
     private void create(QueryRequest request, Xml reply) {
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
-        InterfaceSpec spec = withAddresses(InterfaceSpec.in(request.required("SubnetId")), request, "")
+        InterfaceSpec subnet = InterfaceSpec.in(request.required("SubnetId"));
+        InterfaceSpec spec = Ipv6Actions.withAddresses(
+                        withAddresses(subnet, request, ""), request, "", "Ipv6Addresses")
                 .groups(request.list("SecurityGroupId"))
                 .description(request.text("Description", ""))
                 .tags(request.tags("network-interface"));

@@ -19,23 +19,28 @@ final class Shapes {
 
     private Shapes() {}
 
-    static void vpc(Xml xml, Vpc vpc) {
+    /** @param justCreated whether CreateVpc answers so, which shows IPv6 ranges also where there are none */
+    static void vpc(Xml xml, Vpc vpc, boolean justCreated) {
         xml.leaf("vpcId", vpc.id())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("state", "available")
-                .leaf("cidrBlock", vpc.cidr())
-                .leaf("instanceTenancy", "default")
+                .leaf("cidrBlock", vpc.cidr());
+        if (justCreated || !vpc.ipv6Blocks().isEmpty()) {
+            Ipv6Actions.ofVpc(xml, vpc.ipv6Blocks(), justCreated);
+        }
+        xml.leaf("instanceTenancy", "default")
                 .leaf("isDefault", false);
         tags(xml, vpc.tags());
     }
 
-    static void subnet(Xml xml, VpcSubnet subnet) {
+    static void subnet(Xml xml, VpcSubnet subnet, boolean justCreated) {
         xml.leaf("subnetId", subnet.id())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("state", "available")
                 .leaf("vpcId", subnet.vpcId())
-                .leaf("cidrBlock", subnet.cidr())
-                .leaf("availableIpAddressCount", subnet.availableAddresses())
+                .leaf("cidrBlock", subnet.cidr());
+        Ipv6Actions.ofSubnet(xml, subnet.ipv6Blocks(), justCreated);
+        xml.leaf("availableIpAddressCount", subnet.availableAddresses())
                 .leaf("availabilityZone", subnet.zone())
                 .leaf("defaultForAz", false)
                 .leaf("mapPublicIpOnLaunch", false);
@@ -105,6 +110,7 @@ final class Shapes {
                     .leaf("vpcId", first.vpcId())
                     .leaf("privateIpAddress", first.primaryAddress())
                     .leaf("privateDnsName", privateDnsName(first.primaryAddress()))
+                    .leaf("ipv6Address", first.ipv6Addresses().stream().findFirst().orElse(null))
                     .leaf("sourceDestCheck", first.sourceDestCheck());
             VpcElasticIp elasticIp = first.elasticIps().get(first.primaryAddress());
             if (elasticIp != null) {
@@ -176,7 +182,8 @@ final class Shapes {
                 address -> association(xml, eni.elasticIps().get(address), allocations)
                         .leaf("privateIpAddress", address)
                         .leaf("privateDnsName", privateDnsName(address))
-                        .leaf("primary", address.equals(eni.primaryAddress())));
+                        .leaf("primary", address.equals(eni.primaryAddress())))
+                .items("ipv6AddressesSet", eni.ipv6Addresses(), address -> xml.leaf("ipv6Address", address));
     }
 
     private static Xml association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {

@@ -37,6 +37,8 @@ class Ec2ActionsTest {
             Map.entry("DestinationCidrBlock", "192.168.7.7/32"),
             Map.entry("DestinationIpv6CidrBlock", "2001:db8::7/128"),
             Map.entry("Attribute", "sourceDestCheck"),
+            Map.entry("AmazonProvidedIpv6CidrBlock", "true"),
+            Map.entry("Ipv6CidrBlock", "2001:db8::/64"),
             Map.entry("LocalTarget", "true"),
             Map.entry("SourceDestCheck.Value", "false"),
             Map.entry("PrivateIpAddress", "10.0.1.99"),

@@ -223,10 +223,8 @@ class AroundTheAddressTest {
 
     @Test
     void aSecurityGroup_isMadeUsedFoundAndTakenAway() {
-        String group = ec2.createSecurityGroup(request -> request.vpcId(
-                                sandbox.vpc().id())
-                        .groupName("db")
-                        .description("databases"))
+        String group = ec2.createSecurityGroup(request ->
+                        request.vpcId(sandbox.vpc().id()).groupName("db").description("databases"))
                 .groupId();
         String eni = ec2.createNetworkInterface(request -> request.subnetId(
                                 sandbox.network().subnets().get(0).id())
@@ -235,16 +233,18 @@ class AroundTheAddressTest {
                 .networkInterfaceId();
         ec2.modifyInstanceAttribute(request -> request.instanceId(db).groups(group));
 
-        assertThat(ec2.describeSecurityGroups(request -> request.groupIds(group)).securityGroups())
+        assertThat(ec2.describeSecurityGroups(request -> request.groupIds(group))
+                        .securityGroups())
                 .singleElement()
                 .satisfies(found -> assertThat(found.groupName()).isEqualTo("db"))
                 .satisfies(found -> assertThat(found.ipPermissions()).isEmpty())
-                .satisfies(found -> assertThat(found.ipPermissionsEgress().get(0).ipRanges())
-                        .extracting(IpRange::cidrIp)
-                        .containsExactly("0.0.0.0/0"));
+                .satisfies(
+                        found -> assertThat(found.ipPermissionsEgress().get(0).ipRanges())
+                                .extracting(IpRange::cidrIp)
+                                .containsExactly("0.0.0.0/0"));
         assertThat(instance("instance.group-name", "db").instanceId()).isEqualTo(db);
-        assertThat(ec2.describeNetworkInterfaceAttribute(request -> request.networkInterfaceId(eni)
-                                .attribute(NetworkInterfaceAttribute.GROUP_SET))
+        assertThat(ec2.describeNetworkInterfaceAttribute(request ->
+                                request.networkInterfaceId(eni).attribute(NetworkInterfaceAttribute.GROUP_SET))
                         .groups())
                 .extracting(GroupIdentifier::groupId)
                 .containsExactly(group);
@@ -262,13 +262,17 @@ class AroundTheAddressTest {
     @Test
     void anIpv6Address_isMovedInTwoSteps() {
         String subnet = sandbox.network().subnets().get(0).id();
-        ec2.associateVpcCidrBlock(
-                request -> request.vpcId(sandbox.vpc().id()).amazonProvidedIpv6CidrBlock(true));
-        String range = ec2.describeVpcs().vpcs().get(0).ipv6CidrBlockAssociationSet().get(0).ipv6CidrBlock();
+        ec2.associateVpcCidrBlock(request -> request.vpcId(sandbox.vpc().id()).amazonProvidedIpv6CidrBlock(true));
+        String range = ec2.describeVpcs()
+                .vpcs()
+                .get(0)
+                .ipv6CidrBlockAssociationSet()
+                .get(0)
+                .ipv6CidrBlock();
         assertThat(range).endsWith("::/56");
-        ec2.associateSubnetCidrBlock(
-                request -> request.subnetId(subnet).ipv6CidrBlock(range.replace("/56", "/64")));
-        String from = sandbox.network().instance(db).orElseThrow().interfaces().get(0).id();
+        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnet).ipv6CidrBlock(range.replace("/56", "/64")));
+        String from =
+                sandbox.network().instance(db).orElseThrow().interfaces().get(0).id();
         String to = sandbox.network()
                 .instance(sandbox.instanceId("db.b"))
                 .orElseThrow()
@@ -281,10 +285,11 @@ class AroundTheAddressTest {
                         .assignedIpv6Addresses())
                 .containsExactly(address);
 
-        catchThrowableOfType(
+        Ec2Exception refused = catchThrowableOfType(
                 Ec2Exception.class,
                 () -> ec2.assignIpv6Addresses(
                         request -> request.networkInterfaceId(to).ipv6Addresses(address)));
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
         assertThat(holderOf(address)).isEqualTo(from);
         assertThat(ec2.unassignIpv6Addresses(
                                 request -> request.networkInterfaceId(from).ipv6Addresses(address))

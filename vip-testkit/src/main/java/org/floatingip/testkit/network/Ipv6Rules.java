@@ -35,7 +35,9 @@ final class Ipv6Rules {
     /** @param cidr null for a range that Amazon provides */
     VpcIpv6Block associate(MutableVpc vpc, @Nullable CidrBlock cidr) {
         CidrBlock range = cidr == null ? next() : cidr;
-        if (!range.first().isIpv6() || range.prefixLength() > OF_SUBNET) {
+        if (!range.first().isIpv6()
+                || range.prefixLength() > OF_SUBNET
+                || vpc.ipv6Blocks.stream().anyMatch(other -> other.cidr().overlaps(range))) {
             throw Refusals.invalidIpv6Range(range);
         }
         VpcIpv6Block block = new VpcIpv6Block(state.ids.id("vpc-cidr-assoc"), range);

@@ -29,7 +29,7 @@ public final class VpcIpv6 {
         return network.change("AssociateVpcCidrBlock of " + vpcId, () -> rules.associate(state.vpc(vpcId), null));
     }
 
-    /** Gives a VPC that range, of at most /64. */
+    /** Gives a VPC that range, which holds at least one of /64, and is apart from its others. */
     public VpcIpv6Block associateVpc(String vpcId, CidrBlock cidr) {
         return network.change(
                 "AssociateVpcCidrBlock " + cidr + " of " + vpcId, () -> rules.associate(state.vpc(vpcId), cidr));

@@ -88,8 +88,8 @@ class InMemoryAwsServerIpv6Test {
     @Test
     void rangeOfASubnet_isOneOfTheVpc() throws IOException {
         String set = "/*/subnet/ipv6CidrBlockAssociationSet/item";
-        WireClient.Reply created = client.ok(
-                "CreateSubnet", "VpcId=" + vpc, "CidrBlock=10.0.2.0/24", "Ipv6CidrBlock=2001:db8:0:1ff::/64");
+        WireClient.Reply created =
+                client.ok("CreateSubnet", "VpcId=" + vpc, "CidrBlock=10.0.2.0/24", "Ipv6CidrBlock=2001:db8:0:1ff::/64");
         assertThat(created.text(set + "/ipv6CidrBlock")).isEqualTo("2001:db8:0:1ff::/64");
         assertThat(created.text(set + "/associationId")).startsWith("subnet-cidr-assoc-");
         assertThat(client.ok(
@@ -100,10 +100,7 @@ class InMemoryAwsServerIpv6Test {
                 .isEqualTo(created.text("/*/subnet/subnetId"));
 
         String plain = network.createSubnet(vpc, "10.0.3.0/24", "us-east-1a").id();
-        assertThat(client.ok(
-                                "AssociateSubnetCidrBlock",
-                                "SubnetId=" + plain,
-                                "Ipv6CidrBlock=2001:db8:0:101::/64")
+        assertThat(client.ok("AssociateSubnetCidrBlock", "SubnetId=" + plain, "Ipv6CidrBlock=2001:db8:0:101::/64")
                         .text("/*/ipv6CidrBlockAssociation/ipv6CidrBlock"))
                 .isEqualTo("2001:db8:0:101::/64");
         client.refused(
@@ -123,8 +120,7 @@ class InMemoryAwsServerIpv6Test {
         "x, InvalidParameterValue"
     })
     void subnet_whoseIpv6RangeCantBe_isNotCreated(String cidr, String code) throws IOException {
-        client.refused(
-                400, code, "CreateSubnet", "VpcId=" + vpc, "CidrBlock=10.0.2.0/24", "Ipv6CidrBlock=" + cidr);
+        client.refused(400, code, "CreateSubnet", "VpcId=" + vpc, "CidrBlock=10.0.2.0/24", "Ipv6CidrBlock=" + cidr);
 
         assertThat(network.subnets()).hasSize(1);
     }
@@ -189,8 +185,7 @@ class InMemoryAwsServerIpv6Test {
 
         assertThat(network.holders(SEVEN)).isEmpty();
         assertThat(network.history()).extracting(VpcEvent::text).contains("freed " + SEVEN + " of eni-0a");
-        assertThat(network.ipv6().assign("eni-0b", 1))
-                .containsExactly(IpAddress.of("2001:db8:0:100::4"));
+        assertThat(network.ipv6().assign("eni-0b", 1)).containsExactly(IpAddress.of("2001:db8:0:100::4"));
     }
 
     @Test
@@ -208,7 +203,9 @@ class InMemoryAwsServerIpv6Test {
         assertThat(client.ok("RunInstances", and(run, "SubnetId=" + subnet, "Ipv6AddressCount=1"))
                         .text(set))
                 .isEqualTo("2001:db8:0:100::4");
-        assertThat(client.ok("RunInstances", and(run, "SubnetId=" + subnet, "Ipv6Address.1.Ipv6Address=2001:db8:0:100::9"))
+        assertThat(client.ok(
+                                "RunInstances",
+                                and(run, "SubnetId=" + subnet, "Ipv6Address.1.Ipv6Address=2001:db8:0:100::9"))
                         .text(set))
                 .isEqualTo("2001:db8:0:100::9");
         String[] detailed = and(run, "NetworkInterface.1.DeviceIndex=0", "NetworkInterface.1.SubnetId=" + subnet);
@@ -283,7 +280,9 @@ class InMemoryAwsServerIpv6Test {
                 .isInstanceOf(Ec2RefusalException.class)
                 .hasMessageStartingWith("PrivateIpAddressLimitExceeded");
         network.attachInterface(eni, "i-0a", 1);
-        assertThat(network.holders("2001:db8:0:100::4")).extracting(Holder::host).containsExactly(HostId.of("i-0a"));
+        assertThat(network.holders("2001:db8:0:100::4"))
+                .extracting(Holder::host)
+                .containsExactly(HostId.of("i-0a"));
     }
 
     @Test
@@ -294,7 +293,10 @@ class InMemoryAwsServerIpv6Test {
 
         assertThat(ranges).doesNotHaveDuplicates().allMatch(CidrBlock.of("2001:db8::/32")::contains);
         network.ipv6().associateVpc(vpc, CidrBlock.of("fd00:1234::/48"));
-        assertThatThrownBy(() -> network.ipv6().associateVpc(vpc, CidrBlock.of("10.9.0.0/16")))
-                .isInstanceOf(Ec2RefusalException.class);
+        for (String wrong : List.of("10.9.0.0/16", "fd00:1234:0:1::/64", "fd00::/65")) {
+            assertThatThrownBy(() -> network.ipv6().associateVpc(vpc, CidrBlock.of(wrong)))
+                    .as(wrong)
+                    .isInstanceOf(Ec2RefusalException.class);
+        }
     }
 }

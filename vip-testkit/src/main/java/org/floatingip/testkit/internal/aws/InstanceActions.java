@@ -190,8 +190,7 @@ final class InstanceActions {
             if (subnetId == null) {
                 throw new QueryError(400, "MissingInput", "No subnets found for the default VPC: specify a subnet.");
             }
-            InterfaceSpec first = Ipv6Actions.withAddresses(
-                            InterfaceSpec.in(subnetId), request, "", "Ipv6Address")
+            InterfaceSpec first = Ipv6Actions.withAddresses(InterfaceSpec.in(subnetId), request, "", "Ipv6Address")
                     .groups(request.list("SecurityGroupId"))
                     .tags(tags);
             IpAddress address = request.address("PrivateIpAddress");

@@ -87,8 +87,7 @@ final class InterfaceActions {
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
         InterfaceSpec subnet = InterfaceSpec.in(request.required("SubnetId"));
-        InterfaceSpec spec = Ipv6Actions.withAddresses(
-                        withAddresses(subnet, request, ""), request, "", "Ipv6Addresses")
+        InterfaceSpec spec = Ipv6Actions.withAddresses(withAddresses(subnet, request, ""), request, "", "Ipv6Addresses")
                 .groups(request.list("SecurityGroupId"))
                 .description(request.text("Description", ""))
                 .tags(request.tags("network-interface"));

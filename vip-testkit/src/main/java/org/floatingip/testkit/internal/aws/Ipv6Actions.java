@@ -42,7 +42,9 @@ final class Ipv6Actions {
         }
         VpcIpv6Block block = ipv6.associateVpc(vpcId);
         reply.leaf("vpcId", vpcId)
-                .element("ipv6CidrBlockAssociation", xml -> associating(xml.leaf("associationId", block.associationId())));
+                .element(
+                        "ipv6CidrBlockAssociation",
+                        xml -> associating(xml.leaf("associationId", block.associationId())));
     }
 
     private void associateSubnet(QueryRequest request, Xml reply) {
@@ -53,8 +55,8 @@ final class Ipv6Actions {
         reply.leaf("subnetId", subnetId)
                 .element(
                         "ipv6CidrBlockAssociation",
-                        xml -> associating(xml.leaf("ipv6CidrBlock", block.cidr())
-                                .leaf("associationId", block.associationId())));
+                        xml -> associating(
+                                xml.leaf("ipv6CidrBlock", block.cidr()).leaf("associationId", block.associationId())));
     }
 
     private static void associating(Xml xml) {

@@ -108,7 +108,8 @@ final class NetworkActions {
     }
 
     private void describeSubnets(QueryRequest request, Xml reply) {
-        subnets.describe(request, reply, network.subnets(), "subnetSet", (xml, subnet) -> Shapes.subnet(xml, subnet, false));
+        subnets.describe(
+                request, reply, network.subnets(), "subnetSet", (xml, subnet) -> Shapes.subnet(xml, subnet, false));
     }
 
     private void createReservation(QueryRequest request, Xml reply) {

@@ -28,8 +28,7 @@ final class Shapes {
         if (justCreated || !vpc.ipv6Blocks().isEmpty()) {
             Ipv6Actions.ofVpc(xml, vpc.ipv6Blocks(), justCreated);
         }
-        xml.leaf("instanceTenancy", "default")
-                .leaf("isDefault", false);
+        xml.leaf("instanceTenancy", "default").leaf("isDefault", false);
         tags(xml, vpc.tags());
     }
 
@@ -110,7 +109,9 @@ final class Shapes {
                     .leaf("vpcId", first.vpcId())
                     .leaf("privateIpAddress", first.primaryAddress())
                     .leaf("privateDnsName", privateDnsName(first.primaryAddress()))
-                    .leaf("ipv6Address", first.ipv6Addresses().stream().findFirst().orElse(null))
+                    .leaf(
+                            "ipv6Address",
+                            first.ipv6Addresses().stream().findFirst().orElse(null))
                     .leaf("sourceDestCheck", first.sourceDestCheck());
             VpcElasticIp elasticIp = first.elasticIps().get(first.primaryAddress());
             if (elasticIp != null) {
@@ -177,12 +178,12 @@ final class Shapes {
                 .leaf("interfaceType", "interface");
         groups(xml, eni);
         xml.items(
-                "privateIpAddressesSet",
-                eni.addresses(),
-                address -> association(xml, eni.elasticIps().get(address), allocations)
-                        .leaf("privateIpAddress", address)
-                        .leaf("privateDnsName", privateDnsName(address))
-                        .leaf("primary", address.equals(eni.primaryAddress())))
+                        "privateIpAddressesSet",
+                        eni.addresses(),
+                        address -> association(xml, eni.elasticIps().get(address), allocations)
+                                .leaf("privateIpAddress", address)
+                                .leaf("privateDnsName", privateDnsName(address))
+                                .leaf("primary", address.equals(eni.primaryAddress())))
                 .items("ipv6AddressesSet", eni.ipv6Addresses(), address -> xml.leaf("ipv6Address", address));
     }
 

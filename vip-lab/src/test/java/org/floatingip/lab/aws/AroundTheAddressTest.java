@@ -23,9 +23,16 @@ import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttribute;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteOrigin;
+import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagDescription;
@@ -38,6 +45,8 @@ class AroundTheAddressTest {
 
     private static final StaticCredentialsProvider ANYBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
+
+    private static final String OVERLAY = "192.168.7.7/32";
 
     private final Sandbox sandbox = Sandbox.create();
     private final InMemoryAwsServer server = sandbox.serve();
@@ -146,6 +155,160 @@ class AroundTheAddressTest {
                 .isEqualTo(id);
         ec2.rebootInstances(request -> request.instanceIds(id));
         assertThat(instance("instance-id", id)).isEqualTo(instance("tag:Name", "db.new"));
+    }
+
+    /** What an overlay address floats by. */
+    @Test
+    void aRoute_isPointedAtAnotherInstance_andTellsThatItsTargetIsGone() {
+        String standby = sandbox.instanceId("db.b");
+        String table = ec2.createRouteTable(
+                        request -> request.vpcId(sandbox.vpc().id()))
+                .routeTable()
+                .routeTableId();
+        ec2.associateRouteTable(request -> request.routeTableId(table)
+                .subnetId(sandbox.network().subnets().get(0).id()));
+        for (String id : List.of(db, standby)) {
+            ec2.modifyInstanceAttribute(request -> request.instanceId(id).sourceDestCheck(check -> check.value(false)));
+            assertThat(ec2.describeInstanceAttribute(request ->
+                                    request.instanceId(id).attribute(InstanceAttributeName.SOURCE_DEST_CHECK))
+                            .sourceDestCheck()
+                            .value())
+                    .isFalse();
+        }
+        assertThat(ec2.createRoute(request -> request.routeTableId(table)
+                                .destinationCidrBlock(OVERLAY)
+                                .instanceId(db))
+                        .returnValue())
+                .isTrue();
+
+        ec2.replaceRoute(request ->
+                request.routeTableId(table).destinationCidrBlock(OVERLAY).instanceId(standby));
+
+        assertThat(overlay()).satisfies(route -> {
+            assertThat(route.instanceId()).isEqualTo(standby);
+            assertThat(route.networkInterfaceId()).startsWith("eni-");
+            assertThat(route.origin()).isEqualTo(RouteOrigin.CREATE_ROUTE);
+            assertThat(route.state()).isEqualTo(RouteState.ACTIVE);
+        });
+        ec2.terminateInstances(request -> request.instanceIds(standby));
+        assertThat(overlay()).satisfies(route -> {
+            assertThat(route.state()).isEqualTo(RouteState.BLACKHOLE);
+            assertThat(route.instanceId()).isNull();
+        });
+        ec2.deleteRoute(request -> request.routeTableId(table).destinationCidrBlock(OVERLAY));
+        Ec2Exception refused = catchThrowableOfType(
+                Ec2Exception.class,
+                () -> ec2.replaceRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(OVERLAY)
+                        .instanceId(db)));
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
+        assertThat(refused.awsErrorDetails().errorMessage())
+                .isEqualTo(
+                        "There is no route defined for '" + OVERLAY + "' in the route table. Use CreateRoute instead.");
+    }
+
+    private Route overlay() {
+        return ec2
+                .describeRouteTablesPaginator(request -> request.filters(Filter.builder()
+                        .name("route.destination-cidr-block")
+                        .values(OVERLAY)
+                        .build()))
+                .routeTables()
+                .stream()
+                .flatMap(table -> table.routes().stream())
+                .filter(route -> OVERLAY.equals(route.destinationCidrBlock()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aSecurityGroup_isMadeUsedFoundAndTakenAway() {
+        String group = ec2.createSecurityGroup(request ->
+                        request.vpcId(sandbox.vpc().id()).groupName("db").description("databases"))
+                .groupId();
+        String eni = ec2.createNetworkInterface(request -> request.subnetId(
+                                sandbox.network().subnets().get(0).id())
+                        .groups(group))
+                .networkInterface()
+                .networkInterfaceId();
+        ec2.modifyInstanceAttribute(request -> request.instanceId(db).groups(group));
+
+        assertThat(ec2.describeSecurityGroups(request -> request.groupIds(group))
+                        .securityGroups())
+                .singleElement()
+                .satisfies(found -> assertThat(found.groupName()).isEqualTo("db"))
+                .satisfies(found -> assertThat(found.ipPermissions()).isEmpty())
+                .satisfies(
+                        found -> assertThat(found.ipPermissionsEgress().get(0).ipRanges())
+                                .extracting(IpRange::cidrIp)
+                                .containsExactly("0.0.0.0/0"));
+        assertThat(instance("instance.group-name", "db").instanceId()).isEqualTo(db);
+        assertThat(ec2.describeNetworkInterfaceAttribute(request ->
+                                request.networkInterfaceId(eni).attribute(NetworkInterfaceAttribute.GROUP_SET))
+                        .groups())
+                .extracting(GroupIdentifier::groupId)
+                .containsExactly(group);
+        Ec2Exception refused = catchThrowableOfType(
+                Ec2Exception.class, () -> ec2.deleteSecurityGroup(request -> request.groupId(group)));
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("DependencyViolation");
+
+        ec2.deleteNetworkInterface(request -> request.networkInterfaceId(eni));
+        ec2.terminateInstances(request -> request.instanceIds(db));
+        assertThat(ec2.deleteSecurityGroup(request -> request.groupId(group)).groupId())
+                .isEqualTo(group);
+    }
+
+    /** There is no reassignment: it is taken away first. */
+    @Test
+    void anIpv6Address_isMovedInTwoSteps() {
+        String subnet = sandbox.network().subnets().get(0).id();
+        ec2.associateVpcCidrBlock(request -> request.vpcId(sandbox.vpc().id()).amazonProvidedIpv6CidrBlock(true));
+        String range = ec2.describeVpcs()
+                .vpcs()
+                .get(0)
+                .ipv6CidrBlockAssociationSet()
+                .get(0)
+                .ipv6CidrBlock();
+        assertThat(range).endsWith("::/56");
+        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnet).ipv6CidrBlock(range.replace("/56", "/64")));
+        String from =
+                sandbox.network().instance(db).orElseThrow().interfaces().get(0).id();
+        String to = sandbox.network()
+                .instance(sandbox.instanceId("db.b"))
+                .orElseThrow()
+                .interfaces()
+                .get(0)
+                .id();
+        String address = range.replace("/56", "7");
+        assertThat(ec2.assignIpv6Addresses(
+                                request -> request.networkInterfaceId(from).ipv6Addresses(address))
+                        .assignedIpv6Addresses())
+                .containsExactly(address);
+
+        Ec2Exception refused = catchThrowableOfType(
+                Ec2Exception.class,
+                () -> ec2.assignIpv6Addresses(
+                        request -> request.networkInterfaceId(to).ipv6Addresses(address)));
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
+        assertThat(holderOf(address)).isEqualTo(from);
+        assertThat(ec2.unassignIpv6Addresses(
+                                request -> request.networkInterfaceId(from).ipv6Addresses(address))
+                        .unassignedIpv6Addresses())
+                .containsExactly(address);
+        ec2.assignIpv6Addresses(request -> request.networkInterfaceId(to).ipv6Addresses(address));
+
+        assertThat(holderOf(address)).isEqualTo(to);
+        assertThat(instance("ipv6-address", address).ipv6Address()).isEqualTo(address);
+    }
+
+    private String holderOf(String ipv6Address) {
+        return ec2.describeNetworkInterfaces(request -> request.filters(Filter.builder()
+                        .name("ipv6-addresses.ipv6-address")
+                        .values(ipv6Address)
+                        .build()))
+                .networkInterfaces()
+                .get(0)
+                .networkInterfaceId();
     }
 
     @Test

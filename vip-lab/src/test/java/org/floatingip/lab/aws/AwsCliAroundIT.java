@@ -84,6 +84,95 @@ class AwsCliAroundIT {
     }
 
     @Test
+    void aRoute_isMadeLookedUpAndPointedElsewhere() {
+        String db = sandbox.instance("db.a");
+        String table = done("ec2", "describe-route-tables", "--filters", "Name=association.main,Values=true")
+                .json()
+                .at("/RouteTables/0/RouteTableId")
+                .asText();
+        String[] overlay = {"--route-table-id", table, "--destination-cidr-block", "192.168.7.7/32"};
+        done("ec2", "modify-instance-attribute", "--instance-id", db, "--no-source-dest-check");
+        assertThat(done("ec2", "describe-instance-attribute", "--instance-id", db, "--attribute", "sourceDestCheck")
+                        .json()
+                        .at("/SourceDestCheck/Value")
+                        .asBoolean(true))
+                .isFalse();
+
+        done(route("create-route", overlay, "--instance-id", db));
+        done(route("replace-route", overlay, "--instance-id", sandbox.instance("far")));
+        assertThat(done(
+                                "ec2",
+                                "describe-route-tables",
+                                "--route-table-ids",
+                                table,
+                                "--query",
+                                "RouteTables[*].Routes[?DestinationCidrBlock=='192.168.7.7/32'].InstanceId")
+                        .out())
+                .contains(sandbox.instance("far"));
+        assertThat(aws(route("replace-route", overlay, "--instance-id", sandbox.instance("twin")))
+                        .err())
+                .contains("(InvalidInstanceID)", "There are multiple interfaces attached to instance");
+        done(route("delete-route", overlay));
+        assertThat(aws(route("delete-route", overlay)).err()).contains("(InvalidRoute.NotFound)");
+    }
+
+    @Test
+    void groupsAndIpv6_areThere() {
+        String vpc = done("ec2", "describe-vpcs").json().at("/Vpcs/0/VpcId").asText();
+        String group = done(
+                        "ec2",
+                        "create-security-group",
+                        "--vpc-id",
+                        vpc,
+                        "--group-name",
+                        "db",
+                        "--description",
+                        "databases")
+                .json()
+                .at("/GroupId")
+                .asText();
+        assertThat(done("ec2", "describe-security-groups", "--filters", "Name=vpc-id,Values=" + vpc)
+                        .json()
+                        .findValuesAsText("GroupName"))
+                .contains("default", "db");
+        done("ec2", "delete-security-group", "--group-id", group);
+        assertThat(aws("ec2", "describe-security-groups", "--group-ids", group).err())
+                .contains("(InvalidGroup.NotFound)", "The security group '" + group + "' does not exist");
+
+        done("ec2", "associate-vpc-cidr-block", "--vpc-id", vpc, "--amazon-provided-ipv6-cidr-block");
+        String range = done("ec2", "describe-vpcs")
+                .json()
+                .at("/Vpcs/0/Ipv6CidrBlockAssociationSet/0/Ipv6CidrBlock")
+                .asText();
+        String subnet =
+                done("ec2", "describe-subnets").json().at("/Subnets/0/SubnetId").asText();
+        done(
+                "ec2",
+                "associate-subnet-cidr-block",
+                "--subnet-id",
+                subnet,
+                "--ipv6-cidr-block",
+                range.replace("/56", "/64"));
+        String eni = done("ec2", "create-network-interface", "--subnet-id", subnet, "--ipv6-address-count", "1")
+                .json()
+                .at("/NetworkInterface/NetworkInterfaceId")
+                .asText();
+        String address = range.replace("/56", "7");
+        done("ec2", "assign-ipv6-addresses", "--network-interface-id", eni, "--ipv6-addresses", address);
+        assertThat(done("ec2", "unassign-ipv6-addresses", "--network-interface-id", eni, "--ipv6-addresses", address)
+                        .json()
+                        .findValuesAsText("NetworkInterfaceId"))
+                .containsExactly(eni);
+        done("ec2", "delete-network-interface", "--network-interface-id", eni);
+    }
+
+    private static String[] route(String action, String[] which, String... more) {
+        return Stream.of(Stream.of("ec2", action), Stream.of(which), Stream.of(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+    }
+
+    @Test
     void whatIsNotModelled_isRefusedInPlainWords() {
         assertThat(aws("ec2", "describe-volumes").err())
                 .contains(

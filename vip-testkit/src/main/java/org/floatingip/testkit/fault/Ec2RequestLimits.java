@@ -124,7 +124,7 @@ public final class Ec2RequestLimits {
             return new Size(100, 20);
         }
         return switch (action) {
-            case "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses" -> new Size(100, 5);
+            case "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses", "AssignIpv6Addresses" -> new Size(100, 5);
             case "CreateSubnetCidrReservation" -> new Size(5, 1);
             default -> new Size(50, 5);
         };

@@ -3,6 +3,7 @@ package org.floatingip.testkit.internal;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.floatingip.CidrBlock;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.network.Ec2RefusalException;
 
@@ -11,7 +12,7 @@ public final class Refusals {
 
     /** How ids of the more usual resources begin that EC2 tags, and this model does not have. */
     private static final Pattern NOT_MODELLED =
-            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|rtb|sg|sgr|snap|vgw|vol|vpce)-");
+            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|sgr|snap|vgw|vol|vpce)-");
 
     private Refusals() {}
 
@@ -42,6 +43,60 @@ public final class Refusals {
 
     public static Ec2RefusalException noSuchSubnet(String id) {
         return notFound("InvalidSubnetID", "subnet", id);
+    }
+
+    /** A route table id that nothing has: malformed, with a text that is a guess, if it could not be one of EC2's. */
+    public static Ec2RefusalException noSuchRouteTable(String id) {
+        return id.matches("rtb-[0-9a-f]{1,17}")
+                ? notFound("InvalidRouteTableID", "routeTable", id)
+                : new Ec2RefusalException(
+                        "InvalidRouteTableId.Malformed", "Invalid id: \"" + id + "\" (expecting \"rtb-...\")");
+    }
+
+    /** A security group id that nothing has: malformed if it could not be one of EC2's, which no zeros alone are. */
+    public static Ec2RefusalException noSuchGroup(String id) {
+        if (id.matches("sg-[0-9a-f]{1,17}") && !id.matches("sg-0+")) {
+            return new Ec2RefusalException("InvalidGroup.NotFound", "The security group '" + id + "' does not exist");
+        }
+        return new Ec2RefusalException(
+                "InvalidGroupId.Malformed",
+                "Invalid id: \"" + id + "\"" + (id.startsWith("sg-") ? "" : " (expecting \"sg-...\")"));
+    }
+
+    /** Code and text are a guess. */
+    public static Ec2RefusalException reservedGroupName() {
+        return invalidParameterValue("Cannot use reserved security group name: default");
+    }
+
+    /** Code and text are a guess. */
+    public static Ec2RefusalException groupNameLikeAnId(String name) {
+        return invalidParameterValue(
+                "Value (" + name + ") for parameter GroupName is invalid. Group names may not be in the format sg-*.");
+    }
+
+    public static Ec2RefusalException groupExists(String name, String vpcId) {
+        return new Ec2RefusalException(
+                "InvalidGroup.Duplicate", "The security group '" + name + "' already exists for VPC '" + vpcId + "'");
+    }
+
+    /** Code and text are a guess. */
+    public static Ec2RefusalException defaultGroup(String id) {
+        return new Ec2RefusalException(
+                "CannotDelete", "the specified group: \"" + id + "\" name: \"default\" cannot be deleted by a user");
+    }
+
+    public static Ec2RefusalException groupInUse(String id) {
+        return new Ec2RefusalException("DependencyViolation", "resource " + id + " has a dependent object");
+    }
+
+    public static Ec2RefusalException groupOfAnotherNetwork(String groupId, String subnetId) {
+        return invalidParameterValue(
+                "Security group " + groupId + " and subnet " + subnetId + " belong to different networks.");
+    }
+
+    public static Ec2RefusalException twoNetworks() {
+        return new Ec2RefusalException(
+                "InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
     }
 
     public static Ec2RefusalException noSuchAttachment(String id) {
@@ -126,6 +181,52 @@ public final class Refusals {
                 "MissingParameter", "One of privateIpAddresses or ipv4Prefixes must be specified.");
     }
 
+    /** What EC2 answers where IPv6 is concerned was not seen; unless another is named, codes and texts from here on are guesses. */
+    public static Ec2RefusalException neitherIpv6AddressesNorCount() {
+        return new Ec2RefusalException(
+                "InvalidParameter",
+                "One of ipv6Addresses or ipv6AddressCount or ipv6Prefixes or ipv6PrefixCount must be specified.");
+    }
+
+    public static Ec2RefusalException ipv6AddressesAndCount() {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination",
+                "You may specify one and only one of ipv6Addresses or ipv6AddressCount or ipv6Prefixes or ipv6PrefixCount, but"
+                        + " not more than one of them.");
+    }
+
+    public static Ec2RefusalException ipv6CountNotPositive(int count) {
+        return invalidParameterValue(
+                "Value (" + count + ") for parameter ipv6AddressCount is invalid. Value must be a positive number.");
+    }
+
+    public static Ec2RefusalException noIpv6AddressToUnassign() {
+        return new Ec2RefusalException("MissingParameter", "One of ipv6Addresses or ipv6Prefixes must be specified.");
+    }
+
+    public static Ec2RefusalException noIpv6Range(String subnetId) {
+        return invalidParameterValue("The subnet '" + subnetId + "' has no IPv6 CIDR block associated with it");
+    }
+
+    public static Ec2RefusalException ipv6RangeOfSubnet(String subnetId) {
+        return invalidParameterValue("The subnet '" + subnetId + "' already has an IPv6 CIDR block associated with it");
+    }
+
+    /** Seen by users of CreateSubnet. */
+    public static Ec2RefusalException invalidIpv6Range(CidrBlock cidr) {
+        return invalidParameterValue("invalid value for parameter ipv6-cidr-block: " + cidr);
+    }
+
+    /** Seen by users of CreateSubnet. */
+    public static Ec2RefusalException ipv6RangeOutsideVpc(CidrBlock cidr) {
+        return new Ec2RefusalException("InvalidSubnet.Range", "The IPv6 CIDR '" + cidr + "' is invalid.");
+    }
+
+    public static Ec2RefusalException rangeOfAnotherSubnet(CidrBlock cidr) {
+        return new Ec2RefusalException(
+                "InvalidSubnet.Conflict", "The CIDR '" + cidr + "' conflicts with another subnet");
+    }
+
     public static Ec2RefusalException noSuchAllocation(String id) {
         return notFound("InvalidAllocationID", "allocation", id);
     }
@@ -171,6 +272,66 @@ public final class Refusals {
                 "InvalidInstanceID",
                 "There are multiple interfaces attached to instance '" + instanceId
                         + "'. Please specify an interface ID for the operation instead.");
+    }
+
+    public static Ec2RefusalException terminatedInstance(String instanceId) {
+        return new Ec2RefusalException(
+                "InvalidInstanceID",
+                "The terminated instance '" + instanceId + "' is not in a valid state for this operation");
+    }
+
+    /** {@code kind} as EC2 spells it in the text. */
+    public static Ec2RefusalException hasDependencies(String kind, String id) {
+        return new Ec2RefusalException(
+                "DependencyViolation", "The " + kind + " '" + id + "' has dependencies and cannot be deleted.");
+    }
+
+    /** Seen of a route table with a gateway and with an interface; with what else it is the same is a guess. */
+    public static Ec2RefusalException differentNetworks(String one, String other) {
+        return invalidParameterValue(one + " and " + other + " belong to different networks");
+    }
+
+    public static Ec2RefusalException alreadyAssociatedTable(String tableId) {
+        return new Ec2RefusalException(
+                "Resource.AlreadyAssociated",
+                "the specified association for route table " + tableId + " conflicts with an existing association");
+    }
+
+    public static Ec2RefusalException mainAssociation(String associationId) {
+        return invalidParameterValue("cannot disassociate the main route table association " + associationId);
+    }
+
+    public static Ec2RefusalException routeExists(CidrBlock destination) {
+        return new Ec2RefusalException(
+                "RouteAlreadyExists", "The route identified by " + destination + " already exists.");
+    }
+
+    public static Ec2RefusalException noRouteToReplace(CidrBlock destination) {
+        return invalidParameterValue(
+                "There is no route defined for '" + destination + "' in the route table. Use CreateRoute instead.");
+    }
+
+    /** Of an IPv6 route the same words, with the name of its parameter, are a guess. */
+    public static Ec2RefusalException noRouteToDelete(CidrBlock destination, String tableId) {
+        return new Ec2RefusalException(
+                "InvalidRoute.NotFound",
+                "no route with "
+                        + (destination.first().isIpv4() ? "destination-cidr-block " : "destination-ipv6-cidr-block ")
+                        + destination + " in route table " + tableId);
+    }
+
+    public static Ec2RefusalException localRoute(CidrBlock destination, String tableId) {
+        return invalidParameterValue("cannot remove local route " + destination + " in route table " + tableId);
+    }
+
+    public static Ec2RefusalException localElsewhere() {
+        return invalidParameterValue("local-target only allowed with network local destination CIDRs");
+    }
+
+    /** That EC2 refuses it stands in its documentation; code and text are a guess. */
+    public static Ec2RefusalException noSubnetOf(CidrBlock destination) {
+        return invalidParameterValue("The destination CIDR block " + destination
+                + " is more specific than one of this VPC's CIDR blocks, and is that of no subnet.");
     }
 
     public static Ec2RefusalException incorrectState(String instanceId, String participle) {

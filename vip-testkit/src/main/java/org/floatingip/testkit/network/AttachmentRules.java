@@ -97,6 +97,7 @@ final class AttachmentRules {
         if (eni.addresses.size() > instance.type.addressesPerInterface()) {
             throw Refusals.tooManyAddresses();
         }
+        Ipv6Rules.checkRoom(eni.ipv6Addresses.size(), instance.type);
     }
 
     /** Attaches without a word in the history, since the request that it is for may still be refused. */
@@ -121,6 +122,6 @@ final class AttachmentRules {
 
     /** The holders of all addresses of an interface, in the order of the addresses. */
     static List<Holder> holdersOf(MutableInterface eni) {
-        return eni.addresses.stream().map(eni::asHolderOf).toList();
+        return eni.allAddresses().stream().map(eni::asHolderOf).toList();
     }
 }

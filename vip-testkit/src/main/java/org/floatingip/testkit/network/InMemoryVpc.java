@@ -50,20 +50,31 @@ public final class InMemoryVpc {
     private final LifecycleRules lifecycle;
     private final Transitions transitions;
     private final LaunchRules launches;
+    private final VpcRouting routing;
+    private final VpcAttributes attributes;
+    private final VpcSecurityGroups securityGroups;
+    private final VpcIpv6 ipv6;
     private final DelayedView view;
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
         this.state = new VpcState(builder.ticker, builder.seed);
-        this.networks = new NetworkRules(state);
         this.transitions = new Transitions(builder.ticker, builder.transitionTime);
-        this.interfaces = new InterfaceRules(state, transitions);
+        RouteRules routes = new RouteRules(state);
+        SecurityGroupRules groups = new SecurityGroupRules(state);
+        Ipv6Rules ipv6Rules = new Ipv6Rules(state, routes);
+        this.networks = new NetworkRules(state, routes, groups, ipv6Rules);
+        this.interfaces = new InterfaceRules(state, groups, ipv6Rules, transitions);
         this.attachments = new AttachmentRules(state, transitions);
         this.assignments = new AddressRules(state);
         this.elasticIps = new ElasticIpRules(state);
         this.tags = new TagRules(state);
         this.lifecycle = new LifecycleRules(state, transitions, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
+        this.routing = new VpcRouting(this, state, routes);
+        this.ipv6 = new VpcIpv6(this, state, ipv6Rules);
+        this.securityGroups = new VpcSecurityGroups(this, state, groups);
+        this.attributes = new VpcAttributes(this, state, new AttributeRules(state));
         this.view = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
     }
@@ -258,9 +269,15 @@ public final class InMemoryVpc {
 
     /** Creates a subnet with tags; its range is between /16 and /28, within the VPC and apart from its other subnets. */
     public VpcSubnet createSubnet(String vpcId, CidrBlock cidr, String zone, Map<String, String> tags) {
+        return createSubnet(vpcId, cidr, null, zone, tags);
+    }
+
+    /** Creates a subnet that has an IPv6 range too, of /64 and within one of its VPC, unless that is null. */
+    public VpcSubnet createSubnet(
+            String vpcId, CidrBlock cidr, @Nullable CidrBlock ipv6Cidr, String zone, Map<String, String> tags) {
         return change(
                 "CreateSubnet " + cidr + " in " + vpcId,
-                () -> networks.createSubnet(vpcId, cidr, zone, tags).snapshot());
+                () -> networks.createSubnet(vpcId, cidr, ipv6Cidr, zone, tags).snapshot());
     }
 
     /** Keeps EC2 from choosing addresses of that range by itself; {@code type} is {@code explicit} or {@code prefix}. */
@@ -446,7 +463,27 @@ public final class InMemoryVpc {
         change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
     }
 
-    /** All tags: VPCs', subnets', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
+    /** Its route tables. */
+    public VpcRouting routing() {
+        return routing;
+    }
+
+    /** Its security groups, and which of them its interfaces are in. */
+    public VpcSecurityGroups securityGroups() {
+        return securityGroups;
+    }
+
+    /** Its IPv6 ranges and addresses. */
+    public VpcIpv6 ipv6() {
+        return ipv6;
+    }
+
+    /** What else of its interfaces can be changed. */
+    public VpcAttributes attributes() {
+        return attributes;
+    }
+
+    /** All tags: VPCs', subnets', route tables', security groups', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
     public List<VpcTag> tags() {
         return read(tags::all);
     }
@@ -486,7 +523,7 @@ public final class InMemoryVpc {
         }
     }
 
-    private <T> T read(Supplier<T> read) {
+    <T> T read(Supplier<T> read) {
         lock.lock();
         try {
             settle();
@@ -496,7 +533,7 @@ public final class InMemoryVpc {
         }
     }
 
-    private <T> T change(String what, Supplier<T> change) {
+    <T> T change(String what, Supplier<T> change) {
         lock.lock();
         try {
             settle();

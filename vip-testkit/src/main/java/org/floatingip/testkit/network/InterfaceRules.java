@@ -11,10 +11,14 @@ import org.floatingip.testkit.internal.Refusals;
 final class InterfaceRules {
 
     private final VpcState state;
+    private final SecurityGroupRules groups;
+    private final Ipv6Rules ipv6;
     private final Transitions transitions;
 
-    InterfaceRules(VpcState state, Transitions transitions) {
+    InterfaceRules(VpcState state, SecurityGroupRules groups, Ipv6Rules ipv6, Transitions transitions) {
         this.state = state;
+        this.groups = groups;
+        this.ipv6 = ipv6;
         this.transitions = transitions;
     }
 
@@ -51,6 +55,7 @@ final class InterfaceRules {
      */
     MutableInterface add(InterfaceSpec spec, Set<IpAddress> named) {
         MutableSubnet subnet = state.subnet(spec.subnetId);
+        Set<MutableSecurityGroup> groupsOfIt = groups.ofNew(subnet, spec.groups);
         List<IpAddress> wanted = addressesOf(spec);
         for (IpAddress address : wanted) {
             subnet.checkUsable(address);
@@ -67,6 +72,7 @@ final class InterfaceRules {
         if (spec.secondaryCount > 0 && !spec.secondaries.isEmpty()) {
             throw Refusals.addressesAndCount();
         }
+        List<IpAddress> ofIpv6 = ipv6.ofNew(subnet, spec, named);
         int primaries = spec.primary == null ? 1 : 0;
         List<IpAddress> chosen = subnet.choose(primaries + spec.secondaryCount, named);
         wanted.addAll(0, chosen.subList(0, primaries));
@@ -76,6 +82,8 @@ final class InterfaceRules {
             throw Refusals.malformedInterfaceId(id);
         }
         MutableInterface eni = new MutableInterface(id, subnet, state.ids.mac(), spec.description, spec.tags);
+        eni.groups.addAll(groupsOfIt);
+        eni.ipv6Addresses.addAll(ofIpv6);
         subnet.give(wanted, eni);
         state.interfaces.put(id, eni);
         return eni;
@@ -83,7 +91,7 @@ final class InterfaceRules {
 
     /** Deletes an interface, attached or not. */
     void delete(MutableInterface eni) {
-        for (IpAddress address : List.copyOf(eni.addresses)) {
+        for (IpAddress address : eni.allAddresses()) {
             state.history.freed(address, eni);
             state.history.cutOff(address, eni);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -15,35 +16,66 @@ public final class InterfaceSpec {
     final @Nullable IpAddress primary;
     final List<IpAddress> secondaries;
     final int secondaryCount;
+    final List<IpAddress> ipv6Addresses;
+    final int ipv6Count;
+    final List<String> groups;
     final String description;
     final Map<String, String> tags;
 
-    private InterfaceSpec(
-            String subnetId,
-            @Nullable String id,
-            @Nullable IpAddress primary,
-            List<IpAddress> secondaries,
-            int secondaryCount,
-            String description,
-            Map<String, String> tags) {
+    private InterfaceSpec(String subnetId, Draft draft) {
         this.subnetId = Objects.requireNonNull(subnetId, "subnetId");
-        this.id = id;
-        this.primary = primary;
-        this.secondaries = List.copyOf(secondaries);
-        this.secondaryCount = secondaryCount;
-        this.description = description;
-        this.tags = Map.copyOf(tags);
+        this.id = draft.id;
+        this.primary = draft.primary;
+        this.secondaries = List.copyOf(draft.secondaries);
+        this.secondaryCount = draft.secondaryCount;
+        this.ipv6Addresses = List.copyOf(draft.ipv6Addresses);
+        this.ipv6Count = draft.ipv6Count;
+        this.groups = List.copyOf(draft.groups);
+        this.description = draft.description;
+        this.tags = Map.copyOf(draft.tags);
+    }
+
+    /** A spec to be, so that each method changes what is its own and copies the rest. */
+    private static final class Draft {
+        @Nullable
+        String id;
+
+        @Nullable
+        IpAddress primary;
+
+        List<IpAddress> secondaries = List.of();
+        int secondaryCount;
+        List<IpAddress> ipv6Addresses = List.of();
+        int ipv6Count;
+        List<String> groups = List.of();
+        String description = "";
+        Map<String, String> tags = Map.of();
+    }
+
+    private InterfaceSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.id = id;
+        draft.primary = primary;
+        draft.secondaries = secondaries;
+        draft.secondaryCount = secondaryCount;
+        draft.ipv6Addresses = ipv6Addresses;
+        draft.ipv6Count = ipv6Count;
+        draft.groups = groups;
+        draft.description = description;
+        draft.tags = tags;
+        change.accept(draft);
+        return new InterfaceSpec(subnetId, draft);
     }
 
     /** An interface in that subnet, its addresses chosen by the VPC, without secondary ones. */
     public static InterfaceSpec in(String subnetId) {
-        return new InterfaceSpec(subnetId, null, null, List.of(), 0, "", Map.of());
+        return new InterfaceSpec(subnetId, new Draft());
     }
 
     /** Gives it that id instead of a generated one; it must begin with {@code eni-}. */
     public InterfaceSpec id(String id) {
-        return new InterfaceSpec(
-                subnetId, Objects.requireNonNull(id, "id"), primary, secondaries, secondaryCount, description, tags);
+        Objects.requireNonNull(id, "id");
+        return with(draft -> draft.id = id);
     }
 
     /** Gives it that primary address instead of a chosen one. */
@@ -53,14 +85,8 @@ public final class InterfaceSpec {
 
     /** Like {@link #primary(String)}. */
     public InterfaceSpec primary(IpAddress address) {
-        return new InterfaceSpec(
-                subnetId,
-                id,
-                Objects.requireNonNull(address, "address"),
-                secondaries,
-                secondaryCount,
-                description,
-                tags);
+        Objects.requireNonNull(address, "address");
+        return with(draft -> draft.primary = address);
     }
 
     /** Adds a secondary address. */
@@ -72,28 +98,46 @@ public final class InterfaceSpec {
     public InterfaceSpec secondary(IpAddress address) {
         List<IpAddress> all = new ArrayList<>(secondaries);
         all.add(Objects.requireNonNull(address, "address"));
-        return new InterfaceSpec(subnetId, id, primary, all, secondaryCount, description, tags);
+        return with(draft -> draft.secondaries = all);
     }
 
     /** Adds that many secondary addresses, chosen by the VPC; default 0. None may be named then. */
     public InterfaceSpec secondaries(int count) {
-        return new InterfaceSpec(subnetId, id, primary, secondaries, count, description, tags);
+        return with(draft -> draft.secondaryCount = count);
+    }
+
+    /** Adds an IPv6 address. */
+    public InterfaceSpec ipv6(String address) {
+        return ipv6(IpAddress.of(address));
+    }
+
+    /** Like {@link #ipv6(String)}. */
+    public InterfaceSpec ipv6(IpAddress address) {
+        List<IpAddress> all = new ArrayList<>(ipv6Addresses);
+        all.add(Objects.requireNonNull(address, "address"));
+        return with(draft -> draft.ipv6Addresses = all);
+    }
+
+    /** Adds that many IPv6 addresses, chosen by the VPC; default 0. None may be named then. */
+    public InterfaceSpec ipv6Addresses(int count) {
+        return with(draft -> draft.ipv6Count = count);
+    }
+
+    /** Puts it into the security groups of these ids; default, and if there are none, the default one of its VPC. */
+    public InterfaceSpec groups(List<String> ids) {
+        List<String> copy = List.copyOf(ids);
+        return with(draft -> draft.groups = copy);
     }
 
     /** Describes it in free text; default empty. */
     public InterfaceSpec description(String description) {
-        return new InterfaceSpec(
-                subnetId,
-                id,
-                primary,
-                secondaries,
-                secondaryCount,
-                Objects.requireNonNull(description, "description"),
-                tags);
+        Objects.requireNonNull(description, "description");
+        return with(draft -> draft.description = description);
     }
 
     /** Gives it these tags; default none. */
     public InterfaceSpec tags(Map<String, String> tags) {
-        return new InterfaceSpec(subnetId, id, primary, secondaries, secondaryCount, description, tags);
+        Map<String, String> copy = Map.copyOf(tags);
+        return with(draft -> draft.tags = copy);
     }
 }

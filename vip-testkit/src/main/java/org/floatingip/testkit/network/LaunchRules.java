@@ -81,6 +81,7 @@ final class LaunchRules {
                     || create.id != null
                     || create.primary != null
                     || !create.secondaries.isEmpty()
+                    || !create.ipv6Addresses.isEmpty()
                     || spec.id != null;
             if (fixed && count > 1) {
                 throw new Ec2RefusalException(
@@ -93,6 +94,9 @@ final class LaunchRules {
                             : state.subnet(create.subnetId).zone);
             if (create != null && create.secondaries.size() + create.secondaryCount >= type.addressesPerInterface()) {
                 throw Refusals.tooManyAddresses();
+            }
+            if (create != null) {
+                Ipv6Rules.checkRoom(create.ipv6Addresses.size() + create.ipv6Count, type);
             }
         }
         if (!indexes.contains(0)) {
@@ -138,6 +142,7 @@ final class LaunchRules {
         for (InstanceSpec.Slot slot : spec.slots) {
             if (slot.create() != null) {
                 named.addAll(InterfaceRules.addressesOf(slot.create()));
+                named.addAll(slot.create().ipv6Addresses);
             }
         }
         for (InstanceSpec.Slot slot : spec.slots) {

@@ -2,9 +2,12 @@ package org.floatingip.testkit.network;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -16,11 +19,17 @@ final class MutableInterface {
     final String id;
     final MutableSubnet subnet;
     final String macAddress;
-    final String description;
     final TagSet tags;
+    String description;
+    boolean sourceDestCheck = true;
 
     /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
     final List<IpAddress> addresses = new ArrayList<>();
+
+    final Set<MutableSecurityGroup> groups = new LinkedHashSet<>();
+
+    /** Changed by {@link Ipv6Rules} alone. */
+    final List<IpAddress> ipv6Addresses = new ArrayList<>();
 
     /** The Elastic IPs by the private addresses that they lead to. Changed by {@link MutableElasticIp} alone. */
     final Map<IpAddress, MutableElasticIp> elasticIps = new HashMap<>();
@@ -40,6 +49,11 @@ final class MutableInterface {
 
     boolean hasPrimary(IpAddress address) {
         return addresses.get(0).equals(address);
+    }
+
+    /** Those of IPv4, then those of IPv6. */
+    List<IpAddress> allAddresses() {
+        return Stream.concat(addresses.stream(), ipv6Addresses.stream()).toList();
     }
 
     Holder asHolderOf(IpAddress address) {
@@ -63,11 +77,16 @@ final class MutableInterface {
                 macAddress,
                 description,
                 addresses,
+                ipv6Addresses,
                 elasticIps.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().snapshot())),
                 status(),
                 attachment,
+                sourceDestCheck,
+                groups.stream()
+                        .map(group -> new VpcInterface.Group(group.id, group.name))
+                        .toList(),
                 tags.snapshot());
     }
 }

@@ -28,12 +28,22 @@ final class MutableSubnet {
     final List<MutableReservation> reservations = new ArrayList<>();
     private final Map<IpAddress, MutableInterface> held = new LinkedHashMap<>();
 
+    @Nullable
+    VpcIpv6Block ipv6Block;
+
     MutableSubnet(String id, MutableVpc vpc, CidrBlock cidr, String zone, Map<String, String> tags) {
         this.id = id;
         this.vpc = vpc;
         this.cidr = cidr;
         this.zone = zone;
         this.tags = new TagSet(tags);
+    }
+
+    /** Its IPv6 range, or null. */
+    @Nullable
+    CidrBlock ipv6Range() {
+        VpcIpv6Block block = ipv6Block;
+        return block == null ? null : block.cidr();
     }
 
     /** The interface that holds the address, or null. */
@@ -112,6 +122,13 @@ final class MutableSubnet {
 
     VpcSubnet snapshot() {
         BigInteger free = cidr.size().subtract(BigInteger.valueOf(RESERVED_AT_START + RESERVED_AT_END + held.size()));
-        return new VpcSubnet(id, vpc.id, cidr, zone, free.intValueExact(), tags.snapshot());
+        return new VpcSubnet(
+                id,
+                vpc.id,
+                cidr,
+                zone,
+                free.intValueExact(),
+                ipv6Block == null ? List.of() : List.of(ipv6Block),
+                tags.snapshot());
     }
 }

@@ -1,6 +1,9 @@
 package org.floatingip.testkit.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.floatingip.CidrBlock;
 
 /** The state of a VPC. Guarded by the lock of its {@link InMemoryVpc}. */
@@ -9,6 +12,7 @@ final class MutableVpc {
     final String id;
     final CidrBlock cidr;
     final TagSet tags;
+    final List<VpcIpv6Block> ipv6Blocks = new ArrayList<>();
 
     MutableVpc(String id, CidrBlock cidr, Map<String, String> tags) {
         this.id = id;
@@ -16,7 +20,13 @@ final class MutableVpc {
         this.tags = new TagSet(tags);
     }
 
+    /** All that it consists of. */
+    List<CidrBlock> ranges() {
+        return Stream.concat(Stream.of(cidr), ipv6Blocks.stream().map(VpcIpv6Block::cidr))
+                .toList();
+    }
+
     Vpc snapshot() {
-        return new Vpc(id, cidr, tags.snapshot());
+        return new Vpc(id, cidr, ipv6Blocks, tags.snapshot());
     }
 }

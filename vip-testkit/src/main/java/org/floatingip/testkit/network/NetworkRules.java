@@ -3,25 +3,35 @@ package org.floatingip.testkit.network;
 import java.util.Map;
 import org.floatingip.CidrBlock;
 import org.floatingip.testkit.internal.Refusals;
+import org.jspecify.annotations.Nullable;
 
 /** Decides which ranges VPCs, subnets and CIDR reservations may have. Guarded by the lock of its network. */
 final class NetworkRules {
 
     private final VpcState state;
+    private final RouteRules routes;
+    private final SecurityGroupRules groups;
+    private final Ipv6Rules ipv6;
 
-    NetworkRules(VpcState state) {
+    NetworkRules(VpcState state, RouteRules routes, SecurityGroupRules groups, Ipv6Rules ipv6) {
         this.state = state;
+        this.routes = routes;
+        this.groups = groups;
+        this.ipv6 = ipv6;
     }
 
     MutableVpc createVpc(CidrBlock cidr, Map<String, String> tags) {
         checkSize(cidr, "InvalidVpc.Range");
         MutableVpc vpc = new MutableVpc(state.ids.id("vpc"), cidr, tags);
         state.vpcs.put(vpc.id, vpc);
+        routes.createMainTable(vpc);
+        groups.createDefault(vpc);
         state.history.resource("created " + vpc.id + " " + cidr);
         return vpc;
     }
 
-    MutableSubnet createSubnet(String vpcId, CidrBlock cidr, String zone, Map<String, String> tags) {
+    MutableSubnet createSubnet(
+            String vpcId, CidrBlock cidr, @Nullable CidrBlock ipv6Cidr, String zone, Map<String, String> tags) {
         MutableVpc vpc = state.vpc(vpcId);
         checkSize(cidr, "InvalidSubnet.Range");
         if (!vpc.cidr.contains(cidr)) {
@@ -29,12 +39,17 @@ final class NetworkRules {
         }
         if (state.subnets.values().stream()
                 .anyMatch(other -> other.vpc.id.equals(vpcId) && other.cidr.overlaps(cidr))) {
-            throw new Ec2RefusalException(
-                    "InvalidSubnet.Conflict", "The CIDR '" + cidr + "' conflicts with another subnet");
+            throw Refusals.rangeOfAnotherSubnet(cidr);
+        }
+        if (ipv6Cidr != null) {
+            ipv6.check(vpc, ipv6Cidr);
         }
         MutableSubnet subnet = new MutableSubnet(state.ids.id("subnet"), vpc, cidr, zone, tags);
         state.subnets.put(subnet.id, subnet);
         state.history.resource("created " + subnet.id + " " + cidr + " in " + zone);
+        if (ipv6Cidr != null) {
+            ipv6.associate(subnet, ipv6Cidr);
+        }
         return subnet;
     }
 

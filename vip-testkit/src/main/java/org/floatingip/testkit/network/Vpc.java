@@ -1,5 +1,6 @@
 package org.floatingip.testkit.network;
 
+import java.util.List;
 import java.util.Map;
 import org.floatingip.CidrBlock;
 
@@ -8,11 +9,13 @@ import org.floatingip.CidrBlock;
  *
  * @param id for example {@code vpc-0...}
  * @param cidr its range
+ * @param ipv6Blocks its IPv6 ranges
  * @param tags its tags
  */
-public record Vpc(String id, CidrBlock cidr, Map<String, String> tags) {
+public record Vpc(String id, CidrBlock cidr, List<VpcIpv6Block> ipv6Blocks, Map<String, String> tags) {
 
     public Vpc {
+        ipv6Blocks = List.copyOf(ipv6Blocks);
         tags = Map.copyOf(tags);
     }
 }

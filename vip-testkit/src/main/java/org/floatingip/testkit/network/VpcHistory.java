@@ -48,7 +48,7 @@ final class VpcHistory {
 
     /** The addresses that an interface was created with. */
     void firstAddresses(MutableInterface eni) {
-        for (IpAddress address : eni.addresses) {
+        for (IpAddress address : eni.allAddresses()) {
             address(
                     address,
                     null,
@@ -63,8 +63,9 @@ final class VpcHistory {
      * @param before the holders of the interface's addresses until then
      */
     void newHost(MutableInterface eni, List<Holder> before) {
+        List<IpAddress> addresses = eni.allAddresses();
         for (int i = 0; i < before.size(); i++) {
-            IpAddress address = eni.addresses.get(i);
+            IpAddress address = addresses.get(i);
             address(
                     address,
                     before.get(i),

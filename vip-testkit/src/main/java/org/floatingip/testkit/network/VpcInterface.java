@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param macAddress its MAC address
  * @param description free text
  * @param addresses its private IPv4 addresses, the primary one first
+ * @param ipv6Addresses its IPv6 addresses
  * @param elasticIps the Elastic IPs by the private addresses that they are associated with
  * @param status its state
  * @param attachment where it is attached, or null
+ * @param sourceDestCheck whether it sends and receives only under its own addresses
+ * @param groups the security groups that it is in
  * @param tags its tags
  */
 public record VpcInterface(
@@ -29,14 +32,19 @@ public record VpcInterface(
         String macAddress,
         String description,
         List<IpAddress> addresses,
+        List<IpAddress> ipv6Addresses,
         Map<IpAddress, VpcElasticIp> elasticIps,
         InterfaceStatus status,
         @Nullable Attachment attachment,
+        boolean sourceDestCheck,
+        List<Group> groups,
         Map<String, String> tags) {
 
     public VpcInterface {
         addresses = List.copyOf(addresses);
+        ipv6Addresses = List.copyOf(ipv6Addresses);
         elasticIps = Map.copyOf(elasticIps);
+        groups = List.copyOf(groups);
         tags = Map.copyOf(tags);
     }
 
@@ -44,6 +52,14 @@ public record VpcInterface(
     public IpAddress primaryAddress() {
         return addresses.get(0);
     }
+
+    /**
+     * A security group that an interface is in.
+     *
+     * @param id for example {@code sg-0...}
+     * @param name its name
+     */
+    public record Group(String id, String name) {}
 
     /**
      * Where an interface is attached.
@@ -65,6 +81,10 @@ public record VpcInterface(
 
         Attachment with(AttachmentStatus next) {
             return new Attachment(id, instanceId, deviceIndex, deleteOnTermination, next, attachedAt);
+        }
+
+        Attachment withDeleteOnTermination(boolean delete) {
+            return new Attachment(id, instanceId, deviceIndex, delete, status, attachedAt);
         }
     }
 }

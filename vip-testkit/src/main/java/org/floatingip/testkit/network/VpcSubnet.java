@@ -1,5 +1,6 @@
 package org.floatingip.testkit.network;
 
+import java.util.List;
 import java.util.Map;
 import org.floatingip.CidrBlock;
 import org.floatingip.IpAddress;
@@ -12,12 +13,20 @@ import org.floatingip.IpAddress;
  * @param cidr its range
  * @param zone its availability zone
  * @param availableAddresses how many addresses are free; the five that EC2 keeps are not
+ * @param ipv6Blocks its IPv6 range, if it has one
  * @param tags its tags
  */
 public record VpcSubnet(
-        String id, String vpcId, CidrBlock cidr, String zone, int availableAddresses, Map<String, String> tags) {
+        String id,
+        String vpcId,
+        CidrBlock cidr,
+        String zone,
+        int availableAddresses,
+        List<VpcIpv6Block> ipv6Blocks,
+        Map<String, String> tags) {
 
     public VpcSubnet {
+        ipv6Blocks = List.copyOf(ipv6Blocks);
         tags = Map.copyOf(tags);
     }
 

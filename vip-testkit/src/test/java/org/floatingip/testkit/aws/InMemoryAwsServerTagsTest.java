@@ -176,6 +176,8 @@ class InMemoryAwsServerTagsTest {
                 "eni-00000000000000000 | InvalidNetworkInterfaceID.NotFound | The networkInterface ID"
                         + " 'eni-00000000000000000' does not exist",
                 "vpc-0 | InvalidVpcID.NotFound | The vpc ID 'vpc-0' does not exist",
+                "rtb-0 | InvalidRouteTableID.NotFound | The routeTable ID 'rtb-0' does not exist",
+                "sg-0b | InvalidGroup.NotFound | The security group 'sg-0b' does not exist",
                 "subnet-0 | InvalidSubnetID.NotFound | The subnet ID 'subnet-0' does not exist",
                 "eipalloc-0 | InvalidAllocationID.NotFound | The allocation ID 'eipalloc-0' does not exist",
                 "scr-0 | InvalidSubnetCidrReservationID.NotFound | The subnet CIDR reservation ID 'scr-0' does not exist",

@@ -39,13 +39,17 @@ final class InstanceActions {
             .filter("network-interface.network-interface-id", ofInterfaces(VpcInterface::id))
             .filter("network-interface.subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("network-interface.vpc-id", ofInterfaces(VpcInterface::vpcId))
+            .filter("network-interface.source-dest-check", ofInterfaces(eni -> "" + eni.sourceDestCheck()))
+            .filter("source-dest-check", firstInterface(eni -> "" + eni.sourceDestCheck()))
             .filter("private-dns-name", ofInterfaces(eni -> Shapes.privateDnsName(eni.primaryAddress())))
             .filter("ip-address", ofElasticIps(InstanceActions::first, elasticIp -> "" + elasticIp.publicIp()))
             .filter(
                     "dns-name",
                     ofElasticIps(InstanceActions::first, elasticIp -> Shapes.publicDnsName(elasticIp.publicIp())))
-            .filter("instance.group-id", ofInterfaces(eni -> Shapes.defaultGroupOf(eni.vpcId())))
-            .filter("instance.group-name", ofInterfaces(eni -> "default"))
+            .filter("instance.group-id", ofGroups(true, VpcInterface.Group::id))
+            .filter("instance.group-name", ofGroups(true, VpcInterface.Group::name))
+            .filter("network-interface.group-id", ofGroups(false, VpcInterface.Group::id))
+            .filter("network-interface.group-name", ofGroups(false, VpcInterface.Group::name))
             .on("reservation-id", instance -> instance.launch().reservationId())
             .on("launch-index", instance -> "" + instance.launch().index())
             .on("owner-id", instance -> Ec2QueryApi.OWNER)
@@ -60,6 +64,8 @@ final class InstanceActions {
             .filter(
                     "network-interface.addresses.association.public-ip",
                     ofElasticIps(eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
+            .filter("network-interface.ipv6-addresses.ipv6-address", eachOf(InstanceActions::ipv6))
+            .filter("ipv6-address", eachOf(InstanceActions::ipv6))
             .filter("network-interface.tag-key", eachOf(eni -> eni.tags().keySet().stream()))
             .filter("network-interface.tag-value", eachOf(eni -> eni.tags().values().stream()))
             .tags(VpcInstance::tags);
@@ -88,7 +94,10 @@ final class InstanceActions {
                         .takes("ImageId", "InstanceType", "MinCount", "MaxCount", "SubnetId", "PrivateIpAddress")
                         .takes(
                                 "ClientToken",
+                                "Ipv6Address.N.Ipv6Address",
+                                "Ipv6AddressCount",
                                 "KeyName",
+                                "SecurityGroupId.N",
                                 "UserData",
                                 "IamInstanceProfile.Arn",
                                 "IamInstanceProfile.Name")
@@ -98,7 +107,10 @@ final class InstanceActions {
                                 "NetworkInterfaceId",
                                 "SubnetId",
                                 "Description",
-                                "DeleteOnTermination")
+                                "DeleteOnTermination",
+                                "Ipv6Addresses.N.Ipv6Address",
+                                "Ipv6AddressCount",
+                                "SecurityGroupId.N")
                         .takesIn("NetworkInterface", InterfaceActions.ADDRESSES)
                         .tagged(),
                 instances.action("DescribeInstances", this::describe),
@@ -181,7 +193,9 @@ final class InstanceActions {
             if (subnetId == null) {
                 throw new QueryError(400, "MissingInput", "No subnets found for the default VPC: specify a subnet.");
             }
-            InterfaceSpec first = InterfaceSpec.in(subnetId).tags(tags);
+            InterfaceSpec first = Ipv6Actions.withAddresses(InterfaceSpec.in(subnetId), request, "", "Ipv6Address")
+                    .groups(request.list("SecurityGroupId"))
+                    .tags(tags);
             IpAddress address = request.address("PrivateIpAddress");
             return spec.and(address == null ? first : first.primary(address));
         }
@@ -191,6 +205,12 @@ final class InstanceActions {
                     "InvalidParameterCombination",
                     "Network interfaces and an instance-level subnet ID may not be specified on the same request");
         }
+        if (!request.list("SecurityGroupId").isEmpty()) {
+            throw new QueryError(
+                    400,
+                    "InvalidParameterCombination",
+                    "Network interfaces and an instance-level security groups may not be specified on the same request");
+        }
         InstanceSpec result = spec;
         for (int index : indexes) {
             String prefix = "NetworkInterface." + index + ".";
@@ -199,8 +219,13 @@ final class InstanceActions {
             if (existing != null) {
                 result = result.attach(deviceIndex, existing);
             } else {
-                InterfaceSpec create = InterfaceActions.withAddresses(
-                                InterfaceSpec.in(request.required(prefix + "SubnetId")), request, prefix)
+                InterfaceSpec subnet = InterfaceSpec.in(request.required(prefix + "SubnetId"));
+                InterfaceSpec create = Ipv6Actions.withAddresses(
+                                InterfaceActions.withAddresses(subnet, request, prefix),
+                                request,
+                                prefix,
+                                "Ipv6Addresses")
+                        .groups(request.list(prefix + "SecurityGroupId"))
                         .description(request.text(prefix + "Description", ""))
                         .tags(tags);
                 result = result.and(deviceIndex, create, request.bool(prefix + "DeleteOnTermination", true));
@@ -291,6 +316,23 @@ final class InstanceActions {
 
     private static Function<VpcInstance, Collection<String>> ofInterfaces(Function<VpcInterface, String> value) {
         return eachOf(eni -> Stream.of(value.apply(eni)));
+    }
+
+    /** @param first whether of the first interface alone: the groups of an instance are those of that */
+    private static Function<VpcInstance, Collection<String>> ofGroups(
+            boolean first, Function<VpcInterface.Group, String> value) {
+        return instance -> instance.interfaces().stream()
+                .limit(first ? 1 : Long.MAX_VALUE)
+                .flatMap(eni -> eni.groups().stream().map(value))
+                .toList();
+    }
+
+    private static Stream<String> ipv6(VpcInterface eni) {
+        return eni.ipv6Addresses().stream().map(IpAddress::toString);
+    }
+
+    private static Function<VpcInstance, Collection<String>> firstInterface(Function<VpcInterface, String> value) {
+        return instance -> instance.interfaces().stream().limit(1).map(value).toList();
     }
 
     private static Function<VpcInstance, Collection<String>> eachOf(Function<VpcInterface, Stream<String>> values) {

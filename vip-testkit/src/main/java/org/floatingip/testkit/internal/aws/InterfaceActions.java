@@ -42,15 +42,16 @@ final class InterfaceActions {
             .filter("attachment.delete-on-termination", attached(attachment -> "" + attachment.deleteOnTermination()))
             .on("availability-zone", VpcInterface::zone)
             .on("description", VpcInterface::description)
-            .on("group-id", eni -> Shapes.defaultGroupOf(eni.vpcId()))
-            .on("group-name", eni -> "default")
+            .filter("group-id", eni -> groups(eni, VpcInterface.Group::id))
+            .filter("group-name", eni -> groups(eni, VpcInterface.Group::name))
             .on("interface-type", eni -> "interface")
+            .filter("ipv6-addresses.ipv6-address", eni -> texts(eni.ipv6Addresses()))
             .on("mac-address", VpcInterface::macAddress)
             .on("network-interface-id", VpcInterface::id)
             .on("owner-id", eni -> Ec2QueryApi.OWNER)
             .on("private-dns-name", eni -> Shapes.privateDnsName(eni.primaryAddress()))
             .on("private-ip-address", eni -> eni.primaryAddress().toString())
-            .on("source-dest-check", eni -> "true")
+            .on("source-dest-check", eni -> "" + eni.sourceDestCheck())
             .on("status", eni -> eni.status().ec2Name())
             .on("subnet-id", VpcInterface::subnetId)
             .on("vpc-id", VpcInterface::vpcId)
@@ -71,8 +72,9 @@ final class InterfaceActions {
         return List.of(
                 new Ec2Action("CreateNetworkInterface", this::create)
                         .dryRun()
-                        .takes("SubnetId", "Description", "ClientToken")
+                        .takes("SubnetId", "Description", "ClientToken", "SecurityGroupId.N")
                         .takes(ADDRESSES)
+                        .takes("Ipv6Addresses.N.Ipv6Address", "Ipv6AddressCount")
                         .tagged(),
                 new Ec2Action("AttachNetworkInterface", this::attach)
                         .dryRun()
@@ -85,7 +87,9 @@ final class InterfaceActions {
     private void create(QueryRequest request, Xml reply) {
         Map<String, String> parameters = request.visible();
         String token = request.optional("ClientToken");
-        InterfaceSpec spec = withAddresses(InterfaceSpec.in(request.required("SubnetId")), request, "")
+        InterfaceSpec subnet = InterfaceSpec.in(request.required("SubnetId"));
+        InterfaceSpec spec = Ipv6Actions.withAddresses(withAddresses(subnet, request, ""), request, "", "Ipv6Addresses")
+                .groups(request.list("SecurityGroupId"))
                 .description(request.text("Description", ""))
                 .tags(request.tags("network-interface"));
         request.finish();
@@ -178,6 +182,10 @@ final class InterfaceActions {
     private static Collection<VpcElasticIp> ofPrimary(VpcInterface eni) {
         VpcElasticIp elasticIp = eni.elasticIps().get(eni.primaryAddress());
         return elasticIp == null ? List.of() : List.of(elasticIp);
+    }
+
+    private static List<String> groups(VpcInterface eni, Function<VpcInterface.Group, String> value) {
+        return eni.groups().stream().map(value).toList();
     }
 
     private static List<String> texts(List<IpAddress> addresses) {

@@ -6,6 +6,7 @@ import org.floatingip.CidrBlock;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.Vpc;
+import org.floatingip.testkit.network.VpcIpv6Block;
 import org.floatingip.testkit.network.VpcReservation;
 import org.floatingip.testkit.network.VpcSubnet;
 
@@ -16,6 +17,7 @@ final class NetworkActions {
             .on("vpc-id", Vpc::id)
             .on("cidr", vpc -> vpc.cidr().toString())
             .on("state", vpc -> "available")
+            .filter("ipv6-cidr-block-association.ipv6-cidr-block", vpc -> ranges(vpc.ipv6Blocks()))
             .on("is-default", vpc -> "false")
             .tags(Vpc::tags);
 
@@ -26,6 +28,7 @@ final class NetworkActions {
             .on("cidr", subnet -> subnet.cidr().toString())
             .on("availability-zone", VpcSubnet::zone)
             .on("state", subnet -> "available")
+            .filter("ipv6-cidr-block-association.ipv6-cidr-block", subnet -> ranges(subnet.ipv6Blocks()))
             .tags(VpcSubnet::tags);
 
     private static final Selection<VpcReservation> RESERVATION_FILTERS = new Selection<VpcReservation>()
@@ -49,12 +52,12 @@ final class NetworkActions {
         return List.of(
                 new Ec2Action("CreateVpc", this::createVpc)
                         .dryRun()
-                        .takes("CidrBlock")
+                        .takes("CidrBlock", "AmazonProvidedIpv6CidrBlock")
                         .tagged(),
                 vpcs.action("DescribeVpcs", this::describeVpcs),
                 new Ec2Action("CreateSubnet", this::createSubnet)
                         .dryRun()
-                        .takes("VpcId", "CidrBlock", "AvailabilityZone")
+                        .takes("VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone")
                         .tagged(),
                 subnets.action("DescribeSubnets", this::describeSubnets),
                 new Ec2Action("CreateSubnetCidrReservation", this::createReservation)
@@ -71,12 +74,22 @@ final class NetworkActions {
                         .takes("SubnetCidrReservationId"));
     }
 
+    private static List<String> ranges(List<VpcIpv6Block> blocks) {
+        return blocks.stream().map(block -> block.cidr().toString()).toList();
+    }
+
     private void createVpc(QueryRequest request, Xml reply) {
         CidrBlock cidr = request.requiredCidr("CidrBlock");
+        boolean ipv6 = request.bool("AmazonProvidedIpv6CidrBlock", false);
         Map<String, String> tags = request.tags("vpc");
         request.finish();
-        Vpc created = network.createVpc(cidr, tags);
-        reply.element("vpc", xml -> Shapes.createdVpc(xml, created));
+        String id = network.createVpc(cidr, tags).id();
+        if (ipv6) {
+            network.ipv6().associateVpc(id);
+        }
+        network.vpcs().stream()
+                .filter(vpc -> vpc.id().equals(id))
+                .forEach(vpc -> reply.element("vpc", xml -> Shapes.createdVpc(xml, vpc)));
     }
 
     private void describeVpcs(QueryRequest request, Xml reply) {
@@ -86,10 +99,11 @@ final class NetworkActions {
     private void createSubnet(QueryRequest request, Xml reply) {
         String vpcId = request.required("VpcId");
         CidrBlock cidr = request.requiredCidr("CidrBlock");
+        CidrBlock ipv6Cidr = request.cidr("Ipv6CidrBlock");
         String zone = request.text("AvailabilityZone", "us-east-1a");
         Map<String, String> tags = request.tags("subnet");
         request.finish();
-        VpcSubnet created = network.createSubnet(vpcId, cidr, zone, tags);
+        VpcSubnet created = network.createSubnet(vpcId, cidr, ipv6Cidr, zone, tags);
         reply.element("subnet", xml -> Shapes.createdSubnet(xml, created));
     }
 

@@ -36,7 +36,7 @@ final class Shapes {
 
     /** A VPC as DescribeVpcs shows it. */
     static void vpc(Xml xml, Vpc vpc) {
-        vpcUpToDhcp(xml, vpc, "available", false);
+        vpcUpToDhcp(xml, vpc, false);
         tags(xml, vpc.tags());
         xml.leaf("instanceTenancy", "default").leaf("isDefault", false);
         openToTheInternet(xml);
@@ -44,15 +44,16 @@ final class Shapes {
 
     /** A VPC as CreateVpc shows it, which says that it is pending; the very next look does not. */
     static void createdVpc(Xml xml, Vpc vpc) {
-        vpcUpToDhcp(xml, vpc, "pending", true);
+        vpcUpToDhcp(xml, vpc, true);
         tagSet(xml, vpc.tags());
         xml.leaf("instanceTenancy", "default").leaf("isDefault", false);
     }
 
-    private static void vpcUpToDhcp(Xml xml, Vpc vpc, String state, boolean ipv6) {
+    /** @param justCreated whether CreateVpc answers so, which shows IPv6 ranges also where there are none */
+    private static void vpcUpToDhcp(Xml xml, Vpc vpc, boolean justCreated) {
         xml.leaf("vpcId", vpc.id())
                 .leaf("ownerId", Ec2QueryApi.OWNER)
-                .leaf("state", state)
+                .leaf("state", justCreated ? "pending" : "available")
                 .leaf("cidrBlock", vpc.cidr())
                 .items(
                         "cidrBlockAssociationSet",
@@ -62,27 +63,31 @@ final class Shapes {
                                         "associationId",
                                         "vpc-cidr-assoc-" + vpc.id().substring("vpc-".length()))
                                 .element("cidrBlockState", inner -> inner.leaf("state", "associated")));
-        if (ipv6) {
-            empty(xml, "ipv6CidrBlockAssociationSet");
+        if (justCreated || !vpc.ipv6Blocks().isEmpty()) {
+            Ipv6Actions.ofVpc(xml, vpc.ipv6Blocks(), justCreated);
         }
         xml.leaf("dhcpOptionsId", DHCP_OPTIONS);
     }
 
     /** A subnet as DescribeSubnets shows it. */
     static void subnet(Xml xml, VpcSubnet subnet) {
-        createdSubnet(xml, subnet);
+        subnetUpToNames(xml, subnet, false);
         openToTheInternet(xml);
     }
 
     /** A subnet as CreateSubnet shows it. */
     static void createdSubnet(Xml xml, VpcSubnet subnet) {
+        subnetUpToNames(xml, subnet, true);
+    }
+
+    private static void subnetUpToNames(Xml xml, VpcSubnet subnet, boolean justCreated) {
         xml.leaf("subnetId", subnet.id())
                 .leaf("subnetArn", "arn:aws:ec2:" + Sandbox.REGION + ":" + Ec2QueryApi.OWNER + ":subnet/" + subnet.id())
                 .leaf("state", "available")
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("vpcId", subnet.vpcId())
                 .leaf("cidrBlock", subnet.cidr());
-        empty(xml, "ipv6CidrBlockAssociationSet");
+        Ipv6Actions.ofSubnet(xml, subnet.ipv6Blocks(), justCreated);
         xml.leaf("availableIpAddressCount", subnet.availableAddresses())
                 .leaf("availabilityZone", subnet.zone())
                 .leaf("availabilityZoneId", RegionActions.zoneId(subnet.zone()))
@@ -124,6 +129,15 @@ final class Shapes {
                 .leaf("ownerId", Ec2QueryApi.OWNER)
                 .leaf("requesterManaged", false);
         upToGroups(xml, eni);
+        attachment(xml, eni);
+        association(xml, eni.elasticIps().get(eni.primaryAddress()), true);
+        tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
+        addresses(xml, eni, true);
+        xml.leaf("availabilityZoneId", RegionActions.zoneId(eni.zone()));
+    }
+
+    /** Where an interface is attached, as it is shown of the interface; nothing if it is not. */
+    static void attachment(Xml xml, VpcInterface eni) {
         VpcInterface.Attachment attachment = eni.attachment();
         if (attachment != null) {
             xml.element("attachment", inner -> {
@@ -133,10 +147,20 @@ final class Shapes {
                 attachment(inner, attachment);
             });
         }
-        association(xml, eni.elasticIps().get(eni.primaryAddress()), true);
-        tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
-        addresses(xml, eni, true);
-        xml.leaf("availabilityZoneId", RegionActions.zoneId(eni.zone()));
+    }
+
+    /** The security groups of an instance are those of its first interface; it has none once it is terminated. */
+    static void groups(Xml xml, VpcInstance instance) {
+        instance.interfaces().stream()
+                .findFirst()
+                .ifPresentOrElse(first -> groups(xml, first), () -> empty(xml, "groupSet"));
+    }
+
+    static void groups(Xml xml, VpcInterface eni) {
+        xml.items(
+                "groupSet",
+                eni.groups(),
+                group -> xml.leaf("groupId", group.id()).leaf("groupName", group.name()));
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -169,8 +193,11 @@ final class Shapes {
                     .leaf("vpcId", first.vpcId())
                     .leaf("privateIpAddress", first.primaryAddress())
                     .leaf("ipAddress", elasticIp == null ? null : elasticIp.publicIp())
-                    .leaf("sourceDestCheck", true);
-            groupSet(xml, first);
+                    .leaf(
+                            "ipv6Address",
+                            first.ipv6Addresses().stream().findFirst().orElse(null))
+                    .leaf("sourceDestCheck", first.sourceDestCheck());
+            groups(xml, first);
         } else {
             empty(xml, "groupSet");
         }
@@ -240,11 +267,6 @@ final class Shapes {
         xml.leaf("code", state.code()).leaf("name", state.ec2Name());
     }
 
-    /** Each VPC has one security group, its default one. */
-    static String defaultGroupOf(String vpcId) {
-        return "sg-" + vpcId.substring("vpc-".length());
-    }
-
     static String privateDnsName(IpAddress address) {
         return "ip-" + address.toString().replace('.', '-') + ".ec2.internal";
     }
@@ -276,15 +298,8 @@ final class Shapes {
                 .leaf("macAddress", eni.macAddress())
                 .leaf("privateIpAddress", eni.primaryAddress())
                 .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
-                .leaf("sourceDestCheck", true);
-        groupSet(xml, eni);
-    }
-
-    private static void groupSet(Xml xml, VpcInterface eni) {
-        xml.items(
-                "groupSet",
-                List.of(defaultGroupOf(eni.vpcId())),
-                group -> xml.leaf("groupId", group).leaf("groupName", "default"));
+                .leaf("sourceDestCheck", eni.sourceDestCheck());
+        groups(xml, eni);
     }
 
     /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
@@ -295,7 +310,7 @@ final class Shapes {
                     .leaf("primary", address.equals(eni.primaryAddress()));
             association(xml, eni.elasticIps().get(address), allocations);
         });
-        empty(xml, "ipv6AddressesSet");
+        xml.items("ipv6AddressesSet", eni.ipv6Addresses(), address -> xml.leaf("ipv6Address", address));
         xml.leaf("interfaceType", "interface");
         nobodyElse(xml);
     }
@@ -337,13 +352,13 @@ final class Shapes {
                 .leaf("networkCardIndex", 0);
     }
 
-    private static void tags(Xml xml, Map<String, String> tags) {
+    static void tags(Xml xml, Map<String, String> tags) {
         if (!tags.isEmpty()) {
             tagSet(xml, tags);
         }
     }
 
-    private static void tagSet(Xml xml, Map<String, String> tags) {
+    static void tagSet(Xml xml, Map<String, String> tags) {
         xml.items(
                 "tagSet",
                 new TreeMap<>(tags).entrySet(),

@@ -69,6 +69,11 @@ final class Xml {
         return items(name, "item", items, content);
     }
 
+    /** A list of texts: {@code <name><item>text</item>..</name>}. */
+    <T> Xml texts(String name, Collection<T> texts) {
+        return element(name, list -> texts.forEach(text -> list.leaf("item", text)));
+    }
+
     /** A list whose items have a name of their own, as Route 53 writes it. */
     <T> Xml items(String name, String itemName, Collection<T> items, Consumer<T> content) {
         return element(name, list -> items.forEach(item -> list.element(itemName, ignored -> content.accept(item))));

@@ -1,0 +1,63 @@
+package org.floatingip.testkit.network;
+
+import java.util.List;
+import org.floatingip.CidrBlock;
+import org.floatingip.IpAddress;
+
+/**
+ * IPv6 in an {@link InMemoryVpc}: ranges of VPCs and subnets, and the addresses of interfaces, which stand in
+ * {@link VpcInterface#ipv6Addresses()}. There is no reassignment: what another interface has must be unassigned there first. Prefixes
+ * and primary IPv6 addresses are not modelled.
+ *
+ * <p>Like the network, it is safe for use by several threads, refuses with {@link Ec2RefusalException}, and changes nothing then. Hardly
+ * any of EC2's refusals about IPv6 is known: most are as those about IPv4.
+ */
+public final class VpcIpv6 {
+
+    private final InMemoryVpc network;
+    private final VpcState state;
+    private final Ipv6Rules rules;
+
+    VpcIpv6(InMemoryVpc network, VpcState state, Ipv6Rules rules) {
+        this.network = network;
+        this.state = state;
+        this.rules = rules;
+    }
+
+    /** Gives a VPC a range of /56 that Amazon provides; it is of those that are kept for documentation. */
+    public VpcIpv6Block associateVpc(String vpcId) {
+        return network.change("AssociateVpcCidrBlock of " + vpcId, () -> rules.associate(state.vpc(vpcId), null));
+    }
+
+    /** Gives a VPC that range, which holds at least one of /64, and is apart from its others. */
+    public VpcIpv6Block associateVpc(String vpcId, CidrBlock cidr) {
+        return network.change(
+                "AssociateVpcCidrBlock " + cidr + " of " + vpcId, () -> rules.associate(state.vpc(vpcId), cidr));
+    }
+
+    /** Gives a subnet a range of /64, within one of its VPC and apart from its other subnets; it can have only one. */
+    public VpcIpv6Block associateSubnet(String subnetId, CidrBlock cidr) {
+        return network.change(
+                "AssociateSubnetCidrBlock " + cidr + " of " + subnetId,
+                () -> rules.associate(state.subnet(subnetId), cidr));
+    }
+
+    /** Assigns addresses to an interface, all or none: none may be on another. */
+    public List<IpAddress> assign(String interfaceId, List<IpAddress> addresses) {
+        return network.change(
+                "AssignIpv6Addresses " + addresses + " to " + interfaceId, () -> rules.assign(interfaceId, addresses));
+    }
+
+    /** Assigns that many free addresses of the subnet, chosen by the VPC, to an interface. */
+    public List<IpAddress> assign(String interfaceId, int count) {
+        return network.change(
+                "AssignIpv6Addresses " + count + " to " + interfaceId, () -> rules.assign(interfaceId, count));
+    }
+
+    /** Takes addresses from an interface, all or none; nobody holds them then. */
+    public void unassign(String interfaceId, List<IpAddress> addresses) {
+        network.change(
+                "UnassignIpv6Addresses " + addresses + " from " + interfaceId,
+                () -> rules.unassign(interfaceId, addresses));
+    }
+}

@@ -276,6 +276,8 @@ class VpcRoutingTest {
                 network.networkInterface("eni-0d").orElseThrow().attachment());
 
         network.detachInterface(attachment.id());
+        assertThat(route().active()).as("while it is detaching").isTrue();
+        ticker.advance(Duration.ofSeconds(30));
         assertBlackhole("eni-0d");
         network.attachInterface("eni-0d", "i-0a", 1);
         assertThat(route()).isEqualTo(new VpcRoute(OVERLAY, false, "eni-0d", "i-0a", true));

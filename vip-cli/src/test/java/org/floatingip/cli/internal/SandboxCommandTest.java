@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.aws.InMemoryMetadataService;
+import org.floatingip.testkit.network.VpcInstance;
 import org.junit.jupiter.api.Test;
 
 class SandboxCommandTest {
@@ -24,6 +27,24 @@ class SandboxCommandTest {
             }
 
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void describe_whenMetadataIsServed_saysWhereForEachInstance() throws IOException {
+        Sandbox sandbox = Sandbox.create();
+        Map<String, InMemoryMetadataService> services = SandboxCommand.serveMetadata(sandbox);
+        try (InMemoryAwsServer server = SandboxCommand.serve(sandbox, 0)) {
+            assertThat(services.keySet())
+                    .containsExactlyElementsOf(
+                            sandbox.instances().stream().map(VpcInstance::id).toList());
+            String with = SandboxCommand.describe(sandbox, server, services);
+            for (InMemoryMetadataService service : services.values()) {
+                assertThat(with).contains("\"metadataUrl\":\"" + service.endpointUrl() + "\"");
+            }
+            assertThat(SandboxCommand.describe(sandbox, server, Map.of())).doesNotContain("metadataUrl");
+        } finally {
+            services.values().forEach(InMemoryMetadataService::close);
         }
     }
 }

@@ -50,6 +50,7 @@ public final class InMemoryVpc {
     private final LifecycleRules lifecycle;
     private final LaunchRules launches;
     private final DelayedView view;
+    private final DelayedView metadata;
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
@@ -63,6 +64,7 @@ public final class InMemoryVpc {
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
         this.view = new DelayedView(state, this::present);
+        this.metadata = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
     }
 
@@ -147,6 +149,23 @@ public final class InMemoryVpc {
     /** How old a reading may be: the longer one of {@link #delayVisibility} and {@link #answersUpTo}; default zero. */
     public Duration readLag() {
         return read(view::lag);
+    }
+
+    /**
+     * Lets the metadata services of the instances show changes of interfaces from now on that much later than the API; zero, the
+     * default, is at once.
+     *
+     * @param delay by the network's clock
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public void delayMetadata(Duration delay) {
+        checkAge(delay);
+        read(() -> metadata.delay(delay));
+    }
+
+    /** All interfaces as the metadata services of the instances show them: as they are, unless {@link #delayMetadata} was called. */
+    public List<VpcInterface> metadataInterfaces() {
+        return read(metadata::interfaces);
     }
 
     private static void checkAge(Duration age) {
@@ -470,6 +489,7 @@ public final class InMemoryVpc {
         try {
             settle();
             view.beforeChange();
+            metadata.beforeChange();
             return change.get();
         } catch (Ec2RefusalException e) {
             state.history.refused(what, e);

@@ -2,6 +2,7 @@ package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.floatingip.testkit.Sandbox;
 
@@ -37,6 +38,14 @@ final class RegionActions {
             .on("endpoint", region -> ENDPOINT)
             .on("opt-in-status", region -> OPT_IN)
             .on("region-name", Function.identity());
+
+    /** The id of the zone of that name; empty if the region has none of that name. */
+    static Optional<String> idOfZone(String name) {
+        return ZONES.stream()
+                .filter(zone -> zone.name().equals(name))
+                .map(Zone::id)
+                .findFirst();
+    }
 
     List<Ec2Action> actions() {
         return List.of(

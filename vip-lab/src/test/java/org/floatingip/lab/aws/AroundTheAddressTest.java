@@ -24,8 +24,12 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteOrigin;
+import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagDescription;
@@ -38,6 +42,8 @@ class AroundTheAddressTest {
 
     private static final StaticCredentialsProvider ANYBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
+
+    private static final String OVERLAY = "192.168.7.7/32";
 
     private final Sandbox sandbox = Sandbox.create();
     private final InMemoryAwsServer server = sandbox.serve();
@@ -146,6 +152,70 @@ class AroundTheAddressTest {
                 .isEqualTo(id);
         ec2.rebootInstances(request -> request.instanceIds(id));
         assertThat(instance("instance-id", id)).isEqualTo(instance("tag:Name", "db.new"));
+    }
+
+    /** What an overlay address floats by. */
+    @Test
+    void aRoute_isPointedAtAnotherInstance_andTellsThatItsTargetIsGone() {
+        String standby = sandbox.instanceId("db.b");
+        String table = ec2.createRouteTable(
+                        request -> request.vpcId(sandbox.vpc().id()))
+                .routeTable()
+                .routeTableId();
+        ec2.associateRouteTable(request -> request.routeTableId(table)
+                .subnetId(sandbox.network().subnets().get(0).id()));
+        for (String id : List.of(db, standby)) {
+            ec2.modifyInstanceAttribute(request -> request.instanceId(id).sourceDestCheck(check -> check.value(false)));
+            assertThat(ec2.describeInstanceAttribute(request ->
+                                    request.instanceId(id).attribute(InstanceAttributeName.SOURCE_DEST_CHECK))
+                            .sourceDestCheck()
+                            .value())
+                    .isFalse();
+        }
+        assertThat(ec2.createRoute(request -> request.routeTableId(table)
+                                .destinationCidrBlock(OVERLAY)
+                                .instanceId(db))
+                        .returnValue())
+                .isTrue();
+
+        ec2.replaceRoute(request ->
+                request.routeTableId(table).destinationCidrBlock(OVERLAY).instanceId(standby));
+
+        assertThat(overlay()).satisfies(route -> {
+            assertThat(route.instanceId()).isEqualTo(standby);
+            assertThat(route.networkInterfaceId()).startsWith("eni-");
+            assertThat(route.origin()).isEqualTo(RouteOrigin.CREATE_ROUTE);
+            assertThat(route.state()).isEqualTo(RouteState.ACTIVE);
+        });
+        ec2.terminateInstances(request -> request.instanceIds(standby));
+        assertThat(overlay()).satisfies(route -> {
+            assertThat(route.state()).isEqualTo(RouteState.BLACKHOLE);
+            assertThat(route.instanceId()).isNull();
+        });
+        ec2.deleteRoute(request -> request.routeTableId(table).destinationCidrBlock(OVERLAY));
+        Ec2Exception refused = catchThrowableOfType(
+                Ec2Exception.class,
+                () -> ec2.replaceRoute(request -> request.routeTableId(table)
+                        .destinationCidrBlock(OVERLAY)
+                        .instanceId(db)));
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
+        assertThat(refused.awsErrorDetails().errorMessage())
+                .isEqualTo(
+                        "There is no route defined for '" + OVERLAY + "' in the route table. Use CreateRoute instead.");
+    }
+
+    private Route overlay() {
+        return ec2
+                .describeRouteTablesPaginator(request -> request.filters(Filter.builder()
+                        .name("route.destination-cidr-block")
+                        .values(OVERLAY)
+                        .build()))
+                .routeTables()
+                .stream()
+                .flatMap(table -> table.routes().stream())
+                .filter(route -> OVERLAY.equals(route.destinationCidrBlock()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

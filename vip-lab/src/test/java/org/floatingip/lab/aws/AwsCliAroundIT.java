@@ -84,6 +84,45 @@ class AwsCliAroundIT {
     }
 
     @Test
+    void aRoute_isMadeLookedUpAndPointedElsewhere() {
+        String db = sandbox.instance("db.a");
+        String table = done("ec2", "describe-route-tables", "--filters", "Name=association.main,Values=true")
+                .json()
+                .at("/RouteTables/0/RouteTableId")
+                .asText();
+        String[] overlay = {"--route-table-id", table, "--destination-cidr-block", "192.168.7.7/32"};
+        done("ec2", "modify-instance-attribute", "--instance-id", db, "--no-source-dest-check");
+        assertThat(done("ec2", "describe-instance-attribute", "--instance-id", db, "--attribute", "sourceDestCheck")
+                        .json()
+                        .at("/SourceDestCheck/Value")
+                        .asBoolean(true))
+                .isFalse();
+
+        done(route("create-route", overlay, "--instance-id", db));
+        done(route("replace-route", overlay, "--instance-id", sandbox.instance("far")));
+        assertThat(done(
+                                "ec2",
+                                "describe-route-tables",
+                                "--route-table-ids",
+                                table,
+                                "--query",
+                                "RouteTables[*].Routes[?DestinationCidrBlock=='192.168.7.7/32'].InstanceId")
+                        .out())
+                .contains(sandbox.instance("far"));
+        assertThat(aws(route("replace-route", overlay, "--instance-id", sandbox.instance("twin")))
+                        .err())
+                .contains("(InvalidInstanceID)", "There are multiple interfaces attached to instance");
+        done(route("delete-route", overlay));
+        assertThat(aws(route("delete-route", overlay)).err()).contains("(InvalidRoute.NotFound)");
+    }
+
+    private static String[] route(String action, String[] which, String... more) {
+        return Stream.of(Stream.of("ec2", action), Stream.of(which), Stream.of(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+    }
+
+    @Test
     void whatIsNotModelled_isRefusedInPlainWords() {
         assertThat(aws("ec2", "describe-volumes").err())
                 .contains(

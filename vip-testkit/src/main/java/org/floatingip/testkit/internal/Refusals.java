@@ -3,6 +3,7 @@ package org.floatingip.testkit.internal;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.floatingip.CidrBlock;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.network.Ec2RefusalException;
 
@@ -11,7 +12,7 @@ public final class Refusals {
 
     /** How ids of the more usual resources begin that EC2 tags, and this model does not have. */
     private static final Pattern NOT_MODELLED =
-            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|rtb|sg|sgr|snap|vgw|vol|vpce)-");
+            Pattern.compile("(acl|ami|dopt|fl|igw|key|lt|nat|pcx|pl|sg|sgr|snap|vgw|vol|vpce)-");
 
     private Refusals() {}
 
@@ -42,6 +43,14 @@ public final class Refusals {
 
     public static Ec2RefusalException noSuchSubnet(String id) {
         return notFound("InvalidSubnetID", "subnet", id);
+    }
+
+    /** A route table id that nothing has: malformed, with a text that is a guess, if it could not be one of EC2's. */
+    public static Ec2RefusalException noSuchRouteTable(String id) {
+        return id.matches("rtb-[0-9a-f]{1,17}")
+                ? notFound("InvalidRouteTableID", "routeTable", id)
+                : new Ec2RefusalException(
+                        "InvalidRouteTableId.Malformed", "Invalid id: \"" + id + "\" (expecting \"rtb-...\")");
     }
 
     public static Ec2RefusalException noSuchAttachment(String id) {
@@ -171,6 +180,66 @@ public final class Refusals {
                 "InvalidInstanceID",
                 "There are multiple interfaces attached to instance '" + instanceId
                         + "'. Please specify an interface ID for the operation instead.");
+    }
+
+    public static Ec2RefusalException terminatedInstance(String instanceId) {
+        return new Ec2RefusalException(
+                "InvalidInstanceID",
+                "The terminated instance '" + instanceId + "' is not in a valid state for this operation");
+    }
+
+    /** {@code kind} as EC2 spells it in the text. */
+    public static Ec2RefusalException hasDependencies(String kind, String id) {
+        return new Ec2RefusalException(
+                "DependencyViolation", "The " + kind + " '" + id + "' has dependencies and cannot be deleted.");
+    }
+
+    /** Seen of a route table with a gateway and with an interface; with what else it is the same is a guess. */
+    public static Ec2RefusalException differentNetworks(String one, String other) {
+        return invalidParameterValue(one + " and " + other + " belong to different networks");
+    }
+
+    public static Ec2RefusalException alreadyAssociatedTable(String tableId) {
+        return new Ec2RefusalException(
+                "Resource.AlreadyAssociated",
+                "the specified association for route table " + tableId + " conflicts with an existing association");
+    }
+
+    public static Ec2RefusalException mainAssociation(String associationId) {
+        return invalidParameterValue("cannot disassociate the main route table association " + associationId);
+    }
+
+    public static Ec2RefusalException routeExists(CidrBlock destination) {
+        return new Ec2RefusalException(
+                "RouteAlreadyExists", "The route identified by " + destination + " already exists.");
+    }
+
+    public static Ec2RefusalException noRouteToReplace(CidrBlock destination) {
+        return invalidParameterValue(
+                "There is no route defined for '" + destination + "' in the route table. Use CreateRoute instead.");
+    }
+
+    /** Of an IPv6 route the same words, with the name of its parameter, are a guess. */
+    public static Ec2RefusalException noRouteToDelete(CidrBlock destination, String tableId) {
+        return new Ec2RefusalException(
+                "InvalidRoute.NotFound",
+                "no route with "
+                        + (destination.first().isIpv4() ? "destination-cidr-block " : "destination-ipv6-cidr-block ")
+                        + destination + " in route table " + tableId);
+    }
+
+    public static Ec2RefusalException localRoute(CidrBlock destination, String tableId) {
+        return invalidParameterValue("cannot remove local route " + destination + " in route table " + tableId);
+    }
+
+    public static Ec2RefusalException localElsewhere() {
+        return invalidParameterValue("local-target only allowed with network local destination CIDRs");
+    }
+
+    /** That EC2 refuses it stands in its documentation; code and text are a guess. */
+    public static Ec2RefusalException noSubnetOf(CidrBlock destination) {
+        return invalidParameterValue("The destination CIDR block " + destination
+                + " is more specific than one of this VPC's CIDR blocks, and is that of no subnet.");
     }
 
     public static Ec2RefusalException incorrectState(String instanceId, String participle) {

@@ -49,13 +49,16 @@ public final class InMemoryVpc {
     private final TagRules tags;
     private final LifecycleRules lifecycle;
     private final LaunchRules launches;
+    private final VpcRouting routing;
+    private final VpcAttributes attributes;
     private final DelayedView view;
     private final DelayedView metadata;
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
         this.state = new VpcState(builder.ticker, builder.seed);
-        this.networks = new NetworkRules(state);
+        RouteRules routes = new RouteRules(state);
+        this.networks = new NetworkRules(state, routes);
         this.interfaces = new InterfaceRules(state);
         this.attachments = new AttachmentRules(state);
         this.assignments = new AddressRules(state);
@@ -63,6 +66,8 @@ public final class InMemoryVpc {
         this.tags = new TagRules(state);
         this.lifecycle = new LifecycleRules(state, builder.transitionTime, interfaces, attachments);
         this.launches = new LaunchRules(state, interfaces, attachments, lifecycle);
+        this.routing = new VpcRouting(this, state, routes);
+        this.attributes = new VpcAttributes(this, state, new AttributeRules(state));
         this.view = new DelayedView(state, this::present);
         this.metadata = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
@@ -441,7 +446,17 @@ public final class InMemoryVpc {
         change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
     }
 
-    /** All tags: VPCs', subnets', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
+    /** Its route tables. */
+    public VpcRouting routing() {
+        return routing;
+    }
+
+    /** What of its interfaces can be changed. */
+    public VpcAttributes attributes() {
+        return attributes;
+    }
+
+    /** All tags: VPCs', subnets', route tables', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
     public List<VpcTag> tags() {
         return read(tags::all);
     }
@@ -474,7 +489,7 @@ public final class InMemoryVpc {
         schedule.settle(this);
     }
 
-    private <T> T read(Supplier<T> read) {
+    <T> T read(Supplier<T> read) {
         lock.lock();
         try {
             settle();
@@ -484,7 +499,7 @@ public final class InMemoryVpc {
         }
     }
 
-    private <T> T change(String what, Supplier<T> change) {
+    <T> T change(String what, Supplier<T> change) {
         lock.lock();
         try {
             settle();

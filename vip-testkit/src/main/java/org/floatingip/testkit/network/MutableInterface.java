@@ -16,8 +16,9 @@ final class MutableInterface {
     final String id;
     final MutableSubnet subnet;
     final String macAddress;
-    final String description;
     final TagSet tags;
+    String description;
+    boolean sourceDestCheck = true;
 
     /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
     final List<IpAddress> addresses = new ArrayList<>();
@@ -57,6 +58,7 @@ final class MutableInterface {
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().snapshot())),
                 attachment,
+                sourceDestCheck,
                 tags.snapshot());
     }
 }

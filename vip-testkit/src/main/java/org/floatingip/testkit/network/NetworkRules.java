@@ -8,15 +8,18 @@ import org.floatingip.testkit.internal.Refusals;
 final class NetworkRules {
 
     private final VpcState state;
+    private final RouteRules routes;
 
-    NetworkRules(VpcState state) {
+    NetworkRules(VpcState state, RouteRules routes) {
         this.state = state;
+        this.routes = routes;
     }
 
     MutableVpc createVpc(CidrBlock cidr, Map<String, String> tags) {
         checkSize(cidr, "InvalidVpc.Range");
         MutableVpc vpc = new MutableVpc(state.ids.id("vpc"), cidr, tags);
         state.vpcs.put(vpc.id, vpc);
+        routes.createMainTable(vpc);
         state.history.resource("created " + vpc.id + " " + cidr);
         return vpc;
     }

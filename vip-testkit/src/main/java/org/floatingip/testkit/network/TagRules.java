@@ -50,6 +50,7 @@ final class TagRules {
             subnet.reservations.forEach(
                     reservation -> add(all, reservation.id, "subnet-cidr-reservation", reservation.tags));
         }
+        state.routeTables.values().forEach(table -> add(all, table.id, "route-table", table.tags));
         state.interfaces.values().forEach(eni -> add(all, eni.id, "network-interface", eni.tags));
         state.instances.values().forEach(instance -> add(all, instance.id, "instance", instance.tags));
         state.elasticIps.values().forEach(elasticIp -> add(all, elasticIp.allocationId, "elastic-ip", elasticIp.tags));

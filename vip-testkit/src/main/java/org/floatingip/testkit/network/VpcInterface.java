@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses its private IPv4 addresses, the primary one first
  * @param elasticIps the Elastic IPs by the private addresses that they are associated with
  * @param attachment where it is attached, or null
+ * @param sourceDestCheck whether it sends and receives only under its own addresses
  * @param tags its tags
  */
 public record VpcInterface(
@@ -29,6 +30,7 @@ public record VpcInterface(
         List<IpAddress> addresses,
         Map<IpAddress, VpcElasticIp> elasticIps,
         @Nullable Attachment attachment,
+        boolean sourceDestCheck,
         Map<String, String> tags) {
 
     public VpcInterface {
@@ -50,5 +52,10 @@ public record VpcInterface(
      * @param deviceIndex its place there, 0 for the first
      * @param deleteOnTermination whether it goes when the instance is terminated
      */
-    public record Attachment(String id, String instanceId, int deviceIndex, boolean deleteOnTermination) {}
+    public record Attachment(String id, String instanceId, int deviceIndex, boolean deleteOnTermination) {
+
+        Attachment withDeleteOnTermination(boolean delete) {
+            return new Attachment(id, instanceId, deviceIndex, delete);
+        }
+    }
 }

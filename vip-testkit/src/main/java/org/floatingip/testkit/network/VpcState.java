@@ -16,6 +16,7 @@ final class VpcState {
     final Map<String, MutableInterface> interfaces = new LinkedHashMap<>();
     final Map<String, MutableInstance> instances = new LinkedHashMap<>();
     final Map<String, MutableElasticIp> elasticIps = new LinkedHashMap<>();
+    final Map<String, MutableRouteTable> routeTables = new LinkedHashMap<>();
     final Ticker ticker;
     final VpcHistory history;
     final GeneratedIds ids;
@@ -62,6 +63,28 @@ final class VpcState {
         return instance;
     }
 
+    /** The interface of an instance that has only one; refuses others. */
+    MutableInterface onlyInterfaceOf(String instanceId) {
+        List<MutableInterface> interfaces =
+                List.copyOf(instance(instanceId).interfaces.values());
+        if (interfaces.isEmpty()) {
+            throw Refusals.terminatedInstance(instanceId);
+        }
+        if (interfaces.size() > 1) {
+            throw Refusals.severalInterfaces(instanceId);
+        }
+        return interfaces.get(0);
+    }
+
+    /** The route table of that id; refuses if there is none. */
+    MutableRouteTable routeTable(String id) {
+        MutableRouteTable table = routeTables.get(id);
+        if (table == null) {
+            throw Refusals.noSuchRouteTable(id);
+        }
+        return table;
+    }
+
     /** The Elastic IP of that allocation; refuses if there is none. */
     MutableElasticIp elasticIp(String allocationId) {
         MutableElasticIp elasticIp = elasticIps.get(allocationId);
@@ -86,6 +109,7 @@ final class VpcState {
             case "vpc-" -> vpc(id).tags;
             case "subnet-" -> subnet(id).tags;
             case "scr-" -> reservation(id).tags;
+            case "rtb-" -> routeTable(id).tags;
             case "eni-" -> networkInterface(id).tags;
             case "i-" -> instance(id).tags;
             case "eipalloc-" -> elasticIp(id).tags;

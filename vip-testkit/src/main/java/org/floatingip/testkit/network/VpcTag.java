@@ -5,7 +5,7 @@ package org.floatingip.testkit.network;
  *
  * @param resourceId for example {@code i-0...}
  * @param resourceType as EC2 names it: {@code instance}, {@code network-interface}, {@code elastic-ip}, {@code subnet}, {@code vpc},
- *     {@code subnet-cidr-reservation}
+ *     {@code subnet-cidr-reservation}, {@code route-table}
  * @param key its key
  * @param value its value; may be empty
  */

@@ -115,6 +115,7 @@ class GoldenRepliesTest {
         private String readable(String text) {
             String shown = text.strip()
                     .replaceAll("(<(?:requestId|RequestID|RequestId)>)[0-9a-f-]{36}", "$1...")
+                    .replaceAll("(<clientToken>)[0-9a-f-]{36}", "$1...")
                     .replaceAll("associate-id eipassoc-[0-9a-f]+", "associate-id eipassoc-...");
             for (Map.Entry<String, String> id : generated.entrySet()) {
                 shown = shown.replace(id.getKey(), id.getValue());
@@ -191,6 +192,7 @@ class GoldenRepliesTest {
         looking();
         refusing();
         around();
+        routing();
         living();
         tagging();
         naming();
@@ -351,12 +353,23 @@ class GoldenRepliesTest {
                 world.ask("addresses of an interface of " + type, "DescribeInstanceTypes", "InstanceType.1=" + type);
             }
             world.ask("IPv6", "AssignIpv6Addresses", on("a"));
-            world.ask("overlay routes", "ReplaceRoute", "RouteTableId=rtb-0aaaaaaaaaaaaaaaa");
             world.ask("an action that EC2 does not have", "AssignMoonAddresses", on("a"));
             world.ask("a parameter that is not modelled", ASSIGN, on("a"), "Ipv4PrefixCount=1");
             filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
             filtered("a filter that EC2 does not have", world, "DescribeInstances", "moon", "full");
             world.ask("a page that is too small", "DescribeInstances", "MaxResults=4");
+        }
+    }
+
+    private void routing() throws IOException {
+        try (World world = new World()) {
+            new GoldenRoutes(world.network, world.generated, world::ask).tables(world.vpc, world.subnet);
+        }
+        try (World world = new World()) {
+            new GoldenRoutes(world.network, world.generated, world::ask).routes(world.vpc, world.subnet, INSTANCE);
+        }
+        try (World world = new World()) {
+            new GoldenRoutes(world.network, world.generated, world::ask).attributes(INSTANCE);
         }
     }
 

@@ -67,13 +67,25 @@ class InMemoryAwsServerNetworkTest {
         "InvalidVpc.Range, 10.0.0.0/8",
         "InvalidVpc.Range, fd00::/64",
         "InvalidParameterValue, 10.0.0.0",
-        "InvalidParameterValue, 10.0.0.1/16",
+        "InvalidParameterValue, 10.0.0.0/016",
         "InvalidParameterValue, x"
     })
     void vpcs_whenRangeWrong_areRefused(String code, String cidr) throws IOException {
         client.refused(400, code, "CreateVpc", "CidrBlock=" + cidr);
 
         assertThat(network.vpcs()).hasSize(2);
+    }
+
+    /** Seen in raw replies: EC2 does not refuse them. */
+    @Test
+    void ranges_withBitsBehindTheirPrefix_areTakenWithoutThem() throws IOException {
+        String made = client.ok("CreateVpc", "CidrBlock=10.237.19.7/20").text("/*/vpc/vpcId");
+
+        assertThat(client.ok("DescribeVpcs", "VpcId.1=" + made).text("//vpcSet/item/cidrBlock"))
+                .isEqualTo("10.237.16.0/20");
+        assertThat(client.ok("CreateSubnet", "VpcId=" + made, "CidrBlock=10.237.16.7/28")
+                        .text("/*/subnet/cidrBlock"))
+                .isEqualTo("10.237.16.0/28");
     }
 
     @ParameterizedTest

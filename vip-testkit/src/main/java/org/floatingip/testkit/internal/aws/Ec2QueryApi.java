@@ -63,6 +63,8 @@ public final class Ec2QueryApi {
                         new InterfaceActions(network, tokens, sparsePages).actions(),
                         new AddressActions(network).actions(),
                         new ElasticIpActions(network).actions(),
+                        new RouteActions(network, tokens, sparsePages).actions(),
+                        new AttributeActions(network).actions(),
                         new TagActions(network, sparsePages).actions(),
                         new StatusActions(network, sparsePages).actions(),
                         new RegionActions().actions())

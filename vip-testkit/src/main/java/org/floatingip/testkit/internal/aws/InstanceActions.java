@@ -39,6 +39,8 @@ final class InstanceActions {
             .filter("network-interface.network-interface-id", ofInterfaces(VpcInterface::id))
             .filter("network-interface.subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("network-interface.vpc-id", ofInterfaces(VpcInterface::vpcId))
+            .filter("network-interface.source-dest-check", ofInterfaces(eni -> "" + eni.sourceDestCheck()))
+            .filter("source-dest-check", firstInterface(eni -> "" + eni.sourceDestCheck()))
             .filter("private-dns-name", ofInterfaces(eni -> Shapes.privateDnsName(eni.primaryAddress())))
             .filter("ip-address", ofElasticIps(InstanceActions::first, elasticIp -> "" + elasticIp.publicIp()))
             .filter(
@@ -288,6 +290,10 @@ final class InstanceActions {
 
     private static Function<VpcInstance, Collection<String>> ofInterfaces(Function<VpcInterface, String> value) {
         return eachOf(eni -> Stream.of(value.apply(eni)));
+    }
+
+    private static Function<VpcInstance, Collection<String>> firstInterface(Function<VpcInterface, String> value) {
+        return instance -> instance.interfaces().stream().limit(1).map(value).toList();
     }
 
     private static Function<VpcInstance, Collection<String>> eachOf(Function<VpcInterface, Stream<String>> values) {

@@ -49,7 +49,7 @@ final class InterfaceActions {
             .on("owner-id", eni -> Ec2QueryApi.OWNER)
             .on("private-dns-name", eni -> Shapes.privateDnsName(eni.primaryAddress()))
             .on("private-ip-address", eni -> eni.primaryAddress().toString())
-            .on("source-dest-check", eni -> "true")
+            .on("source-dest-check", eni -> "" + eni.sourceDestCheck())
             .on("status", Shapes::status)
             .on("subnet-id", VpcInterface::subnetId)
             .on("vpc-id", VpcInterface::vpcId)

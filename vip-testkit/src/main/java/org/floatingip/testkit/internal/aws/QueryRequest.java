@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.floatingip.CidrBlock;
 import org.floatingip.IpAddress;
@@ -26,6 +29,8 @@ final class QueryRequest {
 
     /** Not with zeros in front: then two names would be of one item. */
     private static final Pattern NUMBER = Pattern.compile("\\.(?:0|[1-9][0-9]{0,5})(?=\\.|$)");
+
+    private static final Pattern CIDR = Pattern.compile("([^/]+)/(0|[1-9][0-9]{0,2})");
 
     private final Map<String, String> parameters;
     private final Set<String> untaken;
@@ -123,13 +128,32 @@ final class QueryRequest {
     }
 
     CidrBlock requiredCidr(String name) {
-        String value = required(name);
-        try {
-            return CidrBlock.of(value);
-        } catch (IllegalArgumentException e) {
-            throw QueryError.invalidValue(
-                    "Value (" + value + ") for parameter cidrBlock is invalid. This is not a valid CIDR block.");
+        required(name);
+        return Objects.requireNonNull(cidr(name));
+    }
+
+    /** Like EC2, it takes bits that are set behind the prefix for zero. */
+    @Nullable
+    CidrBlock cidr(String name) {
+        String value = optional(name);
+        if (value == null) {
+            return null;
         }
+        Matcher parts = CIDR.matcher(value);
+        try {
+            if (parts.matches()) {
+                return CidrBlock.of(IpAddress.of(parts.group(1)), Integer.parseInt(parts.group(2)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw invalidCidr(name, value);
+        }
+        throw invalidCidr(name, value);
+    }
+
+    static QueryError invalidCidr(String name, String value) {
+        return QueryError.invalidValue("Value (" + value + ") for parameter "
+                + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)
+                + " is invalid. This is not a valid CIDR block.");
     }
 
     /** {@code name.1}, {@code name.2} and so on, in numerical order. */

@@ -1,5 +1,6 @@
 package org.floatingip.testkit.internal.aws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.floatingip.IpAddress;
@@ -54,15 +55,34 @@ final class Shapes {
     /** An interface as DescribeNetworkInterfaces shows it. */
     static void networkInterface(Xml xml, VpcInterface eni) {
         networkInterfaceCommon(xml, eni, true);
-        VpcInterface.Attachment attachment = eni.attachment();
         xml.leaf("availabilityZone", eni.zone());
+        attachment(xml, eni);
+        tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
+    }
+
+    /** Where an interface is attached, as it is shown of the interface; nothing if it is not. */
+    static void attachment(Xml xml, VpcInterface eni) {
+        VpcInterface.Attachment attachment = eni.attachment();
         if (attachment != null) {
             xml.element("attachment", inner -> {
                 attachment(inner, attachment);
                 inner.leaf("instanceId", attachment.instanceId()).leaf("instanceOwnerId", Ec2QueryApi.OWNER);
             });
         }
-        tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
+    }
+
+    /** The security groups of an instance are those of its first interface; it has none once it is terminated. */
+    static void groups(Xml xml, VpcInstance instance) {
+        instance.interfaces().stream()
+                .findFirst()
+                .ifPresentOrElse(first -> groups(xml, first), () -> xml.items("groupSet", List.of(), ignored -> {}));
+    }
+
+    static void groups(Xml xml, VpcInterface eni) {
+        xml.items(
+                "groupSet",
+                List.of(defaultGroupOf(eni.vpcId())),
+                group -> xml.leaf("groupId", group).leaf("groupName", "default"));
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -85,7 +105,7 @@ final class Shapes {
                     .leaf("vpcId", first.vpcId())
                     .leaf("privateIpAddress", first.primaryAddress())
                     .leaf("privateDnsName", privateDnsName(first.primaryAddress()))
-                    .leaf("sourceDestCheck", true);
+                    .leaf("sourceDestCheck", first.sourceDestCheck());
             VpcElasticIp elasticIp = first.elasticIps().get(first.primaryAddress());
             if (elasticIp != null) {
                 xml.leaf("ipAddress", elasticIp.publicIp()).leaf("dnsName", publicDnsName(elasticIp.publicIp()));
@@ -152,21 +172,16 @@ final class Shapes {
                 .leaf("macAddress", eni.macAddress())
                 .leaf("privateIpAddress", eni.primaryAddress())
                 .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
-                .leaf("sourceDestCheck", true)
-                .leaf("interfaceType", "interface")
-                .element(
-                        "groupSet",
-                        groups -> groups.element(
-                                "item",
-                                item -> item.leaf("groupId", defaultGroupOf(eni.vpcId()))
-                                        .leaf("groupName", "default")))
-                .items(
-                        "privateIpAddressesSet",
-                        eni.addresses(),
-                        address -> association(xml, eni.elasticIps().get(address), allocations)
-                                .leaf("privateIpAddress", address)
-                                .leaf("privateDnsName", privateDnsName(address))
-                                .leaf("primary", address.equals(eni.primaryAddress())));
+                .leaf("sourceDestCheck", eni.sourceDestCheck())
+                .leaf("interfaceType", "interface");
+        groups(xml, eni);
+        xml.items(
+                "privateIpAddressesSet",
+                eni.addresses(),
+                address -> association(xml, eni.elasticIps().get(address), allocations)
+                        .leaf("privateIpAddress", address)
+                        .leaf("privateDnsName", privateDnsName(address))
+                        .leaf("primary", address.equals(eni.primaryAddress())));
     }
 
     private static Xml association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
@@ -198,7 +213,7 @@ final class Shapes {
         }
     }
 
-    private static void tagSet(Xml xml, Map<String, String> tags) {
+    static void tagSet(Xml xml, Map<String, String> tags) {
         xml.items(
                 "tagSet",
                 new TreeMap<>(tags).entrySet(),

@@ -41,6 +41,11 @@ class Ec2ActionsTest {
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("CidrBlock", "10.9.0.0/24"),
             Map.entry("Cidr", "10.0.1.200/32"),
+            Map.entry("DestinationCidrBlock", "192.168.7.7/32"),
+            Map.entry("DestinationIpv6CidrBlock", "2001:db8::7/128"),
+            Map.entry("Attribute", "sourceDestCheck"),
+            Map.entry("LocalTarget", "true"),
+            Map.entry("SourceDestCheck.Value", "false"),
             Map.entry("PrivateIpAddress", "10.0.1.99"),
             Map.entry("PrivateIpAddress.1", "10.0.1.99"),
             Map.entry("AllowReassignment", "true"),
@@ -72,6 +77,7 @@ class Ec2ActionsTest {
             return switch (action.name()) {
                 case "AllocateAddress" -> "elastic-ip";
                 case "CreateNetworkInterface" -> "network-interface";
+                case "CreateRouteTable" -> "route-table";
                 case "CreateSubnet" -> "subnet";
                 case "CreateSubnetCidrReservation" -> "subnet-cidr-reservation";
                 case "CreateVpc" -> "vpc";

@@ -1,11 +1,12 @@
 // A failover as somebody else writes it: the AWS SDK for JavaScript v3, as it comes. Endpoints, region and keys are in the environment
 // (AWS_ENDPOINT_URL, AWS_EC2_METADATA_SERVICE_ENDPOINT, AWS_REGION). Each call is a line of JSON: its name, and what went wrong or nothing.
 import {
-  EC2Client, AllocateAddressCommand, AssignPrivateIpAddressesCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand,
-  DescribeAddressesCommand, DescribeAvailabilityZonesCommand, DescribeInstanceStatusCommand, DescribeInstancesCommand,
-  DescribeNetworkInterfacesCommand, DescribeRegionsCommand, DescribeSubnetsCommand, DescribeTagsCommand, DescribeVpcsCommand,
-  DisassociateAddressCommand, ReleaseAddressCommand, StartInstancesCommand, StopInstancesCommand, UnassignPrivateIpAddressesCommand,
-  paginateDescribeInstances, waitUntilInstanceRunning, waitUntilInstanceStatusOk, waitUntilInstanceStopped,
+  EC2Client, AllocateAddressCommand, AssignPrivateIpAddressesCommand, AssociateAddressCommand, CreateRouteCommand, CreateTagsCommand,
+  DeleteRouteCommand, DeleteTagsCommand, DescribeAddressesCommand, DescribeAvailabilityZonesCommand, DescribeInstanceStatusCommand,
+  DescribeInstancesCommand, DescribeNetworkInterfaceAttributeCommand, DescribeNetworkInterfacesCommand, DescribeRegionsCommand,
+  DescribeRouteTablesCommand, DescribeSubnetsCommand, DescribeTagsCommand, DescribeVpcsCommand, DisassociateAddressCommand,
+  ModifyNetworkInterfaceAttributeCommand, ReleaseAddressCommand, ReplaceRouteCommand, StartInstancesCommand, StopInstancesCommand,
+  UnassignPrivateIpAddressesCommand, paginateDescribeInstances, waitUntilInstanceRunning, waitUntilInstanceStatusOk, waitUntilInstanceStopped,
 } from "@aws-sdk/client-ec2";
 import {
   Route53Client, ChangeResourceRecordSetsCommand, ListHostedZonesByNameCommand, ListResourceRecordSetsCommand,
@@ -87,6 +88,19 @@ const association = await call("AssociateAddress", () => ec2.send(new AssociateA
 await call("DescribeAddresses", () => ec2.send(new DescribeAddressesCommand({ AllocationIds: [elastic.AllocationId] })), (r) => r.Addresses[0].PrivateIpAddress === floating);
 await call("DisassociateAddress", () => ec2.send(new DisassociateAddressCommand({ AssociationId: association.AssociationId })));
 await call("ReleaseAddress", () => ec2.send(new ReleaseAddressCommand({ AllocationId: elastic.AllocationId })));
+
+// An address outside the VPC, by its routes.
+const overlay = "192.168.50.10/32";
+const attribute = { NetworkInterfaceId: eniTo.NetworkInterfaceId };
+await call("ModifyNetworkInterfaceAttribute", () => ec2.send(new ModifyNetworkInterfaceAttributeCommand({ ...attribute, SourceDestCheck: { Value: false } })));
+await call("DescribeNetworkInterfaceAttribute", () => ec2.send(new DescribeNetworkInterfaceAttributeCommand({ ...attribute, Attribute: "sourceDestCheck" })), (r) => r.SourceDestCheck.Value === false);
+const table = (await call("DescribeRouteTables", () => ec2.send(new DescribeRouteTablesCommand({ Filters: [{ Name: "association.main", Values: ["true"] }] })), (r) => r.RouteTables.length === 1)).RouteTables[0].RouteTableId;
+const route = { RouteTableId: table, DestinationCidrBlock: overlay };
+await refused("ReplaceRoute of what there is not", "InvalidParameterValue", () => ec2.send(new ReplaceRouteCommand({ ...route, NetworkInterfaceId: eniTo.NetworkInterfaceId })));
+await call("CreateRoute", () => ec2.send(new CreateRouteCommand({ ...route, NetworkInterfaceId: eniFrom.NetworkInterfaceId })), (r) => r.Return);
+await call("ReplaceRoute", () => ec2.send(new ReplaceRouteCommand({ ...route, NetworkInterfaceId: eniTo.NetworkInterfaceId })));
+await call("DescribeRouteTables of the route", () => ec2.send(new DescribeRouteTablesCommand({ Filters: [{ Name: "route.destination-cidr-block", Values: [overlay] }] })), (r) => r.RouteTables[0].Routes.some((each) => each.InstanceId === to && each.State === "active"));
+await call("DeleteRoute", () => ec2.send(new DeleteRouteCommand(route)));
 
 // Its name.
 const dns = new Route53Client({ credentials });

@@ -77,7 +77,8 @@ class AwsCliRoleIT {
                    "UseGlobalEndpoint": {"builtIn": "AWS::STS::UseGlobalEndpoint", "required": true, "default": false, "type": "Boolean", "documentation": ""}},
                  "rules": [{"conditions": [], "endpoint": {"url": "%s", "properties": {}, "headers": {}}, "type": "endpoint"}]}
                 """.formatted(server.endpointUrl()));
-        return as(profile, Program.aws()).with("AWS_DATA_PATH", home.resolve("models").toString());
+        return as(profile, Program.aws())
+                .with("AWS_DATA_PATH", home.resolve("models").toString());
     }
 
     private Program.Ended whoAmI(String profile) throws IOException {
@@ -98,8 +99,7 @@ class AwsCliRoleIT {
         done(aws("failover").run("--endpoint-url", server.endpointUrl().toString(), "ec2", "describe-vpcs"));
         assertThat(server.requests())
                 .extracting(RecordedRequest::action)
-                .containsExactly(
-                        "GetCallerIdentity", "AssumeRole", "GetCallerIdentity", "DescribeVpcs");
+                .containsExactly("GetCallerIdentity", "AssumeRole", "GetCallerIdentity", "DescribeVpcs");
     }
 
     @Test
@@ -119,22 +119,25 @@ class AwsCliRoleIT {
 
     @Test
     void bothPrograms_withTheKeysOfAnInstance_areItsRole() throws IOException {
-        VpcInstance instance = sandbox.network().run(InstanceSpec.with(InterfaceSpec.in(
-                        sandbox.network().subnets().get(0).id()))
-                .instanceProfile("arn:aws:iam::123456789012:instance-profile/machine"));
+        VpcInstance instance = sandbox.network()
+                .run(InstanceSpec.with(InterfaceSpec.in(
+                                sandbox.network().subnets().get(0).id()))
+                        .instanceProfile("arn:aws:iam::123456789012:instance-profile/machine"));
         try (InMemoryMetadataService metadata = InMemoryMetadataService.start(sandbox.network(), instance.id())) {
             Program.Ended direct = done(aws("base")
                     .with("AWS_PROFILE", null)
                     .with("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials")
                     .with("AWS_EC2_METADATA_DISABLED", null)
-                    .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpointUrl().toString())
+                    .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpointUrl() + "/") // or it adds none
                     .run("--endpoint-url", server.endpointUrl().toString(), "sts", "get-caller-identity"));
             assertThat(direct.json().get("Arn").asText())
                     .isEqualTo("arn:aws:sts::123456789012:assumed-role/machine/" + instance.id());
 
             done(as("machine", Program.vip())
                     .with("AWS_EC2_METADATA_DISABLED", null)
-                    .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpointUrl().toString())
+                    .with(
+                            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                            metadata.endpointUrl().toString())
                     .with("AWS_ENDPOINT_URL", server.endpointUrl().toString())
                     .run("status", Sandbox.FLOATING_IP));
             assertThat(server.count("AssumeRole")).isEqualTo(1);

@@ -28,9 +28,9 @@ class MetadataClientTest {
 
     private final VirtualTicker ticker = VirtualTicker.create();
     private final InMemoryVpc network = Sandbox.create(ticker).network();
-    private final VpcInstance instance = network.run(InstanceSpec.with(
-                    InterfaceSpec.in(network.subnets().get(0).id()).primary("10.0.1.50"))
-            .instanceProfile("arn:aws:iam::123456789012:instance-profile/failover"));
+    private final VpcInstance instance = network.run(
+            InstanceSpec.with(InterfaceSpec.in(network.subnets().get(0).id()).primary("10.0.1.50"))
+                    .instanceProfile("arn:aws:iam::123456789012:instance-profile/failover"));
     private final VpcInterface eni = instance.interfaces().get(0);
     private final InMemoryMetadataService service = InMemoryMetadataService.start(network, instance.id());
     private final Ec2MetadataClient client = Ec2MetadataClient.builder()
@@ -78,7 +78,7 @@ class MetadataClientTest {
         service.inject(WireFault.error(404, "Not Found", "").onAction("/latest/meta-data/mac"));
         assertThatExceptionOfType(SdkClientException.class)
                 .isThrownBy(() -> client.get("/latest/meta-data/mac"))
-                .withMessageContaining("could not be found");
+                .withMessageContaining("returned Http code 404");
 
         service.inject(WireFault.error(401, "Unauthorized", "").onAction("/latest/meta-data/mac"));
         assertThatExceptionOfType(SdkClientException.class).isThrownBy(() -> client.get("/latest/meta-data/mac"));

@@ -84,6 +84,7 @@ class HazelcastIT {
         tally.holds(10);
         assertThat(hosts.server.requests())
                 .extracting(RecordedRequest::action)
-                .contains("DescribeInstances", "DescribeNetworkInterfaces");
+                .isNotEmpty()
+                .containsOnly("DescribeInstances");
     }
 }

@@ -51,9 +51,9 @@ class JavaScriptIT {
         String vpc = network.createVpc("10.0.0.0/16").id();
         String subnet = network.createSubnet(vpc, "10.0.1.0/24", "us-east-1a").id();
         dns.createPrivateZone("example.com", vpc, Sandbox.REGION);
-        VpcInstance from = network.run(InstanceSpec.with(
-                        InterfaceSpec.in(subnet).primary("10.0.1.10").secondary("10.0.1.12"))
-                .name("db.a"));
+        VpcInstance from = network.run(
+                InstanceSpec.with(InterfaceSpec.in(subnet).primary("10.0.1.10").secondary("10.0.1.12"))
+                        .name("db.a"));
         VpcInstance to = network.run(InstanceSpec.with(InterfaceSpec.in(subnet).primary("10.0.1.11"))
                 .instanceProfile(PROFILE)
                 .name("db.b"));
@@ -62,11 +62,14 @@ class JavaScriptIT {
         try (InMemoryAwsServer server =
                         InMemoryAwsServer.builder(network).dns(dns).start();
                 InMemoryMetadataService metadata = InMemoryMetadataService.start(network, to.id())) {
-            Program.Ended ended = Program.of(node, FOLDER.resolve("failover.mjs").toString())
+            Program.Ended ended = Program.of(
+                            node, FOLDER.resolve("failover.mjs").toString())
                     .with("AWS_ACCESS_KEY_ID", null)
                     .with("AWS_SECRET_ACCESS_KEY", null)
                     .with("AWS_EC2_METADATA_DISABLED", null)
-                    .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.endpointUrl().toString())
+                    .with(
+                            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                            metadata.endpointUrl().toString())
                     .with("AWS_ENDPOINT_URL", server.endpointUrl().toString())
                     .with("AWS_REGION", Sandbox.REGION)
                     .run("10.0.1.12", from.id(), to.id());

@@ -3,6 +3,7 @@ package org.floatingip.lab.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.floatingip.IpAddress;
 import org.floatingip.lab.ClassPath;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.hosts.LinuxHost;
@@ -60,7 +62,8 @@ final class Namespaces implements AutoCloseable {
     private Namespaces() {
         lab = LinuxLab.start();
         vpcId = network.createVpc("10.77.0.0/16").id();
-        subnetId = network.createSubnet(vpcId, LinuxLab.SUBNET + "0/24", "us-east-1a").id();
+        subnetId = network.createSubnet(vpcId, LinuxLab.SUBNET + "0/24", "us-east-1a")
+                .id();
         server = InMemoryAwsServer.builder(network).dns(dns).start();
         aws = new Relay(socket("aws"), at(server.endpointUrl()));
     }
@@ -92,8 +95,8 @@ final class Namespaces implements AutoCloseable {
     }
 
     private void add(String name, int number) {
-        VpcInstance instance = network.run(
-                InstanceSpec.with(InterfaceSpec.in(subnetId).primary(LinuxLab.SUBNET + number))
+        VpcInstance instance =
+                network.run(InstanceSpec.with(InterfaceSpec.in(subnetId).primary(LinuxLab.SUBNET + number))
                         .instanceProfile(PROFILE)
                         .name(name));
         LinuxHost linux = lab.host(name, number);
@@ -120,7 +123,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     private static InetSocketAddress at(URI url) {
-        return new InetSocketAddress(url.getHost(), url.getPort());
+        return new InetSocketAddress(IpAddress.of(url.getHost()).toInetAddress(), url.getPort());
     }
 
     private static Process inside(LinuxHost host, String... leads) {
@@ -130,7 +133,7 @@ final class Namespaces implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                ClassPath.of(Relay.class).toString(),
+                ClassPath.of(Relay.class) + File.pathSeparator + ClassPath.of(IpAddress.class),
                 Relay.class.getName()));
         command.addAll(List.of(leads));
         try {

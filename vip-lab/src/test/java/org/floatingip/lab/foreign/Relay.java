@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.floatingip.IpAddress;
 
 /**
  * Takes connections at one address and leads them to another. Two of them, with a socket in the file system between, lead from a
@@ -51,7 +52,8 @@ final class Relay implements AutoCloseable {
             int colon = arguments[i].lastIndexOf(':');
             relays.add(new Relay(
                     new InetSocketAddress(
-                            arguments[i].substring(0, colon), Integer.parseInt(arguments[i].substring(colon + 1))),
+                            IpAddress.of(arguments[i].substring(0, colon)).toInetAddress(),
+                            Integer.parseInt(arguments[i].substring(colon + 1))),
                     UnixDomainSocketAddress.of(arguments[i + 1])));
         }
         System.out.println("ready");

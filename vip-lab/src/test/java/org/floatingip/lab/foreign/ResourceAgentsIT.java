@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.floatingip.CidrBlock;
 import org.floatingip.HostId;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.foreign.Namespaces.Host;
@@ -19,7 +20,9 @@ import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.testkit.dns.DnsRecordSet;
 import org.floatingip.testkit.dns.DnsZone;
 import org.floatingip.testkit.fault.RecordedRequest;
+import org.floatingip.testkit.network.RouteTarget;
 import org.floatingip.testkit.network.VpcElasticIp;
+import org.floatingip.testkit.network.VpcRouting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ class ResourceAgentsIT {
 
     private static final String ROOT = "/usr/lib/ocf";
     private static final String VIP = "10.77.1.12";
+    private static final CidrBlock OVERLAY = CidrBlock.of("192.168.50.10/32");
     private static final int DONE = 0;
     private static final int NOT_RUNNING = 7;
 
@@ -223,12 +227,64 @@ class ResourceAgentsIT {
                 .does(b, "monitor", DONE)
                 .does(b, "stop", DONE);
         life.tally.holds(9);
-        assertThat(hosts.dns.submissions()).as("what was changed").hasSize(2);
+        assertThat(hosts.dns.submissions())
+                .filteredOn(change -> change.comment() != null)
+                .as("what it changed")
+                .hasSize(2);
         everyCallWasAnswered();
+    }
+
+    @Test
+    void awsVpcMoveIp_livesItsWholeLife_byTheInstance() throws Exception {
+        movesTheRoute(Map.of("lookup_type", "InstanceId"));
+    }
+
+    @Test
+    void awsVpcMoveIp_livesItsWholeLife_byTheInterface() throws Exception {
+        movesTheRoute(Map.of("lookup_type", "NetworkInterfaceId", "monapi", "true"));
+    }
+
+    private void movesTheRoute(Map<String, String> lookup) throws Exception {
+        Host a = hosts.a();
+        Host b = hosts.b();
+        VpcRouting routing = hosts.network.routing();
+        String table = routing.mainTable(hosts.vpcId).id();
+        // The agent replaces the route, and does not make it.
+        routing.createRoute(table, OVERLAY, RouteTarget.networkInterface(b.eni().id()));
+        Map<String, String> parameters = new TreeMap<>(lookup);
+        parameters.putAll(Map.of("ip", OVERLAY.address(0).toString(), "routing_table", table, "interface", "eth0"));
+        Map<String, String> probe = Map.of("CRM_meta_interval", "0");
+        Life life = new Life("aws-vpc-move-ip", parameters);
+        life.tells(a)
+                .does(a, "validate-all", DONE)
+                .does(a, "monitor", probe, NOT_RUNNING, () -> leadsTo(table, b))
+                .does(a, "start", DONE, () -> leadsTo(table, a) && accepts(a))
+                .does(a, "monitor", probe, DONE, () -> true)
+                .does(a, "monitor", DONE)
+                .does(b, "monitor", probe, NOT_RUNNING, () -> leadsTo(table, a))
+                .does(b, "start", DONE, () -> leadsTo(table, b) && accepts(b))
+                .does(a, "stop", DONE, () -> leadsTo(table, b))
+                .does(b, "monitor", DONE)
+                .does(b, "stop", DONE, () -> !accepts(b))
+                .does(b, "monitor", NOT_RUNNING);
+        life.tally.holds(12);
+        everyCallWasAnswered();
+    }
+
+    private boolean leadsTo(String table, Host host) {
+        return hosts.network.routing().table(table).orElseThrow().routes().stream()
+                .anyMatch(route -> route.destination().equals(OVERLAY)
+                        && route.active()
+                        && host.eni().id().equals(route.interfaceId()));
+    }
+
+    private static boolean accepts(Host host) {
+        return host.linux().run("ip", "-o", "address", "show", "dev", "eth0").contains(OVERLAY.address(0) + "/32");
     }
 
     private boolean names(DnsZone zone, Host host) {
         List<DnsRecordSet> records = hosts.dns.recordSets(zone.id(), "db.example.com");
-        return records.size() == 1 && records.get(0).values().equals(List.of(host.linux().address()));
+        return records.size() == 1
+                && records.get(0).values().equals(List.of(host.linux().address()));
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import org.floatingip.IpAddress;
-import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fault.RecordedRequest;
 import org.floatingip.testkit.fault.WireFault;
 import org.floatingip.testkit.fault.WireScript;
@@ -88,14 +87,10 @@ public final class InMemoryMetadataService implements AutoCloseable {
         return script.requests();
     }
 
-    /** Lets requests to come be lost, or whatever else that fault says. Those of one call of a move never come here. */
-    public void inject(Fault fault) {
-        script.inject(fault);
-    }
-
     /**
      * Lets something go wrong with requests to come, for example {@code WireFault.error(401, "Unauthorized", "")} or
-     * {@code WireFault.body(200, "<html>...")}; {@link WireFault#onAction} takes the path.
+     * {@code WireFault.body(200, "<html>...")}; {@link WireFault#onAction} takes the path. A request of some path is lost by
+     * {@code Fault.loseRequest().onAction(path)}.
      */
     public void inject(WireFault fault) {
         script.inject(fault);

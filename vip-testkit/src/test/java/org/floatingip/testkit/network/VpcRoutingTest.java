@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.floatingip.CidrBlock;
 import org.floatingip.testkit.VirtualTicker;
@@ -271,9 +272,8 @@ class VpcRoutingTest {
     @Test
     void route_whenItsInterfaceIsDetachedOrDeleted_isABlackhole() {
         routing.createRoute(main, OVERLAY, RouteTarget.networkInterface("eni-0d"));
-        VpcInterface.Attachment attachment =
-                network.networkInterface("eni-0d").orElseThrow().attachment();
-        assertThat(attachment).isNotNull();
+        VpcInterface.Attachment attachment = Objects.requireNonNull(
+                network.networkInterface("eni-0d").orElseThrow().attachment());
 
         network.detachInterface(attachment.id());
         assertBlackhole("eni-0d");

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.floatingip.spi.SystemTicker;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.aws.InMemoryMetadataService;
 import org.floatingip.testkit.dns.DnsZone;
 import org.floatingip.testkit.dns.InMemoryDns;
 import org.floatingip.testkit.network.VpcInstance;
@@ -46,6 +47,13 @@ final class SandboxCommand implements Callable<Integer> {
                     + "detaching; default ${DEFAULT-VALUE}, 0 for no longer than the call.")
     Duration transitionTime = Duration.ZERO;
 
+    @Option(
+            names = "--metadata",
+            description =
+                    "Serve the metadata service (IMDSv2) of each instance too, each on a free port of 127.0.0.1: its "
+                            + "metadataUrl in that line.")
+    boolean metadata;
+
     @Option(names = "--debug", description = "Show stack traces on standard error.")
     boolean debug;
 
@@ -56,13 +64,29 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Sandbox sandbox = Sandbox.create(SystemTicker.instance(), transitionTime);
         CountDownLatch ended = new CountDownLatch(1);
+        Map<String, InMemoryMetadataService> services = metadata ? serveMetadata(sandbox) : Map.of();
         try (InMemoryAwsServer server = serve(sandbox, port)) {
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "sandbox-end"));
-            spec.commandLine().getOut().println(describe(sandbox, server));
+            spec.commandLine().getOut().println(describe(sandbox, server, services));
             spec.commandLine().getOut().flush();
             ended.await();
+        } finally {
+            services.values().forEach(InMemoryMetadataService::close);
         }
         return ExitStatus.DONE;
+    }
+
+    /** By the ids of the instances. */
+    static Map<String, InMemoryMetadataService> serveMetadata(Sandbox sandbox) {
+        Map<String, InMemoryMetadataService> services = new LinkedHashMap<>();
+        for (VpcInstance instance : sandbox.instances()) {
+            services.put(
+                    instance.id(),
+                    InMemoryMetadataService.builder(sandbox.network(), instance.id())
+                            .requestsKept(0)
+                            .start());
+        }
+        return services;
     }
 
     /** It may run for days, and nobody here reads what was asked. */
@@ -74,7 +98,7 @@ final class SandboxCommand implements Callable<Integer> {
                 .start();
     }
 
-    static String describe(Sandbox sandbox, InMemoryAwsServer server) {
+    static String describe(Sandbox sandbox, InMemoryAwsServer server, Map<String, InMemoryMetadataService> metadata) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("endpointUrl", server.endpointUrl().toString());
         fields.put("region", Sandbox.REGION);
@@ -98,6 +122,10 @@ final class SandboxCommand implements Callable<Integer> {
             item.put("networkInterfaceId", first.id());
             item.put("privateIpAddress", first.primaryAddress().toString());
             item.put("subnetId", first.subnetId());
+            InMemoryMetadataService service = metadata.get(instance.id());
+            if (service != null) {
+                item.put("metadataUrl", service.endpointUrl().toString());
+            }
             instances.add(item);
         }
         fields.put("instances", instances);

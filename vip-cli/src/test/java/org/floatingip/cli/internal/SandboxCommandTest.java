@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
+import org.floatingip.testkit.aws.InMemoryMetadataService;
+import org.floatingip.testkit.network.VpcInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +53,24 @@ class SandboxCommandTest {
             }
 
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void describe_whenMetadataIsServed_saysWhereForEachInstance() throws IOException {
+        Sandbox sandbox = Sandbox.create();
+        Map<String, InMemoryMetadataService> services = SandboxCommand.serveMetadata(sandbox);
+        try (InMemoryAwsServer server = SandboxCommand.serve(sandbox, 0)) {
+            assertThat(services.keySet())
+                    .containsExactlyElementsOf(
+                            sandbox.instances().stream().map(VpcInstance::id).toList());
+            String with = SandboxCommand.describe(sandbox, server, services);
+            for (InMemoryMetadataService service : services.values()) {
+                assertThat(with).contains("\"metadataUrl\":\"" + service.endpointUrl() + "\"");
+            }
+            assertThat(SandboxCommand.describe(sandbox, server, Map.of())).doesNotContain("metadataUrl");
+        } finally {
+            services.values().forEach(InMemoryMetadataService::close);
         }
     }
 }

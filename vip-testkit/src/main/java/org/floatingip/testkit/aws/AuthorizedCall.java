@@ -3,30 +3,35 @@ package org.floatingip.testkit.aws;
 import java.util.Map;
 import org.floatingip.testkit.internal.aws.AwsCall;
 import org.floatingip.testkit.internal.aws.AwsReply;
+import org.floatingip.testkit.internal.aws.Caller;
+import org.floatingip.testkit.internal.aws.StsApi;
 
 /** A request that is refused where it is not permitted. */
-record AuthorizedCall(AwsCall call, Service service, RequestAuthorizer authorizer) implements AwsCall {
+record AuthorizedCall(AwsCall call, Service service, Caller caller, RequestAuthorizer authorizer) implements AwsCall {
 
     /** The services, and how they refuse. */
     enum Service {
         EC2("ec2:") {
             @Override
-            AwsReply refuse(AwsCall call) {
+            AwsReply refuse(AwsCall call, Caller caller) {
                 return call.error(
                         403,
                         "UnauthorizedOperation",
-                        "You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/in-memory"
-                                + " is not authorized to perform: ec2:" + call.action());
+                        "You are not authorized to perform this operation. " + denied(call, caller));
             }
         },
-        ROUTE53("route53:") {
+        ROUTE53("route53:"),
+        STS("sts:") {
             @Override
-            AwsReply refuse(AwsCall call) {
-                return call.error(
-                        403,
-                        "AccessDenied",
-                        "User: arn:aws:iam::123456789012:user/in-memory is not authorized to perform: route53:"
-                                + call.action());
+            boolean open(String action) {
+                // Nobody needs a permission to ask who he is.
+                return action.equals(StsApi.WHO);
+            }
+
+            @Override
+            String denied(AwsCall call, Caller caller) {
+                return super.denied(call, caller) + " on resource: "
+                        + call.parameters().getOrDefault("RoleArn", "*");
             }
         };
 
@@ -36,7 +41,18 @@ record AuthorizedCall(AwsCall call, Service service, RequestAuthorizer authorize
             this.prefix = prefix;
         }
 
-        abstract AwsReply refuse(AwsCall call);
+        /** Whether that action needs no permission. */
+        boolean open(String action) {
+            return false;
+        }
+
+        AwsReply refuse(AwsCall call, Caller caller) {
+            return call.error(403, "AccessDenied", denied(call, caller));
+        }
+
+        String denied(AwsCall call, Caller caller) {
+            return "User: " + caller.arn() + " is not authorized to perform: " + prefix + call.action();
+        }
     }
 
     @Override
@@ -52,9 +68,11 @@ record AuthorizedCall(AwsCall call, Service service, RequestAuthorizer authorize
     @Override
     public AwsReply answer() {
         // What names no action is no request that anybody could be permitted: its own error says so.
-        return call.action().isEmpty() || authorizer.permits(service.prefix + call.action(), call.parameters())
+        return call.action().isEmpty()
+                        || service.open(call.action())
+                        || authorizer.permits(service.prefix + call.action(), call.parameters())
                 ? call.answer()
-                : service.refuse(call);
+                : service.refuse(call, caller);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.floatingip.testkit.fault.WireFault;
 import org.floatingip.testkit.fault.WireScript;
 import org.floatingip.testkit.internal.aws.AwsCall;
 import org.floatingip.testkit.internal.aws.AwsReply;
+import org.floatingip.testkit.internal.aws.Caller;
 import org.floatingip.testkit.internal.aws.Ec2QueryApi;
 import org.floatingip.testkit.internal.aws.HttpEndpoint;
 import org.floatingip.testkit.internal.aws.Route53Api;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP endpoint on 127.0.0.1 that speaks the EC2 Query protocol on an {@link InMemoryVpc}, and on the same port Route 53's
- * on an {@link InMemoryDns}, and of STS GetCallerIdentity: for the real AWS SDK, the real {@code aws} command line, or anything else that can be told an
- * endpoint URL.
+ * on an {@link InMemoryDns}, and of STS GetCallerIdentity and AssumeRole: for the real AWS SDK, the real {@code aws} command line, or anything else
+ * that can be told an endpoint URL. What programs ask on an instance is an {@link InMemoryMetadataService}'s.
  *
  * <p>Credentials are needed by the clients and not checked here; what a caller is permitted can be, by a
  * {@link RequestAuthorizer}. Actions, parameters and filters that are not modelled are
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class InMemoryAwsServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryAwsServer.class);
+
+    private static final HttpEndpoint.Manners MANNERS =
+            new HttpEndpoint.Manners("text/xml;charset=UTF-8", what -> error(400, "InvalidRequest", what));
 
     private final InMemoryVpc network;
     private final InMemoryDns dns;
@@ -60,7 +64,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
         this.authorizer = builder.authorizer;
         this.script = new WireScript(network, builder.requestsKept);
         try {
-            http = new HttpEndpoint(builder.port, this::answer);
+            http = new HttpEndpoint(HttpEndpoint.local(builder.port), MANNERS, this::answer);
         } catch (IOException e) {
             throw new UncheckedIOException("can't listen on 127.0.0.1:" + builder.port + ": " + e.getMessage(), e);
         }
@@ -168,8 +172,10 @@ public final class InMemoryAwsServer implements AutoCloseable {
             if (body == null) {
                 return error(413, "RequestEntityTooLarge", "The request is larger than 1 MiB.");
             }
+            Caller who = Caller.of(request.headers());
             if (request.path().startsWith(Route53Api.ROOT)) {
-                AwsCall call = new AuthorizedCall(route53.read(request), AuthorizedCall.Service.ROUTE53, authorizer);
+                AwsCall call =
+                        new AuthorizedCall(route53.read(request), AuthorizedCall.Service.ROUTE53, who, authorizer);
                 return cutOffFromDns ? script.lose(call) : script.answer(call, caller);
             }
             if (!request.path().equals("/")) {
@@ -178,10 +184,12 @@ public final class InMemoryAwsServer implements AutoCloseable {
             // Clients send their parameters in the body; people with a browser, in the URL.
             String form = request.query() == null ? body : request.query() + "&" + body;
             if (StsApi.isFor(form)) {
-                // Nobody needs a permission to ask who he is.
-                return script.answer(StsApi.read(form), caller);
+                return script.answer(
+                        new AuthorizedCall(StsApi.read(form, who), AuthorizedCall.Service.STS, who, authorizer),
+                        caller);
             }
-            return script.answer(new AuthorizedCall(ec2.read(form), AuthorizedCall.Service.EC2, authorizer), caller);
+            return script.answer(
+                    new AuthorizedCall(ec2.read(form), AuthorizedCall.Service.EC2, who, authorizer), caller);
         } catch (RuntimeException e) {
             LOG.warn("request failed", e);
             return error(500, "InternalError", "An internal error has occurred");

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * The interfaces as the network's API shows them where it lags behind: as they were some time ago, which is the same time for
+ * The interfaces as the network's API, or the metadata of its instances, shows them where it lags behind: as they were some time ago, which is the same time for
  * each answer, or another one for each. Guarded by the lock of its network.
  */
 final class DelayedView {

@@ -55,6 +55,7 @@ public final class InMemoryVpc {
     private final VpcSecurityGroups securityGroups;
     private final VpcIpv6 ipv6;
     private final DelayedView view;
+    private final DelayedView metadata;
     private final Schedule schedule;
 
     private InMemoryVpc(Builder builder) {
@@ -76,6 +77,7 @@ public final class InMemoryVpc {
         this.securityGroups = new VpcSecurityGroups(this, state, groups);
         this.attributes = new VpcAttributes(this, state, new AttributeRules(state));
         this.view = new DelayedView(state, this::present);
+        this.metadata = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
     }
 
@@ -160,6 +162,23 @@ public final class InMemoryVpc {
     /** How old a reading may be: the longer one of {@link #delayVisibility} and {@link #answersUpTo}; default zero. */
     public Duration readLag() {
         return read(view::lag);
+    }
+
+    /**
+     * Lets the metadata services of the instances show changes of interfaces from now on that much later than the API; zero, the
+     * default, is at once.
+     *
+     * @param delay by the network's clock
+     * @throws IllegalArgumentException if it is negative or more than a day
+     */
+    public void delayMetadata(Duration delay) {
+        checkAge(delay);
+        read(() -> metadata.delay(delay));
+    }
+
+    /** All interfaces as the metadata services of the instances show them: as they are, unless {@link #delayMetadata} was called. */
+    public List<VpcInterface> metadataInterfaces() {
+        return read(metadata::interfaces);
     }
 
     private static void checkAge(Duration age) {
@@ -519,6 +538,7 @@ public final class InMemoryVpc {
     private void complete() {
         if (transitions.isDue()) {
             view.beforeChange();
+            metadata.beforeChange();
             transitions.complete();
         }
     }
@@ -538,6 +558,7 @@ public final class InMemoryVpc {
         try {
             settle();
             view.beforeChange();
+            metadata.beforeChange();
             T answer = change.get();
             complete();
             return answer;

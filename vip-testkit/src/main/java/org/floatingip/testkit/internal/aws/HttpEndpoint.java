@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.floatingip.spi.SystemTicker;
@@ -32,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * As much of HTTP/1.1 as clients of an AWS API speak, on 127.0.0.1: keep-alive, bodies by length or in chunks, 100-continue.
+ * As much of HTTP/1.1 as clients of an AWS API speak: keep-alive, bodies by length or in chunks, 100-continue.
  *
  * <p>Of our own, because the faults of a wire are what this is for: a reply is one write (the JDK's server makes two, and
  * each reply then waits 40 ms for an acknowledgement), and a connection can be reset instead of answered.
@@ -40,6 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+
+    static final String CONTENT_TYPE = "Content-Type";
 
     private static final int MOST_HEAD_BYTES = 64 << 10;
     private static final int MOST_BODY_BYTES = 1 << 20;
@@ -63,10 +67,19 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final int MOST_PEEKED_BYTES = 64 << 10;
 
     private final ServerSocket listener;
+    private final Manners manners;
     private final Handler handler;
     private final ExecutorService threads;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Thread> own = ConcurrentHashMap.newKeySet();
+
+    /**
+     * How a service writes what HTTP leaves open.
+     *
+     * @param contentType the type of a body whose reply names none
+     * @param malformed the reply to what is no valid request, by what is wrong with it
+     */
+    public record Manners(String contentType, Function<String, Response> malformed) {}
 
     /** Answers requests; called by several threads. */
     @FunctionalInterface
@@ -89,20 +102,22 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param method for example {@code POST}
      * @param path the path of its target
      * @param query the query of its target as it was sent; null if it has none
+     * @param headers its headers, by their names in small letters
      * @param body the body; null if it was larger than 1 MiB
      */
     public record Request(
             String method,
             String path,
             @Nullable String query,
+            Map<String, String> headers,
             @Nullable String body) {}
 
     /**
      * A reply.
      *
      * @param status the HTTP status
-     * @param body XML
-     * @param headers headers beside the type and length of the body
+     * @param body the body
+     * @param headers headers beside the length of the body, and its type where that is the usual one
      * @param halfway asked in the middle of the body, which has been sent until there: whether it goes on; null if it does
      */
     public record Response(
@@ -137,15 +152,16 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Listens on that port; 0 means a free one.
+     * Listens there; port 0 means a free one.
      *
-     * @throws IOException if the port can't be had
+     * @throws IOException if address and port can't be had
      */
-    public HttpEndpoint(int port, Handler handler) throws IOException {
+    public HttpEndpoint(InetSocketAddress at, Manners manners, Handler handler) throws IOException {
+        this.manners = manners;
         this.handler = handler;
         listener = new ServerSocket();
         try {
-            listener.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 256);
+            listener.bind(at, 256);
         } catch (IOException | RuntimeException e) {
             listener.close();
             throw e;
@@ -161,6 +177,15 @@ public final class HttpEndpoint implements AutoCloseable {
             return thread;
         });
         threads.execute(this::accept);
+    }
+
+    /** That port of 127.0.0.1. */
+    public static InetSocketAddress local(int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // four bytes are an address
+        }
     }
 
     /** The port that it listens on. */
@@ -215,9 +240,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 try {
                     more = exchange(socket, in, out);
                 } catch (BadRequestException e) {
-                    AwsReply why =
-                            Ec2QueryApi.error(400, "InvalidRequest", "The request is not valid: " + e.getMessage());
-                    write(out, new Response(why.status(), why.body(), why.headers()), true);
+                    write(out, manners.malformed().apply("The request is not valid: " + e.getMessage()), true);
                     more = false;
                 }
             }
@@ -259,6 +282,7 @@ public final class HttpEndpoint implements AutoCloseable {
                         words[0],
                         question < 0 ? target : target.substring(0, question),
                         question < 0 ? null : target.substring(question + 1),
+                        headers,
                         body),
                 () -> gone(socket, in));
         if (reply == null) {
@@ -289,7 +313,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /** False if the reply broke off. */
-    private static boolean write(OutputStream out, Response reply, boolean last) throws IOException {
+    private boolean write(OutputStream out, Response reply, boolean last) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder headers = new StringBuilder();
         reply.headers()
@@ -297,7 +321,10 @@ public final class HttpEndpoint implements AutoCloseable {
                         headers.append("\r\n").append(name).append(": ").append(value));
         byte[] head = ("HTTP/1.1 " + reply.status() + (reply.status() < 300 ? " OK" : " Error") + headers
                         + "\r\nDate: " + DATE.format(SystemTicker.instance().now())
-                        + "\r\nContent-Type: text/xml;charset=UTF-8\r\nContent-Length: " + body.length
+                        + (reply.headers().containsKey(CONTENT_TYPE)
+                                ? ""
+                                : "\r\n" + CONTENT_TYPE + ": " + manners.contentType())
+                        + "\r\nContent-Length: " + body.length
                         + (last ? "\r\nConnection: close" : "") + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length);

@@ -13,11 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.dns.InMemoryDns;
+import org.floatingip.testkit.network.InMemoryVpc;
+import org.floatingip.testkit.network.InstanceSpec;
+import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.VpcElasticIp;
+import org.floatingip.testkit.network.VpcInstance;
+import org.floatingip.testkit.network.VpcInterface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -175,6 +182,35 @@ class Ec2ActionsTest {
                 .actions());
     }
 
+    private static String sts() {
+        List<String> rows = new ArrayList<>(List.of("| action | parameters |", "|---|---|"));
+        StsApi.actions().forEach((name, parameters) -> rows.add("| `" + name + "` | " + quoted(parameters) + " |"));
+        return String.join("\n", rows);
+    }
+
+    /** The paths of an instance that has everything that one can have. */
+    private static String metadata() {
+        Sandbox sandbox = Sandbox.create();
+        InMemoryVpc network = sandbox.network();
+        VpcInstance instance = network.run(
+                InstanceSpec.with(InterfaceSpec.in(network.subnets().get(0).id()))
+                        .userData("")
+                        .instanceProfile("arn:aws:iam::123456789012:instance-profile/ROLE"));
+        VpcInterface eni = instance.interfaces().get(0);
+        VpcElasticIp elasticIp = network.allocateElasticIp();
+        network.associateElasticIp(elasticIp.allocationId(), eni.id(), eni.primaryAddress(), false);
+        Map<String, List<String>> folders = MetadataTree.of(network, instance).paths().stream()
+                .map(path -> path.replace(eni.macAddress(), "MAC")
+                        .replace(elasticIp.publicIp().toString(), "PUBLIC-IP"))
+                .collect(Collectors.groupingBy(
+                        path -> path.substring(0, path.lastIndexOf('/') + 1),
+                        TreeMap::new,
+                        Collectors.mapping(path -> path.substring(path.lastIndexOf('/') + 1), Collectors.toList())));
+        List<String> rows = new ArrayList<>(List.of("| folder | values |", "|---|---|"));
+        folders.forEach((folder, names) -> rows.add("| `" + folder + "` | " + quoted(names) + " |"));
+        return String.join("\n", rows);
+    }
+
     private static String quoted(Collection<String> names) {
         return names.isEmpty() ? "–" : names.stream().collect(Collectors.joining("`, `", "`", "`"));
     }
@@ -188,7 +224,8 @@ class Ec2ActionsTest {
     @Test
     void page_listsWhatIsModelled() throws Exception {
         String page = Files.readString(PAGE);
-        String made = with(with(with(page, "ec2", table()), "route53", route53()), "sts", quoted(StsApi.actions()));
+        String made = with(with(with(page, "ec2", table()), "route53", route53()), "sts", sts());
+        made = with(made, "metadata", metadata());
         if ("write".equals(System.getProperty("in-memory-aws"))) {
             Files.writeString(PAGE, made);
             page = made;

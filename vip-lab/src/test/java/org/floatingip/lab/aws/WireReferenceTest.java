@@ -267,7 +267,7 @@ class WireReferenceTest {
         if (!subnetOf.containsKey(eni)) {
             why.add("InvalidNetworkInterfaceID.NotFound: The networkInterface ID '" + eni + "' does not exist");
         } else if (!eni.equals(owner.get(address))) {
-            why.add("InvalidParameterValue: Address " + address + " is not assigned to interface " + eni);
+            why.add("InvalidParameterValue: " + address + " is not mapped to the interface " + eni);
         } else if (!again) {
             if (publicly.containsValue(elasticIp) && !elasticIp.equals(publicly.get(address))) {
                 why.add("Resource.AlreadyAssociated: resource " + elasticIp);

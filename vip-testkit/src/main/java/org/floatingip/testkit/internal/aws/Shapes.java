@@ -1,5 +1,6 @@
 package org.floatingip.testkit.internal.aws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.floatingip.IpAddress;
@@ -51,18 +52,37 @@ final class Shapes {
         tags(xml, reservation.tags());
     }
 
-    /** An interface as DescribeNetworkInterfaces shows it. */
+    /** An interface as DescribeNetworkInterfaces shows it, in the order of raw replies. */
     static void networkInterface(Xml xml, VpcInterface eni) {
-        networkInterfaceCommon(xml, eni, true);
+        VpcElasticIp elasticIp = eni.elasticIps().get(eni.primaryAddress());
+        xml.leaf("networkInterfaceId", eni.id())
+                .leaf("subnetId", eni.subnetId())
+                .leaf("vpcId", eni.vpcId())
+                .leaf("availabilityZone", eni.zone())
+                .leaf("description", eni.description())
+                .leaf("ownerId", Ec2QueryApi.OWNER)
+                .leaf("requesterManaged", false)
+                .leaf("status", status(eni))
+                .leaf("macAddress", eni.macAddress())
+                .leaf("privateIpAddress", eni.primaryAddress())
+                .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
+                .leaf("publicDnsName", elasticIp == null ? "" : publicDnsName(elasticIp.publicIp()))
+                .leaf("sourceDestCheck", true);
+        groups(xml, eni);
         VpcInterface.Attachment attachment = eni.attachment();
-        xml.leaf("availabilityZone", eni.zone());
         if (attachment != null) {
             xml.element("attachment", inner -> {
                 attachment(inner, attachment);
                 inner.leaf("instanceId", attachment.instanceId()).leaf("instanceOwnerId", Ec2QueryApi.OWNER);
             });
         }
+        association(xml, elasticIp, true);
         tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
+        addresses(xml, eni, true);
+        xml.items("ipv6AddressesSet", List.of(), ignored -> {})
+                .leaf("interfaceType", "interface")
+                .element("operator", inner -> inner.leaf("managed", false).leaf("hiddenByDefault", false))
+                .leaf("availabilityZoneId", RegionActions.zoneId(eni.zone()));
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -92,7 +112,7 @@ final class Shapes {
             }
         }
         xml.items("networkInterfaceSet", instance.interfaces(), eni -> {
-            networkInterfaceCommon(xml, eni, false);
+            interfaceOfInstance(xml, eni);
             VpcInterface.Attachment attachment = eni.attachment();
             if (attachment != null) {
                 xml.element("attachment", inner -> attachment(inner, attachment));
@@ -122,9 +142,7 @@ final class Shapes {
     static void elasticIp(Xml xml, VpcElasticIp elasticIp) {
         xml.leaf("publicIp", elasticIp.publicIp())
                 .leaf("allocationId", elasticIp.allocationId())
-                .leaf("domain", "vpc")
-                .leaf("publicIpv4Pool", "amazon")
-                .leaf("networkBorderGroup", Sandbox.REGION);
+                .leaf("domain", "vpc");
         VpcElasticIp.Association association = elasticIp.association();
         if (association != null) {
             xml.leaf("instanceId", association.instanceId())
@@ -134,15 +152,16 @@ final class Shapes {
                     .leaf("privateIpAddress", association.privateIp());
         }
         tags(xml, elasticIp.tags());
+        xml.leaf("publicIpv4Pool", "amazon").leaf("networkBorderGroup", Sandbox.REGION);
     }
 
     static String publicDnsName(IpAddress address) {
         return "ec2-" + address.toString().replace('.', '-') + ".compute-1.amazonaws.com";
     }
 
-    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
-    private static void networkInterfaceCommon(Xml xml, VpcInterface eni, boolean allocations) {
-        association(xml, eni.elasticIps().get(eni.primaryAddress()), allocations);
+    /** An interface as DescribeInstances nests it, without what its attachment is. */
+    private static void interfaceOfInstance(Xml xml, VpcInterface eni) {
+        association(xml, eni.elasticIps().get(eni.primaryAddress()), false);
         xml.leaf("networkInterfaceId", eni.id())
                 .leaf("subnetId", eni.subnetId())
                 .leaf("vpcId", eni.vpcId())
@@ -153,33 +172,41 @@ final class Shapes {
                 .leaf("privateIpAddress", eni.primaryAddress())
                 .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
                 .leaf("sourceDestCheck", true)
-                .leaf("interfaceType", "interface")
-                .element(
-                        "groupSet",
-                        groups -> groups.element(
-                                "item",
-                                item -> item.leaf("groupId", defaultGroupOf(eni.vpcId()))
-                                        .leaf("groupName", "default")))
-                .items(
-                        "privateIpAddressesSet",
-                        eni.addresses(),
-                        address -> association(xml, eni.elasticIps().get(address), allocations)
-                                .leaf("privateIpAddress", address)
-                                .leaf("privateDnsName", privateDnsName(address))
-                                .leaf("primary", address.equals(eni.primaryAddress())));
+                .leaf("interfaceType", "interface");
+        groups(xml, eni);
+        addresses(xml, eni, false);
     }
 
-    private static Xml association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
+    private static void groups(Xml xml, VpcInterface eni) {
+        xml.items(
+                "groupSet",
+                List.of(defaultGroupOf(eni.vpcId())),
+                group -> xml.leaf("groupId", group).leaf("groupName", "default"));
+    }
+
+    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
+    private static void addresses(Xml xml, VpcInterface eni, boolean allocations) {
+        xml.items("privateIpAddressesSet", eni.addresses(), address -> {
+            xml.leaf("privateIpAddress", address)
+                    .leaf("privateDnsName", privateDnsName(address))
+                    .leaf("primary", address.equals(eni.primaryAddress()));
+            association(xml, eni.elasticIps().get(address), allocations);
+        });
+    }
+
+    private static void association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
         if (elasticIp == null) {
-            return xml;
+            return;
         }
-        return xml.element("association", inner -> {
+        xml.element("association", inner -> {
             inner.leaf("publicIp", elasticIp.publicIp())
                     .leaf("publicDnsName", publicDnsName(elasticIp.publicIp()))
                     .leaf("ipOwnerId", Ec2QueryApi.OWNER);
             VpcElasticIp.Association association = elasticIp.association();
             if (allocations && association != null) {
-                inner.leaf("allocationId", elasticIp.allocationId()).leaf("associationId", association.id());
+                inner.leaf("allocationId", elasticIp.allocationId())
+                        .leaf("associationId", association.id())
+                        .leaf("natEnabled", true);
             }
         });
     }

@@ -126,6 +126,7 @@ public final class Conformance {
             int different = report(results);
             return !clean ? FAILED : different == 0 ? SAME : DIFFERENT;
         } catch (Gate.ShutException e) {
+            end(gate, service, run); // is under way: the service is needed until it is done
             return FAILED;
         } catch (IOException | RuntimeException e) {
             out.println("The run failed: " + e.getMessage());

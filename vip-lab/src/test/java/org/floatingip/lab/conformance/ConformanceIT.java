@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.floatingip.lab.Program;
+import org.floatingip.spi.SystemTicker;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.fault.Hold;
@@ -26,7 +27,7 @@ class ConformanceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Sandbox sandbox = Sandbox.create();
+    private final Sandbox sandbox = Sandbox.create(SystemTicker.instance());
     private final InMemoryVpc network = sandbox.network();
     private final InMemoryAwsServer server = sandbox.serve();
 

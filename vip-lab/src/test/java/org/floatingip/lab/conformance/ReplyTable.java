@@ -61,7 +61,7 @@ record ReplyTable(List<Scene> scenes) {
         /** The name of what the request makes, and its public address if it has one. */
         List<String> makes() {
             int arrow = line.indexOf(" => ");
-            return arrow < 0 ? List.of() : List.of(line.substring(arrow + 4).split(" "));
+            return arrow < 0 ? List.of() : List.of(line.substring(arrow + 4).split(" ", -1));
         }
 
         String request() {
@@ -95,7 +95,7 @@ record ReplyTable(List<Scene> scenes) {
         List<Scene> scenes = new ArrayList<>();
         List<Situation> scene = new ArrayList<>();
         List<Step> before = new ArrayList<>();
-        String[] lines = golden.split("\n");
+        String[] lines = golden.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i];
             if (line.equals("==")) {
@@ -126,7 +126,7 @@ record ReplyTable(List<Scene> scenes) {
     /** The parameters of a request line, its action first. */
     static Map<String, String> parameters(String request) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        String[] parts = BETWEEN.split(request);
+        String[] parts = BETWEEN.split(request, -1);
         parameters.put("Action", parts[0]);
         for (int i = 1; i < parts.length; i++) {
             Matcher pair = Pattern.compile("([^=]+)=(.*)").matcher(parts[i]);

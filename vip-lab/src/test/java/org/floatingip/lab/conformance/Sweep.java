@@ -153,7 +153,7 @@ final class Sweep {
             }
             Ec2Reply reply = send(request);
             if (reply.code().equals("UnsupportedOperation")) {
-                return List.of(); // an in-memory AWS that has no such thing
+                return all; // an in-memory AWS that has no such thing
             }
             if (!reply.succeeded()) {
                 throw new IllegalStateException(action + " was refused: " + reply.body());

@@ -43,7 +43,7 @@ final class Xml {
     /** The child of that name within it, directly or further down; empty text if there is none. */
     static String text(Element parent, String path) {
         Element at = parent;
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             Element next = children(at).stream()
                     .filter(child -> child.getTagName().equals(name))
                     .findFirst()

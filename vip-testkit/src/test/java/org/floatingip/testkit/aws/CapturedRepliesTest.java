@@ -52,7 +52,7 @@ class CapturedRepliesTest {
             String[] parts = line.split(" = ", 2);
             names.put(parts[0], resolved(parts[1]));
         });
-        for (String one : all.substring(head.length()).split("\n\n")) {
+        for (String one : all.substring(head.length()).split("\n\n", -1)) {
             List<String> lines = one.lines().toList();
             captured.add(new Captured(
                     lines.get(0).substring(2),

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,11 @@ class ConformanceTest {
     private static final String ACCOUNT = "123456789012";
 
     private final VirtualTicker ticker = VirtualTicker.create();
-    private final InMemoryVpc network =
-            InMemoryVpc.builder().ticker(ticker).seed(7).build();
+    private final InMemoryVpc network = InMemoryVpc.builder()
+            .ticker(ticker)
+            .seed(7)
+            .transitionTime(Duration.ofSeconds(30))
+            .build();
     private final InMemoryAwsServer server = InMemoryAwsServer.start(network);
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 

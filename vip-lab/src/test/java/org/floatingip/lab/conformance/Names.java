@@ -25,7 +25,7 @@ final class Names {
             + "|(?<said>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d GMT)"
             + "|(?<mac>(?:[0-9a-f]{2}:){5}[0-9a-f]{2})|(?<any>\\.\\.\\.)");
 
-    private static final Pattern NOBODY = Pattern.compile("(?!ami-).*-0{12,}[0-9a-f]{0,5}");
+    private static final Pattern NOBODY = Pattern.compile("(?!ami-|dopt-).*-0{12,}[0-9a-f]{0,5}");
 
     private final Map<String, String> actual;
 
@@ -48,6 +48,14 @@ final class Names {
 
     void learn(String name, String at) {
         actual.put(name, at);
+    }
+
+    /** The ids of that kind that the service has given to this run. */
+    List<String> madeBy(String kind) {
+        return actual.values().stream()
+                .filter(id -> id.startsWith(kind))
+                .distinct()
+                .toList();
     }
 
     /** The text with each name as the service knows it. */

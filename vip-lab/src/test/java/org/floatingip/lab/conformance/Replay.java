@@ -111,14 +111,15 @@ final class Replay {
     }
 
     private void play(ReplyTable.Situation situation, String reason) {
-        int looks = LOOKS;
         try {
             for (ReplyTable.Step step : situation.before()) {
                 if (step.isRequest()) {
                     changed = true;
                     stage.prepare(step);
                 }
-                looks += (int) (step.time().toSeconds() / BETWEEN.toSeconds());
+                if (!step.time().isZero()) {
+                    stage.pass(step.time());
+                }
             }
         } catch (Gate.ShutException e) {
             throw e;
@@ -136,7 +137,7 @@ final class Replay {
             leaveOut(situation, "it names " + strangers + ", which this run did not make");
             return;
         }
-        ask(situation, Tags.added(withinTheNetwork(ReplyTable.parameters(translated)), settings.run()), looks);
+        ask(situation, Tags.added(withinTheNetwork(ReplyTable.parameters(translated)), settings.run()));
     }
 
     /** Other networks of the account may have the same addresses: nobody asked to see those. */
@@ -152,7 +153,7 @@ final class Replay {
         return parameters;
     }
 
-    private void ask(ReplyTable.Situation situation, Map<String, String> request, int looks) {
+    private void ask(ReplyTable.Situation situation, Map<String, String> request) {
         boolean reads = request.get("Action").matches("(Describe|Get|List).*");
         List<String> differences = List.of();
         int asked = 0;
@@ -166,7 +167,7 @@ final class Replay {
                     + "\n\n");
             differences = Comparison.of(situation, reply, stage.names);
             changed |= !reads && reply.succeeded();
-        } while (!differences.isEmpty() && reads && asked < looks);
+        } while (!differences.isEmpty() && reads && asked < LOOKS);
         results.add(new Result(situation, "", differences, asked));
     }
 }

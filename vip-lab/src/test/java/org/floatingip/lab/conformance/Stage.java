@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
@@ -22,6 +24,7 @@ final class Stage {
     static final String INSTANCE = "i-0dddddddddddddddd";
     static final String OF_INSTANCE = "eni-of-instance";
 
+    private static final Set<String> AT_REST = Set.of("running", "stopped", "terminated");
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final int PATIENCE = 150;
 
@@ -60,7 +63,7 @@ final class Stage {
         if (withInstance) {
             instance(subnet);
         } else {
-            networkInterface("eni-0eeeeeeeeeeeeeeee", subnet, "10.231.82.8", "10.231.82.9");
+            networkInterface("stand-in", subnet, "10.231.82.8", "10.231.82.9");
         }
     }
 
@@ -112,17 +115,19 @@ final class Stage {
         settle();
     }
 
-    /** Waits until the instance, if there is one, is not on its way from one state to another. */
+    /** Waits until no instance is on its way from one state to another. */
     void settle() {
-        String id = names.translate(INSTANCE);
-        if (id.equals(INSTANCE)) {
-            return;
+        for (String id : names.madeBy("i-")) {
+            settle(id);
         }
+    }
+
+    private void settle(String id) {
         for (int tries = 0; tries < PATIENCE; tries++) {
             Ec2Reply reply = send(request("DescribeInstances", "InstanceId.1", id));
             if (reply.succeeded()) {
                 String state = Xml.text(Xml.all(reply.xml(), "instanceState").get(0), "name");
-                if (Set.of("running", "stopped", "terminated").contains(state)) {
+                if (AT_REST.contains(state)) {
                     return;
                 }
             } else if (!reply.code().endsWith(".NotFound")) {
@@ -133,31 +138,34 @@ final class Stage {
         throw new IllegalStateException("the instance " + id + " did not come to rest");
     }
 
-    /** A request of the table, which has to succeed; what it makes is known by its names from then on. */
-    void prepare(ReplyTable.Step step) {
-        Ec2Reply reply = successful(send(ReplyTable.parameters(names.translate(step.request()))));
-        if (!step.makes().isEmpty()) {
-            String name = step.makes().get(0);
-            String id = Xml.all(reply.xml(), idElement(name)).get(0).getTextContent();
-            names.learn(name, id);
-            if (name.startsWith("subnet-")) {
-                await("DescribeSubnets", "SubnetId.1", id, "state", "available");
-            }
-        }
-        if (step.makes().size() > 1) {
-            names.learn(
-                    step.makes().get(1), Xml.all(reply.xml(), "publicIp").get(0).getTextContent());
-        }
+    /** Lets time pass as the table does, and as much more as what is under way needs. */
+    void pass(Duration time) {
+        pause.sleep(time);
         settle();
     }
 
-    private static String idElement(String name) {
-        return switch (name.substring(0, name.indexOf('-'))) {
-            case "eipalloc" -> "allocationId";
-            case "eni" -> "networkInterfaceId";
-            case "i" -> "instanceId";
-            default -> name.substring(0, name.indexOf('-')) + "Id";
-        };
+    /**
+     * A request of the table, which has to succeed; what it makes is known by its names from then on. An instance that it sends from one
+     * state to another is there afterwards.
+     */
+    void prepare(ReplyTable.Step step) {
+        Map<String, String> request = ReplyTable.parameters(names.translate(step.request()));
+        String body = successful(send(request)).body();
+        for (String name : step.makes()) {
+            String kind = name.matches("[0-9.]+") ? "" : name.substring(0, name.indexOf('-') + 1);
+            Matcher made = Pattern.compile(kind.isEmpty() ? "<publicIp>([0-9.]+)<" : ">(" + kind + "[0-9a-f]{8,17})<")
+                    .matcher(body);
+            if (!made.find()) {
+                throw new IllegalStateException(step.line() + " made no " + name + ": " + body);
+            }
+            names.learn(name, made.group(1));
+            if (kind.equals("subnet-")) {
+                await("DescribeSubnets", "SubnetId.1", made.group(1), "state", "available");
+            }
+        }
+        if (request.getOrDefault("Action", "").matches("(Start|Stop|Terminate|Reboot)Instances")) {
+            settle();
+        }
     }
 
     private String make(String name, String idElement, String action, String... parameters) {

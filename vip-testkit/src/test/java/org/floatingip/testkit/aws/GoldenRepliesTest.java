@@ -122,17 +122,26 @@ class GoldenRepliesTest {
             return this;
         }
 
-        /** The id of what that request makes, which has that name where people read. */
-        String make(String name, String action, String... parameters) throws IOException {
+        /**
+         * Makes what has that name from then on where people read.
+         *
+         * @param names of more than one thing, with blanks between them, if the request makes more
+         * @return the id of the first
+         */
+        String make(String names, String action, String... parameters) throws IOException {
             String reply = client.ok(action, parameters).body();
-            Matcher made = Pattern.compile(">(" + name.replaceFirst("[^-]*$", "") + "[0-9a-f]{17})<")
-                    .matcher(reply);
-            assertThat(made.find()).as(reply).isTrue();
-            generated.put(made.group(1), name);
+            List<String> ids = new ArrayList<>();
+            for (String name : names.split(" ", -1)) {
+                Matcher made = Pattern.compile(">(" + name.substring(0, name.indexOf('-') + 1) + "[0-9a-f]{17})<")
+                        .matcher(reply);
+                assertThat(made.find()).as(reply).isTrue();
+                generated.put(made.group(1), name);
+                ids.add(made.group(1));
+            }
             Matcher address = Pattern.compile("<publicIp>([^<]*)").matcher(reply);
             before.add(
-                    "- " + line(action, parameters) + " => " + name + (address.find() ? " " + address.group(1) : ""));
-            return made.group(1);
+                    "- " + line(action, parameters) + " => " + names + (address.find() ? " " + address.group(1) : ""));
+            return ids.get(0);
         }
 
         void pass(Duration time) {

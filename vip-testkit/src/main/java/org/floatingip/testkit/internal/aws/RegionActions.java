@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.floatingip.testkit.Sandbox;
-import org.jspecify.annotations.Nullable;
 
 /** The one region, and its zones as an account has seen them in raw replies; local zones are not modelled. */
 final class RegionActions {
@@ -38,15 +37,6 @@ final class RegionActions {
             .on("endpoint", region -> ENDPOINT)
             .on("opt-in-status", region -> OPT_IN)
             .on("region-name", Function.identity());
-
-    /** The id of the zone of that name; null of one that an account has not seen. */
-    static @Nullable String zoneId(String name) {
-        return ZONES.stream()
-                .filter(zone -> zone.name().equals(name))
-                .map(Zone::id)
-                .findFirst()
-                .orElse(null);
-    }
 
     List<Ec2Action> actions() {
         return List.of(

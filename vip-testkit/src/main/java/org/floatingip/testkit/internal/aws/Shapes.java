@@ -1,6 +1,5 @@
 package org.floatingip.testkit.internal.aws;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.floatingip.IpAddress;
@@ -52,37 +51,18 @@ final class Shapes {
         tags(xml, reservation.tags());
     }
 
-    /** An interface as DescribeNetworkInterfaces shows it, in the order of raw replies. */
+    /** An interface as DescribeNetworkInterfaces shows it. */
     static void networkInterface(Xml xml, VpcInterface eni) {
-        VpcElasticIp elasticIp = eni.elasticIps().get(eni.primaryAddress());
-        xml.leaf("networkInterfaceId", eni.id())
-                .leaf("subnetId", eni.subnetId())
-                .leaf("vpcId", eni.vpcId())
-                .leaf("availabilityZone", eni.zone())
-                .leaf("description", eni.description())
-                .leaf("ownerId", Ec2QueryApi.OWNER)
-                .leaf("requesterManaged", false)
-                .leaf("status", status(eni))
-                .leaf("macAddress", eni.macAddress())
-                .leaf("privateIpAddress", eni.primaryAddress())
-                .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
-                .leaf("publicDnsName", elasticIp == null ? "" : publicDnsName(elasticIp.publicIp()))
-                .leaf("sourceDestCheck", true);
-        groups(xml, eni);
+        networkInterfaceCommon(xml, eni, true);
         VpcInterface.Attachment attachment = eni.attachment();
+        xml.leaf("availabilityZone", eni.zone());
         if (attachment != null) {
             xml.element("attachment", inner -> {
                 attachment(inner, attachment);
                 inner.leaf("instanceId", attachment.instanceId()).leaf("instanceOwnerId", Ec2QueryApi.OWNER);
             });
         }
-        association(xml, elasticIp, true);
         tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
-        addresses(xml, eni, true);
-        xml.items("ipv6AddressesSet", List.of(), ignored -> {})
-                .leaf("interfaceType", "interface")
-                .element("operator", inner -> inner.leaf("managed", false).leaf("hiddenByDefault", false))
-                .leaf("availabilityZoneId", RegionActions.zoneId(eni.zone()));
     }
 
     /** An instance as DescribeInstances and RunInstances show it. */
@@ -112,7 +92,7 @@ final class Shapes {
             }
         }
         xml.items("networkInterfaceSet", instance.interfaces(), eni -> {
-            interfaceOfInstance(xml, eni);
+            networkInterfaceCommon(xml, eni, false);
             VpcInterface.Attachment attachment = eni.attachment();
             if (attachment != null) {
                 xml.element("attachment", inner -> attachment(inner, attachment));
@@ -159,9 +139,9 @@ final class Shapes {
         return "ec2-" + address.toString().replace('.', '-') + ".compute-1.amazonaws.com";
     }
 
-    /** An interface as DescribeInstances nests it, without what its attachment is. */
-    private static void interfaceOfInstance(Xml xml, VpcInterface eni) {
-        association(xml, eni.elasticIps().get(eni.primaryAddress()), false);
+    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
+    private static void networkInterfaceCommon(Xml xml, VpcInterface eni, boolean allocations) {
+        association(xml, eni.elasticIps().get(eni.primaryAddress()), allocations);
         xml.leaf("networkInterfaceId", eni.id())
                 .leaf("subnetId", eni.subnetId())
                 .leaf("vpcId", eni.vpcId())
@@ -172,33 +152,27 @@ final class Shapes {
                 .leaf("privateIpAddress", eni.primaryAddress())
                 .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
                 .leaf("sourceDestCheck", true)
-                .leaf("interfaceType", "interface");
-        groups(xml, eni);
-        addresses(xml, eni, false);
+                .leaf("interfaceType", "interface")
+                .element(
+                        "groupSet",
+                        groups -> groups.element(
+                                "item",
+                                item -> item.leaf("groupId", defaultGroupOf(eni.vpcId()))
+                                        .leaf("groupName", "default")))
+                .items(
+                        "privateIpAddressesSet",
+                        eni.addresses(),
+                        address -> association(xml, eni.elasticIps().get(address), allocations)
+                                .leaf("privateIpAddress", address)
+                                .leaf("privateDnsName", privateDnsName(address))
+                                .leaf("primary", address.equals(eni.primaryAddress())));
     }
 
-    private static void groups(Xml xml, VpcInterface eni) {
-        xml.items(
-                "groupSet",
-                List.of(defaultGroupOf(eni.vpcId())),
-                group -> xml.leaf("groupId", group).leaf("groupName", "default"));
-    }
-
-    /** @param allocations whether associations show their ids: the interfaces that DescribeInstances nests do not */
-    private static void addresses(Xml xml, VpcInterface eni, boolean allocations) {
-        xml.items("privateIpAddressesSet", eni.addresses(), address -> {
-            xml.leaf("privateIpAddress", address)
-                    .leaf("privateDnsName", privateDnsName(address))
-                    .leaf("primary", address.equals(eni.primaryAddress()));
-            association(xml, eni.elasticIps().get(address), allocations);
-        });
-    }
-
-    private static void association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
+    private static Xml association(Xml xml, @Nullable VpcElasticIp elasticIp, boolean allocations) {
         if (elasticIp == null) {
-            return;
+            return xml;
         }
-        xml.element("association", inner -> {
+        return xml.element("association", inner -> {
             inner.leaf("publicIp", elasticIp.publicIp())
                     .leaf("publicDnsName", publicDnsName(elasticIp.publicIp()))
                     .leaf("ipOwnerId", Ec2QueryApi.OWNER);

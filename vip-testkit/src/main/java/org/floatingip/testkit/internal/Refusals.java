@@ -155,7 +155,7 @@ public final class Refusals {
         return invalidParameterValue("Invalid value '" + text + "' for PublicIp. Not a valid IPv4 address.");
     }
 
-    /** @param other what names an Elastic IP, or its association, beside a public address */
+    /** Neither a public address nor the other thing that names an Elastic IP, or its association. */
     public static Ec2RefusalException neitherPublicIpNor(String other) {
         return new Ec2RefusalException("MissingParameter", "Either public IP or " + other + " must be specified");
     }
@@ -166,7 +166,7 @@ public final class Refusals {
                 "You may specify public IP or allocation id, but not both in the same call");
     }
 
-    /** @param target what the Elastic IP was to be associated with: EC2 has a text for each */
+    /** A public address alone; EC2 has a text for each kind of target. */
     public static Ec2RefusalException publicIpAlone(String target) {
         return new Ec2RefusalException(
                 "InvalidParameterCombination",

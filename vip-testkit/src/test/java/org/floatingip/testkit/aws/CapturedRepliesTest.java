@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,8 +75,7 @@ class CapturedRepliesTest {
     }
 
     private List<String> differences(Captured one) throws IOException {
-        Golden reply = golden.get(one.situation());
-        assertThat(reply).as("a golden reply to: " + one.situation()).isNotNull();
+        Golden reply = Objects.requireNonNull(golden.get(one.situation()), "no golden reply to " + one.situation());
         Element root = WireClient.parse(reply.body()).getDocumentElement();
         List<String> found = new ArrayList<>();
         Matcher refusal = REFUSAL.matcher(one.expected());

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
@@ -15,7 +16,7 @@ import org.w3c.dom.Element;
  *
  * @param value the text of it, {@code *} for any; null if it has elements, or nothing, in it
  */
-record ReplyShape(String name, boolean optional, String value, List<ReplyShape> children) {
+record ReplyShape(String name, boolean optional, @Nullable String value, List<ReplyShape> children) {
 
     private static final Pattern TOKEN = Pattern.compile("(\\w+)(\\??)(?:=(\"[^\"]*\"|[^\\s()]*))?(\\()?|(\\))|\\s+");
 

@@ -140,7 +140,7 @@ final class ReferenceElasticIps implements ReferenceSubject {
                         + "' is attached is not in a valid state for this operation");
             }
             if (!eni.equals(book.owner.get(address))) {
-                why.add("InvalidParameterValue: Address " + address + " is not assigned to interface " + eni);
+                why.add("InvalidParameterValue: " + address + " is not mapped to the interface " + eni);
             }
             // Another one that is on the address is disassociated without a word: the flag protects only the one that
             // moves.

@@ -247,7 +247,7 @@ class GroupMoveTest {
     void moveTo_whenTheTargetIsUnknown_isRefusedAsForOneAddress() {
         assertThat(catchRefusal(
                         RefusalReason.UNKNOWN_TARGET,
-                        () -> group(TWENTY).build().moveTo("i-00000000000000000")))
+                        () -> group(TWENTY).build().moveTo("i-00000000000000002")))
                 .isNotNull();
     }
 
@@ -748,7 +748,7 @@ class GroupMoveTest {
         group.moveTo(b);
         assertThat(heard).containsExactly("started [10.0.1.100, 10.0.2.100]", "MOVED 10.0.1.100", "MOVED 10.0.2.100");
         heard.clear();
-        assertThatThrownBy(() -> group.moveTo("i-00000000000000000")).is(refusal(RefusalReason.UNKNOWN_TARGET));
+        assertThatThrownBy(() -> group.moveTo("i-00000000000000002")).is(refusal(RefusalReason.UNKNOWN_TARGET));
         assertThat(heard)
                 .containsExactly("started [10.0.1.100, 10.0.2.100]", "REFUSED 10.0.1.100", "REFUSED 10.0.2.100");
     }

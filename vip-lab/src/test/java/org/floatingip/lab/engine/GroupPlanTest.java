@@ -160,7 +160,7 @@ class GroupPlanTest {
                 .isThrownBy(() -> scene.group(THREE)
                         .build()
                         .move()
-                        .to("i-00000000000000000")
+                        .to("i-00000000000000002")
                         .plan());
         assertThatIllegalStateException()
                 .isThrownBy(() -> scene.group(THREE).build().move().plan())

@@ -32,9 +32,14 @@ public final class Refusals {
                 : malformedInterfaceId(id);
     }
 
-    /** An instance id that nothing has: malformed if it could not be one of EC2's. */
+    /**
+     * An instance id that nothing has: malformed if it could not be one of EC2's. Seen of EC2: up to eight digits and most ids of 17
+     * could be one, 9 or 16 digits and 17 zeros could not. Which others of 17 it refuses is not known.
+     */
     public static Ec2RefusalException noSuchInstance(String id) {
-        return id.matches("i-[0-9a-f]{1,17}") ? notFound("InvalidInstanceID", "instance", id) : malformedInstanceId(id);
+        return id.matches("i-([0-9a-fA-F]{1,8}|(?!0{17})[0-9a-fA-F]{17})")
+                ? notFound("InvalidInstanceID", "instance", id)
+                : malformedInstanceId(id);
     }
 
     public static Ec2RefusalException noSuchVpc(String id) {
@@ -243,28 +248,48 @@ public final class Refusals {
         return notFound("InvalidAssociationID", "association", id);
     }
 
-    /** The code is EC2's; that it comes here, and the text, are a guess. */
     public static Ec2RefusalException noSuchPublicIp(String publicIp) {
         return new Ec2RefusalException("InvalidAddress.NotFound", "Address '" + publicIp + "' not found.");
+    }
+
+    public static Ec2RefusalException noPublicIp(String text) {
+        return invalidParameterValue("Invalid value '" + text + "' for PublicIp. Not a valid IPv4 address.");
+    }
+
+    /** Neither a public address nor the other thing that names an Elastic IP, or its association. */
+    public static Ec2RefusalException neitherPublicIpNor(String other) {
+        return new Ec2RefusalException("MissingParameter", "Either public IP or " + other + " must be specified");
+    }
+
+    public static Ec2RefusalException publicIpAndAllocation() {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination",
+                "You may specify public IP or allocation id, but not both in the same call");
+    }
+
+    /** A public address alone; EC2 has a text for each kind of target. */
+    public static Ec2RefusalException publicIpAlone(String target) {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination",
+                "You must specify an allocation id when mapping an address to a " + target);
+    }
+
+    public static Ec2RefusalException noPrivateAddress(String text) {
+        return invalidParameterValue("invalid value for parameter private-address: " + text);
     }
 
     public static Ec2RefusalException tooManyElasticIps() {
         return new Ec2RefusalException("AddressLimitExceeded", "The maximum number of addresses has been reached.");
     }
 
-    /**
-     * Seen of EC2 for an Elastic IP that is associated; for an address that has another one, the same code and text with the
-     * interface as resource are a guess.
-     */
     public static Ec2RefusalException alreadyAssociated(String resource, String associationId) {
         return new Ec2RefusalException(
                 "Resource.AlreadyAssociated",
                 "resource " + resource + " is already associated with associate-id " + associationId);
     }
 
-    /** A guess, code and text: what EC2 answers here was not seen. */
     public static Ec2RefusalException notAnAddressOf(String interfaceId, IpAddress address) {
-        return invalidParameterValue("Address " + address + " is not assigned to interface " + interfaceId);
+        return invalidParameterValue(address + " is not mapped to the interface " + interfaceId);
     }
 
     public static Ec2RefusalException severalInterfaces(String instanceId) {
@@ -280,7 +305,7 @@ public final class Refusals {
                 "The terminated instance '" + instanceId + "' is not in a valid state for this operation");
     }
 
-    /** {@code kind} as EC2 spells it in the text. */
+    /** {@code kind} as EC2 spells it in the text. Seen in reports of users. */
     public static Ec2RefusalException hasDependencies(String kind, String id) {
         return new Ec2RefusalException(
                 "DependencyViolation", "The " + kind + " '" + id + "' has dependencies and cannot be deleted.");

@@ -299,6 +299,16 @@ public final class InMemoryVpc {
                 () -> networks.createSubnet(vpcId, cidr, ipv6Cidr, zone, tags).snapshot());
     }
 
+    /** Deletes a subnet without interfaces, its CIDR reservations with it. */
+    public void deleteSubnet(String subnetId) {
+        change("DeleteSubnet " + subnetId, () -> networks.deleteSubnet(subnetId));
+    }
+
+    /** Deletes a VPC without subnets. */
+    public void deleteVpc(String vpcId) {
+        change("DeleteVpc " + vpcId, () -> networks.deleteVpc(vpcId));
+    }
+
     /** Keeps EC2 from choosing addresses of that range by itself; {@code type} is {@code explicit} or {@code prefix}. */
     public VpcReservation createCidrReservation(String subnetId, CidrBlock cidr, String type, String description) {
         return createCidrReservation(subnetId, cidr, type, description, Map.of());

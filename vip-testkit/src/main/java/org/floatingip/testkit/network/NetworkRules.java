@@ -53,6 +53,26 @@ final class NetworkRules {
         return subnet;
     }
 
+    MutableSubnet deleteSubnet(String subnetId) {
+        MutableSubnet subnet = state.subnet(subnetId);
+        if (state.interfaces.values().stream().anyMatch(eni -> eni.subnet == subnet)) {
+            throw Refusals.hasDependencies("subnet", subnetId);
+        }
+        state.subnets.remove(subnetId);
+        state.history.resource("deleted " + subnetId);
+        return subnet;
+    }
+
+    MutableVpc deleteVpc(String vpcId) {
+        MutableVpc vpc = state.vpc(vpcId);
+        if (state.subnets.values().stream().anyMatch(subnet -> subnet.vpc == vpc)) {
+            throw Refusals.hasDependencies("vpc", vpcId);
+        }
+        state.vpcs.remove(vpcId);
+        state.history.resource("deleted " + vpcId);
+        return vpc;
+    }
+
     MutableReservation createReservation(
             String subnetId, CidrBlock cidr, String type, String description, Map<String, String> tags) {
         MutableSubnet subnet = state.subnet(subnetId);

@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.floatingip.IpAddress;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.dns.DnsEdit;
 import org.floatingip.testkit.dns.DnsRecordSet;
@@ -33,9 +32,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole reply to each situation of docs/aws-replies.md, as it goes over the wire: stored in {@code golden-replies.txt},
- * which people can hold against the services' own. {@code -Dgolden.replies=write} writes it anew; read the difference before
- * it is committed.
+ * The whole reply to each situation of docs/aws-replies.md, as it goes over the wire, and what led there: stored in
+ * {@code golden-replies.txt}, which vip-lab's conformance run replays against EC2 itself. {@code -Dgolden.replies=write} writes it
+ * anew; read the difference before it is committed.
+ *
+ * <p>Its lines: {@code ==} a network of its own, {@code -} a request before ({@code =>} what it makes, by its name from there on),
+ * {@code ~} time that passes, {@code !} what no request can bring about, {@code #} the situation, {@code >} the request, {@code <} the
+ * status and then the reply.
  */
 class GoldenRepliesTest {
 
@@ -46,6 +49,10 @@ class GoldenRepliesTest {
     private static final String INTERFACES = "DescribeNetworkInterfaces";
     private static final String INSTANCE = "i-0dddddddddddddddd";
     private static final Duration TRANSITION = Duration.ofSeconds(30);
+    /** An id that nothing has: seen of EC2, which takes no 17 zeros for an instance. */
+    private static final String NOBODY = "i-00000000000000002";
+
+    private static final String UNKNOWN_ALLOCATION = "eipalloc-00000000000000000";
     private static final String STEAL = "AllowReassignment=true";
 
     /** By situation, in their order. */
@@ -65,6 +72,8 @@ class GoldenRepliesTest {
         final InMemoryAwsServer server;
         final WireClient client;
         final Map<String, String> generated = new LinkedHashMap<>();
+        /** What has led here since the last reply that was kept. */
+        private final List<String> before = new ArrayList<>(List.of("=="));
 
         World() {
             String other =
@@ -87,6 +96,8 @@ class GoldenRepliesTest {
             generated.put(
                     network.instance(INSTANCE).orElseThrow().interfaces().get(0).id(), "eni-of-instance");
             generated.put(zone, "ZONE");
+            generated.put(vpc, "vpc-0");
+            generated.put(subnet, "subnet-0");
             server = InMemoryAwsServer.builder(network).dns(dns).start();
             client = new WireClient(server);
         }
@@ -102,10 +113,9 @@ class GoldenRepliesTest {
         }
 
         /** An Elastic IP on 10.231.82.5. */
-        String elasticIp() {
-            String id = network.allocateElasticIp().allocationId();
-            network.associateElasticIp(id, "eni-0aaaaaaaaaaaaaaaa", IpAddress.of("10.231.82.5"), false);
-            generated.put(id, "eipalloc-0");
+        String elasticIp() throws IOException {
+            String id = make("eipalloc-0", "AllocateAddress");
+            after("AssociateAddress", "AllocationId=" + id, on("a"), "PrivateIpAddress=10.231.82.5");
             return id;
         }
 
@@ -123,8 +133,46 @@ class GoldenRepliesTest {
         }
 
         World after(String action, String... parameters) throws IOException {
-            client.call(action, parameters);
+            client.ok(action, parameters);
+            before.add("- " + line(action, parameters));
             return this;
+        }
+
+        /**
+         * Makes what has that name from then on where people read.
+         *
+         * @param names of more than one thing, with blanks between them, if the request makes more
+         * @return the id of the first
+         */
+        String make(String names, String action, String... parameters) throws IOException {
+            String reply = client.ok(action, parameters).body();
+            List<String> ids = new ArrayList<>();
+            for (String name : names.split(" ", -1)) {
+                Matcher made = Pattern.compile(">(" + name.substring(0, name.indexOf('-') + 1) + "[0-9a-f]{17})<")
+                        .matcher(reply);
+                assertThat(made.find()).as(reply).isTrue();
+                generated.put(made.group(1), name);
+                ids.add(made.group(1));
+            }
+            Matcher address = Pattern.compile("<publicIp>([^<]*)").matcher(reply);
+            before.add(
+                    "- " + line(action, parameters) + " => " + names + (address.find() ? " " + address.group(1) : ""));
+            return ids.get(0);
+        }
+
+        void pass(Duration time) {
+            ticker.advance(time);
+            before.add("~ " + time);
+        }
+
+        void inject(Fault fault, String what) {
+            server.inject(fault);
+            before.add("! " + what);
+        }
+
+        void inject(WireFault fault, String what) {
+            server.inject(fault);
+            before.add("! " + what);
         }
 
         /** What was generated by names that people can read, and what is random left out. */
@@ -140,7 +188,7 @@ class GoldenRepliesTest {
         }
 
         void ask(String what, String action, String... parameters) throws IOException {
-            keep(what, action + " " + String.join(" ", parameters), client.call(action, parameters));
+            keep(what, line(action, parameters), client.call(action, parameters));
         }
 
         void get(String what, String path) throws IOException {
@@ -171,15 +219,22 @@ class GoldenRepliesTest {
         }
 
         private void keep(String what, String request, WireClient.Reply reply) {
-            String kept = "# " + what + "\n> " + readable(request) + "\n< " + reply.status() + "\n"
-                    + readable(reply.body()) + "\n";
-            assertThat(replies.put(what, kept)).as("two of '%s'", what).isNull();
+            String kept = readable(String.join("\n", before)) + "\n# " + what + "\n> " + readable(request) + "\n< "
+                    + reply.status() + "\n" + readable(reply.body()) + "\n";
+            assertThat(replies.put(what, kept.stripLeading()))
+                    .as("two of '%s'", what)
+                    .isNull();
+            before.clear();
         }
 
         @Override
         public void close() {
             server.close();
         }
+    }
+
+    private static String line(String action, String... parameters) {
+        return (action + " " + String.join(" ", parameters)).strip();
     }
 
     private static String on(String letter) {
@@ -207,6 +262,7 @@ class GoldenRepliesTest {
         unassigning();
         looking();
         refusing();
+        elasticIps();
         around();
         routing();
         living();
@@ -307,7 +363,7 @@ class GoldenRepliesTest {
             world.ask(
                     "look by ids and pages", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa", "MaxResults=5");
             world.ask("describe an instance", "DescribeInstances", "InstanceId.1=" + INSTANCE);
-            world.ask("describe an unknown instance", "DescribeInstances", "InstanceId.1=i-00000000000000000");
+            world.ask("describe an unknown instance", "DescribeInstances", "InstanceId.1=" + NOBODY);
             world.ask("describe a malformed instance id", "DescribeInstances", "InstanceId.1=x");
             world.after("StopInstances", "InstanceId.1=" + INSTANCE);
             look("look after a stop", world, "10.231.82.9");
@@ -320,10 +376,84 @@ class GoldenRepliesTest {
         one("describe with DryRun", INTERFACES, "DryRun=true", "NetworkInterfaceId.1=bogus");
         one("associate with DryRun", "AssociateAddress", "DryRun=true", "AllocationId=bogus");
         try (World world = new World()) {
-            world.server.inject(Fault.deny().onCall(Call.ASSIGN));
+            world.inject(Fault.deny().onCall(Call.ASSIGN), "the caller may not do it");
             world.ask("assign without permission", ASSIGN, on("a"), address("10.231.82.7"));
-            world.server.inject(Fault.throttle().onCall(Call.ASSIGN));
+            world.inject(Fault.throttle().onCall(Call.ASSIGN), "the account has no requests left");
             world.ask("assign too often", ASSIGN, on("a"), address("10.231.82.7"));
+        }
+    }
+
+    private void elasticIps() throws IOException {
+        String associate = "AssociateAddress";
+        String describe = "DescribeAddresses";
+        try (World world = new World()) {
+            world.ask("allocate an Elastic IP", "AllocateAddress", "Domain=vpc");
+        }
+        try (World world = new World()) {
+            String first = world.make("eipalloc-0", "AllocateAddress");
+            String second = world.make("eipalloc-1", "AllocateAddress");
+            String id = "AllocationId=" + first;
+            world.ask("describe an Elastic IP", describe, "AllocationId.1=" + first);
+            world.ask("describe one by its address", describe, "PublicIp.1=203.0.113.1");
+            world.ask("describe one twice", describe, "AllocationId.1=" + first, "AllocationId.2=" + first);
+            world.ask(
+                    "describe one by its id, another by its address",
+                    describe,
+                    "AllocationId.1=" + first,
+                    "PublicIp.1=203.0.113.2");
+            world.ask("describe an unknown Elastic IP", describe, "AllocationId.1=" + UNKNOWN_ALLOCATION);
+            world.ask("describe what is no id of one", describe, "AllocationId.1=bad");
+            world.ask(
+                    "describe a known and an unknown one",
+                    describe,
+                    "AllocationId.1=" + first,
+                    "AllocationId.2=" + UNKNOWN_ALLOCATION);
+            world.ask("describe an unknown public address", describe, "PublicIp.1=192.0.2.1");
+            world.ask("describe what is no address", describe, "PublicIp.1=bad");
+            world.ask("associate nothing with nothing", associate);
+            world.ask("associate with nothing", associate, id);
+            world.ask("associate nothing", associate, on("a"));
+            world.ask("associate by id and by address", associate, id, "PublicIp=203.0.113.1", on("a"));
+            world.ask("associate by address alone", associate, "PublicIp=203.0.113.1", on("a"));
+            world.ask(
+                    "associate what is unknown with what is none",
+                    associate,
+                    "AllocationId=" + UNKNOWN_ALLOCATION,
+                    "NetworkInterfaceId=bad");
+            world.ask("associate with an unknown interface", associate, id, "NetworkInterfaceId=eni-00000000000000000");
+            world.ask("associate with what is no instance", associate, id, "InstanceId=i-00000000000000000");
+            world.ask(
+                    "associate with an interface and what is no instance",
+                    associate,
+                    id,
+                    on("a"),
+                    "InstanceId=i-00000000000000000");
+            world.ask("associate with an address of nobody", associate, id, on("a"), "PrivateIpAddress=10.231.82.7");
+            world.ask("associate with what is no address", associate, id, on("a"), "PrivateIpAddress=bad");
+            world.ask("disassociate nothing", "DisassociateAddress");
+            world.ask("disassociate what is no association", "DisassociateAddress", "AssociationId=bad");
+            world.ask(
+                    "disassociate what is unknown", "DisassociateAddress", "AssociationId=eipassoc-00000000000000000");
+            world.ask("release nothing", "ReleaseAddress");
+            world.ask("release what is no Elastic IP", "ReleaseAddress", "AllocationId=bad");
+            world.ask("release an unknown Elastic IP", "ReleaseAddress", "AllocationId=" + UNKNOWN_ALLOCATION);
+            world.ask("associate with a primary address", associate, id, on("a"));
+            world.ask("look at the Elastic IP", describe, "AllocationId.1=" + first);
+            world.ask("look at its interface", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa");
+            world.ask("release what is associated", "ReleaseAddress", id);
+            world.ask(
+                    "associate another with a secondary address",
+                    associate,
+                    "AllocationId=" + second,
+                    on("a"),
+                    "PrivateIpAddress=10.231.82.5");
+            world.ask("look at an interface with two", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa");
+            filtered("Elastic IPs of an interface", world, describe, "network-interface-id", "eni-0aaaaaaaaaaaaaaaa");
+            world.ask("delete an interface with Elastic IPs", "DeleteNetworkInterface", on("a"));
+            world.ask("look at one of them after that", describe, "AllocationId.1=" + first);
+            world.ask("look at the interface after that", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa");
+            world.ask("release an Elastic IP", "ReleaseAddress", id);
+            world.ask("release it again", "ReleaseAddress", id);
         }
     }
 
@@ -343,8 +473,7 @@ class GoldenRepliesTest {
                     on("a"),
                     "PrivateIpAddress=10.231.82.5",
                     "AllowReassociation=false");
-            String second = world.network.allocateElasticIp().allocationId();
-            world.generated.put(second, "eipalloc-1");
+            String second = world.make("eipalloc-1", "AllocateAddress");
             world.ask(
                     "associate another with an address that has one",
                     "AssociateAddress",
@@ -361,11 +490,21 @@ class GoldenRepliesTest {
                     "PrivateIpAddress=10.231.82.6",
                     "AllowReassociation=false");
             for (String size : List.of("28", "24")) {
-                String fresh = world.network
-                        .createSubnet(world.vpc, "10.231." + size + ".0/" + size, "us-east-1a")
-                        .id();
+                String fresh = world.make(
+                        "subnet-" + size,
+                        "CreateSubnet",
+                        "VpcId=" + world.vpc,
+                        "CidrBlock=10.231." + size + ".0/" + size,
+                        "AvailabilityZone=us-east-1a");
                 world.ask("free addresses of a fresh /" + size, "DescribeSubnets", "SubnetId.1=" + fresh);
             }
+            world.ask("delete a subnet that is in use", "DeleteSubnet", "SubnetId=" + world.subnet);
+            world.ask("delete a VPC that is in use", "DeleteVpc", "VpcId=" + world.vpc);
+            world.ask(
+                    "create an interface",
+                    "CreateNetworkInterface",
+                    "SubnetId=" + world.subnet,
+                    "PrivateIpAddress=10.231.82.10");
             for (String type : List.of("t2.micro", "m5.large", "m5.12xlarge", "c5.18xlarge")) {
                 world.ask("addresses of an interface of " + type, "DescribeInstanceTypes", "InstanceType.1=" + type);
             }
@@ -468,7 +607,6 @@ class GoldenRepliesTest {
 
     private void tagging() throws IOException {
         try (World world = new World()) {
-            world.generated.put(world.vpc, "vpc-0");
             String vpc = "ResourceId.1=" + world.vpc;
             world.ask("tag a VPC", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=first", "Tag.2.Key=Empty");
             world.ask("tag it with a key that it has", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=second");
@@ -477,9 +615,9 @@ class GoldenRepliesTest {
             world.ask("delete a tag by its key", "DeleteTags", vpc, "Tag.1.Key=Stage");
             filtered("VPCs by a tag", world, "DescribeVpcs", "tag:Empty", "");
             filtered("VPCs by a tag that none has", world, "DescribeVpcs", "tag:Name", "absent");
-            String missing = "ResourceId.1=i-00000000000000000";
+            String missing = "ResourceId.1=" + NOBODY;
             world.ask("tag what does not exist", "CreateTags", missing, "Tag.1.Key=a");
-            world.ask("tag what has no tags", "CreateTags", "ResourceId.1=eipassoc-0578b4e3415869944", "Tag.1.Key=a");
+            world.ask("tag what has no tags", "CreateTags", "ResourceId.1=eipassoc-00000000000000000", "Tag.1.Key=a");
             world.ask("tag with nothing", "CreateTags", vpc);
             world.ask("tag with a reserved key", "CreateTags", vpc, "Tag.1.Key=aws:x");
             world.ask(
@@ -516,7 +654,7 @@ class GoldenRepliesTest {
                     .get(world.dns.submissions().size() - 1)
                     .id();
             world.get("ask for the change at once", "change/" + change);
-            world.ticker.advance(Duration.ofMinutes(1));
+            world.pass(Duration.ofMinutes(1));
             world.get("ask for the change later", "change/" + change);
             world.get("ask for it with its path", "change//change/" + change);
             world.get("ask for an unknown change", "change/C00000000000000000000");
@@ -533,9 +671,9 @@ class GoldenRepliesTest {
             world.get("look right after the batch", "hostedzone/" + zone + "/rrset?name=db.example.com&type=A");
             world.get("zones from a name on", "hostedzonesbyname?dnsname=f.tld");
             world.get("records from a name on", "hostedzone/" + zone + "/rrset?name=example.com");
-            world.server.inject(WireFault.route53Throttle());
+            world.inject(WireFault.route53Throttle(), "the account has no requests left");
             world.changed("change too often", zone, "CREATE a.example.com 10.231.82.7");
-            world.server.inject(WireFault.priorRequestNotComplete());
+            world.inject(WireFault.priorRequestNotComplete(), "a change is under way");
             world.changed("change while another is under way", zone, "CREATE a.example.com 10.231.82.7");
         }
     }

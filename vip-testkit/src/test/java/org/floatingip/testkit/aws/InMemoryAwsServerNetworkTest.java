@@ -186,6 +186,23 @@ class InMemoryAwsServerNetworkTest {
         client.refused(400, "InvalidSubnetID.NotFound", "GetSubnetCidrReservations", "SubnetId=subnet-0");
     }
 
+    @Test
+    void delete_ofSubnetAndVpc_isPossibleFromTheInsideOut() throws IOException {
+        String vpc = client.ok("CreateVpc", "CidrBlock=10.9.0.0/16").text("//vpcId");
+        String subnet = client.ok("CreateSubnet", "VpcId=" + vpc, "CidrBlock=10.9.1.0/24")
+                .text("//subnetId");
+        String eni = client.ok("CreateNetworkInterface", "SubnetId=" + subnet).text("//networkInterfaceId");
+
+        client.refused(400, "DependencyViolation", "DeleteSubnet", "SubnetId=" + subnet);
+        client.ok("DeleteNetworkInterface", "NetworkInterfaceId=" + eni);
+        client.refused(400, "DependencyViolation", "DeleteVpc", "VpcId=" + vpc);
+        assertThat(client.ok("DeleteSubnet", "SubnetId=" + subnet).text("/*/return"))
+                .isEqualTo("true");
+        client.refused(400, "InvalidSubnetID.NotFound", "DeleteSubnet", "SubnetId=" + subnet);
+        assertThat(client.ok("DeleteVpc", "VpcId=" + vpc).text("/*/return")).isEqualTo("true");
+        client.refused(400, "InvalidVpcID.NotFound", "DeleteVpc", "VpcId=" + vpc);
+    }
+
     // ---- addresses
 
     @Test
@@ -193,7 +210,9 @@ class InMemoryAwsServerNetworkTest {
         WireClient.Reply reply = client.ok(
                 ASSIGN, "NetworkInterfaceId=eni-a", "PrivateIpAddress.2=10.0.1.60", "PrivateIpAddress.1=10.0.1.61");
 
-        assertThat(reply.elements()).containsExactly("networkInterfaceId", "assignedPrivateIpAddressesSet", "return");
+        assertThat(reply.elements())
+                .containsExactly(
+                        "networkInterfaceId", "assignedPrivateIpAddressesSet", "assignedIpv4PrefixSet", "return");
         assertThat(reply.texts("/*/assignedPrivateIpAddressesSet/item/privateIpAddress"))
                 .containsExactly("10.0.1.61", "10.0.1.60");
         assertThat(reply.text("/*/return")).isEqualTo("true");

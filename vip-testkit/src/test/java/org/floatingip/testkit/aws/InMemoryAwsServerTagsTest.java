@@ -171,7 +171,7 @@ class InMemoryAwsServerTagsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "i-00000000000000000 | InvalidInstanceID.NotFound | The instance ID 'i-00000000000000000' does not exist",
+                "i-00000000000000002 | InvalidInstanceID.NotFound | The instance ID 'i-00000000000000002' does not exist",
                 "i-x | InvalidInstanceID.Malformed | Invalid id: \"i-x\"",
                 "eni-00000000000000000 | InvalidNetworkInterfaceID.NotFound | The networkInterface ID"
                         + " 'eni-00000000000000000' does not exist",

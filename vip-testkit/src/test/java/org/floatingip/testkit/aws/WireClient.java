@@ -161,7 +161,7 @@ public final class WireClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Document parse(String body) throws IOException {
+    static Document parse(String body) throws IOException {
         try {
             DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
             parser.setErrorHandler(null);

@@ -140,7 +140,7 @@ class ElasticIpTest {
                 () -> network.associateElasticIp(free, "eni-0", VIP, true));
         refused(
                 "InvalidParameterValue",
-                "Address 10.0.1.12 is not assigned to interface eni-b",
+                "10.0.1.12 is not mapped to the interface eni-b",
                 () -> network.associateElasticIp(free, "eni-b", VIP, true));
     }
 

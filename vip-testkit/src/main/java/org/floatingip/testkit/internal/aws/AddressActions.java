@@ -41,6 +41,7 @@ final class AddressActions {
                 : network.assignAddresses(interfaceId, addresses, allowReassignment);
         reply.leaf("networkInterfaceId", interfaceId)
                 .items("assignedPrivateIpAddressesSet", assigned, address -> reply.leaf("privateIpAddress", address))
+                .items("assignedIpv4PrefixSet", List.of(), ignored -> {})
                 .leaf("return", true);
     }
 

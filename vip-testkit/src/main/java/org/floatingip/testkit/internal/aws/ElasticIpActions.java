@@ -3,6 +3,7 @@ package org.floatingip.testkit.internal.aws;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.Sandbox;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Elastic IPs. What is of EC2-Classic, naming one by its public address, gets EC2's refusal. Of an AllocateAddress that asks
- * for more than one of Amazon's addresses, no parameter is modelled. What EC2 answers where an id is missing, or where two
- * exclude each other, was not seen: those refusals are marked as guesses.
+ * for more than one of Amazon's addresses, no parameter is modelled. What has not been seen in replies of EC2 is marked as a guess.
  */
 final class ElasticIpActions {
 
@@ -81,53 +81,65 @@ final class ElasticIpActions {
         String allocationId = request.optional("AllocationId");
         String interfaceId = request.optional("NetworkInterfaceId");
         String instanceId = request.optional("InstanceId");
-        IpAddress privateIp = request.address("PrivateIpAddress");
+        String privateIp = request.optional("PrivateIpAddress");
         boolean allowReassociation = request.bool("AllowReassociation", true);
         request.finish();
         if (publicIp != null) {
-            throw new QueryError(
-                    400,
-                    "InvalidParameterCombination",
-                    "You must specify an allocation id when mapping an address to a VPC instance");
+            throw allocationId != null
+                    ? Refusals.publicIpAndAllocation()
+                    : Refusals.publicIpAlone(interfaceId == null ? "VPC instance" : "network interface");
         }
         if (allocationId == null) {
-            throw QueryError.missingParameter("AllocationId"); // a guess
+            throw Refusals.neitherPublicIpNor("allocation id");
+        }
+        if (interfaceId == null && instanceId == null) {
+            throw new QueryError(
+                    400, "MissingParameter", "Either instance ID or network interface id must be specified");
+        }
+        if (network.elasticIp(allocationId).isEmpty()) {
+            throw Refusals.noSuchAllocation(allocationId);
         }
         VpcInterface eni = target(interfaceId, instanceId);
         VpcElasticIp.Association association = network.associateElasticIp(
                         allocationId,
                         eni.id(),
-                        privateIp == null ? eni.primaryAddress() : privateIp,
+                        privateIp == null ? eni.primaryAddress() : privateAddress(privateIp),
                         allowReassociation)
                 .association();
         reply.leaf("return", true).leaf("associationId", association == null ? null : association.id());
     }
 
+    private static IpAddress privateAddress(String text) {
+        try {
+            return IpAddress.of(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusals.noPrivateAddress(text);
+        }
+    }
+
+    /** Where both are named, EC2 looks at the instance first. */
     private VpcInterface target(@Nullable String interfaceId, @Nullable String instanceId) {
-        if (interfaceId != null && instanceId != null) {
+        VpcInstance instance = instanceId == null
+                ? null
+                : network.instance(instanceId).orElseThrow(() -> Refusals.noSuchInstance(instanceId));
+        List<VpcInterface> ofInstance = instance == null ? List.of() : instance.interfaces();
+        if (interfaceId == null) {
+            if (instance != null && instance.state() == InstanceState.PENDING) {
+                throw Refusals.instancePending(instance.id());
+            }
+            if (ofInstance.size() != 1) {
+                throw Refusals.severalInterfaces(Objects.requireNonNull(instanceId));
+            }
+            return ofInstance.get(0);
+        }
+        if (instanceId != null) {
             // A guess, code and text: EC2's documentation says that one may be given, not what it answers to both.
             throw new QueryError(
                     400,
                     "InvalidParameterCombination",
                     "You may specify either an instance ID or a network interface ID, but not both.");
         }
-        if (interfaceId != null) {
-            return network.networkInterface(interfaceId).orElseThrow(() -> Refusals.noSuchInterface(interfaceId));
-        }
-        if (instanceId == null) {
-            // A guess, code and text.
-            throw new QueryError(
-                    400, "MissingParameter", "Either instance ID or network interface id must be specified");
-        }
-        VpcInstance instance = network.instance(instanceId).orElseThrow(() -> Refusals.noSuchInstance(instanceId));
-        if (instance.state() == InstanceState.PENDING) {
-            throw Refusals.instancePending(instanceId);
-        }
-        List<VpcInterface> interfaces = instance.interfaces();
-        if (interfaces.size() != 1) {
-            throw Refusals.severalInterfaces(instanceId);
-        }
-        return interfaces.get(0);
+        return network.networkInterface(interfaceId).orElseThrow(() -> Refusals.noSuchInterface(interfaceId));
     }
 
     private void disassociate(QueryRequest request, Xml reply) {
@@ -140,7 +152,7 @@ final class ElasticIpActions {
                     "You must specify an association id when unmapping an address from a VPC instance");
         }
         if (associationId == null) {
-            throw QueryError.missingParameter("AssociationId"); // a guess
+            throw Refusals.neitherPublicIpNor("association id");
         }
         network.disassociateElasticIp(associationId);
         reply.leaf("return", true);
@@ -154,13 +166,13 @@ final class ElasticIpActions {
             throw QueryError.invalidValue("You must specify an allocation id when releasing a VPC elastic IP address");
         }
         if (allocationId == null) {
-            throw QueryError.missingParameter("AllocationId"); // a guess
+            throw Refusals.neitherPublicIpNor("allocation id");
         }
         network.releaseElasticIp(allocationId);
         reply.leaf("return", true);
     }
 
-    /** Without pages: DescribeAddresses has none. */
+    /** Without pages: DescribeAddresses has none. What is named by its id and what is named by its address are both shown. */
     private void describe(QueryRequest request, Xml reply) {
         List<String> allocationIds = request.list("AllocationId");
         List<String> publicIps = request.list("PublicIp");
@@ -174,17 +186,28 @@ final class ElasticIpActions {
             throw Refusals.noSuchAllocations(unknown);
         }
         for (String publicIp : publicIps) {
+            if (!isIpv4(publicIp)) {
+                throw Refusals.noPublicIp(publicIp);
+            }
             if (all.stream()
                     .noneMatch(elasticIp -> elasticIp.publicIp().toString().equals(publicIp))) {
                 throw Refusals.noSuchPublicIp(publicIp);
             }
         }
         List<VpcElasticIp> chosen = all.stream()
-                .filter(elasticIp -> allocationIds.isEmpty() || allocationIds.contains(elasticIp.allocationId()))
-                .filter(elasticIp -> publicIps.isEmpty()
+                .filter(elasticIp -> (allocationIds.isEmpty() && publicIps.isEmpty())
+                        || allocationIds.contains(elasticIp.allocationId())
                         || publicIps.contains(elasticIp.publicIp().toString()))
                 .toList();
         reply.items("addressesSet", FILTERS.matching(chosen, filters), elasticIp -> Shapes.elasticIp(reply, elasticIp));
+    }
+
+    private static boolean isIpv4(String text) {
+        try {
+            return IpAddress.of(text).isIpv4();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Function<VpcElasticIp, Collection<String>> associated(

@@ -2,6 +2,7 @@ package org.floatingip.testkit.internal.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.floatingip.CidrBlock;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -55,11 +56,13 @@ final class NetworkActions {
                         .takes("CidrBlock", "AmazonProvidedIpv6CidrBlock")
                         .tagged(),
                 vpcs.action("DescribeVpcs", this::describeVpcs),
+                deletion("DeleteVpc", "VpcId", network::deleteVpc),
                 new Ec2Action("CreateSubnet", this::createSubnet)
                         .dryRun()
                         .takes("VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone")
                         .tagged(),
                 subnets.action("DescribeSubnets", this::describeSubnets),
+                deletion("DeleteSubnet", "SubnetId", network::deleteSubnet),
                 new Ec2Action("CreateSubnetCidrReservation", this::createReservation)
                         .dryRun()
                         .takes("SubnetId", "Cidr", "ReservationType", "Description")
@@ -76,6 +79,16 @@ final class NetworkActions {
 
     private static List<String> ranges(List<VpcIpv6Block> blocks) {
         return blocks.stream().map(block -> block.cidr().toString()).toList();
+    }
+
+    private static Ec2Action deletion(String name, String parameter, Consumer<String> delete) {
+        Ec2Action.Body body = (request, reply) -> {
+            String id = request.required(parameter);
+            request.finish();
+            delete.accept(id);
+            reply.leaf("return", true);
+        };
+        return new Ec2Action(name, body).dryRun().takes(parameter);
     }
 
     private void createVpc(QueryRequest request, Xml reply) {

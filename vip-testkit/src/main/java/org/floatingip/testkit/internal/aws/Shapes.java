@@ -275,9 +275,7 @@ final class Shapes {
     static void elasticIp(Xml xml, VpcElasticIp elasticIp) {
         xml.leaf("publicIp", elasticIp.publicIp())
                 .leaf("allocationId", elasticIp.allocationId())
-                .leaf("domain", "vpc")
-                .leaf("publicIpv4Pool", "amazon")
-                .leaf("networkBorderGroup", Sandbox.REGION);
+                .leaf("domain", "vpc");
         VpcElasticIp.Association association = elasticIp.association();
         if (association != null) {
             xml.leaf("instanceId", association.instanceId())
@@ -287,6 +285,7 @@ final class Shapes {
                     .leaf("privateIpAddress", association.privateIp());
         }
         tags(xml, elasticIp.tags());
+        xml.leaf("publicIpv4Pool", "amazon").leaf("networkBorderGroup", Sandbox.REGION);
     }
 
     static String publicDnsName(IpAddress address) {
@@ -339,7 +338,9 @@ final class Shapes {
                     .leaf("ipOwnerId", Ec2QueryApi.OWNER);
             VpcElasticIp.Association association = elasticIp.association();
             if (allocations && association != null) {
-                inner.leaf("allocationId", elasticIp.allocationId()).leaf("associationId", association.id());
+                inner.leaf("allocationId", elasticIp.allocationId())
+                        .leaf("associationId", association.id())
+                        .leaf("natEnabled", true);
             }
         });
     }

@@ -58,6 +58,7 @@ final class NetworkRules {
         if (state.interfaces.values().stream().anyMatch(eni -> eni.subnet == subnet)) {
             throw Refusals.hasDependencies("subnet", subnetId);
         }
+        routes.forget(subnet);
         state.subnets.remove(subnetId);
         state.history.resource("deleted " + subnetId);
         return subnet;
@@ -65,9 +66,14 @@ final class NetworkRules {
 
     MutableVpc deleteVpc(String vpcId) {
         MutableVpc vpc = state.vpc(vpcId);
-        if (state.subnets.values().stream().anyMatch(subnet -> subnet.vpc == vpc)) {
+        boolean used = state.subnets.values().stream().anyMatch(subnet -> subnet.vpc == vpc)
+                || routes.hasTablesBesideTheMainOne(vpc)
+                || groups.hasGroupsBesideTheDefaultOne(vpc);
+        if (used) {
             throw Refusals.hasDependencies("vpc", vpcId);
         }
+        routes.forget(vpc);
+        groups.forget(vpc);
         state.vpcs.remove(vpcId);
         state.history.resource("deleted " + vpcId);
         return vpc;

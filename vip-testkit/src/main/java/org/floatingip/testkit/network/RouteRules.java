@@ -46,6 +46,23 @@ final class RouteRules {
         return table;
     }
 
+    boolean hasTablesBesideTheMainOne(MutableVpc vpc) {
+        return state.routeTables.values().stream()
+                        .filter(table -> table.vpc == vpc)
+                        .count()
+                > 1;
+    }
+
+    /** What goes with a VPC that is deleted. */
+    void forget(MutableVpc vpc) {
+        state.routeTables.values().removeIf(table -> table.vpc == vpc);
+    }
+
+    /** What goes with a subnet that is deleted. */
+    void forget(MutableSubnet subnet) {
+        state.routeTables.values().forEach(table -> table.links.removeIf(link -> link.subnet() == subnet));
+    }
+
     /** What a VPC gets more, each of its tables has a route for. */
     void addRange(MutableVpc vpc, CidrBlock range) {
         state.routeTables.values().stream()

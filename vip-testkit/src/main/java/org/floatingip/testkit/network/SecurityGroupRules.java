@@ -25,6 +25,15 @@ final class SecurityGroupRules {
                 Map.of()));
     }
 
+    boolean hasGroupsBesideTheDefaultOne(MutableVpc vpc) {
+        return state.securityGroups.values().stream().anyMatch(group -> group.vpc == vpc && !group.isDefault());
+    }
+
+    /** What goes with a VPC that is deleted. */
+    void forget(MutableVpc vpc) {
+        state.securityGroups.values().removeIf(group -> group.vpc == vpc);
+    }
+
     MutableSecurityGroup create(String vpcId, String name, String description, Map<String, String> tags) {
         MutableVpc vpc = state.vpc(vpcId);
         if (name.equals(VpcSecurityGroup.DEFAULT)) {

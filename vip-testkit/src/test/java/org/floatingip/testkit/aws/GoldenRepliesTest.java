@@ -598,7 +598,7 @@ class GoldenRepliesTest {
             world.ask("delete it while it is detached", "DeleteNetworkInterface", on("b"));
             world.ask(
                     "detach the first interface", "DetachNetworkInterface", world.attachment("eni-0eeeeeeeeeeeeeeee"));
-            world.ask("create an interface", "CreateNetworkInterface", "SubnetId=" + world.subnet);
+            world.ask("create an interface that takes time", "CreateNetworkInterface", "SubnetId=" + world.subnet);
             world.ask("create a VPC", "CreateVpc", "CidrBlock=10.232.0.0/16");
             world.ask("describe a VPC", "DescribeVpcs", "VpcId.1=" + world.vpc);
             world.ask("describe a subnet", "DescribeSubnets", "SubnetId.1=" + world.subnet);

@@ -170,12 +170,16 @@ final class ReferenceBook {
                 interfaces.add(eni);
             }
         });
-        interfaces.sort(Comparator.comparing(indexOf::get));
+        interfaces.sort(Comparator.comparing(this::index));
         return interfaces;
     }
 
     String state(String instance) {
         return Objects.requireNonNull(stateOf.get(instance), instance);
+    }
+
+    int index(String eni) {
+        return Objects.requireNonNull(indexOf.get(eni), eni);
     }
 
     boolean isGone(String instance) {

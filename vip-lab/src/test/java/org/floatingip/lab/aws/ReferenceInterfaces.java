@@ -41,7 +41,7 @@ final class ReferenceInterfaces implements ReferenceSubject {
             attach(eni, run.oneIn(3) ? run.someInstance() : someNear(eni), run.random.nextInt(4));
         } else if (dice < 7) {
             List<String> all = book.attachmentOf.keySet().stream()
-                    .filter(eni -> book.indexOf.get(eni) > 0 || run.oneIn(8))
+                    .filter(eni -> book.index(eni) > 0 || run.oneIn(8))
                     .map(book.attachmentOf::get)
                     .toList();
             detach(all.isEmpty() ? "eni-attach-0123456789abcdef0" : run.pick(all));
@@ -128,7 +128,7 @@ final class ReferenceInterfaces implements ReferenceSubject {
         }
         List<String> there = book.interfacesOf(instance);
         String type = String.valueOf(book.typeOf.get(instance));
-        if (there.stream().anyMatch(other -> book.indexOf.get(other) == index)) {
+        if (there.stream().anyMatch(other -> book.index(other) == index)) {
             why.add("InvalidParameterValue: Instance '" + instance
                     + "' already has an interface attached at device index '" + index + "'.");
         }
@@ -156,7 +156,7 @@ final class ReferenceInterfaces implements ReferenceSubject {
         Set<String> why = new LinkedHashSet<>();
         if (eni.isEmpty()) {
             why.add("InvalidAttachmentID.NotFound: The attachment ID '" + attachment + "' does not exist");
-        } else if (book.indexOf.get(eni) == 0) {
+        } else if (book.index(eni) == 0) {
             why.add("OperationNotPermitted: The network interface at device index 0 and networkCard index 0 cannot be"
                     + " detached.");
         }

@@ -36,7 +36,7 @@ final class ReferenceRun {
     }
 
     void pass() {
-        long millis = 1 + random.nextInt(12_000);
+        int millis = 1 + random.nextInt(12_000);
         ticker.advance(Duration.ofMillis(millis));
         book.pass(millis);
     }

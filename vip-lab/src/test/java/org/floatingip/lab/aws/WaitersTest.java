@@ -39,8 +39,6 @@ class WaitersTest {
             .start();
     private final Ec2Client ec2 = SandboxAws.client(server);
     private final Ec2Waiter waiter = Ec2Waiter.builder().client(ec2).build();
-    private final Consumer<WaiterOverrideConfiguration.Builder> atOnce =
-            settings -> settings.backoffStrategyV2(BackoffStrategy.retryImmediately());
     private final String subnet = sandbox.network().subnets().get(0).id();
 
     @AfterEach
@@ -48,6 +46,10 @@ class WaitersTest {
         waiter.close();
         ec2.close();
         server.close();
+    }
+
+    private static void atOnce(WaiterOverrideConfiguration.Builder settings) {
+        settings.backoffStrategyV2(BackoffStrategy.retryImmediately());
     }
 
     private Instance run() {
@@ -80,28 +82,32 @@ class WaitersTest {
         String id = ran.instanceId();
         assertThat(ran.state().name()).isEqualTo(InstanceStateName.PENDING);
         assertThat(ran.networkInterfaces().get(0).attachment().status()).isEqualTo(AttachmentStatus.ATTACHING);
-        assertThat(waiter.waitUntilInstanceRunning(instance(id), atOnce).attemptsExecuted())
+        assertThat(waiter.waitUntilInstanceRunning(instance(id), WaitersTest::atOnce)
+                        .attemptsExecuted())
                 .isEqualTo(LOOKS);
 
         assertThat(ec2.stopInstances(request -> request.instanceIds(id)).stoppingInstances())
                 .singleElement()
                 .satisfies(change -> assertThat(change.previousState().name()).isEqualTo(InstanceStateName.RUNNING))
                 .satisfies(change -> assertThat(change.currentState().name()).isEqualTo(InstanceStateName.STOPPING));
-        assertThat(waiter.waitUntilInstanceStopped(instance(id), atOnce).attemptsExecuted())
+        assertThat(waiter.waitUntilInstanceStopped(instance(id), WaitersTest::atOnce)
+                        .attemptsExecuted())
                 .isEqualTo(LOOKS);
 
         assertThat(ec2.startInstances(request -> request.instanceIds(id)).startingInstances())
                 .singleElement()
                 .satisfies(change -> assertThat(change.previousState().name()).isEqualTo(InstanceStateName.STOPPED))
                 .satisfies(change -> assertThat(change.currentState().name()).isEqualTo(InstanceStateName.PENDING));
-        assertThat(waiter.waitUntilInstanceRunning(instance(id), atOnce).attemptsExecuted())
+        assertThat(waiter.waitUntilInstanceRunning(instance(id), WaitersTest::atOnce)
+                        .attemptsExecuted())
                 .isEqualTo(LOOKS);
 
         assertThat(ec2.terminateInstances(request -> request.instanceIds(id)).terminatingInstances())
                 .singleElement()
                 .satisfies(
                         change -> assertThat(change.currentState().name()).isEqualTo(InstanceStateName.SHUTTING_DOWN));
-        assertThat(waiter.waitUntilInstanceTerminated(instance(id), atOnce).attemptsExecuted())
+        assertThat(waiter.waitUntilInstanceTerminated(instance(id), WaitersTest::atOnce)
+                        .attemptsExecuted())
                 .isEqualTo(LOOKS);
     }
 
@@ -113,7 +119,7 @@ class WaitersTest {
         assertThat(created.statusAsString())
                 .as("a state that EC2 has, and its SDK lacks")
                 .isEqualTo("pending");
-        assertThat(waiter.waitUntilNetworkInterfaceAvailable(networkInterface(id), atOnce)
+        assertThat(waiter.waitUntilNetworkInterfaceAvailable(networkInterface(id), WaitersTest::atOnce)
                         .attemptsExecuted())
                 .isEqualTo(LOOKS);
 
@@ -127,7 +133,7 @@ class WaitersTest {
 
         ec2.detachNetworkInterface(request -> request.attachmentId(attachment));
         assertThat(look(id).attachment().status()).isEqualTo(AttachmentStatus.DETACHING);
-        assertThat(waiter.waitUntilNetworkInterfaceAvailable(networkInterface(id), atOnce)
+        assertThat(waiter.waitUntilNetworkInterfaceAvailable(networkInterface(id), WaitersTest::atOnce)
                         .attemptsExecuted())
                 .isEqualTo(LOOKS - 1);
         ec2.deleteNetworkInterface(request -> request.networkInterfaceId(id));

@@ -106,7 +106,7 @@ class InMemoryAwsServerInterfacesTest {
             {"InvalidParameterValue", "PrivateIpAddress", "10.0.1.999"},
             {"MissingParameter", "PrivateIpAddresses.1.Primary", "true"},
             {"InvalidParameterValue", "SecondaryPrivateIpAddressCount", "-1"},
-            {"UnknownParameter", "Ipv6AddressCount", "2"}
+            {"UnknownParameter", "Ipv6PrefixCount", "2"}
         };
         for (String[] given : cases) {
             client.refused(400, given[0], "CreateNetworkInterface", "SubnetId=" + nearId, given[1] + "=" + given[2]);

@@ -26,7 +26,7 @@ class InMemoryAwsServerRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DescribeVolumes", "AssignIpv6Addresses", "CreateLaunchTemplate", "AcceptAddressTransfer"})
+    @CsvSource({"DescribeVolumes", "CreateInternetGateway", "CreateLaunchTemplate", "AcceptAddressTransfer"})
     void action_whenEc2HasItAndTheModelNot_saysSo(String action) throws IOException {
         assertThat(client.refused(400, "UnsupportedOperation", action, "Anything=1")
                         .message())
@@ -91,7 +91,7 @@ class InMemoryAwsServerRefusalsTest {
         "DescribeInstanceTypes, tag:Name, false",
         "DescribeInstanceTypes, tag-key, false",
         "DescribeVpcs, cidr-block-association.state, true",
-        "DescribeNetworkInterfaces, ipv6-addresses.ipv6-address, true"
+        "DescribeNetworkInterfaces, operator.managed, true"
     })
     void filter_whenTheModelDoesNotHaveIt_isToldApartFromWhatEc2HasNot(String action, String filter, String ofEc2)
             throws IOException {

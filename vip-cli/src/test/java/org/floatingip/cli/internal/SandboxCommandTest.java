@@ -12,6 +12,7 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.aws.InMemoryMetadataService;
 import org.floatingip.testkit.network.VpcInstance;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class SandboxCommandTest {
 
@@ -46,5 +47,16 @@ class SandboxCommandTest {
         } finally {
             services.values().forEach(InMemoryMetadataService::close);
         }
+    }
+
+    @Test
+    void metadata_whenItIsAskedFor_isServed() {
+        SandboxCommand with = new SandboxCommand();
+        new CommandLine(with).parseArgs("--metadata");
+        assertThat(with.metadata).isTrue();
+
+        SandboxCommand without = new SandboxCommand();
+        new CommandLine(without).parseArgs();
+        assertThat(without.metadata).isFalse();
     }
 }

@@ -73,4 +73,15 @@ class SandboxCommandTest {
             services.values().forEach(InMemoryMetadataService::close);
         }
     }
+
+    @Test
+    void metadata_whenItIsAskedFor_isServed() {
+        SandboxCommand with = new SandboxCommand();
+        new CommandLine(with).parseArgs("--metadata");
+        assertThat(with.metadata).isTrue();
+
+        SandboxCommand without = new SandboxCommand();
+        new CommandLine(without).parseArgs();
+        assertThat(without.metadata).isFalse();
+    }
 }

@@ -90,7 +90,7 @@ class ResourceAgentsIT {
 
         Life does(Host host, String action, Map<String, String> more, int status, BooleanSupplier then)
                 throws Exception {
-            CommandResult result = host.linux().run(Command.of(command(action, more), "", Duration.ofSeconds(120)));
+            CommandResult result = host.linux().run(Command.of(command(action, more), "", Duration.ofMinutes(2)));
             String problem = result.status() != status
                     ? "ended with " + result.status() + ", not " + status + ": " + result.out() + result.err()
                     : then.getAsBoolean() ? null : "left the network otherwise: " + result.err();

@@ -116,15 +116,21 @@ class InMemoryMetadataServiceTest {
 
     @Test
     void read_whenTheTokenIsNotOfThisInstance_isUnauthorized() throws IOException {
-        try (InMemoryMetadataService other = InMemoryMetadataService.start(network, sandbox.instanceId("db.b"))) {
-            String foreign = new MetadataClient(other).token(60);
+        try (InMemoryMetadataService second = InMemoryMetadataService.start(network, sandbox.instanceId("db.b"))) {
+            String foreign = new MetadataClient(second).token(60);
             String own = client.token(60);
-            for (String token : List.of(foreign, "", "x", own.substring(2), "A" + own.substring(1), own + "AAAA")) {
+            for (String token :
+                    List.of(foreign, "", "x", own.substring(2), other(own, 5), other(own, 20), own + "AAAA")) {
                 assertThat(client.get("/latest/meta-data/instance-id", token).statusCode())
                         .as(token)
                         .isEqualTo(401);
             }
         }
+    }
+
+    /** That token with another sign at one place: of its time, or of its seal. */
+    private static String other(String token, int place) {
+        return token.substring(0, place) + (token.charAt(place) == 'A' ? 'B' : 'A') + token.substring(place + 1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.floatingip.lab.conformance;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -30,10 +31,10 @@ public final class Conformance {
     /** The run failed, or something may be left. */
     static final int FAILED = 3;
 
-    private static final String USAGE =
-            "usage: --account ID [--region us-east-1] [--endpoint URL] [--image AMI] [--raw FILE]\n"
-                    + "The account is that of the credentials; it has to be typed, so that this is never run by accident in another.\n"
-                    + "What it does, what it costs and what it may do: docs/conformance.md";
+    private static final String USAGE = """
+            usage: --account ID [--region us-east-1] [--endpoint URL] [--image AMI] [--raw FILE]
+            The account is that of the credentials; it has to be typed, so that this is never run by accident in another.
+            What it does, what it costs and what it may do: docs/conformance.md""";
     /** Of an endpoint that is not EC2. */
     private static final String SOME_IMAGE = "ami-0123456789abcdef0";
 
@@ -55,15 +56,28 @@ public final class Conformance {
     }
 
     public static void main(String[] arguments) {
-        UnaryOperator<String> terminal = System.console() == null
-                ? null
-                : question -> String.valueOf(System.console().readLine("%s", question));
+        UnaryOperator<String> terminal =
+                isAttended() ? question -> String.valueOf(System.console().readLine("%s", question)) : null;
         System.exit(new Conformance(
                         System.out,
                         terminal,
                         Pause.real(),
                         DefaultCredentialsProvider.builder().build())
                 .run(arguments));
+    }
+
+    /** Before Java 22 there is a console only at a terminal; from then on it says whether it is at one. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isAttended() {
+        Console console = System.console();
+        try {
+            return console != null
+                    && Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     int run(String... arguments) {

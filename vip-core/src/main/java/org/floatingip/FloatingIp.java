@@ -12,6 +12,7 @@ import org.floatingip.doctor.Diagnosis;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.StalePlanException;
 import org.floatingip.internal.doctor.DoctorEngine;
 import org.floatingip.internal.move.Engine;
@@ -181,7 +182,26 @@ public final class FloatingIp {
     /** Like {@link #release(String)}. */
     public ReleaseResult release(HostId from) {
         Objects.requireNonNull(from, "from");
-        return Engine.leaf(() -> engine.release(from, timeout)).get(0);
+        return Engine.leaf(() -> engine.release(from, null, timeout)).get(0);
+    }
+
+    /**
+     * Like {@link #release(String)}, behind a {@linkplain CommonBuilder#fence fence}: claims the address for {@code from} by the epoch of
+     * the caller's election.
+     *
+     * @throws StaleEpochException if a later epoch has claimed it; nothing was changed
+     * @throws IllegalArgumentException if the epoch is below zero
+     * @throws IllegalStateException if this handle was built without {@code fence(..)}
+     */
+    public ReleaseResult release(String from, long epoch) {
+        return release(HostId.of(from), epoch);
+    }
+
+    /** Like {@link #release(String, long)}. */
+    public ReleaseResult release(HostId from, long epoch) {
+        Objects.requireNonNull(from, "from");
+        Claim.checkEpoch(epoch);
+        return Engine.leaf(() -> engine.release(from, epoch, timeout)).get(0);
     }
 
     /**

@@ -198,7 +198,17 @@ public final class FloatingIpGroup {
 
     /** Like {@link #release(String)}. */
     public List<ReleaseResult> release(HostId from) {
-        return engine.release(Objects.requireNonNull(from, "from"), timeout);
+        return engine.release(Objects.requireNonNull(from, "from"), null, timeout);
+    }
+
+    /** Like {@link #release(String)}, in the epoch of the caller's election: see {@link FloatingIp#release(String, long)}. */
+    public List<ReleaseResult> release(String from, long epoch) {
+        return release(HostId.of(from), epoch);
+    }
+
+    /** Like {@link #release(String, long)}. */
+    public List<ReleaseResult> release(HostId from, long epoch) {
+        return engine.release(Objects.requireNonNull(from, "from"), Claim.checkEpoch(epoch), timeout);
     }
 
     /**

@@ -141,6 +141,22 @@ public final class FloatingIp {
         return new StandbyMove(Engine.leaf(() -> Standby.of(engine, order)));
     }
 
+    /**
+     * Starts a tenure: the time in which that host has the address by an election of the caller's.
+     *
+     * @param self the host that was elected: most often the one that this runs on
+     * @param epoch the number of the election; see {@link MoveRequest#epoch}
+     * @throws IllegalArgumentException if {@code self} can't be a host id, or the epoch is below zero
+     */
+    public TenureRequest tenure(String self, long epoch) {
+        return tenure(HostId.of(self), epoch);
+    }
+
+    /** Like {@link #tenure(String, long)}. */
+    public TenureRequest tenure(HostId self, long epoch) {
+        return new TenureRequest(engine, MoveOrder.within(timeout).to(self).inEpoch(epoch));
+    }
+
     /** Starts a move with settings of its own. */
     public MoveRequest move() {
         return new MoveRequest(engine, MoveOrder.within(timeout));

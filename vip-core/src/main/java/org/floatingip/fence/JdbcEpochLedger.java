@@ -187,10 +187,7 @@ public final class JdbcEpochLedger implements EpochLedger {
                 ? "give the ledger a data source that leads to the primary"
                 : "look whether the table is there and may be written: " + ddl();
         return RefusedException.of(
-                RefusalReason.LEDGER_REFUSED,
-                what + " was refused by the database: " + said,
-                remedy,
-                e);
+                RefusalReason.LEDGER_REFUSED, what + " was refused by the database: " + said, remedy, e);
     }
 
     /** Statements on one connection. */

@@ -41,7 +41,7 @@ public record Fence(EpochLedger ledger, long epoch, HostId target) {
      *
      * @throws StaleEpochException if another one stands in its place
      */
-    void check(List<IpAddress> addresses) {
+    public void check(List<IpAddress> addresses) {
         for (IpAddress address : addresses) {
             Claim claim = Claim.of(address, epoch, target);
             Optional<Claim> recorded = ask("current", () -> Optional.ofNullable(ledger.current(address, BUDGET)));

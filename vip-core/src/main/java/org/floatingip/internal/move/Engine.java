@@ -253,6 +253,30 @@ public record Engine(
                         network -> Lost.of(network, addresses, host)));
     }
 
+    /**
+     * Makes hosts drop addresses whoever holds them: who is not elected any more lets go before the network does.
+     *
+     * @param those which hosts shall drop which of the addresses
+     * @return for each of these; none where there is nobody to tell hosts
+     */
+    List<SettleResult> letGo(Map<IpAddress, List<Holder>> those, Duration timeout) {
+        Hosts hosts = by.hosts();
+        if (hosts == null || those.isEmpty()) {
+            return List.of();
+        }
+        List<IpAddress> all = List.copyOf(those.keySet());
+        Deadline deadline = by.deadline(timeout);
+        return by.tell(
+                new Collaborators.Asked(OperationKind.SETTLE, all, null, null),
+                deadline,
+                telling -> {
+                    List<Operation> operations = operations(all, deadline, telling);
+                    SettleOperation settling = new SettleOperation(operations, hosts, Lost.of(those));
+                    return operations.get(0).run(settling::runWhoeverHolds);
+                },
+                settled -> settled.stream().map(AddressOutcome::settled).toList());
+    }
+
     private List<SettleResult> settle(
             List<IpAddress> those,
             @Nullable HostId host,

@@ -46,6 +46,14 @@ public final class Tenure {
     }
 
     /**
+     * What the last move of it came to, for each address: that by which it began, or the last by which something was taken back. Who may
+     * still {@linkplain MoveResult#unsettled() accept} an address stands there.
+     */
+    public List<MoveResult> lastMove() {
+        return holding.lastMove();
+    }
+
+    /**
      * Ends it: makes the host drop the addresses now, whoever the network shows. The network is not changed; it is left to the
      * successor. Waits for a tick that is under way. Can be called again, until each is {@linkplain SettleResult#complete() complete}.
      *

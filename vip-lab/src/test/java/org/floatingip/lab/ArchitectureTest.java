@@ -301,7 +301,7 @@ class ArchitectureTest {
                         && type.getName()
                                 .replace("org.floatingip.", "")
                                 .matches(
-                                        "(FloatingIp|FloatingIpGroup|CommonBuilder|\\w*Request|\\w*StandbyMove)(\\$.*)?"));
+                                        "(FloatingIp|FloatingIpGroup|CommonBuilder|Tenure|\\w*Request|\\w*StandbyMove)(\\$.*)?"));
         noClasses()
                 .that()
                 .resideInAnyPackage(API)

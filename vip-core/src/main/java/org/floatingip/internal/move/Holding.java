@@ -40,6 +40,7 @@ public final class Holding {
     private volatile boolean over;
     private volatile TenureState state = TenureState.HELD;
     private volatile @Nullable FloatingIpException failure;
+    private volatile List<MoveResult> lastMove = List.of();
 
     private Holding(Engine engine, MoveOrder order, Fence fence) {
         this.engine = engine;
@@ -64,6 +65,10 @@ public final class Holding {
 
     public @Nullable FloatingIpException failure() {
         return failure;
+    }
+
+    public List<MoveResult> lastMove() {
+        return lastMove;
     }
 
     /** Looks, and does what is due. Throws nothing, whatever happens. */
@@ -115,8 +120,12 @@ public final class Holding {
 
     /** Whether anything had to be moved. */
     private boolean move() {
-        GroupMoveResult result = engine.move(order, false);
+        // One address fails by its own failure, as everywhere.
+        GroupMoveResult result = engine.addresses().size() == 1
+                ? Engine.leaf(() -> engine.move(order, false))
+                : engine.move(order, false);
         result.results().forEach(each -> places.put(each.address(), each.to()));
+        lastMove = result.results();
         return result.results().stream().anyMatch(MoveResult::moved);
     }
 

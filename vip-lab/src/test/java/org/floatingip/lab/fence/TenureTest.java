@@ -91,6 +91,7 @@ class TenureTest {
         Tenure tenure = db.tenure("i-0b", 7).begin();
 
         assertThat(tenure.state()).isEqualTo(TenureState.HELD);
+        assertThat(tenure.lastMove()).singleElement().matches(moved -> moved.moved());
         assertThat(holder()).isEqualTo("i-0b");
         assertThat(accepts("i-0b")).isTrue();
         assertThat(ledger.calls().get(0)).isEqualTo("advance 10.0.1.12 for i-0b by epoch 7");

@@ -6,6 +6,8 @@
  */
 module org.floatingip {
     requires org.slf4j;
+    // Only for org.floatingip.fence.JdbcEpochLedger: whoever has a DataSource has it.
+    requires static transitive java.sql;
     requires static transitive org.jspecify;
 
     exports org.floatingip;
@@ -13,5 +15,6 @@ module org.floatingip {
     exports org.floatingip.doctor;
     exports org.floatingip.event;
     exports org.floatingip.failure;
+    exports org.floatingip.fence;
     exports org.floatingip.spi;
 }

@@ -18,6 +18,7 @@ module org.floatingip.testkit {
     exports org.floatingip.testkit.contract;
     exports org.floatingip.testkit.dns;
     exports org.floatingip.testkit.fault;
+    exports org.floatingip.testkit.fence;
     exports org.floatingip.testkit.hosts;
     exports org.floatingip.testkit.junit;
     exports org.floatingip.testkit.network;

@@ -18,6 +18,7 @@ import org.floatingip.internal.gate.Registrar;
 import org.floatingip.internal.names.Names;
 import org.floatingip.internal.operation.Collaborators;
 import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.EpochLedger;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
@@ -41,6 +42,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     private Listeners listeners = Listeners.none();
     private Ticker ticker = SystemTicker.instance();
     private @Nullable DnsRegistrar registrar;
+    private @Nullable EpochLedger ledger;
     private final Map<IpAddress, DnsName> names = new LinkedHashMap<>();
     private long dnsTtlSeconds = DnsRecord.DEFAULT_TTL_SECONDS;
     private final Map<HostId, Names.HostName> hostNames = new LinkedHashMap<>();
@@ -58,7 +60,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
             throw new IllegalStateException(what + " has hosts(..) beside " + assigner
                     + ", which makes hosts accept and drop the address itself: leave hosts(..) out");
         }
-        return new Collaborators(network, hosts == null ? null : new Hosts(hosts), probe, listeners, clock);
+        return new Collaborators(network, hosts == null ? null : new Hosts(hosts), probe, listeners, clock, ledger);
     }
 
     final Duration timeout() {
@@ -125,6 +127,17 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     public B listener(MoveListener listener, Executor executor) {
         this.listeners = listeners.and(
                 Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(executor, "executor"));
+        return self();
+    }
+
+    /**
+     * Who remembers the highest epoch that claimed the address; stays the caller's to close. Default: nobody. With one, each
+     * operation that changes the network needs the {@linkplain MoveRequest#epoch epoch} of the caller's election: it is recorded before
+     * the first change, and looked at before each. Whoever has an earlier one starts no change any more. What it does not stop is a
+     * request that is on its way already.
+     */
+    public B fence(EpochLedger ledger) {
+        this.ledger = Objects.requireNonNull(ledger, "ledger");
         return self();
     }
 

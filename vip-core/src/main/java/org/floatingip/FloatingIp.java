@@ -12,6 +12,7 @@ import org.floatingip.doctor.Diagnosis;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.StalePlanException;
 import org.floatingip.internal.doctor.DoctorEngine;
 import org.floatingip.internal.move.Engine;
@@ -140,6 +141,22 @@ public final class FloatingIp {
         return new StandbyMove(Engine.leaf(() -> Standby.of(engine, order)));
     }
 
+    /**
+     * Starts a tenure: the time in which that host has the address by an election of the caller's.
+     *
+     * @param self the host that was elected: most often the one that this runs on
+     * @param epoch the number of the election; see {@link MoveRequest#epoch}
+     * @throws IllegalArgumentException if {@code self} can't be a host id, or the epoch is below zero
+     */
+    public TenureRequest tenure(String self, long epoch) {
+        return tenure(HostId.of(self), epoch);
+    }
+
+    /** Like {@link #tenure(String, long)}. */
+    public TenureRequest tenure(HostId self, long epoch) {
+        return new TenureRequest(engine, MoveOrder.within(timeout).to(self).inEpoch(epoch));
+    }
+
     /** Starts a move with settings of its own. */
     public MoveRequest move() {
         return new MoveRequest(engine, MoveOrder.within(timeout));
@@ -181,7 +198,26 @@ public final class FloatingIp {
     /** Like {@link #release(String)}. */
     public ReleaseResult release(HostId from) {
         Objects.requireNonNull(from, "from");
-        return Engine.leaf(() -> engine.release(from, timeout)).get(0);
+        return Engine.leaf(() -> engine.release(from, null, timeout)).get(0);
+    }
+
+    /**
+     * Like {@link #release(String)}, behind a {@linkplain CommonBuilder#fence fence}: claims the address for {@code from} by the epoch of
+     * the caller's election.
+     *
+     * @throws StaleEpochException if a later epoch has claimed it; nothing was changed
+     * @throws IllegalArgumentException if the epoch is below zero
+     * @throws IllegalStateException if this handle was built without {@code fence(..)}
+     */
+    public ReleaseResult release(String from, long epoch) {
+        return release(HostId.of(from), epoch);
+    }
+
+    /** Like {@link #release(String, long)}. */
+    public ReleaseResult release(HostId from, long epoch) {
+        Objects.requireNonNull(from, "from");
+        Claim.checkEpoch(epoch);
+        return Engine.leaf(() -> engine.release(from, epoch, timeout)).get(0);
     }
 
     /**

@@ -143,6 +143,22 @@ public final class FloatingIpGroup {
     }
 
     /**
+     * Starts a tenure: the time in which that host has the addresses by an election of the caller's.
+     *
+     * @param self the host that was elected: most often the one that this runs on
+     * @param epoch the number of the election; see {@link MoveRequest#epoch}
+     * @throws IllegalArgumentException if {@code self} can't be a host id, or the epoch is below zero
+     */
+    public TenureRequest tenure(String self, long epoch) {
+        return tenure(HostId.of(self), epoch);
+    }
+
+    /** Like {@link #tenure(String, long)}. */
+    public TenureRequest tenure(HostId self, long epoch) {
+        return new TenureRequest(engine, MoveOrder.within(timeout).to(self).inEpoch(epoch));
+    }
+
+    /**
      * Resolves and checks a move of all addresses to that host now, ahead of time, so that during the failover it is one call
      * to the network for each interface. Changes nothing.
      *
@@ -198,7 +214,17 @@ public final class FloatingIpGroup {
 
     /** Like {@link #release(String)}. */
     public List<ReleaseResult> release(HostId from) {
-        return engine.release(Objects.requireNonNull(from, "from"), timeout);
+        return engine.release(Objects.requireNonNull(from, "from"), null, timeout);
+    }
+
+    /** Like {@link #release(String)}, in the epoch of the caller's election: see {@link FloatingIp#release(String, long)}. */
+    public List<ReleaseResult> release(String from, long epoch) {
+        return release(HostId.of(from), epoch);
+    }
+
+    /** Like {@link #release(String, long)}. */
+    public List<ReleaseResult> release(HostId from, long epoch) {
+        return engine.release(Objects.requireNonNull(from, "from"), Claim.checkEpoch(epoch), timeout);
     }
 
     /**

@@ -27,6 +27,7 @@ public final class GroupMovePlan implements Serializable {
     private final @Nullable HostId expectedHolder;
     private final boolean orUnheld;
     private final boolean reassociate;
+    private final @Nullable Long epoch;
     private final @Nullable HostId evacuated;
     private final boolean allOrNothing;
 
@@ -44,6 +45,7 @@ public final class GroupMovePlan implements Serializable {
         this.expectedHolder = builder.expectedHolder;
         this.orUnheld = builder.orUnheld;
         this.reassociate = builder.reassociate;
+        this.epoch = builder.epoch;
         this.evacuated = builder.evacuated;
         this.allOrNothing = builder.allOrNothing;
         this.calls = builder.calls;
@@ -61,6 +63,7 @@ public final class GroupMovePlan implements Serializable {
                     .expectedHolder(expectedHolder)
                     .orUnheld(orUnheld)
                     .reassociate(reassociate)
+                    .epoch(epoch)
                     .holders(part.holders())
                     .placement(part.placement())
                     .dependents(part.dependents())
@@ -85,6 +88,7 @@ public final class GroupMovePlan implements Serializable {
                 .expectedHolder(plan.expectedHolder())
                 .orUnheld(plan.orUnheld())
                 .reassociate(plan.reassociate())
+                .epoch(plan.epoch())
                 .calls(plan.calls())
                 .plannedAt(plan.plannedAt())
                 .add(plan.address(), plan.holders(), plan.placement(), plan.dependents(), plan.warnings())
@@ -133,6 +137,11 @@ public final class GroupMovePlan implements Serializable {
     /** Whether what a handover cuts off from the addresses is put back. */
     public boolean reassociate() {
         return reassociate;
+    }
+
+    /** The epoch of the election for which it was made; null for none. */
+    public @Nullable Long epoch() {
+        return epoch;
     }
 
     /** The host that shall hold none of the group's addresses afterwards; null for a plain move. */
@@ -211,6 +220,7 @@ public final class GroupMovePlan implements Serializable {
                 && Objects.equals(expectedHolder, that.expectedHolder)
                 && orUnheld == that.orUnheld
                 && reassociate == that.reassociate
+                && Objects.equals(epoch, that.epoch)
                 && Objects.equals(evacuated, that.evacuated)
                 && allOrNothing == that.allOrNothing
                 && calls.equals(that.calls)
@@ -226,6 +236,7 @@ public final class GroupMovePlan implements Serializable {
                 expectedHolder,
                 orUnheld,
                 reassociate,
+                epoch,
                 evacuated,
                 allOrNothing,
                 calls,
@@ -257,6 +268,9 @@ public final class GroupMovePlan implements Serializable {
                 text.append("\n  only those that are held by ")
                         .append(expectedHolder)
                         .append(orUnheld ? " or by nobody" : "");
+            }
+            if (epoch != null) {
+                text.append("\n  in epoch ").append(epoch);
             }
         }
         for (MovePlan plan : plans) {
@@ -299,6 +313,7 @@ public final class GroupMovePlan implements Serializable {
         private @Nullable HostId expectedHolder;
         private boolean orUnheld;
         private boolean reassociate;
+        private @Nullable Long epoch;
         private @Nullable HostId evacuated;
         private boolean allOrNothing;
         private List<PlannedCall> calls = List.of();
@@ -331,6 +346,16 @@ public final class GroupMovePlan implements Serializable {
 
         public Builder reassociate(boolean reassociate) {
             this.reassociate = reassociate;
+            return this;
+        }
+
+        /**
+         * Default null: none.
+         *
+         * @throws IllegalArgumentException if it is below zero
+         */
+        public Builder epoch(@Nullable Long epoch) {
+            this.epoch = epoch == null ? null : Long.valueOf(Claim.checkEpoch(epoch));
             return this;
         }
 

@@ -148,6 +148,15 @@ public final class GroupMoveRequest {
         return evacuated == null ? engine.move(order, allOrNothing) : engine.evacuate(evacuated, order, allOrNothing);
     }
 
+    /**
+     * Like {@link MoveRequest#epoch}, for all of the addresses: one that is stale refuses all.
+     *
+     * @throws IllegalArgumentException if it is below zero
+     */
+    public GroupMoveRequest epoch(long epoch) {
+        return with(order.inEpoch(epoch));
+    }
+
     private GroupMoveRequest with(MoveOrder another) {
         return new GroupMoveRequest(engine, another, evacuated, allOrNothing);
     }

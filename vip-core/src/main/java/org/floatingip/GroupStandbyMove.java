@@ -76,6 +76,16 @@ public final class GroupStandbyMove {
     }
 
     /**
+     * The same standby, with the same readiness, for an election that is only known now; needs {@code fence(..)}, as {@link MoveRequest#epoch}
+     * does.
+     *
+     * @throws IllegalArgumentException if it is below zero
+     */
+    public GroupStandbyMove epoch(long epoch) {
+        return new GroupStandbyMove(standby.inEpoch(epoch));
+    }
+
+    /**
      * Gives the addresses to the target: host side first where there is one that was not made ready, then one call to the
      * network for each interface, then verification.
      *

@@ -25,6 +25,7 @@ public final class MovePlan implements Serializable {
     private final @Nullable HostId expectedHolder;
     private final boolean orUnheld;
     private final boolean reassociate;
+    private final @Nullable Long epoch;
 
     @SuppressWarnings("serial") // only ever a List.copyOf, which is serialisable
     private final List<Holder> holders;
@@ -49,6 +50,7 @@ public final class MovePlan implements Serializable {
         this.expectedHolder = builder.expectedHolder;
         this.orUnheld = builder.orUnheld;
         this.reassociate = builder.reassociate;
+        this.epoch = builder.epoch;
         this.holders = builder.holders;
         this.placement = Objects.requireNonNull(builder.placement, "placement");
         this.dependents = builder.dependents;
@@ -107,6 +109,11 @@ public final class MovePlan implements Serializable {
         return reassociate;
     }
 
+    /** The epoch of the election for which it was made; null for none. */
+    public @Nullable Long epoch() {
+        return epoch;
+    }
+
     /** Who held it when the plan was made; empty for nobody. */
     public List<Holder> holders() {
         return holders;
@@ -157,6 +164,7 @@ public final class MovePlan implements Serializable {
                 && Objects.equals(expectedHolder, that.expectedHolder)
                 && orUnheld == that.orUnheld
                 && reassociate == that.reassociate
+                && Objects.equals(epoch, that.epoch)
                 && holders.equals(that.holders)
                 && placement.equals(that.placement)
                 && dependents.equals(that.dependents)
@@ -174,6 +182,7 @@ public final class MovePlan implements Serializable {
                 expectedHolder,
                 orUnheld,
                 reassociate,
+                epoch,
                 holders,
                 placement,
                 dependents,
@@ -200,6 +209,9 @@ public final class MovePlan implements Serializable {
             if (expectedHolder != null) {
                 text.append("\n  only if held by ").append(expectedHolder).append(orUnheld ? " or by nobody" : "");
             }
+            if (epoch != null) {
+                text.append("\n  in epoch ").append(epoch);
+            }
             if (!dependents.isEmpty()) {
                 text.append("\n  on it: ")
                         .append(Dependent.join(dependents))
@@ -223,6 +235,7 @@ public final class MovePlan implements Serializable {
         private @Nullable HostId expectedHolder;
         private boolean orUnheld;
         private boolean reassociate;
+        private @Nullable Long epoch;
         private List<Holder> holders = List.of();
         private @Nullable Placement placement;
         private List<Dependent> dependents = List.of();
@@ -261,6 +274,16 @@ public final class MovePlan implements Serializable {
 
         public Builder reassociate(boolean reassociate) {
             this.reassociate = reassociate;
+            return this;
+        }
+
+        /**
+         * Default null: none.
+         *
+         * @throws IllegalArgumentException if it is below zero
+         */
+        public Builder epoch(@Nullable Long epoch) {
+            this.epoch = epoch == null ? null : Long.valueOf(Claim.checkEpoch(epoch));
             return this;
         }
 

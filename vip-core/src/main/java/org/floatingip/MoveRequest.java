@@ -7,6 +7,7 @@ import org.floatingip.failure.NotReassociatedException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.SupersededException;
 import org.floatingip.internal.move.Engine;
 import org.floatingip.internal.move.MoveOrder;
@@ -89,6 +90,17 @@ public final class MoveRequest {
     }
 
     /**
+     * The number of the election by which the caller moves the address: it rises with each election. The move claims the address by
+     * it before anything is changed, and looks before each change whether its claim still stands. Default: none; behind a
+     * {@linkplain CommonBuilder#fence fence} it is required. A retry has the same epoch, and the same target.
+     *
+     * @throws IllegalArgumentException if it is below zero
+     */
+    public MoveRequest epoch(long epoch) {
+        return new MoveRequest(engine, order.inEpoch(epoch));
+    }
+
+    /**
      * The time that this move has; default is that of its {@link FloatingIp}.
      *
      * @throws IllegalArgumentException unless it is positive
@@ -125,6 +137,7 @@ public final class MoveRequest {
      * @throws HolderChangedException if the address is not held as {@link #from} says. Nothing was changed
      * @throws PermissionDeniedException if the credentials do not allow it. Nothing was changed
      * @throws OutOfTimeException if the deadline or an interrupt came before anything was changed
+     * @throws StaleEpochException if a later epoch has claimed the address
      * @throws SupersededException if somebody else holds the address by now
      * @throws NotVerifiedException if the outcome is unknown
      * @throws LeftUnheldException if a handover stopped in its gap and could not be undone
@@ -132,7 +145,8 @@ public final class MoveRequest {
      *     off
      * @throws FloatingIpException for every other failure, by type; {@link FloatingIpException#effect()} says whether
      *     anything was changed
-     * @throws IllegalStateException if no target was given, or a condition is incomplete
+     * @throws IllegalStateException if no target was given, a condition is incomplete, or there is an epoch without a fence or
+     *     a fence without an epoch
      */
     public MoveResult execute() {
         return Engine.leaf(() -> engine.move(order, false)).results().get(0);

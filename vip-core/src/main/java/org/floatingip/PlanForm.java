@@ -25,6 +25,7 @@ final class PlanForm {
                     "from",
                     "orUnheld",
                     "reassociate",
+                    "epoch",
                     "evacuated",
                     "allOrNothing",
                     "call",
@@ -42,6 +43,8 @@ final class PlanForm {
         text.line("from", value(plan.expectedHolder()));
         text.line("orUnheld", Boolean.toString(plan.orUnheld()));
         text.line("reassociate", Boolean.toString(plan.reassociate()));
+        Long epoch = plan.epoch();
+        text.line("epoch", epoch == null ? null : epoch.toString());
         text.line("evacuated", value(plan.evacuated()));
         text.line("allOrNothing", Boolean.toString(plan.allOrNothing()));
         for (PlannedCall call : plan.calls()) {
@@ -108,6 +111,7 @@ final class PlanForm {
                 .expectedHolder(host(whole, "from"))
                 .orUnheld(whole.required("orUnheld").equals("true"))
                 .reassociate(text.version() > 1 && whole.required("reassociate").equals("true"))
+                .epoch(epoch(whole.optional("epoch")))
                 .evacuated(host(whole, "evacuated"))
                 .allOrNothing(
                         text.version() > 2 && whole.required("allOrNothing").equals("true"))
@@ -153,6 +157,14 @@ final class PlanForm {
                 .findFirst()
                 .orElseThrow(
                         () -> PlanText.bad("its \"strategy\" should be TAKEOVER or HANDOVER, not \"" + given + "\""));
+    }
+
+    private static @Nullable Long epoch(@Nullable String given) {
+        try {
+            return given == null ? null : Long.valueOf(given);
+        } catch (NumberFormatException e) {
+            throw PlanText.bad("its \"epoch\" should be a number, not \"" + given + "\"");
+        }
     }
 
     private static Instant time(String key, String given) {

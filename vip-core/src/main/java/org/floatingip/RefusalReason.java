@@ -41,6 +41,8 @@ public enum RefusalReason {
     HANDOVER_REFUSED,
     /** The DNS record is not what it was expected to be, or something stands there that it can't stand beside. */
     DNS_CONFLICT,
+    /** The ledger of epochs can't be used as it is: it has no table, may not be written, or its record is no claim. */
+    LEDGER_REFUSED,
     /** The network's service refused the request for a reason that is none of these. */
     REJECTED,
     /** The address is not held by the host that it was expected on: a {@link HolderChangedException}. */

@@ -83,6 +83,16 @@ public final class StandbyMove {
     }
 
     /**
+     * The same standby, with the same readiness, for an election that is only known now; needs {@code fence(..)}, as {@link MoveRequest#epoch}
+     * does.
+     *
+     * @throws IllegalArgumentException if it is below zero
+     */
+    public StandbyMove epoch(long epoch) {
+        return new StandbyMove(standby.inEpoch(epoch));
+    }
+
+    /**
      * Gives the address to the target: host side first where there is one that was not made ready, then one call to the
      * network, then verification.
      *

@@ -4,6 +4,8 @@ package org.floatingip;
 public enum StepKind {
     /** Who holds the address and where it can go was read and checked. */
     PLANNED,
+    /** The caller's epoch was recorded as the highest that claims the address; only where there is a fence. */
+    CLAIMED,
     /** The target accepts packets for the address. */
     HOST_READY,
     /** The network was told to give the address to the target. */

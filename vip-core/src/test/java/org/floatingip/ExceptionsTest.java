@@ -36,6 +36,7 @@ import org.floatingip.failure.NotReassociatedException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.StalePlanException;
 import org.floatingip.failure.StaleStandbyException;
 import org.floatingip.failure.SupersededException;
@@ -110,6 +111,8 @@ class ExceptionsTest {
     }
 
     static List<Sample> samplesMadeOf(@Nullable Throwable cause) {
+        Claim claim = Claim.of(IP, 7, B);
+        Claim standing = Claim.of(IP, 8, HostId.of("i-0c"));
         List<String> words = new ArrayList<>(List.of("one", "two"));
         List<Holder> holders = new ArrayList<>(List.of(ON_A, ON_C));
         List<String> keptWords = List.copyOf(words);
@@ -275,6 +278,14 @@ class ExceptionsTest {
                         "the plan for 10.0.1.12 is stale",
                         "one; two",
                         "Make a new plan"),
+                Sample.of(
+                        new StaleEpochException(Effect.NONE, claim, standing, cause),
+                        Effect.NONE,
+                        false,
+                        Map.of("address", IP, "claim", claim, "standing", standing),
+                        "10.0.1.12 was claimed for i-0c by epoch 8, which is later than epoch 7 for i-0b",
+                        "Stop, and let the host drop the address",
+                        "nothing was changed"),
                 Sample.of(
                         new HolderChangedException(IP, B, holders, cause),
                         Effect.NONE,

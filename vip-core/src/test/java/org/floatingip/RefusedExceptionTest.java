@@ -142,6 +142,12 @@ class RefusedExceptionTest {
                         "conflict at db.example.com in zone example.com (Z1): found no such record (it is an alias)",
                         "look who changed it, then ask again"),
                 sample(
+                        RefusedException.of(
+                                RefusalReason.LEDGER_REFUSED, "the ledger has no table", "make the table", cause),
+                        RefusalReason.LEDGER_REFUSED,
+                        "the ledger has no table",
+                        "make the table"),
+                sample(
                         RefusedException.rejected("AssignPrivateIpAddresses", SAID, cause),
                         RefusalReason.REJECTED,
                         "AssignPrivateIpAddresses was refused: Odd.Code: odd reason",
@@ -203,6 +209,7 @@ class RefusedExceptionTest {
                         "HandoverRefused",
                         "HolderChanged",
                         "InterfaceFull",
+                        "LedgerRefused",
                         "MalformedHostId",
                         "PrimaryAddress",
                         "Rejected",

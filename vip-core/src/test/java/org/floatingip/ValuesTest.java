@@ -150,6 +150,11 @@ class ValuesTest {
                         CidrBlock.of("::/24")),
                 Value.of(() -> HostId.of("i-0a"), HostId.of("i-0A")),
                 Value.of(
+                        () -> Claim.of(IP, 7, HostId.of("i-0b")),
+                        Claim.of(otherIp, 7, HostId.of("i-0b")),
+                        Claim.of(IP, 8, HostId.of("i-0b")),
+                        Claim.of(IP, 7, HostId.of("i-0a"))),
+                Value.of(
                         () -> ServiceError.of("AuthFailure", "no", "7a57"),
                         ServiceError.of("authfailure", "no", "7a57"),
                         ServiceError.of("AuthFailure", "yes", "7a57"),
@@ -212,6 +217,7 @@ class ValuesTest {
                         groupPlan().expectedHolder(null).build(),
                         groupPlan().orUnheld(false).build(),
                         groupPlan().reassociate(false).build(),
+                        groupPlan().epoch(7L).build(),
                         groupPlan().evacuated(HostId.of("i-0a")).build(),
                         groupPlan().allOrNothing(false).build(),
                         groupPlan().calls(List.of()).build(),
@@ -273,6 +279,7 @@ class ValuesTest {
                         plan().orUnheld(false).build(),
                         plan().reassociate(false).build(),
                         plan().dependents(List.of()).build(),
+                        plan().epoch(7L).build(),
                         plan().holders(List.of()).build(),
                         plan().placement(toC).build(),
                         plan().calls(List.of()).build(),
@@ -421,6 +428,7 @@ class ValuesTest {
                 arguments(
                         ReleaseResult.of(IP, ON_A, START, Duration.ofMillis(12_340), List.of()),
                         "released 10.0.1.12 from i-0a (eni-0a) in 12.3 s"),
+                arguments(Claim.of(IP, 7, HostId.of("i-0b")), "10.0.1.12 for i-0b by epoch 7"),
                 arguments(TO_B, "i-0b (eni-0b) in subnet-1"),
                 arguments(toB().subnetId(null).build(), "i-0b (eni-0b)"),
                 arguments(

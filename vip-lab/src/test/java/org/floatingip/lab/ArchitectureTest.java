@@ -62,6 +62,7 @@ class ArchitectureTest {
         "org.floatingip",
         "org.floatingip.event",
         "org.floatingip.failure",
+        "org.floatingip.fence",
         "org.floatingip.dns",
         "org.floatingip.doctor",
         "org.floatingip.spi"
@@ -78,6 +79,7 @@ class ArchitectureTest {
         "org.floatingip.testkit.fault",
         "org.floatingip.testkit.aws",
         "org.floatingip.testkit.hosts",
+        "org.floatingip.testkit.fence",
         "org.floatingip.testkit.internal.."
     };
 
@@ -107,7 +109,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(CORE)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(with(CORE, "java..", "org.slf4j", "org.jspecify.annotations"))
+                .resideInAnyPackage(with(CORE, "java..", "javax.sql", "org.slf4j", "org.jspecify.annotations"))
                 .check(ALL);
     }
 
@@ -123,7 +125,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.floatingip.internal..")
                 .and()
-                .haveNameNotMatching(".*\\.(Network|Hosts|Registrar|Clock|Probing)")
+                .haveNameNotMatching(".*\\.(Network|Hosts|Registrar|Clock|Fence|Probing)")
                 .should()
                 .callMethodWhere(ofTheSpi)
                 .check(ALL);
@@ -299,7 +301,7 @@ class ArchitectureTest {
                         && type.getName()
                                 .replace("org.floatingip.", "")
                                 .matches(
-                                        "(FloatingIp|FloatingIpGroup|CommonBuilder|\\w*Request|\\w*StandbyMove)(\\$.*)?"));
+                                        "(FloatingIp|FloatingIpGroup|CommonBuilder|Tenure|\\w*Request|\\w*StandbyMove)(\\$.*)?"));
         noClasses()
                 .that()
                 .resideInAnyPackage(API)
@@ -323,7 +325,7 @@ class ArchitectureTest {
                 .and()
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(API)
-                .should(showOnly("java.", "org.floatingip."))
+                .should(showOnly("java.", "javax.sql.", "org.floatingip."))
                 .check(ALL);
     }
 

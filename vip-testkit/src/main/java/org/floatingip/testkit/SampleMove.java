@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.floatingip.CidrBlock;
+import org.floatingip.Claim;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
@@ -26,12 +27,14 @@ import org.floatingip.failure.NotReassociatedException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.StalePlanException;
 import org.floatingip.failure.StaleStandbyException;
 import org.floatingip.failure.SupersededException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.fence.InMemoryEpochLedger;
 import org.floatingip.testkit.hosts.HostFault;
 import org.floatingip.testkit.network.Incident;
 
@@ -154,6 +157,21 @@ public final class SampleMove {
         return failed(HostConfigurationException.class, scenario(), scenario -> {
             scenario.hosts().fault(to, HostFault.readOnlyDisk());
             ip(scenario).moveTo(to);
+        });
+    }
+
+    /** This move was asked for in epoch 7, after epoch 8 had claimed the address for that host. */
+    public StaleEpochException staleEpoch(String winner) {
+        return failed(StaleEpochException.class, scenario(winner), scenario -> {
+            InMemoryEpochLedger ledger = InMemoryEpochLedger.create();
+            Claim unused = ledger.advance(Claim.of(address, 8, HostId.of(winner)), FloatingIp.DEFAULT_TIMEOUT);
+            MoveResult moved = scenario.floatingIpBuilder(address)
+                    .fence(ledger)
+                    .build()
+                    .move()
+                    .to(to)
+                    .epoch(7)
+                    .execute();
         });
     }
 
@@ -307,6 +325,12 @@ public final class SampleMove {
             case UNSUPPORTED_ADDRESS -> RefusedException.unsupportedAddress(address, "another kind can be moved", null);
             case INTERFACE_FULL -> RefusedException.interfaceFull(eni, "10 addresses (m5.large)", null);
             case HANDOVER_REFUSED -> RefusedException.handoverRefused(address, "it would cut off an Elastic IP", null);
+            case LEDGER_REFUSED ->
+                RefusedException.of(
+                        reason,
+                        "claiming " + address + " was refused by the database: relation \"vip_epoch\" does not exist",
+                        "look whether the table is there",
+                        null);
             case REJECTED ->
                 RefusedException.rejected(
                         Call.ASSIGN.permission(),

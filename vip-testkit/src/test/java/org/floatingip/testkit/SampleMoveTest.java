@@ -54,6 +54,7 @@ class SampleMoveTest {
                 Arguments.of(MOVE.outOfTime(), Effect.NONE, "the timeout of 10.0 s passed"),
                 Arguments.of(MOVE.hostConfiguration(), Effect.NONE, "host i-0b can't be configured"),
                 Arguments.of(MOVE.stalePlan("i-0c"), Effect.NONE, "the plan for 10.0.1.12 is stale"),
+                Arguments.of(MOVE.staleEpoch("i-0c"), Effect.NONE, "10.0.1.12 was claimed for i-0c by epoch 8"),
                 Arguments.of(MOVE.staleStandby(), Effect.NONE, "the standby of 10.0.1.12 on i-0b is stale"),
                 Arguments.of(MOVE.notVerified(), Effect.UNKNOWN, "not verified: 10.0.1.12 should be "),
                 Arguments.of(MOVE.superseded("i-0c"), Effect.APPLIED, "it is now on i-0c (eni-0c)"),

@@ -8,6 +8,7 @@ import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupReleaseException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.SupersededException;
 
 /** What the process tells its caller: one number for each thing that a script would do next. */
@@ -48,7 +49,9 @@ final class ExitStatus {
         if (thrown instanceof GroupReleaseException group) {
             return of(group.failures().values().iterator().next());
         }
-        if (thrown instanceof RefusedException || thrown instanceof SupersededException) {
+        if (thrown instanceof RefusedException
+                || thrown instanceof SupersededException
+                || thrown instanceof StaleEpochException) {
             return REFUSED;
         }
         return thrown instanceof IllegalArgumentException ? USAGE : OTHER;

@@ -32,18 +32,34 @@ public final class Network {
 
     private final IpAssigner assigner;
     private final Clock clock;
+    private final @Nullable Fence fence;
     private Effect effect = Effect.NONE;
     private @Nullable Traits traits;
     private long lookBeganNanos;
 
     public Network(IpAssigner assigner, Clock clock) {
+        this(assigner, clock, null);
+    }
+
+    private Network(IpAssigner assigner, Clock clock, @Nullable Fence fence) {
         this.assigner = assigner;
         this.clock = clock;
+        this.fence = fence;
     }
 
     /** The same for another operation, which has changed nothing yet. */
     public Network afresh() {
-        return new Network(assigner, clock);
+        return new Network(assigner, clock, fence);
+    }
+
+    /** The same behind that fence, which each change has to pass. */
+    public Network behind(Fence another) {
+        return new Network(assigner, clock, another);
+    }
+
+    /** What each change has to pass; null for nothing. */
+    public @Nullable Fence fence() {
+        return fence;
     }
 
     /** What the assigner says that it can do. Asked once, at the first need. */
@@ -67,7 +83,7 @@ public final class Network {
 
     /** Takes those addresses from that holder, all or none; no more than {@link #portions} gives. */
     public void release(List<IpAddress> addresses, Holder holder) {
-        change("release", () -> assigner.release(addresses, holder));
+        change("release", addresses, () -> assigner.release(addresses, holder));
     }
 
     /** What one call of the network takes at a time, in order. */
@@ -122,7 +138,7 @@ public final class Network {
 
     /** Assigns: no more than {@link #portions} gives; all given, or none. */
     public void assignAll(List<Transfer> transfers) {
-        change("assign", () -> assigner.assign(transfers));
+        change("assign", transfers.stream().map(Transfer::address).toList(), () -> assigner.assign(transfers));
     }
 
     /** Whether an address passes from a holder to another by one change. */
@@ -142,7 +158,7 @@ public final class Network {
 
     /** Only where it {@link #reassociates()}. */
     public void reassociate(IpAddress address, Placement placement, List<Dependent> dependents) {
-        change("putBack", () -> assigner.putBack(address, placement, dependents));
+        change("putBack", List.of(address), () -> assigner.putBack(address, placement, dependents));
     }
 
     /** How long packets follow its answer; zero where they follow at once. */
@@ -220,7 +236,11 @@ public final class Network {
         return Spi.answer(assigner, method, Effect.NONE, call);
     }
 
-    private void change(String method, Spi.Order call) {
+    /** The one way to each change. */
+    private void change(String method, List<IpAddress> addresses, Spi.Order call) {
+        if (fence != null) {
+            fence.check(addresses);
+        }
         try {
             Spi.order(assigner, method, Effect.UNKNOWN, call);
             effect = Effect.APPLIED;

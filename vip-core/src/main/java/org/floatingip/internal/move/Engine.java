@@ -56,6 +56,19 @@ public record Engine(
         return new Engine(some, by, names);
     }
 
+    /**
+     * The same behind the fence, for operations of that epoch; this, where there is neither.
+     *
+     * @throws IllegalStateException if one is there without the other
+     */
+    Engine fenced(@Nullable Long epoch, HostId target) {
+        return new Engine(addresses, by.fenced(epoch, target), names);
+    }
+
+    private Engine fenced(MoveOrder order) {
+        return fenced(order.epoch(), order.requiredTarget());
+    }
+
     /** The one address, or the first. */
     public IpAddress address() {
         return addresses.get(0);
@@ -71,23 +84,26 @@ public record Engine(
     /** Moves all of them. */
     public GroupMoveResult move(MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.complete();
+        Engine fenced = fenced(complete);
         Deadline deadline = by.deadline(complete.timeout());
         return tell(
                 asked(OperationKind.MOVE, addresses, complete),
                 deadline,
-                telling -> moving(complete, allOrNothing, deadline, telling).run(Surveying.now()));
+                telling ->
+                        fenced.moving(complete, allOrNothing, deadline, telling).run(Surveying.now()));
     }
 
     /** Moves those that {@code from} holds. */
     public GroupMoveResult evacuate(HostId from, MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.from(from).complete();
+        Engine fenced = fenced(complete);
         Deadline deadline = by.deadline(complete.timeout());
         return tell(asked(OperationKind.EVACUATION, addresses, complete), deadline, telling -> {
             Evacuation evacuation = evacuation(from, complete, deadline, telling);
             telling.takesUp(evacuation.held());
             return evacuation.held().isEmpty()
                     ? nothing(complete, deadline, telling)
-                    : evacuation.move(this, allOrNothing, telling).run(evacuation.surveying());
+                    : evacuation.move(fenced, allOrNothing, telling).run(evacuation.surveying());
         });
     }
 
@@ -110,6 +126,7 @@ public record Engine(
                 .strategy(order.strategy())
                 .expectedHolder(from)
                 .reassociate(order.reassociate())
+                .epoch(order.epoch())
                 .evacuated(from)
                 .allOrNothing(allOrNothing)
                 .plannedAt(evacuation.deadline().startedAt())
@@ -119,6 +136,7 @@ public record Engine(
     /** Carries out a plan for addresses of these, if the world is still as it was. */
     public GroupMoveResult apply(GroupMovePlan plan, Duration timeout) {
         MoveOrder order = MoveOrder.of(plan, timeout);
+        Engine fenced = fenced(order);
         Deadline deadline = by.deadline(timeout);
         HostId evacuated = plan.evacuated();
         OperationKind kind = evacuated == null ? OperationKind.MOVE : OperationKind.EVACUATION;
@@ -126,7 +144,7 @@ public record Engine(
             if (plan.plans().isEmpty()) {
                 return nothing(order, deadline, telling);
             }
-            Move move = new Move(by, plan.addresses(), names, order, plan.allOrNothing(), deadline, telling);
+            Move move = new Move(fenced.by, plan.addresses(), names, order, plan.allOrNothing(), deadline, telling);
             move.courses().forEach(course -> course.expect(plan.plan(course.address())));
             return move.run(evacuated == null ? Surveying.now() : Surveying.evacuation(evacuated, null));
         });
@@ -190,15 +208,20 @@ public record Engine(
 
     // ---- the rest
 
-    /** Takes the addresses from {@code from}, those that it holds; each fares for itself. */
-    public List<ReleaseResult> release(HostId from, Duration timeout) {
+    /**
+     * Takes the addresses from {@code from}, those that it holds; each fares for itself.
+     *
+     * @param epoch of the caller's election, by which it claims them for that host; null for none
+     */
+    public List<ReleaseResult> release(HostId from, @Nullable Long epoch, Duration timeout) {
+        Engine fenced = fenced(epoch, from);
         Deadline deadline = by.deadline(timeout);
         Collaborators.Asked asked = new Collaborators.Asked(OperationKind.RELEASE, addresses, null, from);
         return by.tell(
                 asked,
                 deadline,
                 telling -> {
-                    List<Operation> operations = operations(addresses, deadline, telling);
+                    List<Operation> operations = fenced.operations(addresses, deadline, telling);
                     return operations.get(0).run(() -> new ReleaseOperation(operations, from).run());
                 },
                 released -> released.stream().map(AddressOutcome::released).toList());
@@ -228,6 +251,30 @@ public record Engine(
                         telling,
                         "reading the interface of " + host,
                         network -> Lost.of(network, addresses, host)));
+    }
+
+    /**
+     * Makes hosts drop addresses whoever holds them: who is not elected any more lets go before the network does.
+     *
+     * @param those which hosts shall drop which of the addresses
+     * @return for each of these; none where there is nobody to tell hosts
+     */
+    List<SettleResult> letGo(Map<IpAddress, List<Holder>> those, Duration timeout) {
+        Hosts hosts = by.hosts();
+        if (hosts == null || those.isEmpty()) {
+            return List.of();
+        }
+        List<IpAddress> all = List.copyOf(those.keySet());
+        Deadline deadline = by.deadline(timeout);
+        return by.tell(
+                new Collaborators.Asked(OperationKind.SETTLE, all, null, null),
+                deadline,
+                telling -> {
+                    List<Operation> operations = operations(all, deadline, telling);
+                    SettleOperation settling = new SettleOperation(operations, hosts, Lost.of(those));
+                    return operations.get(0).run(settling::runWhoeverHolds);
+                },
+                settled -> settled.stream().map(AddressOutcome::settled).toList());
     }
 
     private List<SettleResult> settle(

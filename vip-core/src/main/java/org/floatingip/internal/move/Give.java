@@ -19,6 +19,7 @@ import org.floatingip.StepOutcome;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.OutOfTimeException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.SupersededException;
 import org.floatingip.internal.gate.Network;
 import org.floatingip.internal.operation.Operation;
@@ -352,6 +353,10 @@ final class Give {
     /** @param repeatable whether only the lack of time ended it: then the failure may be that of another address */
     private void giveUp(Course course, Work work, boolean repeatable) {
         FloatingIpException failure = work.failure();
+        if (failure instanceof StaleEpochException stale) {
+            fail(course, stale.after(course.effect()));
+            return;
+        }
         fail(
                 course,
                 course.effect() != Effect.NONE

@@ -3,6 +3,7 @@ package org.floatingip.internal.move;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.floatingip.Claim;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param from who must hold it; null for anybody
  * @param orUnheld whether nobody is as good as {@code from}
  * @param reassociate whether what a handover cuts off shall be put back
+ * @param epoch of the caller's election; null for none
  */
 public record MoveOrder(
         @Nullable HostId target,
@@ -26,35 +28,43 @@ public record MoveOrder(
         boolean orUnheld,
         MoveStrategy strategy,
         boolean reassociate,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable Long epoch) {
 
     /** A takeover by nobody yet, from anybody. */
     public static MoveOrder within(Duration timeout) {
-        return new MoveOrder(null, null, false, MoveStrategy.TAKEOVER, false, timeout);
+        return new MoveOrder(null, null, false, MoveStrategy.TAKEOVER, false, timeout, null);
     }
 
     public MoveOrder to(HostId host) {
-        return new MoveOrder(Objects.requireNonNull(host, "target"), from, orUnheld, strategy, reassociate, timeout);
+        return new MoveOrder(
+                Objects.requireNonNull(host, "target"), from, orUnheld, strategy, reassociate, timeout, epoch);
     }
 
     public MoveOrder from(HostId host) {
-        return new MoveOrder(target, Objects.requireNonNull(host, "from"), orUnheld, strategy, reassociate, timeout);
+        return new MoveOrder(
+                target, Objects.requireNonNull(host, "from"), orUnheld, strategy, reassociate, timeout, epoch);
     }
 
     public MoveOrder acceptingUnheld() {
-        return new MoveOrder(target, from, true, strategy, reassociate, timeout);
+        return new MoveOrder(target, from, true, strategy, reassociate, timeout, epoch);
     }
 
     public MoveOrder by(MoveStrategy another) {
-        return new MoveOrder(target, from, orUnheld, another, reassociate, timeout);
+        return new MoveOrder(target, from, orUnheld, another, reassociate, timeout, epoch);
     }
 
     public MoveOrder reassociating() {
-        return new MoveOrder(target, from, orUnheld, strategy, true, timeout);
+        return new MoveOrder(target, from, orUnheld, strategy, true, timeout, epoch);
     }
 
     public MoveOrder in(Duration another) {
-        return new MoveOrder(target, from, orUnheld, strategy, reassociate, another);
+        return new MoveOrder(target, from, orUnheld, strategy, reassociate, another, epoch);
+    }
+
+    /** @throws IllegalArgumentException if it is below zero */
+    public MoveOrder inEpoch(long election) {
+        return new MoveOrder(target, from, orUnheld, strategy, reassociate, timeout, Claim.checkEpoch(election));
     }
 
     /**
@@ -80,7 +90,13 @@ public record MoveOrder(
      */
     public static MoveOrder of(GroupMovePlan plan, Duration timeout) {
         MoveOrder order = new MoveOrder(
-                plan.target(), plan.expectedHolder(), plan.orUnheld(), plan.strategy(), plan.reassociate(), timeout);
+                plan.target(),
+                plan.expectedHolder(),
+                plan.orUnheld(),
+                plan.strategy(),
+                plan.reassociate(),
+                timeout,
+                plan.epoch());
         Flaw flaw = order.flaw();
         if (flaw != null) {
             throw PlanText.bad(flaw.what());
@@ -123,6 +139,7 @@ public record MoveOrder(
                 + (orUnheld ? " or unheld" : "")
                 + " by " + strategy
                 + (reassociate ? ", reassociating," : "")
+                + (epoch == null ? "" : " in epoch " + epoch)
                 + " within " + timeout;
     }
 

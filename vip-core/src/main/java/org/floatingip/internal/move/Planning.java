@@ -29,6 +29,7 @@ final class Planning {
                 .expectedHolder(order.from())
                 .orUnheld(order.orUnheld())
                 .reassociate(order.reassociate())
+                .epoch(order.epoch())
                 .evacuated(evacuated)
                 .allOrNothing(allOrNothing)
                 .calls(calls)

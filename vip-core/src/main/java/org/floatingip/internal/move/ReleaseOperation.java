@@ -45,6 +45,10 @@ final class ReleaseOperation {
         Map<Operation, Holder> taken = new LinkedHashMap<>();
         Map<Operation, Effect> known = new LinkedHashMap<>();
         Map<Holder, List<Operation>> held = held();
+        List<Operation> claimed = held.values().stream().flatMap(List::stream).toList();
+        if (!claimed.isEmpty()) {
+            Claiming.claim(claimed);
+        }
         Map<Holder, Unassignment> unassignments = new LinkedHashMap<>();
         held.forEach((holder, holding) -> {
             Unassignment unassignment = new Unassignment(lead, holder, holding, "release");

@@ -82,6 +82,18 @@ final class SettleOperation {
         return all.stream().map(SettleOperation::result).toList();
     }
 
+    /** The same for hosts that shall drop it whoever holds it: nobody is looked at, before or after. */
+    List<SettleResult> runWhoeverHolds() {
+        Map<Holder, List<One>> hosts = new LinkedHashMap<>();
+        for (One one : all) {
+            one.hosts()
+                    .forEach(host -> hosts.computeIfAbsent(host, unused -> new ArrayList<>())
+                            .add(one));
+        }
+        tell(hosts);
+        return all.stream().map(SettleOperation::result).toList();
+    }
+
     /** Looks, and makes those drop it that do not hold it by now. */
     private void drop(List<One> asked) {
         // An answer may be older than the call: whoever was given the address just before must not be made to drop it.
@@ -106,6 +118,11 @@ final class SettleOperation {
                     .forEach(host -> losers.computeIfAbsent(host, unused -> new ArrayList<>())
                             .add(one));
         }
+        tell(losers);
+    }
+
+    /** One command for each host, where that is possible. */
+    private void tell(Map<Holder, List<One>> losers) {
         losers.forEach((host, lost) -> {
             if (lost.size() == 1 || !configurator.severalAtOnce() || unreachable.contains(host.host())) {
                 lost.forEach(one -> one.oldHosts().settle(List.of(host)));

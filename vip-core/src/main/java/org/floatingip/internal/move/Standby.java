@@ -134,8 +134,18 @@ public final class Standby {
         return new Standby(engine, order, true, shared);
     }
 
+    /** The same standby, with the same readiness, in that epoch. */
+    public Standby inEpoch(long epoch) {
+        return new Standby(engine, order.inEpoch(epoch), fallBack, shared);
+    }
+
     /** Gives the addresses to the target: one operation, whatever it takes. */
     public GroupMoveResult execute() {
+        Standby fenced = new Standby(engine.fenced(order.epoch(), order.requiredTarget()), order, fallBack, shared);
+        return fenced.executeFenced();
+    }
+
+    private GroupMoveResult executeFenced() {
         Deadline whole = engine.by().deadline(order.timeout());
         return engine.tell(
                 Engine.asked(OperationKind.STANDBY, engine.addresses(), order),

@@ -16,6 +16,7 @@ final class Steps {
         Step flip = new Flip(move);
         return List.of(
                 surveying.of(move),
+                new Claiming(move),
                 ready,
                 flip,
                 new PutBack(move),

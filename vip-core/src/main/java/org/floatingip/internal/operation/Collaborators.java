@@ -11,16 +11,46 @@ import org.floatingip.event.OperationInfo;
 import org.floatingip.event.OperationKind;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Clock;
+import org.floatingip.internal.gate.Fence;
 import org.floatingip.internal.gate.Hosts;
 import org.floatingip.internal.gate.Listeners;
 import org.floatingip.internal.gate.Network;
 import org.floatingip.internal.time.Deadline;
+import org.floatingip.spi.EpochLedger;
 import org.floatingip.spi.ReachabilityProbe;
 import org.jspecify.annotations.Nullable;
 
 /** Who does the work of an engine, as the caller brought them. Immutable. */
 public record Collaborators(
-        Network network, @Nullable Hosts hosts, @Nullable ReachabilityProbe probe, Listeners listeners, Clock clock) {
+        Network network,
+        @Nullable Hosts hosts,
+        @Nullable ReachabilityProbe probe,
+        Listeners listeners,
+        Clock clock,
+        @Nullable EpochLedger ledger) {
+
+    /**
+     * The same for an operation of that epoch.
+     *
+     * @param epoch null for none
+     * @param target who shall have the addresses
+     * @throws IllegalStateException if there is an epoch and no ledger, or a ledger and no epoch
+     */
+    public Collaborators fenced(@Nullable Long epoch, HostId target) {
+        if (ledger == null && epoch == null) {
+            return this;
+        }
+        if (ledger == null) {
+            throw new IllegalStateException(
+                    "epoch " + epoch + " needs a ledger that remembers it: call fence(ledger) before build()");
+        }
+        if (epoch == null) {
+            throw new IllegalStateException(
+                    "behind a fence each change needs the number of the caller's election: call epoch(n)");
+        }
+        return new Collaborators(
+                network.behind(new Fence(ledger, epoch, target)), hosts, probe, listeners, clock, ledger);
+    }
 
     /** A deadline that begins now, before anything was done. */
     public Deadline deadline(Duration timeout) {

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.floatingip.Claim;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -24,6 +25,7 @@ import org.floatingip.failure.GroupReleaseException;
 import org.floatingip.failure.LeftUnheldException;
 import org.floatingip.failure.NotReassociatedException;
 import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.SupersededException;
 import org.floatingip.failure.UnavailableException;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,11 @@ class ExitStatusTest {
             all.add(new Made(
                     new NotReassociatedException(effect, VIP, FROM, List.of(), "it was refused", null),
                     effect == Effect.NONE ? 1 : changed));
+            if (effect != Effect.APPLIED) { // after a change that was taken it is behind another failure
+                all.add(new Made(
+                        new StaleEpochException(effect, Claim.of(VIP, 7, TARGET), Claim.of(VIP, 8, FROM.host()), null),
+                        effect == Effect.NONE ? 3 : changed));
+            }
             if (effect != Effect.NONE) { // only behind the first call of a handover
                 all.add(new Made(new LeftUnheldException(effect, VIP, FROM, TARGET, null), changed));
             }
@@ -104,7 +111,7 @@ class ExitStatusTest {
             right.put(cell, made.right());
         }
 
-        assertThat(is).isEqualTo(right).hasSize(13);
+        assertThat(is).isEqualTo(right).hasSize(15);
     }
 
     static Set<Integer> statuses() {
@@ -140,6 +147,7 @@ class ExitStatusTest {
                 Arguments.of("InterfaceFull", RefusalReason.INTERFACE_FULL),
                 Arguments.of("HandoverRefused", RefusalReason.HANDOVER_REFUSED),
                 Arguments.of("DnsConflict", RefusalReason.DNS_CONFLICT),
+                Arguments.of("LedgerRefused", RefusalReason.LEDGER_REFUSED),
                 Arguments.of("Rejected", RefusalReason.REJECTED),
                 Arguments.of("HolderChanged", RefusalReason.HOLDER_CHANGED),
                 Arguments.of("StalePlan", RefusalReason.STALE_PLAN),

@@ -11,7 +11,9 @@ import org.floatingip.MoveListener;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.StandbyMove;
+import org.floatingip.Tenure;
 import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.EpochLedger;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.ReachabilityProbe;
@@ -20,6 +22,7 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.assigner.InMemoryIpAssigner;
 import org.floatingip.testkit.dns.InMemoryDnsRegistrar;
+import org.floatingip.testkit.fence.InMemoryEpochLedger;
 import org.floatingip.testkit.hosts.InMemoryHosts;
 
 /**
@@ -61,7 +64,22 @@ final class EmbeddedScene {
         GROUP(scene -> scene.group().moveTo(scene.b)),
         GROUP_ALL_OR_NOTHING(
                 scene -> scene.group().move().to(scene.b).allOrNothing().execute()),
-        EVACUATE(scene -> scene.group().evacuate(scene.a).to(scene.b).execute());
+        EVACUATE(scene -> scene.group().evacuate(scene.a).to(scene.b).execute()),
+        FENCED(scene -> scene.fenced().move().to(scene.b).epoch(7).execute()),
+        FENCED_HANDOVER(scene -> scene.fenced()
+                .move()
+                .from(scene.a)
+                .to(scene.b)
+                .handover()
+                .reassociate()
+                .epoch(7)
+                .execute()),
+        FENCED_RELEASE(scene -> scene.fenced().release(scene.a, 7)),
+        TENURE(scene -> {
+            Tenure tenure = scene.fenced().tenure(scene.b, 7).begin();
+            tenure.tick();
+            return tenure.lastMove().get(0);
+        });
 
         private final Function<EmbeddedScene, Object> body;
 
@@ -77,6 +95,7 @@ final class EmbeddedScene {
     private final InMemoryHosts hosts = InMemoryHosts.create(ticker);
     private final InMemoryIpAssigner assigner = InMemoryIpAssigner.of(sandbox.network());
     private final InMemoryDnsRegistrar registrar = InMemoryDnsRegistrar.of(sandbox.dns());
+    private final InMemoryEpochLedger ledger = InMemoryEpochLedger.create();
     private final List<Listening> listeners = new ArrayList<>();
     private final StandbyMove standby;
     private final MovePlan plan;
@@ -159,6 +178,15 @@ final class EmbeddedScene {
     }
 
     FloatingIp db() {
+        return builder().build();
+    }
+
+    /** The same behind a fence. */
+    private FloatingIp fenced() {
+        return builder().fence(theirs(ledger, EpochLedger.class)).build();
+    }
+
+    private FloatingIp.Builder builder() {
         FloatingIp.Builder builder = FloatingIp.at(ONE)
                 .assigner(theirs(assigner, IpAssigner.class))
                 .hosts(theirs(hosts, HostNetworkConfigurator.class))
@@ -172,7 +200,7 @@ final class EmbeddedScene {
                     ? builder.listener(each.listener())
                     : builder.listener(each.listener(), each.executor());
         }
-        return builder.build();
+        return builder;
     }
 
     FloatingIpGroup group() {

@@ -249,8 +249,8 @@ final class Mutants {
                     "superseded-is-anything",
                     "ends with 1 where somebody else was first and nothing was changed",
                     CLI + "ExitStatus.java",
-                    "if (thrown instanceof RefusedException || thrown instanceof SupersededException) {",
-                    "if (thrown instanceof RefusedException) {",
+                    "|| thrown instanceof SupersededException ||",
+                    "||",
                     List.of(EXIT_STATUS)),
             new Mutant(
                     "print-as-it-came",

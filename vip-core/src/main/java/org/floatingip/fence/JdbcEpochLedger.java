@@ -1,0 +1,282 @@
+package org.floatingip.fence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.floatingip.Claim;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.spi.EpochLedger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link EpochLedger} in a table of a database that all movers share: one row an address. It never makes the table; {@link #ddl()} is
+ * the statement for that, for PostgreSQL, H2, MySQL, MariaDB and others that know {@code VARCHAR} and {@code BIGINT}.
+ *
+ * <pre>{@code
+ * CREATE TABLE vip_epoch (address VARCHAR(45) PRIMARY KEY, epoch BIGINT NOT NULL, target VARCHAR(255) NOT NULL)
+ * }</pre>
+ *
+ * <p>The data source has to lead to the primary: a replica that lags behind shows claims that do not stand any more, and a primary that may
+ * lose what it had committed when it fails over (asynchronous replication) may lose a claim with that. Each call takes one connection and
+ * gives it back; statements run each in a transaction of its own. A connection in the middle of the caller's transaction must not be given.
+ * The budget limits each statement, rounded up to whole seconds; how long the data source itself waits for a connection is its own setting.
+ *
+ * <p>Safe for use by several threads, if the data source is.
+ */
+public final class JdbcEpochLedger implements EpochLedger {
+
+    /** The table, unless another is named. */
+    public static final String DEFAULT_TABLE = "vip_epoch";
+
+    /** Plain names, with a schema or without: a name is put into statements as it is. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
+
+    /** Of those who lose a race, none loses as often as that before somebody has won it. */
+    private static final int MOST_TRIES = 100;
+
+    private final DataSource source;
+    private final String table;
+
+    private JdbcEpochLedger(DataSource source, String table) {
+        this.source = Objects.requireNonNull(source, "source");
+        if (!NAME.matcher(table).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + table
+                            + "\" is no name of a table: letters, digits and _, and a schema before a dot, such as ha.vip_epoch");
+        }
+        this.table = table;
+    }
+
+    /** On the table {@value #DEFAULT_TABLE}. The data source stays the caller's to close. */
+    public static JdbcEpochLedger on(DataSource source) {
+        return new JdbcEpochLedger(source, DEFAULT_TABLE);
+    }
+
+    /**
+     * On that table.
+     *
+     * @param table its name, with a schema or without; letters, digits and {@code _}
+     * @throws IllegalArgumentException if that is no such name
+     */
+    public static JdbcEpochLedger on(DataSource source, String table) {
+        return new JdbcEpochLedger(source, table);
+    }
+
+    /** The statement that makes the table; it is run by whoever keeps the database's schema, never by this. */
+    public String ddl() {
+        return "CREATE TABLE " + table
+                + " (address VARCHAR(45) PRIMARY KEY, epoch BIGINT NOT NULL, target VARCHAR(255) NOT NULL)";
+    }
+
+    @Override
+    public Claim advance(Claim claim, Duration budget) {
+        Objects.requireNonNull(claim, "claim");
+        return within("claiming " + claim, budget, session -> {
+            for (int tries = 0; tries < MOST_TRIES; tries++) {
+                if (session.replace(claim)) {
+                    return claim;
+                }
+                Claim recorded = session.read(claim.address());
+                // The same claim is found where the same mover's other attempt came first.
+                if (recorded != null && (!claim.mayReplace(recorded) || recorded.equals(claim))) {
+                    return recorded;
+                }
+                if (recorded == null && session.insert(claim)) {
+                    return claim;
+                }
+            }
+            throw undecided();
+        });
+    }
+
+    @Override
+    public @Nullable Claim current(IpAddress address, Duration budget) {
+        Objects.requireNonNull(address, "address");
+        return within("reading the epoch of " + address, budget, session -> session.read(address));
+    }
+
+    @Override
+    public Claim next(IpAddress address, HostId target, Duration budget) {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(target, "target");
+        return within("taking the next epoch of " + address, budget, session -> {
+            for (int tries = 0; tries < MOST_TRIES; tries++) {
+                Claim recorded = session.read(address);
+                if (recorded != null && recorded.epoch() == Long.MAX_VALUE) {
+                    throw RefusedException.of(
+                            RefusalReason.LEDGER_REFUSED,
+                            "there is no epoch after " + recorded.epoch() + " for " + address,
+                            "see who recorded that one, and delete its row from " + table
+                                    + " while nobody moves the address",
+                            null);
+                }
+                Claim next = Claim.of(address, recorded == null ? 1 : recorded.epoch() + 1, target);
+                if (recorded == null ? session.insert(next) : session.replaceThat(recorded, next)) {
+                    return next;
+                }
+            }
+            throw undecided();
+        });
+    }
+
+    private static SQLTransientException undecided() {
+        return new SQLTransientException("others were faster " + MOST_TRIES + " times");
+    }
+
+    /** For example {@code JdbcEpochLedger(vip_epoch)}. */
+    @Override
+    public String toString() {
+        return "JdbcEpochLedger(" + table + ")";
+    }
+
+    /** What is done with one connection. */
+    @FunctionalInterface
+    private interface Doing<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    private <T extends @Nullable Object> T within(String what, Duration budget, Doing<T> doing) {
+        int seconds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, (budget.toMillis() + 999) / 1000));
+        try (Connection connection = source.getConnection()) {
+            boolean automatic = connection.getAutoCommit();
+            if (!automatic) {
+                connection.setAutoCommit(true);
+            }
+            try {
+                return doing.run(new Session(connection, seconds));
+            } finally {
+                if (!automatic) {
+                    connection.setAutoCommit(false);
+                }
+            }
+        } catch (SQLException e) {
+            throw typed(what, e);
+        }
+    }
+
+    /** What may pass is told from what somebody has to mend by the class, and where a driver has none, by the state. */
+    private FloatingIpException typed(String what, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        boolean passes = e instanceof SQLTransientException
+                || e instanceof SQLRecoverableException
+                || e instanceof SQLNonTransientConnectionException
+                || state.isEmpty()
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("55")
+                || state.startsWith("57");
+        String said = e.getMessage() + (state.isEmpty() ? "" : " (SQL state " + state + ")");
+        if (passes) {
+            return UnavailableException.withoutEffect(what + " in the table " + table, said, e);
+        }
+        String remedy = state.equals("25006")
+                ? "give the ledger a data source that leads to the primary"
+                : "look whether the table is there and may be written: " + ddl();
+        return RefusedException.of(
+                RefusalReason.LEDGER_REFUSED, what + " was refused by the database: " + said, remedy, e);
+    }
+
+    /** Statements on one connection. */
+    private final class Session {
+
+        private final Connection connection;
+        private final int seconds;
+
+        Session(Connection connection, int seconds) {
+            this.connection = connection;
+            this.seconds = seconds;
+        }
+
+        private PreparedStatement prepare(String sql) throws SQLException {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            statement.setQueryTimeout(seconds);
+            return statement;
+        }
+
+        /** Puts the claim in the place of one that it may replace, by one statement; false where there is none. */
+        boolean replace(Claim claim) throws SQLException {
+            try (PreparedStatement update = prepare("UPDATE " + table
+                    + " SET epoch = ?, target = ? WHERE address = ? AND (epoch < ? OR (epoch = ? AND target = ?))")) {
+                update.setLong(1, claim.epoch());
+                update.setString(2, claim.target().value());
+                update.setString(3, claim.address().toString());
+                update.setLong(4, claim.epoch());
+                update.setLong(5, claim.epoch());
+                update.setString(6, claim.target().value());
+                return update.executeUpdate() == 1;
+            }
+        }
+
+        /** Puts one in the place of exactly that other one; false where that is not there any more. */
+        boolean replaceThat(Claim recorded, Claim next) throws SQLException {
+            try (PreparedStatement update = prepare(
+                    "UPDATE " + table + " SET epoch = ?, target = ? WHERE address = ? AND epoch = ? AND target = ?")) {
+                update.setLong(1, next.epoch());
+                update.setString(2, next.target().value());
+                update.setString(3, next.address().toString());
+                update.setLong(4, recorded.epoch());
+                update.setString(5, recorded.target().value());
+                return update.executeUpdate() == 1;
+            }
+        }
+
+        /** Records the first claim of an address; false where somebody else's came first. */
+        boolean insert(Claim claim) throws SQLException {
+            try (PreparedStatement insert =
+                    prepare("INSERT INTO " + table + " (address, epoch, target) VALUES (?, ?, ?)")) {
+                insert.setString(1, claim.address().toString());
+                insert.setLong(2, claim.epoch());
+                insert.setString(3, claim.target().value());
+                return insert.executeUpdate() == 1;
+            } catch (SQLException e) {
+                // 23: a constraint, here that of the key.
+                if (e.getSQLState() != null && e.getSQLState().startsWith("23")) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+
+        @Nullable
+        Claim read(IpAddress address) throws SQLException {
+            try (PreparedStatement select = prepare("SELECT epoch, target FROM " + table + " WHERE address = ?")) {
+                select.setString(1, address.toString());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? claim(address, row) : null;
+                }
+            }
+        }
+
+        private Claim claim(IpAddress address, ResultSet row) throws SQLException {
+            long epoch = row.getLong("epoch");
+            boolean absent = row.wasNull();
+            String target = row.getString("target");
+            try {
+                if (absent || target == null) {
+                    throw new IllegalArgumentException("it has no " + (absent ? "epoch" : "target"));
+                }
+                return Claim.of(address, epoch, HostId.of(target));
+            } catch (IllegalArgumentException e) {
+                throw RefusedException.of(
+                        RefusalReason.LEDGER_REFUSED,
+                        "the row of " + address + " in " + table + " is no claim: " + e.getMessage(),
+                        "mend it, or delete it while nobody moves the address",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.floatingip.internal.move;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.GroupMoveResult;
+import org.floatingip.Holder;
+import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
+import org.floatingip.SettleResult;
+import org.floatingip.TenureState;
+import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.StaleEpochException;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.internal.gate.Fence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses that one host has by an election: looked at with each tick, taken back while its epoch is the highest, dropped once it
+ * is not. What it changes in the network it changes by moves. Safe for use by several threads.
+ */
+public final class Holding {
+
+    private final Engine engine;
+    private final MoveOrder order;
+    private final Fence fence;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Where the host has each of them, as it was seen last. Guarded by the lock. */
+    private final Map<IpAddress, Holder> places = new LinkedHashMap<>();
+
+    /** What became of it when it was to drop them. Guarded by the lock. */
+    private List<SettleResult> dropped = List.of();
+
+    private volatile boolean over;
+    private volatile TenureState state = TenureState.HELD;
+    private volatile @Nullable FloatingIpException failure;
+    private volatile List<MoveResult> lastMove = List.of();
+
+    private Holding(Engine engine, MoveOrder order, Fence fence) {
+        this.engine = engine;
+        this.order = order;
+        this.fence = fence;
+    }
+
+    /** Moves them there, in the order's epoch. */
+    public static Holding begin(Engine engine, MoveOrder order) {
+        Fence fence = Objects.requireNonNull(engine.fenced(order.epoch(), order.requiredTarget())
+                .by()
+                .network()
+                .fence());
+        Holding holding = new Holding(engine, order, fence);
+        boolean unused = holding.move();
+        return holding;
+    }
+
+    public TenureState state() {
+        return state;
+    }
+
+    public @Nullable FloatingIpException failure() {
+        return failure;
+    }
+
+    public List<MoveResult> lastMove() {
+        return lastMove;
+    }
+
+    /** Looks, and does what is due. Throws nothing, whatever happens. */
+    public TenureState tick() {
+        if (!lock.tryLock()) {
+            return state;
+        }
+        try {
+            if (over) {
+                drop();
+            } else {
+                look();
+            }
+        } catch (RuntimeException | Error e) {
+            found(
+                    TenureState.UNKNOWN,
+                    e instanceof FloatingIpException ours
+                            ? ours
+                            : UnavailableException.unexpected(Effect.UNKNOWN, "the tick", e));
+        } finally {
+            lock.unlock();
+        }
+        return state;
+    }
+
+    private void look() {
+        try {
+            // The ledger first: who is not elected any more has no business with the network.
+            fence.check(engine.addresses());
+            Map<IpAddress, List<Holder>> now = engine.locate(order.timeout());
+            boolean held = now.values().stream().allMatch(order::isMetBy);
+            found(held || !move() ? TenureState.HELD : TenureState.REASSERTED, null);
+        } catch (FloatingIpException e) {
+            StaleEpochException stale = stale(e);
+            if (stale == null) {
+                found(TenureState.UNKNOWN, e);
+            } else {
+                over = true;
+                found(TenureState.LOST, stale);
+                drop();
+            }
+        }
+    }
+
+    private void found(TenureState what, @Nullable FloatingIpException why) {
+        failure = why;
+        state = what;
+    }
+
+    /** Whether anything had to be moved. */
+    private boolean move() {
+        // One address fails by its own failure, as everywhere.
+        GroupMoveResult result = engine.addresses().size() == 1
+                ? Engine.leaf(() -> engine.move(order, false))
+                : engine.move(order, false);
+        result.results().forEach(each -> places.put(each.address(), each.to()));
+        lastMove = result.results();
+        return result.results().stream().anyMatch(MoveResult::moved);
+    }
+
+    /** That of one of several addresses ends the tenure of all: they stand for one election. */
+    private static @Nullable StaleEpochException stale(FloatingIpException failed) {
+        List<Throwable> all = new ArrayList<>(List.of(failed));
+        if (failed instanceof GroupMoveException some) {
+            all.addAll(some.failures().values());
+        }
+        for (Throwable each : List.copyOf(all)) {
+            Throwable cause = each.getCause();
+            if (cause != null) {
+                all.add(cause);
+            }
+        }
+        return all.stream()
+                .filter(StaleEpochException.class::isInstance)
+                .map(StaleEpochException.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Ends it, and drops them. */
+    public List<SettleResult> end() {
+        over = true;
+        lock.lock();
+        try {
+            if (state != TenureState.LOST) {
+                found(TenureState.LOST, null);
+            }
+            drop();
+            return dropped;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** On the host alone, and only what it is not known to drop. */
+    private void drop() {
+        Map<IpAddress, SettleResult> known = new LinkedHashMap<>();
+        dropped.stream().filter(SettleResult::complete).forEach(each -> known.put(each.address(), each));
+        Map<IpAddress, List<Holder>> left = new LinkedHashMap<>();
+        places.forEach((address, holder) -> {
+            if (!known.containsKey(address)) {
+                left.put(address, List.of(holder));
+            }
+        });
+        engine.letGo(left, order.timeout()).forEach(each -> known.put(each.address(), each));
+        dropped = List.copyOf(known.values());
+    }
+}

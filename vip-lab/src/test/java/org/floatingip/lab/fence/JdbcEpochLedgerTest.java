@@ -1,0 +1,192 @@
+package org.floatingip.lab.fence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.floatingip.Claim;
+import org.floatingip.Effect;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.fence.JdbcEpochLedger;
+import org.floatingip.spi.EpochLedger;
+import org.floatingip.testkit.contract.EpochLedgerContract;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ledger in an embedded database, H2: the contract, and what people's databases get wrong. */
+class JdbcEpochLedgerTest extends EpochLedgerContract {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final Duration BUDGET = Duration.ofSeconds(5);
+    private static final IpAddress ADDRESS = IpAddress.of("10.0.1.12");
+    private static final Claim CLAIM = Claim.of(ADDRESS, 7, HostId.of("i-0b"));
+
+    private final String url = "jdbc:h2:mem:ledger" + DATABASES.incrementAndGet();
+    private final DataSource source = source();
+
+    private DataSource source() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(url + ";DB_CLOSE_DELAY=-1");
+        return h2;
+    }
+
+    private void sql(String... statements) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JdbcEpochLedger withTable() {
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+        sql(ledger.ddl());
+        return ledger;
+    }
+
+    @Override
+    protected EpochLedger ledger() {
+        return withTable();
+    }
+
+    @Override
+    protected EpochLedger another() {
+        return JdbcEpochLedger.on(source);
+    }
+
+    @Override
+    protected void breakStore() {
+        sql("SHUTDOWN");
+        // An in-memory database begins anew when somebody comes: then it has no table.
+    }
+
+    @Override
+    protected void close() {
+        sql("SHUTDOWN");
+    }
+
+    @Test
+    void on_aTableOfASchema_usesThat() {
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source, "ha.vip_epoch");
+        sql("DROP TABLE vip_epoch", "CREATE SCHEMA ha", ledger.ddl());
+
+        assertThat(ledger.advance(CLAIM, BUDGET)).isEqualTo(CLAIM);
+        assertThat(ledger).hasToString("JdbcEpochLedger(ha.vip_epoch)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "vip epoch", "a.b.c", "x; DROP TABLE y", "\"quoted\"", "1st"})
+    void on_whatIsNoName_isRefused(String table) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdbcEpochLedger.on(source, table))
+                .withMessageContaining("is no name of a table");
+    }
+
+    @Test
+    void everything_whenThereIsNoTable_saysWhichStatementMakesIt() {
+        sql("DROP TABLE vip_epoch");
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+
+        assertThatThrownBy(() -> ledger.advance(CLAIM, BUDGET))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.effect()).isEqualTo(Effect.NONE);
+                    assertThat(refused.retryable()).isFalse();
+                    assertThat(refused).hasMessageContaining(ledger.ddl()).hasMessageContaining("VIP_EPOCH");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1, 'i-0b'", "7, ''", "7, 'two words'"})
+    void current_whenTheRowIsGarbage_saysSoAndClaimsNothing(String row) {
+        sql("INSERT INTO vip_epoch VALUES ('10.0.1.12', " + row + ")");
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+
+        assertThatThrownBy(() -> ledger.current(ADDRESS, BUDGET))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the row of 10.0.1.12 in vip_epoch is no claim");
+    }
+
+    @Test
+    void current_whenTheColumnsAreNull_saysSo() {
+        sql(
+                "DROP TABLE vip_epoch",
+                "CREATE TABLE vip_epoch (address VARCHAR(45) PRIMARY KEY, epoch BIGINT, target VARCHAR(255))",
+                "INSERT INTO vip_epoch VALUES ('10.0.1.12', NULL, 'i-0b')");
+
+        assertThatThrownBy(() -> JdbcEpochLedger.on(source).current(ADDRESS, BUDGET))
+                .hasMessageContaining("it has no epoch");
+    }
+
+    @Test
+    void advance_whenTheDatabaseIsReadOnly_saysTheDatabasesWords() {
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+        sql("CREATE USER reader PASSWORD 'reader'", "GRANT SELECT ON vip_epoch TO reader");
+        JdbcDataSource reader = new JdbcDataSource();
+        reader.setURL(url);
+        reader.setUser("reader");
+        reader.setPassword("reader");
+        JdbcEpochLedger denied = JdbcEpochLedger.on(reader);
+
+        assertThatThrownBy(() -> denied.advance(CLAIM, BUDGET))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("Not enough rights")
+                .hasMessageContaining("SQL state");
+        assertThat(ledger.current(ADDRESS, BUDGET)).isNull();
+    }
+
+    @Test
+    void everything_whenNobodyCanConnect_isUnavailableAndMayPass() {
+        JdbcDataSource nowhere = new JdbcDataSource();
+        nowhere.setURL("jdbc:h2:tcp://127.0.0.1:1/nowhere");
+
+        assertThatThrownBy(() -> JdbcEpochLedger.on(nowhere).current(ADDRESS, BUDGET))
+                .isInstanceOfSatisfying(UnavailableException.class, failure -> {
+                    assertThat(failure.effect()).isEqualTo(Effect.NONE);
+                    assertThat(failure.retryable()).isTrue();
+                });
+    }
+
+    @Test
+    void next_whenThereIsNoHigherNumber_saysSo() {
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+        ledger.advance(Claim.of(ADDRESS, Long.MAX_VALUE, HostId.of("i-0a")), BUDGET);
+
+        assertThatThrownBy(() -> ledger.next(ADDRESS, HostId.of("i-0b"), BUDGET))
+                .hasMessageContaining("there is no epoch after");
+    }
+
+    /** Pools are often set up like that. */
+    @Test
+    void advance_whenConnectionsDoNotCommitByThemselves_isRecordedAllTheSameAndLeavesThemSo() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(1);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            JdbcEpochLedger ledger = JdbcEpochLedger.on(pool);
+
+            assertThat(ledger.advance(CLAIM, BUDGET)).isEqualTo(CLAIM);
+            assertThat(JdbcEpochLedger.on(source).current(ADDRESS, BUDGET)).isEqualTo(CLAIM);
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.getAutoCommit()).isFalse();
+            }
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+}

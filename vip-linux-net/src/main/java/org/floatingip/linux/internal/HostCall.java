@@ -146,11 +146,15 @@ public final class HostCall {
                     answer.places().stream().map(place -> words(place, chosen)).collect(Collectors.joining(", ")));
         }
         String file = answer.value("file");
-        if (!file.equals("absent")) {
-            text.append(file.equals("ours") ? "; persisted" : "; the file of its name " + file);
+        boolean kept = file.equals("ours") || file.equals("held");
+        if (kept) {
+            text.append(file.equals("ours") ? "; persisted" : "; kept until a reboot");
+        } else if (!file.equals("absent")) {
+            text.append("; the file of its name ").append(file);
         }
         if (!manager.isEmpty()) {
-            text.append("; ").append(HostFailures.manager(manager, chosen));
+            text.append("; ")
+                    .append(kept ? HostFailures.whoManages(manager, chosen) : HostFailures.manager(manager, chosen));
         }
         if (!answer.value("down").isEmpty()) {
             text.append("; the interface is down");

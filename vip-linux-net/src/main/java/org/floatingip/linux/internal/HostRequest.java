@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** What a host is asked to do: our fixed script, and the parameters that it is called with. */
 public final class HostRequest {
 
-    private static final String SCRIPT = load("host.sh");
+    /** The last one calls the others. */
+    private static final String SCRIPT = Stream.of("managers.sh", "files.sh", "ifupdown.sh", "networkd.sh", "host.sh")
+            .map(HostRequest::load)
+            .collect(Collectors.joining("\n"));
 
     /** What to do. */
     public enum Operation {
@@ -30,6 +33,18 @@ public final class HostRequest {
         private final String word;
 
         Operation(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Whose files the address may be kept in: those of ifupdown alone, or those of whoever manages the interface. */
+    public enum Keepers {
+        IFUPDOWN("ifupdown"),
+        ALL("all");
+
+        private final String word;
+
+        Keepers(String word) {
             this.word = word;
         }
     }
@@ -50,13 +65,15 @@ public final class HostRequest {
             @Nullable String interfaceName,
             @Nullable String macAddress,
             HostMode mode,
-            boolean announce) {
+            boolean announce,
+            Keepers keepers) {
         this.parameters = List.of(
                 operation.word,
                 interfaceName == null ? "" : Names.interfaceName(interfaceName),
                 macAddress == null ? "" : Names.macAddress(macAddress),
                 mode == HostMode.ALWAYS ? "always" : "while-holding",
-                announce ? "yes" : "no");
+                announce ? "yes" : "no",
+                keepers.word);
         this.addresses = addresses.stream()
                 .flatMap(address -> Stream.of(
                         address.isIpv4() ? "inet" : "inet6",

@@ -1,5 +1,5 @@
-# What vip runs on a host, locally and over SSH alike: POSIX sh, on stdin. All of it is functions, called by its last line,
-# so that a script that was cut off on its way does nothing. The parameters were set, quoted, by the line before it.
+# What vip runs on a host, locally and over SSH alike: POSIX sh, on stdin; the files beside this one come before it. All of it is
+# functions, called by its last line, so that a script that was cut off on its way does nothing. The parameters were set, quoted, by the line before it.
 # It answers with lines of "vip-host/2 key value", a block from "address" to "end" for each address and then "done", whatever
 # else may be printed around them; docs/decisions/0012 says why things are done as they are, 0033 how one script does all.
 
@@ -103,6 +103,19 @@ in_subnet() {
     done | sort -u
 }
 
+in_subnet_now() {
+    candidates=$(in_subnet)
+    [ -n "$candidates" ]
+}
+
+# networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now.
+wait_for_networkd() {
+    tries=20
+    until "$1"; do
+        [ $((tries -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
+    done
+}
+
 with_mac() {
     ip -o link show | sed -n 's/^[0-9]*: \([^:@]*\)[:@].* link\/ether '"$mac"' .*/\1/p'
 }
@@ -129,7 +142,7 @@ choose_interface() {
             *) chosen=$candidates ;;
         esac
     else
-        candidates=$(in_subnet)
+        wait_for_networkd in_subnet_now
         [ -n "$candidates" ] || fail no-interface "no interface has an address in a subnet that contains $address" || return
     fi
     set -- $candidates
@@ -151,174 +164,6 @@ know() {
 is_up() {
     case $link in *[,\<]UP[,\>]*) return 0 ;; esac
     return 1
-}
-
-find_manager() {
-    manager=none
-    entry=/run/systemd/netif/links/$index
-    device=/run/NetworkManager/devices/$index
-    if [ -r "$entry" ] && grep -q '^ADMIN_STATE=config' "$entry"; then
-        manager=systemd-networkd
-        case $(sed -n 's/^NETWORK_FILE=//p' "$entry") in
-            *netplan*) manager=netplan ;;
-            *ec2*) manager=amazon-ec2-net-utils ;;
-        esac
-        [ ! -e /usr/bin/setup-policy-routes ] || manager=amazon-ec2-net-utils
-    elif [ -r "$device" ] && grep -q '^managed=\(1\|true\)' "$device"; then
-        manager=NetworkManager
-        [ ! -e "/run/NetworkManager/system-connections/netplan-$iface.nmconnection" ] || manager=netplan
-    elif command -v ifquery >/dev/null && others_configure "$iface"; then
-        manager=ifupdown
-    fi
-}
-
-# The files that ifupdown reads, without ours.
-files_read() {
-    echo /etc/network/interfaces
-    ifquery -v --list -a 2>&1 | sed -n 's/^ifquery: parsing file //p' | grep -v "^$dir/zz-vip-"
-}
-
-names_configured() {
-    files_read | while read -r each; do
-        sed -n 's/^[[:space:]]*iface[[:space:]]\{1,\}\([^[:space:]]*\).*/\1/p' "$each" 2>/dev/null
-    done | grep -v '^-' | sort -u
-}
-
-others_configure() {
-    ifquery "$1" >/dev/null 2>&1 && names_configured | grep -qxF -e "$1"
-}
-
-# What ifquery says of that logical interface, without our stanza. A dot stands for itself: no other address fits there.
-query() {
-    ifquery "$1" 2>/dev/null | grep -v -e "^vip-address: $address\$" \
-        -e "^\(up\|down\): ip $f address [a-z]* $address/$length dev "
-}
-
-# All that ifupdown makes of its configuration, without our stanza. Its status says nothing: it is 1 where an interface
-# of an "auto" line is not there.
-snapshot() {
-    command -v ifquery >/dev/null || return 0
-    read_all=$(ifquery -v --list -a 2>&1)
-    case $read_all in
-        *"couldn't read interfaces file"*)
-            printf '%s\n' "$read_all" | grep -v 'parsing file\|reading directory'
-            return 1
-            ;;
-    esac
-    printf '%s\n' "$read_all" | grep -vxF -e "ifquery: parsing file $path"
-    names_configured | while read -r logical; do
-        echo "iface $logical"
-        query "$logical"
-    done
-    return 0
-}
-
-# Finds of a file in state: "absent", "ours", or what stands there that is not ours to touch.
-file_state() {
-    if [ -L "$1" ]; then
-        state="is a symbolic link"
-    elif [ ! -e "$1" ]; then
-        state="absent"
-    elif [ ! -f "$1" ]; then
-        state="is not a regular file"
-    elif [ ! -r "$1" ]; then
-        state="can't be read"
-    elif [ "$(grep "$mark" "$1")" = "# vip-file/1 $(grep -v "$mark" "$1" | cksum)" ]; then
-        state="ours"
-    elif grep -q "$mark" "$1"; then
-        state="was edited by hand"
-    else
-        state="was not made by vip"
-    fi
-}
-
-stanza() {
-    echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
-    printf 'iface %s %s manual\n' "$iface" "$family"
-    printf '    vip-address %s\n' "$address"
-    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$boot_at" "$boot_form"
-    printf '    down ip %s address del %s dev %s 2>/dev/null || true\n' "$f" "$address/$length" "$iface"
-}
-
-hook() {
-    echo '#!/bin/sh'
-    echo '# Kept by vip, which replaces and removes this file as a whole. A stanza that is read first makes its address the'
-    echo '# first of the interface: once the interface has its own, this adds it again as the last.'
-    printf '[ "$IFACE $ADDRFAM" = "%s inet" ] || exit 0\n' "$iface"
-    printf '[ -n "$(ip -o -4 address show dev %s to %s scope host)" ] || exit 0\n' "$iface" "$address/$length"
-    printf '[ -n "$(ip -o -4 address show dev %s scope global)" ] || exit 0\n' "$iface"
-    printf "printf 'address del %%s dev %%s\\\\naddress add %%s dev %%s %%s\\\\n' %s %s %s \"%s\" \"%s\" | ip -4 -batch - || true\n" \
-        "$address/$length" "$iface" "$address/$length" "$boot_at" "${boot_form#scope host}"
-}
-
-# Makes a file be what a function prints, with our mark as its second line: write_file function folder mode.
-write_file() {
-    target=$2/$name new=$2/.$name.new
-    content=$("$1")
-    if [ -e "$target" ] && [ "$(grep -v "$mark" "$target")" = "$content" ]; then
-        return 0
-    fi
-    sum=$(printf '%s\n' "$content" | cksum)
-    (set -C; printf '%s\n' "$content" | sed "1a # vip-file/1 $sum" >"$new") || return 1
-    chmod "$3" "$new" || return 1
-    if [ -e "$target" ]; then
-        chown --reference="$target" "$new" && chmod --reference="$target" "$new" && ln "$target" "$2/.$name.old" ||
-            return 1
-    fi
-    sync "$new" && mv -fT "$new" "$target" && sync "$2"
-}
-
-write_files() {
-    if [ "$family" = inet ]; then
-        write_file hook "$hooks" 755 || return 1
-    fi
-    write_file stanza "$dir" 644
-}
-
-# After write_files: what was there before is there again.
-take_files_back() {
-    for folder in "$dir" "$hooks"; do
-        state=$file
-        [ "$folder" = "$dir" ] || state=$hook
-        if [ -e "$folder/.$name.old" ]; then
-            mv -fT "$folder/.$name.old" "$folder/$name"
-        elif [ "$state" = absent ]; then
-            rm -f "$folder/$name"
-        fi
-        rm -f "$folder/.$name.new"
-        sync "$folder"
-    done
-}
-
-forget_leftovers() {
-    for left in "$dir/.$name.new" "$dir/.$name.old" "$hooks/.$name.new" "$hooks/.$name.old"; do
-        if [ -e "$left" ] || [ -L "$left" ]; then rm -f "$left"; fi
-    done 2>/dev/null
-}
-
-persist() {
-    [ -d "$dir" ] && [ -d "$hooks" ] || fail no-directory "$dir or $hooks is not there" || return
-    before=$(snapshot) || fail malformed "$before" || return
-    if ! problem=$(write_files 2>&1); then
-        take_files_back >/dev/null 2>&1
-        fail write "$problem" || return
-    fi
-    if ! after=$(snapshot) || [ "$after" != "$before" ]; then
-        take_files_back >/dev/null 2>&1
-        fail others-changed "ifquery reads the other stanzas differently with it" || return
-    fi
-    if ! is_seen; then
-        take_files_back >/dev/null 2>&1
-        main=$(base64 -w 0 /etc/network/interfaces)
-        fail unseen "ifquery does not see the stanza in $path" || return
-    fi
-}
-
-unpersist() {
-    problem=$(
-        { [ "$file" != ours ] || { rm -f "$path" && sync "$dir"; }; } 2>&1 &&
-            { [ "$hook" != ours ] || { rm -f "$hooks/$name" && sync "$hooks"; }; } 2>&1
-    ) || fail write "$problem"
 }
 
 announce() {
@@ -359,15 +204,6 @@ is_late() {
     [ $(($(date +%s) - began)) -gt $((${patience%.*} + 2)) ]
 }
 
-require_file_not_foreign() {
-    case $file in absent | ours) ;; *) fail foreign-file "$path $file" || return ;; esac
-    case $hook in absent | ours) ;; *) fail foreign-file "$hooks/$name $hook" || return ;; esac
-}
-
-is_seen() {
-    ifquery "$iface" 2>/dev/null | grep -qxF "vip-address: $address"
-}
-
 open() {
     say address "$address"
     if [ -n "$iface" ]; then
@@ -383,8 +219,9 @@ report() {
         read_place "$place"
         case $class in ours | boot) say live "$dev $local ours" ;; *) say live "$dev $local other" ;; esac
     done
-    file_state "$path"
-    say file "$state"
+    see_files
+    say file "$file"
+    [ -z "$note" ] || say note "$note"
     say changed "$changed"
     say end "$address"
 }
@@ -422,9 +259,13 @@ say_diagnosis() {
     done
     ! is_word "$iface|$family" "$own" || say own-address yes
     [ "$announce" = no ] || [ "$family" != inet ] || command -v arping >/dev/null || say no-tool arping
-    say hook "$hook"
+    [ -z "$foreign" ] || say foreign "$foreign"
+    choose_keeper
+    say keeper "$keeper"
+    [ -z "$why_not" ] || say why-not "$why_not"
     [ -d "$dir" ] && [ -d "$hooks" ] || say no-directory "$dir or $hooks"
-    [ "$file" != ours ] || ! is_seen || say seen yes
+    [ -z "$where" ] || say where "$where"
+    [ "$file" != ours ] || [ -z "$keeper" ] || ! "${keeper}_reads" || say seen yes
     if [ -r /etc/network/interfaces ]; then
         say interfaces "$(base64 -w 0 /etc/network/interfaces)"
     elif [ -e /etc/network/interfaces ]; then
@@ -439,6 +280,41 @@ is_left_elsewhere() {
     [ "$family,$mode,$announce" = inet,while-holding,no ]
 }
 
+# Chooses who keeps the address through what happens to the interface, if anybody does, and so the form that is wanted. Where
+# nobody does, why_not says why.
+choose_keeper() {
+    keeper= targets= why_not= want=ours
+    case $manager,$mode,$kinds in
+        ifupdown,always,*) keeper=ifupdown ;;
+        systemd-networkd,*,all | netplan,*,all | amazon-ec2-net-utils,*,all)
+            keeper=networkd
+            [ -n "$unit" ] || keeper= why_not="unmanaged $manager"
+            ;;
+        amazon-ec2-net-utils,*) why_not="taken-away $manager" ;;
+        none,always,*) before=$(snapshot) && why_not="unmanaged none" || why_not="malformed $before" ;;
+        *,always,*) why_not="unmanaged $manager" ;;
+    esac
+    [ -z "$keeper" ] || "${keeper}_plan" || keeper= targets=
+    [ "$keeper,$family" != networkd,inet ] || want=boot
+}
+
+# Persists it where that can be done. While holding that is for what may come, and what is in its way is but noted.
+keep() {
+    if [ -z "$why_not" ] && persist; then
+        return
+    fi
+    case $mode,$why_not in
+        always,* | *,"taken-away "*) fail "${why_not%% *}" "${why_not#* }" || return ;;
+    esac
+    note="nothing keeps it through what happens to the interface: ${why_not#* }"
+    keeper= targets=
+    persist || fail "${why_not%% *}" "${why_not#* }"
+}
+
+has_own() {
+    is_word "$iface|$family" "$own"
+}
+
 # How the address is added: at what device, in what form, and the same for a boot. A label has no more than 15 characters, and ip
 # wants it to begin with the device as it was told; the interface's own name would be flushed by a DHCP client.
 find_form() {
@@ -449,17 +325,19 @@ find_form() {
     fi
     form= boot_form="scope host"
     [ ${#at} -gt 11 ] || form="label $at:vip" boot_form="scope host label $boot_at:vip"
+    [ "$want" = ours ] || form="scope host $form"
 }
 
 # Adds to lines what makes the host accept the address, and to planned what is judged afterwards.
 plan_accept() {
     choose_interface || return
     is_up || fail down "interface $iface is down" || return
+    choose_keeper
     present= wrong= elsewhere=
     for place in $places; do
         read_place "$place"
         case $dev,$class in
-            "$iface,ours") present=yes ;;
+            "$iface,$want") present=yes ;;
             "$iface,"*)
                 is_removable || fail other-form "$blocked" || return
                 wrong="${wrong}address del $local dev $dev$nl"
@@ -468,23 +346,15 @@ plan_accept() {
         esac
     done
     [ -z "$elsewhere" ] || is_left_elsewhere || fail elsewhere "it is on interface $elsewhere already" || return
-    is_word "$iface|$family" "$own" ||
-        fail no-own-address "interface $iface has no address of its own beside it" || return
+    wait_for_networkd has_own || fail no-own-address "interface $iface has no address of its own beside it" || return
     if [ "$announce" = yes ] && [ "$family" = inet ]; then
         command -v arping >/dev/null || fail no-tool "arping is not there; install iputils-arping" || return
     fi
     require_file_not_foreign || return
     find_form
-    case $mode,$manager in
-        *,amazon-ec2-net-utils) fail taken-away "$manager" || return ;;
-        always,ifupdown) persist || return ;;
-        always,*)
-            before=$(snapshot) || [ "$manager" != none ] || fail malformed "$before" || return
-            fail unmanaged "$manager" || return
-            ;;
-        *) unpersist || return ;;
-    esac
+    keep || return
     added="address add $address/$length dev $at $form$nl"
+    adds=$adds$added
     if [ -n "$wrong" ]; then
         # What goes may leave ours as the first of the interface.
         [ -z "$present" ] || wrong="${wrong}address del $address/$length dev $iface$nl"
@@ -506,7 +376,8 @@ plan_drop() {
         is_removable || fail other-form "$blocked" || return
         wrong="${wrong}address del $local dev $dev$nl"
     done
-    unpersist || return
+    keeper= targets=
+    persist || fail "${why_not%% *}" "${why_not#* }" || return
     lines=$lines$wrong changed=no
     [ -z "$places" ] || changed=yes
     planned="$planned $family $address $length $name - $changed"
@@ -527,7 +398,7 @@ is_done() {
 
 # Takes up an address: family address length name.
 take_up() {
-    family=$1 address=$2 length=$3 name=$4 path=$dir/$4 f=-4
+    family=$1 address=$2 length=$3 name=$4 f=-4
     [ "$family" = inet ] || f=-6
     find_places
 }
@@ -536,16 +407,13 @@ take_up() {
 begin() {
     iface= main= changed=no
     take_up "$@"
-    file_state "$hooks/$name"
-    hook=$state
-    file_state "$path"
-    file=$state
+    see_files
 }
 
 # Accepts or drops those addresses by one call of ip: four words each. Leaves in rest what did not come out of it as it should,
 # unless it is one alone, whose failure is what ip says.
 carry_out() {
-    rest= planned= lines= problem= count=$# obstacle=$refusal
+    rest= planned= lines= adds= problem= note= pending= untold= count=$# obstacle=$refusal
     [ -n "$obstacle" ] || ! is_late || obstacle="late there was no time left for it"
     [ -n "$obstacle" ] || read_table || obstacle="live ip can't show addresses"
     while [ $# -gt 0 ]; do
@@ -564,6 +432,10 @@ carry_out() {
     elif [ -n "$lines" ]; then
         problem=$(printf '%s' "$lines" | ip -force -batch - 2>&1)
     fi
+    said=$problem told=$pending
+    [ "$why" = late ] || apply_files || untold=$problem
+    [ -z "$told" ] || insist
+    problem=$said
     set -- $planned
     [ $# -eq 0 ] || read_table || why=unread problem=
     while [ $# -gt 0 ]; do
@@ -572,19 +444,56 @@ carry_out() {
     done
 }
 
+# Whoever was told may be at work yet by what it read before: for two seconds, until all is as it was planned.
+insist() {
+    tries=20
+    while read_table && again=$(not_done $planned) && [ -n "$again" ] && [ $((tries -= 1)) -gt 0 ]; do
+        printf '%s\n' "$again" | ip -force -batch -
+        sleep 0.1
+    done
+} >/dev/null 2>&1
+
+not_done() {
+    while [ $# -gt 0 ]; do
+        take_up "$1" "$2" "$3" "$4"
+        iface=$5
+        shift 6
+        if is_done; then
+            continue
+        elif [ "$operation" = accept ]; then
+            printf '%s' "$adds" | grep -F "address add $address/$length "
+        else
+            for place in $places; do
+                read_place "$place"
+                echo "address del $local dev $dev"
+            done
+        fi
+    done
+}
+
 judge() {
     take_up "$1" "$2" "$3" "$4"
     changed=$6
     if [ "$5" = - ]; then iface=; else know "$5"; fi
-    if [ "$why" != unread ] && is_done; then
-        forget_leftovers
+    if [ -n "$untold" ] && [ "$operation,$mode" = accept,while-holding ]; then
+        # The host accepts it all the same.
+        note="nothing keeps it through what happens to the interface: $untold"
+        forget_held
+    elif [ -n "$untold" ]; then
+        why=untold problem=$untold
+    fi
+    if ! is_word "$why" "unread untold" && is_done; then
+        tidy
         open
         [ "$operation" != accept ] || announce
         report
-    elif [ "$count" -gt 4 ]; then
+        return
+    fi
+    [ "$operation,$mode" != accept,while-holding ] || forget_held
+    if [ "$count" -gt 4 ]; then
         rest="$rest $1 $2 $3 $4"
     else
-        [ "$operation,$mode" != accept,always ] || take_files_back >/dev/null 2>&1
+        [ "$operation,$mode" != accept,always ] || take_files_back
         [ "$why" != unread ] || why=live problem="ip can't show addresses"
         fail "$why" "$problem"
     fi
@@ -628,10 +537,11 @@ vip() {
     export PATH LC_ALL
     umask 022
     set -fu
-    operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 patience=$6 refusal= chosen= known= records= began=$(date +%s)
+    operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 patience=$7
+    refusal= note= chosen= known= records= began=$(date +%s)
     dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/' nl='
 '
-    shift 6
+    shift 7
     asked=$*
     case $operation in
         inspect | diagnose) look "$@" ;;

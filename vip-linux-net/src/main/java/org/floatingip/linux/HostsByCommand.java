@@ -94,6 +94,46 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
                 ask(addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT, usable, placement)));
     }
 
+    /** True in mode {@link HostMode#WHILE_HOLDING}. */
+    @Override
+    public boolean leases() {
+        return mode == HostMode.WHILE_HOLDING;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host, whose kernel ends the lease: also when nothing else runs there any more. Nothing is written
+     * for it: what happens to the interface may take the address away until it is renewed.
+     *
+     * @throws IllegalArgumentException if the lease is shorter than a second, or longer than 24 days
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     */
+    @Override
+    public PerAddress<HostReport> acceptFor(
+            List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+        if (!leases()) {
+            throw new UnsupportedOperationException(
+                    "hosts in mode always accept an address without an end: use the mode while holding");
+        }
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(24)) > 0) {
+            throw new IllegalArgumentException("a lease takes from one second to 24 days, not " + lease);
+        }
+        return ask(
+                addresses,
+                placement.asHolder(),
+                budget,
+                usable -> new HostRequest(
+                        Operation.ACCEPT,
+                        usable,
+                        interfaceName,
+                        placement.macAddress(),
+                        mode,
+                        announce,
+                        keepers,
+                        lease));
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -107,7 +147,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
                 addresses,
                 holder,
                 budget,
-                usable -> new HostRequest(Operation.DROP, usable, interfaceName, null, mode, false, keepers));
+                usable -> new HostRequest(Operation.DROP, usable, interfaceName, null, mode, false, keepers, null));
     }
 
     /**
@@ -177,7 +217,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     }
 
     private HostRequest request(Operation operation, List<IpAddress> addresses, Placement placement) {
-        return new HostRequest(operation, addresses, interfaceName, placement.macAddress(), mode, announce, keepers);
+        return new HostRequest(operation, addresses, interfaceName, placement.macAddress(), mode, announce, keepers, null);
     }
 
     private HostCall call(Holder holder, Duration budget) {

@@ -65,6 +65,9 @@ public final class HostCall {
                                 || chosen.isEmpty()
                                 || place.interfaceName().equals(chosen));
         HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        if (accepts && !answer.value("lease").isEmpty()) {
+            report = report.withLease(Duration.ofSeconds(Long.parseLong(answer.value("lease"))));
+        }
         // What is persisted was meant for good, in whatever mode the host is asked now.
         return answer.value("file").equals("ours") ? report.asStanding() : report;
     }
@@ -155,6 +158,9 @@ public final class HostCall {
         if (!manager.isEmpty()) {
             text.append("; ")
                     .append(kept ? HostFailures.whoManages(manager, chosen) : HostFailures.manager(manager, chosen));
+        }
+        if (!answer.value("lease").isEmpty()) {
+            text.append("; for ").append(answer.value("lease")).append(" s, unless that is renewed");
         }
         if (!answer.value("down").isEmpty()) {
             text.append("; the interface is down");

@@ -58,6 +58,7 @@ public final class HostRequest {
      * @param addresses one or more
      * @param interfaceName the interface to use, or null to find it
      * @param macAddress the MAC address to find it by, or null for the subnet
+     * @param lease for how long to accept, in whole seconds, or null for without an end
      */
     public HostRequest(
             Operation operation,
@@ -66,14 +67,16 @@ public final class HostRequest {
             @Nullable String macAddress,
             HostMode mode,
             boolean announce,
-            Keepers keepers) {
+            Keepers keepers,
+            @Nullable Duration lease) {
         this.parameters = List.of(
                 operation.word,
                 interfaceName == null ? "" : Names.interfaceName(interfaceName),
                 macAddress == null ? "" : Names.macAddress(macAddress),
                 mode == HostMode.ALWAYS ? "always" : "while-holding",
                 announce ? "yes" : "no",
-                keepers.word);
+                keepers.word,
+                lease == null ? "" : Long.toString(lease.toSeconds()));
         this.addresses = addresses.stream()
                 .flatMap(address -> Stream.of(
                         address.isIpv4() ? "inet" : "inet6",

@@ -23,8 +23,8 @@ is_word() {
     return 1
 }
 
-# Reads all addresses of the host. In records a word "address|device|local|class" for each place of one that was asked for,
-# where class is
+# Reads all addresses of the host. In records a word "address|device|ends|local|class" for each place of one that was asked for,
+# where ends is in how many seconds the kernel takes it away, if it does, and class is
 #   ours       in the form that the host never sends from, see 0012: for IPv4 not the first of its interface
 #   boot       ours too, for as long as a boot takes: of scope host
 #   bare       of our length, but in a form that the host may send from
@@ -47,7 +47,9 @@ read_table() {
                 "inet "*" secondary "*) class=secondary ;;
                 *) class=wide ;;
             esac
-            records="$records $plain|$dev|$local|$class"
+            ends=
+            case $more in *"valid_lft "[0-9]*) ends=${more#*valid_lft } ends=${ends%%sec*} ;; esac
+            records="$records $plain|$dev|$ends|$local|$class"
         else
             case "$kind $local $more " in
                 "inet "*":vip\\"* | "inet6 "*/128" "*" deprecated "*noprefixroute*) ;;
@@ -59,7 +61,7 @@ $table
 EOF
 }
 
-# The places of the address: "device|local|class".
+# The places of the address: "device|ends|local|class".
 find_places() {
     places=
     for record in $records; do
@@ -70,6 +72,7 @@ find_places() {
 # Takes a place apart.
 read_place() {
     dev=${1%%|*} class=${1##*|} local=${1#*|}
+    ends=${local%%|*} local=${local#*|}
     local=${local%|*}
 }
 
@@ -215,10 +218,15 @@ open() {
 }
 
 report() {
+    until=none
     for place in $places; do
         read_place "$place"
         case $class in ours | boot) say live "$dev $local ours" ;; *) say live "$dev $local other" ;; esac
+        # The last of them counts.
+        [ "$until" != none ] || until=$ends
+        [ -n "$ends" ] && [ "${until:-$ends}" -ge "$ends" ] || until=$ends
     done
+    case $until in none | "") ;; *) say lease "$until" ;; esac
     see_files
     say file "$file"
     [ -z "$note" ] || say note "$note"
@@ -294,6 +302,8 @@ choose_keeper() {
         none,always,*) before=$(snapshot) && why_not="unmanaged none" || why_not="malformed $before" ;;
         *,always,*) why_not="unmanaged $manager" ;;
     esac
+    # The kernel would not take away what somebody puts back.
+    [ -z "$lease" ] || keeper= why_not=
     [ -z "$keeper" ] || "${keeper}_plan" || keeper= targets=
     [ "$keeper,$family" != networkd,inet ] || want=boot
 }
@@ -333,11 +343,11 @@ plan_accept() {
     choose_interface || return
     is_up || fail down "interface $iface is down" || return
     choose_keeper
-    present= wrong= elsewhere=
+    present= wrong= elsewhere= term=
     for place in $places; do
         read_place "$place"
         case $dev,$class in
-            "$iface,$want") present=yes ;;
+            "$iface,$want") present=yes term=$ends ;;
             "$iface,"*)
                 is_removable || fail other-form "$blocked" || return
                 wrong="${wrong}address del $local dev $dev$nl"
@@ -345,7 +355,7 @@ plan_accept() {
             *) elsewhere=$dev ;;
         esac
     done
-    [ -z "$elsewhere" ] || is_left_elsewhere || fail elsewhere "it is on interface $elsewhere already" || return
+    [ -z "$elsewhere" ] || { is_left_elsewhere && [ -z "$lease" ]; } || fail elsewhere "it is on interface $elsewhere already" || return
     wait_for_networkd has_own || fail no-own-address "interface $iface has no address of its own beside it" || return
     if [ "$announce" = yes ] && [ "$family" = inet ]; then
         command -v arping >/dev/null || fail no-tool "arping is not there; install iputils-arping" || return
@@ -353,7 +363,14 @@ plan_accept() {
     require_file_not_foreign || return
     find_form
     keep || return
-    added="address add $address/$length dev $at $form$nl"
+    for_time="valid_lft forever"
+    [ -z "$lease" ] || for_time="valid_lft $lease"
+    case $lease,$family in
+        *,inet6) ;;
+        ,*) for_time="$for_time preferred_lft forever" ;;
+        *) for_time="$for_time preferred_lft 0" ;;
+    esac
+    added="address add $address/$length dev $at $form${lease:+ $for_time}$nl"
     adds=$adds$added
     if [ -n "$wrong" ]; then
         # What goes may leave ours as the first of the interface.
@@ -361,6 +378,8 @@ plan_accept() {
         lines=$lines$wrong$added
     elif [ -z "$places" ]; then
         lines=$lines$added
+    elif [ -n "$present" ] && [ -n "$lease$term" ]; then
+        lines="${lines}address replace $address/$length dev $at $form $for_time$nl"
     fi
     changed=no
     [ -n "$places" ] || changed=yes
@@ -391,9 +410,15 @@ is_done() {
     fi
     for place in $places; do
         read_place "$place"
-        case $dev,$class in "$iface,ours" | "$iface,boot") return 0 ;; "$iface,"*) return 1 ;; esac
+        case $dev,$class in
+            "$iface,ours" | "$iface,boot")
+                [ "${ends:+lease}" = "${lease:+lease}" ]
+                return
+                ;;
+            "$iface,"*) return 1 ;;
+        esac
     done
-    [ -n "$places" ]
+    [ -n "$places" ] && [ -z "$lease" ]
 }
 
 # Takes up an address: family address length name.
@@ -458,16 +483,12 @@ not_done() {
         take_up "$1" "$2" "$3" "$4"
         iface=$5
         shift 6
-        if is_done; then
-            continue
-        elif [ "$operation" = accept ]; then
-            printf '%s' "$adds" | grep -F "address add $address/$length "
-        else
-            for place in $places; do
-                read_place "$place"
-                echo "address del $local dev $dev"
-            done
-        fi
+        ! is_done || continue
+        for place in $places; do
+            read_place "$place"
+            case $operation,$dev in drop,* | accept,"$iface") echo "address del $local dev $dev" ;; esac
+        done
+        [ "$operation" = drop ] || printf '%s' "$adds" | grep -F "address add $address/$length "
     done
 }
 
@@ -537,11 +558,11 @@ vip() {
     export PATH LC_ALL
     umask 022
     set -fu
-    operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 patience=$7
+    operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
     refusal= note= chosen= known= records= began=$(date +%s)
     dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/' nl='
 '
-    shift 7
+    shift 8
     asked=$*
     case $operation in
         inspect | diagnose) look "$@" ;;

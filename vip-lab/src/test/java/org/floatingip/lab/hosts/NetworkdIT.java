@@ -3,15 +3,20 @@ package org.floatingip.lab.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.lab.engine.One;
 import org.floatingip.lab.hosts.Networkd.Event;
 import org.floatingip.linux.HostMode;
+import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.LinuxConfigurator;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +119,40 @@ class NetworkdIT {
         for (Event event : Event.values()) {
             networkd.happens(event);
             assertThat(addresses()).as("dropped, and then " + event.words).containsExactlyInAnyOrderElementsOf(own);
+        }
+    }
+
+    /** The table of docs/debian-hosts.md, with what happened before: an address that is live alone. */
+    @Test
+    void thePage_always_saysWhatHappens() throws Exception {
+        Networkd networkd = usual();
+        StringBuilder table = new StringBuilder("| | live alone | while holding | always |\n|---|---|---|---|\n");
+        List<HostNetworkConfigurator> ways = List.of(
+                IfupdownConfigurator.builder().runner("db.a", host).build(),
+                hosts(HostMode.WHILE_HOLDING),
+                hosts(HostMode.ALWAYS));
+        for (Event event : Event.values()) {
+            table.append("| ").append(event.words);
+            for (HostNetworkConfigurator way : ways) {
+                One.accept(way, VIP, PLACEMENT, BUDGET);
+                networkd.happens(event);
+                boolean kept = One.inspect(way, VIP, PLACEMENT, BUDGET).accepts();
+                boolean source = sources().contains(VIP.toString());
+                table.append(" | ").append(kept ? "kept" : "gone").append(source ? ", **and what the host sends from**" : "");
+                One.drop(way, VIP, PLACEMENT.asHolder(), BUDGET);
+                networkd.happens(Event.RELOAD);
+            }
+            table.append(" |\n");
+        }
+
+        Path page = Path.of("../docs/debian-hosts.md");
+        String text = Files.readString(page);
+        String written = text.replaceAll(
+                "(?s)(<!-- NetworkdIT -->\n).*?(<!-- end -->)", "$1" + Matcher.quoteReplacement(table.toString()) + "$2");
+        if ("write".equals(System.getProperty("hosts"))) {
+            Files.writeString(page, written);
+        } else {
+            assertThat(text).as("docs/debian-hosts.md; -Dhosts=write writes it").isEqualTo(written);
         }
     }
 

@@ -459,23 +459,32 @@ carry_out() {
     fi
     said=$problem told=$pending
     [ "$why" = late ] || apply_files || untold=$problem
-    [ -z "$told" ] || insist
+    settled=
+    [ -z "$told" ] || ! insist || settled=yes
     problem=$said
     set -- $planned
-    [ $# -eq 0 ] || read_table || why=unread problem=
+    [ $# -eq 0 ] || [ -n "$settled" ] || read_table || why=unread problem=
     while [ $# -gt 0 ]; do
         judge "$@"
         shift 6
     done
 }
 
-# Whoever was told may be at work yet by what it read before: for two seconds, until all is as it was planned.
+# Whoever was told may be at work yet by what it read before: for two seconds, until all is as it was planned. What it kept and
+# takes away, while the kernel is to have it for a time, has to be so for longer than one look.
 insist() {
-    tries=20
-    while read_table && again=$(not_done $planned) && [ -n "$again" ] && [ $((tries -= 1)) -gt 0 ]; do
-        printf '%s\n' "$again" | ip -force -batch -
+    tries=20 looks=1
+    [ -z "$lease" ] || looks=4
+    while [ $((tries -= 1)) -gt 0 ] && read_table; do
+        again=$(not_done $planned)
+        if [ -n "$again" ]; then
+            printf '%s\n' "$again" | ip -force -batch -
+        elif [ $((looks -= 1)) -le 0 ]; then
+            return 0
+        fi
         sleep 0.1
     done
+    return 1
 } >/dev/null 2>&1
 
 not_done() {

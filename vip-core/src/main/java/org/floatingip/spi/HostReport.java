@@ -20,12 +20,7 @@ public final class HostReport implements Serializable {
     private final @Nullable Duration lease;
 
     private HostReport(
-            HostId host,
-            boolean accepts,
-            boolean changed,
-            String detail,
-            boolean standing,
-            @Nullable Duration lease) {
+            HostId host, boolean accepts, boolean changed, String detail, boolean standing, @Nullable Duration lease) {
         this.host = Objects.requireNonNull(host, "host");
         this.accepts = accepts;
         this.changed = changed;

@@ -217,7 +217,8 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     }
 
     private HostRequest request(Operation operation, List<IpAddress> addresses, Placement placement) {
-        return new HostRequest(operation, addresses, interfaceName, placement.macAddress(), mode, announce, keepers, null);
+        return new HostRequest(
+                operation, addresses, interfaceName, placement.macAddress(), mode, announce, keepers, null);
     }
 
     private HostCall call(Holder holder, Duration budget) {

@@ -11,6 +11,7 @@ import org.floatingip.linux.internal.HostRequest.Keepers;
  * <tr><th></th><th>while holding</th><th>always</th></tr>
  * <tr><td>ifupdown</td><td>nothing</td><td>a stanza in {@code /etc/network/interfaces.d}</td></tr>
  * <tr><td>systemd-networkd, netplan, amazon-ec2-net-utils</td><td>a drop-in in {@code /run}</td><td>a drop-in in {@code /etc}</td></tr>
+ * <tr><td>NetworkManager</td><td colspan="2">a script of its dispatcher, which while holding does nothing after a boot</td></tr>
  * <tr><td>others, nobody</td><td>nothing: the report says so</td><td>refused</td></tr>
  * </table>
  *

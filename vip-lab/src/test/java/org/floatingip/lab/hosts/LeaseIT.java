@@ -54,7 +54,8 @@ class LeaseIT {
 
     /** Until the address is gone, at the most ten seconds. */
     private void awaitGone(IpAddress vip) {
-        host.sh("for i in $(seq 200); do [ -n \"$(ip -o address show to " + vip + ")\" ] || exit 0; sleep 0.05; done; exit 1");
+        host.sh("for i in $(seq 200); do [ -n \"$(ip -o address show to " + vip
+                + ")\" ] || exit 0; sleep 0.05; done; exit 1");
     }
 
     @ParameterizedTest
@@ -73,7 +74,9 @@ class LeaseIT {
         assertThat(Duration.ofNanos(gone - asked)).as("not before its end").isGreaterThan(LEASE);
         // The rest is what it takes to look: a process or two on a machine that others use.
         assertThat(Duration.ofNanos(gone - told)).as("after its end").isLessThan(LEASE.plusMillis(1500));
-        System.out.printf("%s: a lease of %d s was over %d ms after the answer%n", vip, LEASE.toSeconds(), (gone - told) / 1_000_000);
+        System.out.printf(
+                "%s: a lease of %d s was over %d ms after the answer%n",
+                vip, LEASE.toSeconds(), (gone - told) / 1_000_000);
         assertThat(One.inspect(hosts, vip, PLACEMENT, BUDGET).accepts()).isFalse();
     }
 
@@ -113,12 +116,13 @@ class LeaseIT {
 
     @Test
     void acceptFor_withAlways_isRefused() {
-        LinuxConfigurator always =
-                LinuxConfigurator.builder().runner("db.a", host).mode(HostMode.ALWAYS).build();
+        LinuxConfigurator always = LinuxConfigurator.builder()
+                .runner("db.a", host)
+                .mode(HostMode.ALWAYS)
+                .build();
 
         assertThat(always.leases()).isFalse();
-        assertThatThrownBy(() -> always.acceptFor(
-                        List.of(IpAddress.of(HostsUnderTest.IPV4)), PLACEMENT, LEASE, BUDGET))
+        assertThatThrownBy(() -> always.acceptFor(List.of(IpAddress.of(HostsUnderTest.IPV4)), PLACEMENT, LEASE, BUDGET))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("use the mode while holding");
     }

@@ -138,7 +138,9 @@ class NetworkdIT {
                 networkd.happens(event);
                 boolean kept = One.inspect(way, VIP, PLACEMENT, BUDGET).accepts();
                 boolean source = sources().contains(VIP.toString());
-                table.append(" | ").append(kept ? "kept" : "gone").append(source ? ", **and what the host sends from**" : "");
+                table.append(" | ")
+                        .append(kept ? "kept" : "gone")
+                        .append(source ? ", **and what the host sends from**" : "");
                 One.drop(way, VIP, PLACEMENT.asHolder(), BUDGET);
                 networkd.happens(Event.RELOAD);
             }
@@ -148,7 +150,8 @@ class NetworkdIT {
         Path page = Path.of("../docs/debian-hosts.md");
         String text = Files.readString(page);
         String written = text.replaceAll(
-                "(?s)(<!-- NetworkdIT -->\n).*?(<!-- end -->)", "$1" + Matcher.quoteReplacement(table.toString()) + "$2");
+                "(?s)(<!-- NetworkdIT -->\n).*?(<!-- end -->)",
+                "$1" + Matcher.quoteReplacement(table.toString()) + "$2");
         if ("write".equals(System.getProperty("hosts"))) {
             Files.writeString(page, written);
         } else {

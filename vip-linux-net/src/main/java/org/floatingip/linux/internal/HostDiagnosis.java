@@ -162,7 +162,7 @@ final class HostDiagnosis {
                                 : "nothing is persisted, as in the mode while holding");
             }
         } else if (file.equals("ours")) {
-            String reader = answer.value("keeper").equals("networkd") ? "systemd-networkd" : "ifupdown";
+            String reader = reader();
             if (has("seen")) {
                 ok(Checks.PERSISTENCE, reader + " reads " + path);
             } else if (!reader.equals("ifupdown")) {
@@ -178,6 +178,15 @@ final class HostDiagnosis {
         } else {
             notYetPersisted(path);
         }
+    }
+
+    /** Whose files the address is kept in. */
+    private String reader() {
+        return switch (answer.value("keeper")) {
+            case "networkd" -> "systemd-networkd";
+            case "networkmanager" -> "NetworkManager";
+            default -> "ifupdown";
+        };
     }
 
     /** What others configured that gives the host this address. */
@@ -196,7 +205,7 @@ final class HostDiagnosis {
     }
 
     private void notYetPersisted(String path) {
-        if (answer.value("keeper").equals("networkd")) {
+        if (has("keeper") && !reader().equals("ifupdown")) {
             warning(Checks.PERSISTENCE, NOT_YET, ACCEPT_ALWAYS);
             return;
         }

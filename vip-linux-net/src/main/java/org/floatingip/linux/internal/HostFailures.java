@@ -49,7 +49,7 @@ final class HostFailures {
             case "unmanaged" ->
                 "the address can't be persisted: " + manager(text, answer.value("interface")) + notHere(text)
                         + ". Use the mode while holding, or persist it there";
-            case "several-links", "no-unit", "unread" ->
+            case "several-links", "no-unit", "unread", "no-dispatcher" ->
                 "the address can't be persisted: " + text + ". Use the mode while holding, or persist it by hand";
             case "untold" -> text + "; ask for the same again, or run networkctl reload on the host";
             case "taken-away" ->
@@ -77,7 +77,7 @@ final class HostFailures {
     /** What there is to say of a manager whose files the address is not kept in. */
     static String notHere(String manager) {
         return switch (manager) {
-            case "systemd-networkd", "netplan", "amazon-ec2-net-utils" ->
+            case "systemd-networkd", "netplan", "amazon-ec2-net-utils", "NetworkManager" ->
                 ", not ifupdown; LinuxConfigurator persists it there";
             default -> ", not ifupdown";
         };

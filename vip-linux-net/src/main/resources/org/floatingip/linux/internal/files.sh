@@ -10,14 +10,14 @@ find_files() {
     found=$(
         set +f
         for each in "$dir/$name" "$hooks/$name" /etc/systemd/network/*.network.d/"$name.conf" \
-            /run/systemd/network/*.network.d/"$name.conf"; do
+            /run/systemd/network/*.network.d/"$name.conf" "$scripts/$name"; do
             if [ -e "$each" ] || [ -L "$each" ]; then printf ' %s' "$each"; fi
         done
     )
     left=$(
         set +f
         for each in "$dir/.$name".* "$hooks/.$name".* /etc/systemd/network/*.network.d/".$name".* \
-            /run/systemd/network/*.network.d/".$name".*; do
+            /run/systemd/network/*.network.d/".$name".* "$scripts/.$name".*; do
             if [ -e "$each" ] || [ -L "$each" ]; then printf ' %s' "$each"; fi
         done
     )
@@ -49,15 +49,25 @@ see_files() {
     file=absent foreign= where=
     for each in $found; do
         file_state "$each"
-        case $state,$each in
-            ours,/run/*) [ "$file" = ours ] || file=held ;;
-            ours,*) file=ours where=${where:-$each} ;;
+        ! is_held "$each" || state="$state until a boot"
+        case $state in
+            "ours until a boot") [ "$file" = ours ] || file=held ;;
+            ours) file=ours where=${where:-$each} ;;
             *)
-                file=$state foreign=$each
+                file=${state% until a boot} foreign=$each
                 return
                 ;;
         esac
     done
+}
+
+# Whether a file is for the time of holding, and of no effect after a boot.
+is_held() {
+    case $1 in
+        /run/*) return 0 ;;
+        "$scripts"/*) grep -qs /proc/sys/kernel/random/boot_id "$1" ;;
+        *) return 1 ;;
+    esac
 }
 
 require_file_not_foreign() {
@@ -176,9 +186,9 @@ tidy() {
 forget_held() {
     find_files
     for each in $found; do
-        case $each in /run/*) ;; *) continue ;; esac
+        is_held "$each" || continue
         rm -f "$each"
-        rmdir "${each%/*}"
+        case $each in /run/*) rmdir "${each%/*}" ;; esac
         touched "$each"
     done
     unlink_unused

@@ -296,8 +296,9 @@ choose_keeper() {
         ifupdown,always,*) keeper=ifupdown ;;
         systemd-networkd,*,all | netplan,*,all | amazon-ec2-net-utils,*,all)
             keeper=networkd
-            [ -n "$unit" ] || keeper= why_not="unmanaged $manager"
+            [ -n "$unit" ] || keeper=networkmanager # which netplan can have below it, too
             ;;
+        NetworkManager,*,all) keeper=networkmanager ;;
         amazon-ec2-net-utils,*) why_not="taken-away $manager" ;;
         none,always,*) before=$(snapshot) && why_not="unmanaged none" || why_not="malformed $before" ;;
         *,always,*) why_not="unmanaged $manager" ;;
@@ -569,7 +570,7 @@ vip() {
     set -fu
     operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
     refusal= note= chosen= known= records= began=$(date +%s)
-    dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/' nl='
+    dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
 '
     shift 8
     asked=$*

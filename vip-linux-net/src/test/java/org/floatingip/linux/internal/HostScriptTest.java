@@ -82,7 +82,8 @@ class HostScriptTest {
                         null,
                         HostMode.WHILE_HOLDING,
                         false,
-                        HostRequest.Keepers.ALL, null)
+                        HostRequest.Keepers.ALL,
+                        null)
                 .script(Duration.ofSeconds(1));
         String own = script.replace("/run/vip.lock", here + "/lock")
                 .replace("/etc/network/", here + "/network/")

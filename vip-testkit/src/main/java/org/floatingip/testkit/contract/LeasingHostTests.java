@@ -83,8 +83,9 @@ abstract class LeasingHostTests extends HostTests {
 
     /** Not more than it was given, and not much less: the tests have a minute. */
     private static void assertLease(HostReport report, Duration lease) {
-        assertThat(report.lease()).as(report.toString()).hasValueSatisfying(left -> assertThat(left)
-                .isLessThanOrEqualTo(lease)
-                .isGreaterThan(lease.minusSeconds(60)));
+        assertThat(report.lease())
+                .as(report.toString())
+                .hasValueSatisfying(
+                        left -> assertThat(left).isLessThanOrEqualTo(lease).isGreaterThan(lease.minusSeconds(60)));
     }
 }

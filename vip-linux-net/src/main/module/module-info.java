@@ -1,4 +1,4 @@
-/** Makes Debian hosts accept a floating IP, by commands that it runs itself or through SSH. */
+/** Makes Linux hosts accept a floating IP, by commands that it runs itself or through SSH. */
 module org.floatingip.linux {
     requires transitive org.floatingip;
     requires static transitive org.jspecify;

@@ -45,6 +45,17 @@ public abstract class ForwardingHostNetworkConfigurator implements HostNetworkCo
     }
 
     @Override
+    public boolean leases() {
+        return delegate.leases();
+    }
+
+    @Override
+    public PerAddress<HostReport> acceptFor(
+            List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+        return delegate.acceptFor(addresses, placement, lease, budget);
+    }
+
+    @Override
     public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
         return delegate.drop(addresses, holder, budget);
     }

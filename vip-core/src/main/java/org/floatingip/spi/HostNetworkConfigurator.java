@@ -26,6 +26,9 @@ public interface HostNetworkConfigurator {
     /** Whether it has more to say of a host than {@link #inspect}: {@link #diagnose}. Asks nobody; always the same. */
     boolean diagnoses();
 
+    /** Whether a host can be made to accept an address for a time: {@link #acceptFor}. Asks nobody; always the same. */
+    boolean leases();
+
     /**
      * Whether the host accepts the addresses. Changes nothing.
      *
@@ -47,6 +50,21 @@ public interface HostNetworkConfigurator {
      * @throws FloatingIpException if the host can be told of none, whatever the address
      */
     PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget);
+
+    /**
+     * Makes the host accept packets for the addresses on that interface for a time: it stops by itself, whatever has become of
+     * us by then. Asking again before that renews it; {@link #accept} makes it accept them without an end. Called only where
+     * it {@link #leases()}.
+     *
+     * @param lease how long from when the host is told, at least one second; whole seconds count. The host has stopped one
+     *     second after that at the latest
+     * @return as from {@link #accept}; the reports say {@linkplain HostReport#lease() for how long}
+     * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached, or gave no answer within the budget: it
+     *     may accept any of them, for no longer than the lease
+     * @throws FloatingIpException if the host can be told of none, whatever the address
+     * @throws UnsupportedOperationException if it does not lease
+     */
+    PerAddress<HostReport> acceptFor(List<IpAddress> addresses, Placement placement, Duration lease, Duration budget);
 
     /**
      * Makes the host drop the addresses: it stops accepting packets for them.

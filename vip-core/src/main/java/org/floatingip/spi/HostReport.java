@@ -1,7 +1,9 @@
 package org.floatingip.spi;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.floatingip.HostId;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,16 @@ public final class HostReport implements Serializable {
     private final boolean changed;
     private final String detail;
     private final boolean standing;
+    private final @Nullable Duration lease;
 
-    private HostReport(HostId host, boolean accepts, boolean changed, String detail, boolean standing) {
+    private HostReport(
+            HostId host, boolean accepts, boolean changed, String detail, boolean standing, @Nullable Duration lease) {
         this.host = Objects.requireNonNull(host, "host");
         this.accepts = accepts;
         this.changed = changed;
         this.detail = Objects.requireNonNull(detail, "detail");
         this.standing = standing;
+        this.lease = lease;
     }
 
     /**
@@ -32,12 +37,17 @@ public final class HostReport implements Serializable {
      * @param detail what was seen or done, for people
      */
     public static HostReport of(HostId host, boolean accepts, boolean changed, String detail) {
-        return new HostReport(host, accepts, changed, detail, false);
+        return new HostReport(host, accepts, changed, detail, false, null);
     }
 
     /** The same, from a configurator whose hosts accept the address for good: see {@link #standing()}. */
     public HostReport asStanding() {
-        return new HostReport(host, accepts, changed, detail, true);
+        return new HostReport(host, accepts, changed, detail, true, lease);
+    }
+
+    /** The same, of a host that goes on accepting the address for that time, and then stops by itself: see {@link #lease()}. */
+    public HostReport withLease(Duration left) {
+        return new HostReport(host, accepts, changed, detail, standing, Objects.requireNonNull(left, "left"));
     }
 
     public HostId host() {
@@ -67,6 +77,14 @@ public final class HostReport implements Serializable {
         return standing;
     }
 
+    /**
+     * How long the host goes on accepting the address from when this was observed, unless that is renewed: rounded up to seconds.
+     * Empty where it does not stop by itself, or does not accept the address.
+     */
+    public Optional<Duration> lease() {
+        return Optional.ofNullable(lease);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HostReport that
@@ -74,12 +92,13 @@ public final class HostReport implements Serializable {
                 && accepts == that.accepts
                 && changed == that.changed
                 && detail.equals(that.detail)
-                && standing == that.standing;
+                && standing == that.standing
+                && Objects.equals(lease, that.lease);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(host, accepts, changed, detail, standing);
+        return Objects.hash(host, accepts, changed, detail, standing, lease);
     }
 
     @Override

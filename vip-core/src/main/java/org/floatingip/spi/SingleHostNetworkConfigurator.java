@@ -54,6 +54,19 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
         return false;
     }
 
+    /** False; override it together with {@link #acceptFor}. */
+    @Override
+    public boolean leases() {
+        return false;
+    }
+
+    /** Unsupported; not called unless it {@link #leases()}. */
+    @Override
+    public PerAddress<HostReport> acceptFor(
+            List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+        throw new UnsupportedOperationException("hosts of " + this + " accept addresses without an end only");
+    }
+
     @Override
     public final PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
         return PerAddress.oneByOne(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which host is reached at which SSH destination, and how. Immutable. It opens nothing by itself: see
- * {@link IfupdownConfigurator#over(SshHosts)}.
+ * {@link LinuxConfigurator#over(SshHosts)}.
  */
 public final class SshHosts {
 

@@ -1,5 +1,5 @@
 /**
- * Makes Debian hosts accept a floating IP: {@link org.floatingip.linux.IfupdownConfigurator}, locally and over SSH.
+ * Makes Linux hosts accept a floating IP: {@link org.floatingip.linux.LinuxConfigurator}, locally and over SSH.
  */
 @NullMarked
 package org.floatingip.linux;

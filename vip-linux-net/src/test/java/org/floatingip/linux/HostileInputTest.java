@@ -205,7 +205,7 @@ class HostileInputTest {
         assertThat(commands).singleElement().satisfies(command -> {
             assertThat(command.arguments()).containsExactly("sh", "-s");
             assertThat(command.input())
-                    .startsWith("set -- 'drop' '' '' 'while-holding' 'no' '1.000'"
+                    .startsWith("set -- 'drop' '' '' 'while-holding' 'no' 'ifupdown' '' '1.000'"
                             + " 'inet' '10.0.1.12' '32' 'zz-vip-10-0-1-12'\n")
                     .endsWith("\nvip \"$@\" </dev/null\n");
         });
@@ -232,7 +232,7 @@ class HostileInputTest {
                 .satisfies(
                         command -> assertThat(command.input())
                                 .startsWith(
-                                        "set -- 'accept' 'eth0' '' 'while-holding' 'no' '1.000'"
+                                        "set -- 'accept' 'eth0' '' 'while-holding' 'no' 'ifupdown' '' '1.000'"
                                                 + " 'inet' '10.0.1.12' '32' 'zz-vip-10-0-1-12' 'inet6' 'fd77::12' '128' 'zz-vip-fd77--12'\n"));
     }
 

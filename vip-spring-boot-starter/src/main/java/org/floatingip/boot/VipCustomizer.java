@@ -12,7 +12,7 @@ package org.floatingip.boot;
  * }</pre>
  *
  * <p>The builders are those of {@link org.floatingip.FloatingIp}, {@link org.floatingip.FloatingIpGroup}, {@code Ec2IpAssigner},
- * {@code Route53DnsRegistrar} and {@code IfupdownConfigurator}.
+ * {@code Route53DnsRegistrar} and {@code LinuxConfigurator}.
  *
  * @param <B> the builder
  */

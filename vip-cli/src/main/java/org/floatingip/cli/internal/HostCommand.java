@@ -5,7 +5,7 @@ import java.util.Map;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.SshHosts;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code vip host}: one host's own side, without the network's. */
 @Command(
         name = "host",
-        description = "Shows and sets whether a Debian host accepts an address. Does not move it.",
+        description = "Shows and sets whether a Linux host accepts an address. Does not move it.",
         subcommands = {HostCommand.Show.class, HostCommand.Accept.class, HostCommand.Drop.class})
 final class HostCommand implements Runnable {
 
@@ -54,13 +54,13 @@ final class HostCommand implements Runnable {
         final int work() {
             // Only a name for messages: no network is asked here.
             HostId host = HostId.of(destination == null ? "this-machine" : nameOf(destination));
-            IfupdownConfigurator.Builder builder = IfupdownConfigurator.builder();
+            LinuxConfigurator.Builder builder = LinuxConfigurator.builder();
             if (destination == null) {
                 builder.local(host.value());
             } else {
                 builder.ssh(how.configured(SshHosts.of(Map.of(host, destination))));
             }
-            try (IfupdownConfigurator configurator = how.addTo(builder).build()) {
+            try (LinuxConfigurator configurator = how.addTo(builder).build()) {
                 HostReport report = ask(configurator, VipCommand.given(address), host);
                 out().println(json() ? Json.of(VipCommand.given(address), report) : report.toString());
                 return isAsAsked(report) ? ExitStatus.DONE : ExitStatus.OTHER;
@@ -70,7 +70,7 @@ final class HostCommand implements Runnable {
         /** Whether the host is as the command asks, which a report alone does not promise. */
         abstract boolean isAsAsked(HostReport report);
 
-        abstract HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host);
+        abstract HostReport ask(LinuxConfigurator hosts, IpAddress floating, HostId host);
 
         /** The host of a destination, as far as it can be a host id. */
         private static String nameOf(String destination) {
@@ -88,7 +88,7 @@ final class HostCommand implements Runnable {
     static final class Show extends OneHost {
 
         @Override
-        HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
+        HostReport ask(LinuxConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.inspect(List.of(floating), placement(host), output.timeout())
                     .get(floating);
         }
@@ -104,7 +104,7 @@ final class HostCommand implements Runnable {
     static final class Accept extends OneHost {
 
         @Override
-        HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
+        HostReport ask(LinuxConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.accept(List.of(floating), placement(host), output.timeout())
                     .get(floating);
         }
@@ -120,7 +120,7 @@ final class HostCommand implements Runnable {
     static final class Drop extends OneHost {
 
         @Override
-        HostReport ask(IfupdownConfigurator hosts, IpAddress floating, HostId host) {
+        HostReport ask(LinuxConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.drop(List.of(floating), Holder.of(host, host.value()), output.timeout())
                     .get(floating);
         }

@@ -3,7 +3,7 @@ package org.floatingip.cli.internal;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.floatingip.linux.HostMode;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.SshHosts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -20,7 +20,7 @@ final class HostModeOptions {
             converter = Mode.class,
             description =
                     "Whether a host accepts the address while it holds it, or always, also after a reboot (by a file for "
-                            + "ifupdown); default ${DEFAULT-VALUE}.")
+                            + "whoever manages its interface); default ${DEFAULT-VALUE}.")
     HostMode mode = HostMode.WHILE_HOLDING;
 
     @Option(
@@ -37,7 +37,7 @@ final class HostModeOptions {
     @Nullable
     Path sshConfig;
 
-    IfupdownConfigurator.Builder addTo(IfupdownConfigurator.Builder builder) {
+    LinuxConfigurator.Builder addTo(LinuxConfigurator.Builder builder) {
         builder.mode(mode);
         if (interfaceName != null) {
             builder.interfaceName(interfaceName);

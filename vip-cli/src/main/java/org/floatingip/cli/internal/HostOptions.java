@@ -2,7 +2,7 @@ package org.floatingip.cli.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.SshHosts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -24,10 +24,10 @@ final class HostOptions {
 
     /** Null if no host was given. */
     @Nullable
-    IfupdownConfigurator configurator() {
+    LinuxConfigurator configurator() {
         return destinations.isEmpty()
                 ? null
-                : how.addTo(IfupdownConfigurator.builder().ssh(how.configured(SshHosts.of(destinations))))
+                : how.addTo(LinuxConfigurator.builder().ssh(how.configured(SshHosts.of(destinations))))
                         .build();
     }
 }

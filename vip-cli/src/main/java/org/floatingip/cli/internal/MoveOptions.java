@@ -9,7 +9,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.dns.DnsName;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -95,7 +95,7 @@ final class MoveOptions {
             builder.dns(registrar);
             named.forEach(builder::name);
         }
-        IfupdownConfigurator configurator = hosts.configurator();
+        LinuxConfigurator configurator = hosts.configurator();
         if (configurator != null) {
             closing.add(configurator::close);
             builder.hosts(configurator);

@@ -10,7 +10,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.SettleResult;
 import org.floatingip.aws.Ec2IpAssigner;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -62,7 +62,7 @@ final class SettleCommand extends Ec2Command {
                 : chosen.stream().map(HostId::value).toList();
         List<SettleResult> results = new ArrayList<>();
         Map<String, FloatingIpException> failed = new LinkedHashMap<>();
-        try (IfupdownConfigurator configurator = VipCommand.given(hosts.configurator())) {
+        try (LinuxConfigurator configurator = VipCommand.given(hosts.configurator())) {
             FloatingIpGroup group =
                     group(addresses, assigner).hosts(configurator).build();
             for (String host : all) {

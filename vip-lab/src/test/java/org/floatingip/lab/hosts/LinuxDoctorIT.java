@@ -98,6 +98,8 @@ class LinuxDoctorIT {
     @Test
     void diagnose_whenSomebodyElseManagesTheInterface_namesItAndWhatThatMeans() {
         String index = host.sh("cat /sys/class/net/eth0/ifindex").strip();
+        host.sh("cp $(command -v sleep) /run/systemd-networkd && { setsid /run/systemd-networkd 600 >/dev/null 2>&1"
+                + " </dev/null & }");
         host.sh("mkdir -p /run/systemd/netif/links && printf 'ADMIN_STATE=configured\\n"
                 + "NETWORK_FILE=/run/systemd/network/10-netplan-eth0.network\\n' >/run/systemd/netif/links/" + index);
 
@@ -105,7 +107,9 @@ class LinuxDoctorIT {
                 HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, "netplan manages eth0 (and drops");
         assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, "can't be persisted: netplan");
 
-        host.sh("sed -i 's/10-netplan-eth0/70-ec2-eth0/' /run/systemd/netif/links/" + index);
+        host.sh(
+                "sed -i 's/10-netplan-eth0/70-eth0/' /run/systemd/netif/links/" + index
+                        + " && mkdir -p /run/systemd/network/70-eth0.network.d && : >/run/systemd/network/70-eth0.network.d/eni.conf");
         assertFound(
                 HostMode.WHILE_HOLDING,
                 Checks.INTERFACE_MANAGER,

@@ -305,6 +305,7 @@ class LinuxHostFaultsIT {
                         "systemd-networkd",
                         "/run/systemd/netif/links/" + index,
                         "ADMIN_STATE=configured\\nNETWORK_FILE=/etc/systemd/network/eth0.network"))) {
+            pretend(manager.get(0).equals("NetworkManager") ? "NetworkManager" : "systemd-networkd");
             host.sh("mkdir -p $(dirname " + manager.get(1) + ") && printf '" + manager.get(2) + "\\n' >"
                     + manager.get(1));
 
@@ -316,8 +317,10 @@ class LinuxHostFaultsIT {
                     .contains(manager.get(0) + " manages eth0 (and drops the address when it");
             One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET);
         }
-        host.sh("sed -i 's/NETWORK_FILE=.*/NETWORK_FILE=\\/run\\/systemd\\/network\\/70-ec2-eth0.network/'"
+        host.sh("sed -i 's/NETWORK_FILE=.*/NETWORK_FILE=\\/run\\/systemd\\/network\\/70-eth0.network/'"
                 + " /run/systemd/netif/links/" + index);
+        host.sh(
+                "mkdir -p /run/systemd/network/70-eth0.network.d && : >/run/systemd/network/70-eth0.network.d/eni.conf");
         refused(
                 HostMode.WHILE_HOLDING,
                 "amazon-ec2-net-utils manages eth0",
@@ -325,6 +328,14 @@ class LinuxHostFaultsIT {
         host.sh("rm -r /run/systemd /run/NetworkManager");
         host.write("interfaces", "source /etc/network/interfaces.d/*\n");
         refused(HostMode.ALWAYS, "nobody manages eth0");
+    }
+
+    /** Runs something of that name: who manages an interface is asked of what runs. */
+    private void pretend(String program) {
+        host.sh("pgrep -x '" + program.substring(0, Math.min(15, program.length())) + "' >/dev/null && exit 0;"
+                + " mkdir -p /run/programs && cp $(command -v sleep) /run/programs/" + program
+                + " && { setsid /run/programs/" + program
+                + " 600 >/dev/null 2>&1 </dev/null & }");
     }
 
     @Test

@@ -192,7 +192,7 @@ class LinuxKillIT {
             StringBuilder paths = new StringBuilder();
             for (String folder : List.of("/etc/network/interfaces.d", "/etc/network/if-up.d")) {
                 paths.append(" -P ").append(folder);
-                for (String file : List.of(NAME, "." + NAME + ".new", "." + NAME + ".old")) {
+                for (String file : List.of(NAME, "." + NAME + ".new", "." + NAME + ".old", "." + NAME + ".gone")) {
                     paths.append(" -P ").append(folder).append('/').append(file);
                 }
             }

@@ -36,6 +36,17 @@ final class SimulatedHosts implements HostNetworkConfigurator {
     }
 
     @Override
+    public boolean leases() {
+        return false;
+    }
+
+    @Override
+    public PerAddress<HostReport> acceptFor(
+            List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+        throw new UnsupportedOperationException("nothing is leased here");
+    }
+
+    @Override
     public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
         return call(
                 placement.host(),

@@ -65,6 +65,9 @@ public final class HostCall {
                                 || chosen.isEmpty()
                                 || place.interfaceName().equals(chosen));
         HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        if (accepts && !answer.value("lease").isEmpty()) {
+            report = report.withLease(Duration.ofSeconds(Long.parseLong(answer.value("lease"))));
+        }
         // What is persisted was meant for good, in whatever mode the host is asked now.
         return answer.value("file").equals("ours") ? report.asStanding() : report;
     }
@@ -146,11 +149,18 @@ public final class HostCall {
                     answer.places().stream().map(place -> words(place, chosen)).collect(Collectors.joining(", ")));
         }
         String file = answer.value("file");
-        if (!file.equals("absent")) {
-            text.append(file.equals("ours") ? "; persisted" : "; the file of its name " + file);
+        boolean kept = file.equals("ours") || file.equals("held");
+        if (kept) {
+            text.append(file.equals("ours") ? "; persisted" : "; kept until a reboot");
+        } else if (!file.equals("absent")) {
+            text.append("; the file of its name ").append(file);
         }
         if (!manager.isEmpty()) {
-            text.append("; ").append(HostFailures.manager(manager, chosen));
+            text.append("; ")
+                    .append(kept ? HostFailures.whoManages(manager, chosen) : HostFailures.manager(manager, chosen));
+        }
+        if (!answer.value("lease").isEmpty()) {
+            text.append("; for ").append(answer.value("lease")).append(" s, unless that is renewed");
         }
         if (!answer.value("down").isEmpty()) {
             text.append("; the interface is down");

@@ -15,7 +15,8 @@ final class HostDiagnosis {
     static final String FOLDER = "/etc/network/interfaces.d";
 
     private static final String UNREADABLE = "/etc/network/interfaces can't be read";
-    private static final String HOOKS = "/etc/network/if-up.d";
+    private static final String NOT_YET = "nothing is persisted yet: after a boot the host does not accept the address";
+    private static final String ACCEPT_ALWAYS = "have it accept: vip host accept --mode always";
 
     private final String host;
     private final IpAddress address;
@@ -54,26 +55,39 @@ final class HostDiagnosis {
     private void manager() {
         String manager = answer.value("manager");
         String words = HostFailures.manager(manager, chosen);
-        if (manager.equals("amazon-ec2-net-utils")) {
+        boolean kept = has("keeper");
+        if (kept) {
+            ok(Checks.INTERFACE_MANAGER, HostFailures.whoManages(manager, chosen));
+        } else if (answer.value("why-not").startsWith("taken-away ")) {
             problem(
                     Checks.INTERFACE_MANAGER,
                     words + ", which adds and removes such addresses by itself, from the instance's metadata",
-                    "move without a configurator of hosts, or without amazon-ec2-net-utils");
+                    "use LinuxConfigurator, or move without a configurator of hosts");
         } else if (manager.equals("none") && has("unreadable")) {
             unknown(Checks.INTERFACE_MANAGER, UNREADABLE);
         } else if (mode == HostMode.ALWAYS && !manager.equals("ifupdown")) {
             problem(
                     Checks.INTERFACE_MANAGER,
-                    "the address can't be persisted: " + words + ", not ifupdown",
+                    "the address can't be persisted: " + words + whyNot(manager),
                     "use the mode while holding, or persist it there");
         } else if (manager.equals("ifupdown") || manager.equals("none")) {
             ok(Checks.INTERFACE_MANAGER, words);
         } else {
             warning(
                     Checks.INTERFACE_MANAGER,
-                    words,
+                    words + (has("why-not") ? ": " + reason() : ""),
                     "after that have the holder accept it again: moveTo(..), vip move, vip host accept");
         }
+    }
+
+    private String whyNot(String manager) {
+        boolean said = has("why-not") && !answer.value("why-not").startsWith("unmanaged ");
+        return said ? ": " + reason() : HostFailures.notHere(manager);
+    }
+
+    /** What the script says to why nothing keeps the address, without its word for that. */
+    private String reason() {
+        return answer.value("why-not").replaceFirst("^\\S+ ", "");
     }
 
     private void theInterface() {
@@ -118,15 +132,12 @@ final class HostDiagnosis {
 
     private void persistence() {
         String file = answer.value("file");
-        String hook = answer.value("hook");
-        String name = Names.file(address);
-        String path = FOLDER + "/" + name;
+        String path = has("where") ? answer.value("where") : FOLDER + "/" + Names.file(address);
         List<HostAnswer.Configured> configured = configured();
-        if (isForeign(file) || isForeign(hook)) {
+        if (has("foreign")) {
             problem(
                     Checks.PERSISTENCE,
-                    (isForeign(file) ? path + " " + file : HOOKS + "/" + name + " " + hook)
-                            + ", and vip does not touch it",
+                    answer.value("foreign") + " " + file + ", and vip does not touch it",
                     "move it away, or put back what was there");
         } else if (!configured.isEmpty()) {
             HostAnswer.Configured first = configured.get(0);
@@ -144,11 +155,21 @@ final class HostDiagnosis {
                         "the address is persisted in " + path + ": the host accepts it after a boot, whoever holds it",
                         "use the mode always on every host, or take it away: vip host drop");
             } else {
-                ok(Checks.PERSISTENCE, "nothing is persisted, as in the mode while holding");
+                ok(
+                        Checks.PERSISTENCE,
+                        file.equals("held")
+                                ? "kept until a reboot, as in the mode while holding"
+                                : "nothing is persisted, as in the mode while holding");
             }
         } else if (file.equals("ours")) {
+            String reader = reader();
             if (has("seen")) {
-                ok(Checks.PERSISTENCE, "ifupdown reads " + path);
+                ok(Checks.PERSISTENCE, reader + " reads " + path);
+            } else if (!reader.equals("ifupdown")) {
+                problem(
+                        Checks.PERSISTENCE,
+                        reader + " does not read " + path,
+                        "have it accept once more: vip host accept --mode always");
             } else if (has("unreadable")) {
                 unknown(Checks.PERSISTENCE, UNREADABLE);
             } else {
@@ -157,6 +178,15 @@ final class HostDiagnosis {
         } else {
             notYetPersisted(path);
         }
+    }
+
+    /** Whose files the address is kept in. */
+    private String reader() {
+        return switch (answer.value("keeper")) {
+            case "networkd" -> "systemd-networkd";
+            case "networkmanager" -> "NetworkManager";
+            default -> "ifupdown";
+        };
     }
 
     /** What others configured that gives the host this address. */
@@ -175,6 +205,10 @@ final class HostDiagnosis {
     }
 
     private void notYetPersisted(String path) {
+        if (has("keeper") && !reader().equals("ifupdown")) {
+            warning(Checks.PERSISTENCE, NOT_YET, ACCEPT_ALWAYS);
+            return;
+        }
         if (has("no-directory")) {
             problem(
                     Checks.PERSISTENCE,
@@ -188,10 +222,7 @@ final class HostDiagnosis {
         }
         try {
             if (HostFailures.interfaces(answer).reads(path)) {
-                warning(
-                        Checks.PERSISTENCE,
-                        "nothing is persisted yet: after a boot the host does not accept the address",
-                        "have it accept: vip host accept --mode always");
+                warning(Checks.PERSISTENCE, NOT_YET, ACCEPT_ALWAYS);
             } else {
                 problem(
                         Checks.PERSISTENCE,
@@ -213,10 +244,6 @@ final class HostDiagnosis {
 
     private boolean has(String key) {
         return !answer.value(key).isEmpty();
-    }
-
-    private static boolean isForeign(String state) {
-        return !state.isEmpty() && !state.equals("absent") && !state.equals("ours");
     }
 
     private void ok(String check, String detail) {

@@ -47,12 +47,15 @@ final class HostFailures {
             case "unseen" -> text + ", since " + whyUnseen(answer) + "; it was taken back";
             case "others-changed" -> text + "; it was taken back";
             case "unmanaged" ->
-                "the address can't be persisted: " + manager(text, answer.value("interface"))
-                        + ", not ifupdown. Use the mode while holding, or persist it there";
+                "the address can't be persisted: " + manager(text, answer.value("interface")) + notHere(text)
+                        + ". Use the mode while holding, or persist it there";
+            case "several-links", "no-unit", "unread", "no-dispatcher" ->
+                "the address can't be persisted: " + text + ". Use the mode while holding, or persist it by hand";
+            case "untold" -> text + "; ask for the same again, or run networkctl reload on the host";
             case "taken-away" ->
                 manager(text, answer.value("interface"))
-                        + ", which adds and removes such addresses by itself, from the instance's metadata; use it without"
-                        + " a host configurator, or without amazon-ec2-net-utils";
+                        + ", which adds and removes such addresses by itself, from the instance's metadata; use"
+                        + " LinuxConfigurator, which works beside it";
             default -> text;
         };
     }
@@ -71,15 +74,27 @@ final class HostFailures {
         }
     }
 
-    /** Who manages the interface, and what that means for a live address. */
-    static String manager(String manager, String interfaceName) {
+    /** What there is to say of a manager whose files the address is not kept in. */
+    static String notHere(String manager) {
         return switch (manager) {
-            case "none" -> "nobody manages " + interfaceName;
-            case "systemd-networkd", "netplan" ->
-                manager + " manages " + interfaceName + " (and drops the address when it is restarted or reconfigured)";
-            case "NetworkManager" ->
-                manager + " manages " + interfaceName + " (and drops the address when it reconnects)";
-            default -> manager + " manages " + interfaceName;
+            case "systemd-networkd", "netplan", "amazon-ec2-net-utils", "NetworkManager" ->
+                ", not ifupdown; LinuxConfigurator persists it there";
+            default -> ", not ifupdown";
         };
+    }
+
+    static String whoManages(String manager, String interfaceName) {
+        return (manager.equals("none") ? "nobody" : manager) + " manages " + interfaceName;
+    }
+
+    /** Who manages the interface, and what that means for a live address that nothing keeps. */
+    static String manager(String manager, String interfaceName) {
+        return whoManages(manager, interfaceName)
+                + switch (manager) {
+                    case "systemd-networkd", "netplan" ->
+                        " (and drops the address when it is restarted or reconfigured)";
+                    case "NetworkManager" -> " (and drops the address when it reconnects)";
+                    default -> "";
+                };
     }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** What a host is asked to do: our fixed script, and the parameters that it is called with. */
 public final class HostRequest {
 
-    private static final String SCRIPT = load("host.sh");
+    /** The last one calls the others. */
+    private static final String SCRIPT = Stream.of("managers.sh", "files.sh", "ifupdown.sh", "networkd.sh", "networkmanager.sh", "host.sh")
+            .map(HostRequest::load)
+            .collect(Collectors.joining("\n"));
 
     /** What to do. */
     public enum Operation {
@@ -34,6 +37,18 @@ public final class HostRequest {
         }
     }
 
+    /** Whose files the address may be kept in: those of ifupdown alone, or those of whoever manages the interface. */
+    public enum Keepers {
+        IFUPDOWN("ifupdown"),
+        ALL("all");
+
+        private final String word;
+
+        Keepers(String word) {
+            this.word = word;
+        }
+    }
+
     private final List<String> parameters;
     private final List<String> addresses;
 
@@ -43,6 +58,7 @@ public final class HostRequest {
      * @param addresses one or more
      * @param interfaceName the interface to use, or null to find it
      * @param macAddress the MAC address to find it by, or null for the subnet
+     * @param lease for how long to accept, in whole seconds, or null for without an end
      */
     public HostRequest(
             Operation operation,
@@ -50,13 +66,17 @@ public final class HostRequest {
             @Nullable String interfaceName,
             @Nullable String macAddress,
             HostMode mode,
-            boolean announce) {
+            boolean announce,
+            Keepers keepers,
+            @Nullable Duration lease) {
         this.parameters = List.of(
                 operation.word,
                 interfaceName == null ? "" : Names.interfaceName(interfaceName),
                 macAddress == null ? "" : Names.macAddress(macAddress),
                 mode == HostMode.ALWAYS ? "always" : "while-holding",
-                announce ? "yes" : "no");
+                announce ? "yes" : "no",
+                keepers.word,
+                lease == null ? "" : Long.toString(lease.toSeconds()));
         this.addresses = addresses.stream()
                 .flatMap(address -> Stream.of(
                         address.isIpv4() ? "inet" : "inet6",

@@ -1,5 +1,5 @@
-# What vip runs on a host, locally and over SSH alike: POSIX sh, on stdin. All of it is functions, called by its last line,
-# so that a script that was cut off on its way does nothing. The parameters were set, quoted, by the line before it.
+# What vip runs on a host, locally and over SSH alike: POSIX sh, on stdin; the files beside this one come before it. All of it is
+# functions, called by its last line, so that a script that was cut off on its way does nothing. The parameters were set, quoted, by the line before it.
 # It answers with lines of "vip-host/2 key value", a block from "address" to "end" for each address and then "done", whatever
 # else may be printed around them; docs/decisions/0012 says why things are done as they are, 0033 how one script does all.
 
@@ -23,8 +23,8 @@ is_word() {
     return 1
 }
 
-# Reads all addresses of the host. In records a word "address|device|local|class" for each place of one that was asked for,
-# where class is
+# Reads all addresses of the host. In records a word "address|device|ends|local|class" for each place of one that was asked for,
+# where ends is in how many seconds the kernel takes it away, if it does, and class is
 #   ours       in the form that the host never sends from, see 0012: for IPv4 not the first of its interface
 #   boot       ours too, for as long as a boot takes: of scope host
 #   bare       of our length, but in a form that the host may send from
@@ -47,7 +47,9 @@ read_table() {
                 "inet "*" secondary "*) class=secondary ;;
                 *) class=wide ;;
             esac
-            records="$records $plain|$dev|$local|$class"
+            ends=
+            case $more in *"valid_lft "[0-9]*) ends=${more#*valid_lft } ends=${ends%%sec*} ;; esac
+            records="$records $plain|$dev|$ends|$local|$class"
         else
             case "$kind $local $more " in
                 "inet "*":vip\\"* | "inet6 "*/128" "*" deprecated "*noprefixroute*) ;;
@@ -59,7 +61,7 @@ $table
 EOF
 }
 
-# The places of the address: "device|local|class".
+# The places of the address: "device|ends|local|class".
 find_places() {
     places=
     for record in $records; do
@@ -70,6 +72,7 @@ find_places() {
 # Takes a place apart.
 read_place() {
     dev=${1%%|*} class=${1##*|} local=${1#*|}
+    ends=${local%%|*} local=${local#*|}
     local=${local%|*}
 }
 
@@ -103,6 +106,19 @@ in_subnet() {
     done | sort -u
 }
 
+in_subnet_now() {
+    candidates=$(in_subnet)
+    [ -n "$candidates" ]
+}
+
+# networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now.
+wait_for_networkd() {
+    tries=20
+    until "$1"; do
+        [ $((tries -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
+    done
+}
+
 with_mac() {
     ip -o link show | sed -n 's/^[0-9]*: \([^:@]*\)[:@].* link\/ether '"$mac"' .*/\1/p'
 }
@@ -129,7 +145,7 @@ choose_interface() {
             *) chosen=$candidates ;;
         esac
     else
-        candidates=$(in_subnet)
+        wait_for_networkd in_subnet_now
         [ -n "$candidates" ] || fail no-interface "no interface has an address in a subnet that contains $address" || return
     fi
     set -- $candidates
@@ -151,174 +167,6 @@ know() {
 is_up() {
     case $link in *[,\<]UP[,\>]*) return 0 ;; esac
     return 1
-}
-
-find_manager() {
-    manager=none
-    entry=/run/systemd/netif/links/$index
-    device=/run/NetworkManager/devices/$index
-    if [ -r "$entry" ] && grep -q '^ADMIN_STATE=config' "$entry"; then
-        manager=systemd-networkd
-        case $(sed -n 's/^NETWORK_FILE=//p' "$entry") in
-            *netplan*) manager=netplan ;;
-            *ec2*) manager=amazon-ec2-net-utils ;;
-        esac
-        [ ! -e /usr/bin/setup-policy-routes ] || manager=amazon-ec2-net-utils
-    elif [ -r "$device" ] && grep -q '^managed=\(1\|true\)' "$device"; then
-        manager=NetworkManager
-        [ ! -e "/run/NetworkManager/system-connections/netplan-$iface.nmconnection" ] || manager=netplan
-    elif command -v ifquery >/dev/null && others_configure "$iface"; then
-        manager=ifupdown
-    fi
-}
-
-# The files that ifupdown reads, without ours.
-files_read() {
-    echo /etc/network/interfaces
-    ifquery -v --list -a 2>&1 | sed -n 's/^ifquery: parsing file //p' | grep -v "^$dir/zz-vip-"
-}
-
-names_configured() {
-    files_read | while read -r each; do
-        sed -n 's/^[[:space:]]*iface[[:space:]]\{1,\}\([^[:space:]]*\).*/\1/p' "$each" 2>/dev/null
-    done | grep -v '^-' | sort -u
-}
-
-others_configure() {
-    ifquery "$1" >/dev/null 2>&1 && names_configured | grep -qxF -e "$1"
-}
-
-# What ifquery says of that logical interface, without our stanza. A dot stands for itself: no other address fits there.
-query() {
-    ifquery "$1" 2>/dev/null | grep -v -e "^vip-address: $address\$" \
-        -e "^\(up\|down\): ip $f address [a-z]* $address/$length dev "
-}
-
-# All that ifupdown makes of its configuration, without our stanza. Its status says nothing: it is 1 where an interface
-# of an "auto" line is not there.
-snapshot() {
-    command -v ifquery >/dev/null || return 0
-    read_all=$(ifquery -v --list -a 2>&1)
-    case $read_all in
-        *"couldn't read interfaces file"*)
-            printf '%s\n' "$read_all" | grep -v 'parsing file\|reading directory'
-            return 1
-            ;;
-    esac
-    printf '%s\n' "$read_all" | grep -vxF -e "ifquery: parsing file $path"
-    names_configured | while read -r logical; do
-        echo "iface $logical"
-        query "$logical"
-    done
-    return 0
-}
-
-# Finds of a file in state: "absent", "ours", or what stands there that is not ours to touch.
-file_state() {
-    if [ -L "$1" ]; then
-        state="is a symbolic link"
-    elif [ ! -e "$1" ]; then
-        state="absent"
-    elif [ ! -f "$1" ]; then
-        state="is not a regular file"
-    elif [ ! -r "$1" ]; then
-        state="can't be read"
-    elif [ "$(grep "$mark" "$1")" = "# vip-file/1 $(grep -v "$mark" "$1" | cksum)" ]; then
-        state="ours"
-    elif grep -q "$mark" "$1"; then
-        state="was edited by hand"
-    else
-        state="was not made by vip"
-    fi
-}
-
-stanza() {
-    echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
-    printf 'iface %s %s manual\n' "$iface" "$family"
-    printf '    vip-address %s\n' "$address"
-    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$boot_at" "$boot_form"
-    printf '    down ip %s address del %s dev %s 2>/dev/null || true\n' "$f" "$address/$length" "$iface"
-}
-
-hook() {
-    echo '#!/bin/sh'
-    echo '# Kept by vip, which replaces and removes this file as a whole. A stanza that is read first makes its address the'
-    echo '# first of the interface: once the interface has its own, this adds it again as the last.'
-    printf '[ "$IFACE $ADDRFAM" = "%s inet" ] || exit 0\n' "$iface"
-    printf '[ -n "$(ip -o -4 address show dev %s to %s scope host)" ] || exit 0\n' "$iface" "$address/$length"
-    printf '[ -n "$(ip -o -4 address show dev %s scope global)" ] || exit 0\n' "$iface"
-    printf "printf 'address del %%s dev %%s\\\\naddress add %%s dev %%s %%s\\\\n' %s %s %s \"%s\" \"%s\" | ip -4 -batch - || true\n" \
-        "$address/$length" "$iface" "$address/$length" "$boot_at" "${boot_form#scope host}"
-}
-
-# Makes a file be what a function prints, with our mark as its second line: write_file function folder mode.
-write_file() {
-    target=$2/$name new=$2/.$name.new
-    content=$("$1")
-    if [ -e "$target" ] && [ "$(grep -v "$mark" "$target")" = "$content" ]; then
-        return 0
-    fi
-    sum=$(printf '%s\n' "$content" | cksum)
-    (set -C; printf '%s\n' "$content" | sed "1a # vip-file/1 $sum" >"$new") || return 1
-    chmod "$3" "$new" || return 1
-    if [ -e "$target" ]; then
-        chown --reference="$target" "$new" && chmod --reference="$target" "$new" && ln "$target" "$2/.$name.old" ||
-            return 1
-    fi
-    sync "$new" && mv -fT "$new" "$target" && sync "$2"
-}
-
-write_files() {
-    if [ "$family" = inet ]; then
-        write_file hook "$hooks" 755 || return 1
-    fi
-    write_file stanza "$dir" 644
-}
-
-# After write_files: what was there before is there again.
-take_files_back() {
-    for folder in "$dir" "$hooks"; do
-        state=$file
-        [ "$folder" = "$dir" ] || state=$hook
-        if [ -e "$folder/.$name.old" ]; then
-            mv -fT "$folder/.$name.old" "$folder/$name"
-        elif [ "$state" = absent ]; then
-            rm -f "$folder/$name"
-        fi
-        rm -f "$folder/.$name.new"
-        sync "$folder"
-    done
-}
-
-forget_leftovers() {
-    for left in "$dir/.$name.new" "$dir/.$name.old" "$hooks/.$name.new" "$hooks/.$name.old"; do
-        if [ -e "$left" ] || [ -L "$left" ]; then rm -f "$left"; fi
-    done 2>/dev/null
-}
-
-persist() {
-    [ -d "$dir" ] && [ -d "$hooks" ] || fail no-directory "$dir or $hooks is not there" || return
-    before=$(snapshot) || fail malformed "$before" || return
-    if ! problem=$(write_files 2>&1); then
-        take_files_back >/dev/null 2>&1
-        fail write "$problem" || return
-    fi
-    if ! after=$(snapshot) || [ "$after" != "$before" ]; then
-        take_files_back >/dev/null 2>&1
-        fail others-changed "ifquery reads the other stanzas differently with it" || return
-    fi
-    if ! is_seen; then
-        take_files_back >/dev/null 2>&1
-        main=$(base64 -w 0 /etc/network/interfaces)
-        fail unseen "ifquery does not see the stanza in $path" || return
-    fi
-}
-
-unpersist() {
-    problem=$(
-        { [ "$file" != ours ] || { rm -f "$path" && sync "$dir"; }; } 2>&1 &&
-            { [ "$hook" != ours ] || { rm -f "$hooks/$name" && sync "$hooks"; }; } 2>&1
-    ) || fail write "$problem"
 }
 
 announce() {
@@ -359,15 +207,6 @@ is_late() {
     [ $(($(date +%s) - began)) -gt $((${patience%.*} + 2)) ]
 }
 
-require_file_not_foreign() {
-    case $file in absent | ours) ;; *) fail foreign-file "$path $file" || return ;; esac
-    case $hook in absent | ours) ;; *) fail foreign-file "$hooks/$name $hook" || return ;; esac
-}
-
-is_seen() {
-    ifquery "$iface" 2>/dev/null | grep -qxF "vip-address: $address"
-}
-
 open() {
     say address "$address"
     if [ -n "$iface" ]; then
@@ -379,12 +218,18 @@ open() {
 }
 
 report() {
+    until=none
     for place in $places; do
         read_place "$place"
         case $class in ours | boot) say live "$dev $local ours" ;; *) say live "$dev $local other" ;; esac
+        # The last of them counts.
+        [ "$until" != none ] || until=$ends
+        [ -n "$ends" ] && [ "${until:-$ends}" -ge "$ends" ] || until=$ends
     done
-    file_state "$path"
-    say file "$state"
+    case $until in none | "") ;; *) say lease "$until" ;; esac
+    see_files
+    say file "$file"
+    [ -z "$note" ] || say note "$note"
     say changed "$changed"
     say end "$address"
 }
@@ -422,9 +267,13 @@ say_diagnosis() {
     done
     ! is_word "$iface|$family" "$own" || say own-address yes
     [ "$announce" = no ] || [ "$family" != inet ] || command -v arping >/dev/null || say no-tool arping
-    say hook "$hook"
+    [ -z "$foreign" ] || say foreign "$foreign"
+    choose_keeper
+    say keeper "$keeper"
+    [ -z "$why_not" ] || say why-not "$why_not"
     [ -d "$dir" ] && [ -d "$hooks" ] || say no-directory "$dir or $hooks"
-    [ "$file" != ours ] || ! is_seen || say seen yes
+    [ -z "$where" ] || say where "$where"
+    [ "$file" != ours ] || [ -z "$keeper" ] || ! "${keeper}_reads" || say seen yes
     if [ -r /etc/network/interfaces ]; then
         say interfaces "$(base64 -w 0 /etc/network/interfaces)"
     elif [ -e /etc/network/interfaces ]; then
@@ -439,6 +288,44 @@ is_left_elsewhere() {
     [ "$family,$mode,$announce" = inet,while-holding,no ]
 }
 
+# Chooses who keeps the address through what happens to the interface, if anybody does, and so the form that is wanted. Where
+# nobody does, why_not says why.
+choose_keeper() {
+    keeper= targets= why_not= want=ours
+    case $manager,$mode,$kinds in
+        ifupdown,always,*) keeper=ifupdown ;;
+        systemd-networkd,*,all | netplan,*,all | amazon-ec2-net-utils,*,all)
+            keeper=networkd
+            [ -n "$unit" ] || keeper=networkmanager # which netplan can have below it, too
+            ;;
+        NetworkManager,*,all) keeper=networkmanager ;;
+        amazon-ec2-net-utils,*) why_not="taken-away $manager" ;;
+        none,always,*) before=$(snapshot) && why_not="unmanaged none" || why_not="malformed $before" ;;
+        *,always,*) why_not="unmanaged $manager" ;;
+    esac
+    # The kernel would not take away what somebody puts back.
+    [ -z "$lease" ] || keeper= why_not=
+    [ -z "$keeper" ] || "${keeper}_plan" || keeper= targets=
+    [ "$keeper,$family" != networkd,inet ] || want=boot
+}
+
+# Persists it where that can be done. While holding that is for what may come, and what is in its way is but noted.
+keep() {
+    if [ -z "$why_not" ] && persist; then
+        return
+    fi
+    case $mode,$why_not in
+        always,* | *,"taken-away "*) fail "${why_not%% *}" "${why_not#* }" || return ;;
+    esac
+    note="nothing keeps it through what happens to the interface: ${why_not#* }"
+    keeper= targets=
+    persist || fail "${why_not%% *}" "${why_not#* }"
+}
+
+has_own() {
+    is_word "$iface|$family" "$own"
+}
+
 # How the address is added: at what device, in what form, and the same for a boot. A label has no more than 15 characters, and ip
 # wants it to begin with the device as it was told; the interface's own name would be flushed by a DHCP client.
 find_form() {
@@ -449,17 +336,19 @@ find_form() {
     fi
     form= boot_form="scope host"
     [ ${#at} -gt 11 ] || form="label $at:vip" boot_form="scope host label $boot_at:vip"
+    [ "$want" = ours ] || form="scope host $form"
 }
 
 # Adds to lines what makes the host accept the address, and to planned what is judged afterwards.
 plan_accept() {
     choose_interface || return
     is_up || fail down "interface $iface is down" || return
-    present= wrong= elsewhere=
+    choose_keeper
+    present= wrong= elsewhere= term=
     for place in $places; do
         read_place "$place"
         case $dev,$class in
-            "$iface,ours") present=yes ;;
+            "$iface,$want") present=yes term=$ends ;;
             "$iface,"*)
                 is_removable || fail other-form "$blocked" || return
                 wrong="${wrong}address del $local dev $dev$nl"
@@ -467,30 +356,31 @@ plan_accept() {
             *) elsewhere=$dev ;;
         esac
     done
-    [ -z "$elsewhere" ] || is_left_elsewhere || fail elsewhere "it is on interface $elsewhere already" || return
-    is_word "$iface|$family" "$own" ||
-        fail no-own-address "interface $iface has no address of its own beside it" || return
+    [ -z "$elsewhere" ] || { is_left_elsewhere && [ -z "$lease" ]; } || fail elsewhere "it is on interface $elsewhere already" || return
+    wait_for_networkd has_own || fail no-own-address "interface $iface has no address of its own beside it" || return
     if [ "$announce" = yes ] && [ "$family" = inet ]; then
         command -v arping >/dev/null || fail no-tool "arping is not there; install iputils-arping" || return
     fi
     require_file_not_foreign || return
     find_form
-    case $mode,$manager in
-        *,amazon-ec2-net-utils) fail taken-away "$manager" || return ;;
-        always,ifupdown) persist || return ;;
-        always,*)
-            before=$(snapshot) || [ "$manager" != none ] || fail malformed "$before" || return
-            fail unmanaged "$manager" || return
-            ;;
-        *) unpersist || return ;;
+    keep || return
+    for_time="valid_lft forever"
+    [ -z "$lease" ] || for_time="valid_lft $lease"
+    case $lease,$family in
+        *,inet6) ;;
+        ,*) for_time="$for_time preferred_lft forever" ;;
+        *) for_time="$for_time preferred_lft 0" ;;
     esac
-    added="address add $address/$length dev $at $form$nl"
+    added="address add $address/$length dev $at $form${lease:+ $for_time}$nl"
+    adds=$adds$added
     if [ -n "$wrong" ]; then
         # What goes may leave ours as the first of the interface.
         [ -z "$present" ] || wrong="${wrong}address del $address/$length dev $iface$nl"
         lines=$lines$wrong$added
     elif [ -z "$places" ]; then
         lines=$lines$added
+    elif [ -n "$present" ] && [ -n "$lease$term" ]; then
+        lines="${lines}address replace $address/$length dev $at $form $for_time$nl"
     fi
     changed=no
     [ -n "$places" ] || changed=yes
@@ -506,7 +396,8 @@ plan_drop() {
         is_removable || fail other-form "$blocked" || return
         wrong="${wrong}address del $local dev $dev$nl"
     done
-    unpersist || return
+    keeper= targets=
+    persist || fail "${why_not%% *}" "${why_not#* }" || return
     lines=$lines$wrong changed=no
     [ -z "$places" ] || changed=yes
     planned="$planned $family $address $length $name - $changed"
@@ -520,14 +411,20 @@ is_done() {
     fi
     for place in $places; do
         read_place "$place"
-        case $dev,$class in "$iface,ours" | "$iface,boot") return 0 ;; "$iface,"*) return 1 ;; esac
+        case $dev,$class in
+            "$iface,ours" | "$iface,boot")
+                [ "${ends:+lease}" = "${lease:+lease}" ]
+                return
+                ;;
+            "$iface,"*) return 1 ;;
+        esac
     done
-    [ -n "$places" ]
+    [ -n "$places" ] && [ -z "$lease" ]
 }
 
 # Takes up an address: family address length name.
 take_up() {
-    family=$1 address=$2 length=$3 name=$4 path=$dir/$4 f=-4
+    family=$1 address=$2 length=$3 name=$4 f=-4
     [ "$family" = inet ] || f=-6
     find_places
 }
@@ -536,16 +433,13 @@ take_up() {
 begin() {
     iface= main= changed=no
     take_up "$@"
-    file_state "$hooks/$name"
-    hook=$state
-    file_state "$path"
-    file=$state
+    see_files
 }
 
 # Accepts or drops those addresses by one call of ip: four words each. Leaves in rest what did not come out of it as it should,
 # unless it is one alone, whose failure is what ip says.
 carry_out() {
-    rest= planned= lines= problem= count=$# obstacle=$refusal
+    rest= planned= lines= adds= problem= note= pending= untold= count=$# obstacle=$refusal
     [ -n "$obstacle" ] || ! is_late || obstacle="late there was no time left for it"
     [ -n "$obstacle" ] || read_table || obstacle="live ip can't show addresses"
     while [ $# -gt 0 ]; do
@@ -564,11 +458,47 @@ carry_out() {
     elif [ -n "$lines" ]; then
         problem=$(printf '%s' "$lines" | ip -force -batch - 2>&1)
     fi
+    said=$problem told=$pending
+    [ "$why" = late ] || apply_files || untold=$problem
+    settled=
+    [ -z "$told" ] || ! insist || settled=yes
+    problem=$said
     set -- $planned
-    [ $# -eq 0 ] || read_table || why=unread problem=
+    [ $# -eq 0 ] || [ -n "$settled" ] || read_table || why=unread problem=
     while [ $# -gt 0 ]; do
         judge "$@"
         shift 6
+    done
+}
+
+# Whoever was told may be at work yet by what it read before: for two seconds, until all is as it was planned. What it kept and
+# takes away, while the kernel is to have it for a time, has to be so for longer than one look.
+insist() {
+    tries=20 looks=1
+    [ -z "$lease" ] || looks=4
+    while [ $((tries -= 1)) -gt 0 ] && read_table; do
+        again=$(not_done $planned)
+        if [ -n "$again" ]; then
+            printf '%s\n' "$again" | ip -force -batch -
+        elif [ $((looks -= 1)) -le 0 ]; then
+            return 0
+        fi
+        sleep 0.1
+    done
+    return 1
+} >/dev/null 2>&1
+
+not_done() {
+    while [ $# -gt 0 ]; do
+        take_up "$1" "$2" "$3" "$4"
+        iface=$5
+        shift 6
+        ! is_done || continue
+        for place in $places; do
+            read_place "$place"
+            case $operation,$dev in drop,* | accept,"$iface") echo "address del $local dev $dev" ;; esac
+        done
+        [ "$operation" = drop ] || printf '%s' "$adds" | grep -F "address add $address/$length "
     done
 }
 
@@ -576,15 +506,25 @@ judge() {
     take_up "$1" "$2" "$3" "$4"
     changed=$6
     if [ "$5" = - ]; then iface=; else know "$5"; fi
-    if [ "$why" != unread ] && is_done; then
-        forget_leftovers
+    if [ -n "$untold" ] && [ "$operation,$mode" = accept,while-holding ]; then
+        # The host accepts it all the same.
+        note="nothing keeps it through what happens to the interface: $untold"
+        forget_held
+    elif [ -n "$untold" ]; then
+        why=untold problem=$untold
+    fi
+    if ! is_word "$why" "unread untold" && is_done; then
+        tidy
         open
         [ "$operation" != accept ] || announce
         report
-    elif [ "$count" -gt 4 ]; then
+        return
+    fi
+    [ "$operation,$mode" != accept,while-holding ] || forget_held
+    if [ "$count" -gt 4 ]; then
         rest="$rest $1 $2 $3 $4"
     else
-        [ "$operation,$mode" != accept,always ] || take_files_back >/dev/null 2>&1
+        [ "$operation,$mode" != accept,always ] || take_files_back
         [ "$why" != unread ] || why=live problem="ip can't show addresses"
         fail "$why" "$problem"
     fi
@@ -628,10 +568,11 @@ vip() {
     export PATH LC_ALL
     umask 022
     set -fu
-    operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 patience=$6 refusal= chosen= known= records= began=$(date +%s)
-    dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d mark='^# vip-file/' nl='
+    operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
+    refusal= note= chosen= known= records= began=$(date +%s)
+    dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
 '
-    shift 6
+    shift 8
     asked=$*
     case $operation in
         inspect | diagnose) look "$@" ;;

@@ -75,7 +75,15 @@ class HostScriptTest {
 
     private Map<String, HostAnswer> run(Operation operation, int secondsALook, String dev, IpAddress... addresses)
             throws IOException {
-        String script = new HostRequest(operation, List.of(addresses), dev, null, HostMode.WHILE_HOLDING, false)
+        String script = new HostRequest(
+                        operation,
+                        List.of(addresses),
+                        dev,
+                        null,
+                        HostMode.WHILE_HOLDING,
+                        false,
+                        HostRequest.Keepers.ALL,
+                        null)
                 .script(Duration.ofSeconds(1));
         String own = script.replace("/run/vip.lock", here + "/lock")
                 .replace("/etc/network/", here + "/network/")

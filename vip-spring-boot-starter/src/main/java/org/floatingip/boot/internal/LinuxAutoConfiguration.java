@@ -1,7 +1,7 @@
 package org.floatingip.boot.internal;
 
 import org.floatingip.boot.VipCustomizer;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.SshHosts;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,19 +12,19 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
-/** Debian hosts, where {@code vip-linux-net} is on the class path and the properties name some. */
+/** Linux hosts, where {@code vip-linux-net} is on the class path and the properties name some. */
 @AutoConfiguration
-@ConditionalOnClass(IfupdownConfigurator.class)
+@ConditionalOnClass(LinuxConfigurator.class)
 @EnableConfigurationProperties(VipProperties.class)
 public final class LinuxAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(HostNetworkConfigurator.class)
     @Conditional(Given.Hosts.class)
-    IfupdownConfigurator ifupdownConfigurator(
-            VipProperties properties, ObjectProvider<VipCustomizer<IfupdownConfigurator.Builder>> customizers) {
+    LinuxConfigurator linuxConfigurator(
+            VipProperties properties, ObjectProvider<VipCustomizer<LinuxConfigurator.Builder>> customizers) {
         VipProperties.Hosts hosts = properties.hosts();
-        IfupdownConfigurator.Builder builder = IfupdownConfigurator.builder();
+        LinuxConfigurator.Builder builder = LinuxConfigurator.builder();
         if (!hosts.ssh().isEmpty()) {
             SshHosts ssh = SshHosts.of(hosts.ssh());
             builder.ssh(hosts.sshConfig() == null ? ssh : ssh.config(hosts.sshConfig()));

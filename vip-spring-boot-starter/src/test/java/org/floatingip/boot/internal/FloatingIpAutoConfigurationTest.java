@@ -17,7 +17,7 @@ import org.floatingip.boot.FloatingIps;
 import org.floatingip.boot.VipCustomizer;
 import org.floatingip.dns.DnsName;
 import org.floatingip.event.OperationEnded;
-import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.HostNetworkConfigurator;
@@ -195,7 +195,7 @@ class FloatingIpAutoConfigurationTest {
                         "vip.hosts.always=true",
                         "vip.hosts.interface-name=eth0",
                         "vip.hosts.ssh-config=/etc/ssh/vip")
-                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(IfupdownConfigurator.class));
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(LinuxConfigurator.class));
     }
 
     @Test
@@ -288,7 +288,7 @@ class FloatingIpAutoConfigurationTest {
         }
 
         @Bean
-        VipCustomizer<IfupdownConfigurator.Builder> hosts() {
+        VipCustomizer<LinuxConfigurator.Builder> hosts() {
             return builder -> builder.runner("i-0c", command -> CommandResult.of(0, "", ""));
         }
     }

@@ -53,6 +53,7 @@ public abstract class HostNetworkConfiguratorContract extends HostTests {
     void abilities_always_areTheSame() {
         assertThat(hosts().severalAtOnce()).isEqualTo(fixture.wrapped().severalAtOnce());
         assertThat(hosts().diagnoses()).isEqualTo(fixture.wrapped().diagnoses());
+        assertThat(hosts().leases()).isEqualTo(fixture.wrapped().leases());
     }
 
     @Test
@@ -133,6 +134,14 @@ public abstract class HostNetworkConfiguratorContract extends HostTests {
     @DisplayName("that tells a host of several addresses by one call: severalAtOnce()")
     class Several extends SeveralOnHostTests {
         Several() {
+            super(HostNetworkConfiguratorContract.this);
+        }
+    }
+
+    @Nested
+    @DisplayName("whose hosts accept an address for a time: leases()")
+    class Leasing extends LeasingHostTests {
+        Leasing() {
             super(HostNetworkConfiguratorContract.this);
         }
     }

@@ -43,6 +43,10 @@ abstract class HostTests {
         return only(address, hosts().accept(List.of(address), placement(), BUDGET));
     }
 
+    final HostReport acceptFor(IpAddress address, Duration lease) {
+        return only(address, hosts().acceptFor(List.of(address), placement(), lease, BUDGET));
+    }
+
     final HostReport drop(IpAddress address) {
         return only(address, hosts().drop(List.of(address), placement().asHolder(), BUDGET));
     }

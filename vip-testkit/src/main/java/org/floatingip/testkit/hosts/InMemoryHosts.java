@@ -1,6 +1,7 @@
 package org.floatingip.testkit.hosts;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,9 @@ import org.floatingip.testkit.network.InstanceState;
 public final class InMemoryHosts implements HostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
+    /** When the hosts stop accepting what they accept for a time, by the ticker's nanoseconds. */
+    private final Map<HostId, Map<IpAddress, Long>> leases = new HashMap<>();
+
     private final HostScript script = new HostScript();
     private final List<String> history = new ArrayList<>();
     private final List<Consumer<? super String>> watchers = new ArrayList<>();
@@ -68,6 +72,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** Whether the host accepts the address. */
     public synchronized boolean accepts(HostId host, IpAddress address) {
+        endLeases();
         return accepted.getOrDefault(host, Set.of()).contains(address);
     }
 
@@ -78,6 +83,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** The hosts that accept the address, by their ids. */
     public synchronized List<HostId> accepting(IpAddress address) {
+        endLeases();
         return accepted.entrySet().stream()
                 .filter(entry -> entry.getValue().contains(address))
                 .map(Map.Entry::getKey)
@@ -117,6 +123,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
 
     /** Every change and every failure so far, in order, each as a sentence. */
     public synchronized List<String> history() {
+        endLeases();
         return List.copyOf(history);
     }
 
@@ -155,6 +162,28 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
         HostId host = placement.host();
         return each(host, addresses, budget, (runs, address) -> change(host, runs, "accept", address, true));
+    }
+
+    @Override
+    public boolean leases() {
+        return true;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A lease ends by the ticker, whether the host runs or not; the history tells of it once somebody asks for anything.
+     *
+     * @throws IllegalArgumentException if the lease is shorter than a second
+     */
+    @Override
+    public PerAddress<HostReport> acceptFor(
+            List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("a lease takes a second at least, not " + lease);
+        }
+        HostId host = placement.host();
+        return each(host, addresses, budget, (runs, address) -> accept(host, runs, address, lease));
     }
 
     /**
@@ -215,12 +244,42 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     private synchronized HostReport look(HostId host, boolean runs, IpAddress address) {
         check(host, runs, "inspect", address, false);
         boolean accepts = accepts(host, address);
-        return HostReport.of(host, accepts, false, accepts ? "it has the address" : "it lacks the address");
+        return withLease(
+                address, HostReport.of(host, accepts, false, accepts ? "it has the address" : "it lacks the address"));
+    }
+
+    private synchronized HostReport accept(HostId host, boolean runs, IpAddress address, Duration lease) {
+        HostReport report = change(host, runs, "accept", address, true);
+        long ends = ticker.nanoTime() + lease.truncatedTo(ChronoUnit.SECONDS).toNanos();
+        leases.computeIfAbsent(host, key -> new HashMap<>()).put(address, ends);
+        return withLease(address, report);
+    }
+
+    private HostReport withLease(IpAddress address, HostReport report) {
+        Long ends = leases.getOrDefault(report.host(), Map.of()).get(address);
+        if (ends == null) {
+            return report;
+        }
+        Duration left = Duration.ofNanos(ends - ticker.nanoTime());
+        return report.withLease(left.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private void endLeases() {
+        long now = ticker.nanoTime();
+        leases.forEach((host, all) -> all.entrySet().removeIf(lease -> {
+            boolean over = lease.getValue() - now <= 0;
+            if (over && accepted.getOrDefault(host, Set.of()).remove(lease.getKey())) {
+                record(host + " accepts " + lease.getKey() + " no longer: its lease is over");
+            }
+            return over;
+        }));
     }
 
     private synchronized HostReport change(
             HostId host, boolean runs, String action, IpAddress address, boolean accepts) {
         check(host, runs, action, address, true);
+        endLeases();
+        leases.getOrDefault(host, new HashMap<>()).remove(address);
         Set<IpAddress> addresses = accepted.computeIfAbsent(host, key -> new HashSet<>());
         boolean changed = accepts ? addresses.add(address) : addresses.remove(address);
         return report(host, address, accepts, changed);

@@ -1,0 +1,303 @@
+package org.floatingip.lab.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.lab.engine.One;
+import org.floatingip.lab.hosts.Networkd.Event;
+import org.floatingip.linux.HostMode;
+import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.LinuxConfigurator;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.Placement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Hosts that a real systemd-networkd manages: what is kept there, through what, and what is left of it. */
+class NetworkdIT {
+
+    private static final IpAddress VIP = IpAddress.of(HostsUnderTest.IPV4);
+    private static final IpAddress VIP6 = IpAddress.of(HostsUnderTest.IPV6);
+    private static final List<IpAddress> BOTH = List.of(VIP, VIP6);
+    private static final Placement PLACEMENT =
+            Placement.builder(HostId.of("db.a"), "eni-0a").build();
+    private static final Duration BUDGET = Duration.ofSeconds(20);
+    private static final String CONF = "/zz-vip-10-77-1-12.conf";
+
+    private LinuxLab lab;
+    private LinuxHost host;
+
+    @BeforeEach
+    void start() {
+        lab = LinuxLab.start();
+        host = lab.host("db.a", 10);
+    }
+
+    @AfterEach
+    void stop() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    private Networkd usual() {
+        return Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth0"));
+    }
+
+    private LinuxConfigurator hosts(HostMode mode) {
+        return LinuxConfigurator.builder().runner("db.a", host).mode(mode).build();
+    }
+
+    private HostReport accept(HostMode mode) {
+        return One.accept(hosts(mode), VIP, PLACEMENT, BUDGET);
+    }
+
+    private HostReport drop(HostMode mode) {
+        return One.drop(hosts(mode), VIP, PLACEMENT.asHolder(), BUDGET);
+    }
+
+    /** The addresses of eth0 that are no link-local ones, in order. */
+    private List<String> addresses() {
+        return host.sh("ip -o address show dev eth0 | sed -n 's/.* inet6* \\([^ ]*\\) .*/\\1/p' | grep -v '^fe80'")
+                .lines()
+                .toList();
+    }
+
+    /** What the host sends from where nobody names a source. */
+    private String sources() {
+        return host.sh(
+                "ip route get 224.0.0.9; ip route get 172.30.0.9; ip route get 10.77.1.1; ip route get 192.0.2.1;"
+                        + " ip route get fd77:1::1");
+    }
+
+    private void assertNoSource(String when) {
+        assertThat(sources()).as(when).contains(host.address()).doesNotContain(VIP.toString(), VIP6.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(HostMode.class)
+    void accept_whateverHappensToTheInterface_isKeptAndNeverASourceAndGoneAfterDrop(HostMode mode) {
+        Networkd networkd = usual();
+        List<String> before = networkd.files();
+        List<String> own = addresses();
+        LinuxConfigurator hosts = hosts(mode);
+
+        assertThat(hosts.accept(BOTH, PLACEMENT, BUDGET).failures()).isEmpty();
+        assertNoSource("after accept");
+        for (Event event : Event.values()) {
+            networkd.happens(event);
+
+            boolean kept = mode == HostMode.ALWAYS || event != Event.BOOT;
+            for (IpAddress each : BOTH) {
+                assertThat(One.inspect(hosts, each, PLACEMENT, BUDGET).accepts())
+                        .as(each + " after " + event.words)
+                        .isEqualTo(kept);
+            }
+            assertNoSource("after " + event.words);
+        }
+
+        hosts.accept(BOTH, PLACEMENT, BUDGET);
+        hosts.drop(BOTH, PLACEMENT.asHolder(), BUDGET);
+        assertThat(networkd.files())
+                .as("files")
+                .extracting(each -> each.replaceFirst(" .*", ""))
+                .isEqualTo(before.stream()
+                        .map(each -> each.replaceFirst(" .*", ""))
+                        .toList());
+        for (Event event : Event.values()) {
+            networkd.happens(event);
+            assertThat(addresses()).as("dropped, and then " + event.words).containsExactlyInAnyOrderElementsOf(own);
+        }
+    }
+
+    /** The table of docs/debian-hosts.md, with what happened before: an address that is live alone. */
+    @Test
+    void thePage_always_saysWhatHappens() throws Exception {
+        Networkd networkd = usual();
+        StringBuilder table = new StringBuilder("| | live alone | while holding | always |\n|---|---|---|---|\n");
+        List<HostNetworkConfigurator> ways = List.of(
+                IfupdownConfigurator.builder().runner("db.a", host).build(),
+                hosts(HostMode.WHILE_HOLDING),
+                hosts(HostMode.ALWAYS));
+        for (Event event : Event.values()) {
+            table.append("| ").append(event.words);
+            for (HostNetworkConfigurator way : ways) {
+                One.accept(way, VIP, PLACEMENT, BUDGET);
+                networkd.happens(event);
+                boolean kept = One.inspect(way, VIP, PLACEMENT, BUDGET).accepts();
+                boolean source = sources().contains(VIP.toString());
+                table.append(" | ")
+                        .append(kept ? "kept" : "gone")
+                        .append(source ? ", **and what the host sends from**" : "");
+                One.drop(way, VIP, PLACEMENT.asHolder(), BUDGET);
+                networkd.happens(Event.RELOAD);
+            }
+            table.append(" |\n");
+        }
+
+        Path page = Path.of("../docs/debian-hosts.md");
+        String text = Files.readString(page);
+        String written = text.replaceAll(
+                "(?s)(<!-- NetworkdIT -->\n).*?(<!-- end -->)",
+                "$1" + Matcher.quoteReplacement(table.toString()) + "$2");
+        if ("write".equals(System.getProperty("hosts"))) {
+            Files.writeString(page, written);
+        } else {
+            assertThat(text).as("docs/debian-hosts.md; -Dhosts=write writes it").isEqualTo(written);
+        }
+    }
+
+    /** The negative control: what the drop-in is for. */
+    @Test
+    void anAddressThatNothingKeeps_afterReconfigure_isASourceOrGone() {
+        Networkd networkd = usual();
+        host.run("ip", "address", "add", VIP + "/32", "dev", "eth0", "label", "eth0:vip");
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(addresses().contains(VIP + "/32") && !sources().contains(VIP.toString()))
+                .isFalse();
+    }
+
+    @Test
+    void accept_says_whatKeepsItAndForHowLong() {
+        usual();
+
+        assertThat(accept(HostMode.WHILE_HOLDING))
+                .hasToString("db.a accepts it since now: eth0 has 10.77.1.12/32; kept until a reboot;"
+                        + " systemd-networkd manages eth0");
+        assertThat(accept(HostMode.WHILE_HOLDING).standing()).isFalse();
+        assertThat(host.sh("ls /run/systemd/network/10-eth0.network.d")).isEqualTo(CONF.substring(1) + "\n");
+
+        HostReport always = accept(HostMode.ALWAYS);
+        assertThat(always)
+                .hasToString("db.a accepts it: eth0 has 10.77.1.12/32; persisted; systemd-networkd manages eth0");
+        assertThat(always.standing()).isTrue();
+        assertThat(host.sh("ls -d /run/systemd/network/10-eth0.network.d/* /etc/systemd/network/10-eth0.network.d/*"
+                        + " 2>/dev/null || true"))
+                .isEqualTo("/etc/systemd/network/10-eth0.network.d" + CONF + "\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HostMode.class)
+    void accept_whenTheFileIsForSeveralInterfaces_isOnThisOneAlone(HostMode mode) {
+        lab.wire(host, "eth1");
+        String text = Networkd.usual(host, "Name=eth*").replace("Address=" + host.address() + "/24\n", "");
+        // By a name of its own each: both have the same file, which can't have their addresses.
+        Networkd networkd = Networkd.start(
+                lab, host, "10-all.network", text.replace("Gateway=10.77.1.1\n", "ConfigureWithoutCarrier=yes\n"));
+        host.run("ip", "address", "add", host.address() + "/24", "dev", "eth0");
+        List<String> before = networkd.files();
+        LinuxConfigurator hosts = LinuxConfigurator.builder()
+                .runner("db.a", host)
+                .mode(mode)
+                .interfaceName("eth0")
+                .build();
+
+        // networkd takes the address that it does not know; IPv6 is of its own.
+        HostReport report = One.accept(hosts, VIP6, PLACEMENT, BUDGET);
+        networkd.happens(Event.RECONFIGURE);
+        host.sh(
+                "networkctl reconfigure eth1; sleep 0.5; for i in $(seq 100); do"
+                        + " ip -6 address show dev eth1 | grep -q fd77:1::10 && exit 0; sleep 0.05; done; networkctl status eth1; exit 1");
+
+        assertThat(report.detail()).contains("systemd-networkd manages eth0").doesNotContain("nothing keeps it");
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth0")).contains(VIP6 + "/128");
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth1"))
+                .contains("fd77:1::10/64")
+                .doesNotContain(VIP6.toString());
+        assertThat(host.run("networkctl", "status", "eth0")).contains("00-vip-eth0.network");
+        assertThat(host.run("networkctl", "status", "eth1")).contains("10-all.network");
+
+        One.drop(hosts, VIP6, PLACEMENT.asHolder(), BUDGET);
+        networkd.happens(Event.RECONFIGURE);
+        assertThat(networkd.files()).isEqualTo(before);
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth0")).doesNotContain(VIP6.toString());
+        assertThat(host.run("networkctl", "status", "eth0")).contains("10-all.network");
+    }
+
+    @Test
+    void accept_whenSuchAFileHasDropIns_isRefusedForGoodAndSaysSoWhileHolding() {
+        Networkd networkd = Networkd.start(lab, host, "10-all.network", Networkd.usual(host, "Name=eth*"));
+        networkd.write("/etc/systemd/network/10-all.network.d/mine.conf", "[Network]\nLLMNR=no\n");
+        List<String> before = networkd.files();
+
+        assertThatThrownBy(() -> accept(HostMode.ALWAYS))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("10-all.network is for several interfaces and has drop-ins: "
+                        + "/etc/systemd/network/10-all.network.d/mine.conf");
+        HostReport held = accept(HostMode.WHILE_HOLDING);
+
+        assertThat(held.accepts()).isTrue();
+        assertThat(held.detail()).contains("nothing keeps it through what happens to the interface: ");
+        assertThat(networkd.files()).isEqualTo(before);
+    }
+
+    @Test
+    void accept_whenNetworkdCantBeTold_isRefusedForGoodAndSaysSoWhileHolding() {
+        Networkd networkd = usual();
+        List<String> before = networkd.files();
+        host.sh("pkill -x dbus-daemon");
+
+        assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining("networkctl reload failed: ");
+        HostReport held = accept(HostMode.WHILE_HOLDING);
+
+        assertThat(held.accepts()).isTrue();
+        assertThat(held.detail()).contains("nothing keeps it", "networkctl reload failed");
+        assertThat(networkd.files()).isEqualTo(before);
+    }
+
+    @Test
+    void accept_whenOurFileWasEdited_leavesItAlone() {
+        Networkd networkd = usual();
+        accept(HostMode.ALWAYS);
+        host.sh("echo '# by hand' >>/etc/systemd/network/10-eth0.network.d" + CONF);
+        List<String> edited = networkd.files();
+
+        for (HostMode mode : HostMode.values()) {
+            assertThatThrownBy(() -> accept(mode))
+                    .hasMessageContaining("/etc/systemd/network/10-eth0.network.d" + CONF + " was edited by hand");
+        }
+        assertThatThrownBy(() -> drop(HostMode.ALWAYS)).hasMessageContaining("was edited by hand");
+        assertThat(networkd.files()).isEqualTo(edited);
+    }
+
+    @Test
+    void acceptAndDrop_aHundredTimes_leaveTheFilesOfOthersAlone() {
+        Networkd networkd = usual();
+        networkd.write("/etc/systemd/network/10-eth0.network.d/mine.conf", "[Network]\nLLMNR=no\n");
+        List<String> before = networkd.files();
+
+        for (int round = 0; round < 100; round++) {
+            HostMode mode = round % 2 == 0 ? HostMode.WHILE_HOLDING : HostMode.ALWAYS;
+            assertThat(accept(mode).accepts()).isTrue();
+            assertThat(drop(mode).accepts()).isFalse();
+            assertThat(networkd.files()).as("files after round " + round).isEqualTo(before);
+        }
+    }
+
+    /** F4: files stay behind where a manager was stopped. */
+    @Test
+    void inspect_whenAManagerWasStopped_asksWhatRuns() {
+        Networkd networkd = Networkd.start(lab, host, "10-ec2-primary.network", Networkd.usual(host, "Name=eth0"));
+        host.sh("mkdir -p /run/NetworkManager/devices && printf '[device]\\nmanaged=true\\n'"
+                + " >/run/NetworkManager/devices/$(cat /sys/class/net/eth0/ifindex)");
+
+        assertThat(One.inspect(hosts(HostMode.ALWAYS), VIP, PLACEMENT, BUDGET).detail())
+                .endsWith("systemd-networkd manages eth0 (and drops the address when it is restarted or reconfigured)");
+        networkd.stop("USR2");
+        assertThat(One.inspect(hosts(HostMode.ALWAYS), VIP, PLACEMENT, BUDGET).detail())
+                .endsWith("nobody manages eth0");
+    }
+}

@@ -1,0 +1,236 @@
+package org.floatingip.linux;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
+import org.floatingip.doctor.Finding;
+import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.linux.internal.HostCall;
+import org.floatingip.linux.internal.HostRequest;
+import org.floatingip.linux.internal.HostRequest.Keepers;
+import org.floatingip.linux.internal.HostRequest.Operation;
+import org.floatingip.linux.internal.UsableAddresses;
+import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
+import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
+
+/** Makes hosts accept a floating IP and drop it, by our script: what is public of it is in the two classes that extend it. */
+abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable {
+
+    private final Map<HostId, CommandRunner> runners;
+    private final List<AutoCloseable> owned;
+    private final HostMode mode;
+    private final @Nullable String interfaceName;
+    private final boolean announce;
+    private final boolean sudo;
+    private final Keepers keepers;
+
+    HostsByCommand(HostsBuilder<?> builder, Keepers keepers) {
+        this.runners = new LinkedHashMap<>(builder.runners);
+        List<AutoCloseable> opened = new ArrayList<>();
+        builder.ssh.forEach(hosts -> hosts.open().forEach((host, runner) -> {
+            opened.add(runner);
+            runners.put(host, runner);
+        }));
+        this.owned = List.copyOf(opened);
+        this.mode = builder.mode;
+        this.interfaceName = builder.interfaceName;
+        this.announce = builder.announce;
+        this.sudo = builder.sudo;
+        this.keepers = keepers;
+    }
+
+    /** True: each call is one command on the host, however many addresses it is for. */
+    @Override
+    public boolean severalAtOnce() {
+        return true;
+    }
+
+    /** True. */
+    @Override
+    public boolean diagnoses() {
+        return true;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The report's detail names the interface, who manages it, and whether the address is persisted: then the report is
+     * {@linkplain HostReport#standing() standing} in either mode. Needs no root.
+     */
+    @Override
+    public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return inMode(
+                ask(addresses, placement.asHolder(), budget, usable -> request(Operation.INSPECT, usable, placement)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host. In mode {@link HostMode#WHILE_HOLDING}, where nothing is announced and the interface is known
+     * by name or MAC address, all of which the host keeps nothing are added by one call of {@code ip}; each other one as
+     * if it were alone. In mode {@link HostMode#ALWAYS} the reports are {@linkplain HostReport#standing() standing}: a move then
+     * leaves the old host as it is.
+     *
+     * @return also a {@link RefusedException}: AMBIGUOUS_INTERFACE where several interfaces could take the address,
+     *     UNSUPPORTED_ADDRESS where no host can take such a one; and
+     *     {@link org.floatingip.failure.PermissionDeniedException} where we are not root
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     */
+    @Override
+    public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
+        return inMode(
+                ask(addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT, usable, placement)));
+    }
+
+    /** True in mode {@link HostMode#WHILE_HOLDING}. */
+    @Override
+    public boolean leases() {
+        return mode == HostMode.WHILE_HOLDING;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host, whose kernel ends the lease: also when nothing else runs there any more. Nothing is written
+     * for it: what happens to the interface may take the address away until it is renewed.
+     *
+     * @throws IllegalArgumentException if the lease is shorter than a second, or longer than 24 days
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     */
+    @Override
+    public PerAddress<HostReport> acceptFor(
+            List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+        if (!leases()) {
+            throw new UnsupportedOperationException(
+                    "hosts in mode always accept an address without an end: use the mode while holding");
+        }
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(24)) > 0) {
+            throw new IllegalArgumentException("a lease takes from one second to 24 days, not " + lease);
+        }
+        return ask(
+                addresses,
+                placement.asHolder(),
+                budget,
+                usable -> new HostRequest(
+                        Operation.ACCEPT,
+                        usable,
+                        interfaceName,
+                        placement.macAddress(),
+                        mode,
+                        announce,
+                        keepers,
+                        lease));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One command on the host. In either mode it takes away what is live and what is persisted.
+     *
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     */
+    @Override
+    public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
+        return ask(
+                addresses,
+                holder,
+                budget,
+                usable -> new HostRequest(Operation.DROP, usable, interfaceName, null, mode, false, keepers, null));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Whether we are root there, who manages the interface, whether it is up and can take the address, and whether what
+     * mode {@link HostMode#ALWAYS} persists is read at a boot. Needs no root.
+     */
+    @Override
+    public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
+        Objects.requireNonNull(address, "address");
+        HostCall call = call(placement.asHolder(), budget);
+        UsableAddresses.require(address);
+        return call.diagnose(address, request(Operation.DIAGNOSE, List.of(address), placement), mode);
+    }
+
+    private PerAddress<HostReport> inMode(PerAddress<HostReport> all) {
+        if (mode != HostMode.ALWAYS) {
+            return all;
+        }
+        PerAddress.Builder<HostReport> standing = PerAddress.builder();
+        all.values().forEach((address, report) -> standing.add(address, report.asStanding()));
+        all.failures().forEach(standing::fail);
+        return standing.build();
+    }
+
+    /** What is usable of them by one command; each of the others has failed. */
+    private PerAddress<HostReport> ask(
+            List<IpAddress> addresses, Holder holder, Duration budget, Function<List<IpAddress>, HostRequest> request) {
+        HostCall call = call(holder, budget);
+        PerAddress.Builder<HostReport> all = PerAddress.builder();
+        List<IpAddress> usable = new ArrayList<>();
+        for (IpAddress address : addresses) {
+            try {
+                UsableAddresses.require(address);
+                usable.add(address);
+            } catch (RefusedException e) {
+                all.fail(address, e);
+            }
+        }
+        if (!usable.isEmpty()) {
+            call.report(usable, request.apply(usable), all);
+        }
+        return all.build();
+    }
+
+    /** Ends the SSH connections that this object opened; closing twice does nothing. */
+    @Override
+    public void close() {
+        IllegalStateException failed = null;
+        for (AutoCloseable runner : owned) {
+            try {
+                runner.close();
+            } catch (Exception e) {
+                // The others' connections have to end all the same.
+                IllegalStateException one = new IllegalStateException("could not close " + runner, e);
+                if (failed == null) {
+                    failed = one;
+                } else {
+                    failed.addSuppressed(one);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private HostRequest request(Operation operation, List<IpAddress> addresses, Placement placement) {
+        return new HostRequest(
+                operation, addresses, interfaceName, placement.macAddress(), mode, announce, keepers, null);
+    }
+
+    private HostCall call(Holder holder, Duration budget) {
+        Objects.requireNonNull(budget, "budget");
+        CommandRunner runner = runners.get(holder.host());
+        if (runner == null) {
+            runner = runners.get(HostId.of(holder.interfaceId()));
+        }
+        if (runner == null) {
+            throw new HostConfigurationException(
+                    holder.host(), "no way to it was given, only to " + runners.keySet(), null);
+        }
+        return new HostCall(runner, sudo, holder.host(), budget);
+    }
+}

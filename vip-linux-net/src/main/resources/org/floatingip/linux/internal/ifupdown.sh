@@ -1,0 +1,90 @@
+# What is persisted for ifupdown: a stanza of the interface, and for IPv4 a hook that adds the address again as the last.
+
+# The files that ifupdown reads, without ours.
+files_read() {
+    echo /etc/network/interfaces
+    ifquery -v --list -a 2>&1 | sed -n 's/^ifquery: parsing file //p' | grep -v "^$dir/zz-vip-"
+}
+
+names_configured() {
+    files_read | while read -r each; do
+        sed -n 's/^[[:space:]]*iface[[:space:]]\{1,\}\([^[:space:]]*\).*/\1/p' "$each" 2>/dev/null
+    done | grep -v '^-' | sort -u
+}
+
+others_configure() {
+    ifquery "$1" >/dev/null 2>&1 && names_configured | grep -qxF -e "$1"
+}
+
+# What ifquery says of that logical interface, without our stanza. A dot stands for itself: no other address fits there.
+query() {
+    ifquery "$1" 2>/dev/null | grep -v -e "^vip-address: $address\$" \
+        -e "^\(up\|down\): ip $f address [a-z]* $address/$length dev "
+}
+
+# All that ifupdown makes of its configuration, without our stanza. Its status says nothing: it is 1 where an interface
+# of an "auto" line is not there.
+snapshot() {
+    command -v ifquery >/dev/null || return 0
+    read_all=$(ifquery -v --list -a 2>&1)
+    case $read_all in
+        *"couldn't read interfaces file"*)
+            printf '%s\n' "$read_all" | grep -v 'parsing file\|reading directory'
+            return 1
+            ;;
+    esac
+    printf '%s\n' "$read_all" | grep -vxF -e "ifquery: parsing file $dir/$name"
+    names_configured | while read -r logical; do
+        echo "iface $logical"
+        query "$logical"
+    done
+    return 0
+}
+
+stanza() {
+    echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
+    printf 'iface %s %s manual\n' "$iface" "$family"
+    printf '    vip-address %s\n' "$address"
+    printf '    up ip %s address replace %s dev %s %s || true\n' "$f" "$address/$length" "$boot_at" "$boot_form"
+    printf '    down ip %s address del %s dev %s 2>/dev/null || true\n' "$f" "$address/$length" "$iface"
+}
+
+hook() {
+    echo '#!/bin/sh'
+    echo '# Kept by vip, which replaces and removes this file as a whole. A stanza that is read first makes its address the'
+    echo '# first of the interface: once the interface has its own, this adds it again as the last.'
+    printf '[ "$IFACE $ADDRFAM" = "%s inet" ] || exit 0\n' "$iface"
+    printf '[ -n "$(ip -o -4 address show dev %s to %s scope host)" ] || exit 0\n' "$iface" "$address/$length"
+    printf '[ -n "$(ip -o -4 address show dev %s scope global)" ] || exit 0\n' "$iface"
+    printf "printf 'address del %%s dev %%s\\\\naddress add %%s dev %%s %%s\\\\n' %s %s %s \"%s\" \"%s\" | ip -4 -batch - || true\n" \
+        "$address/$length" "$iface" "$address/$length" "$boot_at" "${boot_form#scope host}"
+}
+
+ifupdown_plan() {
+    targets="stanza|$dir/$name|644"
+    [ "$family" != inet ] || targets="hook|$hooks/$name|755 $targets"
+    if ! [ -d "$dir" ] || ! [ -d "$hooks" ]; then
+        why_not="no-directory $dir or $hooks is not there"
+    elif ! before=$(snapshot); then
+        why_not="malformed $before"
+    else
+        return 0
+    fi
+    return 1
+}
+
+ifupdown_seen() {
+    if ! after=$(snapshot) || [ "$after" != "$before" ]; then
+        why_not="others-changed ifquery reads the other stanzas differently with it"
+    elif ! ifupdown_reads; then
+        main=$(base64 -w 0 /etc/network/interfaces)
+        why_not="unseen ifquery does not see the stanza in $dir/$name"
+    else
+        return 0
+    fi
+    return 1
+}
+
+ifupdown_reads() {
+    ifquery "$iface" 2>/dev/null | grep -qxF "vip-address: $address"
+}

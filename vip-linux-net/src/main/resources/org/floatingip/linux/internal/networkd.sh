@@ -1,0 +1,132 @@
+# What is persisted for systemd-networkd, also under netplan and amazon-ec2-net-utils: a drop-in of the file that configures the
+# interface; in /etc for good, in /run until the next boot. The address is of scope host there: networkd adds the host's own after
+# it at a boot and anew at each reconfigure, and a global one would be what the host sends from.
+#
+# Where the file is for several interfaces, its drop-in would give the address to all of them. Then it is a drop-in of a
+# link to that file, 00-vip-INTERFACE.network, whose MAC address makes it that of this one interface.
+
+# The file that configures the interface, behind a link of ours, by the name that it has for systemd.
+own_unit() {
+    case $unit in
+        /*/systemd/network/00-vip-"$iface".network) readlink "$unit" ;;
+        *) echo "$unit" ;;
+    esac
+}
+
+# The drop-ins of a file that are not ours.
+others_dropins() {
+    (
+        set +f
+        for each in /etc/systemd/network/"$1".d/*.conf /run/systemd/network/"$1".d/*.conf \
+            /usr/lib/systemd/network/"$1".d/*.conf /lib/systemd/network/"$1".d/*.conf; do
+            case $each in */zz-vip-*) ;; *) [ ! -e "$each" ] || echo "$each" ;; esac
+        done
+    )
+}
+
+# Whether the file that it is given, with its drop-ins, is for this interface alone.
+is_for_one() {
+    [ "$manager" != amazon-ec2-net-utils ] || return 0 # its drop-in eni.conf has the MAC address
+    matches=$(
+        others_dropins "${1##*/}" | xargs cat "$1" |
+            sed -n '/^[[:space:]]*\[Match\]/,/^[[:space:]]*\[[^M]/{s/[[:space:]]*=[[:space:]]*/=/;s/[[:space:]]*$//;p;}'
+    )
+    [ "$(printf '%s\n' "$matches" | sed -n 's/^Name=//p')" != "$iface" ] || return 0
+    printf '%s\n' "$matches" | grep -i '^\(Permanent\)\{0,1\}MACAddress=' | {
+        read -r first && ! read -r _ && printf '%s\n' "${first#*=}" | grep -qix '[0-9a-f:]\{17\}'
+    }
+}
+
+networkd_plan() {
+    base=/run/systemd/network narrow=
+    [ "$mode" != always ] || base=/etc/systemd/network
+    real=$(own_unit)
+    case $real in
+        *[!A-Za-z0-9_./:@+-]* | "") why_not="no-unit its name is \"$real\"" ;;
+        *)
+            if ! [ -r "$real" ]; then
+                why_not="no-unit $real can't be read"
+            elif ! command -v networkctl >/dev/null; then
+                why_not="no-tool networkctl is not there"
+            elif is_for_one "$real"; then
+                targets="section|$base/${real##*/}.d/$name.conf|644"
+                return 0
+            else
+                narrow_plan
+                return
+            fi
+            ;;
+    esac
+    return 1
+}
+
+narrow_plan() {
+    narrow=00-vip-$iface.network
+    if [ -n "$(others_dropins "${real##*/}")" ]; then
+        why_not="several-links $real is for several interfaces and has drop-ins: $(others_dropins "${real##*/}" | tr '\n' ' ')"
+    elif [ "$(printf '%s\n' "$narrow" "${real##*/}" | sort | sed 1q)" != "$narrow" ]; then
+        why_not="several-links $real is for several interfaces, and stands before $narrow"
+    elif [ -e "$base/$narrow" ] && ! [ -L "$base/$narrow" ]; then
+        why_not="foreign-file $base/$narrow was not made by vip"
+    else
+        targets="section|$base/$narrow.d/$name.conf|644"
+        return 0
+    fi
+    return 1
+}
+
+section() {
+    echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
+    if [ -n "$narrow" ]; then
+        echo '[Match]'
+        echo "MACAddress=$(printf '%s' "$link" | sed 's/.* link\/[a-z0-9]* \([0-9a-f:]*\).*/\1/')"
+    fi
+    echo '[Address]'
+    echo "Address=$address/$length"
+    echo AddPrefixRoute=no
+    if [ "$family" = inet ]; then
+        echo Scope=host
+        [ ${#iface} -gt 11 ] || echo "Label=$iface:vip"
+    else
+        echo PreferredLifetime=0
+        echo DuplicateAddressDetection=none
+    fi
+}
+
+# The link comes after its drop-in: without that it would be for several interfaces.
+networkd_seen() {
+    [ -z "$narrow" ] || [ "$(readlink "$base/$narrow")" = "$real" ] || ln -sfn "$real" "$base/$narrow" || {
+        why_not="write $base/$narrow can't be made"
+        return 1
+    }
+    networkd_reads || {
+        why_not="unread systemd-networkd does not read $base/${narrow:-${real##*/}}.d/$name.conf"
+        return 1
+    }
+}
+
+networkd_reads() {
+    read_by=${narrow:-${real##*/}}
+    ! command -v systemd-analyze >/dev/null ||
+        systemd-analyze cat-config "systemd/network/$read_by" 2>/dev/null | grep -qxF "# $base/$read_by.d/$name.conf"
+}
+
+# Reads all files again, in which nothing of others changes; an interface whose files are the same is left alone.
+networkd_apply() {
+    unlink_unused
+    is_running systemd-network || return 0
+    problem=$(timeout 5 networkctl reload 2>&1) || {
+        problem="networkctl reload failed: $problem"
+        return 1
+    }
+}
+
+# A link of ours without a drop-in that narrows it would be for several interfaces.
+unlink_unused() {
+    (
+        set +f
+        for each in /etc/systemd/network/00-vip-*.network /run/systemd/network/00-vip-*.network; do
+            [ ! -L "$each" ] || ls "$each".d/zz-vip-*.conf >/dev/null || rm -f "$each"
+        done
+    )
+} 2>/dev/null

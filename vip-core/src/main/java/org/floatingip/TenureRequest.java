@@ -6,6 +6,7 @@ import org.floatingip.failure.StaleEpochException;
 import org.floatingip.internal.move.Engine;
 import org.floatingip.internal.move.Holding;
 import org.floatingip.internal.move.MoveOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenure with settings of its own, from {@link FloatingIp#tenure} and {@link FloatingIpGroup#tenure}. Immutable: each method
@@ -15,10 +16,16 @@ public final class TenureRequest {
 
     private final Engine engine;
     private final MoveOrder order;
+    private final @Nullable Duration lease;
 
     TenureRequest(Engine engine, MoveOrder order) {
+        this(engine, order, null);
+    }
+
+    private TenureRequest(Engine engine, MoveOrder order, @Nullable Duration lease) {
         this.engine = engine;
         this.order = order;
+        this.lease = lease;
     }
 
     /**
@@ -27,12 +34,33 @@ public final class TenureRequest {
      * @throws IllegalArgumentException unless it is positive
      */
     public TenureRequest timeout(Duration timeout) {
-        return new TenureRequest(engine, order.in(FloatingIp.checkTimeout(timeout)));
+        return new TenureRequest(engine, order.in(FloatingIp.checkTimeout(timeout)), lease);
     }
 
     /** Like {@link #timeout(Duration)}, in seconds. */
     public TenureRequest timeoutSeconds(long seconds) {
         return timeout(Duration.ofSeconds(seconds));
+    }
+
+    /**
+     * Lets the host accept the addresses for that time alone, and each tick that finds them {@link TenureState#HELD} renews it: a
+     * process that is paused, or cut off from the ledger or the network, has its host drop them by itself, within that time and a
+     * second. Default: without an end, until {@link Tenure#end()} or a tick that finds them lost. Take several ticks, and the time that a
+     * look takes when things are slow. Needs {@code hosts(..)} that can ({@link
+     * org.floatingip.spi.HostNetworkConfigurator#leases()}).
+     *
+     * @throws IllegalArgumentException unless it is a second or more, in whole seconds
+     */
+    public TenureRequest hostLease(Duration lease) {
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.getNano() != 0) {
+            throw new IllegalArgumentException("a host's lease is a second or more, in whole seconds, not " + lease);
+        }
+        return new TenureRequest(engine, order, lease);
+    }
+
+    /** Like {@link #hostLease(Duration)}, in seconds. */
+    public TenureRequest hostLeaseSeconds(long seconds) {
+        return hostLease(Duration.ofSeconds(seconds));
     }
 
     /**
@@ -42,10 +70,10 @@ public final class TenureRequest {
      * @throws StaleEpochException if a later epoch has claimed one; nothing was changed
      * @throws GroupMoveException if some of several addresses were not moved
      * @throws FloatingIpException for every other failure, by type, as of a move
-     * @throws IllegalStateException if the handle was built without {@code fence(..)}
+     * @throws IllegalStateException if the handle was built without {@code fence(..)}, or has a lease to give and no hosts that can
      */
     public Tenure begin() {
-        return new Tenure(Holding.begin(engine, order));
+        return new Tenure(Holding.begin(engine, order, lease));
     }
 
     /** For example {@code TenureRequest(10.0.1.12 to i-0b by TAKEOVER in epoch 7 within PT10S)}. */

@@ -12,14 +12,31 @@ import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's way to the hosts: all of its failures are ours, and have changed nothing in the network. Safe for use by several
  * threads.
  *
  * @param configurator as the caller brought it
+ * @param lease for how long hosts accept addresses; null for without an end
  */
-public record Hosts(HostNetworkConfigurator configurator) {
+public record Hosts(
+        HostNetworkConfigurator configurator, @Nullable Duration lease) {
+
+    public Hosts(HostNetworkConfigurator configurator) {
+        this(configurator, null);
+    }
+
+    /** The same, by which hosts accept addresses for that time. */
+    public Hosts leasing(Duration time) {
+        return new Hosts(configurator, time);
+    }
+
+    /** Whether it can. */
+    public boolean leases() {
+        return ask("leases", configurator::leases);
+    }
 
     /** Whether it tells a host of several addresses at once; if not, one at a time. */
     public boolean severalAtOnce() {
@@ -43,7 +60,15 @@ public record Hosts(HostNetworkConfigurator configurator) {
     }
 
     public PerAddress<HostReport> acceptAll(List<IpAddress> addresses, Placement placement, Duration budget) {
-        return ask("accept", () -> configurator.accept(addresses, placement, budget));
+        return lease == null
+                ? ask("accept", () -> configurator.accept(addresses, placement, budget))
+                : acceptAllFor(addresses, placement, lease, budget);
+    }
+
+    /** For that time, from when the host is told. */
+    public PerAddress<HostReport> acceptAllFor(
+            List<IpAddress> addresses, Placement placement, Duration time, Duration budget) {
+        return ask("acceptFor", () -> configurator.acceptFor(addresses, placement, time, budget));
     }
 
     public PerAddress<HostReport> dropAll(List<IpAddress> addresses, Holder holder, Duration budget) {

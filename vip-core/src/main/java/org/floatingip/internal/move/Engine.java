@@ -65,6 +65,11 @@ public record Engine(
         return new Engine(addresses, by.fenced(epoch, target), names);
     }
 
+    /** The same, by which the target's host accepts the addresses for that time. */
+    Engine leasing(Duration time) {
+        return new Engine(addresses, by.leasing(time), names);
+    }
+
     private Engine fenced(MoveOrder order) {
         return fenced(order.epoch(), order.requiredTarget());
     }

@@ -1,5 +1,6 @@
 package org.floatingip.internal.move;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,14 @@ import org.floatingip.MoveResult;
 import org.floatingip.SettleResult;
 import org.floatingip.TenureState;
 import org.floatingip.failure.GroupMoveException;
+import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Fence;
+import org.floatingip.internal.gate.Hosts;
+import org.floatingip.spi.HostReport;
+import org.floatingip.spi.PerAddress;
+import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +37,11 @@ public final class Holding {
     private final Fence fence;
     private final ReentrantLock lock = new ReentrantLock();
 
+    private final @Nullable Duration lease;
+
+    /** The interface that has each of them, where that is renewed. Guarded by the lock. */
+    private final Map<IpAddress, Placement> placements = new LinkedHashMap<>();
+
     /** Where the host has each of them, as it was seen last. Guarded by the lock. */
     private final Map<IpAddress, Holder> places = new LinkedHashMap<>();
 
@@ -42,19 +53,24 @@ public final class Holding {
     private volatile @Nullable FloatingIpException failure;
     private volatile List<MoveResult> lastMove = List.of();
 
-    private Holding(Engine engine, MoveOrder order, Fence fence) {
+    private Holding(Engine engine, MoveOrder order, Fence fence, @Nullable Duration lease) {
         this.engine = engine;
         this.order = order;
         this.fence = fence;
+        this.lease = lease;
     }
 
-    /** Moves them there, in the order's epoch. */
-    public static Holding begin(Engine engine, MoveOrder order) {
+    /**
+     * Moves them there, in the order's epoch.
+     *
+     * @param lease for how long the host accepts them, unless it is renewed; null for without an end
+     */
+    public static Holding begin(Engine engine, MoveOrder order, @Nullable Duration lease) {
         Fence fence = Objects.requireNonNull(engine.fenced(order.epoch(), order.requiredTarget())
                 .by()
                 .network()
                 .fence());
-        Holding holding = new Holding(engine, order, fence);
+        Holding holding = new Holding(lease == null ? engine : engine.leasing(lease), order, fence, lease);
         boolean unused = holding.move();
         return holding;
     }
@@ -96,11 +112,16 @@ public final class Holding {
 
     private void look() {
         try {
+            long began = engine.by().clock().nanoTime();
             // The ledger first: who is not elected any more has no business with the network.
             fence.check(engine.addresses());
             Map<IpAddress, List<Holder>> now = engine.locate(order.timeout());
             boolean held = now.values().stream().allMatch(order::isMetBy);
-            found(held || !move() ? TenureState.HELD : TenureState.REASSERTED, null);
+            boolean moved = !held && move();
+            if (lease != null && !moved) {
+                renew(lease.minusNanos(engine.by().clock().nanoTime() - began));
+            }
+            found(moved ? TenureState.REASSERTED : TenureState.HELD, null);
         } catch (FloatingIpException e) {
             StaleEpochException stale = stale(e);
             if (stale == null) {
@@ -111,6 +132,36 @@ public final class Holding {
                 drop();
             }
         }
+    }
+
+    /**
+     * Lets the host go on accepting them, as far as the lease reaches from when the look was begun: who was paused since then must not
+     * give a whole one.
+     */
+    private void renew(Duration left) {
+        Hosts hosts = Objects.requireNonNull(engine.by().hosts());
+        Duration time = Duration.ofSeconds(left.toSeconds());
+        if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw UnavailableException.withoutEffect(
+                    "renewing the host's lease", "looking took longer than the lease of " + lease, null);
+        }
+        Map<Placement, List<IpAddress>> together = new LinkedHashMap<>();
+        placements.forEach((address, placement) ->
+                together.computeIfAbsent(placement, unused -> new ArrayList<>()).add(address));
+        together.forEach((placement, addresses) -> {
+            List<List<IpAddress>> portions =
+                    hosts.severalAtOnce() ? List.of(addresses) : Lists.map(addresses, List::of);
+            for (List<IpAddress> some : portions) {
+                PerAddress<HostReport> said = hosts.acceptAllFor(some, placement, time, HostSide.BUDGET);
+                for (IpAddress address : some) {
+                    HostReport report = Hosts.of(address, said);
+                    if (!report.accepts()) {
+                        throw new HostConfigurationException(
+                                placement.host(), "it does not accept the address: " + report.detail(), null);
+                    }
+                }
+            }
+        });
     }
 
     private void found(TenureState what, @Nullable FloatingIpException why) {
@@ -126,6 +177,10 @@ public final class Holding {
                 : engine.move(order, false);
         result.results().forEach(each -> places.put(each.address(), each.to()));
         lastMove = result.results();
+        if (lease != null) {
+            placements.clear();
+            engine.survey(order).values().forEach((address, survey) -> placements.put(address, survey.placement()));
+        }
         return result.results().stream().anyMatch(MoveResult::moved);
     }
 

@@ -52,6 +52,21 @@ public record Collaborators(
                 network.behind(new Fence(ledger, epoch, target)), hosts, probe, listeners, clock, ledger);
     }
 
+    /**
+     * The same, by which the target's host accepts addresses for that time.
+     *
+     * @throws IllegalStateException if there is nobody to tell hosts, or who there is can't
+     */
+    public Collaborators leasing(Duration time) {
+        if (hosts == null || !hosts.leases()) {
+            throw new IllegalStateException("hostLease(..) needs hosts that accept an address for a time: "
+                    + (hosts == null
+                            ? "call hosts(..) before build()"
+                            : hosts.configurator() + " does not, leave it out"));
+        }
+        return new Collaborators(network, hosts.leasing(time), probe, listeners, clock, ledger);
+    }
+
     /** A deadline that begins now, before anything was done. */
     public Deadline deadline(Duration timeout) {
         try {

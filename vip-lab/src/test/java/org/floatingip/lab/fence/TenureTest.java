@@ -1,6 +1,7 @@
 package org.floatingip.lab.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -309,6 +310,106 @@ class TenureTest {
                 .allSatisfy((address, holders) -> assertThat(holders)
                         .extracting(holder -> holder.host().value())
                         .containsExactly("i-0b"));
+    }
+
+    @Test
+    void tick_withALease_renewsItWhileTheHostHoldsTheAddress() {
+        Tenure tenure = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+
+        for (int period = 0; period < 100; period++) {
+            scenario.ticker().advance(Duration.ofSeconds(9));
+            assertThat(accepts("i-0b")).isTrue();
+            assertThat(tenure.tick()).isEqualTo(TenureState.HELD);
+        }
+        assertThat(accepts("i-0b")).isTrue();
+    }
+
+    @Test
+    void lease_whenNobodyTicks_endsByItself() {
+        Tenure paused = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+
+        scenario.ticker().advance(Duration.ofSeconds(11));
+
+        assertThat(accepts("i-0b")).isFalse();
+        assertThat(paused.tick()).as("it is its own yet").isEqualTo(TenureState.HELD);
+        assertThat(accepts("i-0b")).isTrue();
+    }
+
+    @Test
+    void tick_whenItIsNotKnownWhoHoldsIt_renewsNothing() {
+        Tenure tenure =
+                db.tenure("i-0b", 7).timeoutSeconds(1).hostLeaseSeconds(10).begin();
+        ledger.goDown();
+
+        for (int second = 0; second < 11; second++) {
+            assertThat(tenure.tick()).isEqualTo(TenureState.UNKNOWN);
+            scenario.ticker().advance(Duration.ofSeconds(1));
+        }
+        assertThat(accepts("i-0b")).isFalse();
+    }
+
+    @Test
+    void tick_whenItIsPausedBetweenItsLookAndTheRenewal_givesNoWholeLease() {
+        Tenure zombie = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+        ledger.afterNextAnswer(() -> {
+            scenario.ticker().advance(Duration.ofSeconds(30));
+            claimed(8, "i-0c");
+        });
+
+        assertThat(zombie.tick()).isEqualTo(TenureState.UNKNOWN);
+        assertThat(zombie.failure()).hasMessageContaining("longer than the lease");
+        assertThat(accepts("i-0b")).isFalse();
+        assertThat(zombie.tick()).isEqualTo(TenureState.LOST);
+    }
+
+    @Test
+    void tick_whenItsHostCantBeToldToGoOn_isUnknown() {
+        Tenure tenure = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+        scenario.hosts().cutOff("i-0b");
+
+        assertThat(tenure.tick()).isEqualTo(TenureState.UNKNOWN);
+        scenario.hosts().mend("i-0b");
+        assertThat(tenure.tick()).isEqualTo(TenureState.HELD);
+    }
+
+    @Test
+    void tick_whenItTakesBackAnAddress_letsTheHostAcceptItForThatTimeAlone() {
+        Tenure tenure = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+        happens(Incident.thirdPartyTakes(VIP, "i-0a"));
+
+        assertThat(tenure.tick()).isEqualTo(TenureState.REASSERTED);
+        scenario.ticker().advance(Duration.ofSeconds(11));
+        assertThat(accepts("i-0b")).isFalse();
+    }
+
+    @Test
+    void tenureOfAGroup_withALease_renewsAll() {
+        Tenure tenure = group.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+
+        for (int period = 0; period < 3; period++) {
+            scenario.ticker().advance(Duration.ofSeconds(9));
+            assertThat(tenure.tick()).isEqualTo(TenureState.HELD);
+        }
+        assertThat(accepts("i-0b")).isTrue();
+        assertThat(scenario.hosts().accepts("i-0b", SECOND)).isTrue();
+    }
+
+    @Test
+    void hostLease_whereItCantBe_isRefused() {
+        FloatingIp plain = FloatingIp.at(VIP)
+                .assigner(scenario.assigner())
+                .ticker(scenario.ticker())
+                .fence(ledger)
+                .build();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> plain.tenure("i-0b", 7).hostLeaseSeconds(10).begin())
+                .withMessageContaining("call hosts(..)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> db.tenure("i-0b", 7).hostLease(Duration.ofMillis(1500)))
+                .withMessageContaining("whole seconds");
+        assertThatIllegalArgumentException().isThrownBy(() -> db.tenure("i-0b", -1));
+        assertThat(changes()).isZero();
     }
 
     /** A leader that was paused, its successor, and what the pause's late tick may do. */

@@ -39,7 +39,7 @@ public final class Holding {
 
     private final @Nullable Duration lease;
 
-    /** The interface that has each of them, where that is renewed. Guarded by the lock. */
+    /** The interface that has each of them, as it was read at the first renewal after a move; none before. Guarded by the lock. */
     private final Map<IpAddress, Placement> placements = new LinkedHashMap<>();
 
     /** Where the host has each of them, as it was seen last. Guarded by the lock. */
@@ -119,7 +119,7 @@ public final class Holding {
             boolean held = now.values().stream().allMatch(order::isMetBy);
             boolean moved = !held && move();
             if (lease != null && !moved) {
-                renew(lease.minusNanos(engine.by().clock().nanoTime() - began));
+                renew(lease, began);
             }
             found(moved ? TenureState.REASSERTED : TenureState.HELD, null);
         } catch (FloatingIpException e) {
@@ -138,12 +138,16 @@ public final class Holding {
      * Lets the host go on accepting them, as far as the lease reaches from when the look was begun: who was paused since then must not
      * give a whole one.
      */
-    private void renew(Duration left) {
+    private void renew(Duration whole, long began) {
         Hosts hosts = Objects.requireNonNull(engine.by().hosts());
+        if (placements.isEmpty()) {
+            engine.survey(order).values().forEach((address, survey) -> placements.put(address, survey.placement()));
+        }
+        Duration left = whole.minusNanos(engine.by().clock().nanoTime() - began);
         Duration time = Duration.ofSeconds(left.toSeconds());
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             throw UnavailableException.withoutEffect(
-                    "renewing the host's lease", "looking took longer than the lease of " + lease, null);
+                    "renewing the host's lease", "looking took longer than the lease of " + whole, null);
         }
         Map<Placement, List<IpAddress>> together = new LinkedHashMap<>();
         placements.forEach((address, placement) ->
@@ -177,10 +181,7 @@ public final class Holding {
                 : engine.move(order, false);
         result.results().forEach(each -> places.put(each.address(), each.to()));
         lastMove = result.results();
-        if (lease != null) {
-            placements.clear();
-            engine.survey(order).values().forEach((address, survey) -> placements.put(address, survey.placement()));
-        }
+        placements.clear();
         return result.results().stream().anyMatch(MoveResult::moved);
     }
 

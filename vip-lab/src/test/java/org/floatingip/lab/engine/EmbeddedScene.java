@@ -76,7 +76,8 @@ final class EmbeddedScene {
                 .execute()),
         FENCED_RELEASE(scene -> scene.fenced().release(scene.a, 7)),
         TENURE(scene -> {
-            Tenure tenure = scene.fenced().tenure(scene.b, 7).hostLeaseSeconds(60).begin();
+            Tenure tenure =
+                    scene.fenced().tenure(scene.b, 7).hostLeaseSeconds(60).begin();
             tenure.tick();
             return tenure.lastMove().get(0);
         });

@@ -527,6 +527,20 @@ class GroupMoveTest {
     }
 
     /** Four go first and well, then twenty are denied; {@code then} is run when the four were seen on the target. */
+    @Test
+    void moveTo_whenEachCallFailsByAnotherThing_saysOfEachAddressWhatItFailedBy() {
+        server.inject(Fault.deny().onAction(ASSIGN));
+        server.inject(Fault.refuse("IncorrectState").onAction(ASSIGN));
+
+        GroupMoveException failed = catchThrowableOfType(
+                GroupMoveException.class, () -> group(both()).build().moveTo(b));
+
+        assertThat(failed.failures().get(IpAddress.of(TWENTY.get(3)))).isInstanceOf(PermissionDeniedException.class);
+        assertThat(failed.failures().get(IpAddress.of(FOUR.get(3))))
+                .isNotInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining("IncorrectState");
+    }
+
     private GroupMoveException allOrNothingWithSecondInterfaceDenied(Runnable then) {
         List<String> fourFirst = new ArrayList<>(FOUR);
         fourFirst.addAll(TWENTY);

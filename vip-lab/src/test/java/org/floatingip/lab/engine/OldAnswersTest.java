@@ -146,6 +146,32 @@ class OldAnswersTest {
         assertThat(ended.failed().values()).as(ended.words()).allMatch(NotVerifiedException.class::isInstance);
     }
 
+    /** It came before us, or since: it may accept the address, and is told or listed. */
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void moveTo_whenWhoCameBeforeUsShowsAfterUs_makesItDropTheAddressOrListsIt(Shape shape) {
+        somebodyComesBeforeUs();
+        hosts.set(C, VIP);
+
+        Ended ended = moveToB(shape);
+
+        MoveResult moved = ended.moved().get(VIP);
+        assertThat(moved).as(ended.words()).isNotNull();
+        assertThat(hosts.accepts(C, VIP)).isEqualTo(lists(moved.unsettled(), C));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void moveTo_whenWhoCameBeforeUsShowsAfterALostReply_isMovedOrNotVerified(Shape shape) {
+        somebodyComesBeforeUs();
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN));
+
+        Ended ended = moveToB(shape);
+
+        assertThat(holder(VIP)).as("our change took effect last").isEqualTo(B);
+        assertThat(ended.failed().values()).as(ended.words()).allMatch(NotVerifiedException.class::isInstance);
+    }
+
     @Test
     void execute_whenWhoCameSinceTheStandbyShowsAfterUs_isMovedOrNotVerified() {
         StandbyMove standby = vip.standby(B);
@@ -219,6 +245,7 @@ class OldAnswersTest {
         SettleResult settled = vip.settle(moved);
 
         assertThat(hosts.accepts(A, VIP)).as("%s holds it; %s", A, settled).isTrue();
+        assertThat(hosts.history()).as("not for a moment").noneMatch(each -> each.contains(A + " drops"));
     }
 
     @Test

@@ -502,7 +502,7 @@ final class Mutants {
                     "evacuates what the host does not hold",
                     CORE + "move/Engine.java",
                     "Objects.requireNonNull(holders.get(address)).stream().anyMatch(holder -> holder.isOn(from)))",
-                    "Objects.requireNonNull(holders.get(address)).stream().noneMatch(holder -> holder.isOn(target)))",
+                    "Objects.requireNonNull(holders.get(address)).stream().noneMatch(holder -> holder.isOn(order.requiredTarget())))",
                     List.of(GROUP)),
             new Mutant(
                     "tells-the-host-of-one",

@@ -58,6 +58,7 @@ class ConformanceTest {
                 network.createSubnet(vpc, "10.231.82.0/28", "us-east-1a").id();
         network.run(InstanceSpec.with(
                 InterfaceSpec.in(subnet).primary("10.231.82.5").secondary("10.231.82.7")));
+        ticker.advance(Duration.ofMinutes(1)); // it boots
         network.associateElasticIp(
                 network.allocateElasticIp().allocationId(),
                 network.interfaces().get(0).id(),

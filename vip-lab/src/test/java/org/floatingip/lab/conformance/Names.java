@@ -110,7 +110,7 @@ final class Names {
         Map<String, String> learned = new HashMap<>();
         for (int i = 0; i < named.size(); i++) {
             String name = named.get(i);
-            if (!stands(name)) {
+            if (!stands(name) || NOBODY.matcher(name).matches()) {
                 continue;
             }
             String before = learned.putIfAbsent(name, same.group(i + 1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
@@ -21,6 +22,7 @@ import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.SupersededException;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.assigner.InMemoryIpAssigner;
 import org.floatingip.testkit.fault.Call;
@@ -324,6 +326,39 @@ class GroupHandoverTest {
         assigner.inject(Fault.throttle().onCall(Call.ASSIGN).times(4).then(interrupt));
 
         assertThat(fails(handover()).failures()).containsKey(ip(0));
+
+        assertHeldBy(A, A, A);
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    /** In the middle of the waits, where the interrupt ends the wait itself. */
+    @Test
+    void handover_whenEachWaitOfGivingBackIsInterrupted_givesBackAllTheSame() {
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).times(4));
+        FloatingIpGroup impatient = FloatingIpGroup.of(VIPS)
+                .assigner(new WithTraits(
+                        assigner, assigner.traits().toBuilder().mostPerCall(1).build()))
+                .hosts(hosts)
+                .ticker(new Ticker() {
+                    @Override
+                    public Instant now() {
+                        return scenario.ticker().now();
+                    }
+
+                    @Override
+                    public long nanoTime() {
+                        return scenario.ticker().nanoTime();
+                    }
+
+                    @Override
+                    public void sleep(Duration duration) throws InterruptedException {
+                        scenario.ticker().sleep(duration.dividedBy(2));
+                        throw new InterruptedException("of the test");
+                    }
+                })
+                .build();
+
+        assertThat(fails(impatient.move().from(A).to(B).handover()).failures()).containsKey(ip(0));
 
         assertHeldBy(A, A, A);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();

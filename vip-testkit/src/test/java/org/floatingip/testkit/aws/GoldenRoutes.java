@@ -109,7 +109,7 @@ final class GoldenRoutes {
                 table,
                 OVERLAY,
                 "NetworkInterfaceId=eni-00000000000000000");
-        world.ask("route to a missing instance", "CreateRoute", table, OVERLAY, "InstanceId=i-00000000000000000");
+        world.ask("route to a missing instance", "CreateRoute", table, OVERLAY, "InstanceId=i-00000000000000002");
         network.run(InstanceSpec.with(InterfaceSpec.in(subnet))
                 .and(InterfaceSpec.in(subnet))
                 .id("i-0eeeeeeeeeeeeeeee"));

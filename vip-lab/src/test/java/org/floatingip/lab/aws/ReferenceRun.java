@@ -63,8 +63,10 @@ final class ReferenceRun {
     }
 
     private static String masked(String refusal) {
-        return refusal.replaceAll("\\[[^]]*]|\\b(?:eni-attach|eni|i|eipalloc|eipassoc)-\\w+|\\(-?\\d\\)", "..")
-                .replaceAll("\\d+\\.\\d+\\.\\d+\\.\\d+|'\\d+'|aws:\\d|count \\d+", "..");
+        return refusal.replaceAll(
+                        "\\[[^]]*]|\\b(?:eni-attach|eni|interface|i|eipalloc|eipassoc|rtbassoc|rtb|subnet|vpc)-\\w+|\\(-?\\d\\)",
+                        "..")
+                .replaceAll("\\d+\\.\\d+\\.\\d+\\.\\d+(?:/\\d+)?|'\\d+'|aws:\\d|count \\d+", "..");
     }
 
     void count(String what) {
@@ -88,7 +90,7 @@ final class ReferenceRun {
     /** Seldom a terminated one, of which there are ever more. */
     String someInstance() {
         List<String> alive = alive();
-        if (oneIn(40)) {
+        if (oneIn(40) || book.stateOf.isEmpty()) {
             return NO_INSTANCE;
         }
         return alive.isEmpty() || oneIn(20) ? pick(List.copyOf(book.stateOf.keySet())) : pick(alive);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
@@ -42,13 +43,18 @@ class WireReferenceTest {
                         network.createSubnet(vpc, prefix + "0/24", Sandbox.REGION + zone)
                                 .id());
             }
+            String elsewhere = network.createVpc("10.1.0.0/16").id();
+            ReferenceRouteTables routeTables =
+                    new ReferenceRouteTables(run, Map.of(vpc, "10.0.0.0/16", elsewhere, "10.1.0.0/16"));
             ReferenceElasticIps elasticIps = new ReferenceElasticIps(run);
             List<ReferenceSubject> subjects = List.of(
                     new ReferenceInstances(run),
                     new ReferenceInterfaces(run),
                     new ReferenceAddresses(run),
                     elasticIps,
-                    new ReferenceTags(run, elasticIps));
+                    new ReferenceTags(run, elasticIps),
+                    routeTables,
+                    new ReferenceRoutes(run, routeTables));
             List<ReferenceSubject> byWeight = new ArrayList<>();
             subjects.forEach(subject -> byWeight.addAll(Collections.nCopies(subject.weight(), subject)));
             for (int i = 1; i <= OPERATIONS; i++) {
@@ -64,7 +70,7 @@ class WireReferenceTest {
             System.out.println("wire: " + OPERATIONS + " operations with seed " + SEED + ", "
                     + OPERATIONS / BETWEEN_COMPARISONS + " comparisons: " + run.met);
             assertThat(run.met)
-                    .hasSizeGreaterThanOrEqualTo(60)
+                    .hasSizeGreaterThanOrEqualTo(100)
                     .containsKeys(
                             "stop: IncorrectInstanceState: Instance '..' cannot be stopped as it has never reached the"
                                     + " 'running' state.",
@@ -73,6 +79,14 @@ class WireReferenceTest {
                             "attach: IncorrectState: Instance '..' is not 'running' or 'stopped'.",
                             "associate: IncorrectInstanceState: The pending-instance-creation instance to which '..' is"
                                     + " attached is not in a valid state for this operation")
+                    .containsKeys(
+                            "route active: instance running",
+                            "route active: instance stopping",
+                            "route into a blackhole: instance stopped",
+                            "route into a blackhole: interface free",
+                            "route into a blackhole: interface gone",
+                            "restore-route done",
+                            "replace-association done")
                     .containsKeys("attach done", "detach done", "terminate done", "disassociate done", "untag done")
                     .allSatisfy((what, times) -> assertThat(times).as(what).isPositive());
         }

@@ -103,6 +103,7 @@ final class GoldenRoutes {
         world.ask("route without a target", "CreateRoute", table, OVERLAY);
         world.ask("route to two targets", "CreateRoute", table, OVERLAY, target, FREE);
         world.ask("replace without a target", "ReplaceRoute", table, OVERLAY);
+        world.ask("replace by two targets", "ReplaceRoute", table, OVERLAY, target, FREE);
         world.ask(
                 "route to a missing interface",
                 "CreateRoute",
@@ -119,9 +120,17 @@ final class GoldenRoutes {
                 table,
                 OVERLAY,
                 "InstanceId=i-0eeeeeeeeeeeeeeee");
+        network.terminate("i-0eeeeeeeeeeeeeeee");
+        world.ask("route to a terminated instance", "CreateRoute", table, OVERLAY, "InstanceId=i-0eeeeeeeeeeeeeeee");
         String elsewhere = network.createVpc("10.232.0.0/16").id();
         String foreign = named(network.routing().mainTable(elsewhere).id(), "rtb-elsewhere");
         world.ask("route to an interface of another VPC", "CreateRoute", "RouteTableId=" + foreign, OVERLAY, FREE);
+        named(subnet, "subnet-0");
+        world.ask(
+                "associate with a subnet of another VPC",
+                "AssociateRouteTable",
+                "RouteTableId=" + foreign,
+                "SubnetId=" + subnet);
         world.ask("route to an address of the VPC", "CreateRoute", table, "DestinationCidrBlock=10.231.82.7/32", FREE);
     }
 

@@ -44,13 +44,15 @@ final class NetworkManager {
         }
         Program.requireTool("NetworkManager", "/usr/sbin/NetworkManager");
         String profile = "/etc/NetworkManager/system-connections/eth0.nmconnection";
-        host.sh("mount -o remount,ro /sys && mount -t tmpfs tmpfs /etc/NetworkManager && mount -t tmpfs tmpfs /var/lib/NetworkManager"
-                + " && mkdir -p /etc/NetworkManager/system-connections /etc/NetworkManager/dispatcher.d /run/dbus"
-                + " && printf '[main]\\nplugins=keyfile\\ndns=none\\n' >/etc/NetworkManager/NetworkManager.conf"
-                + " && printf '%s\\n' '[connection]' id=eth0 type=ethernet interface-name=eth0 '[ipv4]' method=manual"
-                + " address1=" + host.address() + "/24," + LinuxLab.SUBNET + "1 'route1=172.30.0.0/24' '[ipv6]' method=manual"
-                + " address1=fd77:1::" + host.number() + "/64 >" + profile + " && chmod 600 " + profile
-                + " && chown messagebus /run/dbus && dbus-daemon --system --fork --nopidfile");
+        host.sh(
+                "mount -o remount,ro /sys && mount -t tmpfs tmpfs /etc/NetworkManager && mount -t tmpfs tmpfs /var/lib/NetworkManager"
+                        + " && mkdir -p /etc/NetworkManager/system-connections /etc/NetworkManager/dispatcher.d /run/dbus"
+                        + " && printf '[main]\\nplugins=keyfile\\ndns=none\\n' >/etc/NetworkManager/NetworkManager.conf"
+                        + " && printf '%s\\n' '[connection]' id=eth0 type=ethernet interface-name=eth0 '[ipv4]' method=manual"
+                        + " address1=" + host.address() + "/24," + LinuxLab.SUBNET
+                        + "1 'route1=172.30.0.0/24' '[ipv6]' method=manual"
+                        + " address1=fd77:1::" + host.number() + "/64 >" + profile + " && chmod 600 " + profile
+                        + " && chown messagebus /run/dbus && dbus-daemon --system --fork --nopidfile");
         NetworkManager manager = new NetworkManager(lab, host);
         manager.launch();
         return manager;
@@ -64,8 +66,9 @@ final class NetworkManager {
 
     private void settle() {
         host.sh(UNTIL_CONNECTED);
-        // The dispatcher has ended its scripts by then: it is asked for nothing that could be waited for.
-        host.sh("for i in $(seq 100); do [ -n \"$(ip -6 address show tentative)\" ] || break; sleep 0.05; done; sleep 1");
+        // The dispatcher's scripts have done all by then; nothing says so.
+        host.sh(
+                "for i in $(seq 100); do [ -n \"$(ip -6 address show tentative)\" ] || break; sleep 0.05; done; sleep 2");
     }
 
     private void stop() {
@@ -92,8 +95,9 @@ final class NetworkManager {
             case BOOT -> {
                 stop();
                 // Whatever was written for the time of holding is of another boot then.
-                host.sh("ip address flush dev eth0; ip link set eth0 down; rm -rf /run/NetworkManager /run/nm.log;"
-                        + " cat /proc/sys/kernel/random/uuid >/run/boot && mount --bind /run/boot /proc/sys/kernel/random/boot_id");
+                host.sh(
+                        "ip address flush dev eth0; ip link set eth0 down; rm -rf /run/NetworkManager /run/nm.log;"
+                                + " cat /proc/sys/kernel/random/uuid >/run/boot && mount --bind /run/boot /proc/sys/kernel/random/boot_id");
                 launch();
             }
         }

@@ -57,9 +57,7 @@ class NetworkManagerIT {
                 .runner("db.a", host)
                 .runner("db.z", command -> {
                     throw new CommandFailedException(
-                            CommandFailedException.Reason.UNREACHABLE,
-                            "cut off by the test",
-                            null);
+                            CommandFailedException.Reason.UNREACHABLE, "cut off by the test", null);
                 })
                 .mode(mode)
                 .build();
@@ -70,8 +68,9 @@ class NetworkManagerIT {
     }
 
     private String sources() {
-        return host.sh("ip route get 224.0.0.9; ip route get 172.30.0.9; ip route get 10.77.1.1; ip route get 192.0.2.1;"
-                + " ip route get fd77:1::1");
+        return host.sh(
+                "ip route get 224.0.0.9; ip route get 172.30.0.9; ip route get 10.77.1.1; ip route get 192.0.2.1;"
+                        + " ip route get fd77:1::1");
     }
 
     @ParameterizedTest
@@ -90,7 +89,9 @@ class NetworkManagerIT {
 
             boolean kept = mode == HostMode.ALWAYS || event != Event.BOOT;
             for (IpAddress each : BOTH) {
-                assertThat(accepts(hosts, each)).as(each + " after " + event.words).isEqualTo(kept);
+                assertThat(accepts(hosts, each))
+                        .as(each + " after " + event.words)
+                        .isEqualTo(kept);
             }
             assertThat(sources())
                     .as("after " + event.words)
@@ -104,7 +105,9 @@ class NetworkManagerIT {
         for (Event event : Event.values()) {
             manager.happens(event);
             for (IpAddress each : BOTH) {
-                assertThat(accepts(hosts, each)).as("dropped, and then " + event.words).isFalse();
+                assertThat(accepts(hosts, each))
+                        .as("dropped, and then " + event.words)
+                        .isFalse();
             }
         }
     }
@@ -141,7 +144,8 @@ class NetworkManagerIT {
         for (int round = 0; round < 100; round++) {
             LinuxConfigurator hosts = hosts(round % 2 == 0 ? HostMode.WHILE_HOLDING : HostMode.ALWAYS);
             assertThat(One.accept(hosts, VIP, PLACEMENT, BUDGET).accepts()).isTrue();
-            assertThat(One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET).accepts()).isFalse();
+            assertThat(One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET).accepts())
+                    .isFalse();
             assertThat(manager.files()).as("files after round " + round).isEqualTo(before);
         }
     }

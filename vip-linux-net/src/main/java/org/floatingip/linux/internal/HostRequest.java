@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class HostRequest {
 
     /** The last one calls the others. */
-    private static final String SCRIPT = Stream.of("managers.sh", "files.sh", "ifupdown.sh", "networkd.sh", "networkmanager.sh", "host.sh")
+    private static final String SCRIPT = Stream.of(
+                    "managers.sh", "files.sh", "ifupdown.sh", "networkd.sh", "networkmanager.sh", "host.sh")
             .map(HostRequest::load)
             .collect(Collectors.joining("\n"));
 

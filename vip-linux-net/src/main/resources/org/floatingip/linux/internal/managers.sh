@@ -21,7 +21,7 @@ find_manager() {
     if grep -qs '^ADMIN_STATE=config' "$entry" && is_running systemd-network; then
         manager=systemd-networkd
         unit=$(sed -n 's/^NETWORK_FILE=//p' "$entry")
-        case $unit in
+        case $(own_unit) in
             */"70-$iface.network") [ ! -e "$unit.d/eni.conf" ] || manager=amazon-ec2-net-utils ;;
             /run/systemd/network/*-netplan-*) manager=netplan ;;
         esac

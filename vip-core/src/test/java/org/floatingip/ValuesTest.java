@@ -264,7 +264,8 @@ class ValuesTest {
                         HostReport.of(HostId.of("i-0b"), false, true, "added"),
                         HostReport.of(HostId.of("i-0b"), true, false, "added"),
                         HostReport.of(HostId.of("i-0b"), true, true, ""),
-                        HostReport.of(HostId.of("i-0b"), true, true, "added").asStanding()),
+                        HostReport.of(HostId.of("i-0b"), true, true, "added").asStanding(),
+                        HostReport.of(HostId.of("i-0b"), true, true, "added").withLease(Duration.ofSeconds(3))),
                 Value.of(
                         () -> PlannedCall.mutating("take it", "ec2:Take"),
                         PlannedCall.reading("take it", "ec2:Take"),

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a host can be like, and what we say to it: nothing is changed, and the message names what is in the way. */
@@ -328,6 +329,35 @@ class LinuxHostFaultsIT {
         host.sh("rm -r /run/systemd /run/NetworkManager");
         host.write("interfaces", "source /etc/network/interfaces.d/*\n");
         refused(HostMode.ALWAYS, "nobody manages eth0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ifupdown-ng 0.11.3,ifupdown-ng", "ifupdown2:3.0.0,ifupdown2"})
+    void acceptAlways_underAnotherIfupdown_isRefusedAndNamesIt(String version, String name) {
+        host.sh("printf '#!/bin/sh\\necho " + version + "\\n' >/run/ifup && chmod 755 /run/ifup"
+                + " && mount --bind /run/ifup $(readlink -f $(command -v ifup))");
+
+        refused(
+                HostMode.ALWAYS,
+                "can't be persisted: " + name + " manages eth0, not ifupdown. Use the mode while holding");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).endsWith(name + " manages eth0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "flock,flock is not there; install util-linux",
+        "cksum,cksum is not there; install coreutils",
+        "ip,the ip that is there has no -batch; install iproute2"
+    })
+    void accept_whenAProgramIsMissing_saysWhich(String program, String message) {
+        // As that of busybox, which has the name, and looks.
+        String other = program.equals("ip")
+                ? "printf '#!/bin/sh\\n[ \"$1\" != -V ] || exit 1\\n' >/run/other"
+                : ": >/run/other";
+        host.sh(other + (program.equals("ip") ? " && chmod 755 /run/other" : "")
+                + " && mount --bind /run/other $(readlink -f $(command -v " + program + "))");
+
+        assertThatThrownBy(() -> accept(HostMode.WHILE_HOLDING)).hasMessageContaining(message);
     }
 
     /** Runs something of that name: who manages an interface is asked of what runs. */

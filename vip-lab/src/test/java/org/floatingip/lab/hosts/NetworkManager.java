@@ -66,9 +66,9 @@ final class NetworkManager {
 
     private void settle() {
         host.sh(UNTIL_CONNECTED);
-        // The dispatcher has ended its scripts by then: it is asked for nothing that could be waited for.
+        // The dispatcher's scripts have done all by then; nothing says so.
         host.sh(
-                "for i in $(seq 100); do [ -n \"$(ip -6 address show tentative)\" ] || break; sleep 0.05; done; sleep 1");
+                "for i in $(seq 100); do [ -n \"$(ip -6 address show tentative)\" ] || break; sleep 0.05; done; sleep 2");
     }
 
     private void stop() {

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
+import org.floatingip.doctor.Severity;
 import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.lab.engine.One;
 import org.floatingip.lab.hosts.Networkd.Event;
@@ -285,6 +288,80 @@ class NetworkdIT {
             assertThat(drop(mode).accepts()).isFalse();
             assertThat(networkd.files()).as("files after round " + round).isEqualTo(before);
         }
+    }
+
+    /** Its file and its drop-ins, as its sources make them; the tool itself is not here. */
+    @ParameterizedTest
+    @EnumSource(HostMode.class)
+    void accept_besideAmazonEc2NetUtils_isKeptAndNoSourceThoughTheToolHasItToo(HostMode mode) {
+        Networkd networkd = Networkd.start(lab, host, "80-ec2.network", Networkd.usual(host, "Name=e*"));
+        networkd.write("/run/systemd/network/70-eth0.network", Networkd.usual(host, "Name=e*"));
+        networkd.write(
+                "/run/systemd/network/70-eth0.network.d/eni.conf",
+                "[Match]\nMACAddress=" + host.sh("cat /sys/class/net/eth0/address"));
+        networkd.happens(Event.RELOAD);
+
+        HostReport report = accept(mode);
+
+        assertThat(report.detail())
+                .isEqualTo("eth0 has 10.77.1.12/32; "
+                        + (mode == HostMode.ALWAYS ? "persisted" : "kept until a reboot")
+                        + "; amazon-ec2-net-utils manages eth0");
+        networkd.write(
+                "/run/systemd/network/70-eth0.network.d/ec2net_alias.conf",
+                "[Address]\nAddress=" + VIP + "/32\nAddPrefixRoute=false\n");
+        for (Event event : List.of(Event.RELOAD, Event.RECONFIGURE, Event.RESTART)) {
+            networkd.happens(event);
+            assertThat(One.inspect(hosts(mode), VIP, PLACEMENT, BUDGET).accepts())
+                    .as(event.words)
+                    .isTrue();
+            assertNoSource("with the tool's own file, after " + event.words);
+        }
+        host.sh("rm /run/systemd/network/70-eth0.network.d/ec2net_alias.conf");
+        drop(mode);
+        for (Event event : List.of(Event.RELOAD, Event.RECONFIGURE, Event.RESTART)) {
+            networkd.happens(event);
+            assertThat(addresses()).as("dropped, and then " + event.words).doesNotContain(VIP + "/32");
+        }
+    }
+
+    private Finding find(HostMode mode, String check) {
+        return hosts(mode).diagnose(VIP, PLACEMENT, BUDGET).stream()
+                .filter(each -> each.check().equals(check))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertFound(HostMode mode, String check, Severity severity, String detail) {
+        Finding finding = find(mode, check);
+        assertThat(finding.severity()).as(finding.toString()).isEqualTo(severity);
+        assertThat(finding.detail()).contains(detail);
+    }
+
+    @Test
+    void diagnose_whatIsInTheWay_isFoundAndThenFoundMended() {
+        Networkd networkd = Networkd.start(lab, host, "10-all.network", Networkd.usual(host, "Name=eth*"));
+        networkd.write("/etc/systemd/network/10-all.network.d/mine.conf", "[Network]\nLLMNR=no\n");
+        String why = "10-all.network is for several interfaces and has drop-ins";
+        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, why);
+        assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, why);
+
+        host.sh("rm -r /etc/systemd/network/10-all.network.d && networkctl reload");
+
+        for (HostMode mode : HostMode.values()) {
+            assertFound(mode, Checks.INTERFACE_MANAGER, Severity.OK, "systemd-networkd manages eth0");
+        }
+        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.WARNING, "nothing is persisted yet");
+        assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy()).contains("vip host accept --mode always");
+        accept(HostMode.ALWAYS);
+        String path = "/etc/systemd/network/00-vip-eth0.network.d" + CONF;
+        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.OK, "systemd-networkd reads " + path);
+        assertFound(
+                HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "the address is persisted in " + path);
+        drop(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "nothing is persisted");
+        accept(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
     }
 
     /** F4: files stay behind where a manager was stopped. */

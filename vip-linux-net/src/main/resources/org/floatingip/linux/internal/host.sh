@@ -188,12 +188,23 @@ announce() {
     fi || say note "it could not be announced"
 }
 
+# The first of the programs that a change needs and that is not there. That of busybox has a name, and not what we call it with.
+missing_tool() {
+    for tool in ip:iproute2 flock:util-linux cksum:coreutils; do
+        command -v "${tool%:*}" >/dev/null || {
+            echo "${tool%:*} is not there; install ${tool#*:}"
+            return
+        }
+    done
+    ! ip -V 2>/dev/null | grep -q iproute2 && echo "the ip that is there has no -batch; install iproute2"
+}
+
 # Root and the lock, once for all addresses of a call; in refusal what is missing.
 may_change() {
     if [ "$(id -u)" != 0 ]; then
         refusal="not-root $(id -un)"
-    elif ! command -v ip >/dev/null; then
-        refusal="no-tool ip is not there; install iproute2"
+    elif missing=$(missing_tool); then
+        refusal="no-tool $missing"
     elif ! (: >>/run/vip.lock) 2>/dev/null; then
         refusal="write /run/vip.lock can't be opened"
     else

@@ -21,14 +21,34 @@ find_manager() {
     if grep -qs '^ADMIN_STATE=config' "$entry" && is_running systemd-network; then
         manager=systemd-networkd
         unit=$(sed -n 's/^NETWORK_FILE=//p' "$entry")
-        case $unit in
+        case $(own_unit) in
             */"70-$iface.network") [ ! -e "$unit.d/eni.conf" ] || manager=amazon-ec2-net-utils ;;
             /run/systemd/network/*-netplan-*) manager=netplan ;;
         esac
     elif grep -qs '^managed=\(1\|true\)' "$device" && is_running NetworkManager; then
         manager=NetworkManager
         [ ! -e "/run/NetworkManager/system-connections/netplan-$iface.nmconnection" ] || manager=netplan
-    elif command -v ifquery >/dev/null && others_configure "$iface"; then
-        manager=ifupdown
+    elif [ -e "/etc/sysconfig/network/ifcfg-$iface" ] && is_running wickedd; then
+        manager=wicked
+    else
+        find_ifupdown
     fi
+}
+
+# Of the programs that read /etc/network/interfaces the one that is there. Only Debian's own says by ifquery what it makes of our file.
+find_ifupdown() {
+    program=$(command -v ifup) || return 0
+    case $(readlink -f "$program"),$(ifup --version 2>&1 | sed 1q) in
+        *ifupdown2*) kind=ifupdown2 ;;
+        *ifupdown-ng*) kind=ifupdown-ng ;;
+        */busybox,*) kind=busybox ;;
+        *)
+            command -v ifquery >/dev/null && others_configure "$iface" || return 0
+            manager=ifupdown
+            return
+            ;;
+    esac
+    (set +f; grep -qs "^[[:space:]]*iface[[:space:]]\{1,\}$iface\([[:space:]]\|\$\)" /etc/network/interfaces \
+        /etc/network/interfaces.d/*) || return 0
+    manager=$kind
 }

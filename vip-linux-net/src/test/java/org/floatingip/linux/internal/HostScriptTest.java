@@ -40,6 +40,7 @@ class HostScriptTest {
             date() { now=$(cat "$here/now") && echo "$now" && echo $((now + step)) >"$here/now"; }
             ip() {
                 case "$*" in
+                    -V) echo "ip utility, iproute2-6.1.0" ;;
                     "-o address show") cat "$here/addresses" ;;
                     "-o link show dev "*) echo "2: $5: <BROADCAST,UP,LOWER_UP> mtu 1500 link/ether 02:00:00:00:00:10 brd ff" ;;
                     "-o -4 address show dev "*) grep "^[0-9]*: $6 .* inet 10.0.1" "$here/addresses" ;;

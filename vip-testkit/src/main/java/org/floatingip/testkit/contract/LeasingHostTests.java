@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a configurator does whose hosts accept an address for a time. That it ends is for the tests of each: it takes time. */
 abstract class LeasingHostTests extends HostTests {
 
-    private static final Duration LONG = Duration.ofSeconds(600);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final HostTests contract;
 

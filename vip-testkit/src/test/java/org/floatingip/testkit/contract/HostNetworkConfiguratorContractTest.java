@@ -110,7 +110,8 @@ class HostNetworkConfiguratorContractTest {
         assertThat(Runs.failed(events))
                 .as("it wraps one that can do more")
                 .containsExactly("abilities_always_areTheSame()");
-        assertThat(Runs.skipped(events)).containsExactlyInAnyOrder("severalAtOnce() is false", "diagnoses() is false");
+        assertThat(Runs.skipped(events))
+                .containsExactlyInAnyOrder("severalAtOnce() is false", "diagnoses() is false", "leases() is false");
     }
 
     static List<Arguments> mistakes() {
@@ -145,6 +146,25 @@ class HostNetworkConfiguratorContractTest {
                         hosts -> new ForwardingHostNetworkConfigurator(hosts) {
                             @Override
                             public boolean severalAtOnce() {
+                                return false;
+                            }
+                        }),
+                mistake(
+                        "accepts for good in place of for a time",
+                        "acceptFor_whenNotAccepted_saysForHowLong()",
+                        hosts -> new ForwardingHostNetworkConfigurator(hosts) {
+                            @Override
+                            public PerAddress<HostReport> acceptFor(
+                                    List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
+                                return accept(addresses, placement, budget);
+                            }
+                        }),
+                mistake(
+                        "drops that it leases",
+                        "abilities_always_areTheSame()",
+                        hosts -> new ForwardingHostNetworkConfigurator(hosts) {
+                            @Override
+                            public boolean leases() {
                                 return false;
                             }
                         }),

@@ -119,4 +119,29 @@ class InMemoryHostsTest {
     void slow_whenNegative_isRefused() {
         assertThatThrownBy(() -> HostFault.slow(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void acceptFor_whenItsTimeIsOver_isAcceptedNoLonger() throws InterruptedException {
+        Duration lease = Duration.ofSeconds(3);
+        assertThat(hosts.acceptFor(List.of(VIP), A, lease, BUDGET).get(VIP).lease())
+                .contains(lease);
+        ticker.sleep(Duration.ofMillis(2500));
+        assertThat(inspect(A).lease()).contains(Duration.ofSeconds(1));
+        hosts.acceptFor(List.of(VIP), A, lease, BUDGET);
+        ticker.sleep(Duration.ofMillis(2999));
+        assertThat(hosts.accepts("i-0a", "10.0.1.12")).isTrue();
+
+        ticker.sleep(Duration.ofMillis(1));
+
+        assertThat(inspect(A).accepts()).isFalse();
+        assertThat(inspect(A).lease()).isEmpty();
+        assertThat(hosts.accepting(VIP)).isEmpty();
+        assertThat(hosts.history()).last().isEqualTo("i-0a accepts 10.0.1.12 no longer: its lease is over");
+    }
+
+    @Test
+    void acceptFor_lessThanASecond_isRefused() {
+        assertThatThrownBy(() -> hosts.acceptFor(List.of(VIP), A, Duration.ofMillis(999), BUDGET))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

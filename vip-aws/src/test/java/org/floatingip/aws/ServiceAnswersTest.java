@@ -129,7 +129,7 @@ class ServiceAnswersTest {
     @Test
     void serviceError_whenAnExceptionOfOursIsMadeOfIt_goesAlong() {
         FloatingIpException unknown = Objects.requireNonNull(
-                catchThrowableOfType(FloatingIpException.class, () -> db.moveTo("i-00000000000000000")));
+                catchThrowableOfType(FloatingIpException.class, () -> db.moveTo("i-00000000000000002")));
 
         assertThat(unknown).is(refusal(RefusalReason.UNKNOWN_TARGET));
         assertThat(Objects.requireNonNull(unknown.serviceError()).code()).isEqualTo("InvalidInstanceID.NotFound");

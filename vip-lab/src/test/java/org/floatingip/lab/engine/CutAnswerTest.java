@@ -187,8 +187,8 @@ class CutAnswerTest {
             Set<String> addresses = new TreeSet<>();
             StringBuilder out = new StringBuilder("vip-host/2 begin\n");
             int first = 0;
-            // set -- operation interface mac mode announce patience, then four words for each address
-            for (int i = 8; i < words.length; i += 4) {
+            // set -- operation interface mac mode announce keepers lease patience, then four words for each address
+            for (int i = 10; i < words.length; i += 4) {
                 String address = words[i + 1];
                 addresses.add(address);
                 boolean changed = words[2].equals("accept") ? accepted.add(address) : accepted.remove(address);

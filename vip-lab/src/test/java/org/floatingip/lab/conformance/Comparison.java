@@ -13,7 +13,9 @@ final class Comparison {
     /** What is the service's choice, by situation: the texts of these elements are not compared. */
     private static final Map<String, Set<String>> CHOICE = Map.of(
             "assign a count", Set.of("privateIpAddress"),
-            "assign a count beside a reservation", Set.of("privateIpAddress"));
+            "assign a count beside a reservation", Set.of("privateIpAddress"),
+            "create an interface that takes time", Set.of("privateIpAddress", "privateDnsName"),
+            "assign a count of IPv6 addresses", Set.of("item"));
 
     private final Names names;
     private final Set<String> free;

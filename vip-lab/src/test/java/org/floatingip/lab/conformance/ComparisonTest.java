@@ -1,6 +1,7 @@
 package org.floatingip.lab.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,45 @@ class ComparisonTest {
                 .containsExactly("vpc-0123456789abcdef0", "eni-of-instance", "203.0.113.1");
     }
 
+    /** A service that makes nothing of a filter would show somebody's route table, to which rows then add routes. */
+    @Test
+    void prepare_whenALookShowsAnothersNetwork_takesNoNameFromIt() {
+        Ec2Requests deaf = parameters -> new Ec2Reply(
+                200,
+                "<r><routeTableSet><item><routeTableId>rtb-0123456789abcdef0</routeTableId>"
+                        + "<vpcId>vpc-0123456789abcdef0</vpcId></item></routeTableSet></r>");
+        Stage stage = new Stage(deaf, time -> {}, "run-1", "ami-1");
+        stage.names.learn("vpc-0", "vpc-0fedcba9876543210");
+        ReplyTable.Step look =
+                new ReplyTable.Step('-', "DescribeRouteTables Filter.1.Name=vpc-id Filter.1.Value.1=vpc-0 => rtb-main");
+
+        assertThatThrownBy(() -> stage.prepare(look))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("which this run did not make");
+
+        assertThat(stage.names.translate("rtb-main")).isEqualTo("rtb-main");
+        stage.names.learn("vpc-1", "vpc-0123456789abcdef0");
+        stage.prepare(look);
+        assertThat(stage.names.translate("rtb-main")).isEqualTo("rtb-0123456789abcdef0");
+    }
+
+    /** As in a refusal: "interface interface-0aaaaaaaaaaaaaaaa belongs to ...". */
+    @Test
+    void translate_ofAnInterfaceAsRefusalsSpeakOfIt_isThatOfItsId() {
+        names.learn("eni-0aaaaaaaaaaaaaaaa", "eni-0123456789abcdef0");
+
+        assertThat(names.translate("interface-0aaaaaaaaaaaaaaaa")).isEqualTo("interface-0123456789abcdef0");
+    }
+
+    @Test
+    void agree_onIpv6OfAVpc_standsForWhatTheServiceGave() {
+        assertThat(names.agree("2001:db8:0:100::/56", "2600:1f18:a:ef00::/56")).isTrue();
+
+        assertThat(names.translate("A=2001:db8:0:101::7")).isEqualTo("A=2600:1f18:a:ef01::7");
+        assertThat(names.agree("2001:db8:0:101::7", "2600:1f18:a:e001::7")).isFalse();
+        assertThat(names.translate("2001:db8:1::/64")).isEqualTo("2001:db8:1::/64");
+    }
+
     @Test
     void added_tags_areOnAllThatARequestMakes() {
         assertThat(Tags.added(
@@ -108,6 +148,7 @@ class ComparisonTest {
                 .containsEntry("TagSpecification.2.Tag.1.Value", "run");
         assertThat(Tags.makesUntagged("RunInstances")).isFalse();
         assertThat(Tags.makesUntagged("DescribeVpcs")).isFalse();
-        assertThat(Tags.makesUntagged("CreateRouteTable")).isTrue();
+        assertThat(Tags.makesUntagged("CreateRoute")).as("part of a table").isFalse();
+        assertThat(Tags.makesUntagged("CreateVolume")).isTrue();
     }
 }

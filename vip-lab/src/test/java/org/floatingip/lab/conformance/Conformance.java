@@ -117,8 +117,9 @@ public final class Conformance {
                 + ". This makes, and deletes again, each with the tag "
                 + Tags.KEY + ":\n"
                 + "networks (a VPC with two subnets, an internet gateway, four interfaces), one after the other; in some of them a\n"
-                + "t2.micro instance and one or two Elastic IPs. It takes about half an hour, and costs less than 0.20 USD by the\n"
-                + "list prices of us-east-1 in 2026. Raw replies go to " + raw.toAbsolutePath() + ".");
+                + "t2.micro instance, one or two Elastic IPs, a second VPC, route tables, security groups. It takes about half an\n"
+                + "hour, and costs less than 0.20 USD by the list prices of us-east-1 in 2026. Raw replies go to "
+                + raw.toAbsolutePath() + ".");
         if (terminal != null && !terminal.apply("Type yes to go on: ").equals("yes")) {
             out.println("Nothing was done.");
             return REFUSED;

@@ -27,7 +27,7 @@ class ConformanceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Sandbox sandbox = Sandbox.create(SystemTicker.instance());
+    private final Sandbox sandbox = Sandbox.create(SystemTicker.instance(), Duration.ofMillis(1500));
     private final InMemoryVpc network = sandbox.network();
     private final InMemoryAwsServer server = sandbox.serve();
 
@@ -60,6 +60,8 @@ class ConformanceIT {
                         network.subnets().stream().map(one -> one.id()),
                         network.interfaces().stream().map(one -> one.id() + one.addresses()),
                         network.elasticIps().stream().map(one -> one.allocationId()),
+                        network.routing().tables().stream().map(one -> one.id()),
+                        network.securityGroups().all().stream().map(one -> one.id()),
                         network.instances().stream()
                                 .filter(one -> one.state() != InstanceState.TERMINATED)
                                 .map(one -> one.id() + one.state()))

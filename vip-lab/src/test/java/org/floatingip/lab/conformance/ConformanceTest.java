@@ -73,7 +73,8 @@ class ConformanceTest {
 
     private String somebodys() {
         return network.vpcs() + "\n" + network.subnets() + "\n" + network.interfaces() + "\n" + network.elasticIps()
-                + "\n"
+                + "\n" + network.routing().tables() + "\n"
+                + network.securityGroups().all() + "\n"
                 + network.instances().stream()
                         .filter(one -> one.state() != InstanceState.TERMINATED)
                         .toList();

@@ -14,11 +14,18 @@ final class Names {
     static final String ACCOUNT = "123456789012";
 
     private static final String KINDS =
-            "eni-attach|vpc-cidr-assoc|vpc|subnet|eni|eipalloc|eipassoc|rtbassoc|rtb|scr|sg|dopt|vol|ami|i|r";
+            "eni-attach|vpc-cidr-assoc|subnet-cidr-assoc|vpc|subnet|eni|eipalloc|eipassoc|rtbassoc|rtb|scr|sg|dopt|vol|ami|interface|i|r";
+    /** How the table tells apart what a request did not make. */
+    private static final String WORDS = "of-instance|main|default|elsewhere";
+
     private static final Pattern ID =
-            Pattern.compile("(?<![\\w-])(" + KINDS + ")-(of-instance|\\.\\.\\.|[0-9a-f]{1,17})(?![\\w-])");
+            Pattern.compile("(?<![\\w-])(" + KINDS + ")-(" + WORDS + "|\\.\\.\\.|[0-9a-f]{1,17})(?![\\w-])");
+    /** The first half of what the in-memory AWS gives a VPC's IPv6; EC2's own choice, as all public addresses are. */
+    private static final String IPV6 = "2001:db8:0:1";
+
     /** Ids, public addresses and the account stand for others; times, MAC addresses and ids of requests for any. */
     private static final Pattern TOKEN = Pattern.compile("(?<id>" + ID.pattern() + ")"
+            + "|(?<ipv6>(?<![\\w:])" + IPV6 + "(?=[0-9a-f]{2}:))"
             + "|(?<address>(?<![\\d.])203\\.0\\.113\\.\\d+)|(?<dashed>(?<=-)203-0-113-\\d+)|(?<account>\\b" + ACCOUNT
             + "\\b)"
             + "|(?<time>\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?<fraction>\\.\\d+)?Z)"
@@ -26,6 +33,10 @@ final class Names {
             + "|(?<mac>(?:[0-9a-f]{2}:){5}[0-9a-f]{2})|(?<any>\\.\\.\\.)");
 
     private static final Pattern NOBODY = Pattern.compile("(?!ami-|dopt-).*-0{12,}[0-9a-f]{0,5}");
+
+    private static final String INTERFACE = "eni-";
+    /** How some refusals of EC2 speak of an interface. */
+    private static final String SPOKEN = "interface-";
 
     private final Map<String, String> actual;
 
@@ -48,6 +59,9 @@ final class Names {
 
     void learn(String name, String at) {
         actual.put(name, at);
+        if (name.startsWith(INTERFACE)) {
+            actual.put(SPOKEN + name.substring(INTERFACE.length()), SPOKEN + at.substring(INTERFACE.length()));
+        }
     }
 
     /** The ids of that kind that the service has given to this run. */
@@ -123,12 +137,13 @@ final class Names {
                         && !entry.getValue().equals(actual.get(entry.getKey())))) {
             return false; // two things of the table would be one
         }
-        actual.putAll(learned);
+        learned.forEach(this::learn);
         return true;
     }
 
     private static boolean stands(String name) {
-        return (ID.matcher(name).matches() && !name.endsWith("...")) || name.matches("203[.]0[.]113[.]\\d+|" + ACCOUNT);
+        return (ID.matcher(name).matches() && !name.endsWith("..."))
+                || name.matches("203[.]0[.]113[.]\\d+|" + IPV6 + "|" + ACCOUNT);
     }
 
     private static String form(Matcher token) {
@@ -136,8 +151,11 @@ final class Names {
         if (token.group("id") != null) {
             return NOBODY.matcher(text).matches()
                     ? Pattern.quote(text)
-                    : Pattern.quote(text.replaceFirst("(of-instance|\\.\\.\\.|[0-9a-f]+)$", ""))
+                    : Pattern.quote(text.replaceFirst("(" + WORDS + "|\\.\\.\\.|[0-9a-f]+)$", ""))
                             + "(?:[0-9a-f]{8,17}|\\.\\.\\.)";
+        }
+        if (token.group("ipv6") != null) {
+            return "(?:[0-9a-f]{1,4}:){3}[0-9a-f]{1,2}";
         }
         if (token.group("address") != null) {
             return "\\d+\\.\\d+\\.\\d+\\.\\d+";

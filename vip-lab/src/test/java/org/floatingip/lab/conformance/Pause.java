@@ -7,6 +7,11 @@ interface Pause {
 
     void sleep(Duration time);
 
+    /** Before one looks again for the first, second, ... time: soon at first, two seconds in the end. */
+    default void again(int time) {
+        sleep(Duration.ofMillis(Math.min(2000, 250L << Math.min(time, 3))));
+    }
+
     /** By the clock. */
     static Pause real() {
         return time -> {

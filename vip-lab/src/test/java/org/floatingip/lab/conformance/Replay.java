@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Plays the scenes of the table, each in a network in which nothing has changed yet, and compares the replies. */
@@ -11,6 +12,9 @@ final class Replay {
 
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final int LOOKS = 15;
+    /** What these show without more is that of all networks of the account. */
+    private static final Set<String> OF_ONE_NETWORK =
+            Set.of("DescribeNetworkInterfaces", "DescribeRouteTables", "DescribeSecurityGroups");
 
     /**
      * What came of a row.
@@ -114,10 +118,10 @@ final class Replay {
         try {
             for (ReplyTable.Step step : situation.before()) {
                 if (step.isRequest()) {
-                    changed = true;
+                    changed |= !reads(step.request());
                     stage.prepare(step);
                 }
-                if (!step.time().isZero()) {
+                if (step.waits()) {
                     stage.pass(step.time());
                 }
             }
@@ -143,7 +147,7 @@ final class Replay {
     /** Other networks of the account may have the same addresses: nobody asked to see those. */
     private Map<String, String> withinTheNetwork(Map<String, String> parameters) {
         boolean filtered = parameters.containsKey("Filter.1.Name");
-        if (filtered && parameters.get("Action").equals("DescribeNetworkInterfaces")) {
+        if (filtered && OF_ONE_NETWORK.contains(parameters.get("Action"))) {
             int last = (int) parameters.keySet().stream()
                     .filter(name -> name.matches("Filter\\.\\d+\\.Name"))
                     .count();
@@ -153,8 +157,12 @@ final class Replay {
         return parameters;
     }
 
+    private static boolean reads(String request) {
+        return request.matches("(Describe|Get|List).*");
+    }
+
     private void ask(ReplyTable.Situation situation, Map<String, String> request) {
-        boolean reads = request.get("Action").matches("(Describe|Get|List).*");
+        boolean reads = reads(request.get("Action"));
         List<String> differences = List.of();
         int asked = 0;
         do {

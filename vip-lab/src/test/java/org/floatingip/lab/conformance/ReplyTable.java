@@ -69,9 +69,14 @@ record ReplyTable(List<Scene> scenes) {
             return arrow < 0 ? line : line.substring(0, arrow).strip();
         }
 
-        /** The time that passes, zero for anything else. */
+        /** Whether it waits: for that time, or until nothing is under way. */
+        boolean waits() {
+            return sign == '~';
+        }
+
+        /** The time that passes, zero if it is as long as it takes. */
         Duration time() {
-            return sign == '~' ? Duration.parse(line) : Duration.ZERO;
+            return waits() && line.startsWith("P") ? Duration.parse(line) : Duration.ZERO;
         }
     }
 

@@ -2,10 +2,12 @@ package org.floatingip.lab.conformance;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
@@ -25,8 +27,10 @@ final class Stage {
     static final String OF_INSTANCE = "eni-of-instance";
 
     private static final Set<String> AT_REST = Set.of("running", "stopped", "terminated");
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Set<String> UNDER_WAY =
+            Set.of("pending", "attaching", "detaching", "associating", "disassociating");
     private static final int PATIENCE = 150;
+    private static final int LOOKS = 15;
 
     private final Ec2Requests ec2;
     private final Pause pause;
@@ -109,10 +113,17 @@ final class Stage {
         request.put("NetworkInterface.1.DeleteOnTermination", "true");
         addresses(request, "NetworkInterface.1.", "10.231.82.8", "10.231.82.9");
         Element made = successful(send(request)).xml();
-        names.learn("ami-00000000000000000", Xml.all(made, "imageId").get(0).getTextContent());
+        runs(made);
         names.learn(INSTANCE, Xml.all(made, "instanceId").get(0).getTextContent());
         names.learn(OF_INSTANCE, Xml.all(made, "networkInterfaceId").get(0).getTextContent());
         settle();
+    }
+
+    /** An image can be named by what it is resolved from: known by its id from now on. */
+    private void runs(Element made) {
+        String id = Xml.all(made, "imageId").get(0).getTextContent();
+        names.learn("ami-00000000000000000", id);
+        names.learn("ami-1", id);
     }
 
     /** Waits until no instance is on its way from one state to another. */
@@ -133,7 +144,7 @@ final class Stage {
             } else if (!reply.code().endsWith(".NotFound")) {
                 successful(reply);
             }
-            pause.sleep(BETWEEN);
+            pause.again(tries);
         }
         throw new IllegalStateException("the instance " + id + " did not come to rest");
     }
@@ -142,30 +153,79 @@ final class Stage {
     void pass(Duration time) {
         pause.sleep(time);
         settle();
+        for (String action : List.of("DescribeNetworkInterfaces", "DescribeVpcs", "DescribeSubnets")) {
+            awaitRest(request(action, "Filter.1.Name", "vpc-id", "Filter.1.Value.1", names.translate("vpc-0")));
+        }
+    }
+
+    private void awaitRest(Map<String, String> look) {
+        for (int tries = 0; tries < PATIENCE; tries++) {
+            Element there = successful(send(look)).xml();
+            if (Stream.of("state", "status")
+                    .flatMap(name -> Xml.all(there, name).stream())
+                    .noneMatch(one -> UNDER_WAY.contains(one.getTextContent()))) {
+                return;
+            }
+            pause.again(tries);
+        }
+        throw new IllegalStateException(look + " did not come to rest");
     }
 
     /**
-     * A request of the table, which has to succeed; what it makes is known by its names from then on. An instance that it sends from one
-     * state to another is there afterwards.
+     * A request of the table, which has to succeed; what it makes or finds is known by its names from then on. An instance that it sends
+     * from one state to another is there afterwards; one that it runs is not, since there are rows about that.
      */
     void prepare(ReplyTable.Step step) {
         Map<String, String> request = ReplyTable.parameters(names.translate(step.request()));
-        String body = successful(send(request)).body();
+        String action = request.getOrDefault("Action", "");
+        Ec2Reply reply = successful(send(request));
+        for (int tries = 0; action.startsWith("Describe") && !names(step, reply) && tries < LOOKS; tries++) {
+            pause.again(tries);
+            reply = successful(send(request));
+        }
+        if (!names(step, reply)) {
+            throw new IllegalStateException(step.line() + " made something else: " + reply.body());
+        }
         for (String name : step.makes()) {
-            String kind = name.matches("[0-9.]+") ? "" : name.substring(0, name.indexOf('-') + 1);
-            Matcher made = Pattern.compile(kind.isEmpty() ? "<publicIp>([0-9.]+)<" : ">(" + kind + "[0-9a-f]{8,17})<")
-                    .matcher(body);
-            if (!made.find()) {
-                throw new IllegalStateException(step.line() + " made no " + name + ": " + body);
+            String id = names.translate(name);
+            if (name.startsWith("vpc-")) {
+                await("DescribeVpcs", "VpcId.1", id, "state", "available");
             }
-            names.learn(name, made.group(1));
-            if (kind.equals("subnet-")) {
-                await("DescribeSubnets", "SubnetId.1", made.group(1), "state", "available");
+            if (name.startsWith("subnet-")) {
+                await("DescribeSubnets", "SubnetId.1", id, "state", "available");
             }
         }
-        if (request.getOrDefault("Action", "").matches("(Start|Stop|Terminate|Reboot)Instances")) {
+        if (action.equals("RunInstances")) {
+            runs(reply.xml());
+        }
+        if (action.matches("(Start|Stop|Terminate|Reboot)Instances")) {
             settle();
         }
+    }
+
+    /** Learns what a reply has made or found; false if something is missing. A service may make nothing of a filter. */
+    private boolean names(ReplyTable.Step step, Ec2Reply reply) {
+        List<String> ours = names.madeBy("vpc-");
+        if (step.request().startsWith("Describe")) {
+            Xml.all(reply.xml(), "vpcId").stream()
+                    .map(Element::getTextContent)
+                    .filter(vpc -> !ours.contains(vpc))
+                    .findFirst()
+                    .ifPresent(vpc -> {
+                        throw new IllegalStateException(
+                                step.line() + " shows something of " + vpc + ", which this run did not make");
+                    });
+        }
+        for (String name : step.makes()) {
+            String kind = name.matches("[0-9.]+") ? "" : name.substring(0, name.lastIndexOf('-') + 1);
+            Matcher made = Pattern.compile(kind.isEmpty() ? "<publicIp>([0-9.]+)<" : ">(" + kind + "[0-9a-f]{8,17})<")
+                    .matcher(reply.body());
+            if (!made.find()) {
+                return false;
+            }
+            names.learn(name, made.group(1));
+        }
+        return true;
     }
 
     private String make(String name, String idElement, String action, String... parameters) {
@@ -190,7 +250,7 @@ final class Stage {
             if (!reply.succeeded() && !reply.code().endsWith(".NotFound")) {
                 successful(reply);
             }
-            pause.sleep(BETWEEN);
+            pause.again(tries);
         }
         throw new IllegalStateException(id + " did not become " + value);
     }

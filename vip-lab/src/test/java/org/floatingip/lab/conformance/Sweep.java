@@ -1,6 +1,5 @@
 package org.floatingip.lab.conformance;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.w3c.dom.Element;
  */
 final class Sweep {
 
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final int PATIENCE = 150;
     private static final Set<String> NOT_YET = Set.of(
             "DependencyViolation", "InvalidParameterValue", "InvalidNetworkInterface.InUse", "InvalidIPAddress.InUse");
@@ -38,6 +36,8 @@ final class Sweep {
         addresses().forEach(one -> found.add("Elastic IP " + Xml.text(one, "allocationId")));
         interfaces().forEach(one -> found.add("interface " + Xml.text(one, "networkInterfaceId")));
         subnets().forEach(one -> found.add("subnet " + Xml.text(one, "subnetId")));
+        tables().forEach(one -> found.add("route table " + Xml.text(one, "routeTableId")));
+        groups().forEach(one -> found.add("security group " + Xml.text(one, "groupId")));
         gateways().forEach(one -> found.add("internet gateway " + Xml.text(one, "internetGatewayId")));
         vpcs().forEach(one -> found.add("VPC " + Xml.text(one, "vpcId")));
         return found;
@@ -54,7 +54,7 @@ final class Sweep {
             }
             send(terminate);
             for (int tries = 0; tries < PATIENCE && !instances().isEmpty(); tries++) {
-                pause.sleep(BETWEEN);
+                pause.again(tries);
             }
         }
         for (Element one : addresses()) {
@@ -66,6 +66,8 @@ final class Sweep {
         }
         delete("DeleteNetworkInterface", "NetworkInterfaceId", interfaces(), "networkInterfaceId");
         delete("DeleteSubnet", "SubnetId", subnets(), "subnetId");
+        delete("DeleteRouteTable", "RouteTableId", tables(), "routeTableId"); // no subnet is associated any more
+        delete("DeleteSecurityGroup", "GroupId", groups(), "groupId");
         for (Element gateway : gateways()) {
             String id = Xml.text(gateway, "internetGatewayId");
             for (Element attachment : Xml.all(gateway, "vpcId")) {
@@ -94,7 +96,7 @@ final class Sweep {
     private void untilDone(Map<String, String> parameters) {
         Ec2Reply reply = send(parameters);
         for (int tries = 0; tries < PATIENCE && NOT_YET.contains(reply.code()); tries++) {
-            pause.sleep(BETWEEN);
+            pause.again(tries);
             reply = send(parameters);
         }
         if (!reply.succeeded() && !reply.code().endsWith(".NotFound")) {
@@ -123,6 +125,14 @@ final class Sweep {
 
     private List<Element> subnets() {
         return tagged("DescribeSubnets", items("subnetSet"));
+    }
+
+    private List<Element> tables() {
+        return tagged("DescribeRouteTables", items("routeTableSet"));
+    }
+
+    private List<Element> groups() {
+        return tagged("DescribeSecurityGroups", items("securityGroupInfo"));
     }
 
     private List<Element> gateways() {

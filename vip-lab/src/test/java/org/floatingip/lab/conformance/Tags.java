@@ -3,6 +3,7 @@ package org.floatingip.lab.conformance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.w3c.dom.Element;
 
 /** The tag of this program: on everything that it makes, from the request that makes it, and nowhere else. */
@@ -17,15 +18,20 @@ final class Tags {
             "CreateSubnetCidrReservation", List.of("subnet-cidr-reservation"),
             "CreateNetworkInterface", List.of("network-interface"),
             "CreateInternetGateway", List.of("internet-gateway"),
+            "CreateRouteTable", List.of("route-table"),
+            "CreateSecurityGroup", List.of("security-group"),
             "AllocateAddress", List.of("elastic-ip"),
             "RunInstances", List.of("instance", "network-interface"));
+
+    /** What these make is part of what they name, and goes with it. */
+    private static final Set<String> PARTS = Set.of("CreateTags", "CreateRoute");
 
     private Tags() {}
 
     /** Whether that action makes something that can't have the tag from the beginning. */
     static boolean makesUntagged(String action) {
         return action.matches("(Create|Run|Allocate|Copy|Import|Register|Request|Purchase|Restore|Provision).*")
-                && !action.equals("CreateTags")
+                && !PARTS.contains(action)
                 && !MADE.containsKey(action);
     }
 

@@ -101,7 +101,7 @@ class WalkThroughTest {
 
     @Test
     void steps_allOfThem_haveARowEachInTheirOrder() {
-        assertThat(stepsOfTheEngine()).hasSizeGreaterThan(10).startsWith("Surveying", "Ready", "Flip");
+        assertThat(stepsOfTheEngine()).hasSizeGreaterThan(10).startsWith("Surveying", "Claiming", "Ready", "Flip");
         assertThat(stepsOf(PAGE)).isEqualTo(stepsOfTheEngine());
     }
 

@@ -1,8 +1,6 @@
 package org.floatingip.testkit.aws;
 
 import java.io.IOException;
-import java.util.Map;
-import org.floatingip.testkit.network.InMemoryVpc;
 
 /** What is asked about IPv6 for the golden replies, in the network of {@link GoldenRepliesTest}. */
 final class GoldenIpv6 {
@@ -14,30 +12,21 @@ final class GoldenIpv6 {
     private static final String ELSEWHERE = "NetworkInterfaceId=eni-0cccccccccccccccc";
     private static final String ADDRESS = "Ipv6Addresses.1=2001:db8:0:100::7";
 
-    private final InMemoryVpc network;
-    private final Map<String, String> generated;
-    private final GoldenRoutes.Asking world;
+    private final GoldenWorld world;
 
-    /** @param generated gets the ids that were generated, and how they are written */
-    GoldenIpv6(InMemoryVpc network, Map<String, String> generated, GoldenRoutes.Asking world) {
-        this.network = network;
-        this.generated = generated;
+    GoldenIpv6(GoldenWorld world) {
         this.world = world;
     }
 
-    void addresses(String vpc, String subnet) throws IOException {
-        generated.put(vpc, "vpc-0");
-        generated.put(subnet, "subnet-0");
-        generated.put(network.routing().mainTable(vpc).id(), "rtb-main");
+    void addresses() throws IOException {
+        String vpc = "VpcId=" + world.vpc;
+        String subnet = "SubnetId=" + world.subnet;
         world.ask("assign IPv6 where there is none", ASSIGN, ONE, ADDRESS);
-        world.ask("IPv6 for a VPC", "AssociateVpcCidrBlock", "VpcId=" + vpc, "AmazonProvidedIpv6CidrBlock=true");
-        world.ask("look at the VPC's range", "DescribeVpcs", "VpcId.1=" + vpc);
-        world.ask(
-                "IPv6 for a subnet",
-                "AssociateSubnetCidrBlock",
-                "SubnetId=" + subnet,
-                "Ipv6CidrBlock=2001:db8:0:100::/64");
-        String[] fresh = {"VpcId=" + vpc, "CidrBlock=10.231.84.0/28", "Ipv6CidrBlock=2001:db8:1::/64"};
+        world.ask("IPv6 for a VPC", "AssociateVpcCidrBlock", vpc, "AmazonProvidedIpv6CidrBlock=true");
+        world.ask("look at the VPC's range", "DescribeVpcs", "VpcId.1=" + world.vpc);
+        world.ask("IPv6 for a subnet", "AssociateSubnetCidrBlock", subnet, "Ipv6CidrBlock=2001:db8:0:100::/64");
+        world.later();
+        String[] fresh = {vpc, "CidrBlock=10.231.84.0/28", "Ipv6CidrBlock=2001:db8:1::/64"};
         world.ask("a subnet with IPv6 of another VPC", "CreateSubnet", fresh);
         fresh[2] = "Ipv6CidrBlock=2001:db8:0:100::/60";
         world.ask("a subnet with too much IPv6", "CreateSubnet", fresh);

@@ -3,7 +3,6 @@ package org.floatingip.testkit.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,22 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.floatingip.testkit.VirtualTicker;
-import org.floatingip.testkit.dns.DnsEdit;
-import org.floatingip.testkit.dns.DnsRecordSet;
-import org.floatingip.testkit.dns.InMemoryDns;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fault.WireFault;
-import org.floatingip.testkit.network.InMemoryVpc;
-import org.floatingip.testkit.network.InstanceSpec;
-import org.floatingip.testkit.network.InterfaceSpec;
-import org.floatingip.testkit.network.VpcInterface;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * anew; read the difference before it is committed.
  *
  * <p>Its lines: {@code ==} a network of its own, {@code -} a request before ({@code =>} what it makes, by its name from there on),
- * {@code ~} time that passes, {@code !} what no request can bring about, {@code #} the situation, {@code >} the request, {@code <} the
+ * {@code ~} time that passes, or the wait until nothing is under way, {@code !} what no request can bring about, {@code #} the situation, {@code >} the request, {@code <} the
  * status and then the reply.
  */
 class GoldenRepliesTest {
@@ -47,8 +37,7 @@ class GoldenRepliesTest {
     private static final String ASSIGN = "AssignPrivateIpAddresses";
     private static final String UNASSIGN = "UnassignPrivateIpAddresses";
     private static final String INTERFACES = "DescribeNetworkInterfaces";
-    private static final String INSTANCE = "i-0dddddddddddddddd";
-    private static final Duration TRANSITION = Duration.ofSeconds(30);
+    private static final String INSTANCE = GoldenWorld.INSTANCE;
     /** An id that nothing has: seen of EC2, which takes no 17 zeros for an instance. */
     private static final String NOBODY = "i-00000000000000002";
 
@@ -58,201 +47,18 @@ class GoldenRepliesTest {
     /** By situation, in their order. */
     private final Map<String, String> replies = new LinkedHashMap<>();
 
-    /** A network of its own for each situation, so that each is what it says. */
-    private final class World implements AutoCloseable {
-
-        final VirtualTicker ticker = VirtualTicker.create();
-        final InMemoryVpc network = InMemoryVpc.builder().ticker(ticker).build();
-        final String vpc = network.createVpc("10.231.0.0/16").id();
-        final String subnet =
-                network.createSubnet(vpc, "10.231.82.0/28", "us-east-1a").id();
-        final InMemoryDns dns = InMemoryDns.create(ticker);
-        final String zone =
-                dns.createPrivateZone("example.com", vpc, "us-east-1").id();
-        final InMemoryAwsServer server;
-        final WireClient client;
-        final Map<String, String> generated = new LinkedHashMap<>();
-        /** What has led here since the last reply that was kept. */
-        private final List<String> before = new ArrayList<>(List.of("=="));
-
-        World() {
-            String other =
-                    network.createSubnet(vpc, "10.231.83.0/28", "us-east-1b").id();
-            network.createInterface(InterfaceSpec.in(subnet)
-                    .id("eni-0aaaaaaaaaaaaaaaa")
-                    .primary("10.231.82.4")
-                    .secondary("10.231.82.5"));
-            network.createInterface(
-                    InterfaceSpec.in(subnet).id("eni-0bbbbbbbbbbbbbbbb").primary("10.231.82.6"));
-            network.createInterface(
-                    InterfaceSpec.in(other).id("eni-0cccccccccccccccc").primary("10.231.83.4"));
-            network.run(InstanceSpec.with(
-                            InterfaceSpec.in(subnet).primary("10.231.82.8").secondary("10.231.82.9"))
-                    .id(INSTANCE)
-                    .type("t2.micro"));
-            dns.createPublicZone("other.tld");
-            dns.change(zone, DnsEdit.create(DnsRecordSet.of("db.example.com", "A", 60, "10.231.82.5")));
-            dns.change(zone, DnsEdit.create(DnsRecordSet.of("*.Example.com", "A", 60, "10.231.82.6")));
-            generated.put(
-                    network.instance(INSTANCE).orElseThrow().interfaces().get(0).id(), "eni-of-instance");
-            generated.put(zone, "ZONE");
-            generated.put(vpc, "vpc-0");
-            generated.put(subnet, "subnet-0");
-            server = InMemoryAwsServer.builder(network).dns(dns).start();
-            client = new WireClient(server);
-        }
-
-        /** The interface of the instance. */
-        String ofInstance() {
-            return "NetworkInterfaceId="
-                    + network.instance(INSTANCE)
-                            .orElseThrow()
-                            .interfaces()
-                            .get(0)
-                            .id();
-        }
-
-        /** An Elastic IP on 10.231.82.5. */
-        String elasticIp() throws IOException {
-            String id = make("eipalloc-0", "AllocateAddress");
-            after("AssociateAddress", "AllocationId=" + id, on("a"), "PrivateIpAddress=10.231.82.5");
-            return id;
-        }
-
-        /** The attachment of that interface. */
-        String attachment(String eni) {
-            VpcInterface.Attachment there = Objects.requireNonNull(
-                    network.networkInterface(eni).orElseThrow().attachment());
-            return "AttachmentId=" + there.id();
-        }
-
-        /** When what is under way is completed. */
-        World later() {
-            ticker.advance(TRANSITION);
-            return this;
-        }
-
-        World after(String action, String... parameters) throws IOException {
-            client.ok(action, parameters);
-            before.add("- " + line(action, parameters));
-            return this;
-        }
-
-        /**
-         * Makes what has that name from then on where people read.
-         *
-         * @param names of more than one thing, with blanks between them, if the request makes more
-         * @return the id of the first
-         */
-        String make(String names, String action, String... parameters) throws IOException {
-            String reply = client.ok(action, parameters).body();
-            List<String> ids = new ArrayList<>();
-            for (String name : names.split(" ", -1)) {
-                Matcher made = Pattern.compile(">(" + name.substring(0, name.indexOf('-') + 1) + "[0-9a-f]{17})<")
-                        .matcher(reply);
-                assertThat(made.find()).as(reply).isTrue();
-                generated.put(made.group(1), name);
-                ids.add(made.group(1));
-            }
-            Matcher address = Pattern.compile("<publicIp>([^<]*)").matcher(reply);
-            before.add(
-                    "- " + line(action, parameters) + " => " + names + (address.find() ? " " + address.group(1) : ""));
-            return ids.get(0);
-        }
-
-        void pass(Duration time) {
-            ticker.advance(time);
-            before.add("~ " + time);
-        }
-
-        void inject(Fault fault, String what) {
-            server.inject(fault);
-            before.add("! " + what);
-        }
-
-        void inject(WireFault fault, String what) {
-            server.inject(fault);
-            before.add("! " + what);
-        }
-
-        /** What was generated by names that people can read, and what is random left out. */
-        private String readable(String text) {
-            String shown = text.strip()
-                    .replaceAll("(<(?:requestId|RequestID|RequestId)>)[0-9a-f-]{36}", "$1...")
-                    .replaceAll("(<clientToken>)[0-9a-f-]{36}", "$1...")
-                    .replaceAll("associate-id eipassoc-[0-9a-f]+", "associate-id eipassoc-...");
-            for (Map.Entry<String, String> id : generated.entrySet()) {
-                shown = shown.replace(id.getKey(), id.getValue());
-            }
-            return shown;
-        }
-
-        void ask(String what, String action, String... parameters) throws IOException {
-            keep(what, line(action, parameters), client.call(action, parameters));
-        }
-
-        void get(String what, String path) throws IOException {
-            keep(
-                    what,
-                    "GET " + path,
-                    client.send(client.request("/2013-04-01/" + path).GET().build()));
-        }
-
-        /** @param changes as {@code CREATE name address} */
-        WireClient.Reply change(String zoneId, String... changes) throws IOException {
-            StringBuilder batch = new StringBuilder();
-            for (String change : changes) {
-                String[] words = change.split(" ", -1);
-                batch.append("<Change><Action>" + words[0] + "</Action><ResourceRecordSet><Name>" + words[1]
-                        + "</Name><Type>A</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>" + words[2]
-                        + "</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change>");
-            }
-            return client.send(client.request("/2013-04-01/hostedzone/" + zoneId + "/rrset/")
-                    .POST(HttpRequest.BodyPublishers.ofString("<ChangeResourceRecordSetsRequest"
-                            + " xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch><Changes>" + batch
-                            + "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>"))
-                    .build());
-        }
-
-        void changed(String what, String zoneId, String... changes) throws IOException {
-            keep(what, "POST hostedzone/" + zoneId + "/rrset/ " + String.join(", ", changes), change(zoneId, changes));
-        }
-
-        private void keep(String what, String request, WireClient.Reply reply) {
-            String kept = readable(String.join("\n", before)) + "\n# " + what + "\n> " + readable(request) + "\n< "
-                    + reply.status() + "\n" + readable(reply.body()) + "\n";
-            assertThat(replies.put(what, kept.stripLeading()))
-                    .as("two of '%s'", what)
-                    .isNull();
-            before.clear();
-        }
-
-        @Override
-        public void close() {
-            server.close();
-        }
-    }
-
-    private static String line(String action, String... parameters) {
-        return (action + " " + String.join(" ", parameters)).strip();
-    }
-
-    private static String on(String letter) {
-        return "NetworkInterfaceId=eni-0" + letter.repeat(16);
-    }
-
     private static String address(String address) {
         return "PrivateIpAddress.1=" + address;
     }
 
     /** One request in a world of its own. */
     private void one(String what, String action, String... parameters) throws IOException {
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.ask(what, action, parameters);
         }
     }
 
-    private void look(String what, World world, String address) throws IOException {
+    private void look(String what, GoldenWorld world, String address) throws IOException {
         world.ask(what, INTERFACES, "Filter.1.Name=addresses.private-ip-address", "Filter.1.Value.1=" + address);
     }
 
@@ -272,23 +78,28 @@ class GoldenRepliesTest {
     }
 
     private void assigning() throws IOException {
-        one("assign a free address", ASSIGN, on("a"), address("10.231.82.7"));
-        one("assign what the interface has", ASSIGN, on("a"), address("10.231.82.5"));
-        one("assign another's secondary", ASSIGN, on("b"), address("10.231.82.5"));
-        one("assign several of others", ASSIGN, on("b"), address("10.231.82.5"), "PrivateIpAddress.2=10.231.82.9");
-        try (World world = new World()) {
-            world.ask("reassign another's secondary", ASSIGN, on("b"), address("10.231.82.5"), STEAL);
+        one("assign a free address", ASSIGN, GoldenWorld.on("a"), address("10.231.82.7"));
+        one("assign what the interface has", ASSIGN, GoldenWorld.on("a"), address("10.231.82.5"));
+        one("assign another's secondary", ASSIGN, GoldenWorld.on("b"), address("10.231.82.5"));
+        one(
+                "assign several of others",
+                ASSIGN,
+                GoldenWorld.on("b"),
+                address("10.231.82.5"),
+                "PrivateIpAddress.2=10.231.82.9");
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            world.ask("reassign another's secondary", ASSIGN, GoldenWorld.on("b"), address("10.231.82.5"), STEAL);
             look("look right after that", world, "10.231.82.5");
         }
-        one("reassign another's primary", ASSIGN, on("b"), address("10.231.82.4"), STEAL);
-        one("reassign from another subnet", ASSIGN, on("c"), address("10.231.82.5"), STEAL);
-        one("assign the network's address", ASSIGN, on("a"), address("10.231.82.0"));
-        one("assign the router's address", ASSIGN, on("a"), address("10.231.82.1"));
-        one("assign the DNS server's address", ASSIGN, on("a"), address("10.231.82.2"));
-        one("assign the fourth address", ASSIGN, on("a"), address("10.231.82.3"));
-        one("assign the last address", ASSIGN, on("a"), address("10.231.82.15"));
-        one("assign what is no address", ASSIGN, on("a"), address("x"));
-        try (World world = new World()) {
+        one("reassign another's primary", ASSIGN, GoldenWorld.on("b"), address("10.231.82.4"), STEAL);
+        one("reassign from another subnet", ASSIGN, GoldenWorld.on("c"), address("10.231.82.5"), STEAL);
+        one("assign the network's address", ASSIGN, GoldenWorld.on("a"), address("10.231.82.0"));
+        one("assign the router's address", ASSIGN, GoldenWorld.on("a"), address("10.231.82.1"));
+        one("assign the DNS server's address", ASSIGN, GoldenWorld.on("a"), address("10.231.82.2"));
+        one("assign the fourth address", ASSIGN, GoldenWorld.on("a"), address("10.231.82.3"));
+        one("assign the last address", ASSIGN, GoldenWorld.on("a"), address("10.231.82.15"));
+        one("assign what is no address", ASSIGN, GoldenWorld.on("a"), address("x"));
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.ask("assign beyond the type's limit", ASSIGN, world.ofInstance(), address("10.231.82.7"));
         }
         one(
@@ -297,41 +108,45 @@ class GoldenRepliesTest {
                 "NetworkInterfaceId=eni-00000000000000000",
                 address("10.231.82.7"));
         one("assign to a malformed interface id", ASSIGN, "NetworkInterfaceId=bogus", address("10.231.82.7"));
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.ask(
                     "assign two, one of them refused",
                     ASSIGN,
-                    on("b"),
+                    GoldenWorld.on("b"),
                     address("10.231.82.7"),
                     "PrivateIpAddress.2=10.231.82.4",
                     STEAL);
             look("look right after the two", world, "10.231.82.7");
         }
-        one("assign neither addresses nor a count", ASSIGN, on("a"));
+        one("assign neither addresses nor a count", ASSIGN, GoldenWorld.on("a"));
         one(
                 "assign addresses and a count",
                 ASSIGN,
-                on("a"),
+                GoldenWorld.on("a"),
                 address("10.231.82.7"),
                 "SecondaryPrivateIpAddressCount=1");
-        one("assign a count of 0", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=0");
-        one("assign a count below 0", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=-1");
-        one("assign a count", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=2");
-        try (World world = new World()) {
+        one("assign a count of 0", ASSIGN, GoldenWorld.on("a"), "SecondaryPrivateIpAddressCount=0");
+        one("assign a count below 0", ASSIGN, GoldenWorld.on("a"), "SecondaryPrivateIpAddressCount=-1");
+        one("assign a count", ASSIGN, GoldenWorld.on("a"), "SecondaryPrivateIpAddressCount=2");
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.after(
                             "CreateSubnetCidrReservation",
                             "SubnetId=" + world.subnet,
                             "Cidr=10.231.82.7/32",
                             "ReservationType=explicit")
-                    .ask("assign a count beside a reservation", ASSIGN, on("a"), "SecondaryPrivateIpAddressCount=2");
+                    .ask(
+                            "assign a count beside a reservation",
+                            ASSIGN,
+                            GoldenWorld.on("a"),
+                            "SecondaryPrivateIpAddressCount=2");
             world.ask("reservations of a subnet", "GetSubnetCidrReservations", "SubnetId=" + world.subnet);
         }
-        one("assign with DryRun", ASSIGN, on("a"), address("10.231.82.7"), "DryRun=true");
-        try (World world = new World()) {
+        one("assign with DryRun", ASSIGN, GoldenWorld.on("a"), address("10.231.82.7"), "DryRun=true");
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.after(UNASSIGN, world.ofInstance(), address("10.231.82.9"))
                     .ask("assign to a running instance", ASSIGN, world.ofInstance(), address("10.231.82.7"));
         }
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.after(UNASSIGN, world.ofInstance(), address("10.231.82.9"))
                     .after("StopInstances", "InstanceId.1=" + INSTANCE)
                     .ask("assign to a stopped instance", ASSIGN, world.ofInstance(), address("10.231.82.7"));
@@ -339,24 +154,24 @@ class GoldenRepliesTest {
     }
 
     private void unassigning() throws IOException {
-        one("unassign a secondary", UNASSIGN, on("a"), address("10.231.82.5"));
-        one("unassign what another has", UNASSIGN, on("b"), address("10.231.82.5"));
-        one("unassign a primary", UNASSIGN, on("a"), address("10.231.82.4"));
-        one("unassign nothing", UNASSIGN, on("a"));
-        try (World world = new World()) {
+        one("unassign a secondary", UNASSIGN, GoldenWorld.on("a"), address("10.231.82.5"));
+        one("unassign what another has", UNASSIGN, GoldenWorld.on("b"), address("10.231.82.5"));
+        one("unassign a primary", UNASSIGN, GoldenWorld.on("a"), address("10.231.82.4"));
+        one("unassign nothing", UNASSIGN, GoldenWorld.on("a"));
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             String id = world.elasticIp();
-            world.after(UNASSIGN, on("a"), address("10.231.82.5"))
+            world.after(UNASSIGN, GoldenWorld.on("a"), address("10.231.82.5"))
                     .ask("unassign under an Elastic IP", "DescribeAddresses", "AllocationId.1=" + id);
         }
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             String id = world.elasticIp();
-            world.after(ASSIGN, on("b"), address("10.231.82.5"), STEAL)
+            world.after(ASSIGN, GoldenWorld.on("b"), address("10.231.82.5"), STEAL)
                     .ask("reassign under an Elastic IP", "DescribeAddresses", "AllocationId.1=" + id);
         }
     }
 
     private void looking() throws IOException {
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             look("look for a secondary", world, "10.231.82.5");
             look("look for a primary", world, "10.231.82.4");
             look("look for nobody's address", world, "10.231.82.7");
@@ -375,21 +190,21 @@ class GoldenRepliesTest {
     private void refusing() throws IOException {
         one("describe with DryRun", INTERFACES, "DryRun=true", "NetworkInterfaceId.1=bogus");
         one("associate with DryRun", "AssociateAddress", "DryRun=true", "AllocationId=bogus");
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.inject(Fault.deny().onCall(Call.ASSIGN), "the caller may not do it");
-            world.ask("assign without permission", ASSIGN, on("a"), address("10.231.82.7"));
+            world.ask("assign without permission", ASSIGN, GoldenWorld.on("a"), address("10.231.82.7"));
             world.inject(Fault.throttle().onCall(Call.ASSIGN), "the account has no requests left");
-            world.ask("assign too often", ASSIGN, on("a"), address("10.231.82.7"));
+            world.ask("assign too often", ASSIGN, GoldenWorld.on("a"), address("10.231.82.7"));
         }
     }
 
     private void elasticIps() throws IOException {
         String associate = "AssociateAddress";
         String describe = "DescribeAddresses";
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.ask("allocate an Elastic IP", "AllocateAddress", "Domain=vpc");
         }
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             String first = world.make("eipalloc-0", "AllocateAddress");
             String second = world.make("eipalloc-1", "AllocateAddress");
             String id = "AllocationId=" + first;
@@ -412,9 +227,9 @@ class GoldenRepliesTest {
             world.ask("describe what is no address", describe, "PublicIp.1=bad");
             world.ask("associate nothing with nothing", associate);
             world.ask("associate with nothing", associate, id);
-            world.ask("associate nothing", associate, on("a"));
-            world.ask("associate by id and by address", associate, id, "PublicIp=203.0.113.1", on("a"));
-            world.ask("associate by address alone", associate, "PublicIp=203.0.113.1", on("a"));
+            world.ask("associate nothing", associate, GoldenWorld.on("a"));
+            world.ask("associate by id and by address", associate, id, "PublicIp=203.0.113.1", GoldenWorld.on("a"));
+            world.ask("associate by address alone", associate, "PublicIp=203.0.113.1", GoldenWorld.on("a"));
             world.ask(
                     "associate what is unknown with what is none",
                     associate,
@@ -426,10 +241,15 @@ class GoldenRepliesTest {
                     "associate with an interface and what is no instance",
                     associate,
                     id,
-                    on("a"),
+                    GoldenWorld.on("a"),
                     "InstanceId=i-00000000000000000");
-            world.ask("associate with an address of nobody", associate, id, on("a"), "PrivateIpAddress=10.231.82.7");
-            world.ask("associate with what is no address", associate, id, on("a"), "PrivateIpAddress=bad");
+            world.ask(
+                    "associate with an address of nobody",
+                    associate,
+                    id,
+                    GoldenWorld.on("a"),
+                    "PrivateIpAddress=10.231.82.7");
+            world.ask("associate with what is no address", associate, id, GoldenWorld.on("a"), "PrivateIpAddress=bad");
             world.ask("disassociate nothing", "DisassociateAddress");
             world.ask("disassociate what is no association", "DisassociateAddress", "AssociationId=bad");
             world.ask(
@@ -437,7 +257,7 @@ class GoldenRepliesTest {
             world.ask("release nothing", "ReleaseAddress");
             world.ask("release what is no Elastic IP", "ReleaseAddress", "AllocationId=bad");
             world.ask("release an unknown Elastic IP", "ReleaseAddress", "AllocationId=" + UNKNOWN_ALLOCATION);
-            world.ask("associate with a primary address", associate, id, on("a"));
+            world.ask("associate with a primary address", associate, id, GoldenWorld.on("a"));
             world.ask("look at the Elastic IP", describe, "AllocationId.1=" + first);
             world.ask("look at its interface", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa");
             world.ask("release what is associated", "ReleaseAddress", id);
@@ -445,11 +265,11 @@ class GoldenRepliesTest {
                     "associate another with a secondary address",
                     associate,
                     "AllocationId=" + second,
-                    on("a"),
+                    GoldenWorld.on("a"),
                     "PrivateIpAddress=10.231.82.5");
             world.ask("look at an interface with two", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa");
             filtered("Elastic IPs of an interface", world, describe, "network-interface-id", "eni-0aaaaaaaaaaaaaaaa");
-            world.ask("delete an interface with Elastic IPs", "DeleteNetworkInterface", on("a"));
+            world.ask("delete an interface with Elastic IPs", "DeleteNetworkInterface", GoldenWorld.on("a"));
             world.ask("look at one of them after that", describe, "AllocationId.1=" + first);
             world.ask("look at the interface after that", INTERFACES, "NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa");
             world.ask("release an Elastic IP", "ReleaseAddress", id);
@@ -458,19 +278,19 @@ class GoldenRepliesTest {
     }
 
     private void around() throws IOException {
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             String id = "AllocationId=" + world.elasticIp();
             world.ask(
                     "associate an Elastic IP that is in use",
                     "AssociateAddress",
                     id,
-                    on("b"),
+                    GoldenWorld.on("b"),
                     "PrivateIpAddress=10.231.82.6");
             world.ask(
                     "the same, and reassociation is not allowed",
                     "AssociateAddress",
                     id,
-                    on("a"),
+                    GoldenWorld.on("a"),
                     "PrivateIpAddress=10.231.82.5",
                     "AllowReassociation=false");
             String second = world.make("eipalloc-1", "AllocateAddress");
@@ -478,7 +298,7 @@ class GoldenRepliesTest {
                     "associate another with an address that has one",
                     "AssociateAddress",
                     "AllocationId=" + second,
-                    on("b"),
+                    GoldenWorld.on("b"),
                     "PrivateIpAddress=10.231.82.6",
                     "AllowReassociation=false");
             world.ask("look at the one that was there", "DescribeAddresses", id.replace("Id=", "Id.1="));
@@ -486,7 +306,7 @@ class GoldenRepliesTest {
                     "associate what is associated so",
                     "AssociateAddress",
                     "AllocationId=" + second,
-                    on("b"),
+                    GoldenWorld.on("b"),
                     "PrivateIpAddress=10.231.82.6",
                     "AllowReassociation=false");
             for (String size : List.of("28", "24")) {
@@ -508,8 +328,8 @@ class GoldenRepliesTest {
             for (String type : List.of("t2.micro", "m5.large", "m5.12xlarge", "c5.18xlarge")) {
                 world.ask("addresses of an interface of " + type, "DescribeInstanceTypes", "InstanceType.1=" + type);
             }
-            world.ask("an action that EC2 does not have", "AssignMoonAddresses", on("a"));
-            world.ask("a parameter that is not modelled", ASSIGN, on("a"), "Ipv4PrefixCount=1");
+            world.ask("an action that EC2 does not have", "AssignMoonAddresses", GoldenWorld.on("a"));
+            world.ask("a parameter that is not modelled", ASSIGN, GoldenWorld.on("a"), "Ipv4PrefixCount=1");
             filtered("a filter that is not modelled", world, "DescribeInstances", "kernel-id", "aki-1");
             filtered("a filter that EC2 does not have", world, "DescribeInstances", "moon", "full");
             world.ask("a page that is too small", "DescribeInstances", "MaxResults=4");
@@ -517,25 +337,25 @@ class GoldenRepliesTest {
     }
 
     private void routing() throws IOException {
-        try (World world = new World()) {
-            new GoldenRoutes(world.network, world.generated, world::ask).tables(world.vpc, world.subnet);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenRoutes(world).tables();
         }
-        try (World world = new World()) {
-            new GoldenRoutes(world.network, world.generated, world::ask).routes(world.vpc, world.subnet, INSTANCE);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenRoutes(world).routes();
         }
-        try (World world = new World()) {
-            new GoldenRoutes(world.network, world.generated, world::ask).attributes(INSTANCE);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenRoutes(world).attributes();
         }
-        try (World world = new World()) {
-            new GoldenGroups(world.network, world.generated, world::ask).groups(world.vpc, world.subnet);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenGroups(world).groups();
         }
-        try (World world = new World()) {
-            new GoldenIpv6(world.network, world.generated, world::ask).addresses(world.vpc, world.subnet);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenIpv6(world).addresses();
         }
     }
 
     private void living() throws IOException {
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             world.ask("zones", "DescribeAvailabilityZones");
             world.ask("a zone of another region", "DescribeAvailabilityZones", "ZoneName.1=eu-west-1a");
             world.ask("regions", "DescribeRegions");
@@ -557,56 +377,17 @@ class GoldenRepliesTest {
         }
     }
 
-    /** What is under way, in a network in which that takes time. */
     private void changing() throws IOException {
-        String instance = "InstanceId.1=" + INSTANCE;
-        try (World world = new World()) {
-            world.network.transitionTime(TRANSITION);
-            world.ask("stop", "StopInstances", instance);
-            world.ask("describe it while it stops", "DescribeInstances", instance);
-            world.ask("start it while it stops", "StartInstances", instance);
-            world.later().ask("start", "StartInstances", instance);
-            world.later();
-            world.ask("terminate", "TerminateInstances", instance);
-            world.ask("describe it while it shuts down", "DescribeInstances", instance);
-            world.later();
-            world.ask("describe it when it is terminated", "DescribeInstances", instance);
-            world.ask("stop it then", "StopInstances", instance);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenTransitions(world).ofAnInstance();
         }
-        try (World world = new World()) {
-            world.network.transitionTime(TRANSITION);
-            String id = world.network.allocateElasticIp().allocationId();
-            world.generated.put(id, "eipalloc-0");
-            world.network.run(InstanceSpec.with(InterfaceSpec.in(world.subnet)
-                            .id("eni-0eeeeeeeeeeeeeeee")
-                            .primary("10.231.82.12"))
-                    .id("i-0eeeeeeeeeeeeeeee"));
-            String fresh = "InstanceId=i-0eeeeeeeeeeeeeeee";
-            world.ask("describe what was just run", "DescribeInstances", fresh.replace("Id=", "Id.1="));
-            world.ask("stop what never ran", "StopInstances", fresh.replace("Id=", "Id.1="));
-            world.ask("associate with an instance that is pending", "AssociateAddress", "AllocationId=" + id, fresh);
-            world.ask("associate with its interface", "AssociateAddress", "AllocationId=" + id, on("e"));
-            world.ask(
-                    "attach to an instance that is pending", "AttachNetworkInterface", on("b"), fresh, "DeviceIndex=1");
-            world.later();
-            world.ask("attach", "AttachNetworkInterface", on("b"), fresh, "DeviceIndex=1");
-            String attached = "NetworkInterfaceId.1=eni-0bbbbbbbbbbbbbbbb";
-            world.ask("describe it while it is attached", INTERFACES, attached);
-            world.later();
-            world.ask("detach", "DetachNetworkInterface", world.attachment("eni-0bbbbbbbbbbbbbbbb"));
-            world.ask("describe it while it is detached", INTERFACES, attached);
-            world.ask("delete it while it is detached", "DeleteNetworkInterface", on("b"));
-            world.ask(
-                    "detach the first interface", "DetachNetworkInterface", world.attachment("eni-0eeeeeeeeeeeeeeee"));
-            world.ask("create an interface that takes time", "CreateNetworkInterface", "SubnetId=" + world.subnet);
-            world.ask("create a VPC", "CreateVpc", "CidrBlock=10.232.0.0/16");
-            world.ask("describe a VPC", "DescribeVpcs", "VpcId.1=" + world.vpc);
-            world.ask("describe a subnet", "DescribeSubnets", "SubnetId.1=" + world.subnet);
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenTransitions(world).ofWhatIsMade();
         }
     }
 
     private void tagging() throws IOException {
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             String vpc = "ResourceId.1=" + world.vpc;
             world.ask("tag a VPC", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=first", "Tag.2.Key=Empty");
             world.ask("tag it with a key that it has", "CreateTags", vpc, "Tag.1.Key=Stage", "Tag.1.Value=second");
@@ -640,13 +421,13 @@ class GoldenRepliesTest {
         }
     }
 
-    private static void filtered(String what, World world, String action, String filter, String value)
+    private static void filtered(String what, GoldenWorld world, String action, String filter, String value)
             throws IOException {
         world.ask(what, action, "Filter.1.Name=" + filter, "Filter.1.Value.1=" + value);
     }
 
     private void naming() throws IOException {
-        try (World world = new World()) {
+        try (GoldenWorld world = new GoldenWorld(replies)) {
             String zone = world.zone;
             world.changed("change a record", zone, "UPSERT db.example.com 10.231.82.7");
             String change = world.dns

@@ -1,89 +1,60 @@
 package org.floatingip.testkit.aws;
 
 import java.io.IOException;
-import java.util.Map;
-import org.floatingip.testkit.network.InMemoryVpc;
-import org.floatingip.testkit.network.InstanceSpec;
-import org.floatingip.testkit.network.InterfaceSpec;
+import java.util.List;
 
 /** What is asked about route tables and attributes for the golden replies, in the network of {@link GoldenRepliesTest}. */
 final class GoldenRoutes {
 
     private static final String OVERLAY = "DestinationCidrBlock=192.168.7.7/32";
-    private static final String OTHER = "DestinationCidrBlock=203.0.113.0/24";
+    private static final String OTHER = "DestinationCidrBlock=192.168.8.0/24";
     private static final String VPC = "DestinationCidrBlock=10.231.0.0/16";
     private static final String FREE = "NetworkInterfaceId=eni-0aaaaaaaaaaaaaaaa";
 
-    private final InMemoryVpc network;
-    private final Map<String, String> generated;
-    private final Asking world;
+    private final GoldenWorld world;
 
-    /** Asks, and keeps the reply under what is said of the situation. */
-    @FunctionalInterface
-    interface Asking {
-        void ask(String what, String action, String... parameters) throws IOException;
-    }
-
-    /** @param generated gets the ids that were generated, and how they are written */
-    GoldenRoutes(InMemoryVpc network, Map<String, String> generated, Asking world) {
-        this.network = network;
-        this.generated = generated;
+    GoldenRoutes(GoldenWorld world) {
         this.world = world;
     }
 
-    private String named(String id, String name) {
-        generated.put(id, name);
-        return id;
+    /** The main table of a VPC, and its association, which have those names from then on. */
+    private List<String> main(String names, String vpc) throws IOException {
+        return world.find(names, "DescribeRouteTables", "vpc-id=" + vpc, "association.main=true");
     }
 
-    void tables(String vpc, String subnet) throws IOException {
-        String main = network.routing().mainTable(vpc).id();
-        String mainAssociation =
-                network.routing().mainTable(vpc).associations().get(0).id();
-        named(mainAssociation, "rtbassoc-main");
-        named(main, "rtb-main");
-        named(vpc, "vpc-0");
-        named(subnet, "subnet-0");
-        world.ask("create a route table", "CreateRouteTable", "VpcId=" + vpc);
-        // Its id is known only now: the stored reply has it as it was generated, which is the same in each run.
-        String id = network.routing().tables().get(1).id();
-        String table = "RouteTableId=" + named(id, "rtb-0");
+    void tables() throws IOException {
+        String ofMain = main("rtb-main rtbassoc-main", world.vpc).get(1);
+        String id = world.askFor("rtb-0", "create a route table", "CreateRouteTable", "VpcId=" + world.vpc);
+        String table = "RouteTableId=" + id;
+        String subnet = "SubnetId=" + world.subnet;
         world.ask(
                 "the main route table of a VPC",
                 "DescribeRouteTables",
                 "Filter.1.Name=association.main",
                 "Filter.1.Value.1=true");
-        world.ask("associate a route table", "AssociateRouteTable", table, "SubnetId=" + subnet);
         String association =
-                network.routing().table(id).orElseThrow().associations().get(0).id();
-        named(association, "rtbassoc-0");
+                world.askFor("rtbassoc-0", "associate a route table", "AssociateRouteTable", table, subnet);
         world.ask("look at the associated table", "DescribeRouteTables", "RouteTableId.1=" + id);
-        String second = named(network.routing().createTable(vpc).id(), "rtb-1");
-        world.ask(
-                "associate a subnet that is associated",
-                "AssociateRouteTable",
-                "RouteTableId=" + second,
-                "SubnetId=" + subnet);
+        String second = world.make("rtb-1", "CreateRouteTable", "VpcId=" + world.vpc);
+        world.ask("associate a subnet that is associated", "AssociateRouteTable", "RouteTableId=" + second, subnet);
         world.ask("delete a table that is associated", "DeleteRouteTable", table);
-        world.ask("disassociate a main table", "DisassociateRouteTable", "AssociationId=" + mainAssociation);
+        world.ask("disassociate a main table", "DisassociateRouteTable", "AssociationId=" + ofMain);
         world.ask("disassociate a table", "DisassociateRouteTable", "AssociationId=" + association);
         world.ask("delete a table", "DeleteRouteTable", table);
         world.ask("look at a deleted table", "DescribeRouteTables", "RouteTableId.1=" + id);
     }
 
-    void routes(String vpc, String subnet, String instance) throws IOException {
-        String main = network.routing().mainTable(vpc).id();
-        String table = "RouteTableId=" + named(main, "rtb-main");
-        named(network.routing().mainTable(vpc).associations().get(0).id(), "rtbassoc-main");
-        named(vpc, "vpc-0");
-        String target = "InstanceId=" + instance;
+    void routes() throws IOException {
+        String main = main("rtb-main rtbassoc-main", world.vpc).get(0);
+        String table = "RouteTableId=" + main;
+        String target = "InstanceId=" + GoldenWorld.INSTANCE;
         String look = "RouteTableId.1=" + main;
         world.ask("route to an instance", "CreateRoute", table, OVERLAY, target);
         world.ask("route to the same once more", "CreateRoute", table, OVERLAY, target);
         world.ask("route elsewhere, where there is a route", "CreateRoute", table, OVERLAY, FREE);
         world.ask("look at a route", "DescribeRouteTables", look);
         world.ask("replace a route by the same", "ReplaceRoute", table, OVERLAY, target);
-        network.stop(instance);
+        world.after("StopInstances", "InstanceId.1=" + GoldenWorld.INSTANCE);
         world.ask("look at a route after a stop", "DescribeRouteTables", look);
         world.ask("replace a route by an interface that is free", "ReplaceRoute", table, OVERLAY, FREE);
         world.ask("replace a route that there is not", "ReplaceRoute", table, OTHER, target);
@@ -111,6 +82,7 @@ final class GoldenRoutes {
                 OVERLAY,
                 "NetworkInterfaceId=eni-00000000000000000");
         world.ask("route to a missing instance", "CreateRoute", table, OVERLAY, "InstanceId=i-00000000000000002");
+<<<<<<< HEAD
         network.run(InstanceSpec.with(InterfaceSpec.in(subnet))
                 .and(InterfaceSpec.in(subnet))
                 .id("i-0eeeeeeeeeeeeeeee"));
@@ -124,6 +96,21 @@ final class GoldenRoutes {
         world.ask("route to a terminated instance", "CreateRoute", table, OVERLAY, "InstanceId=i-0eeeeeeeeeeeeeeee");
         String elsewhere = network.createVpc("10.232.0.0/16").id();
         String foreign = named(network.routing().mainTable(elsewhere).id(), "rtb-elsewhere");
+=======
+        String subnet = ".SubnetId=" + world.subnet;
+        String several = "InstanceId="
+                + world.run(
+                                "i-0eeeeeeeeeeeeeeee",
+                                "NetworkInterface.1.DeviceIndex=0",
+                                "NetworkInterface.1" + subnet,
+                                "NetworkInterface.2.DeviceIndex=1",
+                                "NetworkInterface.2" + subnet)
+                        .get(0);
+        world.later();
+        world.ask("route to an instance of several interfaces", "CreateRoute", table, OVERLAY, several);
+        String elsewhere = world.make("vpc-1", "CreateVpc", "CidrBlock=10.232.0.0/16");
+        String foreign = main("rtb-elsewhere", elsewhere).get(0);
+>>>>>>> w/rows
         world.ask("route to an interface of another VPC", "CreateRoute", "RouteTableId=" + foreign, OVERLAY, FREE);
         named(subnet, "subnet-0");
         world.ask(
@@ -134,7 +121,7 @@ final class GoldenRoutes {
         world.ask("route to an address of the VPC", "CreateRoute", table, "DestinationCidrBlock=10.231.82.7/32", FREE);
     }
 
-    void attributes(String instance) throws IOException {
+    void attributes() throws IOException {
         String describe = "DescribeNetworkInterfaceAttribute";
         String modify = "ModifyNetworkInterfaceAttribute";
         String check = "Attribute=sourceDestCheck";
@@ -147,7 +134,7 @@ final class GoldenRoutes {
         world.ask("an attribute that there is not", describe, FREE, "Attribute=invalid");
         world.ask("change no attribute", modify, FREE);
         world.ask("change two", modify, FREE, "Description.Value=x", "SourceDestCheck.Value=true");
-        String of = "InstanceId=" + instance;
+        String of = "InstanceId=" + GoldenWorld.INSTANCE;
         world.ask("switch off the check of an instance", "ModifyInstanceAttribute", of, "SourceDestCheck.Value=false");
         world.ask("source/dest check of an instance", "DescribeInstanceAttribute", of, check);
         world.ask("user data of an instance that has none", "DescribeInstanceAttribute", of, "Attribute=userData");

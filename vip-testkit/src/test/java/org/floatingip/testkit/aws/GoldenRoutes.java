@@ -82,21 +82,6 @@ final class GoldenRoutes {
                 OVERLAY,
                 "NetworkInterfaceId=eni-00000000000000000");
         world.ask("route to a missing instance", "CreateRoute", table, OVERLAY, "InstanceId=i-00000000000000002");
-<<<<<<< HEAD
-        network.run(InstanceSpec.with(InterfaceSpec.in(subnet))
-                .and(InterfaceSpec.in(subnet))
-                .id("i-0eeeeeeeeeeeeeeee"));
-        world.ask(
-                "route to an instance of several interfaces",
-                "CreateRoute",
-                table,
-                OVERLAY,
-                "InstanceId=i-0eeeeeeeeeeeeeeee");
-        network.terminate("i-0eeeeeeeeeeeeeeee");
-        world.ask("route to a terminated instance", "CreateRoute", table, OVERLAY, "InstanceId=i-0eeeeeeeeeeeeeeee");
-        String elsewhere = network.createVpc("10.232.0.0/16").id();
-        String foreign = named(network.routing().mainTable(elsewhere).id(), "rtb-elsewhere");
-=======
         String subnet = ".SubnetId=" + world.subnet;
         String several = "InstanceId="
                 + world.run(
@@ -108,16 +93,17 @@ final class GoldenRoutes {
                         .get(0);
         world.later();
         world.ask("route to an instance of several interfaces", "CreateRoute", table, OVERLAY, several);
+        world.after("TerminateInstances", several.replace("Id=", "Id.1="));
+        world.later();
+        world.ask("route to a terminated instance", "CreateRoute", table, OVERLAY, several);
         String elsewhere = world.make("vpc-1", "CreateVpc", "CidrBlock=10.232.0.0/16");
         String foreign = main("rtb-elsewhere", elsewhere).get(0);
->>>>>>> w/rows
         world.ask("route to an interface of another VPC", "CreateRoute", "RouteTableId=" + foreign, OVERLAY, FREE);
-        named(subnet, "subnet-0");
         world.ask(
                 "associate with a subnet of another VPC",
                 "AssociateRouteTable",
                 "RouteTableId=" + foreign,
-                "SubnetId=" + subnet);
+                "SubnetId=" + world.subnet);
         world.ask("route to an address of the VPC", "CreateRoute", table, "DestinationCidrBlock=10.231.82.7/32", FREE);
     }
 

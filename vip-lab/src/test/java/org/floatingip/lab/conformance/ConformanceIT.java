@@ -27,7 +27,7 @@ class ConformanceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Sandbox sandbox = Sandbox.create(SystemTicker.instance(), Duration.ofMillis(1500));
+    private final Sandbox sandbox = Sandbox.create(SystemTicker.instance(), Duration.ofMillis(700));
     private final InMemoryVpc network = sandbox.network();
     private final InMemoryAwsServer server = sandbox.serve();
 

@@ -1,6 +1,7 @@
 package org.floatingip.lab.conformance;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +61,17 @@ final class Stage {
         await("DescribeVpcs", "VpcId.1", vpc, "state", "available");
         String subnet = subnet("subnet-0", vpc, "10.231.82.0/28", region + "a");
         String other = subnet("subnet-1", vpc, "10.231.83.0/28", region + "b");
-        networkInterface("eni-0aaaaaaaaaaaaaaaa", subnet, "10.231.82.4", "10.231.82.5");
-        networkInterface("eni-0bbbbbbbbbbbbbbbb", subnet, "10.231.82.6", "");
-        networkInterface("eni-0cccccccccccccccc", other, "10.231.83.4", "");
+        List<String> interfaces = new ArrayList<>(List.of(
+                networkInterface("eni-0aaaaaaaaaaaaaaaa", subnet, "10.231.82.4", "10.231.82.5"),
+                networkInterface("eni-0bbbbbbbbbbbbbbbb", subnet, "10.231.82.6", ""),
+                networkInterface("eni-0cccccccccccccccc", other, "10.231.83.4", "")));
         gateway(vpc);
         if (withInstance) {
             instance(subnet);
         } else {
-            networkInterface("stand-in", subnet, "10.231.82.8", "10.231.82.9");
+            interfaces.add(networkInterface("stand-in", subnet, "10.231.82.8", "10.231.82.9"));
         }
+        interfaces.forEach(id -> await("DescribeNetworkInterfaces", "NetworkInterfaceId.1", id, "status", "available"));
     }
 
     private String subnet(String name, String vpc, String cidr, String zone) {
@@ -77,11 +80,10 @@ final class Stage {
         return id;
     }
 
-    private void networkInterface(String name, String subnet, String primary, String secondary) {
+    private String networkInterface(String name, String subnet, String primary, String secondary) {
         Map<String, String> request = request("CreateNetworkInterface", "SubnetId", subnet);
         addresses(request, "", primary, secondary);
-        String id = make(name, "networkInterfaceId", request);
-        await("DescribeNetworkInterfaces", "NetworkInterfaceId.1", id, "status", "available");
+        return make(name, "networkInterfaceId", request);
     }
 
     private static void addresses(Map<String, String> request, String prefix, String primary, String secondary) {

@@ -30,7 +30,7 @@ class JavaScriptIT {
         String node = Program.requireTool("node");
         boolean installed = Files.exists(FOLDER.resolve("node_modules/@aws-sdk/client-ec2/package.json"));
         String reason = "this test needs the AWS SDK for JavaScript: npm ci --prefix vip-lab/src/test/javascript";
-        if ("required".equals(System.getProperty("lab"))) {
+        if ("required".equals(System.getProperty("lab")) && System.getenv("VIP_LAB_WITHOUT_NPM") == null) {
             assertThat(installed).as(reason + " (-Dlab=required)").isTrue();
         }
         assumeTrue(installed, reason);

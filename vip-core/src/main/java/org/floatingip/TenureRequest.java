@@ -52,7 +52,7 @@ public final class TenureRequest {
      * @throws IllegalArgumentException unless it is a second or more, in whole seconds
      */
     public TenureRequest hostLease(Duration lease) {
-        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.getNano() != 0) {
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || !lease.equals(Duration.ofSeconds(lease.toSeconds()))) {
             throw new IllegalArgumentException("a host's lease is a second or more, in whole seconds, not " + lease);
         }
         return new TenureRequest(engine, order, lease);

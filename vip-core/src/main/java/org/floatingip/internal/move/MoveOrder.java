@@ -62,7 +62,11 @@ public record MoveOrder(
         return new MoveOrder(target, from, orUnheld, strategy, reassociate, another, epoch);
     }
 
-    /** @throws IllegalArgumentException if it is below zero */
+    /**
+     * In that election.
+     *
+     * @throws IllegalArgumentException if it is below zero
+     */
     public MoveOrder inEpoch(long election) {
         return new MoveOrder(target, from, orUnheld, strategy, reassociate, timeout, Claim.checkEpoch(election));
     }

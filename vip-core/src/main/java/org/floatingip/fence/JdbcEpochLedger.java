@@ -9,6 +9,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.floatingip.Claim;
@@ -105,7 +106,8 @@ public final class JdbcEpochLedger implements EpochLedger {
     @Override
     public @Nullable Claim current(IpAddress address, Duration budget) {
         Objects.requireNonNull(address, "address");
-        return within("reading the epoch of " + address, budget, session -> session.read(address));
+        return within("reading the epoch of " + address, budget, session -> Optional.ofNullable(session.read(address)))
+                .orElse(null);
     }
 
     @Override
@@ -148,7 +150,7 @@ public final class JdbcEpochLedger implements EpochLedger {
         T run(Session session) throws SQLException;
     }
 
-    private <T extends @Nullable Object> T within(String what, Duration budget, Doing<T> doing) {
+    private <T> T within(String what, Duration budget, Doing<T> doing) {
         int seconds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, (budget.toMillis() + 999) / 1000));
         try (Connection connection = source.getConnection()) {
             boolean automatic = connection.getAutoCommit();

@@ -165,13 +165,14 @@ public final class SampleMove {
         return failed(StaleEpochException.class, scenario(winner), scenario -> {
             InMemoryEpochLedger ledger = InMemoryEpochLedger.create();
             Claim unused = ledger.advance(Claim.of(address, 8, HostId.of(winner)), FloatingIp.DEFAULT_TIMEOUT);
-            MoveResult moved = scenario.floatingIpBuilder(address)
+            MoveResult unexpected = scenario.floatingIpBuilder(address)
                     .fence(ledger)
                     .build()
                     .move()
                     .to(to)
                     .epoch(7)
                     .execute();
+            throw new IllegalStateException("epoch 7 was not stale: " + unexpected);
         });
     }
 

@@ -25,6 +25,7 @@ import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fence.InMemoryEpochLedger;
 import org.floatingip.testkit.network.Incident;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tenures: an address that obeys an election, tick by tick. */
@@ -234,7 +235,7 @@ class TenureTest {
             }
 
             @Override
-            public Claim current(IpAddress address, Duration budget) {
+            public @Nullable Claim current(IpAddress address, Duration budget) {
                 if (broken[0]) {
                     throw new StackOverflowError("of the test");
                 }

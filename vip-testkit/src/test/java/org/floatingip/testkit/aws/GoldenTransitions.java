@@ -1,8 +1,5 @@
 package org.floatingip.testkit.aws;
 
-import static org.floatingip.testkit.aws.GoldenWorld.INSTANCE;
-import static org.floatingip.testkit.aws.GoldenWorld.on;
-
 import java.io.IOException;
 import java.util.List;
 
@@ -18,7 +15,7 @@ final class GoldenTransitions {
     }
 
     void ofAnInstance() throws IOException {
-        String instance = "InstanceId.1=" + INSTANCE;
+        String instance = "InstanceId.1=" + GoldenWorld.INSTANCE;
         world.ask("stop", "StopInstances", instance);
         world.ask("describe it while it stops", "DescribeInstances", instance);
         world.ask("start it while it stops", "StartInstances", instance);
@@ -44,16 +41,21 @@ final class GoldenTransitions {
         world.ask("stop what never ran", "StopInstances", fresh.replace("Id=", "Id.1="));
         world.ask("associate with an instance that is pending", "AssociateAddress", "AllocationId=" + id, fresh);
         world.ask("associate with its interface", "AssociateAddress", "AllocationId=" + id, ofFresh);
-        world.ask("attach to an instance that is pending", "AttachNetworkInterface", on("b"), fresh, "DeviceIndex=1");
+        world.ask(
+                "attach to an instance that is pending",
+                "AttachNetworkInterface",
+                GoldenWorld.on("b"),
+                fresh,
+                "DeviceIndex=1");
         world.later();
-        String attachment =
-                world.askFor("eni-attach-1", "attach", "AttachNetworkInterface", on("b"), fresh, "DeviceIndex=1");
+        String attachment = world.askFor(
+                "eni-attach-1", "attach", "AttachNetworkInterface", GoldenWorld.on("b"), fresh, "DeviceIndex=1");
         String attached = "NetworkInterfaceId.1=eni-0bbbbbbbbbbbbbbbb";
         world.ask("describe it while it is attached", INTERFACES, attached);
         world.later();
         world.ask("detach", "DetachNetworkInterface", "AttachmentId=" + attachment);
         world.ask("describe it while it is detached", INTERFACES, attached);
-        world.ask("delete it while it is detached", "DeleteNetworkInterface", on("b"));
+        world.ask("delete it while it is detached", "DeleteNetworkInterface", GoldenWorld.on("b"));
         world.ask("detach the first interface", "DetachNetworkInterface", "AttachmentId=" + made.get(2));
         world.ask("create an interface that takes time", "CreateNetworkInterface", "SubnetId=" + world.subnet);
         world.ask("create a VPC", "CreateVpc", "CidrBlock=10.232.0.0/16");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.floatingip.lab.Program;
+import org.floatingip.lab.e2e.Wait;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -625,6 +626,16 @@ class AwsCliIT {
         assertThat(free(subnet)).isEqualTo(11 - 3);
     }
 
+    /** The sandbox's instances take a moment; {@code aws ec2 wait} would look every fifteen seconds. */
+    private static void awaitState(String id, String state) {
+        Wait.until(
+                id + " is " + state,
+                () -> done(aws("describe-instances", "--instance-ids", id))
+                        .at("/Reservations/0/Instances/0/State/Name")
+                        .asText()
+                        .equals(state));
+    }
+
     @Test
     void terminate_whenInstanceHoldsAnAddress_freesIt() {
         JsonNode ran = done(aws(
@@ -639,12 +650,14 @@ class AwsCliIT {
                 "10.0.1.50"));
         String id = ran.at("/Instances/0/InstanceId").asText();
         assertThat(texts(holdersOf("10.0.1.50"), "NetworkInterfaceId")).hasSize(1);
+        awaitState(id, "running");
 
         JsonNode ended = done(aws("terminate-instances", "--instance-ids", id));
         assertThat(ended.at("/TerminatingInstances/0/PreviousState/Name").asText())
                 .isEqualTo("running");
         assertThat(ended.at("/TerminatingInstances/0/CurrentState/Name").asText())
                 .isEqualTo("shutting-down");
+        awaitState(id, "terminated");
 
         assertThat(assign(eni("far"), "--private-ip-addresses", "10.0.1.50").status())
                 .as("free, and still of its subnet")
@@ -666,7 +679,9 @@ class AwsCliIT {
                                 + ",PrivateIpAddresses=[{PrivateIpAddress=10.0.1.60,Primary=true},{PrivateIpAddress=10.0.1.61,Primary=false}]"));
         String id = ran.at("/Instances/0/InstanceId").asText();
 
+        awaitState(id, "running");
         done(aws("stop-instances", "--instance-ids", id));
+        awaitState(id, "stopped");
         JsonNode stopped = done(aws("describe-instances", "--instance-ids", id)).at("/Reservations/0/Instances/0");
         assertThat(stopped.at("/State/Name").asText()).isEqualTo("stopped");
         assertThat(texts(stopped.at("/NetworkInterfaces/0/PrivateIpAddresses"), "PrivateIpAddress"))

@@ -37,6 +37,7 @@ public final class Holding {
     private final Fence fence;
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** For how long the host accepts them, unless it is renewed; null for without an end. */
     private final @Nullable Duration lease;
 
     /** The interface that has each of them, as it was read at the first renewal after a move; none before. Guarded by the lock. */
@@ -99,8 +100,9 @@ public final class Holding {
                 look();
             }
         } catch (RuntimeException | Error e) {
+            // What was lost stays lost, whatever dropping it fails with.
             found(
-                    TenureState.UNKNOWN,
+                    over ? TenureState.LOST : TenureState.UNKNOWN,
                     e instanceof FloatingIpException ours
                             ? ours
                             : UnavailableException.unexpected(Effect.UNKNOWN, "the tick", e));

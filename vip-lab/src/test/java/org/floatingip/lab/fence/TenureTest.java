@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.Claim;
@@ -20,6 +21,7 @@ import org.floatingip.event.OperationEnded;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.spi.EpochLedger;
+import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
@@ -176,6 +178,43 @@ class TenureTest {
 
         assertThat(tenure.tick()).isEqualTo(TenureState.LOST);
         assertThat(accepts("i-0b")).isFalse();
+    }
+
+    @Test
+    void tick_whenDroppingFailsInAnUnheardOfWay_isStillLost() {
+        boolean[] broken = new boolean[1];
+        FloatingIp odd = FloatingIp.at(VIP)
+                .assigner(scenario.assigner())
+                .hosts(scenario.hosts())
+                .ticker(new Ticker() {
+                    @Override
+                    public Instant now() {
+                        if (broken[0]) {
+                            throw new IllegalStateException("of the test");
+                        }
+                        return scenario.ticker().now();
+                    }
+
+                    @Override
+                    public long nanoTime() {
+                        return scenario.ticker().nanoTime();
+                    }
+
+                    @Override
+                    public void sleep(Duration duration) throws InterruptedException {
+                        scenario.ticker().sleep(duration);
+                    }
+                })
+                .fence(ledger)
+                .build();
+        Tenure tenure = odd.tenure("i-0b", 7).begin();
+        scenario.hosts().cutOff("i-0b");
+        claimed(8, "i-0c");
+        assertThat(tenure.tick()).isEqualTo(TenureState.LOST);
+        broken[0] = true;
+
+        assertThat(tenure.tick()).isEqualTo(TenureState.LOST);
+        assertThat(tenure.failure()).hasMessageContaining("of the test");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.floatingip.aws.Ec2IpAssigner;
 import org.junit.jupiter.api.Test;
 
 /**
- * The drawings of the README show what there is. That of a move in time is what one run gave; after a change that is meant,
+ * The drawings of docs/concepts.md show what there is. That of a move in time is what one run gave; after a change that is meant,
  * {@code -Ddrawings=write} makes it anew: look at it before you commit.
  */
 class DrawingsTest {

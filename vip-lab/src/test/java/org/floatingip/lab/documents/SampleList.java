@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.floatingip.lab.documents.Sample.How;
 
-/** docs/samples.md: what the build runs of the documentation, and what it does not, with the reasons. */
+/** The list of samples in the output of the build: what the build runs of the documentation, and what it does not, with the reasons. */
 final class SampleList {
 
-    static final String PAGE = "docs/samples.md";
+    static final String FILE = "vip-lab/target/samples.md";
     private static final int SHOWN = 56;
 
     private SampleList() {}
 
-    /** The page as it has to be. */
+    /** The list, as Markdown. */
     static String of(List<Sample> samples) {
         List<Sample> run =
                 samples.stream().filter(each -> each.how() != How.NOT_RUN).toList();
@@ -22,8 +22,7 @@ final class SampleList {
                 # Samples
 
                 Every block of Java, Groovy and shell on every page of this repository, made by `SamplesTest`: the %d that the build
-                runs, and the %d that it does not, each with the reason that its page gives for it. How:
-                [decisions/0025](decisions/0025-samples-that-run.md).
+                runs, and the %d that it does not, each with the reason that its page gives for it.
 
                 ## Run
 
@@ -42,12 +41,7 @@ final class SampleList {
     }
 
     private static String row(Sample sample, String last) {
-        return "| [" + sample.page() + "](" + link(sample.page()) + ") | " + sample.language() + " | " + begin(sample)
-                + " | " + last + " |\n";
-    }
-
-    private static String link(String page) {
-        return page.startsWith("docs/") ? page.substring("docs/".length()) : "../" + page;
+        return "| " + sample.page() + " | " + sample.language() + " | " + begin(sample) + " | " + last + " |\n";
     }
 
     private static String begin(Sample sample) {

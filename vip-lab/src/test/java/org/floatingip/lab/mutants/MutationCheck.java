@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts each bug of {@link Mutants} into the code, one at a time, and runs the tests that have to catch it, against classes
- * that shadow the real ones: no file of the repository is touched. Writes {@code docs/mutants.md}; exits with 1 if a bug is
+ * that shadow the real ones: no file of the repository is touched. Writes {@code target/mutants.md}; exits with 1 if a bug is
  * not caught, or if the tests fail without any.
  *
  * <p>Arguments: the root of the repository, then the names of mutants, also several with commas, default all.
@@ -77,9 +77,7 @@ final class MutationCheck {
             delete(classes);
             rows.add("| `" + mutant.name() + "` | " + mutant.bug() + " | " + String.join("<br>", catches) + " |");
         }
-        if (names.isEmpty()) {
-            write(rows);
-        }
+        write(rows);
         return good;
     }
 
@@ -88,16 +86,16 @@ final class MutationCheck {
                 "# Deliberate bugs",
                 "",
                 "Tests that can't fail prove nothing. Each of these bugs is put into the code, one at a time, and each of the tests",
-                "named beside it has to catch it. This page is written by the command that checks it:",
-                "",
-                "    mvn -q -Pmutants -pl vip-lab -am -DskipTests -DskipITs verify",
+                "named beside it has to catch it.",
                 "",
                 "| bug | what somebody would have done wrong | caught by |",
                 "|---|---|---|"));
         lines.addAll(rows);
         lines.add("");
-        lines.add(rows.size() + " bugs. The list is `Mutants` in vip-lab.");
-        Files.write(root.resolve("docs").resolve("mutants.md"), lines);
+        lines.add(rows.size() + " of " + Mutants.ALL.size() + " bugs. The list is `Mutants` in vip-lab.");
+        Path page = root.resolve("vip-lab").resolve("target").resolve("mutants.md");
+        Files.write(page, lines);
+        System.out.println("written: " + page);
     }
 
     /** The classes of the mutated source, or the mutated resource, in a directory of their own. */

@@ -3,6 +3,8 @@ package org.floatingip.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.floatingip.cli.internal.Ending;
+import org.floatingip.cli.internal.Progress;
 import org.floatingip.cli.internal.VipCommand;
 import org.floatingip.cli.internal.WarmUp;
 
@@ -27,6 +29,10 @@ public final class Vip {
             withoutLogging();
         }
         WarmUp.beginFor(args);
+        Ending.arm();
+        if (Boolean.getBoolean("vip.terminal")) {
+            Progress.atTerminal();
+        }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);
@@ -36,7 +42,9 @@ public final class Vip {
             status = 1;
         }
         err.flush();
-        System.exit(status);
+        int settled = Ending.settle(status);
+        Ending.said();
+        System.exit(settled);
     }
 
     /** Neither looks for a logger, nor sets it up, nor says that it was chosen: nothing is logged in this process. */

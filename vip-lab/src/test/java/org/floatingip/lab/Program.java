@@ -123,29 +123,47 @@ public final class Program {
 
     /** Runs it to its end. */
     public Ended run(String... arguments) {
+        return begin(arguments).end();
+    }
+
+    /** Starts it, and keeps what it prints. */
+    public Running begin(String... arguments) {
         try {
             Path out = Files.createTempFile("vip-lab", ".out");
             Path err = Files.createTempFile("vip-lab", ".err");
+            return new Running(
+                    builder(arguments)
+                            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start(),
+                    out,
+                    err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A program under way, and the files that it prints to. */
+    public record Running(Process process, Path out, Path err) {
+
+        /** Waits for its end, once. */
+        public Ended end() {
             try {
-                Process process = builder(arguments)
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
                 if (!process.waitFor(120, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new AssertionError("did not end within two minutes: " + process.info());
                 }
                 return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
             } finally {
-                Files.delete(out);
-                Files.delete(err);
+                out.toFile().delete();
+                err.toFile().delete();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
         }
     }
 

@@ -41,7 +41,7 @@ final class Address implements ITypeConverter<IpAddress> {
         @Override
         public HostId convert(String value) {
             try {
-                return HostId.of(value);
+                return instanceOrInterface(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
@@ -74,10 +74,20 @@ final class Address implements ITypeConverter<IpAddress> {
             throw command.usage(who + ", an instance or an interface, and " + word + " is an address");
         }
         try {
-            return HostId.of(word);
+            return instanceOrInterface(word);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** EC2 would say the same, after two calls. */
+    private static HostId instanceOrInterface(String word) {
+        HostId host = HostId.of(word);
+        if (!word.matches("(i|eni)-([0-9a-f]{8}|[0-9a-f]{17})")) {
+            throw new IllegalArgumentException("not a host id: \"" + word
+                    + "\": expected an instance id (i-...) or an ENI id (eni-...), with 8 or 17 hexadecimal digits");
+        }
+        return host;
     }
 
     /** Whether that is an address. */

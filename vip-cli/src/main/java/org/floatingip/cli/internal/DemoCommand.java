@@ -129,6 +129,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             calls();
             good &= holds("db.a");
+            out.println("Next: move it yourself. 'vip sandbox --port 4599' serves these hosts, and says what to type.");
             return good ? ExitStatus.DONE : ExitStatus.OTHER;
         }
 

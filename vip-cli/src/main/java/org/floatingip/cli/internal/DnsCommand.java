@@ -120,7 +120,7 @@ final class DnsCommand implements Runnable {
                 fields.put("outcome", "OK");
                 fields.put("name", owner.value());
                 fields.put("records", found.stream().map(Json::record).toList());
-                out().println(JsonText.of(fields));
+                out().println(JsonText.of(fields, ExitStatus.DONE));
             } else if (found.isEmpty()) {
                 out().println(owner + " has no records");
             } else {

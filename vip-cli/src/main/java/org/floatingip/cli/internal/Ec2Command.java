@@ -44,7 +44,7 @@ abstract class Ec2Command extends AwsCommand {
     }
 
     FloatingIpGroup.Builder group(List<IpAddress> addresses, Ec2IpAssigner assigner) {
-        return FloatingIpGroup.of(addresses).assigner(assigner).timeout(output.timeout());
+        return watched(FloatingIpGroup.of(addresses).assigner(assigner).timeout(output.timeout()));
     }
 
     void done(GroupMoveResult result) {

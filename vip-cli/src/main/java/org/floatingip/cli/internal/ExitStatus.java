@@ -28,6 +28,15 @@ final class ExitStatus {
     /** Of {@code vip doctor} alone: no problem was found, and not everything could be looked at. */
     static final int NOT_DIAGNOSED = 8;
 
+    /** Ended by Ctrl-C; what was printed says how far it came. */
+    static final int INTERRUPTED = 128 + 2;
+
+    /** Ended by SIGTERM, which is what a supervisor sends; as above. */
+    static final int TERMINATED = 128 + 15;
+
+    /** Ended because its terminal was closed; as above. */
+    static final int HUNG_UP = 128 + 1;
+
     private ExitStatus() {}
 
     static int of(Throwable thrown) {

@@ -62,8 +62,9 @@ final class HostCommand implements Runnable {
             }
             try (LinuxConfigurator configurator = how.addTo(builder).build()) {
                 HostReport report = ask(configurator, VipCommand.given(address), host);
-                out().println(json() ? Json.of(VipCommand.given(address), report) : report.toString());
-                return isAsAsked(report) ? ExitStatus.DONE : ExitStatus.OTHER;
+                int status = isAsAsked(report) ? ExitStatus.DONE : ExitStatus.OTHER;
+                out().println(json() ? Json.of(VipCommand.given(address), report, status) : report.toString());
+                return status;
             }
         }
 

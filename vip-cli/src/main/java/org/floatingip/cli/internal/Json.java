@@ -29,13 +29,13 @@ import org.floatingip.doctor.Diagnosis;
 import org.floatingip.spi.HostReport;
 import org.jspecify.annotations.Nullable;
 
-/** Results as JSON. What stands here is what scripts rely on: fields are added, never renamed. */
+/** Results as JSON. What stands here is what scripts rely on: fields are added, never renamed. Each has the exit status. */
 final class Json {
 
     private Json() {}
 
     static String of(MoveResult result) {
-        return JsonText.of(fields(result));
+        return JsonText.of(fields(result), ExitStatus.DONE);
     }
 
     static String of(GroupMoveResult result) {
@@ -45,7 +45,7 @@ final class Json {
         fields.put("startedAt", result.startedAt().toString());
         fields.put("elapsedMillis", millis(result.elapsed()));
         fields.put("addresses", result.results().stream().map(Json::fields).toList());
-        return JsonText.of(fields);
+        return JsonText.of(fields, ExitStatus.DONE);
     }
 
     static Map<String, @Nullable Object> fields(MoveResult result) {
@@ -76,7 +76,7 @@ final class Json {
         fields.put("plannedAt", plan.plannedAt().toString());
         fields.put("encoded", plan.encode());
         fields.put("text", plan.toString());
-        return JsonText.of(fields);
+        return JsonText.of(fields, ExitStatus.DONE);
     }
 
     static String of(GroupMovePlan plan) {
@@ -96,7 +96,7 @@ final class Json {
         fields.put("plannedAt", plan.plannedAt().toString());
         fields.put("encoded", plan.encode());
         fields.put("text", plan.toString());
-        return JsonText.of(fields);
+        return JsonText.of(fields, ExitStatus.DONE);
     }
 
     /** What a plan says of one address alone. */
@@ -129,14 +129,14 @@ final class Json {
     }
 
     static String of(ReleaseResult result) {
-        return JsonText.of(fields(result));
+        return JsonText.of(fields(result), ExitStatus.DONE);
     }
 
     static String ofReleased(List<ReleaseResult> results) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", "RELEASED");
         fields.put("addresses", results.stream().map(Json::fields).toList());
-        return JsonText.of(fields);
+        return JsonText.of(fields, ExitStatus.DONE);
     }
 
     static Map<String, @Nullable Object> fields(ReleaseResult result) {
@@ -154,14 +154,14 @@ final class Json {
         return JsonError.of(thrown, exitStatus);
     }
 
-    static String of(IpAddress address, HostReport report) {
+    static String of(IpAddress address, HostReport report, int exitStatus) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", report.accepts() ? "ACCEPTS" : "REFUSES");
         fields.put("address", address.toString());
         fields.put("host", report.host().value());
         fields.put("changed", report.changed());
         fields.put("detail", report.detail());
-        return JsonText.of(fields);
+        return JsonText.of(fields, exitStatus);
     }
 
     static String of(List<IpAddress> addresses, List<SettleResult> results, Map<String, FloatingIpException> failed) {
@@ -189,7 +189,7 @@ final class Json {
             failures.add(one);
         });
         fields.put("failed", failures);
-        return JsonText.of(fields);
+        return JsonText.of(fields, complete ? ExitStatus.DONE : ExitStatus.OTHER);
     }
 
     private static Map<String, @Nullable Object> settled(IpAddress address, List<SettleResult> results) {
@@ -215,16 +215,14 @@ final class Json {
 
     static String of(Diagnosis diagnosis, int exitStatus) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(fields(diagnosis));
-        fields.put("exitStatus", exitStatus);
-        return JsonText.of(fields);
+        return JsonText.of(fields, exitStatus);
     }
 
     static String of(List<Diagnosis> diagnoses, int exitStatus) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", diagnoses.stream().allMatch(Diagnosis::healthy) ? "HEALTHY" : "NOT_HEALTHY");
         fields.put("addresses", diagnoses.stream().map(Json::fields).toList());
-        fields.put("exitStatus", exitStatus);
-        return JsonText.of(fields);
+        return JsonText.of(fields, exitStatus);
     }
 
     private static Map<String, @Nullable Object> fields(Diagnosis diagnosis) {
@@ -251,18 +249,18 @@ final class Json {
         return fields;
     }
 
-    static String of(DnsChange change) {
+    static String of(DnsChange change, int exitStatus) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", change.status() == DnsChangeStatus.UNCHANGED ? "UNCHANGED" : "CHANGED");
         fields.putAll(fields(change));
-        return JsonText.of(fields);
+        return JsonText.of(fields, exitStatus);
     }
 
     static String ofPlanned(List<DnsRecord> records) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", "PLANNED");
         fields.put("records", records.stream().map(Json::record).toList());
-        return JsonText.of(fields);
+        return JsonText.of(fields, ExitStatus.DONE);
     }
 
     static Map<String, @Nullable Object> record(DnsRecord record) {

@@ -25,7 +25,6 @@ final class JsonError {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("outcome", "ERROR");
         fields.put("error", of(thrown));
-        fields.put("exitStatus", exitStatus);
         if (thrown instanceof FloatingIpException ours) {
             fields.put("steps", Json.steps(ours.steps()));
             fields.putAll(beside(ours));
@@ -41,7 +40,7 @@ final class JsonError {
         } else if (thrown instanceof GroupRefusedException group) {
             fields.put("failed", failed(group.refusals()));
         }
-        return JsonText.of(fields);
+        return JsonText.of(fields, exitStatus);
     }
 
     /** What went wrong, without how it came to that. */

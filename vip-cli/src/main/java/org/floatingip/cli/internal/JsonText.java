@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,17 @@ final class JsonText {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonText() {}
+
+    /** The result of a command as one line of JSON, with what the process ends with. */
+    static String of(Map<String, ?> result, int exitStatus) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(result);
+        fields.put("exitStatus", Ending.settle(exitStatus));
+        String signal = Ending.signal();
+        if (signal != null) {
+            fields.put("signal", signal);
+        }
+        return of(fields);
+    }
 
     /** One line of JSON. */
     static String of(Map<String, ?> fields) {

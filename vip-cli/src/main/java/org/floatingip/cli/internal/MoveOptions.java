@@ -87,7 +87,7 @@ final class MoveOptions {
     Prepared build(List<IpAddress> addresses, Ec2IpAssigner assigner, AwsCommand command) {
         List<Runnable> closing = new ArrayList<>();
         FloatingIpGroup.Builder builder =
-                FloatingIpGroup.of(addresses).assigner(assigner).timeout(command.output.timeout());
+                command.watched(FloatingIpGroup.of(addresses).assigner(assigner).timeout(command.output.timeout()));
         Map<IpAddress, DnsName> named = named(addresses, command);
         if (!named.isEmpty()) {
             Route53DnsRegistrar registrar = dns.registrar(command.options, command.output.timeout());

@@ -23,7 +23,7 @@ final class OutputOptions {
     long timeoutSeconds;
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "text|json",
             defaultValue = "text",
             description =

@@ -50,8 +50,10 @@ final class RegisterOptions {
                 problem = ", and can't be asked for: " + e.getMessage();
             }
         }
+        boolean unknown = patience != null && change.status() == DnsChangeStatus.PENDING;
+        int status = unknown ? ExitStatus.OUTCOME_UNKNOWN : ExitStatus.DONE;
         if (command.json()) {
-            command.out().println(Json.of(change));
+            command.out().println(Json.of(change, status));
         } else {
             for (DnsRecordChange record : change.records()) {
                 command.out().println(record);
@@ -69,13 +71,15 @@ final class RegisterOptions {
         for (DnsRecordChange record : change.records()) {
             warnOf(record, command);
         }
-        if (patience != null && change.status() == DnsChangeStatus.PENDING) {
-            command.warn((problem.isEmpty() ? "still pending after " + patience.toSeconds() + " s: " : "submitted: ")
+        if (unknown) {
+            command.warn((problem.isEmpty()
+                            ? "still pending after "
+                                    + VipCommand.given(patience).toSeconds() + " s: "
+                            : "submitted: ")
                     + String.join(", ", change.ids())
                     + problem);
-            return ExitStatus.OUTCOME_UNKNOWN;
         }
-        return ExitStatus.DONE;
+        return status;
     }
 
     /** What nobody asked for by a word of the command line, and nobody should have to find out by its consequences. */

@@ -3,8 +3,10 @@ package org.floatingip.cli.internal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.floatingip.FloatingIpGroup;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -19,11 +21,22 @@ abstract class ReportingCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    private @Nullable Progress progress;
+
     @Override
     public final Integer call() {
         check();
-        WarmUp.awaitSdk();
-        return work();
+        Ending.interrupts(this);
+        try (Progress watched = Progress.watch(spec.commandLine().getErr(), output.timeoutSeconds)) {
+            progress = watched;
+            WarmUp.awaitSdk();
+            return work();
+        }
+    }
+
+    /** Lets what these addresses go through be told to a person who waits for it. */
+    FloatingIpGroup.Builder watched(FloatingIpGroup.Builder builder) {
+        return progress != null && progress.tells() ? builder.listener(progress, Runnable::run) : builder;
     }
 
     /** Refuses arguments that nobody could make sense of, before any client is made. */

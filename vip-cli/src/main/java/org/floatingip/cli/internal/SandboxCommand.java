@@ -69,11 +69,22 @@ final class SandboxCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "sandbox-end"));
             spec.commandLine().getOut().println(describe(sandbox, server, services));
             spec.commandLine().getOut().flush();
+            next(sandbox, server).forEach(spec.commandLine().getErr()::println);
             ended.await();
         } finally {
             services.values().forEach(InMemoryMetadataService::close);
         }
         return ExitStatus.DONE;
+    }
+
+    /** What a person can type in another terminal. */
+    private static List<String> next(Sandbox sandbox, InMemoryAwsServer server) {
+        return List.of(
+                "vip: this serves until Ctrl-C. In another terminal (any credentials will do):",
+                "    export AWS_ENDPOINT_URL=" + server.endpointUrl() + " AWS_REGION=" + Sandbox.REGION
+                        + " AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any",
+                "    vip status " + Sandbox.FLOATING_IP,
+                "    vip move " + Sandbox.FLOATING_IP + " " + sandbox.instanceId("db.b"));
     }
 
     /** By the ids of the instances. */

@@ -50,8 +50,7 @@ final class StatusCommand extends Ec2Command {
             Map<String, @Nullable Object> all = new LinkedHashMap<>();
             all.put("outcome", status == ExitStatus.DONE ? "OK" : "ERROR");
             all.put("addresses", found);
-            all.put("exitStatus", status);
-            out().println(JsonText.of(all));
+            out().println(JsonText.of(all, status));
         }
         return status;
     }

@@ -2,6 +2,7 @@ package org.floatingip.cli.internal;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code vip} command and what all its subcommands share: help, errors, exit status. */
 @Command(
@@ -34,9 +36,13 @@ import picocli.CommandLine.Spec;
             "6:failed after a change: somebody else holds the address by now, a handover left it with nobody or could not"
                     + " put back the Elastic IP, or only some of several addresses were moved or released",
             "7:doctor found a problem (with --strict: or a warning)",
-            "8:doctor found no problem, but could not find out everything: no answer, no time, no permission to look"
+            "8:doctor found no problem, but could not find out everything: no answer, no time, no permission to look",
+            "130:ended by SIGINT (Ctrl-C); what is printed says how far it came",
+            "143:ended by SIGTERM; what is printed says how far it came"
         })
 public final class VipCommand implements Runnable {
+
+    private static final String HELP = "help";
 
     /** In the order of the help. Only the one that was asked for is made: making all of them is a tenth of a start. */
     private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
@@ -56,6 +62,8 @@ public final class VipCommand implements Runnable {
         SUBCOMMANDS.put("sandbox", SandboxCommand::new);
         SUBCOMMANDS.put("demo", DemoCommand::new);
         SUBCOMMANDS.put("archive", ArchiveCommand::new);
+        SUBCOMMANDS.put("completion", CompletionCommand::new);
+        SUBCOMMANDS.put(HELP, CommandLine.HelpCommand::new);
     }
 
     @Spec
@@ -65,11 +73,8 @@ public final class VipCommand implements Runnable {
 
     /** Runs a command line. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new VipCommand());
-        Supplier<Object> only = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
-        for (Supplier<Object> subcommand : only == null ? SUBCOMMANDS.values() : List.of(only)) {
-            line.addSubcommand(subcommand.get());
-        }
+        Supplier<Object> only = args.length == 0 || args[0].equals(HELP) ? null : SUBCOMMANDS.get(args[0]);
+        CommandLine line = with(only == null ? SUBCOMMANDS.values() : List.of(only));
         line.setOut(new Terminal(out));
         line.setErr(new Terminal(err));
         // Colours are control characters too, and nothing here is worth one.
@@ -80,7 +85,30 @@ public final class VipCommand implements Runnable {
         line.setParameterExceptionHandler((e, given) -> usage(e, given));
         line.setExecutionExceptionHandler(
                 (e, failed, parsed) -> failed(e, failed, Arrays.asList(args).contains("--debug")));
+        // An unknown command is an error whatever follows it, also if that asks for help.
+        int word = args.length > 1 && args[0].equals(HELP) ? 1 : 0;
+        if (args.length > word && !args[word].startsWith("-") && !SUBCOMMANDS.containsKey(args[word])) {
+            return usage(new ParameterException(line, unknown(args[word])), args);
+        }
         return line.execute(args);
+    }
+
+    private static String unknown(String command) {
+        return "unknown command: \"" + command + "\""
+                + Suggestion.of(command, SUBCOMMANDS.keySet())
+                        .map(meant -> "; did you mean '" + meant + "'?")
+                        .orElse("");
+    }
+
+    /** The command with all that it can do. */
+    static CommandLine whole() {
+        return with(SUBCOMMANDS.values());
+    }
+
+    private static CommandLine with(Collection<Supplier<Object>> subcommands) {
+        CommandLine line = new CommandLine(new VipCommand());
+        subcommands.forEach(each -> line.addSubcommand(each.get()));
+        return line;
     }
 
     /** Lets the logger of this process, which prints by itself, print as the command does. To be called once, by the program. */
@@ -96,6 +124,7 @@ public final class VipCommand implements Runnable {
     private static int usage(ParameterException e, String[] given) {
         CommandLine line = e.getCommandLine();
         line.getErr().println("vip: " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, line.getErr());
         line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
         if (wantsJson(given)) {
             line.getOut().println(Json.of(new IllegalArgumentException(e.getMessage()), ExitStatus.USAGE));
@@ -105,6 +134,9 @@ public final class VipCommand implements Runnable {
 
     private static int failed(Exception e, CommandLine line, boolean debug) {
         int status = ExitStatus.of(e);
+        if (Ending.signal() != null) {
+            line.getErr().println("vip: ended by " + Ending.signal());
+        }
         complain(line, e, debug);
         if (line.getCommand() instanceof ReportingCommand command && command.json()) {
             line.getOut().println(Json.of(e, status));
@@ -123,7 +155,11 @@ public final class VipCommand implements Runnable {
     /** Whether the arguments ask for JSON, as far as they could be understood. */
     private static boolean wantsJson(String[] given) {
         String all = String.join("\n", given).toLowerCase(Locale.ROOT);
-        return all.contains("--output=json") || all.contains("--output\njson");
+        return all.contains("--output=json")
+                || all.contains("--output\njson")
+                || all.contains("-o=json")
+                || all.contains("-o\njson")
+                || all.contains("-ojson");
     }
 
     /** A parameter that picocli has seen to. */

@@ -252,7 +252,7 @@ class LauncherIT {
     @Test
     void vip_whenTheCommandFails_hasItsStatusAndMessages() {
         Program.Ended ended =
-                Program.of(home + "/vip").with("JAVA_HOME", javaHome()).run("move", "nonsense", "i-0a");
+                Program.of(home + "/vip").with("JAVA_HOME", javaHome()).run("move", "nonsense", "i-0123456789abcdef0");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.out()).isEmpty();

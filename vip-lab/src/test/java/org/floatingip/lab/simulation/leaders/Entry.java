@@ -17,6 +17,9 @@ sealed interface Entry {
      */
     record Asked(long nanos, int leader, boolean claims, boolean recorded, boolean answered) implements Entry {}
 
+    /** A leader got no answer from the ledger. */
+    record GaveUp(long nanos, int leader) implements Entry {}
+
     /** A leader sends a request to change the network. */
     record Started(long nanos, int leader, String what) implements Entry {}
 
@@ -65,8 +68,10 @@ sealed interface Entry {
     /**
      * Everybody has ticked once.
      *
-     * @param holders how many hold the address
-     * @param accepts whether the holder's host accepts it
+     * @param holder who held the address then
+     * @param holders how many held it
+     * @param accepts whether that host accepts it, when its leader has ticked once more: what a tick took back may have taken longer
+     *     than a lease
      */
     record Over(long nanos, @Nullable String holder, int holders, boolean accepts) implements Entry {}
 

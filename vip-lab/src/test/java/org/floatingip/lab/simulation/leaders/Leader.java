@@ -144,7 +144,7 @@ final class Leader {
     void run() {
         try {
             long quiet = world.story.quietMillis() * MILLI;
-            while (before != null && !before.ended() && world.baton.now() < quiet) {
+            while (before != null && !before.ended()) {
                 pause(100 * MILLI);
             }
             do {
@@ -159,13 +159,13 @@ final class Leader {
     /** What its timer does. */
     void act() {
         if (told() && !ended) {
-            ended = true;
             settled = true;
             Tenure had = tenure;
             if (had != null) {
                 List<SettleResult> dropped = had.end();
                 world.say(() -> name() + " ends: " + dropped);
             }
+            ended = true;
             return;
         }
         if (!settled) {
@@ -195,7 +195,7 @@ final class Leader {
         try {
             if (world.layers.begin() == Layers.Begin.TAKEOVER) {
                 Object unused = vip.move().to(reign.host()).epoch(reign.epoch()).execute();
-            } else if (world.layers.begin() == Layers.Begin.HANDOVER || reign.handover()) {
+            } else if (world.layers.begin() == Layers.Begin.HANDOVER || handsOver()) {
                 handOver();
             }
             if (world.layers.begin() == Layers.Begin.BY_STORY) {
@@ -213,6 +213,16 @@ final class Leader {
         } catch (FloatingIpException e) {
             world.say(() -> name() + " could not begin: " + e.type() + " " + e.getMessage());
         }
+    }
+
+    /** Not where hosts accept for a time: a move alone makes its host accept without an end. */
+    private boolean handsOver() {
+        return reign.handover() && !world.layers.leases(world.story);
+    }
+
+    /** Whether it has yet to begin. */
+    boolean isToBegin() {
+        return !settled && !told();
     }
 
     private void handOver() {

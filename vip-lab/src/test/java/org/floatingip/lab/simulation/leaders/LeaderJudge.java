@@ -9,6 +9,7 @@ import org.floatingip.TenureState;
 import org.floatingip.lab.simulation.leaders.Entry.Acts;
 import org.floatingip.lab.simulation.leaders.Entry.Asked;
 import org.floatingip.lab.simulation.leaders.Entry.Changed;
+import org.floatingip.lab.simulation.leaders.Entry.GaveUp;
 import org.floatingip.lab.simulation.leaders.Entry.Over;
 import org.floatingip.lab.simulation.leaders.Entry.Paused;
 import org.floatingip.lab.simulation.leaders.Entry.Quiet;
@@ -71,12 +72,24 @@ final class LeaderJudge {
         LONG_PAUSE,
         /** Of those: its host accepts then, though another one was elected and has claimed. */
         SPLIT,
+        /** In the end, the holder's host does not accept: an earlier leader's order to drop it came last, and there is no lease to renew. */
+        LATE_DROP_STAYS,
         WRONG_HOLDER_WHEN_QUIET,
         NOBODY_HOLDS_WHEN_QUIET
     }
 
     /** A promise that was broken. */
     record Broken(Rule rule, String text) {}
+
+    /**
+     * What a leader has of the ledger.
+     *
+     * @param at where in the journal it was asked
+     * @param stands whether its own claim is what is recorded; false where it got no answer
+     */
+    private record Known(int at, boolean claims, boolean stands) {}
+
+    private static final Known NOTHING = new Known(-1, false, false);
 
     private final LeaderWorld world;
     private final List<Entry> journal;
@@ -87,9 +100,12 @@ final class LeaderJudge {
     private @Nullable Reign highest;
 
     private int highestAt = -1;
-    private final Map<Integer, Asked> lastAsked = new HashMap<>();
-    private final Map<Integer, Integer> lastAskedAt = new HashMap<>();
-    private final Map<Integer, Integer> lastCheckAt = new HashMap<>();
+    private final Map<String, Told> lastTold = new HashMap<>();
+    private final Map<Integer, Known> knows = new HashMap<>();
+
+    /** Where in the journal the ledger was asked that said last that the claim stands, and has not said otherwise since. */
+    private final Map<Integer, Integer> stood = new HashMap<>();
+
     private final Map<Integer, Integer> actsAt = new HashMap<>();
     private final Map<Integer, Integer> checkOfChange = new HashMap<>();
     private final Map<Integer, Integer> moves = new HashMap<>();
@@ -113,12 +129,14 @@ final class LeaderJudge {
             Entry entry = journal.get(at);
             if (entry instanceof Asked asked) {
                 asked(asked, at);
+            } else if (entry instanceof GaveUp gaveUp) {
+                knows.put(gaveUp.leader(), new Known(at, false, false));
             } else if (entry instanceof Started started) {
                 started(started, at);
             } else if (entry instanceof Changed changed) {
                 changed(changed);
             } else if (entry instanceof Told told) {
-                told(told);
+                told(told, at);
             } else if (entry instanceof Acts acts) {
                 actsAt.put(acts.leader(), at);
                 moves.put(acts.leader(), 0);
@@ -167,13 +185,12 @@ final class LeaderJudge {
         if (asked.claims()) {
             moves.merge(asked.leader(), 1, Integer::sum);
         }
-        lastAsked.put(asked.leader(), asked);
-        lastAskedAt.put(asked.leader(), at);
-        if (!asked.claims() && asked.answered()) {
+        if (asked.answered()) {
+            knows.put(asked.leader(), new Known(at, asked.claims(), asked.recorded()));
             if (asked.recorded()) {
-                lastCheckAt.put(asked.leader(), at);
+                stood.put(asked.leader(), at);
             } else {
-                lastCheckAt.remove(asked.leader());
+                stood.remove(asked.leader());
             }
         }
     }
@@ -182,8 +199,10 @@ final class LeaderJudge {
         int leader = started.leader();
         moves.merge(leader, 1, Integer::sum);
         // A check is good for one change.
-        Integer check = lastCheckAt.remove(leader);
-        if (check == null || !Objects.equals(lastAskedAt.get(leader), check) || check < actsAt.getOrDefault(leader, 0)) {
+        Known known = known(leader);
+        knows.remove(leader);
+        int check = known.at();
+        if (known.claims() || !known.stands() || check < actsAt.getOrDefault(leader, 0)) {
             broken(Rule.EACH_CHANGE_IS_CHECKED, name(leader) + " " + started.what());
             checkOfChange.put(at, at);
             return;
@@ -194,6 +213,10 @@ final class LeaderJudge {
                     Rule.A_STALE_EPOCH_STARTS_NOTHING,
                     name(leader) + " " + started.what() + ", and " + highest + " had claimed it when it looked");
         }
+    }
+
+    private Known known(int leader) {
+        return knows.getOrDefault(leader, NOTHING);
     }
 
     private boolean claimedBefore(int leader, int at) {
@@ -229,18 +252,21 @@ final class LeaderJudge {
         }
     }
 
-    private void told(Told told) {
+    private void told(Told told, int at) {
         int leader = told.leader();
+        lastTold.put(told.host(), told);
         if (!told.accepts() || !told.host().equals(reign(leader).host())) {
             return;
         }
         if (isStale(leader)) {
             count(Seeing.LATE_ACCEPTANCE);
         }
-        Integer acts = actsAt.get(leader);
-        Integer askedAt = lastAskedAt.get(leader);
-        Asked asked = lastAsked.get(leader);
-        if (acts == null || askedAt == null || asked == null || askedAt < acts || !asked.recorded() || !asked.answered()) {
+        int acts = actsAt.getOrDefault(leader, Integer.MAX_VALUE);
+        if (stood.getOrDefault(leader, -1) < acts) {
+            if (acts <= at && held(told.host(), acts, at)) {
+                // Who is stale, and finds its host with the address for a successor, lets it accept again what it dropped there.
+                return;
+            }
             broken(Rule.WHO_ACCEPTS_HAS_CLAIMED, name(leader) + " lets its host accept: " + told);
             return;
         }
@@ -258,11 +284,9 @@ final class LeaderJudge {
         if (last.put(leader, state) == TenureState.LOST && state != TenureState.LOST) {
             broken(Rule.LOST_STAYS_LOST, name(leader) + " is " + state + " again");
         }
-        Asked asked = lastAsked.get(leader);
-        Integer askedAt = lastAskedAt.get(leader);
         boolean held = state == TenureState.HELD || state == TenureState.REASSERTED;
-        if (held && (asked == null || askedAt == null || askedAt < ticked.acts() || !asked.answered() || !asked.recorded())) {
-            broken(Rule.A_LOST_LEDGER_IS_UNKNOWN, name(leader) + " is " + state + " by " + asked);
+        if (held && stood.getOrDefault(leader, -1) < ticked.acts()) {
+            broken(Rule.A_LOST_LEDGER_IS_UNKNOWN, name(leader) + " is " + state + ", and nobody said that its claim stands");
         }
         switch (state) {
             case HELD, REASSERTED -> {
@@ -280,21 +304,23 @@ final class LeaderJudge {
 
     /** Whether the host held the address at some time within that tick, and the claim stood when it began. */
     private boolean wasTrue(int leader, int from, int to) {
-        if (claimedBefore(leader, from)) {
-            return false;
-        }
+        return !claimedBefore(leader, from) && held(reign(leader).host(), from, to);
+    }
+
+    /** Whether that host held the address at some time between those, or as long before as an answer may be old. */
+    private boolean held(String host, int from, int to) {
         long since = journal.get(from).nanos() - world.story.boundMillis() * 1_000_000L;
         String holder = null;
         for (int at = 0; at < to; at++) {
             Entry entry = journal.get(at);
             if (entry instanceof Changed changed) {
-                if (entry.nanos() >= since && reign(leader).host().equals(holder)) {
+                if (entry.nanos() >= since && host.equals(holder)) {
                     return true;
                 }
                 holder = changed.to();
             }
         }
-        return reign(leader).host().equals(holder);
+        return host.equals(holder);
     }
 
     private void seen(Seen look, int at) {
@@ -343,6 +369,12 @@ final class LeaderJudge {
         if (!elected().host().equals(over.holder())) {
             broken(Rule.THE_HIGHEST_HOLDS, "in the end " + over.holder() + " holds it, and not " + elected());
         } else if (!over.accepts()) {
+            Told told = lastTold.get(elected().host());
+            if (!world.layers.leases(world.story) && told != null && !told.accepts() && told.leader() != elected().id()) {
+                // Hosts know no epochs, and without a lease nobody tells them again.
+                count(Seeing.LATE_DROP_STAYS);
+                return;
+            }
             broken(Rule.THE_HOLDER_ACCEPTS, "in the end " + over.holder() + " holds it, and does not accept it");
         }
     }

@@ -56,8 +56,7 @@ final class LeaderLedger implements EpochLedger {
                 () -> leader.world.ledgerIsDown() || leader.world.cutOff(leader.reign.host()),
                 true,
                 why -> {
-                    leader.world.note(new Entry.Asked(
-                            leader.world.baton.now(), leader.reign.id(), text.equals("claims"), false, false));
+                    leader.world.note(new Entry.GaveUp(leader.world.baton.now(), leader.reign.id()));
                     return UnavailableException.withoutEffect("the ledger", why, null);
                 },
                 effect);

@@ -55,10 +55,12 @@ final class LeaderSimulation {
         world.note(new Entry.Quiet(world.baton.now(), world.holder()));
         List<Leader> order = new ArrayList<>(leaders);
         Collections.shuffle(order, new Random(world.story.seed()));
+        order.stream().filter(Leader::isToBegin).toList().forEach(Leader::act);
         order.forEach(Leader::act);
         String holder = world.holder();
-        world.note(new Entry.Over(
-                world.baton.now(), holder, world.holders().size(), holder != null && world.accepts(holder)));
+        int holders = world.holders().size();
+        leaders.get(leaders.size() - 1).act();
+        world.note(new Entry.Over(world.baton.now(), holder, holders, holder != null && world.accepts(holder)));
         boolean leases = world.layers.leases(world.story);
         if (leases) {
             world.baton.pause((world.story.leaseSeconds() + 1) * SECOND);

@@ -150,7 +150,8 @@ public final class Holding {
         if (placements.isEmpty()) {
             engine.survey(order).values().forEach((address, survey) -> placements.put(address, survey.placement()));
         }
-        Duration left = whole.minusNanos(engine.by().clock().nanoTime() - began);
+        // A clock that went back gives no more than a whole one.
+        Duration left = whole.minusNanos(Math.max(0, engine.by().clock().nanoTime() - began));
         Duration time = Duration.ofSeconds(left.toSeconds());
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             throw UnavailableException.withoutEffect(

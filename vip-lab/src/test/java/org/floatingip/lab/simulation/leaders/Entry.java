@@ -28,7 +28,12 @@ sealed interface Entry {
      *
      * @param started where in the journal the request was sent
      */
-    record Changed(long nanos, int leader, int started, @Nullable String from, @Nullable String to) implements Entry {}
+    record Changed(
+            long nanos,
+            int leader,
+            int started,
+            @Nullable String from,
+            @Nullable String to) implements Entry {}
 
     /**
      * A host did what it was told.

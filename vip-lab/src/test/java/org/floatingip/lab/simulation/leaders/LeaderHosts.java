@@ -51,8 +51,7 @@ final class LeaderHosts implements HostNetworkConfigurator {
     public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
         long called = world.kernel(placement.host().value());
         return call("lets " + placement.host() + " accept it", placement.host(), () -> {
-            PerAddress<HostReport> said =
-                    world.host(placement.host().value()).accept(addresses, placement, budget);
+            PerAddress<HostReport> said = world.host(placement.host().value()).accept(addresses, placement, budget);
             told(placement.host(), true, 0, called);
             return said;
         });
@@ -86,8 +85,7 @@ final class LeaderHosts implements HostNetworkConfigurator {
     }
 
     private void told(HostId host, boolean accepts, long seconds, long called) {
-        world.note(
-                new Entry.Told(world.baton.now(), leader.reign.id(), host.value(), accepts, seconds, called));
+        world.note(new Entry.Told(world.baton.now(), leader.reign.id(), host.value(), accepts, seconds, called));
     }
 
     private <T> T call(String text, HostId host, Supplier<T> body) {

@@ -178,7 +178,9 @@ final class LeaderJudge {
     }
 
     private void asked(Asked asked, int at) {
-        if (asked.claims() && asked.recorded() && (highest == null || highest.epoch() < reign(asked.leader()).epoch())) {
+        if (asked.claims()
+                && asked.recorded()
+                && (highest == null || highest.epoch() < reign(asked.leader()).epoch())) {
             highest = reign(asked.leader());
             highestAt = at;
         }
@@ -264,7 +266,8 @@ final class LeaderJudge {
         int acts = actsAt.getOrDefault(leader, Integer.MAX_VALUE);
         if (stood.getOrDefault(leader, -1) < acts) {
             if (acts <= at && held(told.host(), acts, at)) {
-                // Who is stale, and finds its host with the address for a successor, lets it accept again what it dropped there.
+                // Who is stale, and finds its host with the address for a successor, lets it accept again what it
+                // dropped there.
                 return;
             }
             broken(Rule.WHO_ACCEPTS_HAS_CLAIMED, name(leader) + " lets its host accept: " + told);
@@ -286,7 +289,9 @@ final class LeaderJudge {
         }
         boolean held = state == TenureState.HELD || state == TenureState.REASSERTED;
         if (held && stood.getOrDefault(leader, -1) < ticked.acts()) {
-            broken(Rule.A_LOST_LEDGER_IS_UNKNOWN, name(leader) + " is " + state + ", and nobody said that its claim stands");
+            broken(
+                    Rule.A_LOST_LEDGER_IS_UNKNOWN,
+                    name(leader) + " is " + state + ", and nobody said that its claim stands");
         }
         switch (state) {
             case HELD, REASSERTED -> {
@@ -370,7 +375,10 @@ final class LeaderJudge {
             broken(Rule.THE_HIGHEST_HOLDS, "in the end " + over.holder() + " holds it, and not " + elected());
         } else if (!over.accepts()) {
             Told told = lastTold.get(elected().host());
-            if (!world.layers.leases(world.story) && told != null && !told.accepts() && told.leader() != elected().id()) {
+            if (!world.layers.leases(world.story)
+                    && told != null
+                    && !told.accepts()
+                    && told.leader() != elected().id()) {
                 // Hosts know no epochs, and without a lease nobody tells them again.
                 count(Seeing.LATE_DROP_STAYS);
                 return;

@@ -26,7 +26,8 @@ final class LeaderLedger implements EpochLedger {
     public Claim advance(Claim claim, Duration budget) {
         return call(
                 "claims",
-                answered -> note(true, answered, Optional.of(store.advance(claim, budget))).orElseThrow());
+                answered -> note(true, answered, Optional.of(store.advance(claim, budget)))
+                        .orElseThrow());
     }
 
     @Override

@@ -143,7 +143,9 @@ record LeaderStory(
         List<Jump> jumps = new ArrayList<>();
         for (int i = chance.nextInt(3); i > 0; i--) {
             jumps.add(new Jump(
-                    HOSTS.get(chance.nextInt(HOSTS.size())), chance.nextLong(quiet), chance.nextLong(-7_200_000, 7_200_000)));
+                    HOSTS.get(chance.nextInt(HOSTS.size())),
+                    chance.nextLong(quiet),
+                    chance.nextLong(-7_200_000, 7_200_000)));
         }
         return jumps;
     }
@@ -154,8 +156,9 @@ record LeaderStory(
         outages.forEach(span -> lines.add("the ledger is down: " + span));
         cuts.forEach(span -> lines.add("cut off: " + span));
         freezes.forEach(span -> lines.add("frozen: " + span));
-        lines.add("lease " + leaseSeconds + " s (" + leases + "), answers up to " + boundMillis + " ms old, others reachable "
-                + othersReachable + ", troubles " + troubles + " %, quiet at " + quietMillis + " ms");
+        lines.add("lease " + leaseSeconds + " s (" + leases + "), answers up to " + boundMillis
+                + " ms old, others reachable " + othersReachable + ", troubles " + troubles + " %, quiet at "
+                + quietMillis + " ms");
         return lines;
     }
 }

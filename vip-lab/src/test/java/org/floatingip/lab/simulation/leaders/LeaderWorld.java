@@ -120,9 +120,7 @@ final class LeaderWorld {
     }
 
     boolean cutOff(String host) {
-        return !calm
-                && story.cuts().stream()
-                        .anyMatch(cut -> cut.host().equals(host) && cut.has(baton.now()));
+        return !calm && story.cuts().stream().anyMatch(cut -> cut.host().equals(host) && cut.has(baton.now()));
     }
 
     boolean ledgerIsDown() {

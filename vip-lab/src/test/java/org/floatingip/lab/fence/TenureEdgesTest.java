@@ -73,6 +73,25 @@ class TenureEdgesTest {
     }
 
     @Test
+    void begin_whenItsOwnHostIsElectedAgainMeanwhile_leavesTheHostToItsSuccessor() {
+        ledger.afterNextAnswer(() -> claimed(8, "i-0b"));
+
+        assertThatThrownBy(() -> db.tenure("i-0b", 7).begin()).isInstanceOf(StaleEpochException.class);
+
+        assertThat(accepts("i-0b")).isTrue();
+        assertThat(holder()).isEqualTo("i-0a");
+    }
+
+    @Test
+    void begin_whenAnotherHostIsElectedMeanwhile_makesItsHostDropItAgain() {
+        ledger.afterNextAnswer(() -> claimed(8, "i-0c"));
+
+        assertThatThrownBy(() -> db.tenure("i-0b", 7).begin()).isInstanceOf(StaleEpochException.class);
+
+        assertThat(accepts("i-0b")).isFalse();
+    }
+
+    @Test
     void tick_whenItCouldNotDropAndItsHostIsElectedAgain_dropsItNoMore() {
         Tenure before = db.tenure("i-0b", 7).begin();
         claimed(8, "i-0c");

@@ -101,6 +101,11 @@ final class LeaderJudge {
 
     private int highestAt = -1;
     private final Map<String, Told> lastTold = new HashMap<>();
+
+    /** Where in the journal the ledger answered last whoever told the host that. */
+    private final Map<String, Integer> lastKnew = new HashMap<>();
+
+    private final Map<Integer, Integer> answered = new HashMap<>();
     private final Map<Integer, Known> knows = new HashMap<>();
 
     /** Where in the journal the ledger was asked that said last that the claim stands, and has not said otherwise since. */
@@ -188,6 +193,7 @@ final class LeaderJudge {
             moves.merge(asked.leader(), 1, Integer::sum);
         }
         if (asked.answered()) {
+            answered.put(asked.leader(), at);
             knows.put(asked.leader(), new Known(at, asked.claims(), asked.recorded()));
             if (asked.recorded()) {
                 stood.put(asked.leader(), at);
@@ -257,6 +263,7 @@ final class LeaderJudge {
     private void told(Told told, int at) {
         int leader = told.leader();
         lastTold.put(told.host(), told);
+        lastKnew.put(told.host(), answered.getOrDefault(leader, -1));
         if (!told.accepts() || !told.host().equals(reign(leader).host())) {
             return;
         }
@@ -378,8 +385,10 @@ final class LeaderJudge {
             if (!world.layers.leases(world.story)
                     && told != null
                     && !told.accepts()
-                    && told.leader() != elected().id()) {
-                // Hosts know no epochs, and without a lease nobody tells them again.
+                    && told.leader() != elected().id()
+                    && Objects.requireNonNull(lastKnew.get(told.host())) < highestAt) {
+                // It was asked for before the claim of this leader. Hosts know no epochs, and without a lease nobody
+                // tells them again.
                 count(Seeing.LATE_DROP_STAYS);
                 return;
             }

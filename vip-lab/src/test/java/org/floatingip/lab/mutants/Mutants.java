@@ -667,6 +667,13 @@ final class Mutants {
                     "if (places.isEmpty()) {",
                     List.of(LEADERS)),
             new Mutant(
+                    "undoes-its-successor",
+                    "undoes at its target what a later epoch of that target has",
+                    CORE + "move/Undo.java",
+                    "if (successor != null) {",
+                    "if (successor != null && successor.epoch() < 0) {",
+                    List.of("org.floatingip.lab.fence.TenureEdgesTest")),
+            new Mutant(
                     "held-is-not-taken-back",
                     "leaves the address where a late request took it",
                     CORE + "move/Holding.java",

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
-import org.floatingip.MoveRequest;
 import org.floatingip.SettleResult;
 import org.floatingip.Tenure;
 import org.floatingip.TenureRequest;
@@ -227,14 +226,17 @@ final class Leader {
 
     private void handOver() {
         String holder = vip.holder().map(Holder::host).map(Object::toString).orElse(null);
-        MoveRequest move = vip.move().to(reign.host()).epoch(reign.epoch());
-        if (holder == null || !holder.equals(reign.host())) {
-            String from = holder != null
-                    ? holder
-                    : LeaderStory.HOSTS.get((LeaderStory.HOSTS.indexOf(reign.host()) + 1) % LeaderStory.HOSTS.size());
-            move = move.from(from).orUnheld().handover();
-        }
-        Object unused = move.execute();
+        // Whoever holds it itself by now has what it wants, whoever it names.
+        String from = holder != null && !holder.equals(reign.host())
+                ? holder
+                : LeaderStory.HOSTS.get((LeaderStory.HOSTS.indexOf(reign.host()) + 1) % LeaderStory.HOSTS.size());
+        Object unused = vip.move()
+                .from(from)
+                .to(reign.host())
+                .epoch(reign.epoch())
+                .orUnheld()
+                .handover()
+                .execute();
     }
 
     /** Lets that time pass; a host that stands still comes back to it later. */

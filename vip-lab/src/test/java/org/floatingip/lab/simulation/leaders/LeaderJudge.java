@@ -74,6 +74,8 @@ final class LeaderJudge {
         SPLIT,
         /** In the end, the holder's host does not accept: an earlier leader's order to drop it came last, and there is no lease to renew. */
         LATE_DROP_STAYS,
+        /** In the end, another host accepts it: an earlier leader's order to go on accepting it came last, and there is no lease. */
+        LATE_ACCEPTANCE_STAYS,
         WRONG_HOLDER_WHEN_QUIET,
         NOBODY_HOLDS_WHEN_QUIET
     }
@@ -154,7 +156,7 @@ final class LeaderJudge {
             } else if (entry instanceof Over over) {
                 over(over);
             } else if (entry instanceof StillAccepts still) {
-                broken(Rule.NOBODY_ELSE_ACCEPTS, still.host() + " accepts it, and " + world.holder() + " holds it");
+                stillAccepts(still);
             } else if (entry instanceof Threw threw) {
                 broken(Rule.NOTHING_IS_THROWN, name(threw.leader()) + ": " + threw.what());
             }
@@ -372,6 +374,20 @@ final class LeaderJudge {
     /** The last one. */
     private Reign elected() {
         return world.story.reigns().get(world.story.reigns().size() - 1);
+    }
+
+    private void stillAccepts(StillAccepts still) {
+        Told told = lastTold.get(still.host());
+        if (!world.layers.leases(world.story)
+                && told != null
+                && told.accepts()
+                && !still.host().equals(reign(told.leader()).host())
+                && Objects.requireNonNull(lastKnew.get(told.host())) < highestAt) {
+            // A leader of another host found that one with the address, and let it accept again; it had lost it when that came there.
+            count(Seeing.LATE_ACCEPTANCE_STAYS);
+            return;
+        }
+        broken(Rule.NOBODY_ELSE_ACCEPTS, still.host() + " accepts it, and it holds nothing: " + told);
     }
 
     private void over(Over over) {

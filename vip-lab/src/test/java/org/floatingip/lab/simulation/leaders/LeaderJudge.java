@@ -383,7 +383,8 @@ final class LeaderJudge {
                 && told.accepts()
                 && !still.host().equals(reign(told.leader()).host())
                 && Objects.requireNonNull(lastKnew.get(told.host())) < highestAt) {
-            // A leader of another host found that one with the address, and let it accept again; it had lost it when that came there.
+            // A leader of another host found that one with the address, and let it accept again; it had lost it when
+            // that came there.
             count(Seeing.LATE_ACCEPTANCE_STAYS);
             return;
         }

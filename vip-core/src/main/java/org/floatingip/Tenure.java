@@ -27,7 +27,8 @@ public final class Tenure {
     /**
      * Looks whether the claim still stands and the host still holds the addresses, and takes back what a late request of an earlier
      * epoch has taken. Never throws, since a timer would stop silently then. Where a later epoch has claimed an address it
-     * makes the host drop all of them, and the network is left to that epoch; from then on it is LOST.
+     * makes the host drop all of them, unless that epoch is of the same host, and the network is left to that epoch; from then on it is
+     * LOST.
      *
      * <p>While another thread ticks it does nothing, and gives what the last tick found.
      */
@@ -55,7 +56,7 @@ public final class Tenure {
 
     /**
      * Ends it: makes the host drop the addresses now, whoever the network shows. The network is not changed; it is left to the
-     * successor. Waits for a tick that is under way. Can be called again, until each is {@linkplain SettleResult#complete() complete}.
+     * successor. It asks no ledger: where the same host is elected again, call it before the next tenure begins. Waits for a tick that is under way. Can be called again, until each is {@linkplain SettleResult#complete() complete}.
      *
      * @return for each address, whether the host drops it now; a host that can't be reached is no exception. Empty where the handle
      *     was built without {@code hosts(..)}

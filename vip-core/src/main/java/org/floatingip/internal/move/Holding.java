@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.floatingip.Claim;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.GroupMoveResult;
@@ -95,7 +96,7 @@ public final class Holding {
         }
         try {
             if (over) {
-                drop();
+                dropUnlessSucceededHere();
             } else {
                 look();
             }
@@ -131,7 +132,11 @@ public final class Holding {
             } else {
                 over = true;
                 found(TenureState.LOST, stale);
-                drop();
+                if (isHere(stale.standing())) {
+                    places.clear();
+                } else {
+                    drop();
+                }
             }
         }
     }
@@ -145,7 +150,8 @@ public final class Holding {
         if (placements.isEmpty()) {
             engine.survey(order).values().forEach((address, survey) -> placements.put(address, survey.placement()));
         }
-        Duration left = whole.minusNanos(engine.by().clock().nanoTime() - began);
+        // A clock that went back gives no more than a whole one.
+        Duration left = whole.minusNanos(Math.max(0, engine.by().clock().nanoTime() - began));
         Duration time = Duration.ofSeconds(left.toSeconds());
         if (time.compareTo(Duration.ofSeconds(1)) < 0) {
             throw UnavailableException.withoutEffect(
@@ -219,6 +225,29 @@ public final class Holding {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether that later claim is this host's own: then the host accepts the addresses for its successor, and goes on. */
+    private boolean isHere(Claim standing) {
+        return standing.target().equals(fence.target());
+    }
+
+    /** What could not be dropped before: this host may have been elected again meanwhile. */
+    private void dropUnlessSucceededHere() {
+        if (places.isEmpty() || dropped.stream().filter(SettleResult::complete).count() == places.size()) {
+            return;
+        }
+        try {
+            fence.check(engine.addresses());
+        } catch (StaleEpochException e) {
+            if (isHere(e.standing())) {
+                places.clear();
+                return;
+            }
+        } catch (FloatingIpException e) {
+            // It is over, whatever the ledger does.
+        }
+        drop();
     }
 
     /** On the host alone, and only what it is not known to drop. */

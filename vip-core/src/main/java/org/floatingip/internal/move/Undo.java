@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.floatingip.Claim;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.failure.StaleEpochException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back what a move added to its target, for those addresses that did not come there. Another mover may have given one to
@@ -71,6 +74,16 @@ final class Undo {
         }
         Map<Course, HostSide.Undone> undone = new LinkedHashMap<>();
         for (Course course : added) {
+            Claim successor = successor(course);
+            if (successor != null) {
+                // Another process of that host: what the host accepts is its by now.
+                rung.end(course, StepOutcome.SKIPPED, "it is claimed for the target by epoch " + successor.epoch());
+                course.undone(left(
+                        course,
+                        "it still accepts " + course.address() + ", which is claimed for it by epoch "
+                                + successor.epoch()));
+                continue;
+            }
             boolean told = heldIt(course) ? waited || move.lead.readLag().isZero() : course.answersAreNew();
             if (holdsIt(course, now) && !told) {
                 String why = "whether the target holds it could not be told: " + move.answersMayBeOld();
@@ -90,6 +103,17 @@ final class Undo {
         if (!undone.isEmpty()) {
             lookAgain(undone, rung);
         }
+    }
+
+    /** The later claim that stopped it, where that is for the same host; null for none. */
+    private static @Nullable Claim successor(Course course) {
+        for (Throwable each = course.failureOrNull(); each != null; each = each.getCause()) {
+            if (each instanceof StaleEpochException stale
+                    && stale.standing().target().equals(stale.claim().target())) {
+                return stale.standing();
+            }
+        }
+        return null;
     }
 
     /** How long until an answer is new that shows on the target what was given back, or what somebody else took from it. */

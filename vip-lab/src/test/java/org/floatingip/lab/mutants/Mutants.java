@@ -12,6 +12,7 @@ final class Mutants {
 
     private static final String EXIT_STATUS = "org.floatingip.lab.documents.ExitStatusTest";
     private static final String SIMULATION = "org.floatingip.lab.simulation.SimulationTest";
+    private static final String LEADERS = "org.floatingip.lab.simulation.leaders.LeadersTest";
     private static final String BEHAVIOUR = "org.floatingip.lab.engine.BehaviourTableTest";
     private static final String ENGINE = "org.floatingip.lab.engine.MoveEngineTest";
     private static final String CONDITIONS = "org.floatingip.lab.engine.MoveConditionsTest";
@@ -594,7 +595,91 @@ final class Mutants {
                     CORE + "move/Move.java",
                     "return lag.equals(waitable(lag)) && lead.await(lag);",
                     "return lead.await(waitable(lag));",
-                    List.of(GROUP_HANDOVER)));
+                    List.of(GROUP_HANDOVER)),
+            new Mutant(
+                    "unchecked-release",
+                    "takes an address from its holder without asking whether its epoch stands",
+                    CORE + "gate/Network.java",
+                    "if (fence != null) { fence.check(addresses);",
+                    "if (fence != null && !method.equals(\"release\")) { fence.check(addresses);",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "lost-ledger-is-a-yes",
+                    "goes on with a change where the ledger can't be asked",
+                    CORE + "gate/Network.java",
+                    "if (fence != null) { fence.check(addresses);",
+                    "if (fence != null) { try { fence.check(addresses); } catch (UnavailableException e) { traits(); }",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "same-host-is-same-epoch",
+                    "takes a later epoch of the same host for its own",
+                    CORE + "gate/Fence.java",
+                    "if (recorded.equals(claim)) {",
+                    "if (recorded.target().equals(claim.target())) {",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "two-of-one-epoch",
+                    "lets a second leader of the same epoch claim",
+                    "vip-core/src/main/java/org/floatingip/Claim.java",
+                    "recorded.epoch < epoch ||",
+                    "recorded.epoch <= epoch ||",
+                    List.of("org.floatingip.lab.fence.FenceTest")),
+            new Mutant(
+                    "claims-after-the-host",
+                    "makes the host accept the address before it has claimed it",
+                    CORE + "move/Steps.java",
+                    "new Claiming(move), ready,",
+                    "ready, new Claiming(move),",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "renews-the-unknown",
+                    "renews a host's lease when the ledger can't be asked",
+                    CORE + "move/Holding.java",
+                    "found(TenureState.UNKNOWN, e); }",
+                    "found(TenureState.UNKNOWN, e); if (lease != null) { renew(lease, engine.by().clock().nanoTime()); } }",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "ticks-without-the-ledger",
+                    "looks who holds the address, and not whether its epoch stands",
+                    CORE + "move/Holding.java",
+                    "fence.check(engine.addresses()); Map<IpAddress, List<Holder>> now",
+                    "Map<IpAddress, List<Holder>> now",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "lease-from-now",
+                    "gives a whole lease, however long ago it looked",
+                    CORE + "move/Holding.java",
+                    "whole.minusNanos(Math.max(0, engine.by().clock().nanoTime() - began));",
+                    "whole;",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "lost-stays-accepted",
+                    "leaves its host accepting the address when its tenure is lost",
+                    CORE + "move/Holding.java",
+                    "if (isHere(stale.standing())) {",
+                    "if (!places.isEmpty()) {",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "drops-its-successor",
+                    "makes its host drop the address that a later epoch of that host has",
+                    CORE + "move/Holding.java",
+                    "if (isHere(stale.standing())) {",
+                    "if (places.isEmpty()) {",
+                    List.of(LEADERS)),
+            new Mutant(
+                    "undoes-its-successor",
+                    "undoes at its target what a later epoch of that target has",
+                    CORE + "move/Undo.java",
+                    "if (successor != null) {",
+                    "if (successor != null && successor.epoch() < 0) {",
+                    List.of("org.floatingip.lab.fence.TenureEdgesTest")),
+            new Mutant(
+                    "held-is-not-taken-back",
+                    "leaves the address where a late request took it",
+                    CORE + "move/Holding.java",
+                    "boolean moved = !held && move();",
+                    "boolean moved = !held && lease != null && move();",
+                    List.of(LEADERS)));
 
     private Mutants() {}
 }

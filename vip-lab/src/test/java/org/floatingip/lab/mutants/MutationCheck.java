@@ -146,6 +146,7 @@ final class MutationCheck {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dsimulation.seeds=4000",
+                        "-Dleaders.seeds=10000",
                         "-classpath",
                         classPath,
                         TestRun.class.getName(),

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Lets several threads take turns in virtual time. Only the one that has the baton runs; where it waits, the baton goes to
  * whoever is due next. So what happens hangs on the times alone, and not on the machine. All state is guarded by the baton.
  */
-final class Baton {
+public final class Baton {
 
     /** Ends a process where it stands, as a kill does. An error, because the engine treats exceptions. */
-    static final class Crash extends Error {
+    public static final class Crash extends Error {
 
         private static final long serialVersionUID = 1L;
 
@@ -73,32 +73,39 @@ final class Baton {
     private long sequence;
     private int steps;
 
-    Baton(Executor threads, int mostSteps) {
+    /**
+     * One at time zero, with nobody in it.
+     *
+     * @param threads where the parts run; each needs one of its own
+     * @param mostSteps how often all of them together may wait
+     */
+    public Baton(Executor threads, int mostSteps) {
         this.threads = threads;
         this.mostSteps = mostSteps;
     }
 
     /** Nanoseconds since the beginning. */
-    long now() {
+    public long now() {
         return now;
     }
 
-    int steps() {
+    /** How often somebody waited. */
+    public int steps() {
         return steps;
     }
 
     /** Lets something happen then, at once and by whoever has the baton. */
-    void at(long nanos, Runnable event) {
+    public void at(long nanos, Runnable event) {
         waiting.add(new Turn(nanos, sequence++, null, event));
     }
 
     /** Lets a process begin then. */
-    void start(long nanos, Runnable body) {
+    public void start(long nanos, Runnable body) {
         waiting.add(new Turn(nanos, sequence++, new Part(body), null));
     }
 
     /** Runs all that was started, and what that starts, to its end. For the thread that owns this. */
-    void run() {
+    public void run() {
         over = new CountDownLatch(1);
         Part first = next();
         if (first == null) {
@@ -120,7 +127,7 @@ final class Baton {
      *
      * @throws Crash if it took more steps than a process may take
      */
-    void pause(long nanos) {
+    public void pause(long nanos) {
         Part me = Objects.requireNonNull(current, "current");
         if (++steps > mostSteps) {
             throw new Crash("does not end");

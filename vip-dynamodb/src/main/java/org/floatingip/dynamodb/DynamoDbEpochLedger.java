@@ -3,14 +3,17 @@ package org.floatingip.dynamodb;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.floatingip.Claim;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.failure.UnavailableException;
@@ -45,6 +48,9 @@ public final class DynamoDbEpochLedger implements EpochLedger {
 
     /** The table, unless another is named. */
     public static final String DEFAULT_TABLE = "vip_epoch";
+
+    private static final String UPDATE = "dynamodb:UpdateItem";
+    private static final String GET = "dynamodb:GetItem";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
@@ -134,6 +140,19 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         throw calls.undecided();
     }
 
+    @Override
+    public List<PlannedCall> explain(List<Claim> claims) {
+        return claims.stream()
+                .flatMap(claim -> Stream.of(
+                        PlannedCall.mutating(
+                                "UpdateItem in the table " + table + ": " + claim + ", unless a later epoch has it",
+                                UPDATE),
+                        PlannedCall.reading(
+                                "GetItem from the table " + table + " for " + claim.address() + ", before each change",
+                                GET)))
+                .toList();
+    }
+
     /** For example {@code DynamoDbEpochLedger(vip_epoch)}. */
     @Override
     public String toString() {
@@ -181,7 +200,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
             values.put(":t", string(claim.target().value()));
             try {
                 DynamoDbResponse unused = answered(
-                        "dynamodb:UpdateItem",
+                        UPDATE,
                         time -> client.updateItem(request -> request.tableName(table)
                                 .key(key(claim.address()))
                                 .updateExpression("SET #e = :e, #t = :t")
@@ -200,7 +219,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         @Nullable
         Claim read(IpAddress address) {
             GetItemResponse answer = answered(
-                    "dynamodb:GetItem",
+                    GET,
                     time -> client.getItem(request -> request.tableName(table)
                             .key(key(address))
                             .consistentRead(true)

@@ -9,11 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.floatingip.Claim;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.failure.CredentialsException;
@@ -330,6 +332,14 @@ class DynamoDbEpochLedgerTest {
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         failure -> assertThat(failure.retryable()).isFalse());
+    }
+
+    @Test
+    void explain_always_namesBothCallsAndAsksNobody() {
+        assertThat(ledger.explain(List.of(CLAIM)))
+                .extracting(PlannedCall::permission)
+                .containsExactly("dynamodb:UpdateItem", "dynamodb:GetItem");
+        assertThat(stub.requests()).isEmpty();
     }
 
     @Test

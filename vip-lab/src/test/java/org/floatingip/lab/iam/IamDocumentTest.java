@@ -78,6 +78,9 @@ class IamDocumentTest {
 
     /** When an action comes in the place of {@code route53:ListHostedZones}. */
     private static String insteadOf(IamAction action) {
+        if (action.text().startsWith("dynamodb:")) {
+            return "each that changes the network, with `--fence`";
+        }
         return action == IamAction.GET_HOSTED_ZONE ? "the same, with `--zone`" : "the same, with `--vpc` alone";
     }
 

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /** The ledger that remembers whose election an address belongs to. */
 final class FenceOptions {
 
-    /** A packet that was lost is sent once more within the two seconds that a question to the ledger has. */
-    private static final Duration ATTEMPT = Duration.ofMillis(900);
+    /** What is lost on the way is sent once more within the two seconds that a question to the ledger has. */
+    private static final Duration SILENCE = Duration.ofMillis(900);
 
     @Option(
             names = "--fence",
@@ -43,7 +43,8 @@ final class FenceOptions {
     /** The same of a plan, which carries its epoch. */
     void checkPlan(@Nullable Long epoch, ReportingCommand command) {
         if (epoch != null && table == null) {
-            throw command.usage("the plan is of epoch " + epoch + ": give --fence dynamodb:TABLE, the ledger that remembers it");
+            throw command.usage(
+                    "the plan is of epoch " + epoch + ": give --fence dynamodb:TABLE, the ledger that remembers it");
         }
         if (epoch == null && table != null) {
             throw command.usage("the plan has no epoch: make it with --epoch N and --fence");
@@ -55,17 +56,14 @@ final class FenceOptions {
         if (table == null) {
             return;
         }
-        ConfiguredCredentials credentials = common.profile == null
-                ? ConfiguredCredentials.create()
-                : ConfiguredCredentials.create(common.profile);
+        ConfiguredCredentials credentials =
+                common.profile == null ? ConfiguredCredentials.create() : ConfiguredCredentials.create(common.profile);
         closing.add(credentials::close);
         DynamoDbClientBuilder client = DynamoDbClient.builder()
                 .credentialsProvider(credentials)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(ATTEMPT)
-                        .socketTimeout(ATTEMPT))
+                .httpClientBuilder(
+                        Apache5HttpClient.builder().connectionTimeout(SILENCE).socketTimeout(SILENCE))
                 .overrideConfiguration(config -> {
-                    config.apiCallAttemptTimeout(ATTEMPT);
                     if (common.profile != null) {
                         config.defaultProfileName(common.profile);
                     }
@@ -88,8 +86,8 @@ final class FenceOptions {
             } catch (NumberFormatException e) {
                 // Beyond what a ledger keeps.
             }
-            throw new TypeConversionException("not an epoch: \"" + value + "\": expected a number from 0 to " + Long.MAX_VALUE
-                    + " that rises with each election, such as a czxid, or a build's number");
+            throw new TypeConversionException("not an epoch: \"" + value + "\": expected a number from 0 to "
+                    + Long.MAX_VALUE + " that rises with each election, such as a czxid, or a build's number");
         }
     }
 
@@ -99,8 +97,9 @@ final class FenceOptions {
         @Override
         public String convert(String value) {
             if (!value.matches("dynamodb:[A-Za-z0-9_.-]{3,255}")) {
-                throw new TypeConversionException("not a ledger: \"" + value + "\": expected dynamodb: and the name of a table, as in"
-                        + " dynamodb:" + DynamoDbEpochLedger.DEFAULT_TABLE);
+                throw new TypeConversionException(
+                        "not a ledger: \"" + value + "\": expected dynamodb: and the name of a table, as in"
+                                + " dynamodb:" + DynamoDbEpochLedger.DEFAULT_TABLE);
             }
             return value.substring("dynamodb:".length());
         }

@@ -76,7 +76,9 @@ final class ReleaseCommand extends Ec2Command {
         fence.addTo(builder, options, closing);
         try {
             HostId holder = VipCommand.given(from);
-            return epoch == null ? builder.build().release(holder) : builder.build().release(holder, epoch);
+            return epoch == null
+                    ? builder.build().release(holder)
+                    : builder.build().release(holder, epoch);
         } finally {
             closing.forEach(Runnable::run);
         }

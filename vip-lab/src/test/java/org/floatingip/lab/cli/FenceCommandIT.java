@@ -71,7 +71,7 @@ class FenceCommandIT {
 
         Program.Ended other = vip("move", VIP, a, "--epoch", "8", "--fence", FENCE, "--output", "json");
         assertThat(other.status()).isEqualTo(3);
-        assertThat(other.json().get("error").toString()).contains("StaleEpochException");
+        assertThat(other.json().get("error").get("type").asText()).isEqualTo("StaleEpoch");
 
         Program.Ended again = vip("move", VIP, b, "--epoch", "8", "--fence", FENCE);
         assertThat(again.status()).as(again.err()).isZero();
@@ -99,6 +99,7 @@ class FenceCommandIT {
         Program.Ended refused = vip("move", "10.0.1.13", b, "--epoch", "1", "--fence", "dynamodb:other");
 
         assertThat(refused.status()).isEqualTo(3);
-        assertThat(refused.err()).contains("Requested resource not found", "aws dynamodb create-table --table-name other");
+        assertThat(refused.err())
+                .contains("Requested resource not found", "aws dynamodb create-table --table-name other");
     }
 }

@@ -138,7 +138,8 @@ class FenceTest {
                 .plan();
 
         assertThat(plan.calls().get(0).description())
-                .isEqualTo("UPDATE or INSERT in the table vip_epoch: 10.0.1.12 for i-0b by epoch 7, unless a later epoch has it");
+                .isEqualTo(
+                        "UPDATE or INSERT in the table vip_epoch: 10.0.1.12 for i-0b by epoch 7, unless a later epoch has it");
         assertThat(plan.calls().get(1).permission()).isEqualTo("SELECT on vip_epoch");
     }
 

@@ -109,6 +109,25 @@ class IamDocumentTest {
     }
 
     @Test
+    void command_withAFence_allowsItsTwoActionsOnThatTableAlone() {
+        Ran ran = vip(
+                "iam-policy",
+                "move",
+                "--fence",
+                "dynamodb:vip_epoch",
+                "--region",
+                "us-east-1",
+                "--account",
+                "123456789012");
+
+        assertThat(ran.out())
+                .contains("\"Sid\": \"VipLedger\"", "\"dynamodb:GetItem\"", "\"dynamodb:UpdateItem\"")
+                .contains("\"Resource\": \"arn:aws:dynamodb:us-east-1:123456789012:table/vip_epoch\"");
+        assertThat(vip("iam-policy", "move").out()).doesNotContain("dynamodb");
+        assertThat(vip("iam-policy", "move", "--fence", "vip_epoch").status()).isEqualTo(2);
+    }
+
+    @Test
     void command_withAVpc_looksForNamesInItsZones() {
         assertThat(vip("iam-policy", "dns-show", "--vpc", "vpc-0a", "--region", "us-east-1")
                         .out())

@@ -24,7 +24,7 @@ public final class PlannedCall implements Serializable {
         return new PlannedCall(description, permission, false);
     }
 
-    /** A call that changes the network. */
+    /** A call that changes the network, or what a ledger of epochs remembers of it. */
     public static PlannedCall mutating(String description, String permission) {
         return new PlannedCall(description, permission, true);
     }
@@ -39,7 +39,7 @@ public final class PlannedCall implements Serializable {
         return permission;
     }
 
-    /** Whether it changes the network. */
+    /** Whether it changes the network, or what a ledger of epochs remembers of it. */
     public boolean mutating() {
         return mutating;
     }

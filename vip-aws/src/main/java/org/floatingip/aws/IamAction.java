@@ -44,7 +44,11 @@ public enum IamAction {
     /** Writes records. */
     CHANGE_RESOURCE_RECORD_SETS("route53:ChangeResourceRecordSets", "writes what differs"),
     /** Reads how far a change has come. */
-    GET_CHANGE("route53:GetChange", "whether all of Route 53's servers have a change");
+    GET_CHANGE("route53:GetChange", "whether all of Route 53's servers have a change"),
+    /** Reads the epoch that claimed an address; vip-dynamodb calls it. */
+    GET_ITEM("dynamodb:GetItem", "whether the caller's epoch still claims the address, before each change"),
+    /** Records the epoch that claims an address; vip-dynamodb calls it. */
+    UPDATE_ITEM("dynamodb:UpdateItem", "records the caller's epoch, before the first change");
 
     private final String text;
     private final String purpose;

@@ -102,6 +102,8 @@ public final class IamPolicy {
                 IamAction.GET_SUBNET_CIDR_RESERVATIONS,
                 IamAction.DESCRIBE_VPCS);
 
+        private static final Set<IamAction> ON_LEDGERS = EnumSet.of(IamAction.GET_ITEM, IamAction.UPDATE_ITEM);
+
         private static final List<String> ADDRESSES = List.of("A", "AAAA");
         private static final List<String> ADDRESSES_AND_POINTERS = List.of("A", "AAAA", "PTR");
 
@@ -112,6 +114,7 @@ public final class IamPolicy {
         private final Set<String> zones = new LinkedHashSet<>();
         private final Set<String> names = new TreeSet<>();
         private final Set<String> pointers = new TreeSet<>();
+        private final Set<String> ledgers = new LinkedHashSet<>();
         private String region = "*";
         private String account = "*";
         private @Nullable String vpc;
@@ -213,6 +216,16 @@ public final class IamPolicy {
             return this;
         }
 
+        /**
+         * The features move behind a fence, whose epochs are in that table of DynamoDB; may be called for several. Not for what only reads.
+         *
+         * @param table its name
+         */
+        public Builder ledger(String table) {
+            ledgers.add(matching(table, Pattern.compile("[A-Za-z0-9_.-]{3,255}"), "a table of DynamoDB", "vip_epoch"));
+            return this;
+        }
+
         private static String matching(String text, Pattern form, String what, String example) {
             if (!form.matcher(text).matches()) {
                 throw new IllegalArgumentException(
@@ -236,9 +249,16 @@ public final class IamPolicy {
             if (vpc != null && features.stream().anyMatch(LOCATING::contains)) {
                 actions.add(IamAction.DESCRIBE_SUBNETS);
             }
+            if (!ledgers.isEmpty()) {
+                actions.addAll(ON_LEDGERS);
+            }
             List<IamStatement> statements = new ArrayList<>();
             addEc2(statements, actions);
             addRoute53(statements, actions);
+            statements.add(new IamStatement(
+                    "VipLedger",
+                    of(actions, ON_LEDGERS),
+                    arns("dynamodb:" + region + ":" + account + ":table", ledgers)));
             return new IamPolicy(actions, IamStatement.document(statements));
         }
 

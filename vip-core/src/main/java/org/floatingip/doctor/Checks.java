@@ -65,6 +65,9 @@ public final class Checks {
     /** Whether what is persisted on the host is read when it boots. Its subject is the host. */
     public static final String PERSISTENCE = "persistence";
 
+    /** Whether the ledger of epochs can be asked, and who has claimed the address there. Its subject is the address. */
+    public static final String LEDGER = "ledger";
+
     /** Whether the name points at the address, or a host's name at the host. Its subject is the name. */
     public static final String DNS_NAME = "dns-name";
 

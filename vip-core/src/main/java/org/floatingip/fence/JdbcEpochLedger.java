@@ -8,14 +8,17 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.floatingip.Claim;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.failure.UnavailableException;
@@ -132,6 +135,20 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
             throw undecided();
         });
+    }
+
+    @Override
+    public List<PlannedCall> explain(List<Claim> claims) {
+        return claims.stream()
+                .flatMap(claim -> Stream.of(
+                        PlannedCall.mutating(
+                                "UPDATE or INSERT in the table " + table + ": " + claim
+                                        + ", unless a later epoch has it",
+                                "UPDATE, INSERT on " + table),
+                        PlannedCall.reading(
+                                "SELECT from the table " + table + " for " + claim.address() + ", before each change",
+                                "SELECT on " + table)))
+                .toList();
     }
 
     private static SQLTransientException undecided() {

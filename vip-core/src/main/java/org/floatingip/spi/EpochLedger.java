@@ -1,10 +1,12 @@
 package org.floatingip.spi;
 
 import java.time.Duration;
+import java.util.List;
 import org.floatingip.Claim;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.PlannedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,4 +56,13 @@ public interface EpochLedger {
      * @throws FloatingIpException if the store did not say; a number may have been used up
      */
     Claim next(IpAddress address, HostId target, Duration budget);
+
+    /**
+     * What a move with those claims would call here, without calling it: for plans. Default: it can't say.
+     *
+     * @param claims at least one
+     */
+    default List<PlannedCall> explain(List<Claim> claims) {
+        return List.of();
+    }
 }

@@ -2,6 +2,7 @@ package org.floatingip.spi;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 
 /**
@@ -18,4 +19,17 @@ public interface ReachabilityProbe {
      * @throws IOException if it could not be reached; the message says why
      */
     String reach(IpAddress address, Duration budget) throws IOException;
+
+    /**
+     * One try of an address that was moved there: what the engine calls. By default {@link #reach(IpAddress, Duration)}, for what does not
+     * depend on who holds the address.
+     *
+     * @param holder who was seen to hold it
+     * @param budget the time that it may take
+     * @return what was reached, for people
+     * @throws IOException if it could not be reached; the message says why
+     */
+    default String reach(IpAddress address, Holder holder, Duration budget) throws IOException {
+        return reach(address, budget);
+    }
 }

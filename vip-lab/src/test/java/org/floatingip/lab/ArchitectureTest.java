@@ -48,6 +48,7 @@ class ArchitectureTest {
     private static final List<String> MODULES = List.of(
             "vip-core",
             "vip-aws",
+            "vip-dynamodb",
             "vip-linux-net",
             "vip-micrometer",
             "vip-testkit",
@@ -95,6 +96,7 @@ class ArchitectureTest {
     void everyModule_isSeenByTheseRules() {
         assertThat(ALL.contain("org.floatingip.FloatingIp")).isTrue();
         assertThat(ALL.contain("org.floatingip.aws.Ec2IpAssigner")).isTrue();
+        assertThat(ALL.contain("org.floatingip.dynamodb.DynamoDbEpochLedger")).isTrue();
         assertThat(ALL.contain("org.floatingip.testkit.network.InMemoryVpc")).isTrue();
         assertThat(ALL.contain("org.floatingip.linux.IfupdownConfigurator")).isTrue();
         assertThat(ALL.contain("org.floatingip.micrometer.MoveObservations")).isTrue();
@@ -156,6 +158,7 @@ class ArchitectureTest {
     static Stream<List<String>> strangers() {
         List<String> siblings = List.of(
                 "org.floatingip.aws..",
+                "org.floatingip.dynamodb..",
                 "org.floatingip.linux..",
                 "org.floatingip.micrometer..",
                 "org.floatingip.testkit..");

@@ -31,6 +31,7 @@ class PublishedModulesTest {
             "vip-aws",
             "vip-cli",
             "vip-core",
+            "vip-dynamodb",
             "vip-linux-net",
             "vip-micrometer",
             "vip-spring-boot-starter",

@@ -32,7 +32,7 @@ import software.amazon.awssdk.utils.SystemSetting;
  * on from one that fails to the next, and so to the role of the machine: docs/decisions/0029. Here the first that is
  * configured decides, in the SDK's order. Safe for use by several threads.
  */
-final class SigningIdentity implements AwsCredentialsProvider, SdkAutoCloseable {
+public final class SigningIdentity implements AwsCredentialsProvider, SdkAutoCloseable {
 
     /** With one of these, a profile says how its credentials are got. */
     private static final Set<String> ASKING = Set.of(
@@ -82,12 +82,12 @@ final class SigningIdentity implements AwsCredentialsProvider, SdkAutoCloseable 
     }
 
     /** That of a profile which was named: in the default order the environment's credentials come first. */
-    static SigningIdentity ofProfile(String name) {
+    public static SigningIdentity ofProfile(String name) {
         return new SigningIdentity(profile(name));
     }
 
     /** The first that is configured, once it is needed; where none is, the instance's role. */
-    static SigningIdentity byDefault() {
+    public static SigningIdentity byDefault() {
         return new SigningIdentity(null);
     }
 

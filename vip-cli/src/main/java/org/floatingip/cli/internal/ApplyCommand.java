@@ -33,6 +33,7 @@ final class ApplyCommand extends Ec2Command {
     void check() {
         read = PlanFile.read(VipCommand.given(file));
         beside.check(read.addresses(), this);
+        beside.fence.checkPlan(read.epoch(), this);
     }
 
     @Override

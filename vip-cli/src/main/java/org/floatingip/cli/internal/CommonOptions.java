@@ -3,12 +3,14 @@ package org.floatingip.cli.internal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -56,6 +58,14 @@ final class CommonOptions {
                             .id();
         } catch (SdkClientException e) {
             throw new IllegalArgumentException("no AWS region for " + vpc + ": give --region, or set AWS_REGION", e);
+        }
+    }
+
+    /** Sets a client's region to that of the command; leaves it to the SDK where only that knows it. */
+    void region(Consumer<Region> client) {
+        String chosen = region != null ? region : regionByEnvironment(System.getenv());
+        if (chosen != null) {
+            client.accept(Region.of(chosen));
         }
     }
 

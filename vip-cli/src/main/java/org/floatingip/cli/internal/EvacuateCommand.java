@@ -53,6 +53,7 @@ final class EvacuateCommand extends Ec2Command {
         }
         how.check(this);
         beside.check(addresses, this);
+        beside.fence.check(how.epoch, this);
     }
 
     @Override

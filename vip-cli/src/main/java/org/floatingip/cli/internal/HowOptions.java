@@ -27,6 +27,17 @@ final class HowOptions {
             description = "When one address fails, give those that were moved back to their holders.")
     boolean allOrNothing;
 
+    @Option(
+            names = "--epoch",
+            paramLabel = "N",
+            converter = FenceOptions.Epoch.class,
+            description = {
+                "The number of the election by which the address is moved: refused with exit status 3 where a later one has",
+                "claimed it. The same epoch and target again converges. Needs --fence."
+            })
+    @Nullable
+    Long epoch;
+
     @Option(names = "--dry-run", description = "Change nothing: print the plan.")
     boolean dryRun;
 
@@ -48,6 +59,7 @@ final class HowOptions {
     void run(GroupMoveRequest given, Ec2Command command) {
         GroupMoveRequest request = handover ? given.handover() : given;
         request = reassociate ? request.reassociate() : request;
+        request = epoch == null ? request : request.epoch(epoch);
         request = allOrNothing ? request.allOrNothing() : request;
         if (!dryRun && planOut == null) {
             command.done(request.execute());

@@ -82,6 +82,13 @@ final class IamPolicyCommand implements Callable<Integer> {
             description = "And the PTR record of that address, where --name limits what is written; several times.")
     List<String> pointers = new ArrayList<>();
 
+    @Option(
+            names = "--fence",
+            paramLabel = "dynamodb:TABLE",
+            converter = FenceOptions.Ledger.class,
+            description = "And the epochs of a fenced move, in that table; several times.")
+    List<String> ledgers = new ArrayList<>();
+
     @Option(names = "--debug", description = "Show stack traces on standard error.")
     boolean debug;
 
@@ -137,6 +144,7 @@ final class IamPolicyCommand implements Callable<Integer> {
         zones.forEach(policy::zone);
         names.forEach(policy::name);
         pointers.forEach(policy::pointer);
+        ledgers.forEach(policy::ledger);
         return policy.build();
     }
 }

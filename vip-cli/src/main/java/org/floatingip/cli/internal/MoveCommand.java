@@ -62,6 +62,7 @@ final class MoveCommand extends Ec2Command {
         }
         how.check(this);
         beside.check(addresses, this);
+        beside.fence.check(how.epoch, this);
     }
 
     private static String missingTarget() {

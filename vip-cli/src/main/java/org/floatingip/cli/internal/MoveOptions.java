@@ -23,6 +23,9 @@ final class MoveOptions {
     @Mixin
     DnsOptions dns = new DnsOptions();
 
+    @Mixin
+    FenceOptions fence = new FenceOptions();
+
     @Option(
             names = "--dns",
             paramLabel = "[ADDRESS=]NAME",
@@ -100,6 +103,7 @@ final class MoveOptions {
             closing.add(configurator::close);
             builder.hosts(configurator);
         }
+        fence.addTo(builder, command.options, closing);
         return new Prepared(builder.build(), closing);
     }
 }

@@ -2,12 +2,14 @@ package org.floatingip.cli.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.ReleaseResult;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +32,26 @@ final class ReleaseCommand extends Ec2Command {
     @Nullable
     HostId from;
 
+    @Option(
+            names = "--epoch",
+            paramLabel = "N",
+            converter = FenceOptions.Epoch.class,
+            description = {
+                "The number of the election by which they are released: refused with exit status 3 where a later one has claimed",
+                "them. Needs --fence."
+            })
+    @Nullable
+    Long epoch;
+
+    @Mixin
+    FenceOptions fence = new FenceOptions();
+
     private List<IpAddress> addresses = List.of();
 
     @Override
     void check() {
         addresses = Address.all(words, this);
+        fence.check(epoch, this);
     }
 
     @Override
@@ -44,12 +61,26 @@ final class ReleaseCommand extends Ec2Command {
 
     @Override
     int run(Ec2IpAssigner assigner) {
-        List<ReleaseResult> results = group(addresses, assigner).build().release(VipCommand.given(from));
+        List<ReleaseResult> results = release(assigner);
         if (json()) {
             out().println(alone() ? Json.of(results.get(0)) : Json.ofReleased(results));
         } else {
             results.forEach(result -> print(result.toString(), result.steps()));
         }
         return ExitStatus.DONE;
+    }
+
+    private List<ReleaseResult> release(Ec2IpAssigner assigner) {
+        List<Runnable> closing = new ArrayList<>();
+        FloatingIpGroup.Builder builder = group(addresses, assigner);
+        fence.addTo(builder, options, closing);
+        try {
+            HostId holder = VipCommand.given(from);
+            return epoch == null
+                    ? builder.build().release(holder)
+                    : builder.build().release(holder, epoch);
+        } finally {
+            closing.forEach(Runnable::run);
+        }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether moves of addresses would go well, and changes nothing: the network first, for what it says decides what is
- * to be expected of the hosts, then the hosts, then the names. Each is asked once for all addresses. Stateless; one instance
+ * to be expected of the hosts, then the hosts, then the ledger of epochs, then the names. Each is asked once for all addresses. Stateless; one instance
  * serves many threads.
  *
  * @param addresses at least one
@@ -45,8 +45,8 @@ public record DoctorEngine(
                 new NetworkDoctor(operation.withBudget(timeout.minus(kept(hosts, timeout))), addresses, hosts);
         add(findings, network.look());
         if (by.hosts() != null) {
-            // The names are the last: they keep one share of what is left.
-            int shares = names == null ? 0 : 1;
+            // Ledger and names are the last: they keep a share each of what is left.
+            int shares = (by.ledger() == null ? 0 : 1) + (names == null ? 0 : 1);
             add(findings, new HostDoctor(operation, by.hosts(), network, addresses).look(hosts, shares));
         } else if (!operation.network.claimsHosts()) {
             findings.forEach((address, found) -> found.add(Finding.unproven(
@@ -54,6 +54,7 @@ public record DoctorEngine(
                     address.toString(),
                     "the hosts themselves were not asked: no way to them was given (hosts(..), --host)")));
         }
+        add(findings, new LedgerDoctor(operation, by.ledger(), network, addresses).look());
         add(findings, new NameDoctor(operation, addresses, names).look());
         List<Diagnosis> diagnoses = new ArrayList<>();
         findings.forEach((address, found) -> diagnoses.add(
@@ -68,7 +69,7 @@ public record DoctorEngine(
 
     /** What is kept for hosts and names: a network that does not answer must not keep them from being looked at. */
     private Duration kept(List<HostId> hosts, Duration timeout) {
-        int looks = (by.hosts() == null ? 0 : hosts.size()) + (names == null ? 0 : 1);
+        int looks = (by.hosts() == null ? 0 : hosts.size()) + (by.ledger() == null ? 0 : 1) + (names == null ? 0 : 1);
         Duration wanted = HostSide.BUDGET.multipliedBy(looks);
         Duration most = timeout.dividedBy(2);
         return wanted.compareTo(most) < 0 ? wanted : most;

@@ -7,6 +7,7 @@ import org.floatingip.Claim;
 import org.floatingip.Effect;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.PlannedCall;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.EpochLedger;
@@ -47,6 +48,20 @@ public record Fence(EpochLedger ledger, long epoch, HostId target) {
             Optional<Claim> recorded = ask("current", () -> Optional.ofNullable(ledger.current(address, BUDGET)));
             stands(claim, recorded.orElseThrow(() -> lost(claim, "nothing is recorded")));
         }
+    }
+
+    /** What is recorded of that address, whatever this operation's claim is; empty if nothing is. */
+    public static Optional<Claim> look(EpochLedger ledger, IpAddress address, Duration left) {
+        Duration budget = left.compareTo(BUDGET) < 0 ? left : BUDGET;
+        return Spi.answer(ledger, "current", Effect.NONE, () -> Optional.ofNullable(ledger.current(address, budget)));
+    }
+
+    /** What the claims to those would call of the ledger. */
+    public List<PlannedCall> explain(List<IpAddress> addresses) {
+        List<Claim> claims = addresses.stream()
+                .map(address -> Claim.of(address, epoch, target))
+                .toList();
+        return ask("explain", () -> Network.copy(ledger.explain(claims)));
     }
 
     /** A record never goes back: where it did, somebody else may have been told that theirs stands. */

@@ -1,8 +1,10 @@
 package org.floatingip.internal.move;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.floatingip.FloatingIpException;
+import org.floatingip.PlannedCall;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.failure.StaleEpochException;
@@ -29,6 +31,12 @@ final class Claiming implements Step {
     @Override
     public void run(List<Course> batch) {
         claim(Lists.map(batch, course -> course.op));
+    }
+
+    @Override
+    public List<PlannedCall> explain(Map<Course, List<String>> warnings) {
+        Fence fence = move.network().fence();
+        return fence == null ? List.of() : fence.explain(Lists.map(move.courses(), Course::address));
     }
 
     /**

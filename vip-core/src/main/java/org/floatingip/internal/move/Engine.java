@@ -74,6 +74,11 @@ public record Engine(
         return fenced(order.epoch(), order.requiredTarget());
     }
 
+    /** Of a move that is not made: a plan may be asked for before the epoch is known, or where there is no ledger. */
+    private Engine planning(MoveOrder order) {
+        return by.ledger() == null || order.epoch() == null ? this : fenced(order);
+    }
+
     /** The one address, or the first. */
     public IpAddress address() {
         return addresses.get(0);
@@ -115,7 +120,8 @@ public record Engine(
     /** Says what a move of all of them would do, changing nothing. */
     public GroupMovePlan plan(MoveOrder order, boolean allOrNothing) {
         MoveOrder complete = order.complete();
-        return new Move(by, addresses, names, complete, allOrNothing, by.deadline(order.timeout()), Telling.none())
+        return planning(complete)
+                .moving(complete, allOrNothing, by.deadline(order.timeout()), Telling.none())
                 .plan(Surveying.now());
     }
 
@@ -124,7 +130,9 @@ public record Engine(
         MoveOrder complete = order.from(from).complete();
         Evacuation evacuation = evacuation(from, complete, by.deadline(complete.timeout()), Telling.none());
         if (!evacuation.held().isEmpty()) {
-            return evacuation.move(this, allOrNothing, Telling.none()).plan(evacuation.surveying());
+            return evacuation
+                    .move(planning(complete), allOrNothing, Telling.none())
+                    .plan(evacuation.surveying());
         }
         return GroupMovePlan.builder()
                 .target(evacuation.order().requiredTarget())

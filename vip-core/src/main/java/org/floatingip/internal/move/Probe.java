@@ -25,7 +25,7 @@ final class Probe implements Step {
         do {
             List<Course> unreached = new ArrayList<>();
             for (int i = 0; i < left.size(); i++) {
-                if (!left.get(i).probing.done(left.size() - i)) {
+                if (!left.get(i).probing.done(left.get(i).to(), left.size() - i)) {
                     unreached.add(left.get(i));
                 }
             }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
 import org.floatingip.internal.gate.Spi;
 import org.floatingip.internal.operation.Operation;
 import org.floatingip.internal.operation.Rung;
-import org.floatingip.internal.time.Backoff;
 import org.floatingip.spi.ReachabilityProbe;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +29,14 @@ final class Probing {
         this.probe = probe;
     }
 
-    /** What is wrong with reaching it, as a sentence; null if it was reached, or nobody asked. */
-    @Nullable
-    String run() {
-        Backoff backoff = op.backoff();
-        while (!done(1)) {
-            if (!backoff.pause()) {
-                return giveUp();
-            }
-        }
-        return null;
-    }
-
     /**
      * Tries once.
      *
+     * @param holder who was seen to hold it
      * @param waiting how many addresses, this one included, still have to be tried in the time that is left
      * @return whether it was reached, or nobody asked
      */
-    boolean done(int waiting) {
+    boolean done(Holder holder, int waiting) {
         ReachabilityProbe by = probe;
         if (by == null) {
             return true;
@@ -58,7 +47,8 @@ final class Probing {
             open.attempt();
             Duration share = op.deadline.remaining().dividedBy(waiting);
             Duration budget = share.compareTo(TRY) < 0 ? share : TRY;
-            open.end(StepOutcome.DONE, Spi.answer(by, "reach", Effect.NONE, () -> by.reach(op.address, budget)));
+            open.end(
+                    StepOutcome.DONE, Spi.answer(by, "reach", Effect.NONE, () -> by.reach(op.address, holder, budget)));
             return true;
         } catch (FloatingIpException e) {
             // What it throws by its contract says by itself what is wrong.

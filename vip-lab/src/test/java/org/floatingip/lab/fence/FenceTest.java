@@ -19,14 +19,19 @@ import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.StandbyMove;
 import org.floatingip.StepKind;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
+import org.floatingip.doctor.Severity;
 import org.floatingip.failure.LeftUnheldException;
 import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.UnavailableException;
+import org.floatingip.fence.JdbcEpochLedger;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fence.InMemoryEpochLedger;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 /** Moves behind a fence: what a stale epoch may start, and what becomes of what it has begun. */
@@ -88,6 +93,54 @@ class FenceTest {
                 .containsSequence(StepKind.PLANNED, StepKind.CLAIMED, StepKind.HOST_READY);
         assertThat(ledger.calls()).containsExactly("advance 10.0.1.12 for i-0b by epoch 7", "current 10.0.1.12");
         assertThat(holder()).isEqualTo("i-0b");
+    }
+
+    @Test
+    void doctor_always_saysWhoHasClaimedTheAddress() {
+        assertThat(ledgerFinding().detail()).isEqualTo("nobody has claimed it: any epoch may");
+
+        claimed(8, "i-0b");
+        assertThat(ledgerFinding().severity()).isEqualTo(Severity.WARNING);
+        assertThat(ledgerFinding().detail()).startsWith("it is claimed for i-0b by epoch 8, and i-0a");
+
+        MoveResult unused = db.move().to("i-0b").epoch(8).execute();
+        assertThat(ledgerFinding().severity()).isEqualTo(Severity.OK);
+        assertThat(ledgerFinding().detail()).isEqualTo("it is claimed for i-0b by epoch 8");
+    }
+
+    @Test
+    void doctor_whenTheLedgerIsDown_doesNotKnow() {
+        ledger.goDown();
+
+        assertThat(ledgerFinding().severity()).isEqualTo(Severity.UNKNOWN);
+        assertThat(ledgerFinding().detail()).contains("the ledger is down");
+    }
+
+    private Finding ledgerFinding() {
+        return db.doctor("i-0a", "i-0b").findings().stream()
+                .filter(finding -> finding.check().equals(Checks.LEDGER))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** It is not asked for that: a plan may be made before there is anything to ask. */
+    @Test
+    void plan_always_listsWhatTheLedgerIsAskedFirst() {
+        JdbcEpochLedger jdbc = JdbcEpochLedger.on(new JdbcDataSource());
+        MovePlan plan = FloatingIp.at(VIP)
+                .assigner(scenario.assigner())
+                .ticker(scenario.ticker())
+                .fence(jdbc)
+                .build()
+                .move()
+                .to("i-0b")
+                .epoch(7)
+                .plan();
+
+        assertThat(plan.calls().get(0).description())
+                .isEqualTo(
+                        "UPDATE or INSERT in the table vip_epoch: 10.0.1.12 for i-0b by epoch 7, unless a later epoch has it");
+        assertThat(plan.calls().get(1).permission()).isEqualTo("SELECT on vip_epoch");
     }
 
     @Test

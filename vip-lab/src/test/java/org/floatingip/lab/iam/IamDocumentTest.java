@@ -78,6 +78,9 @@ class IamDocumentTest {
 
     /** When an action comes in the place of {@code route53:ListHostedZones}. */
     private static String insteadOf(IamAction action) {
+        if (action.text().startsWith("dynamodb:")) {
+            return "each that changes the network, with `--fence`";
+        }
         return action == IamAction.GET_HOSTED_ZONE ? "the same, with `--zone`" : "the same, with `--vpc` alone";
     }
 
@@ -103,6 +106,25 @@ class IamDocumentTest {
         for (IamFeature feature : IamFeature.values()) {
             feature.actions().forEach(action -> assertThat(ran.out()).contains("\"" + action + "\""));
         }
+    }
+
+    @Test
+    void command_withAFence_allowsItsTwoActionsOnThatTableAlone() {
+        Ran ran = vip(
+                "iam-policy",
+                "move",
+                "--fence",
+                "dynamodb:vip_epoch",
+                "--region",
+                "us-east-1",
+                "--account",
+                "123456789012");
+
+        assertThat(ran.out())
+                .contains("\"Sid\": \"VipLedger\"", "\"dynamodb:GetItem\"", "\"dynamodb:UpdateItem\"")
+                .contains("\"Resource\": \"arn:aws:dynamodb:us-east-1:123456789012:table/vip_epoch\"");
+        assertThat(vip("iam-policy", "move").out()).doesNotContain("dynamodb");
+        assertThat(vip("iam-policy", "move", "--fence", "vip_epoch").status()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,256 @@
+package org.floatingip.aws;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.floatingip.CidrBlock;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.RefusedException;
+import org.floatingip.aws.internal.Metadata;
+import org.floatingip.aws.internal.Times;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.spi.ReachabilityProbe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The EC2 instance that this program runs on, as its metadata service says (IMDSv2): for a program that was elected and moves the address to
+ * itself.
+ *
+ * <pre>{@code
+ * try (Ec2Self self = Ec2Self.create()) {
+ *     db.move().to(self.hostId()).epoch(n).execute();
+ * }
+ * }</pre>
+ *
+ * <p>One token is reused for all questions. Each question is asked anew, and up to three times; what fails, or is not answered by the
+ * service, is an {@link UnavailableException}, never an empty answer. Safe for use by several threads; keep one for the life of the program.
+ */
+public final class Ec2Self implements AutoCloseable {
+
+    /** The time of one request unless another is set: 1 second. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-z]{1,32}");
+    private static final Pattern INTERFACE = Pattern.compile("eni-[0-9a-z-]{1,64}");
+    private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}/?");
+    private static final Pattern PLACE = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-f.:]{3,45}");
+    private static final Pattern CIDR = Pattern.compile("[0-9.]{7,15}/[0-9]{1,2}");
+    private static final String INTERFACES = "network/interfaces/macs/";
+
+    private final Metadata metadata;
+
+    /** An interface keeps its hardware address. */
+    private final Map<String, String> macs = new ConcurrentHashMap<>();
+
+    private Ec2Self(Builder builder) {
+        this.metadata = new Metadata(builder.endpoint, builder.timeout);
+    }
+
+    /** This instance, by the service at 169.254.169.254, or where the SDK's settings say. Asks nobody yet. */
+    public static Ec2Self create() {
+        return builder().build();
+    }
+
+    /** Starts one with settings of its own. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * This instance, as a target of moves.
+     *
+     * @throws UnavailableException if the metadata service did not say
+     */
+    public HostId hostId() {
+        return HostId.of(instanceId());
+    }
+
+    /**
+     * The id of this instance, for example {@code i-0123456789abcdef0}.
+     *
+     * @throws UnavailableException if the metadata service did not say
+     */
+    public String instanceId() {
+        return metadata.value("instance-id", INSTANCE);
+    }
+
+    /**
+     * The availability zone of this instance, for example {@code us-east-1a}.
+     *
+     * @throws UnavailableException if the metadata service did not say
+     */
+    public String zone() {
+        return metadata.value("placement/availability-zone", PLACE);
+    }
+
+    /**
+     * The region of this instance, for example {@code us-east-1}.
+     *
+     * @throws UnavailableException if the metadata service did not say
+     */
+    public String region() {
+        return metadata.value("placement/region", PLACE);
+    }
+
+    /**
+     * The interface of this instance that can carry that address: the one in whose subnet it lies. As a target it is more than
+     * {@link #hostId()} where the instance has several.
+     *
+     * @param address an IPv4 address
+     * @throws UnavailableException if the metadata service did not say
+     * @throws RefusedException SUBNET_MISMATCH if no interface is in the address's subnet; AMBIGUOUS_INTERFACE if several are
+     */
+    public HostId interfaceFor(IpAddress address) {
+        Objects.requireNonNull(address, "address");
+        List<String> subnets = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        for (String mac : macs()) {
+            String subnet = metadata.value(INTERFACES + mac + "/subnet-ipv4-cidr-block", CIDR);
+            subnets.add(subnet);
+            if (CidrBlock.of(subnet).contains(address)) {
+                found.add(metadata.value(INTERFACES + mac + "/interface-id", INTERFACE));
+            }
+        }
+        if (found.size() > 1) {
+            throw RefusedException.ambiguousInterface(address, hostId(), found, null);
+        }
+        if (found.isEmpty()) {
+            throw RefusedException.subnetMismatch(address, "another subnet", hostId(), subnets, null);
+        }
+        return HostId.of(found.get(0));
+    }
+
+    /** Like {@link #interfaceFor(IpAddress)}. */
+    public HostId interfaceFor(String address) {
+        return interfaceFor(IpAddress.of(address));
+    }
+
+    /**
+     * A probe for moves to this instance: the address has arrived once this instance's own metadata lists it ({@code local-ipv4s}), which
+     * AWS names as the check after a remap, and which follows EC2's API late. A move asks until then, or until its time is up; an address
+     * that is not listed by then, or a metadata service that fails, is a warning and undoes nothing. A move to another host asks nothing.
+     */
+    public ReachabilityProbe probe() {
+        return new ListedHere();
+    }
+
+    private List<String> macs() {
+        return metadata.values(INTERFACES, MAC).stream()
+                .map(mac -> mac.replaceAll("/$", ""))
+                .toList();
+    }
+
+    private final class ListedHere implements ReachabilityProbe {
+
+        @Override
+        public String reach(IpAddress address, Duration budget) throws IOException {
+            try {
+                for (String mac : macs()) {
+                    if (lists(mac, address)) {
+                        return "its own metadata lists it";
+                    }
+                }
+            } catch (FloatingIpException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            throw notYet(address);
+        }
+
+        @Override
+        public String reach(IpAddress address, Holder holder, Duration budget) throws IOException {
+            try {
+                String mac = macOf(holder.interfaceId());
+                if (mac == null) {
+                    return "not asked: it is on " + holder + ", and not on this host";
+                }
+                if (lists(mac, address)) {
+                    return "its own metadata lists it on " + holder.interfaceId();
+                }
+            } catch (FloatingIpException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            throw notYet(address);
+        }
+
+        private boolean lists(String mac, IpAddress address) {
+            String kind = address.isIpv4() ? "local-ipv4s" : "ipv6s";
+            return metadata.values(INTERFACES + mac + "/" + kind, ADDRESS).stream()
+                    .map(IpAddress::of)
+                    .anyMatch(address::equals);
+        }
+
+        private IOException notYet(IpAddress address) {
+            return new IOException("the metadata of this instance does not list " + address + " yet");
+        }
+    }
+
+    /** Null where this instance has no such interface. */
+    private @Nullable String macOf(String interfaceId) {
+        String known = macs.get(interfaceId);
+        if (known != null) {
+            return known;
+        }
+        for (String mac : macs()) {
+            macs.put(metadata.value(INTERFACES + mac + "/interface-id", INTERFACE), mac);
+        }
+        return macs.get(interfaceId);
+    }
+
+    /** Closes its connections. May be called again. */
+    @Override
+    public void close() {
+        metadata.close();
+    }
+
+    /** For example {@code Ec2Self(169.254.169.254)}. */
+    @Override
+    public String toString() {
+        return "Ec2Self(" + metadata + ")";
+    }
+
+    /** The settings of an {@link Ec2Self}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable URI endpoint;
+        private Duration timeout = DEFAULT_TIMEOUT;
+
+        private Builder() {}
+
+        /** Where the metadata service is. Default: where the SDK's settings say, else at 169.254.169.254. */
+        public Builder endpoint(URI endpoint) {
+            this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+            return this;
+        }
+
+        /**
+         * How long one request waits for a connection, and for an answer; default {@link #DEFAULT_TIMEOUT}. A question may take two
+         * requests, where it needs a token, and is asked three times.
+         *
+         * @throws IllegalArgumentException unless it is positive, and at most 292 years
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Times.positive(timeout, "timeout");
+            return this;
+        }
+
+        /** Like {@link #timeout(Duration)}, in milliseconds. */
+        public Builder timeoutMillis(long millis) {
+            return timeout(Duration.ofMillis(millis));
+        }
+
+        /** Makes it. */
+        public Ec2Self build() {
+            return new Ec2Self(this);
+        }
+    }
+}

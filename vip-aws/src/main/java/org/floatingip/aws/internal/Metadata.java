@@ -1,0 +1,217 @@
+package org.floatingip.aws.internal;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.floatingip.failure.UnavailableException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.imds.Ec2MetadataClient;
+import software.amazon.awssdk.imds.Ec2MetadataClientException;
+import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
+
+/**
+ * What the metadata service says to one question, or why it did not say it. The SDK's client keeps the token; it is told apart here what a
+ * silence means, and that a failure is none of the answers. Safe for use by several threads.
+ */
+public final class Metadata implements AutoCloseable {
+
+    /** Of readings at the start of a program, which a lost packet should not end. */
+    private static final int TRIES = 3;
+
+    private final Asked asked;
+    private final Ec2MetadataClient client;
+    private final @Nullable URI endpoint;
+    private final Duration timeout;
+
+    /** @param endpoint null for that of the environment, else {@code 169.254.169.254} */
+    public Metadata(@Nullable URI endpoint, Duration timeout) {
+        this.endpoint = endpoint;
+        this.timeout = timeout;
+        this.asked = new Asked(Apache5HttpClient.builder()
+                .connectionTimeout(timeout)
+                .socketTimeout(timeout)
+                .build());
+        Ec2MetadataClient.Builder builder =
+                Ec2MetadataClient.builder().httpClient(asked).retryPolicy(Ec2MetadataRetryPolicy.none());
+        this.client = (endpoint == null ? builder : builder.endpoint(endpoint)).build();
+    }
+
+    /**
+     * One value, which has to look like that. Asked up to three times.
+     *
+     * @param path below {@code /latest/meta-data/}
+     */
+    public String value(String path, Pattern form) {
+        UnavailableException failed = null;
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                return checked(path, once(path), form);
+            } catch (UnavailableException e) {
+                if (!e.retryable() || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                failed = e;
+            }
+        }
+        throw failed == null ? unanswered(path, "nobody asked", null) : failed;
+    }
+
+    /** Several values, a line each, at least one, each of which has to look like that. Asked once. */
+    public List<String> values(String path, Pattern form) {
+        String text = once(path);
+        List<String> lines = text.lines().map(String::strip).toList();
+        lines.forEach(line -> checked(path, line, form));
+        if (lines.isEmpty()) {
+            throw UnavailableException.notTheService(what(path), "the answer is empty", null);
+        }
+        return lines;
+    }
+
+    private static String checked(String path, String value, Pattern form) {
+        String text = value.strip();
+        if (!form.matcher(text).matches()) {
+            String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
+            throw UnavailableException.notTheService(
+                    what(path),
+                    text.isEmpty() ? "the answer is empty" : "it answers \"" + shown.replaceAll("\\s+", " ") + "\"",
+                    null);
+        }
+        return text;
+    }
+
+    private String once(String path) {
+        asked.last.remove();
+        try {
+            return client.get("/latest/meta-data/" + path).asString();
+        } catch (SdkClientException e) {
+            throw failed(path, e);
+        } catch (RuntimeException e) {
+            throw UnavailableException.misconfigured(
+                    what(path),
+                    ClientFaults.isLasting(e) ? "it is closed" : Ec2Errors.deepest(e),
+                    Ec2Errors.serialisable(e));
+        }
+    }
+
+    private UnavailableException failed(String path, SdkClientException thrown) {
+        if (Thread.currentThread().isInterrupted()) {
+            return unanswered(path, Ec2Errors.INTERRUPTED, thrown);
+        }
+        boolean token = asked.forToken();
+        Integer status = status(thrown);
+        if (status != null) {
+            return answered(path, token, status, thrown);
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause.getClass().getSimpleName().equals("ConnectTimeoutException")) {
+                return unanswered(path, "nobody listens at " + where() + ": is this an EC2 instance?", thrown);
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return unanswered(
+                        path, token ? silentToken() : "no answer within " + timeout.toMillis() + " ms", thrown);
+            }
+        }
+        return unanswered(path, Ec2Errors.deepest(thrown), thrown);
+    }
+
+    /** A reply to a request for a token goes no further than the instance itself where the hop limit is 1. */
+    private String silentToken() {
+        return "no answer to the request for a token within " + timeout.toMillis()
+                + " ms. In a container that is what a hop limit of 1 looks like: aws ec2 modify-instance-metadata-options"
+                + " --instance-id ID --http-put-response-hop-limit 2, or use the host's network";
+    }
+
+    private UnavailableException answered(String path, boolean token, int status, SdkClientException thrown) {
+        String said = "HTTP " + status + (token ? " to the request for a token" : "");
+        Throwable cause = Ec2Errors.serialisable(thrown);
+        if (status == 403) {
+            return UnavailableException.misconfigured(
+                    what(path),
+                    said + ": the metadata service is turned off for this instance, or for this caller",
+                    cause);
+        }
+        if (status == 401) {
+            return unanswered(path, said + ": it does not accept the token that it gave", thrown);
+        }
+        return status >= 500
+                ? unanswered(path, said, thrown)
+                : UnavailableException.notTheService(what(path), said, cause);
+    }
+
+    private static @Nullable Integer status(SdkClientException thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Ec2MetadataClientException answer) {
+                return answer.statusCode();
+            }
+        }
+        return null;
+    }
+
+    private static UnavailableException unanswered(String path, String why, @Nullable Throwable cause) {
+        return UnavailableException.withoutEffect(
+                what(path), why, cause == null ? null : Ec2Errors.serialisable(cause));
+    }
+
+    private static String what(String path) {
+        return "asking the metadata service for " + path;
+    }
+
+    private String where() {
+        return endpoint == null ? "169.254.169.254" : endpoint.toString();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        asked.close();
+    }
+
+    /** Where it asks, for example {@code http://127.0.0.1:40123}. */
+    @Override
+    public String toString() {
+        return where();
+    }
+
+    /** Knows what this thread asked last: the SDK does not say whether it was the token that it got no answer to. */
+    private static final class Asked implements SdkHttpClient {
+
+        private final SdkHttpClient http;
+        private final ThreadLocal<@Nullable Boolean> last = new ThreadLocal<>();
+
+        Asked(SdkHttpClient http) {
+            this.http = http;
+        }
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            last.set(request.httpRequest().method() == SdkHttpMethod.PUT);
+            return http.prepareRequest(request);
+        }
+
+        boolean forToken() {
+            return Boolean.TRUE.equals(last.get());
+        }
+
+        @Override
+        public String clientName() {
+            return http.clientName();
+        }
+
+        @Override
+        public void close() {
+            http.close();
+        }
+    }
+}

@@ -3,6 +3,7 @@ package org.floatingip.examples.leader;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -55,7 +56,8 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         CuratorLeader leader = new CuratorLeader(zookeeper, latch, begin);
         latch.addListener(leader, leader.thread);
         latch.start();
-        leader.thread.scheduleWithFixedDelay(leader::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                leader.thread.scheduleWithFixedDelay(leader::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
         return leader;
     }
 

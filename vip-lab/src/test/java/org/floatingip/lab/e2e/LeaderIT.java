@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.floatingip.lab.e2e.LeaderLab.Events;
 import org.floatingip.lab.e2e.LeaderLab.Leader;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,18 +21,23 @@ class LeaderIT {
     private static final int LEASE_SECONDS = 3;
     private static final Duration ITS_END = Duration.ofSeconds(LEASE_SECONDS + 1);
 
-    private LeaderLab lab;
+    private static LeaderLab lab;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         lab = new LeaderLab();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (lab != null) {
             lab.close();
         }
+    }
+
+    @BeforeEach
+    void settle() {
+        lab.settle();
     }
 
     private static double millis(long from, long to) {
@@ -72,16 +78,16 @@ class LeaderIT {
         long answered = firstOf(packets, 'B');
         System.out.printf(
                 "ZooKeeper %s, a session of %d ms, ticks of %d ms: from SIGSTOP of A to the first packet that B answers %.0f ms: B elected"
-                        + " after %.0f ms (session and tick: %d ms at the most), its one call took %.0f ms, the packet came %.0f ms"
-                        + " later%n",
+                        + " after %.0f ms (session and tick: %d ms), packets followed after %.0f ms, and its"
+                        + " one call returned after %.0f ms%n",
                 lab.zookeeper(),
                 LeaderLab.SESSION_MILLIS,
                 LeaderLab.ZOOKEEPER_TICK_MILLIS,
                 millis(stopped, answered),
                 millis(stopped, b.at("elected")),
                 LeaderLab.SESSION_MILLIS + LeaderLab.ZOOKEEPER_TICK_MILLIS,
-                millis(b.at("elected"), b.at("begun")),
-                millis(b.at("begun"), answered));
+                millis(b.at("elected"), answered),
+                millis(b.at("elected"), b.at("begun")));
         System.out.printf(
                 "A's address was gone from its kernel %.0f ms after SIGSTOP (a lease of %d s); %.0f ms after SIGCONT A knew that it"
                         + " had lost%n",
@@ -93,7 +99,6 @@ class LeaderIT {
                 .isZero();
         assertThat(LeaderLab.accepts(lab.a)).isFalse();
         assertThat(LeaderLab.accepts(lab.b)).isTrue();
-        assertThat(b.has("LOST")).isFalse();
     }
 
     /** The control: the same leader, stopped at the same place, without epochs and without a lease. */

@@ -38,7 +38,7 @@ import org.floatingip.testkit.network.VpcInstance;
 final class LeaderLab implements AutoCloseable {
 
     static final String VIP = LinuxLab.SUBNET + "12";
-    static final int SESSION_MILLIS = 2000;
+    static final int SESSION_MILLIS = 4000;
     static final int ZOOKEEPER_TICK_MILLIS = 500;
 
     private static final int PROBE_PORT = 9000;
@@ -60,6 +60,8 @@ final class LeaderLab implements AutoCloseable {
     private final LocalPostgres postgres = LocalPostgres.start();
     private final DebianZooKeeper zookeeper = DebianZooKeeper.start(ZOOKEEPER_TICK_MILLIS);
     private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<Leader> leaders = new ArrayList<>();
+    private int elections;
 
     LeaderLab() {
         a = lab.debianHost("db.a", 10);
@@ -79,12 +81,7 @@ final class LeaderLab implements AutoCloseable {
         });
         running.add(Programs.start(a, UdpResponder.class, "A", Integer.toString(PROBE_PORT), VIP));
         running.add(Programs.start(b, UdpResponder.class, "B", Integer.toString(PROBE_PORT), VIP));
-        try (Connection connection = postgres.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(JdbcEpochLedger.on(postgres.dataSource()).ddl());
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        sql(JdbcEpochLedger.on(postgres.dataSource()).ddl());
     }
 
     private void run(LinuxHost host, InterfaceSpec eni) {
@@ -103,6 +100,29 @@ final class LeaderLab implements AutoCloseable {
         return zookeeper.version();
     }
 
+    /** How it all was in the beginning: the network gives the address to A, nobody accepts it, and nobody stands for election. */
+    void settle() {
+        leaders.forEach(Leader::close);
+        leaders.clear();
+        elections++;
+        for (LinuxHost host : List.of(a, b)) {
+            host.sh("ip address del " + VIP + "/32 dev eth0 2>/dev/null || true");
+        }
+        network.assignAddresses(network.holders(a.address()).get(0).interfaceId(), List.of(IpAddress.of(VIP)), true);
+        fabric.awaitQuiet();
+        holders.clear();
+        sql("DELETE FROM vip_epoch");
+    }
+
+    private void sql(String text) {
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A process that stands for election, for that host. */
     Leader leader(LinuxHost host, int leaseSeconds) {
         try {
@@ -111,10 +131,13 @@ final class LeaderLab implements AutoCloseable {
                             "-Xmx128m",
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
+                            // What it says when it comes back is the point, not news.
+                            "-Dorg.slf4j.simpleLogger.log.org.apache.curator=off",
                             "-cp",
                             System.getProperty("java.class.path"),
                             LeaderProcess.class.getName(),
                             zookeeper.connectString(),
+                            "/db/leader" + elections,
                             Integer.toString(SESSION_MILLIS),
                             Integer.toString(postgres.port()),
                             server.endpointUrl().toString(),
@@ -125,7 +148,7 @@ final class LeaderLab implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             Leader leader = new Leader(process);
-            running.add(leader);
+            leaders.add(leader);
             leader.at("candidate");
             return leader;
         } catch (IOException e) {
@@ -177,6 +200,7 @@ final class LeaderLab implements AutoCloseable {
 
     @Override
     public void close() {
+        leaders.forEach(Leader::close);
         for (int i = running.size() - 1; i >= 0; i--) {
             try {
                 running.get(i).close();
@@ -221,10 +245,6 @@ final class LeaderLab implements AutoCloseable {
         long at(String word) {
             Wait.until(word, () -> first.containsKey(word));
             return first.get(word);
-        }
-
-        boolean has(String word) {
-            return first.containsKey(word);
         }
 
         @Override

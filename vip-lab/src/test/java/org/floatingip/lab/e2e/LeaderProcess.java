@@ -44,7 +44,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  */
 final class LeaderProcess {
 
-    static final String PATH = "/db/leader";
     static final long TICK_MILLIS = 500;
 
     private final Semaphore go = new Semaphore(0);
@@ -54,20 +53,21 @@ final class LeaderProcess {
     private LeaderProcess() {}
 
     /**
-     * Arguments: ZooKeeper, the time of a session in milliseconds, the port of PostgreSQL, the endpoint of AWS, the address, the host as the
+     * Arguments: ZooKeeper, the path of the candidates, the time of a session in milliseconds, the port of PostgreSQL, the endpoint of AWS, the address, the host as the
      * network calls it, a process in its namespaces, and the seconds of the lease, 0 for neither lease nor fence.
      */
     public static void main(String[] args) throws Exception {
         new LeaderProcess()
                 .run(
                         args[0],
-                        Integer.parseInt(args[1]),
+                        args[1],
                         Integer.parseInt(args[2]),
-                        URI.create(args[3]),
-                        args[4],
+                        Integer.parseInt(args[3]),
+                        URI.create(args[4]),
                         args[5],
                         args[6],
-                        Integer.parseInt(args[7]));
+                        args[7],
+                        Integer.parseInt(args[8]));
     }
 
     private static synchronized void say(String word) {
@@ -76,6 +76,7 @@ final class LeaderProcess {
 
     private void run(
             String connect,
+            String path,
             int sessionMillis,
             int postgres,
             URI aws,
@@ -110,12 +111,12 @@ final class LeaderProcess {
             FloatingIp db = builder.build();
             // Its classes are loaded, as those of a process that has run for a while.
             var unused = db.holders();
-            bare(zookeeper, db, host);
+            bare(zookeeper, path, db, host);
         } else {
             FloatingIp db = builder.fence(stoppable(JdbcEpochLedger.on(LocalPostgres.dataSource(postgres))))
                     .build();
             var unused = db.holders();
-            fenced(zookeeper, db, host, leaseSeconds);
+            fenced(zookeeper, path, db, host, leaseSeconds);
         }
         listen();
     }
@@ -169,10 +170,11 @@ final class LeaderProcess {
         };
     }
 
-    private void fenced(CuratorFramework zookeeper, FloatingIp db, String host, int leaseSeconds) throws Exception {
+    private void fenced(CuratorFramework zookeeper, String path, FloatingIp db, String host, int leaseSeconds)
+            throws Exception {
         CuratorLeader unused = CuratorLeader.start(
                 zookeeper,
-                PATH,
+                path,
                 epoch -> {
                     say("elected");
                     Tenure begun = db.tenure(host, epoch)
@@ -202,8 +204,8 @@ final class LeaderProcess {
     }
 
     /** What people write without any of that: leading, it moves the address to itself unless it is there. */
-    private void bare(CuratorFramework zookeeper, FloatingIp db, String host) throws Exception {
-        LeaderLatch latch = new LeaderLatch(zookeeper, PATH);
+    private void bare(CuratorFramework zookeeper, String path, FloatingIp db, String host) throws Exception {
+        LeaderLatch latch = new LeaderLatch(zookeeper, path);
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
         Runnable follow = () -> {
             try {

@@ -57,7 +57,7 @@ record WiredFloatingIps(
                     "Leader events have no number, and there is no EpochLedger to hand one out: set vip.fence.table, or define"
                             + " such a bean.");
         }
-        if (self != null && !ClassUtils.isPresent(LEADER_EVENTS, WiredFloatingIps.class.getClassLoader())) {
+        if (self != null && !ClassUtils.isPresent(LEADER_EVENTS, null)) {
             throw nobody("vip.leader.self", self, "leader of Spring Integration", "spring-integration-core");
         }
     }

@@ -14,11 +14,11 @@ class VipCommandLine implements Serializable {
     /** Which arguments an operation takes beside those of all. */
     private static final Map<String, List<String>> OWN = [
         move   : ['address', 'to', 'from', 'orUnheld', 'handover', 'reassociate', 'dns', 'zones', 'hosts', 'mode', 'sudo',
-                  'interfaceName', 'sshConfig'],
-        plan   : ['address', 'to', 'from', 'orUnheld', 'handover', 'reassociate'],
-        apply  : ['plan', 'dns', 'zones', 'hosts', 'mode', 'sudo', 'interfaceName', 'sshConfig'],
+                  'interfaceName', 'sshConfig', 'epoch', 'fence'],
+        plan   : ['address', 'to', 'from', 'orUnheld', 'handover', 'reassociate', 'epoch', 'fence'],
+        apply  : ['plan', 'dns', 'zones', 'hosts', 'mode', 'sudo', 'interfaceName', 'sshConfig', 'fence'],
         status : ['address', 'addresses'],
-        release: ['address', 'from'],
+        release: ['address', 'from', 'epoch', 'fence'],
     ]
 
     private static final List<String> COMMON = ['region', 'endpointUrl', 'profile', 'vpc', 'timeoutSeconds', 'vip', 'propagate']
@@ -111,6 +111,12 @@ class VipCommandLine implements Serializable {
         }
         if (given(args, 'sshConfig')) {
             words.add('--ssh-config=' + quoted('sshConfig', args.sshConfig))
+        }
+        if (given(args, 'epoch')) {
+            words.add('--epoch=' + checked('epoch', args.epoch, '[0-9]{1,18}', 'a number as env.BUILD_NUMBER'))
+        }
+        if (given(args, 'fence')) {
+            words.add('--fence=' + checked('fence', args.fence, 'dynamodb:[A-Za-z0-9_.-]{3,255}', 'dynamodb:TABLE'))
         }
         if (given(args, 'region')) {
             words.add('--region=' + checked('region', args.region, '[a-z0-9][a-z0-9-]{0,62}', 'a region as us-east-1'))

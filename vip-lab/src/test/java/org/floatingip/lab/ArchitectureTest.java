@@ -208,6 +208,7 @@ class ArchitectureTest {
         "org.floatingip.linux.., LinuxAutoConfiguration",
         "org.floatingip.micrometer.., MicrometerAutoConfiguration",
         "com.zaxxer.hikari.., EvictionAutoConfiguration|Pools",
+        "org.springframework.integration.., LeaderAutoConfiguration|LeaderTenure",
         "org.floatingip.testkit.., ScenarioAutoConfiguration|CurrentScenario",
     })
     void starter_namesWhatIsOptional_inOnePlace(String optional, String place) {

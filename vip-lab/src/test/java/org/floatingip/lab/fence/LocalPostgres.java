@@ -16,7 +16,7 @@ import org.floatingip.lab.e2e.Wait;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL of Debian, on loopback, in a folder of its own. */
-final class LocalPostgres implements AutoCloseable {
+public final class LocalPostgres implements AutoCloseable {
 
     /** It refuses to be root. */
     private static final List<String> NOBODY =
@@ -45,7 +45,8 @@ final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    static LocalPostgres start() {
+    /** Started, and ready. */
+    public static LocalPostgres start() {
         String initdb = program("initdb");
         String postgres = program("postgres");
         try {
@@ -107,7 +108,18 @@ final class LocalPostgres implements AutoCloseable {
         }
     }
 
-    DataSource dataSource() {
+    /** Gives connections of its own. */
+    public DataSource dataSource() {
+        return dataSource(port);
+    }
+
+    /** Its port on loopback. */
+    public int port() {
+        return port;
+    }
+
+    /** The same for another process. */
+    public static DataSource dataSource(int port) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});

@@ -7,6 +7,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.boot.FloatingIps;
 import org.floatingip.boot.VipCustomizer;
 import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.EpochLedger;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.SystemTicker;
@@ -23,7 +24,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** The handles on the addresses of {@code vip.addresses}, and what starts others. */
-@AutoConfiguration(after = {AwsAutoConfiguration.class, LinuxAutoConfiguration.class})
+@AutoConfiguration(after = {AwsAutoConfiguration.class, LinuxAutoConfiguration.class, FenceAutoConfiguration.class})
 @EnableConfigurationProperties(VipProperties.class)
 public final class FloatingIpAutoConfiguration {
 
@@ -53,6 +54,7 @@ public final class FloatingIpAutoConfiguration {
             IpAssigner assigner,
             ObjectProvider<HostNetworkConfigurator> hosts,
             ObjectProvider<DnsRegistrar> registrar,
+            ObjectProvider<EpochLedger> ledger,
             ObjectProvider<Ticker> ticker,
             Moves moves,
             ObjectProvider<MoveListener> listeners,
@@ -63,6 +65,7 @@ public final class FloatingIpAutoConfiguration {
                 assigner,
                 hosts.getIfAvailable(),
                 registrar.getIfAvailable(),
+                ledger.getIfAvailable(),
                 ticker.getIfAvailable(SystemTicker::instance),
                 moves,
                 listeners.orderedStream().toList(),

@@ -57,12 +57,12 @@ final class FloatingIpEndpoint {
 
     @ReadOperation
     WebEndpointResponse<Map<String, Object>> plan(
-            @Selector String addresses, @Selector String target, @Nullable String from) {
+            @Selector String addresses, @Selector String target, @Nullable String from, @Nullable Long epoch) {
         return of(addresses, handle -> {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put(
                     "plans",
-                    handle.plan(target, from).stream().map(Bodies::plan).toList());
+                    handle.plan(target, from, epoch).stream().map(Bodies::plan).toList());
             return body;
         });
     }
@@ -79,8 +79,8 @@ final class FloatingIpEndpoint {
             return Bodies.answer(asked.apply(handle), WebEndpointResponse.STATUS_OK);
         } catch (FloatingIpException e) {
             return Bodies.failed(e);
-        } catch (IllegalArgumentException e) {
-            // A host id that can't be one.
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // A host id that can't be one; an epoch without a fence, or none behind one.
             String why = String.valueOf(e.getMessage());
             throw new InvalidEndpointRequestException(why, why, e);
         }

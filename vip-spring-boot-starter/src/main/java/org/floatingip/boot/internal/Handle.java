@@ -8,10 +8,12 @@ import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.GroupMoveRequest;
 import org.floatingip.Holder;
+import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveRequest;
 import org.floatingip.MoveResult;
+import org.floatingip.TenureRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -25,10 +27,13 @@ interface Handle {
     Map<IpAddress, List<Holder>> holders();
 
     /** What a move would do, changing nothing. */
-    List<MovePlan> plan(String target, @Nullable String from);
+    List<MovePlan> plan(String target, @Nullable String from, @Nullable Long epoch);
 
     /** Moves them. */
-    List<MoveResult> move(String target, @Nullable String from);
+    List<MoveResult> move(String target, @Nullable String from, @Nullable Long epoch);
+
+    /** The time in which that host has them, by an election of that number. */
+    TenureRequest tenure(HostId self, long epoch);
 
     /** What it is called by: its addresses, with commas between them. */
     default String key() {
@@ -59,18 +64,24 @@ interface Handle {
         }
 
         @Override
-        public List<MovePlan> plan(String target, @Nullable String from) {
-            return List.of(request(target, from).plan());
+        public List<MovePlan> plan(String target, @Nullable String from, @Nullable Long epoch) {
+            return List.of(request(target, from, epoch).plan());
         }
 
         @Override
-        public List<MoveResult> move(String target, @Nullable String from) {
-            return List.of(request(target, from).execute());
+        public List<MoveResult> move(String target, @Nullable String from, @Nullable Long epoch) {
+            return List.of(request(target, from, epoch).execute());
         }
 
-        private MoveRequest request(String target, @Nullable String from) {
+        private MoveRequest request(String target, @Nullable String from, @Nullable Long epoch) {
             MoveRequest request = ip.move().to(target);
+            request = epoch == null ? request : request.epoch(epoch);
             return from == null ? request : request.from(from);
+        }
+
+        @Override
+        public TenureRequest tenure(HostId self, long epoch) {
+            return ip.tenure(self, epoch);
         }
     }
 
@@ -88,18 +99,24 @@ interface Handle {
         }
 
         @Override
-        public List<MovePlan> plan(String target, @Nullable String from) {
-            return request(target, from).plan().plans();
+        public List<MovePlan> plan(String target, @Nullable String from, @Nullable Long epoch) {
+            return request(target, from, epoch).plan().plans();
         }
 
         @Override
-        public List<MoveResult> move(String target, @Nullable String from) {
-            return request(target, from).execute().results();
+        public List<MoveResult> move(String target, @Nullable String from, @Nullable Long epoch) {
+            return request(target, from, epoch).execute().results();
         }
 
-        private GroupMoveRequest request(String target, @Nullable String from) {
+        private GroupMoveRequest request(String target, @Nullable String from, @Nullable Long epoch) {
             GroupMoveRequest request = group.move().to(target);
+            request = epoch == null ? request : request.epoch(epoch);
             return from == null ? request : request.from(from);
+        }
+
+        @Override
+        public TenureRequest tenure(HostId self, long epoch) {
+            return group.tenure(self, epoch);
         }
     }
 }

@@ -20,12 +20,14 @@ final class MoveExtension {
 
     @WriteOperation
     WebEndpointResponse<Map<String, Object>> move(
-            @Selector String addresses, @Selector String target, @Nullable String from) {
+            @Selector String addresses, @Selector String target, @Nullable String from, @Nullable Long epoch) {
         return endpoint.of(addresses, handle -> {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put(
                     "results",
-                    handle.move(target, from).stream().map(Bodies::result).toList());
+                    handle.move(target, from, epoch).stream()
+                            .map(Bodies::result)
+                            .toList());
             return body;
         });
     }

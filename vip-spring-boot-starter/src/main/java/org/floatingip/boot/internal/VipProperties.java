@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hosts who makes hosts accept the addresses
  * @param dns the names
  * @param health the health indicator
+ * @param fence who may move
+ * @param leader whose election the addresses follow
  * @param endpoint the actuator endpoint
  */
 @ConfigurationProperties(prefix = "vip", ignoreUnknownFields = false)
@@ -34,6 +36,8 @@ public record VipProperties(
         @DefaultValue Hosts hosts,
         @DefaultValue Dns dns,
         @DefaultValue Health health,
+        @DefaultValue Fence fence,
+        @DefaultValue Leader leader,
         @DefaultValue Endpoint endpoint) {
 
     public VipProperties {
@@ -169,6 +173,41 @@ public record VipProperties(
 
         public Health {
             notNegative("vip.health.interval", interval);
+        }
+    }
+
+    /**
+     * Who of several may move the addresses.
+     *
+     * @param table The table of epochs in the database of the application: every move needs an epoch then. Default: none does, unless there is an EpochLedger bean.
+     */
+    public record Fence(@Nullable String table) {}
+
+    /**
+     * Whose election the addresses follow.
+     *
+     * @param self What the network calls this machine: leader events of Spring Integration move the addresses there. Default: they move nothing.
+     * @param role The role whose leader has the addresses. Default: the events of every role count.
+     * @param tick Time between two looks whether this machine still leads and holds the addresses.
+     * @param lease For how long the machine accepts the addresses, unless a look renews it; whole seconds. Default: without an end.
+     */
+    public record Leader(
+            @Nullable HostId self,
+            @Nullable String role,
+            @DefaultValue("1s") Duration tick,
+            @Nullable Duration lease) {
+
+        public Leader {
+            positive("vip.leader.tick", tick);
+            if (lease != null && (lease.toSeconds() < 1 || !lease.equals(Duration.ofSeconds(lease.toSeconds())))) {
+                throw new IllegalArgumentException(
+                        "vip.leader.lease is a second or more, in whole seconds, not " + lease);
+            }
+            if (lease != null && lease.compareTo(tick) <= 0) {
+                throw new IllegalArgumentException(
+                        "vip.leader.lease has to be longer than vip.leader.tick, several times: " + lease + " and "
+                                + tick);
+            }
         }
     }
 

@@ -4,23 +4,27 @@ import java.util.Collection;
 import java.util.List;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
+import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.boot.FloatingIps;
 import org.floatingip.boot.VipCustomizer;
 import org.floatingip.dns.DnsName;
 import org.floatingip.spi.DnsRegistrar;
+import org.floatingip.spi.EpochLedger;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.ClassUtils;
 
 /**
  * The handles of this application, from its properties and its beans.
  *
  * @param hosts null where hosts are set up otherwise
  * @param registrar null where nothing is named
+ * @param ledger null where every mover may move
  * @param listeners those of the application
  */
 record WiredFloatingIps(
@@ -28,12 +32,15 @@ record WiredFloatingIps(
         IpAssigner assigner,
         @Nullable HostNetworkConfigurator hosts,
         @Nullable DnsRegistrar registrar,
+        @Nullable EpochLedger ledger,
         Ticker ticker,
         Moves moves,
         List<MoveListener> listeners,
         List<VipCustomizer<FloatingIp.Builder>> customizers,
         List<VipCustomizer<FloatingIpGroup.Builder>> groupCustomizers)
         implements FloatingIps {
+
+    private static final String LEADER_EVENTS = "org.springframework.integration.leader.event.AbstractLeaderEvent";
 
     WiredFloatingIps {
         if (hosts == null && properties.hosts().given()) {
@@ -42,9 +49,20 @@ record WiredFloatingIps(
         if (registrar == null && !properties.dns().names().isEmpty()) {
             throw nobody("vip.dns.names", properties.dns().names(), "DnsRegistrar", "vip-aws");
         }
+        HostId self = properties.leader().self();
+        if (self != null && ledger == null) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "vip.leader.self",
+                    self,
+                    "Leader events have no number, and there is no EpochLedger to hand one out: set vip.fence.table, or define"
+                            + " such a bean.");
+        }
+        if (self != null && !ClassUtils.isPresent(LEADER_EVENTS, null)) {
+            throw nobody("vip.leader.self", self, "leader of Spring Integration", "spring-integration-core");
+        }
     }
 
-    private static InvalidConfigurationPropertyValueException nobody(
+    static InvalidConfigurationPropertyValueException nobody(
             String property, Object value, String bean, String module) {
         return new InvalidConfigurationPropertyValueException(
                 property,
@@ -67,6 +85,9 @@ record WiredFloatingIps(
         if (hosts != null) {
             builder.hosts(hosts);
         }
+        if (ledger != null) {
+            builder.fence(ledger);
+        }
         String name = properties.dns().names().get(address);
         if (registrar != null && name != null) {
             builder.dns(registrar, DnsName.of(name))
@@ -86,6 +107,9 @@ record WiredFloatingIps(
                 .listener(moves.starts(), Runnable::run);
         if (hosts != null) {
             builder.hosts(hosts);
+        }
+        if (ledger != null) {
+            builder.fence(ledger);
         }
         if (registrar != null) {
             name(builder, registrar, addresses);

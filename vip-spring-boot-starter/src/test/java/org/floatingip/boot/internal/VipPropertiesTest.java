@@ -104,6 +104,9 @@ class VipPropertiesTest {
             vip.hosts.local=                                       | vip.hosts.local         | host
             vip.dns.names.10.0.1.12=db.example.com                 | vip.dns.names           | none of vip.addresses
             vip.health.interval=-1s                                | vip.health.interval     | negative
+            vip.leader.tick=0s                                     | vip.leader.tick         | positive
+            vip.leader.lease=1500ms                                | vip.leader.lease        | whole seconds
+            vip.leader.lease=1s                                    | vip.leader.lease        | longer than vip.leader.tick
             vip.adresses=10.0.1.12                                 | vip.adresses            | unbound
             vip.hosts.shh.i-0a=admin@db.a.example.com              | vip.hosts.shh.i-0a      | unbound
             """)

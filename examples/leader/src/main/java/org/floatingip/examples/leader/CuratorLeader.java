@@ -1,0 +1,124 @@
+package org.floatingip.examples.leader;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.zookeeper.data.Stat;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Tenure;
+import org.floatingip.TenureState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives an address to whoever a {@link LeaderLatch} elects. All that waits, for ZooKeeper, the ledger and the network, waits on one
+ * thread of its own: never on that of ZooKeeper's events, on which everything else of this client would wait too.
+ */
+public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CuratorLeader.class);
+
+    private final CuratorFramework zookeeper;
+    private final LeaderLatch latch;
+    private final LongFunction<Tenure> begin;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "leader"));
+
+    /** Of that thread alone; null while this process is not the leader, or has not got the address yet. */
+    private @Nullable Tenure tenure;
+
+    private volatile boolean closing;
+
+    private CuratorLeader(CuratorFramework zookeeper, LeaderLatch latch, LongFunction<Tenure> begin) {
+        this.zookeeper = zookeeper;
+        this.latch = latch;
+        this.begin = begin;
+    }
+
+    /**
+     * Stands for election.
+     *
+     * @param path where the candidates' nodes are, the same for all of them
+     * @param begin what is done with the epoch, for example {@code epoch -> db.tenure(self, epoch).hostLeaseSeconds(10).begin()}
+     * @param tickMillis time between two ticks
+     */
+    public static CuratorLeader start(
+            CuratorFramework zookeeper, String path, LongFunction<Tenure> begin, long tickMillis) throws Exception {
+        LeaderLatch latch = new LeaderLatch(zookeeper, path);
+        CuratorLeader leader = new CuratorLeader(zookeeper, latch, begin);
+        latch.addListener(leader, leader.thread);
+        latch.start();
+        Future<?> unused =
+                leader.thread.scheduleWithFixedDelay(leader::tick, tickMillis, tickMillis, TimeUnit.MILLISECONDS);
+        return leader;
+    }
+
+    /** Elected. Called on the thread above. */
+    @Override
+    public void isLeader() {
+        tick();
+    }
+
+    /** Not elected any more: the host drops the address, and the network is left to the successor. */
+    @Override
+    public void notLeader() {
+        if (tenure != null) {
+            tenure.end();
+            tenure = null;
+        }
+    }
+
+    /** Throws nothing: the executor would stop calling it, and say nothing. */
+    private void tick() {
+        try {
+            if (tenure != null) {
+                TenureState before = tenure.state();
+                TenureState now = tenure.tick();
+                if (now != before) {
+                    LOG.warn("The address is {}, after {}", now, before, tenure.failure());
+                }
+            } else if (latch.hasLeadership() && !closing) {
+                Long epoch = epoch();
+                tenure = epoch == null ? null : begin.apply(epoch);
+            }
+        } catch (FloatingIpException e) {
+            LOG.warn("Elected, without the address; the next tick tries again", e);
+        } catch (Exception e) {
+            LOG.error("ZooKeeper did not say which epoch this is; the next tick asks again", e);
+        }
+    }
+
+    /**
+     * The number of the election: the transaction that made the leader's node. It rises for as long as ZooKeeper keeps its data. Null if
+     * the node is gone, and with it the election.
+     */
+    private @Nullable Long epoch() throws Exception {
+        // Not getOurPath(): after a lost session that is a new node, which has won nothing yet.
+        String won = latch.getLastPathIsLeader();
+        Stat node = won == null ? null : zookeeper.checkExists().forPath(won);
+        return node == null ? null : node.getCzxid();
+    }
+
+    /** What became of the address: null while this process does not have it. */
+    public @Nullable TenureState state() {
+        return CompletableFuture.supplyAsync(() -> tenure == null ? null : tenure.state(), thread)
+                .join();
+    }
+
+    /** The host drops the address, and only then is a successor elected. */
+    @Override
+    public void close() throws IOException {
+        closing = true;
+        CompletableFuture.runAsync(this::notLeader, thread).join();
+        latch.close();
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,138 @@
+package org.floatingip.boot.internal;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.floatingip.FloatingIpException;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.Tenure;
+import org.floatingip.TenureRequest;
+import org.floatingip.TenureState;
+import org.floatingip.boot.TenureChanged;
+import org.floatingip.boot.internal.LeaderTenure.Election;
+import org.floatingip.failure.StaleEpochException;
+import org.floatingip.spi.EpochLedger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** One handle that follows leader events, tick by tick. For one thread at a time. */
+final class Following {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderTenure.class);
+
+    /** To draw a number: it is used by a machine that has just been elected, and by nobody who was paused meanwhile. */
+    private static final Duration TO_DRAW = Duration.ofSeconds(3);
+
+    private final Handle handle;
+    private final VipProperties.Leader leader;
+    private final HostId self;
+    private final EpochLedger ledger;
+    private final ApplicationEventPublisher events;
+
+    private @Nullable Election by;
+    /** The election that was given up: whatever comes next is another. */
+    private @Nullable Election left;
+
+    private @Nullable Long epoch;
+    private @Nullable Tenure tenure;
+    private @Nullable TenureState told;
+    private String failure = "";
+
+    Following(Handle handle, VipProperties.Leader leader, EpochLedger ledger, ApplicationEventPublisher events) {
+        this.handle = handle;
+        this.leader = leader;
+        this.self = Objects.requireNonNull(leader.self());
+        this.ledger = ledger;
+        this.events = events;
+    }
+
+    /**
+     * Does what is due. Throws nothing: a scheduler would stop.
+     *
+     * @param now the election by which this machine leads; null if it does not
+     */
+    void tick(@Nullable Election now) {
+        if (by != null && !by.equals(now)) {
+            end();
+        }
+        if (now == null || now.equals(left)) {
+            return;
+        }
+        try {
+            if (tenure == null) {
+                begin(now);
+            } else {
+                tell(tenure.tick(), tenure.failure());
+                if (tenure.state() == TenureState.LOST) {
+                    giveUp(now, "somebody has a later epoch");
+                }
+            }
+        } catch (StaleEpochException e) {
+            giveUp(now, e.getMessage());
+        } catch (RuntimeException e) {
+            said("This machine leads, and has not got " + handle.key() + "; it tries again. " + e.getMessage());
+        }
+    }
+
+    private void begin(Election now) {
+        by = now;
+        if (epoch == null) {
+            if (!now.context().isLeader()) {
+                return;
+            }
+            long drawn = draw();
+            if (!now.context().isLeader()) {
+                return;
+            }
+            epoch = drawn;
+        }
+        TenureRequest request = handle.tenure(self, epoch);
+        tenure = (leader.lease() == null ? request : request.hostLease(leader.lease())).begin();
+        failure = "";
+        tell(TenureState.HELD, null);
+    }
+
+    /** One number for all: the highest of those that the addresses get. */
+    private long draw() {
+        long highest = 0;
+        for (IpAddress address : handle.addresses()) {
+            highest = Math.max(highest, ledger.next(address, self, TO_DRAW).epoch());
+        }
+        return highest;
+    }
+
+    private void giveUp(Election now, @Nullable String why) {
+        LOG.warn("{} is not this machine's any more, which gives its leadership up: {}", handle.key(), why);
+        now.context().yield();
+        end();
+        left = now;
+    }
+
+    private void end() {
+        if (tenure != null) {
+            var unused = tenure.end();
+            tell(TenureState.LOST, null);
+        }
+        tenure = null;
+        epoch = null;
+        by = null;
+        told = null;
+        failure = "";
+    }
+
+    private void tell(TenureState state, @Nullable FloatingIpException why) {
+        if (state != told) {
+            told = state;
+            events.publishEvent(new TenureChanged(handle.addresses(), state, why));
+        }
+    }
+
+    private void said(String what) {
+        if (!what.equals(failure)) {
+            failure = what;
+            LOG.warn("{}", what);
+        }
+    }
+}

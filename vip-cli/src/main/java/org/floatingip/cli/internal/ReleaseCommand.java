@@ -5,7 +5,7 @@ import java.util.List;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.ReleaseResult;
-import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,7 +43,12 @@ final class ReleaseCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         List<ReleaseResult> results = group(addresses, assigner).build().release(VipCommand.given(from));
         if (json()) {
             out().println(alone() ? Json.of(results.get(0)) : Json.ofReleased(results));

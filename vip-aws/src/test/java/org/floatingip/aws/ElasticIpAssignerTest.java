@@ -34,6 +34,7 @@ import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceSpec;
 import org.floatingip.testkit.network.InterfaceSpec;
 import org.floatingip.testkit.network.VpcElasticIp;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -99,7 +100,7 @@ class ElasticIpAssignerTest {
         network.associateElasticIp(which.allocationId(), eni(host), primary(host), true);
     }
 
-    private VpcElasticIp.Association on(VpcElasticIp which) {
+    private VpcElasticIp.@Nullable Association on(VpcElasticIp which) {
         return network.elasticIp(which.allocationId()).orElseThrow().association();
     }
 

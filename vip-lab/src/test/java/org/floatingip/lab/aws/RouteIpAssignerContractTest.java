@@ -1,6 +1,7 @@
 package org.floatingip.lab.aws;
 
 import java.util.List;
+import java.util.Objects;
 import org.floatingip.CidrBlock;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -9,7 +10,6 @@ import org.floatingip.testkit.contract.AssignerFixture;
 import org.floatingip.testkit.contract.IpAssignerContract;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.RouteTarget;
-import org.floatingip.testkit.network.VpcRoute;
 
 /** The assigner of overlay routes keeps the contract, with a table: the real SDK, over HTTP. */
 class RouteIpAssignerContractTest extends IpAssignerContract {
@@ -81,8 +81,7 @@ class RouteIpAssignerContractTest extends IpAssignerContract {
         @Override
         public List<HostId> truth(IpAddress address) {
             return network.routing().table(table).orElseThrow().route(CidrBlock.of(address, 32)).stream()
-                    .map(VpcRoute::instanceId)
-                    .map(HostId::of)
+                    .map(route -> HostId.of(Objects.requireNonNull(route.instanceId())))
                     .toList();
         }
 

@@ -56,9 +56,13 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         }
         Clock clock = new Clock(ticker);
         Network network = new Network(assigner, clock);
-        if (hosts != null && network.claimsHosts()) {
+        // Without hosts nobody is asked: a mock that has no traits is found by the first move.
+        if (hosts != null && network.hostSide() != Traits.HostSide.ENGINE) {
             throw new IllegalStateException(what + " has hosts(..) beside " + assigner
-                    + ", which makes hosts accept and drop the address itself: leave hosts(..) out");
+                    + (network.hostSide() == Traits.HostSide.ASSIGNER
+                            ? ", which makes hosts accept and drop the address itself"
+                            : ", whose addresses no host ever sees")
+                    + ": leave hosts(..) out");
         }
         return new Collaborators(network, hosts == null ? null : new Hosts(hosts), probe, listeners, clock, ledger);
     }
@@ -94,7 +98,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
      * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
      * holder drop it after the target was seen to hold it; where packets follow the network late
      * ({@link Traits#dataPlaneLag()}), after that time, which comes on top of the move's timeout. Not beside an assigner that
-     * sees to hosts itself ({@link Traits#hostSide()}): {@code build()} refuses that.
+     * sees to hosts itself, or whose addresses no host sees ({@link Traits#hostSide()}): {@code build()} refuses that.
      */
     public B hosts(HostNetworkConfigurator hosts) {
         this.hosts = Objects.requireNonNull(hosts, "hosts");

@@ -43,6 +43,15 @@ public enum RefusalReason {
     DNS_CONFLICT,
     /** The ledger of epochs can't be used as it is: it has no table, may not be written, or its record is no claim. */
     LEDGER_REFUSED,
+    /**
+     * No route can bring the address to the target as the network is set up: a route is missing or is not ours to change, the
+     * target's interface drops what is not for its own addresses, or the address lies inside the network.
+     */
+    NOT_ROUTABLE,
+    /** The network has no such address: it belongs to another account, or was given back. In EC2 an Elastic IP. */
+    UNKNOWN_ADDRESS,
+    /** Something else is where the address would come to, and would be displaced without a word. In EC2 another Elastic IP. */
+    OCCUPIED,
     /** The network's service refused the request for a reason that is none of these. */
     REJECTED,
     /** The address is not held by the host that it was expected on: a {@link HolderChangedException}. */

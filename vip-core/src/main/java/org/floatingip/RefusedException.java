@@ -189,6 +189,48 @@ public class RefusedException extends FloatingIpException {
                 RefusalReason.HANDOVER_REFUSED, address + " can't be handed over: " + why, "use a takeover", cause);
     }
 
+    /**
+     * {@link RefusalReason#NOT_ROUTABLE}.
+     *
+     * @param address the floating IP
+     * @param why what keeps routes from bringing it to the target
+     * @param remedy what to do next, as a phrase that begins with a verb in lower case
+     */
+    public static RefusedException notRoutable(
+            IpAddress address, String why, String remedy, @Nullable Throwable cause) {
+        return new RefusedException(
+                RefusalReason.NOT_ROUTABLE, address + " can't be routed to the target: " + why, remedy, cause);
+    }
+
+    /**
+     * {@link RefusalReason#UNKNOWN_ADDRESS}.
+     *
+     * @param address the floating IP
+     * @param why what the network says of it
+     */
+    public static RefusedException unknownAddress(IpAddress address, String why, @Nullable Throwable cause) {
+        return new RefusedException(
+                RefusalReason.UNKNOWN_ADDRESS,
+                "the network does not know " + address + ": " + why,
+                "check the address, the region and the account",
+                cause);
+    }
+
+    /**
+     * {@link RefusalReason#OCCUPIED}.
+     *
+     * @param address the floating IP
+     * @param place where it would come to, in words
+     * @param by what is there
+     */
+    public static RefusedException occupied(IpAddress address, String place, String by, @Nullable Throwable cause) {
+        return new RefusedException(
+                RefusalReason.OCCUPIED,
+                address + " can't be put on " + place + ": " + by + " is there, and would be displaced without a word",
+                "move that away first, or choose another target",
+                cause);
+    }
+
     // ---- hosts and their interfaces
 
     /**

@@ -358,6 +358,14 @@ class ExceptionsTest {
                         "connection refused",
                         "Check the network and the endpoint"),
                 Sample.of(
+                        UnavailableException.partly("ReplaceRoute", "rtb-1 leads to eni-0b, rtb-2 not", false, cause),
+                        Effect.UNKNOWN,
+                        false,
+                        Map.of("action", "ReplaceRoute"),
+                        "ReplaceRoute was done in part",
+                        "rtb-1 leads to eni-0b, rtb-2 not",
+                        "ask again for the same"),
+                Sample.of(
                         UnavailableException.effectUnknown("AssignPrivateIpAddresses", "broken reply", cause),
                         Effect.UNKNOWN,
                         true,

@@ -49,6 +49,21 @@ class HostClaimingTest {
     }
 
     @Test
+    void build_withHostsBesideOneWhoseAddressesNoHostSees_isRefused() {
+        IpAssigner translated =
+                promising(Traits.builder().hostSide(Traits.HostSide.NONE).build());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> FloatingIp.at("10.0.1.12")
+                        .assigner(translated)
+                        .hosts(HOSTS)
+                        .build())
+                .withMessageContaining("no host ever sees")
+                .withMessageContaining("leave hosts(..) out");
+        assertThat(FloatingIp.at("10.0.1.12").assigner(translated).build()).isNotNull();
+    }
+
+    @Test
     void build_withItAlone_isBuilt() {
         assertThat(FloatingIp.at("10.0.1.12").assigner(LAN).build().address()).isEqualTo(IpAddress.of("10.0.1.12"));
         assertThat(FloatingIpGroup.at("10.0.1.12").assigner(LAN).build().addresses())

@@ -113,6 +113,21 @@ class RefusedExceptionTest {
                         "can't move 10.0.1.12: only IPv6 moves here",
                         "choose another address"),
                 sample(
+                        RefusedException.notRoutable(IP, "rtb-1 has no route for it", "create one", cause),
+                        RefusalReason.NOT_ROUTABLE,
+                        "10.0.1.12 can't be routed to the target: rtb-1 has no route for it",
+                        "create one"),
+                sample(
+                        RefusedException.unknownAddress(IP, "no Elastic IP of this account", cause),
+                        RefusalReason.UNKNOWN_ADDRESS,
+                        "the network does not know 10.0.1.12: no Elastic IP of this account",
+                        "check the address, the region and the account"),
+                sample(
+                        RefusedException.occupied(IP, "eni-0b", "another one", cause),
+                        RefusalReason.OCCUPIED,
+                        "10.0.1.12 can't be put on eni-0b: another one is there, and would be displaced without a word",
+                        "move that away first, or choose another target"),
+                sample(
                         RefusedException.interfaceFull("eni-0b", "2 addresses (t2.micro)", cause),
                         RefusalReason.INTERFACE_FULL,
                         "interface eni-0b has no room for another address: its limit is 2 addresses (t2.micro), the"
@@ -211,12 +226,15 @@ class RefusedExceptionTest {
                         "InterfaceFull",
                         "LedgerRefused",
                         "MalformedHostId",
+                        "NotRoutable",
+                        "Occupied",
                         "PrimaryAddress",
                         "Rejected",
                         "ReservedAddress",
                         "StalePlan",
                         "StaleStandby",
                         "SubnetMismatch",
+                        "UnknownAddress",
                         "UnknownTarget",
                         "UnknownZone",
                         "UnsupportedAddress");

@@ -1,6 +1,5 @@
 package org.floatingip.aws;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
 import org.floatingip.aws.internal.OwnClient;
-import org.floatingip.aws.internal.Times;
 import org.floatingip.doctor.Finding;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
@@ -23,10 +21,7 @@ import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 
 /**
  * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with
@@ -66,18 +61,18 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     private volatile boolean closed;
     private final @Nullable OwnClient<Ec2Client> owned;
 
-    private Ec2IpAssigner(Ec2Calls calls, Builder builder, @Nullable OwnClient<Ec2Client> owned) {
-        this.calls = calls;
+    private Ec2IpAssigner(Ec2AssignerBuilder.Connection connection, Builder builder) {
+        this.calls = connection.calls();
         this.traits = Traits.builder()
                 .mostPerCall(Integer.MAX_VALUE)
                 .conditional()
                 .putsBack()
                 .knowsHosts()
                 .diagnoses()
-                .dataPlaneLag(builder.dataPlaneLag)
-                .readLag(builder.readLag)
+                .dataPlaneLag(builder.dataPlaneLag())
+                .readLag(builder.readLag())
                 .build();
-        this.owned = owned;
+        this.owned = connection.owned();
     }
 
     /**
@@ -220,125 +215,9 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     }
 
     /** The settings of an {@link Ec2IpAssigner}. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private @Nullable Ec2Client client;
-        private @Nullable Region region;
-        private @Nullable String profile;
-        private @Nullable URI endpointOverride;
-        private @Nullable AwsCredentialsProvider credentialsProvider;
-        private @Nullable String vpcId;
-        private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
-        private Duration callTimeout = DEFAULT_CALL_TIMEOUT;
-        private Duration dataPlaneLag = DEFAULT_DATA_PLANE_LAG;
-        private Duration readLag = DEFAULT_READ_LAG;
+    public static final class Builder extends Ec2AssignerBuilder<Builder> {
 
         private Builder() {}
-
-        /**
-         * The client to call through; it stays the caller's to close. Default: one made here. Excludes region, profile,
-         * endpoint and credentials, which it has already. Its time limits and retries do not matter.
-         */
-        public Builder client(Ec2Client client) {
-            this.client = Objects.requireNonNull(client, "client");
-            return this;
-        }
-
-        /** The region, for example {@code us-east-1}. Default: the SDK's default chain. */
-        public Builder region(String region) {
-            return region(Region.of(region));
-        }
-
-        /** Like {@link #region(String)}. */
-        public Builder region(Region region) {
-            this.region = Objects.requireNonNull(region, "region");
-            return this;
-        }
-
-        /**
-         * The profile of the AWS configuration files for region and credentials: keys, a role, SSO, a program. Default: as for
-         * {@link #credentialsProvider}. Once named, it is used even where the environment has credentials too.
-         */
-        public Builder profile(String profile) {
-            this.profile = Objects.requireNonNull(profile, "profile");
-            return this;
-        }
-
-        /** Where EC2 is, in place of the region's endpoint. Default: the SDK's default. */
-        public Builder endpointOverride(URI endpoint) {
-            this.endpointOverride = Objects.requireNonNull(endpoint, "endpoint");
-            return this;
-        }
-
-        /**
-         * What requests are signed with; it stays the caller's to close. Default: the first identity that is configured, in the
-         * order of the SDK's default chain. Unlike there, one that is configured and can't be had is a
-         * {@link org.floatingip.failure.CredentialsException}: nobody else signs in its place.
-         */
-        public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
-            this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
-            return this;
-        }
-
-        /**
-         * The VPC that addresses belong to. Default: any of the region, and an address that several have is refused as
-         * ambiguous. Name it in accounts with overlapping VPCs, and with very many interfaces, for speed.
-         */
-        public Builder vpcId(String vpcId) {
-            this.vpcId = Objects.requireNonNull(vpcId, "vpcId");
-            return this;
-        }
-
-        /**
-         * The time of one attempt: a reading or a change, whose HTTP requests share it. Default
-         * {@link #DEFAULT_ATTEMPT_TIMEOUT}. It is also the most by which a move can overrun its deadline, and what an
-         * interrupt has to wait for: unless a client that the caller brought waits longer for its sockets, for the SDK then
-         * takes the interrupt for its own. Three quarters of it are the time in which a service may be silent.
-         *
-         * @throws IllegalArgumentException unless it is positive, and at most 292 years
-         */
-        public Builder attemptTimeout(Duration attemptTimeout) {
-            this.attemptTimeout = Times.positive(attemptTimeout, "attemptTimeout");
-            return this;
-        }
-
-        /**
-         * The time of one HTTP request at the most, where the attempt has more; default {@link #DEFAULT_CALL_TIMEOUT}. Finding credentials comes before it, in the time
-         * that their provider takes: keep the assigner, so that they are found once, in peace.
-         *
-         * @throws IllegalArgumentException unless it is positive, and at most 292 years
-         */
-        public Builder callTimeout(Duration callTimeout) {
-            this.callTimeout = Times.positive(callTimeout, "callTimeout");
-            return this;
-        }
-
-        /**
-         * How long packets may go to the old host after EC2 has shown the new one; for that time a move leaves the address
-         * there, where it sees to hosts, and returns that much later. Default {@link #DEFAULT_DATA_PLANE_LAG}.
-         *
-         * @throws IllegalArgumentException if it is negative, or more than 292 years
-         */
-        public Builder dataPlaneLag(Duration dataPlaneLag) {
-            this.dataPlaneLag = Times.notNegative(dataPlaneLag, "dataPlaneLag");
-            return this;
-        }
-
-        /** Like {@link #dataPlaneLag(Duration)}, in milliseconds. */
-        public Builder dataPlaneLagMillis(long millis) {
-            return dataPlaneLag(Duration.ofMillis(millis));
-        }
-
-        /**
-         * How old an answer of EC2 may be at the most: for that long after a change, a look that does not show it proves
-         * nothing. Default {@link #DEFAULT_READ_LAG}.
-         *
-         * @throws IllegalArgumentException if it is negative, or more than 292 years
-         */
-        public Builder readLag(Duration readLag) {
-            this.readLag = Times.notNegative(readLag, "readLag");
-            return this;
-        }
 
         /**
          * Makes the assigner.
@@ -347,20 +226,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
          * @throws software.amazon.awssdk.core.exception.SdkClientException if no region was given and none is found
          */
         public Ec2IpAssigner build() {
-            if (client != null) {
-                if (region != null || profile != null || endpointOverride != null || credentialsProvider != null) {
-                    throw new IllegalStateException(
-                            "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
-                }
-                return new Ec2IpAssigner(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), this, null);
-            }
-            Ec2ClientBuilder builder = Ec2Client.builder();
-            if (region != null) {
-                builder.region(region);
-            }
-            OwnClient<Ec2Client> own =
-                    OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
-            return new Ec2IpAssigner(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), this, own);
+            return new Ec2IpAssigner(connect(), this);
         }
     }
 }

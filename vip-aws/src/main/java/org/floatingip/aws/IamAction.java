@@ -32,7 +32,25 @@ public enum IamAction {
     /** Takes an address from an interface. */
     UNASSIGN_PRIVATE_IP_ADDRESSES("ec2:UnassignPrivateIpAddresses", "takes the address from its holder's interface"),
     /** Puts an Elastic IP onto an address. */
-    ASSOCIATE_ADDRESS("ec2:AssociateAddress", "puts back the Elastic IP that a handover has cut off"),
+    ASSOCIATE_ADDRESS(
+            "ec2:AssociateAddress",
+            "puts back the Elastic IP that a handover has cut off; moves one that floats itself"),
+    /** Reads Elastic IPs. */
+    DESCRIBE_ADDRESSES("ec2:DescribeAddresses", "who holds an Elastic IP, and what is in its place"),
+    /** Ends an association of an Elastic IP. */
+    DISASSOCIATE_ADDRESS("ec2:DisassociateAddress", "takes the Elastic IP from its holder's interface"),
+    /** Reads route tables. */
+    DESCRIBE_ROUTE_TABLES("ec2:DescribeRouteTables", "where the routes of an overlay address lead"),
+    /** Lets a route lead elsewhere. */
+    REPLACE_ROUTE("ec2:ReplaceRoute", "lets the routes of an overlay address lead to the target"),
+    /** Makes a route. */
+    CREATE_ROUTE("ec2:CreateRoute", "creates the routes of an overlay address that nobody holds, or that were missing"),
+    /** Takes a route away. */
+    DELETE_ROUTE("ec2:DeleteRoute", "takes the routes of an overlay address that lead to its holder"),
+    /** Gives an IPv6 address to an interface. */
+    ASSIGN_IPV6_ADDRESSES("ec2:AssignIpv6Addresses", "gives the IPv6 address to the target's interface"),
+    /** Takes an IPv6 address from an interface. */
+    UNASSIGN_IPV6_ADDRESSES("ec2:UnassignIpv6Addresses", "takes the IPv6 address from its holder's interface"),
     /** Reads the zones of the account. */
     LIST_HOSTED_ZONES("route53:ListHostedZones", "the zone of a name, among all of the account"),
     /** Reads the private zones of a VPC. */

@@ -92,7 +92,16 @@ public final class IamPolicy {
         private static final Set<IamAction> ON_INTERFACES = EnumSet.of(
                 IamAction.ASSIGN_PRIVATE_IP_ADDRESSES,
                 IamAction.UNASSIGN_PRIVATE_IP_ADDRESSES,
+                IamAction.ASSIGN_IPV6_ADDRESSES,
+                IamAction.UNASSIGN_IPV6_ADDRESSES,
+                IamAction.DISASSOCIATE_ADDRESS,
                 IamAction.ASSOCIATE_ADDRESS);
+
+        private static final Set<IamAction> ON_ELASTIC_IPS =
+                EnumSet.of(IamAction.ASSOCIATE_ADDRESS, IamAction.DISASSOCIATE_ADDRESS);
+
+        private static final Set<IamAction> ON_ROUTE_TABLES =
+                EnumSet.of(IamAction.REPLACE_ROUTE, IamAction.CREATE_ROUTE, IamAction.DELETE_ROUTE);
 
         private static final Set<IamAction> READINGS = EnumSet.of(
                 IamAction.DESCRIBE_NETWORK_INTERFACES,
@@ -100,6 +109,8 @@ public final class IamPolicy {
                 IamAction.DESCRIBE_SUBNETS,
                 IamAction.DESCRIBE_INSTANCE_TYPES,
                 IamAction.GET_SUBNET_CIDR_RESERVATIONS,
+                IamAction.DESCRIBE_ADDRESSES,
+                IamAction.DESCRIBE_ROUTE_TABLES,
                 IamAction.DESCRIBE_VPCS);
 
         private static final Set<IamAction> ON_LEDGERS = EnumSet.of(IamAction.GET_ITEM, IamAction.UPDATE_ITEM);
@@ -110,6 +121,8 @@ public final class IamPolicy {
         private final Set<IamFeature> features = EnumSet.noneOf(IamFeature.class);
         private final Set<String> interfaces = new LinkedHashSet<>();
         private final Set<String> elasticIps = new LinkedHashSet<>();
+        private final Set<String> routeTables = new LinkedHashSet<>();
+        private IamWay way = IamWay.SECONDARY_IP;
         private final Map<String, Set<String>> tags = new TreeMap<>();
         private final Set<String> zones = new LinkedHashSet<>();
         private final Set<String> names = new TreeSet<>();
@@ -179,6 +192,19 @@ public final class IamPolicy {
             return this;
         }
 
+        /** Only routes of that table are changed, for example {@code rtb-0123456789abcdef0}; may be called for several. */
+        public Builder routeTable(String routeTable) {
+            routeTables.add(matching(
+                    routeTable, Pattern.compile("rtb-[0-9a-f]{1,17}"), "a route table", "rtb-0123456789abcdef0"));
+            return this;
+        }
+
+        /** By which way the addresses float; default {@link IamWay#SECONDARY_IP}. Other ways need policies of their own. */
+        public Builder by(IamWay way) {
+            this.way = Objects.requireNonNull(way, "way");
+            return this;
+        }
+
         /** Only that hosted zone, as {@link Route53DnsRegistrar.Builder#zoneId} has it; may be called for several. */
         public Builder zone(String zoneId) {
             zones.add(matching(
@@ -244,9 +270,9 @@ public final class IamPolicy {
                 throw new IllegalStateException("a policy without features allows nothing: name one with feature(..)");
             }
             EnumSet<IamAction> actions = EnumSet.noneOf(IamAction.class);
-            features.forEach(feature -> actions.addAll(feature.actions()));
+            features.forEach(feature -> actions.addAll(way.actions(feature)));
             findZones(actions);
-            if (vpc != null && features.stream().anyMatch(LOCATING::contains)) {
+            if (vpc != null && way == IamWay.SECONDARY_IP && features.stream().anyMatch(LOCATING::contains)) {
                 actions.add(IamAction.DESCRIBE_SUBNETS);
             }
             if (!ledgers.isEmpty()) {
@@ -289,10 +315,14 @@ public final class IamPolicy {
             // AWS's reference has elastic-ip, instance and network-interface as what this can be limited to. That a
             // request
             // by an interface is authorised on the interface and the Elastic IP, and on no instance, is a guess.
-            statements.add(new IamStatement(
-                    "VipElasticIp",
-                    of(actions, EnumSet.of(IamAction.ASSOCIATE_ADDRESS)),
-                    ec2("elastic-ip", elasticIps)));
+            statements.add(
+                    new IamStatement("VipElasticIp", of(actions, ON_ELASTIC_IPS), ec2("elastic-ip", elasticIps)));
+            IamStatement routes =
+                    new IamStatement("VipRoutes", of(actions, ON_ROUTE_TABLES), ec2("route-table", routeTables));
+            if (vpc != null) {
+                routes.where("ArnLike", "ec2:Vpc", List.of("arn:" + partition() + ":ec2:" + region + ":*:vpc/" + vpc));
+            }
+            statements.add(routes);
         }
 
         private void addRoute53(List<IamStatement> statements, Set<IamAction> actions) {

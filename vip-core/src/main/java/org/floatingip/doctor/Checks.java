@@ -26,6 +26,12 @@ public final class Checks {
     /** Whether that interface has room for the address. Its subject is the host. */
     public static final String ROOM = "room";
 
+    /** Where the routes of an overlay address lead, and who would not reach it. Its subject is the address. */
+    public static final String ROUTES = "routes";
+
+    /** Whether the host's interface takes what is not for its own addresses. Its subject is the host. */
+    public static final String SOURCE_DEST_CHECK = "source-dest-check";
+
     /** Whether the host runs, as the network sees it. Its subject is the host. */
     public static final String HOST_STATE = "host-state";
 

@@ -100,6 +100,25 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
+     * A change that takes several requests, of which some are known to have been made, and others not.
+     *
+     * @param action what was tried
+     * @param done what was made and what was not, without a full stop
+     * @param retryable whether what failed may pass: what was made already can be made again without harm
+     * @param cause what one of those that failed was made from, or null
+     */
+    public static UnavailableException partly(
+            String action, String done, boolean retryable, @Nullable Throwable cause) {
+        return new UnavailableException(
+                Effect.UNKNOWN,
+                retryable,
+                action,
+                action + " was done in part: " + done
+                        + ". Mend what it names, then ask again for the same: what is done already stays as it is.",
+                cause);
+    }
+
+    /**
      * Something answered that is not the service: a captive portal, a proxy's page, a server of another kind. It was a reading,
      * and asking again is not expected to help.
      *

@@ -29,7 +29,12 @@ public final class Traits {
          * The assigner itself: configuring the address on the host <i>is</i> the flip, as on a plain LAN. A configurator beside
          * it would flip the address before its time, so {@code build()} refuses one.
          */
-        ASSIGNER
+        ASSIGNER,
+        /**
+         * Nobody: hosts never see the address, since the network translates it into one of their own, as it does with an Elastic IP.
+         * {@code build()} refuses a configurator beside it.
+         */
+        NONE
     }
 
     private static final Traits PLAIN = builder().build();
@@ -155,6 +160,9 @@ public final class Traits {
         }
         if (hostSide == HostSide.ASSIGNER) {
             said.add("does the hosts' side");
+        }
+        if (hostSide == HostSide.NONE) {
+            said.add("no host sees the address");
         }
         if (knowsHosts) {
             said.add("knows hosts' own addresses");

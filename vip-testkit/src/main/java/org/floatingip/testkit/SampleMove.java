@@ -326,6 +326,16 @@ public final class SampleMove {
             case UNSUPPORTED_ADDRESS -> RefusedException.unsupportedAddress(address, "another kind can be moved", null);
             case INTERFACE_FULL -> RefusedException.interfaceFull(eni, "10 addresses (m5.large)", null);
             case HANDOVER_REFUSED -> RefusedException.handoverRefused(address, "it would cut off an Elastic IP", null);
+            case NOT_ROUTABLE ->
+                RefusedException.notRoutable(
+                        address,
+                        eni + " checks source and destination",
+                        "switch that off: aws ec2 modify-network-interface-attribute --network-interface-id " + eni
+                                + " --no-source-dest-check",
+                        null);
+            case UNKNOWN_ADDRESS ->
+                RefusedException.unknownAddress(address, "no Elastic IP of this account and region is that", null);
+            case OCCUPIED -> RefusedException.occupied(address, eni, "Elastic IP 203.0.113.7", null);
             case LEDGER_REFUSED ->
                 RefusedException.of(
                         reason,

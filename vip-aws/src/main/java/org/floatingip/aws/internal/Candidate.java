@@ -1,14 +1,28 @@
 package org.floatingip.aws.internal;
 
+import java.util.List;
 import org.floatingip.HostId;
+import org.floatingip.IpAddress;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/** An interface that could hold an address, in the terms that both Describe actions share. */
+/**
+ * An interface that could hold an address, in the terms that both Describe actions share.
+ *
+ * @param sourceDestCheck whether it drops what is not for its own addresses; null where the answer does not say
+ * @param own its addresses of both families
+ */
 record Candidate(
-        HostId host, String interfaceId, @Nullable String macAddress, String subnetId, String vpcId, int addresses) {
+        HostId host,
+        String interfaceId,
+        @Nullable String macAddress,
+        String subnetId,
+        String vpcId,
+        int addresses,
+        @Nullable Boolean sourceDestCheck,
+        List<OwnAddress> own) {
 
     private static final String INTERFACES = "ec2:DescribeNetworkInterfaces";
     private static final String INSTANCES = "ec2:DescribeInstances";
@@ -21,7 +35,9 @@ record Candidate(
                 eni.macAddress(),
                 subnetOf(eni),
                 Answers.part(eni.vpcId(), INTERFACES, "vpcId"),
-                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());
+                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),
+                eni.sourceDestCheck(),
+                OwnAddress.of(eni));
     }
 
     /** As DescribeInstances shows it. */
@@ -32,7 +48,9 @@ record Candidate(
                 eni.macAddress(),
                 Answers.part(eni.subnetId(), INSTANCES, "subnetId"),
                 Answers.part(eni.vpcId(), INSTANCES, "vpcId"),
-                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());
+                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),
+                eni.sourceDestCheck(),
+                OwnAddress.of(eni));
     }
 
     static String idOf(NetworkInterface eni) {
@@ -47,6 +65,15 @@ record Candidate(
     static HostId hostOf(NetworkInterface eni) {
         String instanceId = eni.attachment() == null ? null : eni.attachment().instanceId();
         return HostId.of(instanceId == null ? idOf(eni) : instanceId);
+    }
+
+    /** That one of its addresses; null if it does not have it. */
+    @Nullable
+    OwnAddress own(IpAddress address) {
+        return own.stream()
+                .filter(each -> each.address().equals(address))
+                .findFirst()
+                .orElse(null);
     }
 
     /** This one as the chosen one. */

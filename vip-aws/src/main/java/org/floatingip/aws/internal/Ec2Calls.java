@@ -112,6 +112,11 @@ public final class Ec2Calls {
         memory.vpcSeen = true;
     }
 
+    /** What those calls are made through that are in a class of their own. */
+    Ec2Client client() {
+        return client;
+    }
+
     /** The VPC that addresses are looked for in; null for all. */
     @Nullable
     String vpcId() {
@@ -156,6 +161,28 @@ public final class Ec2Calls {
             Answers.check(page.hasNetworkInterfaces(), "ec2:DescribeNetworkInterfaces", "networkInterfaceSet");
             return new Page<>(page.networkInterfaces(), page.nextToken());
         });
+    }
+
+    /** All interfaces that have that IPv6 address, read to the last page. */
+    List<NetworkInterface> interfacesWithIpv6(IpAddress address) {
+        List<Filter> filters = new ArrayList<>();
+        filters.add(filter("ipv6-addresses.ipv6-address", address.toString()));
+        if (vpcId != null) {
+            filters.add(filter("vpc-id", vpcId));
+        }
+        return interfaces(filters);
+    }
+
+    /** Those of the interfaces that there are, read to the last page. */
+    List<NetworkInterface> networkInterfaces(Collection<String> ids) {
+        List<String> asked = List.copyOf(ids);
+        List<NetworkInterface> all = new ArrayList<>();
+        for (int from = 0; from < asked.size(); from += MOST_FILTER_VALUES) {
+            List<String> some = asked.subList(from, Math.min(asked.size(), from + MOST_FILTER_VALUES));
+            all.addAll(interfaces(List.of(
+                    Filter.builder().name("network-interface-id").values(some).build())));
+        }
+        return all;
     }
 
     /** That interface; refused by EC2 if there is none. */
@@ -318,10 +345,10 @@ public final class Ec2Calls {
     }
 
     /** One page: what is on it, and the token of the next. */
-    private record Page<T>(List<T> items, @Nullable String nextToken) {}
+    record Page<T>(List<T> items, @Nullable String nextToken) {}
 
     /** Reads to the last page. A service that hands out the same token twice would be read for ever. */
-    private <T> List<T> pages(String action, Function<@Nullable String, Page<T>> read) {
+    <T> List<T> pages(String action, Function<@Nullable String, Page<T>> read) {
         List<T> all = new ArrayList<>();
         Set<String> tokens = new HashSet<>();
         String token = null;
@@ -336,7 +363,7 @@ public final class Ec2Calls {
         return all;
     }
 
-    private <T extends Ec2Response> T call(String action, Function<AwsRequestOverrideConfiguration, T> call) {
+    <T extends Ec2Response> T call(String action, Function<AwsRequestOverrideConfiguration, T> call) {
         return call(action, false, thrown -> null, call);
     }
 
@@ -345,7 +372,7 @@ public final class Ec2Calls {
      *
      * @param known tells what a failure means to this call in particular, or null
      */
-    private <T extends Ec2Response> T call(
+    <T extends Ec2Response> T call(
             String action,
             boolean mutating,
             Function<RuntimeException, @Nullable FloatingIpException> known,
@@ -376,7 +403,7 @@ public final class Ec2Calls {
         return where + ", " + (vpcId == null ? "any VPC" : vpcId) + ", attempts of " + attemptTimeout;
     }
 
-    private static Filter filter(String name, String value) {
+    static Filter filter(String name, String value) {
         return Filter.builder().name(name).values(value).build();
     }
 }

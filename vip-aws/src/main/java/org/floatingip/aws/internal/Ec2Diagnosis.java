@@ -236,7 +236,12 @@ final class Ec2Diagnosis {
     }
 
     private void unknown(String check, String subject, FloatingIpException e) {
-        found.add(Finding.unknown(
+        found.add(unknownBy(check, subject, e));
+    }
+
+    /** What could not be read, and why. */
+    static Finding unknownBy(String check, String subject, FloatingIpException e) {
+        return Finding.unknown(
                 check,
                 subject,
                 (e instanceof PermissionDeniedException denied
@@ -245,6 +250,6 @@ final class Ec2Diagnosis {
                         + said(e),
                 e instanceof PermissionDeniedException denied
                         ? "allow " + denied.action() + " to the credentials in use"
-                        : "look again, with more time if the service is slow"));
+                        : "look again, with more time if the service is slow");
     }
 }

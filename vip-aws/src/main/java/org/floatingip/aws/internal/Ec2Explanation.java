@@ -112,14 +112,8 @@ final class Ec2Explanation {
      * @param batch all that come to one placement
      */
     List<String> warnings(List<Transfer> batch) {
-        List<String> warnings = new ArrayList<>();
-        batch.stream()
-                .flatMap(transfer -> transfer.seen().stream())
-                .map(Holder::host)
-                .distinct()
-                .forEach(host -> state(host)
-                        .filter(state -> !state.equals(Ec2States.RUNNING))
-                        .ifPresent(state -> warnings.add("the holder " + host + " is " + state)));
+        List<String> warnings = new ArrayList<>(states(
+                batch.stream().flatMap(transfer -> transfer.seen().stream()).toList()));
         try {
             NetworkInterface eni =
                     calls.networkInterface(batch.get(0).placement().interfaceId());
@@ -138,6 +132,18 @@ final class Ec2Explanation {
         } catch (FloatingIpException e) {
             LOG.debug("the room on the target could not be read: {}", e.getMessage());
         }
+        return warnings;
+    }
+
+    /** Of those of the holders that don't run. */
+    List<String> states(List<Holder> holders) {
+        List<String> warnings = new ArrayList<>();
+        holders.stream()
+                .map(Holder::host)
+                .distinct()
+                .forEach(host -> state(host)
+                        .filter(state -> !state.equals(Ec2States.RUNNING))
+                        .ifPresent(state -> warnings.add("the holder " + host + " is " + state)));
         return warnings;
     }
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
-import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.IpAddress;
+import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +43,12 @@ final class ApplyCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return VipCommand.given(read).addresses();
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         GroupMovePlan plan = VipCommand.given(read);
         if (plan.plans().isEmpty()) {
             done(GroupMoveResult.of(

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.floatingip.aws.Ec2AssignerBuilder;
 import org.floatingip.aws.Ec2IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -69,9 +71,8 @@ final class CommonOptions {
         }
     }
 
-    /** An assigner by these options and the environment, for an operation that has that time. */
-    Ec2IpAssigner assigner(Duration whole) {
-        Ec2IpAssigner.Builder builder = Ec2IpAssigner.builder();
+    /** Makes an assigner by these options and the environment, for an operation that has that time. */
+    <B extends Ec2AssignerBuilder<B>, A> A assigner(B builder, Function<B, A> build, Duration whole) {
         builder.attemptTimeout(shorter(whole, Ec2IpAssigner.DEFAULT_ATTEMPT_TIMEOUT))
                 .callTimeout(shorter(whole, Ec2IpAssigner.DEFAULT_CALL_TIMEOUT));
         if (endpointUrl != null) {
@@ -88,7 +89,7 @@ final class CommonOptions {
             builder.region(chosen);
         }
         try {
-            return builder.build();
+            return build.apply(builder);
         } catch (SdkClientException e) {
             if (chosen == null) {
                 throw new IllegalArgumentException(

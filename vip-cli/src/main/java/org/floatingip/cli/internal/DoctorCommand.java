@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.doctor.Diagnosis;
 import org.floatingip.doctor.Finding;
 import org.floatingip.doctor.Severity;
+import org.floatingip.spi.IpAssigner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,7 +90,12 @@ final class DoctorCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
             List<Diagnosis> diagnoses = db.group().doctor(all);
             int status = status(diagnoses);

@@ -8,10 +8,11 @@ import org.floatingip.GroupMovePlan;
 import org.floatingip.GroupMoveResult;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.GroupReleaseException;
+import org.floatingip.spi.IpAssigner;
+import picocli.CommandLine.Mixin;
 
 /**
  * A command that asks EC2, for one address or several. Of one it says all that there is to say of that: its result, its failure
@@ -19,10 +20,13 @@ import org.floatingip.failure.GroupReleaseException;
  */
 abstract class Ec2Command extends AwsCommand {
 
+    @Mixin
+    WayOptions way = new WayOptions();
+
     @Override
     final int work() {
-        try (Ec2IpAssigner assigner = options.assigner(output.timeout())) {
-            return run(assigner);
+        try (WayOptions.Opened opened = way.open(addresses(), options, output.timeout(), this)) {
+            return run(opened.assigner());
         } catch (GroupMoveException e) {
             throw own(e, e.failures());
         } catch (GroupReleaseException e) {
@@ -36,14 +40,17 @@ abstract class Ec2Command extends AwsCommand {
         return alone() ? each.values().iterator().next() : whole;
     }
 
-    abstract int run(Ec2IpAssigner assigner);
+    abstract int run(IpAssigner assigner);
+
+    /** All that it is asked for; known once it was checked. */
+    abstract List<IpAddress> addresses();
 
     /** Whether it is of one address, and speaks of that alone. */
     boolean alone() {
         return false;
     }
 
-    FloatingIpGroup.Builder group(List<IpAddress> addresses, Ec2IpAssigner assigner) {
+    FloatingIpGroup.Builder group(List<IpAddress> addresses, IpAssigner assigner) {
         return watched(FloatingIpGroup.of(addresses).assigner(assigner).timeout(output.timeout()));
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,12 @@ final class EvacuateCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
             how.run(db.group().evacuate(VipCommand.given(holder)).to(VipCommand.given(target)), this);
         }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.floatingip.aws.IamAction;
 import org.floatingip.aws.IamFeature;
 import org.floatingip.aws.IamPolicy;
+import org.floatingip.aws.IamWay;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,20 @@ final class IamPolicyCommand implements Callable<Integer> {
             paramLabel = "ALLOCATION",
             description = "Only that Elastic IP, by its allocation id; several times.")
     List<String> elasticIps = new ArrayList<>();
+
+    @Option(
+            names = "--by",
+            paramLabel = "WAY",
+            converter = WayOptions.Name.class,
+            description = "How the addresses float: secondary-ip (default), route, elastic-ip, ipv6.")
+    @Nullable
+    IamWay by;
+
+    @Option(
+            names = "--route-table",
+            paramLabel = "ID",
+            description = "With --by route: only routes of that table are changed; several times.")
+    List<String> routeTables = new ArrayList<>();
 
     @Option(
             names = "--zone",
@@ -140,6 +155,13 @@ final class IamPolicyCommand implements Callable<Integer> {
             }
             policy.tag(tag.substring(0, equals), tag.substring(equals + 1));
         }
+        if (by != null) {
+            policy.by(by);
+        }
+        if (!routeTables.isEmpty() && by != IamWay.ROUTE) {
+            throw new IllegalArgumentException("--route-table needs --by route");
+        }
+        routeTables.forEach(policy::routeTable);
         elasticIps.forEach(policy::elasticIp);
         zones.forEach(policy::zone);
         names.forEach(policy::name);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.floatingip.GroupMoveRequest;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +75,12 @@ final class MoveCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
             GroupMoveRequest request = db.group().move().to(VipCommand.given(target));
             request = from == null ? request : request.from(from);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.IpAddress;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.dns.DnsName;
 import org.floatingip.linux.LinuxConfigurator;
+import org.floatingip.spi.IpAssigner;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,7 +87,7 @@ final class MoveOptions {
     }
 
     /** Builds it with what these options ask for. */
-    Prepared build(List<IpAddress> addresses, Ec2IpAssigner assigner, AwsCommand command) {
+    Prepared build(List<IpAddress> addresses, IpAssigner assigner, AwsCommand command) {
         List<Runnable> closing = new ArrayList<>();
         FloatingIpGroup.Builder builder =
                 command.watched(FloatingIpGroup.of(addresses).assigner(assigner).timeout(command.output.timeout()));

@@ -9,11 +9,11 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.NamesRequest;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Route53DnsRegistrar;
 import org.floatingip.dns.DnsChange;
 import org.floatingip.dns.DnsName;
 import org.floatingip.dns.DnsRecord;
+import org.floatingip.spi.IpAssigner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +72,14 @@ final class NamesCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return vips.stream()
+                .map(vip -> split(vip, "--vip NAME=ADDRESS", IpAddress::of).value())
+                .toList();
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         Map<IpAddress, DnsName> floating = new LinkedHashMap<>();
         for (String vip : vips) {
             Pair<IpAddress> pair = split(vip, "--vip NAME=ADDRESS", IpAddress::of);

@@ -6,7 +6,7 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.ReleaseResult;
-import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +60,12 @@ final class ReleaseCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         List<ReleaseResult> results = release(assigner);
         if (json()) {
             out().println(alone() ? Json.of(results.get(0)) : Json.ofReleased(results));
@@ -70,7 +75,7 @@ final class ReleaseCommand extends Ec2Command {
         return ExitStatus.DONE;
     }
 
-    private List<ReleaseResult> release(Ec2IpAssigner assigner) {
+    private List<ReleaseResult> release(IpAssigner assigner) {
         List<Runnable> closing = new ArrayList<>();
         FloatingIpGroup.Builder builder = group(addresses, assigner);
         fence.addTo(builder, options, closing);

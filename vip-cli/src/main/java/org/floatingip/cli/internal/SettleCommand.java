@@ -9,8 +9,8 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.SettleResult;
-import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.linux.LinuxConfigurator;
+import org.floatingip.spi.IpAssigner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,7 +56,12 @@ final class SettleCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         List<String> all = chosen.isEmpty()
                 ? List.copyOf(hosts.destinations.keySet())
                 : chosen.stream().map(HostId::value).toList();

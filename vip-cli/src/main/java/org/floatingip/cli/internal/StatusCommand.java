@@ -8,7 +8,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
-import org.floatingip.aws.Ec2IpAssigner;
+import org.floatingip.spi.IpAssigner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,7 +28,12 @@ final class StatusCommand extends Ec2Command {
     }
 
     @Override
-    int run(Ec2IpAssigner assigner) {
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    @Override
+    int run(IpAssigner assigner) {
         Map<IpAddress, List<Holder>> holders = allAtOnce(assigner);
         List<Map<String, @Nullable Object>> found = new ArrayList<>();
         int status = ExitStatus.DONE;
@@ -67,7 +72,7 @@ final class StatusCommand extends Ec2Command {
     }
 
     /** One reading for all of them; empty where one is refused, for then each has to be asked for alone. */
-    private Map<IpAddress, List<Holder>> allAtOnce(Ec2IpAssigner assigner) {
+    private Map<IpAddress, List<Holder>> allAtOnce(IpAssigner assigner) {
         if (addresses.size() == 1) {
             return Map.of();
         }
@@ -78,7 +83,7 @@ final class StatusCommand extends Ec2Command {
         }
     }
 
-    private List<Holder> alone(IpAddress address, Ec2IpAssigner assigner) {
+    private List<Holder> alone(IpAddress address, IpAssigner assigner) {
         return VipCommand.given(
                 group(List.of(address), assigner).build().holders().get(address));
     }

@@ -17,6 +17,7 @@ import org.floatingip.internal.operation.Collaborators;
 import org.floatingip.internal.operation.Operation;
 import org.floatingip.internal.operation.Telling;
 import org.floatingip.internal.time.Deadline;
+import org.floatingip.spi.Traits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public record DoctorEngine(
             // Ledger and names are the last: they keep a share each of what is left.
             int shares = (by.ledger() == null ? 0 : 1) + (names == null ? 0 : 1);
             add(findings, new HostDoctor(operation, by.hosts(), network, addresses).look(hosts, shares));
-        } else if (!operation.network.claimsHosts()) {
+        } else if (operation.network.hostSide() == Traits.HostSide.ENGINE) {
             findings.forEach((address, found) -> found.add(Finding.unproven(
                     Checks.HOST_ACCEPTS,
                     address.toString(),

@@ -176,9 +176,9 @@ public final class Network {
         return lookBeganNanos;
     }
 
-    /** Whether it makes hosts accept and drop the address itself. */
-    public boolean claimsHosts() {
-        return traits().hostSide() == Traits.HostSide.ASSIGNER;
+    /** Who makes hosts accept and drop the address. */
+    public Traits.HostSide hostSide() {
+        return traits().hostSide();
     }
 
     /** Whether it knows the hosts' own addresses. */

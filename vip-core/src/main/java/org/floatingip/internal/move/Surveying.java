@@ -13,6 +13,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveStrategy;
+import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.StepKind;
 import org.floatingip.StepOutcome;
@@ -167,9 +168,12 @@ record Surveying(
     private static @Nullable RefusedException takeoverRefusal(Move move, Course course, Survey found) {
         return found.holders().isEmpty() || move.network().takesOver()
                 ? null
-                : RefusedException.handoverRefused(
-                        course.address(),
-                        "this network can't take an address from its holder and give it by one change",
+                : RefusedException.of(
+                        RefusalReason.HANDOVER_REFUSED,
+                        course.address()
+                                + " can't be taken over: this network can't take an address from its holder and give it by one"
+                                + " change",
+                        "ask for a handover: handover(), --handover",
                         null);
     }
 

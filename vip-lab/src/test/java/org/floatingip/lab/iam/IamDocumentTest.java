@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.floatingip.aws.IamAction;
 import org.floatingip.aws.IamFeature;
+import org.floatingip.aws.IamPolicy;
+import org.floatingip.aws.IamWay;
 import org.floatingip.cli.Vip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,11 @@ class IamDocumentTest {
         String text = Files.readString(DOCUMENT);
         int from = text.indexOf(BEGIN) + BEGIN.length();
         String made = table()
-                + Stream.of(IamFeature.values()).map(IamDocumentTest::section).collect(Collectors.joining());
+                + Stream.of(IamFeature.values()).map(IamDocumentTest::section).collect(Collectors.joining())
+                + Stream.of(IamWay.values())
+                        .filter(way -> way != IamWay.SECONDARY_IP)
+                        .flatMap(way -> Stream.of(section(IamFeature.MOVE, way), section(IamFeature.RELEASE, way)))
+                        .collect(Collectors.joining());
         if ("write".equals(System.getProperty("iam"))) {
             text = text.substring(0, from) + made + text.substring(text.indexOf(END));
             Files.writeString(DOCUMENT, text);
@@ -62,6 +68,14 @@ class IamDocumentTest {
             feature.actions()
                     .forEach(action -> users.computeIfAbsent(action, unused -> new ArrayList<>())
                             .add("`" + feature.text() + "`"));
+        }
+        for (IamWay way : IamWay.values()) {
+            for (IamFeature feature : List.of(IamFeature.STATUS, IamFeature.MOVE, IamFeature.RELEASE)) {
+                IamPolicy.builder().by(way).feature(feature).build().actions().stream()
+                        .filter(action -> way != IamWay.SECONDARY_IP)
+                        .forEach(action -> users.computeIfAbsent(action, unused -> new ArrayList<>())
+                                .add("`" + feature.text() + " --by " + way.text() + "`"));
+            }
         }
         StringBuilder table = new StringBuilder("| action | what for | features |\n|---|---|---|\n");
         for (IamAction action : IamAction.values()) {
@@ -95,6 +109,14 @@ class IamDocumentTest {
                 + Character.toUpperCase(feature.description().charAt(0))
                 + feature.description().substring(1) + ".\n\n```sh\nvip " + command
                 + "\n```\n\n```json\n"
+                + ran.out() + "```\n";
+    }
+
+    private static String section(IamFeature feature, IamWay way) {
+        String command = "iam-policy " + feature.text() + " --by " + way.text() + EC2;
+        Ran ran = vip(command.split(" "));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return "\n### " + feature.text() + ": " + way.description() + "\n\n```sh\nvip " + command + "\n```\n\n```json\n"
                 + ran.out() + "```\n";
     }
 
@@ -150,6 +172,9 @@ class IamDocumentTest {
                 "iam-policy move --tag vip|not --tag KEY=VALUE: \"vip\"",
                 "iam-policy move --interface i-0a|not an interface: \"i-0a\"",
                 "iam-policy reassociate --elastic-ip 192.0.2.1|not an Elastic IP: \"192.0.2.1\"",
+                "iam-policy move --by eip|expected one of secondary-ip, route, elastic-ip, ipv6",
+                "iam-policy move --route-table rtb-0a|--route-table needs --by route",
+                "iam-policy move --by route --route-table subnet-0a|not a route table: \"subnet-0a\"",
                 "iam-policy dns-set --zone *|not a hosted zone: \"*\"",
                 "iam-policy dns-set --name db..example.com|db..example.com",
                 "iam-policy dns-set --ptr 10.0.1|10.0.1"

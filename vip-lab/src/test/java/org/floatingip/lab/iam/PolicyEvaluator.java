@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -14,6 +15,7 @@ import org.floatingip.testkit.aws.RequestAuthorizer;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.VpcElasticIp;
 import org.floatingip.testkit.network.VpcInterface;
+import org.floatingip.testkit.network.VpcRouteTable;
 
 /**
  * What IAM makes of a request and a policy, as far as the policies here need it, written from AWS's Service Authorization
@@ -65,9 +67,14 @@ final class PolicyEvaluator implements RequestAuthorizer {
 
     private List<Resource> resources(String action, Map<String, String> parameters) {
         return switch (action) {
-            case "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses" ->
-                List.of(networkInterface(parameters));
+            case "ec2:AssignPrivateIpAddresses",
+                    "ec2:UnassignPrivateIpAddresses",
+                    "ec2:AssignIpv6Addresses",
+                    "ec2:UnassignIpv6Addresses" -> List.of(networkInterface(parameters));
             case "ec2:AssociateAddress" -> List.of(networkInterface(parameters), elasticIp(parameters));
+            case "ec2:DisassociateAddress" -> associated(parameters.get("AssociationId"));
+            case "ec2:ReplaceRoute", "ec2:CreateRoute", "ec2:DeleteRoute" ->
+                List.of(routeTable(parameters.get("RouteTableId")));
             case "route53:ListHostedZones" -> List.of(new Resource("*", Map.of()));
             case "route53:ListHostedZonesByVPC" ->
                 List.of(new Resource(
@@ -103,6 +110,30 @@ final class PolicyEvaluator implements RequestAuthorizer {
         keys.put("ec2:Subnet", List.of(ec2("subnet", eni.subnetId())));
         eni.tags().forEach((key, value) -> keys.put("aws:ResourceTag/" + key, List.of(value)));
         return new Resource(ec2("network-interface", id), keys);
+    }
+
+    private Resource routeTable(String id) {
+        VpcRouteTable table = network.routing().table(id).orElseThrow();
+        return new Resource(
+                ec2("route-table", id),
+                Map.of(
+                        "ec2:Region", List.of(REGION),
+                        "ec2:RouteTableID", List.of(id),
+                        "ec2:Vpc", List.of(ec2("vpc", table.vpcId()))));
+    }
+
+    /** Both ends of an association. */
+    private List<Resource> associated(String associationId) {
+        VpcElasticIp elasticIp = network.elasticIps().stream()
+                .filter(each ->
+                        each.association() != null && each.association().id().equals(associationId))
+                .findFirst()
+                .orElseThrow();
+        return List.of(
+                networkInterface(Map.of(
+                        "NetworkInterfaceId",
+                        Objects.requireNonNull(elasticIp.association()).interfaceId())),
+                elasticIp(Map.of("AllocationId", elasticIp.allocationId())));
     }
 
     private Resource elasticIp(Map<String, String> parameters) {

@@ -1,0 +1,314 @@
+package org.floatingip.aws.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
+import org.floatingip.Holder;
+import org.floatingip.HostId;
+import org.floatingip.IpAddress;
+import org.floatingip.PlannedCall;
+import org.floatingip.RefusalReason;
+import org.floatingip.RefusedException;
+import org.floatingip.aws.internal.ElasticIpSettings.Place;
+import org.floatingip.failure.HolderChangedException;
+import org.floatingip.failure.UnavailableException;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Address;
+
+/**
+ * Elastic IPs: who holds one is the interface that it is associated with. A private address has one at the most, and EC2 lets a second
+ * one displace the first without a word: so what is there is looked at right before the call, and what came between is found
+ * afterwards by whoever was displaced. Used for one attempt.
+ */
+public final class ElasticIpNetwork {
+
+    private final Ec2Calls calls;
+    private final ElasticIpCalls elasticIps;
+    private final ElasticIpSettings settings;
+
+    public ElasticIpNetwork(Ec2Calls calls, ElasticIpSettings settings) {
+        this.calls = calls;
+        this.elasticIps = new ElasticIpCalls(calls);
+        this.settings = settings;
+    }
+
+    // ---- reading
+
+    /** Who holds it. Where it is nowhere, though this assigner has put it somewhere: refused, with what displaced it. */
+    public List<Holder> locate(IpAddress address) {
+        return holders(address, read(address));
+    }
+
+    private List<Holder> holders(IpAddress address, Address found) {
+        String interfaceId = found.networkInterfaceId();
+        if (interfaceId == null) {
+            checkDisplaced(address);
+            return List.of();
+        }
+        Place put = settings.put().get(address);
+        if (put != null && !put.interfaceId().equals(interfaceId)) {
+            settings.put().remove(address);
+        }
+        return List.of(holder(found));
+    }
+
+    private static Holder holder(Address found) {
+        String interfaceId = Answers.part(found.networkInterfaceId(), ElasticIpCalls.DESCRIBE, "networkInterfaceId");
+        String instance = found.instanceId();
+        return Holder.of(HostId.of(instance == null || instance.isEmpty() ? interfaceId : instance), interfaceId);
+    }
+
+    /** The Elastic IP, which is this account's. */
+    private Address read(IpAddress address) {
+        checkFamily(address);
+        List<Address> found = elasticIps.withAddress(address).stream()
+                .filter(each -> address.toString().equals(each.publicIp()))
+                .toList();
+        if (found.isEmpty()) {
+            throw RefusedException.unknownAddress(
+                    address, "no Elastic IP of this account and region has it; it may have been released", null);
+        }
+        Address one = found.get(0);
+        settings.allocations().put(address, Answers.part(one.allocationId(), ElasticIpCalls.DESCRIBE, "allocationId"));
+        return one;
+    }
+
+    static void checkFamily(IpAddress address) {
+        if (!address.isIpv4()) {
+            throw RefusedException.unsupportedAddress(
+                    address, "ElasticIpAssigner moves Elastic IPs, which are IPv4, and this is an IPv6 address", null);
+        }
+    }
+
+    /** The public address of that allocation. */
+    public IpAddress addressOf(String allocationId) {
+        List<Address> found = elasticIps.allocated(allocationId);
+        if (found.isEmpty()) {
+            throw UnavailableException.withoutEffect(
+                    ElasticIpCalls.DESCRIBE, "the answer shows nothing of " + allocationId, null);
+        }
+        return IpAddress.of(Answers.part(found.get(0).publicIp(), ElasticIpCalls.DESCRIBE, "publicIp"));
+    }
+
+    private void checkDisplaced(IpAddress address) {
+        Place put = settings.put().get(address);
+        if (put == null) {
+            return;
+        }
+        Address other = occupant(address, put);
+        if (other != null && settings.put().remove(address, put)) {
+            throw RefusedException.of(
+                    RefusalReason.OCCUPIED,
+                    address + " was put on " + put + ", and Elastic IP " + other.publicIp() + " ("
+                            + other.allocationId() + ") has displaced it there since: " + address
+                            + " is associated with nothing",
+                    "decide which of both belongs there, and move the other one elsewhere",
+                    null);
+        }
+    }
+
+    /** What is on that private address and is not the Elastic IP itself; null for nothing. */
+    private @Nullable Address occupant(IpAddress address, Place place) {
+        return elasticIps.on(place.interfaceId()).stream()
+                .filter(each -> place.privateAddress().toString().equals(each.privateIpAddress())
+                        && !address.toString().equals(each.publicIp()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Who holds it, and on which interface of the target it can be put. */
+    public Survey survey(IpAddress address, HostId target) {
+        List<Holder> holding = holders(address, read(address));
+        Ec2Target found = new Ec2Targets(calls).resolve(target);
+        Candidate chosen = chosen(address, target, found.candidates(), holding);
+        if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(chosen.interfaceId()))) {
+            return Survey.of(holding, chosen.placement("it holds the address already"))
+                    .withWarnings(found.warnings());
+        }
+        OwnAddress place = place(address, target, chosen);
+        List<String> warnings = new ArrayList<>(found.warnings());
+        if (place.publicIp() != null && place.automatic()) {
+            warnings.add("it replaces the automatic public address " + place.publicIp() + " of " + target
+                    + ", which does not come back");
+        }
+        return Survey.of(holding, chosen.placement("on its private address " + place.address()))
+                .withWarnings(warnings);
+    }
+
+    private static Candidate chosen(
+            IpAddress address, HostId target, List<Candidate> candidates, List<Holder> holding) {
+        for (Candidate candidate : candidates) {
+            if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(candidate.interfaceId()))) {
+                return candidate;
+            }
+        }
+        if (candidates.isEmpty()) {
+            throw RefusedException.unknownTarget(target, "it has no network interface", null);
+        }
+        if (candidates.size() > 1) {
+            throw RefusedException.of(
+                    RefusalReason.AMBIGUOUS_INTERFACE,
+                    "host " + target + " has several interfaces that " + address + " could be put on: "
+                            + String.join(
+                                    ", ",
+                                    candidates.stream().map(Candidate::toString).toList()),
+                    "name one of them as the target",
+                    null);
+        }
+        return candidates.get(0);
+    }
+
+    /** The private address that was said, or the primary one; refused where another Elastic IP is there. */
+    private OwnAddress place(IpAddress address, HostId target, Candidate chosen) {
+        IpAddress said = settings.said(Holder.of(chosen.host(), chosen.interfaceId()));
+        OwnAddress place = chosen.own().stream()
+                .filter(own -> said == null
+                        ? own.primary() && own.address().isIpv4()
+                        : own.address().equals(said))
+                .findFirst()
+                .orElseThrow(() -> RefusedException.unknownTarget(
+                        target,
+                        chosen.interfaceId()
+                                + (said == null ? " has no primary private address" : " does not have " + said)
+                                + ", which " + address + " would be put on",
+                        null));
+        if (place.publicIp() != null && !place.automatic() && !place.publicIp().equals(address.toString())) {
+            throw RefusedException.occupied(
+                    address,
+                    new Place(chosen.interfaceId(), place.address()).toString(),
+                    "Elastic IP " + place.publicIp(),
+                    null);
+        }
+        return place;
+    }
+
+    // ---- changing
+
+    /** Puts it there, unless something else is there by now. Where nobody was seen it is taken from nobody. */
+    public void assign(Transfer transfer) {
+        IpAddress address = transfer.address();
+        Placement to = transfer.placement();
+        String allocation = settings.allocations().get(address);
+        if (allocation == null) {
+            allocation = Answers.part(read(address).allocationId(), ElasticIpCalls.DESCRIBE, "allocationId");
+        }
+        // What came to its place since the survey would be displaced; between this look and the call nothing protects
+        // it.
+        Candidate chosen = new Ec2Targets(calls)
+                .resolve(HostId.of(to.interfaceId()))
+                .candidates()
+                .get(0);
+        Place place =
+                new Place(to.interfaceId(), place(address, to.host(), chosen).address());
+        settings.put().put(address, place);
+        try {
+            associate(transfer, allocation, place);
+        } catch (FloatingIpException e) {
+            if (e.effect() == Effect.NONE) {
+                settings.put().remove(address, place);
+            }
+            throw e;
+        }
+    }
+
+    private void associate(Transfer transfer, String allocation, Place place) {
+        IpAddress address = transfer.address();
+        elasticIps.associate(
+                allocation,
+                place.interfaceId(),
+                place.privateAddress(),
+                !transfer.seen().isEmpty(),
+                thrown -> switch (Ec2Errors.code(thrown)) {
+                    case "resource.alreadyassociated" ->
+                        new HolderChangedException(address, null, locate(address), thrown);
+                    case "invalidallocationid.notfound", "invalidaddress.notfound" ->
+                        RefusedException.unknownAddress(address, Ec2Errors.text(thrown), thrown);
+                    case "gateway.notattached" ->
+                        RefusedException.notRoutable(
+                                address,
+                                Ec2Errors.text(thrown),
+                                "attach an internet gateway to the VPC, and route to it",
+                                thrown);
+                    case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
+                        RefusedException.unknownTarget(transfer.placement().host(), Ec2Errors.text(thrown), thrown);
+                    default -> null;
+                });
+    }
+
+    /** Ends the association that the holder has, and no other one: each has an id of its own. */
+    public void release(IpAddress address, Holder holder) {
+        Address found = read(address);
+        if (!holder.interfaceId().equals(found.networkInterfaceId())) {
+            throw new HolderChangedException(address, holder.host(), holders(address, found), null);
+        }
+        String association = Answers.part(found.associationId(), ElasticIpCalls.DESCRIBE, "associationId");
+        elasticIps.disassociate(association, thrown -> switch (Ec2Errors.code(thrown)) {
+            case "invalidassociationid.notfound" ->
+                new HolderChangedException(address, holder.host(), locate(address), thrown);
+            default -> null;
+        });
+        settings.put().remove(address);
+    }
+
+    // ---- words
+
+    /** The state of those who hold it, where they don't run. */
+    public List<String> warnings(List<Holder> holders) {
+        return new Ec2Explanation(calls).states(holders);
+    }
+
+    /** The primary address of each host. */
+    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
+        return new Ec2Targets(calls).primaryAddresses(hosts);
+    }
+
+    /** The calls of a move, in order. Asks nobody. */
+    public static List<PlannedCall> explain(Transfer transfer, boolean handover) {
+        IpAddress address = transfer.address();
+        Placement to = transfer.placement();
+        List<PlannedCall> planned = new ArrayList<>();
+        planned.add(reading("DescribeAddresses", "where " + address + " is"));
+        planned.add(reading(
+                to.host().value().startsWith("i-") ? "DescribeInstances" : "DescribeNetworkInterfaces",
+                to.host().value()));
+        if (handover) {
+            transfer.seen().forEach(holder -> {
+                planned.add(reading("DescribeAddresses", "the id of its association with " + holder.interfaceId()));
+                planned.add(PlannedCall.mutating(
+                        "DisassociateAddress " + address + " from " + holder.interfaceId(), "ec2:DisassociateAddress"));
+            });
+        }
+        planned.add(
+                reading("DescribeNetworkInterfaces", "that no other Elastic IP is on " + to.interfaceId() + " by now"));
+        planned.add(PlannedCall.mutating(
+                "AssociateAddress " + address + " with " + to.interfaceId()
+                        + (handover || transfer.seen().isEmpty()
+                                ? ", without AllowReassociation"
+                                : ", with AllowReassociation"),
+                "ec2:AssociateAddress"));
+        planned.add(reading("DescribeAddresses", "until it shows " + address + " on " + to.asHolder()));
+        return planned;
+    }
+
+    private static PlannedCall reading(String action, String what) {
+        return PlannedCall.reading(action + ": " + what, "ec2:" + action);
+    }
+
+    Ec2Calls calls() {
+        return calls;
+    }
+
+    ElasticIpCalls elasticIps() {
+        return elasticIps;
+    }
+
+    @Nullable
+    String allocationOf(IpAddress address) {
+        return settings.allocations().get(address);
+    }
+}

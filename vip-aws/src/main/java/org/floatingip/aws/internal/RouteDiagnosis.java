@@ -1,0 +1,144 @@
+package org.floatingip.aws.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.floatingip.FloatingIpException;
+import org.floatingip.IpAddress;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
+import org.floatingip.failure.PermissionDeniedException;
+import org.floatingip.spi.Placement;
+import org.floatingip.spi.Survey;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+
+/** What EC2 can tell of an overlay address and of a host before any route is changed. Reads only. Used for one attempt. */
+public final class RouteDiagnosis {
+
+    private final RouteNetwork network;
+    private final List<Finding> found = new ArrayList<>();
+
+    public RouteDiagnosis(RouteNetwork network) {
+        this.network = network;
+    }
+
+    /** Where its routes lead, who would not reach it, and whether routes may be changed. */
+    public List<Finding> ofAddress(IpAddress address) {
+        String subject = address.toString();
+        List<TableRoute> all;
+        try {
+            all = network.read(address);
+        } catch (FloatingIpException e) {
+            found.add(unknown(Checks.ROUTES, subject, e));
+            return found;
+        }
+        List<String> blackholes = RouteNetwork.blackholes(all);
+        List<String> lacking = all.stream()
+                .filter(route -> !route.isThere())
+                .map(TableRoute::tableId)
+                .toList();
+        if (!blackholes.isEmpty()) {
+            found.add(Finding.warning(
+                    Checks.ROUTES,
+                    subject,
+                    String.join("; ", blackholes),
+                    "move the address to a host that runs, or start that one"));
+        } else if (!lacking.isEmpty()) {
+            found.add(Finding.warning(
+                    Checks.ROUTES,
+                    subject,
+                    "no route for it is in " + String.join(", ", lacking),
+                    "move it with createMissingRoutes, or create the routes"));
+        } else {
+            found.add(Finding.ok(
+                    Checks.ROUTES,
+                    subject,
+                    "there is a route for it in "
+                            + String.join(
+                                    ", ", all.stream().map(TableRoute::tableId).toList())));
+        }
+        others(subject, all);
+        all.stream()
+                .filter(route -> route.toInterface() && !route.blackhole())
+                .findFirst()
+                .ifPresent(this::permission);
+        return found;
+    }
+
+    /** Tables of the same VPC that are not among these: whoever follows them does not reach the address. */
+    private void others(String subject, List<TableRoute> all) {
+        String vpc = network.vpcOf(all);
+        if (vpc == null) {
+            return;
+        }
+        try {
+            List<String> known = all.stream().map(TableRoute::tableId).toList();
+            List<String> beside = network.routes().tablesOf(vpc).stream()
+                    .filter(table ->
+                            table.hasAssociations() && !table.associations().isEmpty())
+                    .map(RouteTable::routeTableId)
+                    .filter(id -> !known.contains(id))
+                    .toList();
+            found.add(
+                    beside.isEmpty()
+                            ? Finding.ok(
+                                    Checks.ROUTES, subject, "all subnets of " + vpc + " follow one of these tables")
+                            : Finding.warning(
+                                    Checks.ROUTES,
+                                    subject,
+                                    "subnets of " + vpc + " that follow " + String.join(", ", beside)
+                                            + " don't reach it: these tables are not moved",
+                                    "name these tables, too, if somebody there shall reach it"));
+        } catch (FloatingIpException e) {
+            found.add(unknown(Checks.ROUTES, subject, e));
+        }
+    }
+
+    private void permission(TableRoute route) {
+        try {
+            network.routes().tryReplace(route.tableId(), route.destination(), Objects.requireNonNull(route.leadsTo()));
+            found.add(Finding.ok(Checks.PERMISSION, "ec2:ReplaceRoute", "proven by a dry run for " + route.tableId()));
+        } catch (PermissionDeniedException e) {
+            // Who only looks should not be able to move it.
+            found.add(Finding.warning(
+                    Checks.PERMISSION,
+                    "ec2:ReplaceRoute",
+                    "it is not allowed to the credentials in use for " + route.tableId()
+                            + ": a move with them would be refused",
+                    "allow ec2:ReplaceRoute to them"));
+        } catch (FloatingIpException e) {
+            found.add(unknown(Checks.PERMISSION, "ec2:ReplaceRoute", e));
+        }
+    }
+
+    /** Whether the host runs, and its interface takes what is not for its own addresses. */
+    public List<Finding> ofTarget(Survey survey) {
+        Placement placement = survey.placement();
+        String subject = placement.host().value();
+        try {
+            NetworkInterface eni = network.calls().networkInterface(placement.interfaceId());
+            boolean checks = Boolean.TRUE.equals(eni.sourceDestCheck());
+            found.add(
+                    checks
+                            ? Finding.problem(
+                                    Checks.SOURCE_DEST_CHECK,
+                                    subject,
+                                    placement.interfaceId()
+                                            + " checks source and destination, and drops what is not for its own addresses",
+                                    RouteNetwork.remedyOfCheck(placement.interfaceId()))
+                            : Finding.ok(
+                                    Checks.SOURCE_DEST_CHECK,
+                                    subject,
+                                    placement.interfaceId() + " takes what is not for its own addresses"));
+            found.add(HostState.of(network.calls(), subject, Candidate.hostOf(eni)));
+        } catch (FloatingIpException e) {
+            found.add(unknown(Checks.SOURCE_DEST_CHECK, subject, e));
+        }
+        return found;
+    }
+
+    private static Finding unknown(String check, String subject, FloatingIpException e) {
+        return Ec2Diagnosis.unknownBy(check, subject, e);
+    }
+}

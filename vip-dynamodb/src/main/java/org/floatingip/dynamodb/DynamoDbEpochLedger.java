@@ -100,9 +100,10 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         Objects.requireNonNull(claim, "claim");
         Calls calls = new Calls("claiming " + claim, budget);
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            Claim recorded = calls.replaceEarlier(claim);
-            if (recorded != null && (recorded.equals(claim) || !claim.mayReplace(recorded))) {
-                return recorded;
+            Answer answer = calls.replaceEarlier(claim);
+            Claim stands = answer.recorded() ? claim : answer.stands();
+            if (stands != null && (stands.equals(claim) || !claim.mayReplace(stands))) {
+                return stands;
             }
         }
         throw calls.undecided();
@@ -130,12 +131,12 @@ public final class DynamoDbEpochLedger implements EpochLedger {
                         null);
             }
             Claim next = Claim.of(address, recorded == null ? 1 : recorded.epoch() + 1, target);
-            Claim now = calls.replaceThat(recorded, next);
-            // Not by what it says: where this host asked twice at once, the other one's is equal to ours.
-            if (now == next) {
+            Answer answer = calls.replaceThat(recorded, next);
+            // Not by what stands there: where this host asked twice at once, the other one's claim is equal to ours.
+            if (answer.recorded()) {
                 return next;
             }
-            recorded = now;
+            recorded = answer.stands();
         }
         throw calls.undecided();
     }
@@ -159,6 +160,14 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         return "DynamoDbEpochLedger(" + table + ")";
     }
 
+    /**
+     * What came of a conditional update.
+     *
+     * @param recorded whether it was made
+     * @param stands what is there otherwise; null for nothing
+     */
+    private record Answer(boolean recorded, @Nullable Claim stands) {}
+
     /** The requests of one call, which share its time. */
     private final class Calls {
 
@@ -172,16 +181,13 @@ public final class DynamoDbEpochLedger implements EpochLedger {
             this.endNanos = SystemTicker.instance().nanoTime() + budget.toNanos();
         }
 
-        /** The claim itself where it was recorded; else what stands there, null if nothing does. */
-        @Nullable
-        Claim replaceEarlier(Claim claim) {
+        Answer replaceEarlier(Claim claim) {
             // An item without an epoch is none that may be replaced: somebody has to look at it.
             return update(claim, "attribute_not_exists(#a) OR #e < :e OR (#e = :e AND #t = :t)", Map.of());
         }
 
-        /** Puts one in the place of exactly that other one; the result is as above. */
-        @Nullable
-        Claim replaceThat(@Nullable Claim recorded, Claim next) {
+        /** Puts one in the place of exactly that other one. */
+        Answer replaceThat(@Nullable Claim recorded, Claim next) {
             return recorded == null
                     ? update(next, "attribute_not_exists(#a)", Map.of())
                     : update(
@@ -194,7 +200,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
                                     string(recorded.target().value())));
         }
 
-        private @Nullable Claim update(Claim claim, String condition, Map<String, AttributeValue> more) {
+        private Answer update(Claim claim, String condition, Map<String, AttributeValue> more) {
             Map<String, AttributeValue> values = new HashMap<>(more);
             values.put(":e", number(claim.epoch()));
             values.put(":t", string(claim.target().value()));
@@ -209,10 +215,14 @@ public final class DynamoDbEpochLedger implements EpochLedger {
                                 .expressionAttributeValues(values)
                                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                                 .overrideConfiguration(time)));
-                return claim;
+                return new Answer(true, null);
             } catch (ConditionalCheckFailedException e) {
                 // Those that imitate DynamoDB don't all say what stands there.
-                return e.hasItem() && !e.item().isEmpty() ? claim(claim.address(), e.item()) : read(claim.address());
+                return new Answer(
+                        false,
+                        e.hasItem() && !e.item().isEmpty()
+                                ? claim(claim.address(), e.item())
+                                : read(claim.address()));
             }
         }
 

@@ -57,7 +57,8 @@ final class LedgerDoctor {
     private Finding judge(IpAddress address, Claim claim) {
         String claimed = "it is claimed for " + claim.target() + " by epoch " + claim.epoch();
         List<Holder> holders = network.holders(address);
-        if (holders == null || holders.stream().allMatch(holder -> holder.isOn(claim.target())) && !holders.isEmpty()) {
+        if (holders == null
+                || (!holders.isEmpty() && holders.stream().allMatch(holder -> holder.isOn(claim.target())))) {
             return Finding.ok(Checks.LEDGER, address.toString(), claimed);
         }
         String held = holders.isEmpty()

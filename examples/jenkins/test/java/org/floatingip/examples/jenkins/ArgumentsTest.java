@@ -56,15 +56,16 @@ class ArgumentsTest {
     /** The number of the build is the epoch: a text, as Jenkins gives it. */
     @Test
     void move_byTheNumberOfTheBuild_givesEpochAndFence() throws IOException {
-        Build build = run("def number = '42'\nfloatingIp.move(" + GOOD
-                + ", epoch: \"${number}\", fence: 'dynamodb:vip-epochs')");
+        Build build = run(
+                "def number = '42'\nfloatingIp.move(" + GOOD + ", epoch: \"${number}\", fence: 'dynamodb:vip-epochs')");
 
         assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.SUCCESS);
         assertThat(received()).contains("--epoch=42", "--fence=dynamodb:vip-epochs");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoch: '-1'", "epoch: '1e3'", "epoch: '#42'", "fence: 'vip-epochs'", "fence: 'dynamodb:a b'"})
+    @ValueSource(
+            strings = {"epoch: '-1'", "epoch: '1e3'", "epoch: '#42'", "fence: 'vip-epochs'", "fence: 'dynamodb:a b'"})
     void move_withAnEpochOrAFenceThatIsNone_runsNothing(String argument) {
         assertRefused(run("floatingIp.move(" + GOOD + ", " + argument + ")"), argument.substring(0, 6) + " is \"");
     }

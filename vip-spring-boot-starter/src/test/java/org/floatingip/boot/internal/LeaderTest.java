@@ -31,6 +31,7 @@ import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.fence.InMemoryEpochLedger;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -135,7 +136,7 @@ class LeaderTest {
         context.publishEvent(new OnGrantedEvent(this, leading, role));
     }
 
-    private Claim recorded() {
+    private @Nullable Claim recorded() {
         return ledger.current(IpAddress.of(VIP), BUDGET);
     }
 

@@ -122,6 +122,44 @@ class JdbcEpochLedgerTest extends EpochLedgerContract {
                 .hasMessageContaining("the row of 10.0.1.12 in vip_epoch is no claim");
     }
 
+    /** A column that somebody made as he thought fit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'seven'", "'99999999999999999999'"})
+    void everything_whenTheEpochIsATextThatIsNoNumber_saysSoAndClaimsNothing(String epoch) {
+        sql(
+                "DROP TABLE vip_epoch",
+                "CREATE TABLE vip_epoch (address VARCHAR(45) PRIMARY KEY, epoch VARCHAR(40), target VARCHAR(255))",
+                "INSERT INTO vip_epoch VALUES ('10.0.1.12', " + epoch + ", 'i-0b')");
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+
+        assertThatThrownBy(() -> ledger.current(ADDRESS, BUDGET))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("SQL state")
+                .hasMessageContaining("CREATE TABLE vip_epoch");
+        assertThatThrownBy(() -> ledger.advance(CLAIM, BUDGET)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> ledger.next(ADDRESS, HostId.of("i-0b"), BUDGET))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void everything_whenSomebodyHoldsTheRow_endsAndMayPass() throws SQLException {
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+        ledger.advance(CLAIM, BUDGET);
+        try (Connection other = source.getConnection();
+                Statement holds = other.createStatement()) {
+            other.setAutoCommit(false);
+            holds.executeUpdate("UPDATE vip_epoch SET epoch = 6");
+
+            assertThatThrownBy(() -> ledger.advance(Claim.of(ADDRESS, 8, HostId.of("i-0b")), Duration.ofSeconds(1)))
+                    .isInstanceOfSatisfying(UnavailableException.class, failure -> {
+                        assertThat(failure.effect()).isEqualTo(Effect.NONE);
+                        assertThat(failure.retryable()).isTrue();
+                    });
+            other.rollback();
+        }
+        assertThat(ledger.current(ADDRESS, BUDGET)).isEqualTo(CLAIM);
+    }
+
     @Test
     void current_whenTheColumnsAreNull_saysSo() {
         sql(

@@ -137,6 +137,14 @@ class EndpointTest {
         }
 
         @Test
+        void post_withAnEpochWhereThereIsNoFence_isABadRequestAndMovesNothing() throws Exception {
+            HttpResponse<String> answer = post("/10.0.1.12/i-0b", "{\"epoch\": 7}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(scenario).address("10.0.1.12").isHeldBy("i-0a").wasMovedTimes(0);
+        }
+
+        @Test
         void post_moves() throws Exception {
             HttpResponse<String> answer = post("/10.0.1.12/i-0b", "{\"from\":\"i-0a\"}");
 

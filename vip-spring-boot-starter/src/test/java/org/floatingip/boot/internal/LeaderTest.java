@@ -1,6 +1,7 @@
 package org.floatingip.boot.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 
 import java.lang.reflect.Proxy;
@@ -21,6 +22,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.TenureState;
 import org.floatingip.boot.TenureChanged;
+import org.floatingip.failure.StaleEpochException;
 import org.floatingip.fence.JdbcEpochLedger;
 import org.floatingip.spi.EpochLedger;
 import org.floatingip.spi.HostNetworkConfigurator;
@@ -29,6 +31,7 @@ import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.fence.InMemoryEpochLedger;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -133,7 +136,7 @@ class LeaderTest {
         context.publishEvent(new OnGrantedEvent(this, leading, role));
     }
 
-    private Claim recorded() {
+    private @Nullable Claim recorded() {
         return ledger.current(IpAddress.of(VIP), BUDGET);
     }
 
@@ -164,6 +167,9 @@ class LeaderTest {
                     FloatingIp ip = context.getBean(FloatingIp.class);
                     ip.move().to("i-0b").epoch(8).execute();
 
+                    assertThatThrownBy(() -> ip.move().to("i-0a").epoch(7).execute())
+                            .isInstanceOf(StaleEpochException.class);
+                    assertThat(scenario).address(VIP).isHeldBy("i-0b");
                     assertThat(context.getBean(EpochLedger.class)).hasToString("JdbcEpochLedger(ha_epoch)");
                     assertThat(context.getBean(EpochLedger.class).current(IpAddress.of(VIP), BUDGET))
                             .isEqualTo(Claim.of(IpAddress.of(VIP), 8, HostId.of("i-0b")));

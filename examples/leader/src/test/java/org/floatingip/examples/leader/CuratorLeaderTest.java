@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Leaders that ZooKeeper elects, each in this process, with the network in memory. */
+/**
+ * Leaders that ZooKeeper elects, each in this process, with the network in memory: CuratorLeader.java, which stands in docs/leaders-curator.md too.
+ */
 @Timeout(60)
 class CuratorLeaderTest {
 

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Leaders by the lock on a row of an embedded database, which also keeps the ledger. PostgreSQL's locks: the lab's JdbcLeaderIT. */
+/**
+ * Leaders by the lock on a row of an embedded database, which also keeps the ledger: DatabaseLeader.java and ElectionLock.java, which stand in
+ * docs/leaders-database.md too. PostgreSQL's locks: the lab's DatabaseLeaderIT.
+ */
 class DatabaseLeaderTest {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();

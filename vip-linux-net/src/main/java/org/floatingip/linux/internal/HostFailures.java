@@ -2,6 +2,7 @@ package org.floatingip.linux.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -76,11 +77,13 @@ final class HostFailures {
 
     /** What there is to say of a manager whose files the address is not kept in. */
     static String notHere(String manager) {
-        return switch (manager) {
-            case "systemd-networkd", "netplan", "amazon-ec2-net-utils", "NetworkManager" ->
-                ", not ifupdown; LinuxConfigurator persists it there";
-            default -> ", not ifupdown";
-        };
+        return canKeep(manager) ? ", not ifupdown; LinuxConfigurator persists it there" : ", not ifupdown";
+    }
+
+    /** Whether it is one in whose files an address is kept in both modes. */
+    static boolean canKeep(String manager) {
+        return Set.of("systemd-networkd", "netplan", "amazon-ec2-net-utils", "NetworkManager")
+                .contains(manager);
     }
 
     static String whoManages(String manager, String interfaceName) {

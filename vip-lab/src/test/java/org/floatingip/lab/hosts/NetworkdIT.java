@@ -267,7 +267,15 @@ class NetworkdIT {
         assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, why);
         assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, why);
 
-        host.sh("rm -r /etc/systemd/network/10-all.network.d && networkctl reload");
+        for (HostMode mode : HostMode.values()) {
+            assertThat(find(mode, Checks.INTERFACE_MANAGER).remedy())
+                    .startsWith(
+                            "give eth0 a file of its own, or put what the drop-ins say into that file and remove them, and"
+                                    + " networkctl reload; then have it accept once more");
+        }
+
+        host.sh("cat /etc/systemd/network/10-all.network.d/mine.conf >>/etc/systemd/network/10-all.network"
+                + " && rm -r /etc/systemd/network/10-all.network.d && networkctl reload");
 
         for (HostMode mode : HostMode.values()) {
             assertFound(mode, Checks.INTERFACE_MANAGER, Severity.OK, "systemd-networkd manages eth0");
@@ -281,8 +289,23 @@ class NetworkdIT {
                 HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "the address is persisted in " + path);
         drop(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "nothing is persisted");
+        // An address that nothing keeps, as it was added by hand.
+        host.sh("ip address add " + VIP + "/32 dev eth0 label eth0:vip");
+        assertFound(
+                HostMode.WHILE_HOLDING,
+                Checks.PERSISTENCE,
+                Severity.WARNING,
+                "nothing keeps it through what happens to eth0");
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .detail())
+                .endsWith(
+                        "(and drops the address when it is restarted or reconfigured); nothing keeps it, which vip host accept mends");
         accept(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+        networkd.happens(Event.RECONFIGURE);
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .accepts())
+                .isTrue();
     }
 
     /** F4: files stay behind where a manager was stopped. */

@@ -67,9 +67,15 @@ final class OtherIfupdown implements HostManager {
                 \tup ip address replace fd77:1::%d/64 dev eth0 nodad || true
                 """.formatted(host.address(), LinuxLab.SUBNET, host.number()));
         OtherIfupdown manager = new OtherIfupdown(kind, lab, host);
-        host.run("ifup", "-a");
+        manager.ifupAll();
         manager.settle();
         return manager;
+    }
+
+    /** That of busybox fails, since the kernel has given lo its address, and goes on with the others. */
+    private void ifupAll() {
+        host.sh("ifup -a >/run/ifup.log 2>&1; ip -4 address show dev eth0 | grep 'inet " + host.address()
+                + "/24' || { cat /run/ifup.log; exit 1; }");
     }
 
     private void settle() {
@@ -95,9 +101,10 @@ final class OtherIfupdown implements HostManager {
                 host.sh("ifup " + (kind == Kind.BUSYBOX ? "-f" : "--force") + " eth0 >/dev/null 2>&1 || true");
             case IFDOWN_IFUP -> host.sh("ifdown eth0; ifup eth0");
             case CARRIER -> HostManager.loseCarrier(lab, host, 1);
-            case BOOT ->
-                host.sh(
-                        "ip address flush dev eth0; ip link set eth0 down; rm -rf /run/network/* /run/ifstate* && ifup -a");
+            case BOOT -> {
+                host.sh("ip address flush dev eth0; ip link set eth0 down; rm -rf /run/network/* /run/ifstate*");
+                ifupAll();
+            }
             default -> throw new IllegalArgumentException(event.words);
         }
         settle();

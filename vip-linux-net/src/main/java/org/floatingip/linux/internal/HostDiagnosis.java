@@ -69,7 +69,7 @@ final class HostDiagnosis {
         } else if (mode == HostMode.ALWAYS && !manager.equals("ifupdown")) {
             problem(
                     Checks.INTERFACE_MANAGER,
-                    "the address can't be persisted: " + words + whyNot(manager),
+                    "the address can't be persisted: " + HostFailures.whoManages(manager, chosen) + whyNot(manager),
                     mend("have it accept once more: vip host accept --mode always")
                             + "use the mode while holding, or persist it there");
         } else if (manager.equals("ifupdown") || manager.equals("none")) {

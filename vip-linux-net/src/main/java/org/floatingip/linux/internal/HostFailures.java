@@ -48,7 +48,7 @@ final class HostFailures {
             case "unseen" -> text + ", since " + whyUnseen(answer) + "; it was taken back";
             case "others-changed" -> text + "; it was taken back";
             case "unmanaged" ->
-                "the address can't be persisted: " + manager(text, answer.value("interface")) + notHere(text)
+                "the address can't be persisted: " + whoManages(text, answer.value("interface")) + notHere(text)
                         + ". Use the mode while holding, or persist it there";
             case "several-links", "no-unit", "unread", "no-dispatcher" ->
                 "the address can't be persisted: " + text + ". Use the mode while holding, or persist it by hand";
@@ -97,6 +97,10 @@ final class HostFailures {
                     case "systemd-networkd", "netplan" ->
                         " (and drops the address when it is restarted or reconfigured)";
                     case "NetworkManager" -> " (and drops the address when it reconnects)";
+                    case "ifupdown" -> " (and drops the address at ifdown)";
+                    case "ifupdown2", "ifupdown-ng", "busybox" ->
+                        " (and drops the address at ifdown, or has it as the first of the interface after ifup)";
+                    case "wicked" -> " (and may drop the address when it sets the interface up anew)";
                     default -> "";
                 };
     }

@@ -163,6 +163,9 @@ class ManagersIT {
         manager = kind.start(lab, host);
         Map<String, List<String>> rows = new LinkedHashMap<>();
         rows.put("accepting", cells(kind, way -> {
+            if (!ALL) {
+                return "";
+            }
             String lost = lost(() -> accept(way));
             drop();
             return lost;
@@ -171,6 +174,9 @@ class ManagersIT {
             rows.put(event.words, cells(kind, way -> isTried(kind, event, way) ? cell(way, event) : ""));
         }
         rows.put("dropping", cells(kind, way -> {
+            if (!ALL) {
+                return "";
+            }
             accept(way);
             return lost(this::drop);
         }));
@@ -251,11 +257,17 @@ class ManagersIT {
 
     private void accept(Way way) {
         assertThat(way.hosts(host).accept(BOTH, PLACEMENT, BUDGET).failures()).isEmpty();
-        awaitOwnAddress();
-        assertThat(sources())
-                .as(way + ", after accept")
-                .contains(host.address())
-                .doesNotContain(VIP.toString(), VIP6.toString());
+        assertOwnSource(way + ", after accept");
+    }
+
+    /** The host's own address, which networkd may have taken away for a moment; in no moment a floating one. */
+    private void assertOwnSource(String when) {
+        String sources = "";
+        for (int i = 0; i < 40 && !sources.contains(host.address()); i++) {
+            sources = sources();
+            assertThat(sources).as(when).doesNotContain(VIP.toString(), VIP6.toString());
+        }
+        assertThat(sources).as(when).contains(host.address());
     }
 
     private void happens(Event event) {

@@ -85,21 +85,16 @@ final class OtherIfupdown implements HostManager {
 
     @Override
     public List<Event> events() {
-        return List.of(
-                kind == Kind.IFUPDOWN2 ? Event.IFRELOAD : Event.IFUP_AGAIN,
-                Event.IFDOWN_IFUP,
-                Event.CARRIER,
-                Event.BOOT);
+        List<Event> events = List.of(Event.IFRELOAD, Event.IFDOWN_IFUP, Event.CARRIER, Event.BOOT);
+        return kind == Kind.IFUPDOWN2 ? events : events.subList(1, events.size());
     }
 
     @Override
     public void happens(Event event) {
         switch (event) {
             case IFRELOAD -> host.sh("touch /etc/network/interfaces && ifreload -a");
-            // What is there already makes it say so, and go on.
-            case IFUP_AGAIN ->
-                host.sh("ifup " + (kind == Kind.BUSYBOX ? "-f" : "--force") + " eth0 >/dev/null 2>&1 || true");
-            case IFDOWN_IFUP -> host.sh("ifdown eth0; ifup eth0");
+            // By force, since an address or a link that is there already makes them give up.
+            case IFDOWN_IFUP -> host.sh("ifdown -f eth0; ifup -f eth0; true");
             case CARRIER -> HostManager.loseCarrier(lab, host, 1);
             case BOOT -> {
                 host.sh("ip address flush dev eth0; ip link set eth0 down; rm -rf /run/network/* /run/ifstate*");

@@ -11,6 +11,7 @@ import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.doctor.Severity;
 import org.floatingip.failure.HostConfigurationException;
+import org.floatingip.lab.Program;
 import org.floatingip.lab.engine.One;
 import org.floatingip.lab.hosts.HostManager.Event;
 import org.floatingip.linux.HostMode;
@@ -140,9 +141,11 @@ class OtherManagersIT {
     @Test
     void accept_whereBusyboxIsAll_saysWhatIsMissingAndThenWorks() {
         OtherIfupdown.start(OtherIfupdown.Kind.BUSYBOX, lab, host);
+        // Not the one that has ifup: its shell takes its own programs for whatever is called so.
+        String busybox = Program.requireTool("busybox", "/usr/bin/busybox");
         host.sh("mkdir /run/tools /run/bin && for each in ip flock cksum; do"
                 + " cp \"$(readlink -f \"$(command -v $each)\")\" /run/tools/$each || exit 1; done"
-                + " && cp \"$(readlink -f \"$(command -v ifup)\")\" /run/busybox && for each in $(/run/busybox --list); do"
+                + " && cp " + busybox + " /run/busybox && for each in $(/run/busybox --list); do"
                 + " ln -s /run/busybox /run/bin/$each; done; rm -f /run/bin/flock /run/bin/cksum;"
                 + " mount --bind /run/bin /usr/bin && mount --bind /run/bin /usr/sbin");
 

@@ -161,6 +161,7 @@ final class Json {
         fields.put("host", report.host().value());
         fields.put("changed", report.changed());
         fields.put("detail", report.detail());
+        report.lease().ifPresent(left -> fields.put("leaseSeconds", BigDecimal.valueOf(left.toSeconds())));
         return JsonText.of(fields, exitStatus);
     }
 

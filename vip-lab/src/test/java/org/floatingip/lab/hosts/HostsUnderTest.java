@@ -12,6 +12,11 @@ public record HostsUnderTest(HostNetworkConfigurator hosts) implements HostsFixt
     static final String IPV4 = LinuxLab.SUBNET + "12";
     static final String IPV6 = "fd77:1::12";
 
+    /** How often a host accepts and drops: a hundred times by {@code -Dhosts=all} or {@code -Dhosts=write}, else a sample. */
+    static int rounds() {
+        return System.getProperty("hosts") == null ? 10 : 100;
+    }
+
     @Override
     public Placement placement() {
         return Placement.builder(HostId.of("db.a"), "eni-0a").build();

@@ -15,6 +15,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.engine.One;
+import org.floatingip.lab.hosts.HostManager.Event;
 import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
@@ -48,15 +49,15 @@ class KeptFilesKillIT {
     private LinuxConfigurator whole;
 
     enum Manager {
-        NETWORKD("/etc/systemd/network", "/10-eth0.network.d", "zz-vip-10-77-1-12.conf", "networkctl reconfigure eth0"),
-        NETWORK_MANAGER("/etc/NetworkManager", "/dispatcher.d", "zz-vip-10-77-1-12", "nmcli device reapply eth0");
+        NETWORKD("/etc/systemd/network", "/10-eth0.network.d", "zz-vip-10-77-1-12.conf", Event.RECONFIGURE),
+        NETWORK_MANAGER("/etc/NetworkManager", "/dispatcher.d", "zz-vip-10-77-1-12", Event.REAPPLY);
 
         private final String root;
         private final String folder;
         private final String file;
-        private final String event;
+        private final Event event;
 
-        Manager(String root, String folder, String file, String event) {
+        Manager(String root, String folder, String file, Event event) {
             this.root = root;
             this.folder = root + folder;
             this.file = file;
@@ -83,11 +84,9 @@ class KeptFilesKillIT {
     @CsvSource({"NETWORKD,accept", "NETWORKD,drop", "NETWORK_MANAGER,accept", "NETWORK_MANAGER,drop"})
     void change_whenKilledAtAnyCall_leavesTheOldOrTheNewAndIsWholeTheNextTime(Manager manager, String what)
             throws IOException {
-        if (manager == Manager.NETWORKD) {
-            Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth0"));
-        } else {
-            NetworkManager.start(lab, host);
-        }
+        HostManager running = manager == Manager.NETWORKD
+                ? Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth0"))
+                : NetworkManager.start(lab, host);
         String back = what.equals("accept") ? "drop" : "accept";
         run(back, whole);
         Map<String, String> old = texts(manager);
@@ -118,9 +117,9 @@ class KeptFilesKillIT {
 
             run(what, whole);
             assertThat(texts(manager)).as("again, " + when).isEqualTo(all);
-            host.sh(manager.event + " && sleep 2");
+            running.happens(manager.event);
             assertThat(One.inspect(whole, VIP, PLACEMENT, BUDGET).accepts())
-                    .as("again, and then " + manager.event + ", " + when)
+                    .as("again, and then " + manager.event.words + ", " + when)
                     .isEqualTo(what.equals("accept"));
             run(back, whole);
         }

@@ -3,10 +3,15 @@ package org.floatingip.lab.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.lab.Program;
 import org.floatingip.lab.engine.One;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.LinuxConfigurator;
@@ -24,7 +29,18 @@ class LeaseIT {
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(20);
-    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    private static final int RENEWALS = 100;
+
+    /** Says of each address when it was gone, and ends when both are. */
+    private static final String WATCH = """
+            while [ -z "$a" ] || [ -z "$b" ]; do
+                all=$(ip -o address show dev eth0)
+                case $all in *' %1$s/'*) ;; *) [ -n "$a" ] || { a=$(date +%%s%%3N); echo "%1$s $a"; } ;; esac
+                case $all in *' %2$s/'*) ;; *) [ -n "$b" ] || { b=$(date +%%s%%3N); echo "%2$s $b"; } ;; esac
+            done
+            """.formatted(HostsUnderTest.IPV4, HostsUnderTest.IPV6);
 
     private LinuxLab lab;
     private LinuxHost host;
@@ -46,10 +62,6 @@ class LeaseIT {
 
     private HostReport lease(IpAddress vip) {
         return hosts.acceptFor(List.of(vip), PLACEMENT, LEASE, BUDGET).get(vip);
-    }
-
-    private boolean isThere(IpAddress vip) {
-        return !host.run("ip", "-o", "address", "show", "to", vip.toString()).isEmpty();
     }
 
     /** Until the address is gone, at the most ten seconds. */
@@ -80,24 +92,47 @@ class LeaseIT {
         assertThat(One.inspect(hosts, vip, PLACEMENT, BUDGET).accepts()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {HostsUnderTest.IPV4, HostsUnderTest.IPV6})
-    void acceptFor_whenItIsRenewedInTime_staysAndIsNeverASource(String address) {
-        IpAddress vip = IpAddress.of(address);
-        lease(vip);
-        long began = System.nanoTime();
+    /** In a process of its own, as a daemon of somebody's would: in both families at once. */
+    @Test
+    void acceptFor_renewedAHundredTimes_staysAndGoesWhenTheRenewerIsStopped() throws Exception {
+        host.sh("cat >/run/watch <<'EOF'\n" + WATCH + "EOF\n");
+        Process watch = host.start(
+                ProcessBuilder.Redirect.to(lab.write("watched", "").toFile()),
+                "sh",
+                "-c",
+                "until [ -e /run/accepted ]; do sleep 0.01; done; exec sh /run/watch");
+        List<String> command = new ArrayList<>(List.of(
+                Program.java().toString(), "-cp", System.getProperty("java.class.path"), LeaseRenewer.class.getName()));
+        command.addAll(host.inside(List.of()));
+        Process renewer = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader said = renewer.inputReader()) {
+            for (int renewal = 0; renewal <= RENEWALS; renewal++) {
+                assertThat(said.readLine()).isEqualTo("renewal " + renewal);
+                if (renewal == 0) {
+                    host.sh(": >/run/accepted");
+                }
+            }
+            assertThat(host.sh("ip route get 224.0.0.9; ip route get 172.30.0.9; ip route get fd77:1::1"))
+                    .doesNotContain(HostsUnderTest.IPV4, HostsUnderTest.IPV6);
+            assertThat(watch.isAlive()).as("watched while it was renewed").isTrue();
 
-        int renewals = 0;
-        while (System.nanoTime() - began < LEASE.multipliedBy(3).toNanos()) {
-            assertThat(isThere(vip)).as("before renewal " + renewals).isTrue();
-            assertThat(lease(vip).changed()).isFalse();
-            renewals++;
+            long stopped = System.currentTimeMillis();
+            LinuxLab.LocalCommands.run("kill", "-STOP", Long.toString(renewer.pid()));
+            assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+            List<String> gone = Files.readAllLines(lab.folder().resolve("watched"));
+            assertThat(gone).hasSize(2);
+            for (String each : gone) {
+                String[] words = each.split(" ", 2);
+                Duration after = Duration.ofMillis(Long.parseLong(words[1]) - stopped);
+                System.out.printf(
+                        "%s: %d renewals of a lease of %d s; over %d ms after its renewer was stopped%n",
+                        words[0], RENEWALS, LeaseRenewer.LEASE.toSeconds(), after.toMillis());
+                assertThat(after).as(each).isLessThan(LeaseRenewer.LEASE.plusSeconds(1));
+            }
+        } finally {
+            renewer.destroyForcibly();
         }
-
-        assertThat(renewals).isPositive();
-        assertThat(host.sh("ip route get 224.0.0.9; ip route get 172.30.0.9; ip route get fd77:1::1"))
-                .doesNotContain(address);
-        awaitGone(vip);
     }
 
     @Test

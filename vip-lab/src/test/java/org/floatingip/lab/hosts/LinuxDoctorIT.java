@@ -88,7 +88,8 @@ class LinuxDoctorIT {
                 .extracting(Finding::check)
                 .containsExactly(
                         Checks.HOST_PRIVILEGES, Checks.INTERFACE_MANAGER, Checks.HOST_INTERFACE, Checks.PERSISTENCE);
-        assertThat(find(found, Checks.INTERFACE_MANAGER).detail()).isEqualTo("ifupdown manages eth0");
+        assertThat(find(found, Checks.INTERFACE_MANAGER).detail())
+                .isEqualTo("ifupdown manages eth0 (and drops the address at ifdown)");
         assertThat(always).noneMatch(finding -> finding.severity() == Severity.PROBLEM);
         assertThat(host.sh("ip address show; ip route show")).isEqualTo(addresses);
         assertThat(host.files()).isEqualTo(files);
@@ -117,7 +118,11 @@ class LinuxDoctorIT {
                 "amazon-ec2-net-utils manages eth0, which adds and removes");
 
         host.sh("rm -r /run/systemd");
-        assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.OK, "ifupdown manages eth0");
+        assertFound(
+                HostMode.WHILE_HOLDING,
+                Checks.INTERFACE_MANAGER,
+                Severity.OK,
+                "ifupdown manages eth0 (and drops the address at ifdown)");
     }
 
     @Test

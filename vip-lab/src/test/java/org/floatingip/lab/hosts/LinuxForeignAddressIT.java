@@ -149,7 +149,9 @@ class LinuxForeignAddressIT {
 
         HostReport report = accept(VIP);
 
-        assertThat(report).hasToString("db.a accepts it: eth0 has 10.77.1.12/32; ifupdown manages eth0");
+        assertThat(report)
+                .hasToString(
+                        "db.a accepts it: eth0 has 10.77.1.12/32; ifupdown manages eth0 (and drops the address at ifdown)");
         assertThat(report.changed()).as("whether it accepts").isFalse();
         assertThat(ipv4()).contains(host.address() + "/24").doesNotContain(VIP + "/24");
         assertFound(Checks.HOST_INTERFACE, Severity.OK);
@@ -216,8 +218,9 @@ class LinuxForeignAddressIT {
         HostReport report = accept(VIP);
 
         assertThat(report)
-                .hasToString("db.a accepts it: " + dev
-                        + " has 10.77.1.12/32 (where somebody else put it); ifupdown manages eth0");
+                .hasToString(
+                        "db.a accepts it: " + dev
+                                + " has 10.77.1.12/32 (where somebody else put it); ifupdown manages eth0 (and drops the address at ifdown)");
         assertThat(report.changed()).isFalse();
         assertThat(host.sh("ip -o address show | sed 's/ valid_lft.*//'")).isEqualTo(before);
         assertThat(drop(VIP).changed()).isTrue();

@@ -340,7 +340,8 @@ class LinuxHostFaultsIT {
         refused(
                 HostMode.ALWAYS,
                 "can't be persisted: " + name + " manages eth0, not ifupdown. Use the mode while holding");
-        assertThat(accept(HostMode.WHILE_HOLDING).detail()).endsWith(name + " manages eth0");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail())
+                .contains(name + " manages eth0 (and drops the address at ifdown");
     }
 
     @ParameterizedTest

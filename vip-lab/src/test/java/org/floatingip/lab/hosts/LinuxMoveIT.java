@@ -134,7 +134,8 @@ class LinuxMoveIT {
         assertThat(sick.status()).as(sick.out() + sick.err()).isEqualTo(7);
         assertThat(sick.out())
                 .startsWith("PROBLEM   host-accepts " + a + ": it holds it and does not accept it")
-                .contains("ok        interface-manager " + b + ": ifupdown manages eth0");
+                .contains("ok        interface-manager " + b
+                        + ": ifupdown manages eth0 (and drops the address at ifdown)");
 
         Program.Ended accept = vip("host", "accept", VIP, "--ssh", "root@" + hostA.address());
         assertThat(accept.status()).as(accept.err()).isZero();

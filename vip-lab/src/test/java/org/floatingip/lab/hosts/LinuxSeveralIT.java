@@ -165,9 +165,10 @@ class LinuxSeveralIT {
         assertThat(answer.failures()).isEmpty();
         assertThat(answer.values().get(ONE))
                 .hasToString(
-                        "db.a accepts it: br9 has 10.77.1.100/32 (where somebody else put it); ifupdown manages eth0");
+                        "db.a accepts it: br9 has 10.77.1.100/32 (where somebody else put it); ifupdown manages eth0 (and drops the address at ifdown)");
         assertThat(answer.values().get(TWO))
-                .hasToString("db.a accepts it: eth0 has 10.77.1.101/32; ifupdown manages eth0");
+                .hasToString(
+                        "db.a accepts it: eth0 has 10.77.1.101/32; ifupdown manages eth0 (and drops the address at ifdown)");
         assertThat(host.run("ip", "-o", "address", "show", "to", THREE + "/32")).contains(" scope global eth0:vip");
         assertThat(answer.values()).hasSize(48);
     }

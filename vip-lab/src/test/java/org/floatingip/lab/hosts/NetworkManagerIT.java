@@ -7,29 +7,23 @@ import java.time.Duration;
 import java.util.List;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
+import org.floatingip.doctor.Severity;
 import org.floatingip.lab.engine.One;
-import org.floatingip.lab.hosts.NetworkManager.Event;
 import org.floatingip.linux.HostMode;
-import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.LinuxConfigurator;
-import org.floatingip.linux.spi.CommandFailedException;
-import org.floatingip.spi.HostNetworkConfigurator;
+import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
-import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
-import org.floatingip.testkit.contract.HostsFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hosts that a real NetworkManager manages: what is kept there, through what, and what is left of it. */
 class NetworkManagerIT {
 
     private static final IpAddress VIP = IpAddress.of(HostsUnderTest.IPV4);
-    private static final IpAddress VIP6 = IpAddress.of(HostsUnderTest.IPV6);
-    private static final List<IpAddress> BOTH = List.of(VIP, VIP6);
+    private static final String SCRIPT = "/etc/NetworkManager/dispatcher.d/zz-vip-10-77-1-12";
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(20);
@@ -53,75 +47,74 @@ class NetworkManagerIT {
     }
 
     private LinuxConfigurator hosts(HostMode mode) {
-        return LinuxConfigurator.builder()
-                .runner("db.a", host)
-                .runner("db.z", command -> {
-                    throw new CommandFailedException(
-                            CommandFailedException.Reason.UNREACHABLE, "cut off by the test", null);
-                })
-                .mode(mode)
-                .build();
+        return LinuxConfigurator.builder().runner("db.a", host).mode(mode).build();
     }
 
-    private boolean accepts(HostNetworkConfigurator hosts, IpAddress vip) {
-        return One.inspect(hosts, vip, PLACEMENT, BUDGET).accepts();
+    private HostReport accept(HostMode mode) {
+        return One.accept(hosts(mode), VIP, PLACEMENT, BUDGET);
     }
 
-    private String sources() {
-        return host.sh(
-                "ip route get 224.0.0.9; ip route get 172.30.0.9; ip route get 10.77.1.1; ip route get 192.0.2.1;"
-                        + " ip route get fd77:1::1");
+    private Finding find(HostMode mode, String check) {
+        return hosts(mode).diagnose(VIP, PLACEMENT, BUDGET).stream()
+                .filter(each -> each.check().equals(check))
+                .findFirst()
+                .orElseThrow();
     }
 
-    @ParameterizedTest
-    @EnumSource(HostMode.class)
-    void accept_whateverHappensToTheInterface_isKeptAndNeverASourceAndGoneAfterDrop(HostMode mode) {
-        List<String> before = manager.files();
-        LinuxConfigurator hosts = hosts(mode);
-
-        assertThat(hosts.accept(BOTH, PLACEMENT, BUDGET).failures()).isEmpty();
-        assertThat(One.inspect(hosts, VIP, PLACEMENT, BUDGET).detail())
-                .isEqualTo("eth0 has 10.77.1.12/32; "
-                        + (mode == HostMode.ALWAYS ? "persisted" : "kept until a reboot")
-                        + "; NetworkManager manages eth0");
-        for (Event event : Event.values()) {
-            manager.happens(event);
-
-            boolean kept = mode == HostMode.ALWAYS || event != Event.BOOT;
-            for (IpAddress each : BOTH) {
-                assertThat(accepts(hosts, each))
-                        .as(each + " after " + event.words)
-                        .isEqualTo(kept);
-            }
-            assertThat(sources())
-                    .as("after " + event.words)
-                    .contains(host.address())
-                    .doesNotContain(VIP.toString(), VIP6.toString());
-        }
-
-        hosts.accept(BOTH, PLACEMENT, BUDGET);
-        hosts.drop(BOTH, PLACEMENT.asHolder(), BUDGET);
-        assertThat(manager.files()).isEqualTo(before);
-        for (Event event : Event.values()) {
-            manager.happens(event);
-            for (IpAddress each : BOTH) {
-                assertThat(accepts(hosts, each))
-                        .as("dropped, and then " + event.words)
-                        .isFalse();
-            }
-        }
+    private void assertFound(HostMode mode, String check, Severity severity, String detail) {
+        Finding finding = find(mode, check);
+        assertThat(finding.severity()).as(finding.toString()).isEqualTo(severity);
+        assertThat(finding.detail()).contains(detail);
     }
 
-    /** The negative control: what the script is for. */
     @Test
-    void anAddressThatNothingKeeps_afterReapply_isGone() {
-        IfupdownConfigurator alone =
-                IfupdownConfigurator.builder().runner("db.a", host).build();
-        One.accept(alone, VIP, PLACEMENT, BUDGET);
+    void accept_says_whatKeepsItAndForHowLong() {
+        assertThat(accept(HostMode.WHILE_HOLDING).detail())
+                .isEqualTo("eth0 has 10.77.1.12/32; kept until a reboot; NetworkManager manages eth0");
+        assertThat(accept(HostMode.ALWAYS).detail())
+                .isEqualTo("eth0 has 10.77.1.12/32; persisted; NetworkManager manages eth0");
+    }
 
-        manager.happens(Event.REAPPLY);
+    /** What would take the address away, and each remedy: carried out, and then found mended. */
+    @Test
+    void diagnose_whatIsInTheWay_isFoundAndThenFoundMended() {
+        host.sh(
+                "printf '#!/bin/sh\\n[ \"$*\" != \"is-enabled NetworkManager-dispatcher\" ] || cat /run/enabled\\n' >/run/systemctl"
+                        + " && chmod 755 /run/systemctl && mount --bind /run/systemctl \"$(readlink -f \"$(command -v systemctl)\")\""
+                        + " && echo masked >/run/enabled");
+        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, "is not there or masked");
+        assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, "is not there or masked");
+        for (HostMode mode : HostMode.values()) {
+            assertThat(find(mode, Checks.INTERFACE_MANAGER).remedy())
+                    .contains("systemctl unmask NetworkManager-dispatcher");
+        }
+        assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining("is not there or masked");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it through what happens");
 
-        assertThat(accepts(alone, VIP)).isFalse();
+        host.sh("echo enabled >/run/enabled");
+
+        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.OK, "NetworkManager manages eth0");
+        // It is live alone yet: the rest of the remedy is to have it accept once more.
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing keeps it");
+        assertThat(find(HostMode.WHILE_HOLDING, Checks.PERSISTENCE).remedy()).contains("vip host accept");
+        accept(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+
+        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.WARNING, "nothing is persisted yet");
+        assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy()).contains("vip host accept --mode always");
+        accept(HostMode.ALWAYS);
+        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.OK, "NetworkManager reads " + SCRIPT);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "persisted in " + SCRIPT);
+
+        host.sh("echo '# by hand' >>" + SCRIPT);
+        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, SCRIPT + " was edited by hand");
+        assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy()).contains("move it away");
+        host.sh("mv " + SCRIPT + " /root/");
+        accept(HostMode.ALWAYS);
+        assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.OK, "NetworkManager reads " + SCRIPT);
+
+        One.drop(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT.asHolder(), BUDGET);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "nothing is persisted");
     }
 
     @Test
@@ -138,33 +131,15 @@ class NetworkManagerIT {
     }
 
     @Test
-    void acceptAndDrop_aHundredTimes_leaveTheFilesOfOthersAlone() {
+    void acceptAndDrop_againAndAgain_leaveTheFilesOfOthersAlone() {
         List<String> before = manager.files();
 
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < HostsUnderTest.rounds(); round++) {
             LinuxConfigurator hosts = hosts(round % 2 == 0 ? HostMode.WHILE_HOLDING : HostMode.ALWAYS);
             assertThat(One.accept(hosts, VIP, PLACEMENT, BUDGET).accepts()).isTrue();
             assertThat(One.drop(hosts, VIP, PLACEMENT.asHolder(), BUDGET).accepts())
                     .isFalse();
             assertThat(manager.files()).as("files after round " + round).isEqualTo(before);
-        }
-    }
-
-    @Nested
-    class WhileHolding extends HostNetworkConfiguratorContract {
-
-        @Override
-        protected HostsFixture fixture() {
-            return new HostsUnderTest(hosts(HostMode.WHILE_HOLDING));
-        }
-    }
-
-    @Nested
-    class Always extends HostNetworkConfiguratorContract {
-
-        @Override
-        protected HostsFixture fixture() {
-            return new HostsUnderTest(hosts(HostMode.ALWAYS));
         }
     }
 }

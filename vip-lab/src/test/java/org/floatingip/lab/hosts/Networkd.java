@@ -8,7 +8,7 @@ import org.floatingip.lab.Program;
  * A real systemd-networkd that manages a host of a {@link LinuxLab}, with a message bus of its own and without udev and systemd. It
  * sees its own {@code /etc/systemd/network}, and ends with the host.
  */
-final class Networkd {
+final class Networkd implements HostManager {
 
     /** What {@code networkctl} says of an interface that is as it should be. */
     private static final String UNTIL_CONFIGURED = "for i in $(seq 200); do"
@@ -17,26 +17,15 @@ final class Networkd {
 
     private final LinuxLab lab;
     private final LinuxHost host;
+    private final List<Event> events;
 
-    /** What happens to an interface; each ends when the host is as it stays. */
-    enum Event {
-        RENEW("networkctl renew"),
-        RELOAD("networkctl reload, a file was touched"),
-        RECONFIGURE("networkctl reconfigure"),
-        RESTART("systemd-networkd restarts"),
-        CARRIER("carrier lost and back"),
-        BOOT("cold boot");
+    private static final List<Event> EVENTS =
+            List.of(Event.DHCP_RENEW, Event.RELOAD, Event.RECONFIGURE, Event.RESTART, Event.CARRIER, Event.BOOT);
 
-        final String words;
-
-        Event(String words) {
-            this.words = words;
-        }
-    }
-
-    private Networkd(LinuxLab lab, LinuxHost host) {
+    private Networkd(LinuxLab lab, LinuxHost host, List<Event> events) {
         this.lab = lab;
         this.host = host;
+        this.events = events;
     }
 
     /** Has it manage the host, by that file of {@code /etc/systemd/network} and what stands in it. */
@@ -45,13 +34,45 @@ final class Networkd {
             Program.requireTool(program);
         }
         Program.requireTool("systemd-networkd", "/lib/systemd/systemd-networkd");
-        // A writable sysfs would have it wait for udev.
-        host.sh("mount -o remount,ro /sys && mount -t tmpfs tmpfs /etc/systemd/network && mkdir -p /run/dbus"
-                + " && chown messagebus /run/dbus && dbus-daemon --system --fork --nopidfile");
-        Networkd networkd = new Networkd(lab, host);
+        prepare(host);
+        Networkd networkd = new Networkd(lab, host, EVENTS);
         networkd.write("/etc/systemd/network/" + file, text);
         networkd.launch();
         return networkd;
+    }
+
+    /** The same, by a real netplan and what it makes of this; what it asks of systemd and udev, which are not here, is answered. */
+    static Networkd byNetplan(LinuxLab lab, LinuxHost host) {
+        Program.requireTool("netplan", "/usr/sbin/netplan");
+        List<Event> events = new ArrayList<>(EVENTS);
+        events.add(events.indexOf(Event.RESTART), Event.NETPLAN_APPLY);
+        prepare(host);
+        Networkd networkd = new Networkd(lab, host, events);
+        host.sh(
+                "mount -t tmpfs tmpfs /etc/netplan && printf '#!/bin/sh\\nexit 0\\n' >/run/none && chmod 755 /run/none && for each in"
+                        + " systemctl udevadm; do mount --bind /run/none \"$(readlink -f \"$(command -v $each)\")\" || exit 1; done");
+        networkd.write("/etc/netplan/50-vip.yaml", """
+                network:
+                  version: 2
+                  renderer: networkd
+                  ethernets:
+                    eth0:
+                      addresses: [%s/24, "fd77:1::%d/64"]
+                      accept-ra: false
+                      routes:
+                        - to: default
+                          via: %s1
+                        - to: 172.30.0.0/24
+                """.formatted(host.address(), host.number(), LinuxLab.SUBNET));
+        host.sh("chmod 600 /etc/netplan/50-vip.yaml && netplan generate");
+        networkd.launch();
+        return networkd;
+    }
+
+    private static void prepare(LinuxHost host) {
+        // A writable sysfs would have it wait for udev.
+        host.sh("mount -o remount,ro /sys && mount -t tmpfs tmpfs /etc/systemd/network && mkdir -p /run/dbus"
+                + " && chown messagebus /run/dbus && dbus-daemon --system --fork --nopidfile");
     }
 
     /** A static address and one by IPv6, and a route that names no source. */
@@ -68,6 +89,12 @@ final class Networkd {
                 [Route]
                 Destination=172.30.0.0/24
                 """.formatted(match, host.address(), LinuxLab.SUBNET, host.number());
+    }
+
+    /** The same, with the address by DHCP. */
+    static String byDhcp(LinuxHost host) {
+        return usual(host, "Name=eth0")
+                .replace("Address=" + host.address() + "/24\nGateway=" + LinuxLab.SUBNET + "1\n", "DHCP=ipv4\n");
     }
 
     /** Writes a file of the host. */
@@ -94,39 +121,38 @@ final class Networkd {
                 + " pgrep -x systemd-network >/dev/null || exit 0; sleep 0.05; done; exit 1");
     }
 
-    void happens(Event event) {
+    @Override
+    public List<Event> events() {
+        return events;
+    }
+
+    @Override
+    public void happens(Event event) {
         switch (event) {
-            case RENEW -> host.run("networkctl", "renew", "eth0");
-            case RELOAD -> host.sh("touch /etc/systemd/network/* && networkctl reload && sleep 0.5");
+            case DHCP_RENEW -> host.run("networkctl", "renew", "eth0");
+            case RELOAD ->
+                host.sh("find /etc/systemd/network /run/systemd/network -name '*.network' -type f -exec touch {} +;"
+                        + " networkctl reload && sleep 0.5");
             case RECONFIGURE -> host.sh("networkctl reconfigure eth0 && sleep 0.5");
+            case NETPLAN_APPLY -> host.sh("netplan apply && sleep 0.5");
             case RESTART -> {
                 stop("USR2");
                 launch();
             }
-            case CARRIER -> {
-                String end = LinuxLab.routerEnd(host, "eth0");
-                lab.router().sh("ip link set " + end + " down");
-                host.sh("for i in $(seq 100); do grep -q 0 /sys/class/net/eth0/carrier && break; sleep 0.05; done;"
-                        + " sleep 0.5");
-                lab.router().sh("ip link set " + end + " up");
-            }
+            case CARRIER -> HostManager.loseCarrier(lab, host, 1);
             case BOOT -> {
                 stop("TERM");
                 host.sh("ip address flush dev eth0; ip link set eth0 down; rm -rf /run/systemd /run/networkd.log");
+                host.sh("[ ! -e /etc/netplan/50-vip.yaml ] || netplan generate");
                 launch();
             }
+            default -> throw new IllegalArgumentException(event.words);
         }
         settle();
     }
 
-    /** The files of others and ours in both folders, with what stands in them. */
-    List<String> files() {
-        List<String> all = new ArrayList<>();
-        host.sh(
-                        "cd / && find etc/systemd/network run/systemd/network ! -type d 2>/dev/null | sort | while read -r each; do"
-                                + " echo \"$each $(stat -c '%a %u %Y' \"$each\") $(cksum <\"$each\")\"; done")
-                .lines()
-                .forEach(all::add);
-        return all;
+    @Override
+    public List<String> files() {
+        return HostManager.files(host, "etc/netplan etc/systemd/network run/systemd/network");
     }
 }

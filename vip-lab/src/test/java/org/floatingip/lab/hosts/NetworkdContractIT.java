@@ -1,80 +1,10 @@
 package org.floatingip.lab.hosts;
 
-import org.floatingip.linux.HostMode;
-import org.floatingip.linux.LinuxConfigurator;
-import org.floatingip.linux.spi.CommandFailedException;
-import org.floatingip.testkit.contract.HostNetworkConfiguratorContract;
-import org.floatingip.testkit.contract.HostsFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
+/** The contract under systemd-networkd. */
+class NetworkdContractIT extends ManagedHostContract {
 
-/** The contract on an interface that systemd-networkd manages: on the host itself and over SSH, in both modes. */
-class NetworkdContractIT {
-
-    private static LinuxLab lab;
-    private static LinuxHost host;
-    private static LinuxConfigurator overSsh;
-
-    @BeforeAll
-    static void start() {
-        lab = LinuxLab.start();
-        LinuxSsh ssh = new LinuxSsh(lab);
-        host = lab.host("db.a", 10);
+    @Override
+    void manage(LinuxLab lab, LinuxHost host) {
         Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth0"));
-        ssh.serve(host);
-        LinuxHost withoutSshd = lab.debianHost("db.z", 11);
-        overSsh = LinuxConfigurator.builder()
-                .ssh(ssh.hosts("admin", host, withoutSshd))
-                .sudo()
-                .build();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (overSsh != null) {
-            overSsh.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
-    }
-
-    private static HostsFixture local(HostMode mode) {
-        return new HostsUnderTest(LinuxConfigurator.builder()
-                .runner("db.a", host)
-                .runner("db.z", command -> {
-                    throw new CommandFailedException(
-                            CommandFailedException.Reason.UNREACHABLE, "cut off by the test", null);
-                })
-                .mode(mode)
-                .build());
-    }
-
-    @Nested
-    class WhileHolding extends HostNetworkConfiguratorContract {
-
-        @Override
-        protected HostsFixture fixture() {
-            return local(HostMode.WHILE_HOLDING);
-        }
-    }
-
-    @Nested
-    class Always extends HostNetworkConfiguratorContract {
-
-        @Override
-        protected HostsFixture fixture() {
-            return local(HostMode.ALWAYS);
-        }
-    }
-
-    @Nested
-    class OverSsh extends HostNetworkConfiguratorContract {
-
-        @Override
-        protected HostsFixture fixture() {
-            return new HostsUnderTest(overSsh);
-        }
     }
 }

@@ -3,11 +3,8 @@ package org.floatingip.lab.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.doctor.Checks;
@@ -15,11 +12,9 @@ import org.floatingip.doctor.Finding;
 import org.floatingip.doctor.Severity;
 import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.lab.engine.One;
-import org.floatingip.lab.hosts.Networkd.Event;
+import org.floatingip.lab.hosts.HostManager.Event;
 import org.floatingip.linux.HostMode;
-import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.LinuxConfigurator;
-import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +28,6 @@ class NetworkdIT {
 
     private static final IpAddress VIP = IpAddress.of(HostsUnderTest.IPV4);
     private static final IpAddress VIP6 = IpAddress.of(HostsUnderTest.IPV6);
-    private static final List<IpAddress> BOTH = List.of(VIP, VIP6);
     private static final Placement PLACEMENT =
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(20);
@@ -87,79 +81,6 @@ class NetworkdIT {
 
     private void assertNoSource(String when) {
         assertThat(sources()).as(when).contains(host.address()).doesNotContain(VIP.toString(), VIP6.toString());
-    }
-
-    @ParameterizedTest
-    @EnumSource(HostMode.class)
-    void accept_whateverHappensToTheInterface_isKeptAndNeverASourceAndGoneAfterDrop(HostMode mode) {
-        Networkd networkd = usual();
-        List<String> before = networkd.files();
-        List<String> own = addresses();
-        LinuxConfigurator hosts = hosts(mode);
-
-        assertThat(hosts.accept(BOTH, PLACEMENT, BUDGET).failures()).isEmpty();
-        assertNoSource("after accept");
-        for (Event event : Event.values()) {
-            networkd.happens(event);
-
-            boolean kept = mode == HostMode.ALWAYS || event != Event.BOOT;
-            for (IpAddress each : BOTH) {
-                assertThat(One.inspect(hosts, each, PLACEMENT, BUDGET).accepts())
-                        .as(each + " after " + event.words)
-                        .isEqualTo(kept);
-            }
-            assertNoSource("after " + event.words);
-        }
-
-        hosts.accept(BOTH, PLACEMENT, BUDGET);
-        hosts.drop(BOTH, PLACEMENT.asHolder(), BUDGET);
-        assertThat(networkd.files())
-                .as("files")
-                .extracting(each -> each.replaceFirst(" .*", ""))
-                .isEqualTo(before.stream()
-                        .map(each -> each.replaceFirst(" .*", ""))
-                        .toList());
-        for (Event event : Event.values()) {
-            networkd.happens(event);
-            assertThat(addresses()).as("dropped, and then " + event.words).containsExactlyInAnyOrderElementsOf(own);
-        }
-    }
-
-    /** The table of docs/debian-hosts.md, with what happened before: an address that is live alone. */
-    @Test
-    void thePage_always_saysWhatHappens() throws Exception {
-        Networkd networkd = usual();
-        StringBuilder table = new StringBuilder("| | live alone | while holding | always |\n|---|---|---|---|\n");
-        List<HostNetworkConfigurator> ways = List.of(
-                IfupdownConfigurator.builder().runner("db.a", host).build(),
-                hosts(HostMode.WHILE_HOLDING),
-                hosts(HostMode.ALWAYS));
-        for (Event event : Event.values()) {
-            table.append("| ").append(event.words);
-            for (HostNetworkConfigurator way : ways) {
-                One.accept(way, VIP, PLACEMENT, BUDGET);
-                networkd.happens(event);
-                boolean kept = One.inspect(way, VIP, PLACEMENT, BUDGET).accepts();
-                boolean source = sources().contains(VIP.toString());
-                table.append(" | ")
-                        .append(kept ? "kept" : "gone")
-                        .append(source ? ", **and what the host sends from**" : "");
-                One.drop(way, VIP, PLACEMENT.asHolder(), BUDGET);
-                networkd.happens(Event.RELOAD);
-            }
-            table.append(" |\n");
-        }
-
-        Path page = Path.of("../docs/debian-hosts.md");
-        String text = Files.readString(page);
-        String written = text.replaceAll(
-                "(?s)(<!-- NetworkdIT -->\n).*?(<!-- end -->)",
-                "$1" + Matcher.quoteReplacement(table.toString()) + "$2");
-        if ("write".equals(System.getProperty("hosts"))) {
-            Files.writeString(page, written);
-        } else {
-            assertThat(text).as("docs/debian-hosts.md; -Dhosts=write writes it").isEqualTo(written);
-        }
     }
 
     /** The negative control: what the drop-in is for. */
@@ -277,12 +198,12 @@ class NetworkdIT {
     }
 
     @Test
-    void acceptAndDrop_aHundredTimes_leaveTheFilesOfOthersAlone() {
+    void acceptAndDrop_againAndAgain_leaveTheFilesOfOthersAlone() {
         Networkd networkd = usual();
         networkd.write("/etc/systemd/network/10-eth0.network.d/mine.conf", "[Network]\nLLMNR=no\n");
         List<String> before = networkd.files();
 
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < HostsUnderTest.rounds(); round++) {
             HostMode mode = round % 2 == 0 ? HostMode.WHILE_HOLDING : HostMode.ALWAYS;
             assertThat(accept(mode).accepts()).isTrue();
             assertThat(drop(mode).accepts()).isFalse();
@@ -346,7 +267,15 @@ class NetworkdIT {
         assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, why);
         assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, why);
 
-        host.sh("rm -r /etc/systemd/network/10-all.network.d && networkctl reload");
+        for (HostMode mode : HostMode.values()) {
+            assertThat(find(mode, Checks.INTERFACE_MANAGER).remedy())
+                    .startsWith(
+                            "give eth0 a file of its own, or put what the drop-ins say into that file and remove them, and"
+                                    + " networkctl reload; then have it accept once more");
+        }
+
+        host.sh("cat /etc/systemd/network/10-all.network.d/mine.conf >>/etc/systemd/network/10-all.network"
+                + " && rm -r /etc/systemd/network/10-all.network.d && networkctl reload");
 
         for (HostMode mode : HostMode.values()) {
             assertFound(mode, Checks.INTERFACE_MANAGER, Severity.OK, "systemd-networkd manages eth0");
@@ -360,8 +289,23 @@ class NetworkdIT {
                 HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "the address is persisted in " + path);
         drop(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "nothing is persisted");
+        // An address that nothing keeps, as it was added by hand.
+        host.sh("ip address add " + VIP + "/32 dev eth0 label eth0:vip");
+        assertFound(
+                HostMode.WHILE_HOLDING,
+                Checks.PERSISTENCE,
+                Severity.WARNING,
+                "nothing keeps it through what happens to eth0");
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .detail())
+                .endsWith(
+                        "(and drops the address when it is restarted or reconfigured); nothing keeps it, which vip host accept mends");
         accept(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+        networkd.happens(Event.RECONFIGURE);
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .accepts())
+                .isTrue();
     }
 
     /** F4: files stay behind where a manager was stopped. */

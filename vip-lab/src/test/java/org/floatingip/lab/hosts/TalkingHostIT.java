@@ -97,7 +97,9 @@ class TalkingHostIT {
 
         HostReport report = accept(as("root"));
 
-        assertThat(report).hasToString("db.a accepts it since now: eth0 has 10.77.1.12/32; ifupdown manages eth0");
+        assertThat(report)
+                .hasToString(
+                        "db.a accepts it since now: eth0 has 10.77.1.12/32; ifupdown manages eth0 (and drops the address at ifdown)");
         assertThat(isLive()).isTrue();
     }
 

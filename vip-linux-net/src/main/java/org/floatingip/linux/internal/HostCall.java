@@ -159,6 +159,13 @@ public final class HostCall {
             text.append("; ")
                     .append(kept ? HostFailures.whoManages(manager, chosen) : HostFailures.manager(manager, chosen));
         }
+        if (!kept
+                && !answer.places().isEmpty()
+                && HostFailures.canKeep(manager)
+                && answer.value("lease").isEmpty()
+                && answer.value("note").isEmpty()) {
+            text.append("; nothing keeps it, which vip host accept mends");
+        }
         if (!answer.value("lease").isEmpty()) {
             text.append("; for ").append(answer.value("lease")).append(" s, unless that is renewed");
         }

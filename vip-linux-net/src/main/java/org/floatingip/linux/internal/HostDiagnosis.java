@@ -16,6 +16,7 @@ final class HostDiagnosis {
 
     private static final String UNREADABLE = "/etc/network/interfaces can't be read";
     private static final String NOT_YET = "nothing is persisted yet: after a boot the host does not accept the address";
+    private static final String ACCEPT_AGAIN = "have it accept once more: moveTo(..), vip move, vip host accept";
     private static final String ACCEPT_ALWAYS = "have it accept: vip host accept --mode always";
 
     private final String host;
@@ -68,21 +69,37 @@ final class HostDiagnosis {
         } else if (mode == HostMode.ALWAYS && !manager.equals("ifupdown")) {
             problem(
                     Checks.INTERFACE_MANAGER,
-                    "the address can't be persisted: " + words + whyNot(manager),
-                    "use the mode while holding, or persist it there");
+                    "the address can't be persisted: " + HostFailures.whoManages(manager, chosen) + whyNot(manager),
+                    mend("have it accept once more: vip host accept --mode always")
+                            + "use the mode while holding, or persist it there");
         } else if (manager.equals("ifupdown") || manager.equals("none")) {
             ok(Checks.INTERFACE_MANAGER, words);
         } else {
             warning(
                     Checks.INTERFACE_MANAGER,
                     words + (has("why-not") ? ": " + reason() : ""),
-                    "after that have the holder accept it again: moveTo(..), vip move, vip host accept");
+                    mend(ACCEPT_AGAIN)
+                            + "after that have the holder accept it again: moveTo(..), vip move, vip host accept");
         }
     }
 
     private String whyNot(String manager) {
         boolean said = has("why-not") && !answer.value("why-not").startsWith("unmanaged ");
         return said ? ": " + reason() : HostFailures.notHere(manager);
+    }
+
+    /** What to do so that the address can be kept there, and then that; empty where nothing helps. */
+    private String mend(String then) {
+        String first = switch (answer.value("why-not").replaceFirst(" .*", "")) {
+            case "no-dispatcher", "no-directory" ->
+                "let NetworkManager run its scripts: systemctl unmask NetworkManager-dispatcher, or install its"
+                        + " dispatcher";
+            case "several-links" ->
+                "give " + chosen + " a file of its own, or put what the drop-ins say into that file and remove them,"
+                        + " and networkctl reload";
+            default -> "";
+        };
+        return first.isEmpty() ? "" : first + "; then " + then + "; or ";
     }
 
     /** What the script says to why nothing keeps the address, without its word for that. */
@@ -154,6 +171,12 @@ final class HostDiagnosis {
                         Checks.PERSISTENCE,
                         "the address is persisted in " + path + ": the host accepts it after a boot, whoever holds it",
                         "use the mode always on every host, or take it away: vip host drop");
+            } else if (isAlone()) {
+                warning(
+                        Checks.PERSISTENCE,
+                        "nothing keeps it through what happens to " + chosen + ", which " + answer.value("manager")
+                                + " manages",
+                        ACCEPT_AGAIN);
             } else {
                 ok(
                         Checks.PERSISTENCE,
@@ -178,6 +201,15 @@ final class HostDiagnosis {
         } else {
             notYetPersisted(path);
         }
+    }
+
+    /** Whether the host accepts the address, and a manager that could keep it does not. */
+    private boolean isAlone() {
+        return has("keeper")
+                && answer.value("file").equals("absent")
+                && !has("lease")
+                && answer.places().stream()
+                        .anyMatch(place -> place.interfaceName().equals(chosen));
     }
 
     /** Whose files the address is kept in. */

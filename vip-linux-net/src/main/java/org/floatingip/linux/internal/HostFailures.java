@@ -2,6 +2,7 @@ package org.floatingip.linux.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -47,7 +48,7 @@ final class HostFailures {
             case "unseen" -> text + ", since " + whyUnseen(answer) + "; it was taken back";
             case "others-changed" -> text + "; it was taken back";
             case "unmanaged" ->
-                "the address can't be persisted: " + manager(text, answer.value("interface")) + notHere(text)
+                "the address can't be persisted: " + whoManages(text, answer.value("interface")) + notHere(text)
                         + ". Use the mode while holding, or persist it there";
             case "several-links", "no-unit", "unread", "no-dispatcher" ->
                 "the address can't be persisted: " + text + ". Use the mode while holding, or persist it by hand";
@@ -76,11 +77,13 @@ final class HostFailures {
 
     /** What there is to say of a manager whose files the address is not kept in. */
     static String notHere(String manager) {
-        return switch (manager) {
-            case "systemd-networkd", "netplan", "amazon-ec2-net-utils", "NetworkManager" ->
-                ", not ifupdown; LinuxConfigurator persists it there";
-            default -> ", not ifupdown";
-        };
+        return canKeep(manager) ? ", not ifupdown; LinuxConfigurator persists it there" : ", not ifupdown";
+    }
+
+    /** Whether it is one in whose files an address is kept in both modes. */
+    static boolean canKeep(String manager) {
+        return Set.of("systemd-networkd", "netplan", "amazon-ec2-net-utils", "NetworkManager")
+                .contains(manager);
     }
 
     static String whoManages(String manager, String interfaceName) {
@@ -94,6 +97,10 @@ final class HostFailures {
                     case "systemd-networkd", "netplan" ->
                         " (and drops the address when it is restarted or reconfigured)";
                     case "NetworkManager" -> " (and drops the address when it reconnects)";
+                    case "ifupdown" -> " (and drops the address at ifdown)";
+                    case "ifupdown2", "ifupdown-ng", "busybox" ->
+                        " (and drops the address at ifdown, or has it as the first of the interface after ifup)";
+                    case "wicked" -> " (and may drop the address when it sets the interface up anew)";
                     default -> "";
                 };
     }

@@ -463,7 +463,7 @@ carry_out() {
         fi
         shift 4
     done
-    why=live
+    why=live had=$own
     if [ -n "$lines" ] && is_late; then
         why=late problem="there was no time left for it"
     elif [ -n "$lines" ]; then
@@ -483,7 +483,8 @@ carry_out() {
 }
 
 # Whoever was told may be at work yet by what it read before: for two seconds, until all is as it was planned. What it kept and
-# takes away, while the kernel is to have it for a time, has to be so for longer than one look.
+# takes away, while the kernel is to have it for a time, has to be so for longer than one look. The host's own addresses, which
+# it takes away for that, are to be there again.
 insist() {
     tries=20 looks=1
     [ -z "$lease" ] || looks=4
@@ -491,7 +492,7 @@ insist() {
         again=$(not_done $planned)
         if [ -n "$again" ]; then
             printf '%s\n' "$again" | ip -force -batch -
-        elif [ $((looks -= 1)) -le 0 ]; then
+        elif [ "$own" = "$had" ] && [ $((looks -= 1)) -le 0 ]; then
             return 0
         fi
         sleep 0.1

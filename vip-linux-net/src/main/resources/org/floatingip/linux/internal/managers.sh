@@ -38,16 +38,22 @@ find_manager() {
 # Of the programs that read /etc/network/interfaces the one that is there. Only Debian's own says by ifquery what it makes of our file.
 find_ifupdown() {
     program=$(command -v ifup) || return 0
-    case $(readlink -f "$program"),$(ifup --version 2>&1 | sed 1q) in
-        *ifupdown2*) kind=ifupdown2 ;;
-        *ifupdown-ng*) kind=ifupdown-ng ;;
-        */busybox,*) kind=busybox ;;
+    kind=
+    case $(readlink -f "$program") in
+        *ifupdown2*) kind=ifupdown2 ;; # a second of Python, to say which it is
+        */busybox) kind=busybox ;;
         *)
-            command -v ifquery >/dev/null && others_configure "$iface" || return 0
-            manager=ifupdown
-            return
+            case $(ifup --version 2>&1 | sed 1q) in
+                *ifupdown2*) kind=ifupdown2 ;;
+                *ifupdown-ng*) kind=ifupdown-ng ;;
+            esac
             ;;
     esac
+    if [ -z "$kind" ]; then
+        command -v ifquery >/dev/null && others_configure "$iface" || return 0
+        manager=ifupdown
+        return
+    fi
     (set +f; grep -qs "^[[:space:]]*iface[[:space:]]\{1,\}$iface\([[:space:]]\|\$\)" /etc/network/interfaces \
         /etc/network/interfaces.d/*) || return 0
     manager=$kind

@@ -128,4 +128,43 @@ class HostDiagnosisTest {
         assertThat(finding.remedy())
                 .isEqualTo("first sysctl -w net/ipv4/conf/eth0/promote_secondaries=1, then have it accept");
     }
+
+    @Test
+    void theAddress_whichAManagerCouldKeepAndDoesNot_isAWarningWithWhatMendsIt() {
+        String[] said = {"manager NetworkManager", "keeper networkmanager", "file absent", "live eth0 10.0.1.12/32 ours"
+        };
+
+        Finding finding = finding(Checks.PERSISTENCE, HostMode.WHILE_HOLDING, said);
+
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.detail())
+                .isEqualTo("nothing keeps it through what happens to eth0, which NetworkManager manages");
+        assertThat(finding.remedy()).isEqualTo("have it accept once more: moveTo(..), vip move, vip host accept");
+    }
+
+    @Test
+    void theAddress_whileALeaseRuns_isKeptByNobodyAndFine() {
+        Finding finding = finding(
+                Checks.PERSISTENCE,
+                HostMode.WHILE_HOLDING,
+                "manager NetworkManager",
+                "keeper networkmanager",
+                "file absent",
+                "lease 3",
+                "live eth0 10.0.1.12/32 ours");
+
+        assertThat(finding.severity()).isEqualTo(Severity.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no-dispatcher,systemctl unmask NetworkManager-dispatcher", "several-links,give eth0 a file of its own"
+    })
+    void whatIsInTheWay_ofKeepingIt_isSaidWithWhatMendsIt(String why, String remedy) {
+        String[] said = {"manager NetworkManager", "why-not " + why + " so it is", "file absent"};
+
+        for (HostMode mode : HostMode.values()) {
+            assertThat(finding(Checks.INTERFACE_MANAGER, mode, said).remedy())
+                    .contains(remedy, "then have it accept once more");
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.floatingip.Claim;
@@ -148,7 +149,7 @@ class TenureEdgesTest {
         });
 
         TenureState ticked = tenure.tick();
-        ending.get().join();
+        Objects.requireNonNull(ending.get()).join();
 
         assertThat(ticked).isNotEqualTo(TenureState.UNKNOWN);
         assertThat(ended.get()).hasSize(1).allMatch(SettleResult::complete);

@@ -255,7 +255,7 @@ final class Leader {
             return;
         }
         int paused = world.note(new Entry.Paused(world.baton.now(), reign.id(), kernel()));
-        long look = (world.story.leaseSeconds() + 1) * 1_000 * MILLI;
+        long look = (world.story.leaseSeconds() + 1) * 1_000L * MILLI;
         if (millis * MILLI > look) {
             world.baton.at(
                     world.baton.now() + look,

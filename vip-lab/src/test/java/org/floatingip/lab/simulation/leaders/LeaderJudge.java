@@ -1,6 +1,7 @@
 package org.floatingip.lab.simulation.leaders;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class LeaderJudge {
     private final LeaderWorld world;
     private final List<Entry> journal;
     private final List<Broken> broken = new ArrayList<>();
-    private final int[] seen = new int[Seeing.values().length];
+    private final Map<Seeing, Integer> seen = new EnumMap<>(Seeing.class);
 
     /** The highest claim so far, and where it was recorded first. */
     private @Nullable Reign highest;
@@ -127,7 +128,7 @@ final class LeaderJudge {
         return broken;
     }
 
-    int[] seen() {
+    Map<Seeing, Integer> seen() {
         return seen;
     }
 
@@ -176,7 +177,7 @@ final class LeaderJudge {
     }
 
     private void count(Seeing what) {
-        seen[what.ordinal()]++;
+        seen.merge(what, 1, Integer::sum);
     }
 
     /** Whether a later leader than that one has claimed by now. */

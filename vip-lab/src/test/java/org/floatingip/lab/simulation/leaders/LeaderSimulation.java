@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.floatingip.lab.simulation.leaders.LeaderJudge.Broken;
+import org.floatingip.lab.simulation.leaders.LeaderJudge.Seeing;
 import org.floatingip.lab.simulation.leaders.LeaderStory.Reign;
 
 /** Runs a story: all leaders at once, then, when nothing goes wrong any more, one tick of each. */
@@ -17,7 +18,7 @@ final class LeaderSimulation {
     private static final long SECOND = 1_000_000_000L;
 
     /** How it went. */
-    record Run(LeaderStory story, List<Broken> broken, int[] seen, List<String> history, int steps) {}
+    record Run(LeaderStory story, List<Broken> broken, Map<Seeing, Integer> seen, List<String> history, int steps) {}
 
     private final LeaderWorld world;
     private final List<Leader> leaders = new ArrayList<>();

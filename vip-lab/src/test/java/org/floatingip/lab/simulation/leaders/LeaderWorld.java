@@ -43,7 +43,7 @@ final class LeaderWorld {
     boolean calm;
 
     /** What nobody sleeps by. */
-    private abstract class Clock implements Ticker {
+    private abstract static class Clock implements Ticker {
 
         @Override
         public Instant now() {

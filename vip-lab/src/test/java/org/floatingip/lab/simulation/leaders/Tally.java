@@ -17,7 +17,7 @@ import org.floatingip.lab.simulation.leaders.LeaderJudge.Seeing;
 final class Tally {
 
     private final Map<Rule, Integer> broken = new EnumMap<>(Rule.class);
-    private final long[] seen = new long[Seeing.values().length];
+    private final Map<Seeing, Long> seen = new EnumMap<>(Seeing.class);
     private final TreeSet<Long> failed = new TreeSet<>();
     private long stories;
     private long steps;
@@ -52,9 +52,7 @@ final class Tally {
     private void add(LeaderSimulation.Run run) {
         stories++;
         steps += run.steps();
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] += run.seen()[i];
-        }
+        run.seen().forEach((what, count) -> seen.merge(what, (long) count, Long::sum));
         run.broken().stream().map(Broken::rule).distinct().forEach(rule -> broken.merge(rule, 1, Integer::sum));
         if (!run.broken().isEmpty()) {
             failed.add(run.story().seed());
@@ -64,9 +62,7 @@ final class Tally {
     private void add(Tally other) {
         stories += other.stories;
         steps += other.steps;
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] += other.seen[i];
-        }
+        other.seen.forEach((what, count) -> seen.merge(what, count, Long::sum));
         other.broken.forEach((rule, count) -> broken.merge(rule, count, Integer::sum));
         failed.addAll(other.failed);
     }
@@ -77,7 +73,7 @@ final class Tally {
     }
 
     long seen(Seeing what) {
-        return seen[what.ordinal()];
+        return seen.getOrDefault(what, 0L);
     }
 
     /** The seeds of some stories in which a promise was broken, the lowest first. */

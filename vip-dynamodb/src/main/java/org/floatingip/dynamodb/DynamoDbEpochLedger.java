@@ -220,9 +220,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
                 // Those that imitate DynamoDB don't all say what stands there.
                 return new Answer(
                         false,
-                        e.hasItem() && !e.item().isEmpty()
-                                ? claim(claim.address(), e.item())
-                                : read(claim.address()));
+                        e.hasItem() && !e.item().isEmpty() ? claim(claim.address(), e.item()) : read(claim.address()));
             }
         }
 

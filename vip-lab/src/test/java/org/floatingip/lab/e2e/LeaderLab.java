@@ -97,7 +97,7 @@ final class LeaderLab implements AutoCloseable {
 
     /** What ZooKeeper says that it is. */
     String zookeeper() {
-        return zookeeper.version();
+        return String.valueOf(zookeeper.version());
     }
 
     /** How it all was in the beginning: the network gives the address to A, nobody accepts it, and nobody stands for election. */

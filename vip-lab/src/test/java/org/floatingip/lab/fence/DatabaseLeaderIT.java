@@ -33,12 +33,7 @@ class DatabaseLeaderIT {
 
     private final Scenario scenario =
             Scenario.builder().host("i-0a").holding("10.0.1.12").host("i-0b").build();
-    private final FloatingIp db = FloatingIp.at(VIP)
-            .assigner(scenario.assigner())
-            .hosts(scenario.hosts())
-            .ticker(scenario.ticker())
-            .fence(ledger)
-            .build();
+    private FloatingIp db;
 
     @BeforeAll
     static void start() {
@@ -59,6 +54,12 @@ class DatabaseLeaderIT {
     @BeforeEach
     void empty() {
         sql("DELETE FROM vip_epoch");
+        db = FloatingIp.at(VIP)
+                .assigner(scenario.assigner())
+                .hosts(scenario.hosts())
+                .ticker(scenario.ticker())
+                .fence(ledger)
+                .build();
     }
 
     private static void sql(String statement) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.e2e.Wait;
+import org.jspecify.annotations.Nullable;
 
 /** ZooKeeper of Debian, one server on loopback with a folder of its own. It clears empty containers away every half second. */
 public final class DebianZooKeeper implements AutoCloseable {
@@ -81,7 +82,7 @@ public final class DebianZooKeeper implements AutoCloseable {
     }
 
     /** What it says of itself; null while it does not answer. */
-    public String version() {
+    public @Nullable String version() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))

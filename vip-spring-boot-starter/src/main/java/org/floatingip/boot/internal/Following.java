@@ -79,11 +79,11 @@ final class Following {
     private void begin(Election now) {
         by = now;
         if (epoch == null) {
-            if (!now.context().isLeader()) {
+            if (!now.stands()) {
                 return;
             }
             long drawn = draw();
-            if (!now.context().isLeader()) {
+            if (!now.stands()) {
                 return;
             }
             epoch = drawn;
@@ -105,7 +105,7 @@ final class Following {
 
     private void giveUp(Election now, @Nullable String why) {
         LOG.warn("{} is not this machine's any more, which gives its leadership up: {}", handle.key(), why);
-        now.context().yield();
+        now.giveUp();
         end();
         left = now;
     }

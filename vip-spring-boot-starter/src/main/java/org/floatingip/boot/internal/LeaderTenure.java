@@ -1,6 +1,5 @@
 package org.floatingip.boot.internal;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -33,6 +32,16 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
 
     /** One for each grant: a context may be the same for all of them. */
     record Election(Context context) {
+
+        /** Whether this process still believes that it leads. */
+        boolean stands() {
+            return context.isLeader();
+        }
+
+        /** Lets somebody be elected anew. */
+        void giveUp() {
+            context.yield();
+        }
 
         @Override
         public boolean equals(@Nullable Object other) {
@@ -75,7 +84,7 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
         } else {
             return;
         }
-        var unused = scheduler.schedule(this::tick, Instant.now());
+        var unused = scheduler.schedule(this::tick, scheduler.getClock().instant());
     }
 
     private synchronized void tick() {

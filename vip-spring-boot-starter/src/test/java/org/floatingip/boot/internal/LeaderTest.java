@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,8 @@ class LeaderTest {
                         ((Runnable) arguments[0]).run();
                     } else if (method.getName().equals("hashCode")) {
                         return 1;
+                    } else if (method.getName().equals("getClock")) {
+                        return Clock.systemUTC();
                     }
                     return null;
                 });

@@ -124,7 +124,8 @@ abstract class WayNetwork implements AutoCloseable {
     }
 
     final boolean wasCarriedOut(RecordedRequest request) {
-        return request.status() == 200 || (request.status() == 0 && String.valueOf(request.fault()).contains("reply"));
+        return request.status() == 200
+                || (request.status() == 0 && String.valueOf(request.fault()).contains("reply"));
     }
 
     final <B extends Ec2AssignerBuilder<B>> B settings(B builder) {
@@ -200,8 +201,9 @@ abstract class WayNetwork implements AutoCloseable {
             return ends.stream()
                     .map(end -> tables.contains(end)
                             ? HostId.of(end)
-                            : HostId.of(Objects.requireNonNull(
-                                            vpc.networkInterface(end).orElseThrow().attachment())
+                            : HostId.of(Objects.requireNonNull(vpc.networkInterface(end)
+                                            .orElseThrow()
+                                            .attachment())
                                     .instanceId()))
                     .toList();
         }
@@ -230,7 +232,11 @@ abstract class WayNetwork implements AutoCloseable {
         /** One of the tables alone is brought elsewhere. */
         @Override
         void occupy(HostId host) {
-            if (vpc.routing().table(tables.get(0)).orElseThrow().route(destination).isPresent()) {
+            if (vpc.routing()
+                    .table(tables.get(0))
+                    .orElseThrow()
+                    .route(destination)
+                    .isPresent()) {
                 vpc.routing()
                         .replaceRoute(tables.get(0), destination, RouteTarget.networkInterface(eni(HostId.of("i-0c"))));
             }
@@ -241,7 +247,8 @@ abstract class WayNetwork implements AutoCloseable {
 
         private final VpcElasticIp ours = vpc.allocateElasticIp();
         private final VpcElasticIp other = vpc.allocateElasticIp();
-        private final ElasticIpAssigner assigner = settings(ElasticIpAssigner.builder()).build();
+        private final ElasticIpAssigner assigner =
+                settings(ElasticIpAssigner.builder()).build();
 
         private ElasticIps() {
             give(FIRST);
@@ -322,7 +329,8 @@ abstract class WayNetwork implements AutoCloseable {
     private static final class Ipv6 extends WayNetwork {
 
         private final IpAddress address;
-        private final Ec2Ipv6Assigner assigner = settings(Ec2Ipv6Assigner.builder()).build();
+        private final Ec2Ipv6Assigner assigner =
+                settings(Ec2Ipv6Assigner.builder()).build();
 
         private Ipv6() {
             CidrBlock range = CidrBlock.of(vpc.ipv6().associateVpc(vpcId).cidr().first(), 64);

@@ -97,15 +97,14 @@ final class WayStory implements AutoCloseable {
         for (int i = 0; i < many; i++) {
             String action = actions.get(random.nextInt(actions.size()));
             int at = random.nextInt(3);
-            Fault fault =
-                    switch (random.nextInt(8)) {
-                        case 0 -> Fault.throttle();
-                        case 1 -> Fault.deny();
-                        case 2 -> Fault.loseRequest();
-                        case 3 -> Fault.loseReply();
-                        case 4 -> Fault.unavailable();
-                        default -> Fault.none();
-                    };
+            Fault fault = switch (random.nextInt(8)) {
+                case 0 -> Fault.throttle();
+                case 1 -> Fault.deny();
+                case 2 -> Fault.loseRequest();
+                case 3 -> Fault.loseReply();
+                case 4 -> Fault.unavailable();
+                default -> Fault.none();
+            };
             boolean before = random.nextBoolean();
             int event = random.nextInt(6);
             Runnable happening = () -> {
@@ -139,9 +138,8 @@ final class WayStory implements AutoCloseable {
                 ip.moveTo(B.value());
             }
             end = End.MADE;
-            boolean isTrue = move
-                    ? since.contains(List.of(B))
-                    : since.stream().anyMatch(holders -> !holders.contains(A));
+            boolean isTrue =
+                    move ? since.contains(List.of(B)) : since.stream().anyMatch(holders -> !holders.contains(A));
             check(isTrue, "success was told, and the last look can't have shown that: " + since);
         } catch (FloatingIpException e) {
             told.add("ended with " + e);

@@ -28,7 +28,9 @@ class WaysSimulationTest {
         List<String> broken = new ArrayList<>();
         Map<WayStory.End, Integer> ends = new EnumMap<>(WayStory.End.class);
         int mishaps = 0;
-        for (int seed : only != null ? new int[] {only} : IntStream.rangeClosed(1, SEEDS).toArray()) {
+        for (int seed : only != null
+                ? new int[] {only}
+                : IntStream.rangeClosed(1, SEEDS).toArray()) {
             try (WayStory story = WayStory.of(way, seed)) {
                 ends.merge(story.run(), 1, Integer::sum);
                 mishaps += story.mishaps();

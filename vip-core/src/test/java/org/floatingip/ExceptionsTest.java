@@ -585,8 +585,8 @@ class ExceptionsTest {
     @Test
     void rejected_whenTheReasonEndsInAFullStop_addsNone() {
         assertThat(RefusedException.rejected("Assign", ServiceError.of("Odd", "You may not.", null), null))
-                .hasMessage(
-                        "Assign was refused: Odd: You may not. Mend what it names, then ask again; nothing was changed.");
+                .hasMessage("Assign was refused: Odd: You may not. Mend what it names, then ask again; nothing was"
+                        + " changed.");
     }
 
     @Test
@@ -604,8 +604,8 @@ class ExceptionsTest {
 
     private static final ServiceError DENIED = ServiceError.of(
             "UnauthorizedOperation",
-            "You are not authorized to perform this operation. User: arn:aws:iam::1:user/ops is not authorized to perform:"
-                    + " ec2:AssignPrivateIpAddresses with an explicit deny in a service control policy",
+            "You are not authorized to perform this operation. User: arn:aws:iam::1:user/ops is not authorized to"
+                    + " perform: ec2:AssignPrivateIpAddresses with an explicit deny in a service control policy",
             "7a57-0a");
 
     @Test

@@ -163,7 +163,8 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
         if (client != null) {
             if (region != null || profile != null || endpointOverride != null || credentialsProvider != null) {
                 throw new IllegalStateException(
-                        "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on the client");
+                        "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on"
+                                + " the client");
             }
             return new Connection(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null);
         }

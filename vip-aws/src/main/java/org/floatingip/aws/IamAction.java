@@ -16,11 +16,13 @@ public enum IamAction {
     /** Reads subnets. */
     DESCRIBE_SUBNETS(
             "ec2:DescribeSubnets",
-            "the subnet of an address that nobody holds, whether a VPC that was named exists, and the words of a refusal"),
+            "the subnet of an address that nobody holds, whether a VPC that was named exists, and the words of a"
+                    + " refusal"),
     /** Reads the limits of instance types. */
     DESCRIBE_INSTANCE_TYPES(
             "ec2:DescribeInstanceTypes",
-            "how many addresses an interface has room for; denied, the preflight is left out and EC2 refuses in its place"),
+            "how many addresses an interface has room for; denied, the preflight is left out and EC2 refuses in its"
+                    + " place"),
     /** Reads the CIDR reservations of a subnet. */
     GET_SUBNET_CIDR_RESERVATIONS(
             "ec2:GetSubnetCidrReservations", "whether the address is kept from being given away while nobody holds it"),

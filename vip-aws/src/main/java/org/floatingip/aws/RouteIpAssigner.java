@@ -239,7 +239,8 @@ public final class RouteIpAssigner extends SingleIpAssigner implements AutoClose
         public RouteIpAssigner build() {
             if (createMissing && tables.isEmpty()) {
                 throw new IllegalStateException(
-                        "createMissingRoutes() needs routeTable(..): without it only tables that have the route are known");
+                        "createMissingRoutes() needs routeTable(..): without it only tables that have the route are"
+                                + " known");
             }
             return new RouteIpAssigner(connect(), this);
         }

@@ -132,8 +132,8 @@ public final class UnavailableException extends FloatingIpException {
                 false,
                 action,
                 action + " was not answered by the service: " + what
-                        + ". Something else answers at its address, such as a captive portal, a proxy, or a wrong endpoint:"
-                        + " mend that, then ask again; nothing was changed.",
+                        + ". Something else answers at its address, such as a captive portal, a proxy, or a wrong"
+                        + " endpoint: mend that, then ask again; nothing was changed.",
                 cause);
     }
 

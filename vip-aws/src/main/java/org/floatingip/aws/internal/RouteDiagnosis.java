@@ -125,7 +125,8 @@ public final class RouteDiagnosis {
                                     Checks.SOURCE_DEST_CHECK,
                                     subject,
                                     placement.interfaceId()
-                                            + " checks source and destination, and drops what is not for its own addresses",
+                                            + " checks source and destination, and drops what is not for its own"
+                                            + " addresses",
                                     RouteNetwork.remedyOfCheck(placement.interfaceId()))
                             : Finding.ok(
                                     Checks.SOURCE_DEST_CHECK,

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "apply",
         description =
-                "Carries out a plan that 'vip move' or 'vip evacuate' wrote with --plan-out; refuses if the world has changed "
-                        + "since.")
+                "Carries out a plan that 'vip move' or 'vip evacuate' wrote with --plan-out; refuses if the world has"
+                        + " changed since.")
 final class ApplyCommand extends Ec2Command {
 
     @Mixin

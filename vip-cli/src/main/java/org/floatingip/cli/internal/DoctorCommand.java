@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "doctor",
         description =
-                "Looks whether moves of the addresses between these hosts would go well, and says how to mend what would "
-                        + "not. Changes nothing.")
+                "Looks whether moves of the addresses between these hosts would go well, and says how to mend what"
+                        + " would not. Changes nothing.")
 final class DoctorCommand extends Ec2Command {
 
     private static final int LABEL = 8;
@@ -42,8 +42,8 @@ final class DoctorCommand extends Ec2Command {
             split = ",",
             arity = "1..*",
             description =
-                    "The hosts between which they move, the holders among them, separated by commas or spaces. Where SSH "
-                            + "gets to one (as with --host), what the host itself does is looked at too.")
+                    "The hosts between which they move, the holders among them, separated by commas or spaces. Where"
+                            + " SSH gets to one (as with --host), what the host itself does is looked at too.")
     List<String> named = new ArrayList<>();
 
     @Option(names = "--strict", description = "A warning counts as a problem.")

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evacuate",
         description =
-                "Gives those of the addresses that one host holds to another one, by one call for each interface, and waits "
-                        + "until the network shows them there. Addresses that the host does not hold are left alone.")
+                "Gives those of the addresses that one host holds to another one, by one call for each interface, and"
+                        + " waits until the network shows them there. Addresses that the host does not hold are left"
+                        + " alone.")
 final class EvacuateCommand extends Ec2Command {
 
     @Mixin

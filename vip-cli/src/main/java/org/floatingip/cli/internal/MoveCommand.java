@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "move",
         description =
-                "Gives the addresses to a host, whoever holds them now unless --from is given, by one call for each interface, "
-                        + "and waits until the network shows them there.")
+                "Gives the addresses to a host, whoever holds them now unless --from is given, by one call for each"
+                        + " interface, and waits until the network shows them there.")
 final class MoveCommand extends Ec2Command {
 
     @Mixin

@@ -22,9 +22,8 @@ import picocli.CommandLine.ParameterException;
 /** {@code vip names}. */
 @Command(
         name = "names",
-        description =
-                "Writes the whole table of floating IPs to Route 53: their names, and that of each host's primary address. "
-                        + "What is right already is not touched.")
+        description = "Writes the whole table of floating IPs to Route 53: their names, and that of each host's primary"
+                + " address. What is right already is not touched.")
 final class NamesCommand extends Ec2Command {
 
     @Mixin

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "release",
         description =
-                "Takes the addresses from a host, those that it holds, by one call for each interface; nobody holds them then.")
+                "Takes the addresses from a host, those that it holds, by one call for each interface; nobody holds"
+                        + " them then.")
 final class ReleaseCommand extends Ec2Command {
 
     @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The floating IPs.")

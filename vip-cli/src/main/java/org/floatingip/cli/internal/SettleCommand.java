@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "settle",
         description =
-                "Makes hosts drop the addresses that could not be reached when they lost them, by one command for each host. A host "
-                        + "that holds one by now is left alone with it, and so is one that accepts it always.")
+                "Makes hosts drop the addresses that could not be reached when they lost them, by one command for each"
+                        + " host. A host that holds one by now is left alone with it, and so is one that accepts it"
+                        + " always.")
 final class SettleCommand extends Ec2Command {
 
     @Mixin

@@ -25,7 +25,8 @@ final class WayOptions {
             paramLabel = "WAY",
             converter = Name.class,
             description = {
-                "How the addresses float: secondary-ip (default), within their subnet; route, an address outside the VPC with",
+                "How the addresses float: secondary-ip (default), within their subnet; route, an address outside the"
+                        + " VPC with",
                 "a route in each table; elastic-ip. An IPv6 address floats by its own way, within its subnet."
             })
     @Nullable
@@ -36,7 +37,8 @@ final class WayOptions {
             paramLabel = "ID",
             converter = TableId.class,
             description =
-                    "With --by route: a table that shall lead to the holder; several times. Default: all that have the route.")
+                    "With --by route: a table that shall lead to the holder; several times. Default: all that have the"
+                            + " route.")
     List<String> routeTables = new ArrayList<>();
 
     @Option(

@@ -171,8 +171,8 @@ record Surveying(
                 : RefusedException.of(
                         RefusalReason.HANDOVER_REFUSED,
                         course.address()
-                                + " can't be taken over: this network can't take an address from its holder and give it by one"
-                                + " change",
+                                + " can't be taken over: this network can't take an address from its holder and give"
+                                + " it by one change",
                         "ask for a handover: handover(), --handover",
                         null);
     }

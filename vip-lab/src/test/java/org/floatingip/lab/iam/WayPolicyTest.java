@@ -47,6 +47,7 @@ class WayPolicyTest {
         private final String table = network.routing().mainTable(world.vpc).id();
         private final IpAddress address;
         private final IpAssigner assigner;
+        private final Runnable closing;
 
         Floating(IamWay way) {
             this.way = way;
@@ -57,10 +58,12 @@ class WayPolicyTest {
                     network.attributes().sourceDestCheck(eni(world.b), false);
                     network.routing()
                             .createRoute(table, CidrBlock.of(address, 32), RouteTarget.networkInterface(eni(world.a)));
-                    assigner = settings(RouteIpAssigner.builder())
+                    RouteIpAssigner made = settings(RouteIpAssigner.builder())
                             .routeTable(table)
                             .createMissingRoutes()
                             .build();
+                    assigner = made;
+                    closing = made::close;
                 }
                 case ELASTIC_IP -> {
                     VpcElasticIp elasticIp = network.allocateElasticIp();
@@ -70,7 +73,10 @@ class WayPolicyTest {
                             eni(world.a),
                             network.networkInterface(eni(world.a)).orElseThrow().primaryAddress(),
                             false);
-                    assigner = settings(ElasticIpAssigner.builder()).build();
+                    ElasticIpAssigner made =
+                            settings(ElasticIpAssigner.builder()).build();
+                    assigner = made;
+                    closing = made::close;
                 }
                 default -> {
                     CidrBlock range = CidrBlock.of(
@@ -78,7 +84,9 @@ class WayPolicyTest {
                     network.ipv6().associateSubnet(subnet.id(), range);
                     address = range.address(0x12);
                     network.ipv6().assign(eni(world.a), List.of(address));
-                    assigner = settings(Ec2Ipv6Assigner.builder()).build();
+                    Ec2Ipv6Assigner made = settings(Ec2Ipv6Assigner.builder()).build();
+                    assigner = made;
+                    closing = made::close;
                 }
             }
         }
@@ -183,8 +191,8 @@ class WayPolicyTest {
         }
 
         @Override
-        public void close() throws Exception {
-            ((AutoCloseable) assigner).close();
+        public void close() {
+            closing.run();
             world.close();
         }
     }
@@ -202,7 +210,7 @@ class WayPolicyTest {
 
     @ParameterizedTest
     @MethodSource("features")
-    void feature_underExactlyItsPolicy_worksAndUsesAllOfIt(IamWay way, IamFeature feature) throws Exception {
+    void feature_underExactlyItsPolicy_worksAndUsesAllOfIt(IamWay way, IamFeature feature) {
         try (Floating floating = new Floating(way)) {
             floating.prepare(feature);
             IamPolicy policy = floating.policy(feature).build();
@@ -226,7 +234,7 @@ class WayPolicyTest {
 
     @ParameterizedTest
     @MethodSource("features")
-    void feature_withoutOneActionOfItsPolicy_isDeniedThatAction(IamWay way, IamFeature feature) throws Exception {
+    void feature_withoutOneActionOfItsPolicy_isDeniedThatAction(IamWay way, IamFeature feature) {
         for (IamAction lacking :
                 IamPolicy.builder().by(way).feature(feature).build().actions()) {
             try (Floating floating = new Floating(way)) {

@@ -53,7 +53,7 @@ final class WayStory implements AutoCloseable {
     private final Set<List<HostId>> since = new HashSet<>();
 
     private WayStory(IamWay way, int seed) {
-        this.random = new Random(seed * 31L + way.ordinal());
+        this.random = new Random(seed * 31L + way.text().length());
         this.network = WayNetwork.of(way, 1 + random.nextInt(4));
         this.ip = FloatingIp.at(network.address())
                 .assigner(new Witnessed(network.assigner()))
@@ -130,7 +130,7 @@ final class WayStory implements AutoCloseable {
             if (kind == 2) {
                 told.add("release from A");
                 ip.release(A.value());
-            } else if (kind == 1 && network.assigner().traits().conditional() || !network.takesOver()) {
+            } else if ((kind == 1 && network.assigner().traits().conditional()) || !network.takesOver()) {
                 told.add("handover from A to B");
                 ip.move().from(A.value()).orUnheld().to(B.value()).handover().execute();
             } else {

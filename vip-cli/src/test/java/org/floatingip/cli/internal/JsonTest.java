@@ -17,8 +17,7 @@ class JsonTest {
     void host_whenALeaseRuns_saysHowLongItIs() {
         HostReport report = HostReport.of(HostId.of("db.a"), true, false, "eth0 has 10.0.1.12/32");
 
-        assertThat(Json.of(VIP, report.withLease(Duration.ofSeconds(3)), 0))
-                .contains(",\"leaseSeconds\":3,");
+        assertThat(Json.of(VIP, report.withLease(Duration.ofSeconds(3)), 0)).contains(",\"leaseSeconds\":3,");
         assertThat(Json.of(VIP, report, 0)).doesNotContain("lease");
     }
 }

@@ -5,6 +5,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
 import org.floatingip.StepKind;
 import org.floatingip.event.StepStarted;
+import org.floatingip.spi.SystemTicker;
 
 /** Tells a person at a terminal what the command waits for, once that takes longer than a second. */
 public final class Progress implements MoveListener, AutoCloseable, Runnable {
@@ -16,7 +17,7 @@ public final class Progress implements MoveListener, AutoCloseable, Runnable {
 
     private final PrintWriter err;
     private final long seconds;
-    private final long begun = System.nanoTime();
+    private final long begun = SystemTicker.instance().nanoTime();
     private final Thread thread = new Thread(this, "progress");
 
     private String activity = "waiting for an answer";
@@ -94,7 +95,7 @@ public final class Progress implements MoveListener, AutoCloseable, Runnable {
     }
 
     private long passedMillis() {
-        return (System.nanoTime() - begun) / 1_000_000;
+        return (SystemTicker.instance().nanoTime() - begun) / 1_000_000;
     }
 
     private void tell() {

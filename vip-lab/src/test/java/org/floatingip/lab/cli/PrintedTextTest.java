@@ -148,9 +148,7 @@ class PrintedTextTest {
     void help_ofManyLines_keepsThem() {
         assertThat(vip("move", "--help")).isZero();
 
-        assertThat(out.toString().lines())
-                .hasSizeGreaterThan(40)
-                .anyMatch(line -> line.startsWith("  6   failed after"));
+        assertThat(out.toString().lines()).hasSizeGreaterThan(40).anyMatch(line -> line.matches(" +6 +failed after.*"));
         assertHarmless(out.toString());
     }
 

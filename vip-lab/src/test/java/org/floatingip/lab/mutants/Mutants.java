@@ -271,8 +271,8 @@ final class Mutants {
                     "prefixes-are-free",
                     "does not count prefixes as what takes room on an interface",
                     AWS + "Candidate.java",
-                    "Answers.part(eni.vpcId(), INSTANCES, \"vpcId\"), eni.privateIpAddresses().size() + eni.ipv4Prefixes().size());",
-                    "Answers.part(eni.vpcId(), INSTANCES, \"vpcId\"), eni.privateIpAddresses().size());",
+                    "INSTANCES, \"vpcId\"),\n                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),",
+                    "INSTANCES, \"vpcId\"),\n                eni.privateIpAddresses().size(),",
                     List.of(ODD)),
             new Mutant(
                     "values-without-length",

@@ -83,9 +83,9 @@ final class Address implements ITypeConverter<IpAddress> {
     /** EC2 would say the same, after two calls. */
     private static HostId instanceOrInterface(String word) {
         HostId host = HostId.of(word);
-        if (!word.matches("(i|eni)-([0-9a-f]{8}|[0-9a-f]{17})")) {
+        if (!word.matches("(i|eni)-[0-9a-f]{1,17}")) {
             throw new IllegalArgumentException("not a host id: \"" + word
-                    + "\": expected an instance id (i-...) or an ENI id (eni-...), with 8 or 17 hexadecimal digits");
+                    + "\": expected an instance id (i-...) or an ENI id (eni-...), of up to 17 hexadecimal digits");
         }
         return host;
     }

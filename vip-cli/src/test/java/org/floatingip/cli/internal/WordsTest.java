@@ -68,7 +68,7 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"web-1", "i-0b", "i-0123456789ABCDEF0", "eni-", "i-0123456789abcdef01"})
+    @ValueSource(strings = {"web-1", "i-xyz", "i-0123456789ABCDEF0", "eni-", "i-0123456789abcdef01"})
     void target_thatIsNoIdOfEc2_isRefusedBeforeAnythingIsAsked(String target) {
         assertThat(vip("move", "10.0.1.12", target, "--endpoint-url", "http://127.0.0.1:1"))
                 .isEqualTo(ExitStatus.USAGE);

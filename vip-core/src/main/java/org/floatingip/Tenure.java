@@ -56,10 +56,14 @@ public final class Tenure {
 
     /**
      * Ends it: makes the host drop the addresses now, whoever the network shows. The network is not changed; it is left to the
-     * successor. It asks no ledger: where the same host is elected again, call it before the next tenure begins. Waits for a tick that is under way. Can be called again, until each is {@linkplain SettleResult#complete() complete}.
+     * successor. It asks no ledger: where the same host is elected again, call it before the next tenure begins. Can be called again,
+     * until each is {@linkplain SettleResult#complete() complete}.
+     *
+     * <p>Waits for a tick that is under way, for twice the time that a tick has; one that hangs longer, in code of the caller's, does not
+     * keep it from dropping them. Called by a listener of the tenure's own move it only ends the tenure: the tick under way drops them.
      *
      * @return for each address, whether the host drops it now; a host that can't be reached is no exception. Empty where the handle
-     *     was built without {@code hosts(..)}
+     *     was built without {@code hosts(..)}, and where a listener calls it
      */
     public List<SettleResult> end() {
         return holding.end();

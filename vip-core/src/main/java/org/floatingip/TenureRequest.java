@@ -46,14 +46,15 @@ public final class TenureRequest {
      * Lets the host accept the addresses for that time alone, and each tick that finds them {@link TenureState#HELD} renews it: a
      * process that is paused, or cut off from the ledger or the network, has its host drop them by itself, within that time and a
      * second. Default: without an end, until {@link Tenure#end()} or a tick that finds them lost. Take several ticks, and the time that a
-     * look takes when things are slow. Needs {@code hosts(..)} that can ({@link
+     * look takes when things are slow: a renewal gives what is left of the lease after the look, in whole seconds, so a second less
+     * at least. Needs {@code hosts(..)} that can ({@link
      * org.floatingip.spi.HostNetworkConfigurator#leases()}).
      *
-     * @throws IllegalArgumentException unless it is a second or more, in whole seconds
+     * @throws IllegalArgumentException unless it is two seconds or more, in whole seconds
      */
     public TenureRequest hostLease(Duration lease) {
-        if (lease.compareTo(Duration.ofSeconds(1)) < 0 || !lease.equals(Duration.ofSeconds(lease.toSeconds()))) {
-            throw new IllegalArgumentException("a host's lease is a second or more, in whole seconds, not " + lease);
+        if (lease.compareTo(Duration.ofSeconds(2)) < 0 || !lease.equals(Duration.ofSeconds(lease.toSeconds()))) {
+            throw new IllegalArgumentException("a host's lease is two seconds or more, in whole seconds, not " + lease);
         }
         return new TenureRequest(engine, order, lease);
     }

@@ -33,6 +33,11 @@ public record Hosts(
         return new Hosts(configurator, time);
     }
 
+    /** The same, by which hosts accept addresses without an end. */
+    public Hosts forGood() {
+        return lease == null ? this : new Hosts(configurator);
+    }
+
     /** Whether it can. */
     public boolean leases() {
         return ask("leases", configurator::leases);

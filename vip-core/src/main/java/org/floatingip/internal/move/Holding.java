@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.floatingip.Claim;
 import org.floatingip.Effect;
@@ -22,6 +24,7 @@ import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Fence;
 import org.floatingip.internal.gate.Hosts;
+import org.floatingip.internal.time.Deadline;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * is not. What it changes in the network it changes by moves. Safe for use by several threads.
  */
 public final class Holding {
+
+    private static final long DAY = 86400;
 
     private final Engine engine;
     private final MoveOrder order;
@@ -44,11 +49,11 @@ public final class Holding {
     /** The interface that has each of them, as it was read at the first renewal after a move; none before. Guarded by the lock. */
     private final Map<IpAddress, Placement> placements = new LinkedHashMap<>();
 
-    /** Where the host has each of them, as it was seen last. Guarded by the lock. */
-    private final Map<IpAddress, Holder> places = new LinkedHashMap<>();
+    /** Where the host has each of them, as it was seen last. Also read by an end that could not wait for the lock. */
+    private final Map<IpAddress, Holder> places = new ConcurrentHashMap<>();
 
-    /** What became of it when it was to drop them. Guarded by the lock. */
-    private List<SettleResult> dropped = List.of();
+    /** What became of it when it was to drop them. */
+    private volatile List<SettleResult> dropped = List.of();
 
     private volatile boolean over;
     private volatile TenureState state = TenureState.HELD;
@@ -73,7 +78,7 @@ public final class Holding {
                 .network()
                 .fence());
         Holding holding = new Holding(lease == null ? engine : engine.leasing(lease), order, fence, lease);
-        boolean unused = holding.move();
+        boolean unused = holding.move(order);
         return holding;
     }
 
@@ -91,14 +96,18 @@ public final class Holding {
 
     /** Looks, and does what is due. Throws nothing, whatever happens. */
     public TenureState tick() {
-        if (!lock.tryLock()) {
+        // A listener of a move of its own is inside the lock already.
+        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
             return state;
         }
         try {
             if (over) {
                 dropUnlessSucceededHere();
-            } else {
-                look();
+            } else if (!look()) {
+                // What the look made the host accept after it was ended is dropped as well.
+                found(TenureState.LOST, null);
+                dropped = List.of();
+                drop();
             }
         } catch (RuntimeException | Error e) {
             // What was lost stays lost, whatever dropping it fails with.
@@ -113,23 +122,27 @@ public final class Holding {
         return state;
     }
 
-    private void look() {
+    /**
+     * Looks once, within the time of one tick.
+     *
+     * @return false if it was ended meanwhile, and nobody has seen to that
+     */
+    private boolean look() {
         try {
+            Deadline deadline = engine.by().deadline(order.timeout());
             long began = engine.by().clock().nanoTime();
             // The ledger first: who is not elected any more has no business with the network.
             fence.check(engine.addresses());
-            Map<IpAddress, List<Holder>> now = engine.locate(order.timeout());
+            Map<IpAddress, List<Holder>> now = engine.locate(left(deadline));
             boolean held = now.values().stream().allMatch(order::isMetBy);
-            boolean moved = !held && move();
-            if (lease != null && !moved) {
-                renew(lease, began);
+            boolean moved = !held && !over && move(order.in(left(deadline)));
+            if (lease != null && !moved && !over) {
+                renew(lease, began, deadline);
             }
             found(moved ? TenureState.REASSERTED : TenureState.HELD, null);
         } catch (FloatingIpException e) {
             StaleEpochException stale = stale(e);
-            if (stale == null) {
-                found(TenureState.UNKNOWN, e);
-            } else {
+            if (stale != null) {
                 over = true;
                 found(TenureState.LOST, stale);
                 if (isHere(stale.standing())) {
@@ -137,25 +150,32 @@ public final class Holding {
                 } else {
                     drop();
                 }
+                return true;
             }
+            found(TenureState.UNKNOWN, e);
         }
+        return !over;
+    }
+
+    private Duration left(Deadline deadline) {
+        Duration left = deadline.remaining();
+        if (left.isZero()) {
+            throw UnavailableException.withoutEffect(
+                    "the tick", "its time of " + order.timeout() + " is used up", null);
+        }
+        return left;
     }
 
     /**
      * Lets the host go on accepting them, as far as the lease reaches from when the look was begun: who was paused since then must not
      * give a whole one.
      */
-    private void renew(Duration whole, long began) {
+    private void renew(Duration whole, long began, Deadline deadline) {
         Hosts hosts = Objects.requireNonNull(engine.by().hosts());
         if (placements.isEmpty()) {
-            engine.survey(order).values().forEach((address, survey) -> placements.put(address, survey.placement()));
-        }
-        // A clock that went back gives no more than a whole one.
-        Duration left = whole.minusNanos(Math.max(0, engine.by().clock().nanoTime() - began));
-        Duration time = Duration.ofSeconds(left.toSeconds());
-        if (time.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw UnavailableException.withoutEffect(
-                    "renewing the host's lease", "looking took longer than the lease of " + whole, null);
+            engine.survey(order.in(left(deadline)))
+                    .values()
+                    .forEach((address, survey) -> placements.put(address, survey.placement()));
         }
         Map<Placement, List<IpAddress>> together = new LinkedHashMap<>();
         placements.forEach((address, placement) ->
@@ -164,7 +184,9 @@ public final class Holding {
             List<List<IpAddress>> portions =
                     hosts.severalAtOnce() ? List.of(addresses) : Lists.map(addresses, List::of);
             for (List<IpAddress> some : portions) {
-                PerAddress<HostReport> said = hosts.acceptAllFor(some, placement, time, HostSide.BUDGET);
+                // Anew for each command: the process may have been paused since the last one.
+                PerAddress<HostReport> said =
+                        hosts.acceptAllFor(some, placement, leaseLeft(whole, began), HostSide.BUDGET);
                 for (IpAddress address : some) {
                     HostReport report = Hosts.of(address, said);
                     if (!report.accepts()) {
@@ -176,17 +198,29 @@ public final class Holding {
         });
     }
 
+    /** In whole seconds, which is what a kernel's lease has. */
+    private Duration leaseLeft(Duration whole, long began) {
+        // A clock that went back gives no more than a whole one.
+        Duration left = whole.minusNanos(Math.max(0, engine.by().clock().nanoTime() - began));
+        if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw UnavailableException.withoutEffect(
+                    "renewing the host's lease",
+                    "after looking less than a second of the " + whole + " was left",
+                    null);
+        }
+        return Duration.ofSeconds(left.toSeconds());
+    }
+
     private void found(TenureState what, @Nullable FloatingIpException why) {
         failure = why;
         state = what;
     }
 
     /** Whether anything had to be moved. */
-    private boolean move() {
+    private boolean move(MoveOrder now) {
         // One address fails by its own failure, as everywhere.
-        GroupMoveResult result = engine.addresses().size() == 1
-                ? Engine.leaf(() -> engine.move(order, false))
-                : engine.move(order, false);
+        GroupMoveResult result =
+                engine.addresses().size() == 1 ? Engine.leaf(() -> engine.move(now, false)) : engine.move(now, false);
         result.results().forEach(each -> places.put(each.address(), each.to()));
         lastMove = result.results();
         placements.clear();
@@ -212,10 +246,22 @@ public final class Holding {
                 .orElse(null);
     }
 
-    /** Ends it, and drops them. */
+    /** Ends it, and drops them; within a tick, where a listener ends it, that tick does. */
     public List<SettleResult> end() {
         over = true;
-        lock.lock();
+        if (lock.isHeldByCurrentThread()) {
+            return dropped;
+        }
+        boolean mine = false;
+        boolean interrupted = false;
+        try {
+            // A tick that hangs, in code of the caller's, must not keep the host from dropping them; nor must an
+            // interrupt.
+            mine = lock.tryLock()
+                    || lock.tryLock(2 * Math.min(order.timeout().getSeconds() + 1, DAY), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         try {
             if (state != TenureState.LOST) {
                 found(TenureState.LOST, null);
@@ -223,7 +269,12 @@ public final class Holding {
             drop();
             return dropped;
         } finally {
-            lock.unlock();
+            if (mine) {
+                lock.unlock();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -245,7 +296,10 @@ public final class Holding {
                 return;
             }
         } catch (FloatingIpException e) {
-            // It is over, whatever the ledger does.
+            if (lease != null) {
+                // The host ends it by itself, and may be a successor's by now.
+                return;
+            }
         }
         drop();
     }
@@ -255,11 +309,12 @@ public final class Holding {
         Map<IpAddress, SettleResult> known = new LinkedHashMap<>();
         dropped.stream().filter(SettleResult::complete).forEach(each -> known.put(each.address(), each));
         Map<IpAddress, List<Holder>> left = new LinkedHashMap<>();
-        places.forEach((address, holder) -> {
-            if (!known.containsKey(address)) {
+        for (IpAddress address : engine.addresses()) {
+            Holder holder = places.get(address);
+            if (holder != null && !known.containsKey(address)) {
                 left.put(address, List.of(holder));
             }
-        });
+        }
         engine.letGo(left, order.timeout()).forEach(each -> known.put(each.address(), each));
         dropped = List.copyOf(known.values());
     }

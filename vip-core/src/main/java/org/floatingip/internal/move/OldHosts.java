@@ -221,7 +221,8 @@ final class OldHosts {
     void lookedAgain(List<Holder> now) {
         for (Holder holder : dropped) {
             if (now.stream().anyMatch(seen -> isSame(seen, holder))) {
-                String why = HostSide.acceptAgain(op, hosts(), placement(holder));
+                // A lease is the target's: nobody would renew it here.
+                String why = HostSide.acceptAgain(op, hosts().forGood(), placement(holder));
                 unsettled.remove(holder);
                 warnings.add(holder + " holds " + op.address + " again, brought back while it was made to drop it"
                         + (why == null ? ": it accepts it again" : ", and may drop what is sent to it: " + why));

@@ -8,15 +8,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.floatingip.Claim;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveListener;
 import org.floatingip.SettleResult;
 import org.floatingip.Tenure;
 import org.floatingip.TenureState;
+import org.floatingip.event.OperationEnded;
+import org.floatingip.event.OperationKind;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.Scenario;
@@ -134,7 +139,7 @@ class TenureEdgesTest {
     }
 
     @Test
-    void end_whileATickTakesItBack_waitsForThatAndThenDropsIt() throws Exception {
+    void end_whileATickIsUnderWay_waitsForItAndNothingIsTakenBack() throws Exception {
         Tenure tenure = db.tenure("i-0b", 7).begin();
         Incident.thirdPartyTakes(VIP, "i-0a").happen(scenario.network());
         AtomicReference<Thread> ending = new AtomicReference<>();
@@ -143,7 +148,7 @@ class TenureEdgesTest {
             Thread thread = new Thread(() -> ended.complete(tenure.end()));
             ending.set(thread);
             thread.start();
-            while (thread.getState() != Thread.State.WAITING) {
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
         });
@@ -153,9 +158,129 @@ class TenureEdgesTest {
 
         assertThat(ticked).isNotEqualTo(TenureState.UNKNOWN);
         assertThat(ended.get()).hasSize(1).allMatch(SettleResult::complete);
+        assertThat(holder()).as("who had taken it").isEqualTo("i-0a");
         assertThat(tenure.state()).isEqualTo(TenureState.LOST);
         assertThat(accepts("i-0b")).isFalse();
         assertThat(tenure.tick()).isEqualTo(TenureState.LOST);
+    }
+
+    @Test
+    void end_byAListenerOfItsOwnMove_dropsItAndStaysLost() {
+        AtomicReference<Tenure> own = new AtomicReference<>();
+        FloatingIp listened = FloatingIp.at(VIP)
+                .assigner(scenario.assigner())
+                .hosts(scenario.hosts())
+                .ticker(scenario.ticker())
+                .fence(ledger)
+                .listener(
+                        new MoveListener() {
+                            @Override
+                            public void ended(OperationEnded event) {
+                                Tenure tenure = own.get();
+                                if (tenure != null && event.operation().kind() == OperationKind.MOVE) {
+                                    assertThat(tenure.end()).isEmpty();
+                                }
+                            }
+                        },
+                        Runnable::run)
+                .build();
+        own.set(listened.tenure("i-0b", 7).hostLeaseSeconds(10).begin());
+        Incident.thirdPartyTakes(VIP, "i-0a").happen(scenario.network());
+
+        TenureState ticked = Objects.requireNonNull(own.get()).tick();
+
+        assertThat(ticked).isEqualTo(TenureState.LOST);
+        assertThat(accepts("i-0b")).as("what its last move made it accept").isFalse();
+        assertThat(Objects.requireNonNull(own.get()).tick()).isEqualTo(TenureState.LOST);
+    }
+
+    @Test
+    void end_whenATickHangsAndItIsInterrupted_dropsItAllTheSame() throws Exception {
+        Tenure tenure = db.tenure("i-0b", 7).begin();
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        ledger.afterNextAnswer(() -> {
+            asked.countDown();
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Thread ticking = new Thread(tenure::tick);
+        ticking.start();
+        asked.await();
+        CompletableFuture<List<SettleResult>> ended = new CompletableFuture<>();
+        Thread ending = new Thread(() -> ended.complete(tenure.end()));
+        ending.start();
+        while (ending.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        ending.interrupt();
+        ending.join();
+
+        assertThat(ended.get()).hasSize(1).allMatch(SettleResult::complete);
+        assertThat(accepts("i-0b")).isFalse();
+        answers.countDown();
+        ticking.join();
+        assertThat(tenure.state()).isEqualTo(TenureState.LOST);
+        assertThat(accepts("i-0b")).as("after the tick that hung").isFalse();
+    }
+
+    @Test
+    void tick_whenItCouldNotDropAndALeaseEndsItAndTheLedgerIsDown_leavesTheHostToWhoeverMayHaveIt() {
+        Tenure before = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+        claimed(8, "i-0c");
+        scenario.hosts().cutOff("i-0b");
+        assertThat(before.tick()).isEqualTo(TenureState.LOST);
+        scenario.hosts().mend("i-0b");
+        claimed(9, "i-0b");
+        ledger.goDown();
+
+        assertThat(before.tick()).isEqualTo(TenureState.LOST);
+
+        assertThat(accepts("i-0b")).as("it may be a successor's").isTrue();
+        scenario.ticker().advance(Duration.ofSeconds(11));
+        assertThat(accepts("i-0b")).as("and ends by itself if it is not").isFalse();
+    }
+
+    /** The lease is the target's: an old host that got the address back is renewed by nobody here. */
+    @Test
+    void begin_whenTheOldHostGetsItBackWhileItDropsIt_letsThatAcceptItWithoutAnEnd() {
+        scenario.hosts().set("i-0a", VIP);
+        AtomicBoolean back = new AtomicBoolean();
+        scenario.hosts().watch(line -> {
+            if (line.contains("drop") && line.contains("i-0a") && back.compareAndSet(false, true)) {
+                Incident.thirdPartyTakes(VIP, "i-0a").happen(scenario.network());
+            }
+        });
+
+        Tenure unused = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+        assertThat(back).as("somebody brought it back").isTrue();
+        scenario.ticker().advance(Duration.ofSeconds(60));
+
+        assertThat(accepts("i-0a")).isTrue();
+    }
+
+    @Test
+    void hostLease_thatNoRenewalCouldKeep_isRefused() {
+        assertThatThrownBy(() -> db.tenure("i-0b", 7).hostLeaseSeconds(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two seconds or more");
+    }
+
+    @Test
+    void tick_whenTimePassesWithEachQuestion_renewsTheShortestLease() {
+        Jumping clock = new Jumping();
+        Tenure tenure = handle(clock).tenure("i-0b", 7).hostLeaseSeconds(2).begin();
+
+        for (int tick = 0; tick < 5; tick++) {
+            scenario.ticker().advance(Duration.ofMillis(500));
+            ledger.afterNextAnswer(() -> clock.monotonic = clock.monotonic.plusMillis(1));
+            assertThat(tenure.tick()).isEqualTo(TenureState.HELD);
+            assertThat(accepts("i-0b")).isTrue();
+        }
     }
 
     @Test

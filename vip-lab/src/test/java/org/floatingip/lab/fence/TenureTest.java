@@ -390,14 +390,15 @@ class TenureTest {
 
     @Test
     void tick_whenItIsPausedBetweenItsLookAndTheRenewal_givesNoWholeLease() {
-        Tenure zombie = db.tenure("i-0b", 7).hostLeaseSeconds(10).begin();
+        Tenure zombie =
+                db.tenure("i-0b", 7).timeoutSeconds(60).hostLeaseSeconds(10).begin();
         ledger.afterNextAnswer(() -> {
             scenario.ticker().advance(Duration.ofSeconds(30));
             claimed(8, "i-0c");
         });
 
         assertThat(zombie.tick()).isEqualTo(TenureState.UNKNOWN);
-        assertThat(zombie.failure()).hasMessageContaining("longer than the lease");
+        assertThat(zombie.failure()).hasMessageContaining("less than a second of the PT10S was left");
         assertThat(accepts("i-0b")).isFalse();
         assertThat(zombie.tick()).isEqualTo(TenureState.LOST);
     }

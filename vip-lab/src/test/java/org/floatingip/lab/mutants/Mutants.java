@@ -677,8 +677,8 @@ final class Mutants {
                     "held-is-not-taken-back",
                     "leaves the address where a late request took it",
                     CORE + "move/Holding.java",
-                    "boolean moved = !held && move();",
-                    "boolean moved = !held && lease != null && move();",
+                    "boolean moved = !held && !over && move(order.in(left(deadline)));",
+                    "boolean moved = !held && !over && lease != null && move(order.in(left(deadline)));",
                     List.of(LEADERS)));
 
     private Mutants() {}

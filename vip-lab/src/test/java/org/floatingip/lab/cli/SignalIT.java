@@ -133,7 +133,16 @@ class SignalIT {
     void textAtAPrompt_endedByCtrlC_saysWhatHappenedAndWhatToDo() throws Exception {
         try (World world = new World()) {
             Hold gate = world.hold(TAKEOVER_CALLS, 3, Side.BEFORE);
-            Program.Running running = world.begin("move", VIP, world.b);
+            // A build in the background ignores Ctrl-C, and so would what it starts.
+            Program.Running running = world.begin(
+                    Program.of(
+                                    Program.requireTool("env"),
+                                    "--default-signal=INT",
+                                    Program.vipJar().resolveSibling("vip").toString())
+                            .with("JAVA_HOME", System.getProperty("java.home")),
+                    "move",
+                    VIP,
+                    world.b);
             gate.awaitReached(PATIENCE);
 
             Program.Ended kill = Program.of(Program.requireTool("kill"))
@@ -181,13 +190,19 @@ class SignalIT {
         }
 
         Program.Running begin(String... arguments) {
-            return Program.vip()
-                    .begin(Stream.concat(
-                                    Arrays.stream(arguments),
-                                    Stream.of(
-                                            "--endpoint-url",
-                                            server.endpointUrl().toString()))
-                            .toArray(String[]::new));
+            return begin(Program.vip(), arguments);
+        }
+
+        Program.Running begin(Program program, String... arguments) {
+            return program.begin(Stream.concat(
+                            Arrays.stream(arguments),
+                            // Long, so that the signal is what ends the call that is held.
+                            Stream.of(
+                                    "--timeout",
+                                    "100",
+                                    "--endpoint-url",
+                                    server.endpointUrl().toString()))
+                    .toArray(String[]::new));
         }
 
         List<String> holders() {

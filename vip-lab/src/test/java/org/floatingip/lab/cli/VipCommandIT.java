@@ -134,7 +134,7 @@ class VipCommandIT {
                 move(2, "db.example.com", b, "not an IP address: \"db.example.com\"", "never looked up"),
                 move(2, "", b, "not an IP address: \"\": it is empty"),
                 move(2, "null", b, "not an IP address: \"null\""),
-                move(2, "fe80::1", b, "fe80::1", "IPv4"),
+                move(3, "fe80::1", b, "fe80::1", "another subnet"),
                 move(2, vip, "", "not a host id: \"\""),
                 move(2, vip, "i-xyz!", "not a host id: \"i-xyz!\""),
                 move(2, vip, "i-xyz", "not a host id: \"i-xyz\""),

@@ -41,6 +41,12 @@ final class Build {
 
     /** Runs the pipeline until it ends, or waits for somebody. */
     static Build start(Path folder, Agent agent, String jenkinsfile, Map<String, String> params) {
+        return start(folder, agent, jenkinsfile, params, Map.of());
+    }
+
+    /** The same with variables of the build, such as BUILD_NUMBER. */
+    static Build start(
+            Path folder, Agent agent, String jenkinsfile, Map<String, String> params, Map<String, String> env) {
         try {
             Files.createDirectories(folder);
             // Jenkins keeps the scripts of a build with it, too: a resumed build runs what it began with.
@@ -52,6 +58,7 @@ final class Build {
         PipelineScript script = scripts.newPipeline();
         script.setProperty(PipelineScript.STEPS, scripts.newInstance("PipelineSteps"));
         script.setProperty("params", new LinkedHashMap<>(params));
+        script.setProperty("env", new LinkedHashMap<>(env));
         Build build = new Build(folder, agent, scripts, new Continuable(script));
         build.goOn(new Outcome(null, null));
         return build;

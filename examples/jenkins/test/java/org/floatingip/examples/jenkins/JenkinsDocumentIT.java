@@ -22,6 +22,9 @@ class JenkinsDocumentIT {
     private static final Pattern PIPELINE = Pattern.compile(
             "(?m)^<!-- run by: JenkinsDocumentIT, [^\n]+ -->\n```groovy\n(?<text>.*?)^```", Pattern.DOTALL);
 
+    /** These need a ledger, too. */
+    private static final String FENCED = "fence: ";
+
     @TempDir
     Path folder;
 
@@ -61,7 +64,8 @@ class JenkinsDocumentIT {
     @Test
     void page_pipelinesRunAsTheyStand() throws IOException {
         List<String> logs = new ArrayList<>();
-        List<String> pipelines = pipelines();
+        List<String> pipelines =
+                pipelines().stream().filter(each -> !each.contains(FENCED)).toList();
         assertThat(pipelines).hasSizeGreaterThanOrEqualTo(5);
         for (String pipeline : pipelines) {
             try (Scenario scenario = Scenario.builder()
@@ -78,5 +82,39 @@ class JenkinsDocumentIT {
         assertThat(logs.get(0)).contains("MOVED: i-0a had it, i-0b has it");
         assertThat(logs.get(1)).contains("held by [i-0a], []");
         assertThat(logs.get(3)).contains("refused (HolderChanged), nothing was changed: ");
+    }
+
+    /** The build with the number 8, and the one with the number 7, which has waited for an agent. */
+    @Test
+    void page_aBuildThatComesTooLate_isRefused() throws IOException {
+        List<String> fenced =
+                pipelines().stream().filter(each -> each.contains(FENCED)).toList();
+        assertThat(fenced).hasSize(1);
+        try (Moto moto = Moto.start();
+                Scenario scenario = Scenario.builder()
+                        .host("i-0a")
+                        .holding("10.0.1.12")
+                        .host("i-0b")
+                        .host("i-0c")
+                        .build()) {
+            moto.createTable("vip-epochs");
+            Map<String, String> environment = new LinkedHashMap<>();
+            environment.put("PATH", World.vipHome().toString());
+            environment.put("AWS_ACCESS_KEY_ID", "any");
+            environment.put("AWS_SECRET_ACCESS_KEY", "any");
+            environment.put("AWS_ENDPOINT_URL", scenario.serve().endpointUrl().toString());
+            environment.put("AWS_ENDPOINT_URL_DYNAMODB", moto.endpointUrl().toString());
+            Agent agent = new Agent(folder, environment);
+
+            Build later = Build.start(
+                    folder.resolve("8"), agent, fenced.get(0), Map.of("TO", "i-0b"), Map.of("BUILD_NUMBER", "8"));
+            assertThat(later.result()).as(later.log()).isEqualTo(Build.Result.SUCCESS);
+
+            Build late = Build.start(
+                    folder.resolve("7"), agent, fenced.get(0), Map.of("TO", "i-0c"), Map.of("BUILD_NUMBER", "7"));
+            assertThat(late.result()).as(late.log()).isEqualTo(Build.Result.FAILURE);
+            assertThat(late.log()).contains("exit status 3", "by epoch 8, which is later than epoch 7");
+            assertThat(scenario).address("10.0.1.12").isHeldBy("i-0b").wasMovedTimes(1);
+        }
     }
 }

@@ -197,6 +197,57 @@ class NetworkdIT {
         assertThat(networkd.files()).isEqualTo(edited);
     }
 
+    /** Until it reads its files again, networkd adds what stood in one that was moved away. */
+    @Test
+    void drop_whenOurFileWasMovedAwayByHand_isForGood() {
+        Networkd networkd = usual();
+        String file = "/etc/systemd/network/10-eth0.network.d" + CONF;
+        accept(HostMode.ALWAYS);
+        host.sh("echo '# by hand' >>" + file);
+        assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy())
+                .isEqualTo("move it away, or put back what was there, and networkctl reload");
+        host.sh("mv " + file + " /root/");
+
+        drop(HostMode.ALWAYS);
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(addresses()).doesNotContain(VIP + "/32");
+    }
+
+    /** It would have no end then. */
+    @Test
+    void acceptFor_whenOurFileWasMovedAwayByHand_endsAllTheSame() {
+        Networkd networkd = usual();
+        accept(HostMode.ALWAYS);
+        host.sh("mv /etc/systemd/network/10-eth0.network.d" + CONF + " /root/ && ip address del " + VIP
+                + "/32 dev eth0");
+
+        HostReport report = hosts(HostMode.WHILE_HOLDING)
+                .acceptFor(List.of(VIP), PLACEMENT, Duration.ofSeconds(60), BUDGET)
+                .get(VIP);
+        assertThat(report.lease()).isPresent();
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(host.sh("ip -o address show dev eth0 to " + VIP + " | grep -v 'valid_lft [0-9]' || true"))
+                .isEmpty();
+    }
+
+    /** A reload that took too long, and was read all the same. */
+    @Test
+    void drop_whenNetworkdHadReadWhatWasTakenBack_isForGood() {
+        Networkd networkd = usual();
+        String networkctl = host.sh("readlink -f \"$(command -v networkctl)\"").strip();
+        host.sh("cp " + networkctl + " /run/networkctl && printf '#!/bin/sh\\n/run/networkctl \"$@\"; exit 1\\n' >/run/late"
+                + " && chmod 755 /run/late && mount --bind /run/late " + networkctl);
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it");
+        host.sh("umount " + networkctl);
+
+        drop(HostMode.WHILE_HOLDING);
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(addresses()).doesNotContain(VIP + "/32");
+    }
+
     @Test
     void acceptAndDrop_againAndAgain_leaveTheFilesOfOthersAlone() {
         Networkd networkd = usual();

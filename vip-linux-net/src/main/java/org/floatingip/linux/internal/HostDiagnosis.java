@@ -155,7 +155,7 @@ final class HostDiagnosis {
             problem(
                     Checks.PERSISTENCE,
                     answer.value("foreign") + " " + file + ", and vip does not touch it",
-                    "move it away, or put back what was there");
+                    HostFailures.putRight(answer.value("foreign")));
         } else if (!configured.isEmpty()) {
             HostAnswer.Configured first = configured.get(0);
             warning(

@@ -123,7 +123,11 @@ take_files_back() {
 
 # What is told of by who reads it: a file of systemd-networkd that was written or taken away.
 touched() {
-    case $1 in */systemd/network/*) is_word networkd "$pending" || pending="$pending networkd" ;; esac
+    case $1 in */systemd/network/*) tell networkd ;; esac
+}
+
+tell() {
+    is_word "$1" "$pending" || pending="$pending $1"
 }
 
 # Of one that was killed: what it did not come to tell, and what it left but for the mark that it took something away.

@@ -375,6 +375,8 @@ plan_accept() {
     require_file_not_foreign || return
     find_form
     keep || return
+    # Not at each renewal.
+    [ -z "$lease" ] || [ -n "$term" ] || tell_what_is_gone
     for_time="valid_lft forever"
     [ -z "$lease" ] || for_time="valid_lft $lease"
     case $lease,$family in
@@ -409,6 +411,7 @@ plan_drop() {
     done
     keeper= targets=
     persist || fail "${why_not%% *}" "${why_not#* }" || return
+    tell_what_is_gone
     lines=$lines$wrong changed=no
     [ -z "$places" ] || changed=yes
     planned="$planned $family $address $length $name - $changed"

@@ -121,6 +121,13 @@ networkd_apply() {
     }
 }
 
+# Until it reads its files again, it adds what stood in one that is gone, whoever took that away. So it is told although there is
+# none of ours, where the address is to go, now or by itself.
+tell_what_is_gone() {
+    [ "$kinds" = all ] && [ -d /run/systemd/netif ] && is_running systemd-network || return 0
+    tell networkd
+}
+
 # A link of ours without a drop-in that narrows it would be for several interfaces.
 unlink_unused() {
     (

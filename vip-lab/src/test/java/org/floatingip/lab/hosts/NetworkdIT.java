@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that a real systemd-networkd manages: what is kept there, through what, and what is left of it. */
 class NetworkdIT {
@@ -148,6 +149,48 @@ class NetworkdIT {
         networkd.happens(Event.RECONFIGURE);
         assertThat(networkd.files()).isEqualTo(before);
         assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth0")).doesNotContain(VIP6.toString());
+        assertThat(host.run("networkctl", "status", "eth0")).contains("10-all.network");
+    }
+
+    /** A file that lists two MAC addresses; and one for a MAC address that another has too, as a VLAN would (a bridge
+     * here: not each kernel has VLANs). */
+    @ParameterizedTest
+    @ValueSource(strings = {"eth1", "br9"})
+    void accept_whenTheFileIsForSeveralByMacAddress_isOnThisOneAlone(String other) {
+        if (other.equals("eth1")) {
+            lab.wire(host, other);
+        } else {
+            host.sh("ip link add br9 type bridge && ip link set br9 address $(cat /sys/class/net/eth0/address) up");
+        }
+        String macs = "cat /sys/class/net/eth0/address; "
+                + (other.equals("eth1") ? "cat /sys/class/net/eth1/address" : "true");
+        Networkd networkd = Networkd.start(
+                lab,
+                host,
+                "10-all.network",
+                Networkd.usual(host, "MACAddress=" + host.sh(macs).strip().replace('\n', ' '))
+                        .replace("Address=" + host.address() + "/24\n", "")
+                        .replace("Gateway=" + LinuxLab.SUBNET + "1\n", "ConfigureWithoutCarrier=yes\n"));
+        host.run("ip", "address", "add", host.address() + "/24", "dev", "eth0");
+        LinuxConfigurator hosts = LinuxConfigurator.builder()
+                .runner("db.a", host)
+                .mode(HostMode.ALWAYS)
+                .interfaceName("eth0")
+                .build();
+
+        One.accept(hosts, VIP6, PLACEMENT, BUDGET);
+        host.sh("networkctl reconfigure " + other + "; sleep 0.5");
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(host.run("networkctl", "status", "eth0")).contains("00-vip-eth0.network");
+        assertThat(host.run("networkctl", "status", other)).contains("10-all.network");
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth0")).contains(VIP6 + "/128");
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", other))
+                .contains("fd77:1::10/64")
+                .doesNotContain(VIP6.toString());
+
+        One.drop(hosts, VIP6, PLACEMENT.asHolder(), BUDGET);
+        networkd.happens(Event.RECONFIGURE);
         assertThat(host.run("networkctl", "status", "eth0")).contains("10-all.network");
     }
 

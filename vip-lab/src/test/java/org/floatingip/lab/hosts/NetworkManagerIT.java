@@ -80,15 +80,19 @@ class NetworkManagerIT {
     void diagnose_whatIsInTheWay_isFoundAndThenFoundMended() {
         host.sh(
                 "printf '#!/bin/sh\\n[ \"$*\" != \"is-enabled NetworkManager-dispatcher\" ] || cat /run/enabled\\n' >/run/systemctl"
-                        + " && chmod 755 /run/systemctl && mount --bind /run/systemctl \"$(readlink -f \"$(command -v systemctl)\")\""
-                        + " && echo masked >/run/enabled");
-        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, "is not there or masked");
-        assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, "is not there or masked");
+                        + " && chmod 755 /run/systemctl && mount --bind /run/systemctl \"$(readlink -f \"$(command -v systemctl)\")\"");
+        String why = "is not there, masked or disabled";
+        for (String state : List.of("disabled", "masked")) {
+            host.sh("echo " + state + " >/run/enabled");
+            assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, why);
+            assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, why);
+        }
         for (HostMode mode : HostMode.values()) {
             assertThat(find(mode, Checks.INTERFACE_MANAGER).remedy())
-                    .contains("systemctl unmask NetworkManager-dispatcher");
+                    .contains(
+                            "systemctl unmask NetworkManager-dispatcher, and then systemctl enable NetworkManager-dispatcher");
         }
-        assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining("is not there or masked");
+        assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining(why);
         assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it through what happens");
 
         host.sh("echo enabled >/run/enabled");

@@ -92,8 +92,8 @@ final class HostDiagnosis {
     private String mend(String then) {
         String first = switch (answer.value("why-not").replaceFirst(" .*", "")) {
             case "no-dispatcher", "no-directory" ->
-                "let NetworkManager run its scripts: systemctl unmask NetworkManager-dispatcher, or install its"
-                        + " dispatcher";
+                "let NetworkManager run its scripts: systemctl unmask NetworkManager-dispatcher, and then systemctl enable"
+                        + " NetworkManager-dispatcher; or install its dispatcher";
             case "several-links" ->
                 "give " + chosen + " a file of its own, or put what the drop-ins say into that file and remove them,"
                         + " and networkctl reload";

@@ -184,6 +184,11 @@ final class HostDiagnosis {
                                 ? "kept until a reboot, as in the mode while holding"
                                 : "nothing is persisted, as in the mode while holding");
             }
+        } else if (!has("keeper") && !isOfIfupdown()) {
+            warning(
+                    Checks.PERSISTENCE,
+                    file.equals("ours") ? "the address is persisted in " + path + ", which is not known to be read" : NOT_YET,
+                    "do what " + Checks.INTERFACE_MANAGER + " says of " + chosen);
         } else if (file.equals("ours")) {
             String reader = reader();
             if (has("seen")) {
@@ -210,6 +215,12 @@ final class HostDiagnosis {
                 && !has("lease")
                 && answer.places().stream()
                         .anyMatch(place -> place.interfaceName().equals(chosen));
+    }
+
+    /** Whether what its files say of ifupdown counts: it manages the interface, or nobody does yet. */
+    private boolean isOfIfupdown() {
+        return answer.value("manager").equals("ifupdown")
+                || answer.value("manager").equals("none");
     }
 
     /** Whose files the address is kept in. */

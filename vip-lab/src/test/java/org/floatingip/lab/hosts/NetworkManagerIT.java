@@ -110,6 +110,13 @@ class NetworkManagerIT {
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.OK, "NetworkManager reads " + SCRIPT);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "persisted in " + SCRIPT);
 
+        // On the holder, where dropping it would be an outage.
+        assertThat(find(HostMode.WHILE_HOLDING, Checks.PERSISTENCE).remedy())
+                .contains("have the holder accept it once more (vip host accept), and the others drop it");
+        accept(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+        accept(HostMode.ALWAYS);
+
         host.sh("echo '# by hand' >>" + SCRIPT);
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, SCRIPT + " was edited by hand");
         assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy()).contains("move it away");

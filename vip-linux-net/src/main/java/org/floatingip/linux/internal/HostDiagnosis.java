@@ -170,7 +170,8 @@ final class HostDiagnosis {
                 warning(
                         Checks.PERSISTENCE,
                         "the address is persisted in " + path + ": the host accepts it after a boot, whoever holds it",
-                        "use the mode always on every host, or take it away: vip host drop");
+                        "use the mode always on every host; or have the holder accept it once more (vip host accept), and the others"
+                                + " drop it (vip host drop)");
             } else if (isAlone()) {
                 warning(
                         Checks.PERSISTENCE,

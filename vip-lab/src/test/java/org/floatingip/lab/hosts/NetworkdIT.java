@@ -280,7 +280,8 @@ class NetworkdIT {
     void drop_whenNetworkdHadReadWhatWasTakenBack_isForGood() {
         Networkd networkd = usual();
         String networkctl = host.sh("readlink -f \"$(command -v networkctl)\"").strip();
-        host.sh("cp " + networkctl + " /run/networkctl && printf '#!/bin/sh\\n/run/networkctl \"$@\"; exit 1\\n' >/run/late"
+        host.sh("cp " + networkctl
+                + " /run/networkctl && printf '#!/bin/sh\\n/run/networkctl \"$@\"; exit 1\\n' >/run/late"
                 + " && chmod 755 /run/late && mount --bind /run/late " + networkctl);
         assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it");
         host.sh("umount " + networkctl);

@@ -188,7 +188,9 @@ final class HostDiagnosis {
         } else if (!has("keeper") && !isOfIfupdown()) {
             warning(
                     Checks.PERSISTENCE,
-                    file.equals("ours") ? "the address is persisted in " + path + ", which is not known to be read" : NOT_YET,
+                    file.equals("ours")
+                            ? "the address is persisted in " + path + ", which is not known to be read"
+                            : NOT_YET,
                     "do what " + Checks.INTERFACE_MANAGER + " says of " + chosen);
         } else if (file.equals("ours")) {
             String reader = reader();

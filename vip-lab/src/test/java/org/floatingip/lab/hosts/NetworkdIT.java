@@ -240,6 +240,19 @@ class NetworkdIT {
         assertThat(networkd.files()).isEqualTo(edited);
     }
 
+    @Test
+    void accept_whenItIsOnAnotherInterface_leavesItThereAndWritesNothing() {
+        Networkd networkd = usual();
+        host.run("ip", "address", "add", VIP + "/32", "dev", "lo");
+        List<String> before = networkd.files();
+
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("lo has 10.77.1.12/32").doesNotContain("nothing keeps it");
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(networkd.files()).isEqualTo(before);
+        assertThat(addresses()).doesNotContain(VIP + "/32");
+    }
+
     /** Until it reads its files again, networkd adds what stood in one that was moved away. */
     @Test
     void drop_whenOurFileWasMovedAwayByHand_isForGood() {

@@ -374,6 +374,8 @@ plan_accept() {
     fi
     require_file_not_foreign || return
     find_form
+    # What is left on another interface is kept by nobody here: a file would give it to this one, too.
+    [ -z "$elsewhere" ] || [ -n "$present$wrong" ] || keeper= targets=
     keep || return
     # Not at each renewal.
     [ -z "$lease" ] || [ -n "$term" ] || tell_what_is_gone

@@ -111,11 +111,11 @@ in_subnet_now() {
     [ -n "$candidates" ]
 }
 
-# networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now.
+# networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now, two seconds in
+# all of a call: what is not so then is not for all of its addresses.
 wait_for_networkd() {
-    tries=20
     until "$1"; do
-        [ $((tries -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
+        [ $((waits -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
     done
 }
 
@@ -586,7 +586,7 @@ vip() {
     umask 022
     set -fu
     operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
-    refusal= note= chosen= known= records= began=$(date +%s)
+    refusal= note= chosen= known= records= waits=20 began=$(date +%s)
     dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
 '
     shift 8

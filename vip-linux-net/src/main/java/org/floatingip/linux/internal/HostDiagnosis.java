@@ -108,7 +108,10 @@ final class HostDiagnosis {
     }
 
     private void theInterface() {
-        if (has("down")) {
+        if (has("no-tool")) {
+            String[] missing = answer.value("no-tool").split("; ", 2);
+            problem(Checks.HOST_INTERFACE, missing[0], missing[missing.length - 1]);
+        } else if (has("down")) {
             problem(Checks.HOST_INTERFACE, chosen + " is down", "set it up: ip link set " + chosen + " up");
         } else if (has("elsewhere")) {
             problem(
@@ -127,8 +130,6 @@ final class HostDiagnosis {
                     Checks.HOST_INTERFACE,
                     chosen + " has no address of its own: with " + address + " alone the host would send from it",
                     "give " + chosen + " its own address");
-        } else if (has("no-tool")) {
-            problem(Checks.HOST_INTERFACE, "arping is not there to announce it", "install iputils-arping");
         } else if (has("beside")
                 && answer.places().stream()
                         .noneMatch(place -> place.interfaceName().equals(chosen))) {

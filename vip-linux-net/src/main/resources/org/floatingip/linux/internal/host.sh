@@ -196,6 +196,10 @@ missing_tool() {
             return
         }
     done
+    if ! flock -V 2>/dev/null | grep -q util-linux; then
+        echo "the flock that is there has no -w; install util-linux"
+        return
+    fi
     ! ip -V 2>/dev/null | grep -q iproute2 && echo "the ip that is there has no -batch; install iproute2"
 }
 
@@ -277,7 +281,11 @@ say_diagnosis() {
         fi
     done
     ! is_word "$iface|$family" "$own" || say own-address yes
-    [ "$announce" = no ] || [ "$family" != inet ] || command -v arping >/dev/null || say no-tool arping
+    if missing=$(missing_tool); then
+        say no-tool "$missing"
+    elif [ "$announce" = yes ] && [ "$family" = inet ] && ! command -v arping >/dev/null; then
+        say no-tool "arping is not there; install iputils-arping"
+    fi
     [ -z "$foreign" ] || say foreign "$foreign"
     choose_keeper
     say keeper "$keeper"

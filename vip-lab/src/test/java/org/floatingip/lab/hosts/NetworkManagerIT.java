@@ -129,6 +129,24 @@ class NetworkManagerIT {
     }
 
     @Test
+    void inspect_whenTheScriptIsOfAnotherBoot_saysThatNothingKeepsIt() {
+        List<String> before = manager.files();
+        accept(HostMode.WHILE_HOLDING);
+        host.sh("cat /proc/sys/kernel/random/uuid >/run/boot && mount --bind /run/boot /proc/sys/kernel/random/boot_id");
+
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .detail())
+                .contains("nothing keeps it")
+                .doesNotContain("kept until");
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing keeps it");
+        accept(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+        host.sh("cat /proc/sys/kernel/random/uuid >/run/boot");
+        One.drop(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT.asHolder(), BUDGET);
+        assertThat(manager.files()).isEqualTo(before);
+    }
+
+    @Test
     void accept_whenTheScriptWasEdited_leavesItAlone() {
         One.accept(hosts(HostMode.ALWAYS), VIP, PLACEMENT, BUDGET);
         host.sh("echo '# by hand' >>/etc/NetworkManager/dispatcher.d/zz-vip-10-77-1-12");

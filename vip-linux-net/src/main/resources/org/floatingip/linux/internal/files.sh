@@ -51,7 +51,7 @@ see_files() {
         file_state "$each"
         ! is_held "$each" || state="$state until a boot"
         case $state in
-            "ours until a boot") [ "$file" = ours ] || file=held ;;
+            "ours until a boot") is_stale "$each" || [ "$file" = ours ] || file=held ;;
             ours) file=ours where=${where:-$each} ;;
             *)
                 file=${state% until a boot} foreign=$each
@@ -66,6 +66,14 @@ is_held() {
     case $1 in
         /run/*) return 0 ;;
         "$scripts"/*) grep -qs /proc/sys/kernel/random/boot_id "$1" ;;
+        *) return 1 ;;
+    esac
+}
+
+# Whether there was a boot since one was written for that: it does nothing, and is ours to replace and to take away.
+is_stale() {
+    case $1 in
+        "$scripts"/*) ! grep -qsF "$(cat /proc/sys/kernel/random/boot_id)" "$1" ;;
         *) return 1 ;;
     esac
 }

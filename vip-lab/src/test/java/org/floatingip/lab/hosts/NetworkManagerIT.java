@@ -132,7 +132,8 @@ class NetworkManagerIT {
     void inspect_whenTheScriptIsOfAnotherBoot_saysThatNothingKeepsIt() {
         List<String> before = manager.files();
         accept(HostMode.WHILE_HOLDING);
-        host.sh("cat /proc/sys/kernel/random/uuid >/run/boot && mount --bind /run/boot /proc/sys/kernel/random/boot_id");
+        host.sh(
+                "cat /proc/sys/kernel/random/uuid >/run/boot && mount --bind /run/boot /proc/sys/kernel/random/boot_id");
 
         assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
                         .detail())

@@ -246,7 +246,9 @@ class NetworkdIT {
         host.run("ip", "address", "add", VIP + "/32", "dev", "lo");
         List<String> before = networkd.files();
 
-        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("lo has 10.77.1.12/32").doesNotContain("nothing keeps it");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail())
+                .contains("lo has 10.77.1.12/32")
+                .doesNotContain("nothing keeps it");
         networkd.happens(Event.RECONFIGURE);
 
         assertThat(networkd.files()).isEqualTo(before);
@@ -256,8 +258,7 @@ class NetworkdIT {
     @Test
     void inspect_whenSeveralAreInNoSubnet_waitsOnceForNetworkd() {
         usual();
-        List<IpAddress> far =
-                List.of(IpAddress.of("10.99.1.1"), IpAddress.of("10.99.1.2"), IpAddress.of("10.99.1.3"));
+        List<IpAddress> far = List.of(IpAddress.of("10.99.1.1"), IpAddress.of("10.99.1.2"), IpAddress.of("10.99.1.3"));
         long began = System.nanoTime();
 
         assertThat(hosts(HostMode.WHILE_HOLDING).inspect(far, PLACEMENT, BUDGET).failures())

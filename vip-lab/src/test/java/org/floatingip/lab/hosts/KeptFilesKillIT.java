@@ -16,6 +16,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.engine.One;
 import org.floatingip.lab.hosts.HostManager.Event;
+import org.floatingip.linux.HostMode;
 import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
@@ -39,25 +40,40 @@ class KeptFilesKillIT {
             Placement.builder(HostId.of("db.a"), "eni-0a").build();
     private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final String CALLS =
-            "openat,write,fsync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,chmod,"
+            "openat,write,fsync,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,chmod,"
                     + "fchmodat,chown,fchown,fchownat,mkdir,mkdirat,rmdir";
     private static final Pattern CHANGES = Pattern.compile(
-            "O_CREAT|O_TRUNC|\\d+ +(write|fsync|rename|link|unlink|chmod|fchmod|chown|fchown|mkdir|rmdir)");
+            "O_CREAT|O_TRUNC|\\d+ +(write|fsync|rename|link|symlink|unlink|chmod|fchmod|chown|fchown|mkdir|rmdir)");
 
     private LinuxLab lab;
     private LinuxHost host;
     private LinuxConfigurator whole;
 
     enum Manager {
-        NETWORKD("/etc/systemd/network", "/10-eth0.network.d", "zz-vip-10-77-1-12.conf", Event.RECONFIGURE),
-        NETWORK_MANAGER("/etc/NetworkManager", "/dispatcher.d", "zz-vip-10-77-1-12", Event.REAPPLY);
+        NETWORKD(
+                HostMode.ALWAYS,
+                "/etc/systemd/network",
+                "/10-eth0.network.d",
+                "zz-vip-10-77-1-12.conf",
+                Event.RECONFIGURE),
+        /** By a file of several interfaces, and so by a link to it. */
+        NETWORKD_LINK(
+                HostMode.WHILE_HOLDING,
+                "/run/systemd/network",
+                "/00-vip-eth0.network.d",
+                "zz-vip-10-77-1-12.conf",
+                Event.RECONFIGURE),
+        NETWORK_MANAGER(HostMode.ALWAYS, "/etc/NetworkManager", "/dispatcher.d", "zz-vip-10-77-1-12", Event.REAPPLY);
+
+        private final HostMode mode;
 
         private final String root;
         private final String folder;
         private final String file;
         private final Event event;
 
-        Manager(String root, String folder, String file, Event event) {
+        Manager(HostMode mode, String root, String folder, String file, Event event) {
+            this.mode = mode;
             this.root = root;
             this.folder = root + folder;
             this.file = file;
@@ -70,7 +86,6 @@ class KeptFilesKillIT {
         lab = LinuxLab.start();
         Program.requireTool("strace");
         host = lab.host("db.a", 10);
-        whole = LinuxConfigurator.builder().runner("db.a", host).always().build();
     }
 
     @AfterEach
@@ -81,12 +96,26 @@ class KeptFilesKillIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"NETWORKD,accept", "NETWORKD,drop", "NETWORK_MANAGER,accept", "NETWORK_MANAGER,drop"})
+    @CsvSource({
+        "NETWORKD,accept",
+        "NETWORKD,drop",
+        "NETWORKD_LINK,accept",
+        "NETWORKD_LINK,drop",
+        "NETWORK_MANAGER,accept",
+        "NETWORK_MANAGER,drop"
+    })
     void change_whenKilledAtAnyCall_leavesTheOldOrTheNewAndIsWholeTheNextTime(Manager manager, String what)
             throws IOException {
-        HostManager running = manager == Manager.NETWORKD
-                ? Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth0"))
-                : NetworkManager.start(lab, host);
+        HostManager running = switch (manager) {
+            case NETWORKD -> Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth0"));
+            case NETWORKD_LINK -> Networkd.start(lab, host, "10-eth0.network", Networkd.usual(host, "Name=eth*"));
+            case NETWORK_MANAGER -> NetworkManager.start(lab, host);
+        };
+        host.sh("mkdir -p " + manager.root);
+        whole = LinuxConfigurator.builder()
+                .runner("db.a", host)
+                .mode(manager.mode)
+                .build();
         String back = what.equals("accept") ? "drop" : "accept";
         run(back, whole);
         Map<String, String> old = texts(manager);
@@ -138,7 +167,7 @@ class KeptFilesKillIT {
     private void cut(Manager manager, String what, int calls) {
         LinuxConfigurator cut = LinuxConfigurator.builder()
                 .runner("db.a", new Killer(manager, calls))
-                .always()
+                .mode(manager.mode)
                 .build();
         assertThatThrownBy(() -> run(what, cut)).hasMessageContaining("killed by the test");
     }
@@ -171,6 +200,9 @@ class KeptFilesKillIT {
         public CommandResult run(Command command) throws CommandFailedException {
             lab.write("script", command.input());
             StringBuilder paths = new StringBuilder(" -P " + manager.folder);
+            if (manager == Manager.NETWORKD_LINK) {
+                paths.append(" -P ").append(manager.folder.replaceFirst("\\.d$", ""));
+            }
             for (String each : List.of("", ".new", ".old", ".gone")) {
                 paths.append(" -P ")
                         .append(manager.folder)

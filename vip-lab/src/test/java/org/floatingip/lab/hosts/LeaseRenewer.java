@@ -10,12 +10,12 @@ import org.floatingip.linux.LocalCommandRunner;
 import org.floatingip.spi.Placement;
 
 /**
- * A program for {@link LeaseIT}: has a host accept addresses for two seconds, again and again, and says a line each time. It renews ten
- * times in a second, or as often as the machine can. Its arguments are the words before a command that make it one of the host.
+ * A program for {@link LeaseIT}: has a host accept addresses for three seconds, again and again, and says each time which renewal that
+ * was, and when it began. It renews ten times in a second, or as often as the machine can. Its arguments are the words before a command that make it one of the host.
  */
 final class LeaseRenewer {
 
-    static final Duration LEASE = Duration.ofSeconds(2);
+    static final Duration LEASE = Duration.ofSeconds(3);
     private static final long PERIOD_MILLIS = 100;
 
     private LeaseRenewer() {}
@@ -32,9 +32,10 @@ final class LeaseRenewer {
         Placement placement = Placement.builder(HostId.of("db.a"), "eni-0a").build();
         for (int renewal = 0; ; renewal++) {
             long began = System.nanoTime();
+            long at = System.currentTimeMillis();
             var failures = hosts.acceptFor(both, placement, LEASE, Duration.ofSeconds(10))
                     .failures();
-            System.out.println(failures.isEmpty() ? "renewal " + renewal : failures.toString());
+            System.out.println(failures.isEmpty() ? "renewal " + renewal + " " + at : failures.toString());
             Thread.sleep(Math.max(0, PERIOD_MILLIS - (System.nanoTime() - began) / 1_000_000));
         }
     }

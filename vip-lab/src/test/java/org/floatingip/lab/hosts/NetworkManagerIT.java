@@ -80,15 +80,19 @@ class NetworkManagerIT {
     void diagnose_whatIsInTheWay_isFoundAndThenFoundMended() {
         host.sh(
                 "printf '#!/bin/sh\\n[ \"$*\" != \"is-enabled NetworkManager-dispatcher\" ] || cat /run/enabled\\n' >/run/systemctl"
-                        + " && chmod 755 /run/systemctl && mount --bind /run/systemctl \"$(readlink -f \"$(command -v systemctl)\")\""
-                        + " && echo masked >/run/enabled");
-        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, "is not there or masked");
-        assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, "is not there or masked");
+                        + " && chmod 755 /run/systemctl && mount --bind /run/systemctl \"$(readlink -f \"$(command -v systemctl)\")\"");
+        String why = "is not there, masked or disabled";
+        for (String state : List.of("disabled", "masked")) {
+            host.sh("echo " + state + " >/run/enabled");
+            assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, why);
+            assertFound(HostMode.WHILE_HOLDING, Checks.INTERFACE_MANAGER, Severity.WARNING, why);
+        }
         for (HostMode mode : HostMode.values()) {
             assertThat(find(mode, Checks.INTERFACE_MANAGER).remedy())
-                    .contains("systemctl unmask NetworkManager-dispatcher");
+                    .contains(
+                            "systemctl unmask NetworkManager-dispatcher, and then systemctl enable NetworkManager-dispatcher");
         }
-        assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining("is not there or masked");
+        assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining(why);
         assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it through what happens");
 
         host.sh("echo enabled >/run/enabled");
@@ -106,6 +110,13 @@ class NetworkManagerIT {
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.OK, "NetworkManager reads " + SCRIPT);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "persisted in " + SCRIPT);
 
+        // On the holder, where dropping it would be an outage.
+        assertThat(find(HostMode.WHILE_HOLDING, Checks.PERSISTENCE).remedy())
+                .contains("have the holder accept it once more (vip host accept), and the others drop it");
+        accept(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+        accept(HostMode.ALWAYS);
+
         host.sh("echo '# by hand' >>" + SCRIPT);
         assertFound(HostMode.ALWAYS, Checks.PERSISTENCE, Severity.PROBLEM, SCRIPT + " was edited by hand");
         assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy()).contains("move it away");
@@ -115,6 +126,25 @@ class NetworkManagerIT {
 
         One.drop(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT.asHolder(), BUDGET);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "nothing is persisted");
+    }
+
+    @Test
+    void inspect_whenTheScriptIsOfAnotherBoot_saysThatNothingKeepsIt() {
+        List<String> before = manager.files();
+        accept(HostMode.WHILE_HOLDING);
+        host.sh(
+                "cat /proc/sys/kernel/random/uuid >/run/boot && mount --bind /run/boot /proc/sys/kernel/random/boot_id");
+
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .detail())
+                .contains("nothing keeps it")
+                .doesNotContain("kept until");
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing keeps it");
+        accept(HostMode.WHILE_HOLDING);
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
+        host.sh("cat /proc/sys/kernel/random/uuid >/run/boot");
+        One.drop(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT.asHolder(), BUDGET);
+        assertThat(manager.files()).isEqualTo(before);
     }
 
     @Test

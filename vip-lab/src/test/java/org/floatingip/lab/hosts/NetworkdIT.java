@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that a real systemd-networkd manages: what is kept there, through what, and what is left of it. */
 class NetworkdIT {
@@ -151,6 +152,48 @@ class NetworkdIT {
         assertThat(host.run("networkctl", "status", "eth0")).contains("10-all.network");
     }
 
+    /** A file that lists two MAC addresses; and one for a MAC address that another has too, as a VLAN would (a bridge
+     * here: not each kernel has VLANs). */
+    @ParameterizedTest
+    @ValueSource(strings = {"eth1", "br9"})
+    void accept_whenTheFileIsForSeveralByMacAddress_isOnThisOneAlone(String other) {
+        if (other.equals("eth1")) {
+            lab.wire(host, other);
+        } else {
+            host.sh("ip link add br9 type bridge && ip link set br9 address $(cat /sys/class/net/eth0/address) up");
+        }
+        String macs = "cat /sys/class/net/eth0/address; "
+                + (other.equals("eth1") ? "cat /sys/class/net/eth1/address" : "true");
+        Networkd networkd = Networkd.start(
+                lab,
+                host,
+                "10-all.network",
+                Networkd.usual(host, "MACAddress=" + host.sh(macs).strip().replace('\n', ' '))
+                        .replace("Address=" + host.address() + "/24\n", "")
+                        .replace("Gateway=" + LinuxLab.SUBNET + "1\n", "ConfigureWithoutCarrier=yes\n"));
+        host.run("ip", "address", "add", host.address() + "/24", "dev", "eth0");
+        LinuxConfigurator hosts = LinuxConfigurator.builder()
+                .runner("db.a", host)
+                .mode(HostMode.ALWAYS)
+                .interfaceName("eth0")
+                .build();
+
+        One.accept(hosts, VIP6, PLACEMENT, BUDGET);
+        host.sh("networkctl reconfigure " + other + "; sleep 0.5");
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(host.run("networkctl", "status", "eth0")).contains("00-vip-eth0.network");
+        assertThat(host.run("networkctl", "status", other)).contains("10-all.network");
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth0")).contains(VIP6 + "/128");
+        assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", other))
+                .contains("fd77:1::10/64")
+                .doesNotContain(VIP6.toString());
+
+        One.drop(hosts, VIP6, PLACEMENT.asHolder(), BUDGET);
+        networkd.happens(Event.RECONFIGURE);
+        assertThat(host.run("networkctl", "status", "eth0")).contains("10-all.network");
+    }
+
     @Test
     void accept_whenSuchAFileHasDropIns_isRefusedForGoodAndSaysSoWhileHolding() {
         Networkd networkd = Networkd.start(lab, host, "10-all.network", Networkd.usual(host, "Name=eth*"));
@@ -195,6 +238,86 @@ class NetworkdIT {
         }
         assertThatThrownBy(() -> drop(HostMode.ALWAYS)).hasMessageContaining("was edited by hand");
         assertThat(networkd.files()).isEqualTo(edited);
+    }
+
+    @Test
+    void accept_whenItIsOnAnotherInterface_leavesItThereAndWritesNothing() {
+        Networkd networkd = usual();
+        host.run("ip", "address", "add", VIP + "/32", "dev", "lo");
+        List<String> before = networkd.files();
+
+        assertThat(accept(HostMode.WHILE_HOLDING).detail())
+                .contains("lo has 10.77.1.12/32")
+                .doesNotContain("nothing keeps it");
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(networkd.files()).isEqualTo(before);
+        assertThat(addresses()).doesNotContain(VIP + "/32");
+    }
+
+    @Test
+    void inspect_whenSeveralAreInNoSubnet_waitsOnceForNetworkd() {
+        usual();
+        List<IpAddress> far = List.of(IpAddress.of("10.99.1.1"), IpAddress.of("10.99.1.2"), IpAddress.of("10.99.1.3"));
+        long began = System.nanoTime();
+
+        assertThat(hosts(HostMode.WHILE_HOLDING).inspect(far, PLACEMENT, BUDGET).failures())
+                .hasSize(3);
+
+        // Twenty looks, with what each takes on a machine that others use; it was that for each.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    }
+
+    /** Until it reads its files again, networkd adds what stood in one that was moved away. */
+    @Test
+    void drop_whenOurFileWasMovedAwayByHand_isForGood() {
+        Networkd networkd = usual();
+        String file = "/etc/systemd/network/10-eth0.network.d" + CONF;
+        accept(HostMode.ALWAYS);
+        host.sh("echo '# by hand' >>" + file);
+        assertThat(find(HostMode.ALWAYS, Checks.PERSISTENCE).remedy())
+                .isEqualTo("move it away, or put back what was there, and networkctl reload");
+        host.sh("mv " + file + " /root/");
+
+        drop(HostMode.ALWAYS);
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(addresses()).doesNotContain(VIP + "/32");
+    }
+
+    /** It would have no end then. */
+    @Test
+    void acceptFor_whenOurFileWasMovedAwayByHand_endsAllTheSame() {
+        Networkd networkd = usual();
+        accept(HostMode.ALWAYS);
+        host.sh("mv /etc/systemd/network/10-eth0.network.d" + CONF + " /root/ && ip address del " + VIP
+                + "/32 dev eth0");
+
+        HostReport report = hosts(HostMode.WHILE_HOLDING)
+                .acceptFor(List.of(VIP), PLACEMENT, Duration.ofSeconds(60), BUDGET)
+                .get(VIP);
+        assertThat(report.lease()).isPresent();
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(host.sh("ip -o address show dev eth0 to " + VIP + " | grep -v 'valid_lft [0-9]' || true"))
+                .isEmpty();
+    }
+
+    /** A reload that took too long, and was read all the same. */
+    @Test
+    void drop_whenNetworkdHadReadWhatWasTakenBack_isForGood() {
+        Networkd networkd = usual();
+        String networkctl = host.sh("readlink -f \"$(command -v networkctl)\"").strip();
+        host.sh("cp " + networkctl
+                + " /run/networkctl && printf '#!/bin/sh\\n/run/networkctl \"$@\"; exit 1\\n' >/run/late"
+                + " && chmod 755 /run/late && mount --bind /run/late " + networkctl);
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it");
+        host.sh("umount " + networkctl);
+
+        drop(HostMode.WHILE_HOLDING);
+        networkd.happens(Event.RECONFIGURE);
+
+        assertThat(addresses()).doesNotContain(VIP + "/32");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.doctor.Checks;
@@ -57,8 +59,12 @@ class OtherManagersIT {
     }
 
     private Finding find(HostMode mode) {
+        return find(mode, Checks.INTERFACE_MANAGER);
+    }
+
+    private Finding find(HostMode mode, String check) {
         return hosts(mode).diagnose(VIP, PLACEMENT, BUDGET).stream()
-                .filter(each -> each.check().equals(Checks.INTERFACE_MANAGER))
+                .filter(each -> each.check().equals(check))
                 .findFirst()
                 .orElseThrow();
     }
@@ -149,14 +155,20 @@ class OtherManagersIT {
                 + " ln -s /run/busybox /run/bin/$each; done; rm -f /run/bin/flock /run/bin/cksum;"
                 + " mount --bind /run/bin /usr/bin && mount --bind /run/bin /usr/sbin");
 
-        for (String missing : List.of(
-                "flock is not there; install util-linux",
-                "cksum is not there; install coreutils",
-                "the ip that is there has no -batch; install iproute2")) {
+        String installed = "rm -f /run/bin/%1$s && cp /run/tools/%1$s /run/bin/%1$s";
+        Map<String, String> mended = new LinkedHashMap<>();
+        mended.put("flock is not there; install util-linux", "ln -s /run/busybox /run/bin/flock");
+        mended.put("cksum is not there; install coreutils", installed.formatted("cksum"));
+        mended.put("the flock that is there has no -w; install util-linux", installed.formatted("flock"));
+        mended.put("the ip that is there has no -batch; install iproute2", installed.formatted("ip"));
+        mended.forEach((missing, mend) -> {
             assertThatThrownBy(this::accept).hasMessageContaining(missing);
-            String tool = missing.startsWith("the ip") ? "ip" : missing.split(" ", 2)[0];
-            host.sh("rm -f /run/bin/" + tool + " && cp /run/tools/" + tool + " /run/bin/" + tool);
-        }
+            Finding finding = find(HostMode.WHILE_HOLDING, Checks.HOST_INTERFACE);
+            assertThat(finding.detail() + "; " + finding.remedy()).isEqualTo(missing);
+            host.sh(mend);
+        });
+        assertThat(find(HostMode.WHILE_HOLDING, Checks.HOST_INTERFACE).severity())
+                .isEqualTo(Severity.OK);
 
         assertThat(accept().detail()).contains("eth0 has 10.77.1.12/32; busybox manages eth0");
         assertThat(One.drop(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT.asHolder(), BUDGET)

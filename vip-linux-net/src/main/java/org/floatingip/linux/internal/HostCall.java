@@ -160,7 +160,8 @@ public final class HostCall {
                     .append(kept ? HostFailures.whoManages(manager, chosen) : HostFailures.manager(manager, chosen));
         }
         if (!kept
-                && !answer.places().isEmpty()
+                && answer.places().stream()
+                        .anyMatch(place -> place.interfaceName().equals(chosen))
                 && HostFailures.canKeep(manager)
                 && answer.value("lease").isEmpty()
                 && answer.value("note").isEmpty()) {

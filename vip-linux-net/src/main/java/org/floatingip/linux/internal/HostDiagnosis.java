@@ -92,8 +92,8 @@ final class HostDiagnosis {
     private String mend(String then) {
         String first = switch (answer.value("why-not").replaceFirst(" .*", "")) {
             case "no-dispatcher", "no-directory" ->
-                "let NetworkManager run its scripts: systemctl unmask NetworkManager-dispatcher, or install its"
-                        + " dispatcher";
+                "let NetworkManager run its scripts: systemctl unmask NetworkManager-dispatcher, and then systemctl enable"
+                        + " NetworkManager-dispatcher; or install its dispatcher";
             case "several-links" ->
                 "give " + chosen + " a file of its own, or put what the drop-ins say into that file and remove them,"
                         + " and networkctl reload";
@@ -108,7 +108,10 @@ final class HostDiagnosis {
     }
 
     private void theInterface() {
-        if (has("down")) {
+        if (has("no-tool")) {
+            String[] missing = answer.value("no-tool").split("; ", 2);
+            problem(Checks.HOST_INTERFACE, missing[0], missing[missing.length - 1]);
+        } else if (has("down")) {
             problem(Checks.HOST_INTERFACE, chosen + " is down", "set it up: ip link set " + chosen + " up");
         } else if (has("elsewhere")) {
             problem(
@@ -127,8 +130,6 @@ final class HostDiagnosis {
                     Checks.HOST_INTERFACE,
                     chosen + " has no address of its own: with " + address + " alone the host would send from it",
                     "give " + chosen + " its own address");
-        } else if (has("no-tool")) {
-            problem(Checks.HOST_INTERFACE, "arping is not there to announce it", "install iputils-arping");
         } else if (has("beside")
                 && answer.places().stream()
                         .noneMatch(place -> place.interfaceName().equals(chosen))) {
@@ -155,7 +156,7 @@ final class HostDiagnosis {
             problem(
                     Checks.PERSISTENCE,
                     answer.value("foreign") + " " + file + ", and vip does not touch it",
-                    "move it away, or put back what was there");
+                    HostFailures.putRight(answer.value("foreign")));
         } else if (!configured.isEmpty()) {
             HostAnswer.Configured first = configured.get(0);
             warning(
@@ -170,7 +171,8 @@ final class HostDiagnosis {
                 warning(
                         Checks.PERSISTENCE,
                         "the address is persisted in " + path + ": the host accepts it after a boot, whoever holds it",
-                        "use the mode always on every host, or take it away: vip host drop");
+                        "use the mode always on every host; or have the holder accept it once more (vip host accept), and the others"
+                                + " drop it (vip host drop)");
             } else if (isAlone()) {
                 warning(
                         Checks.PERSISTENCE,
@@ -184,6 +186,13 @@ final class HostDiagnosis {
                                 ? "kept until a reboot, as in the mode while holding"
                                 : "nothing is persisted, as in the mode while holding");
             }
+        } else if (!has("keeper") && !isOfIfupdown()) {
+            warning(
+                    Checks.PERSISTENCE,
+                    file.equals("ours")
+                            ? "the address is persisted in " + path + ", which is not known to be read"
+                            : NOT_YET,
+                    "do what " + Checks.INTERFACE_MANAGER + " says of " + chosen);
         } else if (file.equals("ours")) {
             String reader = reader();
             if (has("seen")) {
@@ -210,6 +219,12 @@ final class HostDiagnosis {
                 && !has("lease")
                 && answer.places().stream()
                         .anyMatch(place -> place.interfaceName().equals(chosen));
+    }
+
+    /** Whether what its files say of ifupdown counts: it manages the interface, or nobody does yet. */
+    private boolean isOfIfupdown() {
+        return answer.value("manager").equals("ifupdown")
+                || answer.value("manager").equals("none");
     }
 
     /** Whose files the address is kept in. */

@@ -40,7 +40,7 @@ final class HostFailures {
                 text + "; have the host drop " + address + ", which takes it away there (vip host drop), or name that"
                         + " interface";
             case "no-own-address" -> text + "; with " + address + " alone the host would send from it";
-            case "foreign-file" -> text + "; vip leaves it alone: move it away, or put back what was there";
+            case "foreign-file" -> text + "; vip leaves it alone: " + putRight(text);
             case "other-form" -> "it has " + text;
             case "malformed" -> "ifquery does not read its configuration: " + text;
             case "write" -> "could not write the stanza: " + text;
@@ -65,6 +65,13 @@ final class HostFailures {
     static InterfacesFile interfaces(HostAnswer answer) {
         String main = new String(Base64.getDecoder().decode(answer.value("interfaces")), StandardCharsets.ISO_8859_1);
         return InterfacesFile.parse("/etc/network/interfaces", main);
+    }
+
+    /** What to do about a file that was edited, or is somebody else's; what it is told of begins with its path. */
+    static String putRight(String file) {
+        String right = "move it away, or put back what was there";
+        // systemd-networkd knows by heart what it has read.
+        return file.contains("/systemd/network/") ? right + ", and networkctl reload" : right;
     }
 
     private static String whyUnseen(HostAnswer answer) {

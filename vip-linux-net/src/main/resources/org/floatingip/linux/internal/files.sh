@@ -51,7 +51,7 @@ see_files() {
         file_state "$each"
         ! is_held "$each" || state="$state until a boot"
         case $state in
-            "ours until a boot") [ "$file" = ours ] || file=held ;;
+            "ours until a boot") is_stale "$each" || [ "$file" = ours ] || file=held ;;
             ours) file=ours where=${where:-$each} ;;
             *)
                 file=${state% until a boot} foreign=$each
@@ -66,6 +66,14 @@ is_held() {
     case $1 in
         /run/*) return 0 ;;
         "$scripts"/*) grep -qs /proc/sys/kernel/random/boot_id "$1" ;;
+        *) return 1 ;;
+    esac
+}
+
+# Whether there was a boot since one was written for that: it does nothing, and is ours to replace and to take away.
+is_stale() {
+    case $1 in
+        "$scripts"/*) ! grep -qsF "$(cat /proc/sys/kernel/random/boot_id)" "$1" ;;
         *) return 1 ;;
     esac
 }
@@ -123,7 +131,11 @@ take_files_back() {
 
 # What is told of by who reads it: a file of systemd-networkd that was written or taken away.
 touched() {
-    case $1 in */systemd/network/*) is_word networkd "$pending" || pending="$pending networkd" ;; esac
+    case $1 in */systemd/network/*) tell networkd ;; esac
+}
+
+tell() {
+    is_word "$1" "$pending" || pending="$pending $1"
 }
 
 # Of one that was killed: what it did not come to tell, and what it left but for the mark that it took something away.

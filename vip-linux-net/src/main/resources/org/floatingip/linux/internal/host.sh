@@ -111,11 +111,11 @@ in_subnet_now() {
     [ -n "$candidates" ]
 }
 
-# networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now.
+# networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now, two seconds in
+# all of a call: what is not so then is not for all of its addresses.
 wait_for_networkd() {
-    tries=20
     until "$1"; do
-        [ $((tries -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
+        [ $((waits -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
     done
 }
 
@@ -196,6 +196,10 @@ missing_tool() {
             return
         }
     done
+    if ! flock -V 2>/dev/null | grep -q util-linux; then
+        echo "the flock that is there has no -w; install util-linux"
+        return
+    fi
     ! ip -V 2>/dev/null | grep -q iproute2 && echo "the ip that is there has no -batch; install iproute2"
 }
 
@@ -277,7 +281,11 @@ say_diagnosis() {
         fi
     done
     ! is_word "$iface|$family" "$own" || say own-address yes
-    [ "$announce" = no ] || [ "$family" != inet ] || command -v arping >/dev/null || say no-tool arping
+    if missing=$(missing_tool); then
+        say no-tool "$missing"
+    elif [ "$announce" = yes ] && [ "$family" = inet ] && ! command -v arping >/dev/null; then
+        say no-tool "arping is not there; install iputils-arping"
+    fi
     [ -z "$foreign" ] || say foreign "$foreign"
     choose_keeper
     say keeper "$keeper"
@@ -374,7 +382,11 @@ plan_accept() {
     fi
     require_file_not_foreign || return
     find_form
+    # What is left on another interface is kept by nobody here: a file would give it to this one, too.
+    [ -z "$elsewhere" ] || [ -n "$present$wrong" ] || keeper= targets=
     keep || return
+    # Not at each renewal.
+    [ -z "$lease" ] || [ -n "$term" ] || tell_what_is_gone
     for_time="valid_lft forever"
     [ -z "$lease" ] || for_time="valid_lft $lease"
     case $lease,$family in
@@ -409,6 +421,7 @@ plan_drop() {
     done
     keeper= targets=
     persist || fail "${why_not%% *}" "${why_not#* }" || return
+    tell_what_is_gone
     lines=$lines$wrong changed=no
     [ -z "$places" ] || changed=yes
     planned="$planned $family $address $length $name - $changed"
@@ -581,7 +594,7 @@ vip() {
     umask 022
     set -fu
     operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
-    refusal= note= chosen= known= records= began=$(date +%s)
+    refusal= note= chosen= known= records= waits=20 began=$(date +%s)
     dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
 '
     shift 8

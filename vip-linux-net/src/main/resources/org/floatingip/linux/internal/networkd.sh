@@ -3,7 +3,8 @@
 # it at a boot and anew at each reconfigure, and a global one would be what the host sends from.
 #
 # Where the file is for several interfaces, its drop-in would give the address to all of them. Then it is a drop-in of a
-# link to that file, 00-vip-INTERFACE.network, whose MAC address makes it that of this one interface.
+# link to that file, 00-vip-INTERFACE.network, whose name and MAC address make it that of this one interface: of no other address that
+# the file lists, and of no VLAN that has the same.
 
 # The file that configures the interface, behind a link of ours, by the name that it has for systemd.
 own_unit() {
@@ -18,13 +19,14 @@ others_dropins() {
     (
         set +f
         for each in /etc/systemd/network/"$1".d/*.conf /run/systemd/network/"$1".d/*.conf \
-            /usr/lib/systemd/network/"$1".d/*.conf /lib/systemd/network/"$1".d/*.conf; do
+            /usr/local/lib/systemd/network/"$1".d/*.conf /usr/lib/systemd/network/"$1".d/*.conf /lib/systemd/network/"$1".d/*.conf; do
             case $each in */zz-vip-*) ;; *) [ ! -e "$each" ] || echo "$each" ;; esac
         done
     )
 }
 
-# Whether the file that it is given, with its drop-ins, is for this interface alone.
+# Whether the file that it is given, with its drop-ins, is for this interface alone: by one name, or by one MAC address that no other
+# link has, as a VLAN has that of what it is on.
 is_for_one() {
     [ "$manager" != amazon-ec2-net-utils ] || return 0 # its drop-in eni.conf has the MAC address
     matches=$(
@@ -33,7 +35,9 @@ is_for_one() {
     )
     [ "$(printf '%s\n' "$matches" | sed -n 's/^Name=//p')" != "$iface" ] || return 0
     printf '%s\n' "$matches" | grep -i '^\(Permanent\)\{0,1\}MACAddress=' | {
-        read -r first && ! read -r _ && printf '%s\n' "${first#*=}" | grep -qix '[0-9a-f:]\{17\}'
+        read -r first && ! read -r _ && printf '%s\n' "${first#*=}" | grep -qix '[0-9a-f:]\{17\}' || exit
+        case $first in [Pp]ermanent*) exit 0 ;; esac
+        [ "$(ip -o link show | grep -ciF "link/ether ${first#*=} ")" = 1 ]
     }
 }
 
@@ -79,6 +83,10 @@ section() {
     echo '# Kept by vip, which replaces and removes this file as a whole: put what is yours into files of your own.'
     if [ -n "$narrow" ]; then
         echo '[Match]'
+        # Without an empty one they would come to those of the file.
+        echo Name=
+        echo "Name=$iface"
+        echo MACAddress=
         echo "MACAddress=$(printf '%s' "$link" | sed 's/.* link\/[a-z0-9]* \([0-9a-f:]*\).*/\1/')"
     fi
     echo '[Address]'
@@ -119,6 +127,13 @@ networkd_apply() {
         problem="networkctl reload failed: $problem"
         return 1
     }
+}
+
+# Until it reads its files again, it adds what stood in one that is gone, whoever took that away. So it is told although there is
+# none of ours, where the address is to go, now or by itself.
+tell_what_is_gone() {
+    [ "$kinds" = all ] && [ -d /run/systemd/netif ] && is_running systemd-network || return 0
+    tell networkd
 }
 
 # A link of ours without a drop-in that narrows it would be for several interfaces.

@@ -6,16 +6,17 @@ networkmanager_plan() {
     if ! [ -d "$scripts" ]; then
         why_not="no-directory $scripts is not there"
     elif ! dispatches; then
-        why_not="no-dispatcher NetworkManager's dispatcher, which runs the scripts of $scripts, is not there or masked"
+        why_not="no-dispatcher NetworkManager's dispatcher, which runs the scripts of $scripts, is not there, masked or disabled"
     else
         return 0
     fi
     return 1
 }
 
+# The name by which NetworkManager has it started is an alias that is there only while it is enabled.
 dispatches() {
     [ -x /usr/libexec/nm-dispatcher ] || [ -x /usr/lib/NetworkManager/nm-dispatcher ] || return 1
-    case $(systemctl is-enabled NetworkManager-dispatcher 2>/dev/null) in masked*) return 1 ;; esac
+    case $(systemctl is-enabled NetworkManager-dispatcher 2>/dev/null) in masked* | disabled | not-found) return 1 ;; esac
 }
 
 # It looks again a second later, since NetworkManager may come to take the address away after it has said so; and it takes turns with

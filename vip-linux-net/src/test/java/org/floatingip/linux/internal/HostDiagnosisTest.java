@@ -157,6 +157,28 @@ class HostDiagnosisTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "systemd-networkd,several-links,absent",
+        "systemd-networkd,several-links,ours",
+        "NetworkManager,no-dispatcher,absent",
+        "wicked,unmanaged,absent",
+        "ifupdown2,unmanaged,ours"
+    })
+    void persistence_whereItsManagerCantKeepIt_isNoMatterOfIfupdown(String manager, String why, String file) {
+        Finding finding = finding(
+                Checks.PERSISTENCE,
+                HostMode.ALWAYS,
+                "manager " + manager,
+                "why-not " + why + " so it is",
+                "no-directory /etc/network/interfaces.d or /etc/network/if-up.d",
+                "file " + file);
+
+        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        assertThat(finding.toString()).doesNotContain("ifupdown ", "install");
+        assertThat(finding.remedy()).isEqualTo("do what interface-manager says of eth0");
+    }
+
+    @ParameterizedTest
     @CsvSource({"no-dispatcher,systemctl unmask NetworkManager-dispatcher", "several-links,give eth0 a file of its own"
     })
     void whatIsInTheWay_ofKeepingIt_isSaidWithWhatMendsIt(String why, String remedy) {

@@ -35,7 +35,7 @@ class HostScriptTest {
     /** What the script runs, before its last line. Each look at the clock takes $step seconds. */
     private static final String PROGRAMS = """
             id() { echo 0; }
-            flock() { :; }
+            flock() { echo util-linux; }
             ifquery() { return 1; }
             date() { now=$(cat "$here/now") && echo "$now" && echo $((now + step)) >"$here/now"; }
             ip() {

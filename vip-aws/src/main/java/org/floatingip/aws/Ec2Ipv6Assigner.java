@@ -13,6 +13,7 @@ import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ipv6Network;
 import org.floatingip.aws.internal.OwnClient;
+import org.floatingip.doctor.Finding;
 import org.floatingip.spi.SingleIpAssigner;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
@@ -48,6 +49,7 @@ public final class Ec2Ipv6Assigner extends SingleIpAssigner implements AutoClose
         this.traits = Traits.builder()
                 .takeover(Traits.Takeover.NONE)
                 .conditional()
+                .diagnoses()
                 .dataPlaneLag(builder.dataPlaneLag())
                 .readLag(builder.readLag())
                 .build();
@@ -120,6 +122,28 @@ public final class Ec2Ipv6Assigner extends SingleIpAssigner implements AutoClose
     @Override
     public List<String> warnings(List<Transfer> batch) {
         return open().warnings(List.copyOf(batch));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>By which ways it can float. Asks nobody.
+     */
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return open().diagnoseAddress(
+                        Objects.requireNonNull(address, "address"), Objects.requireNonNull(survey, "survey"));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>By which ways its interface can have an address, and whether the instance runs.
+     */
+    @Override
+    public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
+        Objects.requireNonNull(address, "address");
+        return open().diagnoseTarget(Objects.requireNonNull(survey, "survey"));
     }
 
     private Ipv6Network open() {

@@ -516,7 +516,7 @@ class RouteIpAssignerTest {
         assertThat(assigner.diagnoseAddress(VIP, assigner.survey(VIP, B)))
                 .allMatch(finding -> finding.severity() == Severity.OK)
                 .extracting(Finding::check)
-                .containsExactly(Checks.ROUTES, Checks.ROUTES, Checks.PERMISSION);
+                .containsExactly(Checks.ROUTES, Checks.ROUTES, Checks.PERMISSION, Checks.WAYS);
         assertThat(leads()).containsOnly(eni(A));
     }
 

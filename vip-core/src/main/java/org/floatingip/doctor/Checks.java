@@ -32,6 +32,12 @@ public final class Checks {
     /** Whether the host's interface takes what is not for its own addresses. Its subject is the host. */
     public static final String SOURCE_DEST_CHECK = "source-dest-check";
 
+    /**
+     * By which ways the address can float, or a host's interface can have one, and why not by the others. Its subject is the
+     * address, or the host.
+     */
+    public static final String WAYS = "ways";
+
     /** Whether the host runs, as the network sees it. Its subject is the host. */
     public static final String HOST_STATE = "host-state";
 

@@ -8,6 +8,7 @@ import org.floatingip.Dependent;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.aws.IamWay;
 import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.PermissionDeniedException;
@@ -15,6 +16,7 @@ import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservation;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrReservationType;
 
@@ -36,6 +38,8 @@ final class Ec2Diagnosis {
         reservation(address, survey.placement());
         dependents(address, survey);
         permissions(address, survey);
+        found.add(
+                Ways.ofAddress(IamWay.SECONDARY_IP, address, survey.placement().subnetId()));
         return found;
     }
 
@@ -131,8 +135,10 @@ final class Ec2Diagnosis {
         String subject = placement.host().value();
         Candidate candidate;
         try {
-            candidate = Candidate.of(calls.networkInterface(placement.interfaceId()));
+            NetworkInterface eni = calls.networkInterface(placement.interfaceId());
+            candidate = Candidate.of(eni);
             proven("ec2:DescribeNetworkInterfaces");
+            found.add(Ways.ofHost(subject, eni));
         } catch (FloatingIpException e) {
             unknown(Checks.ROOM, subject, e);
             unknown(Checks.HOST_STATE, subject, e);

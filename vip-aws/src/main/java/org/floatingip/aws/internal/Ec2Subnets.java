@@ -53,8 +53,10 @@ final class Ec2Subnets {
                 return Answers.part(subnet.subnetId(), "ec2:DescribeSubnets", "subnetId");
             }
         }
-        throw RefusedException.addressOutsideSubnets(
-                address, subnets.stream().map(Ec2Subnets::describe).toList(), null);
+        throw Ways.outsideSubnets(
+                address,
+                RefusedException.addressOutsideSubnets(
+                        address, subnets.stream().map(Ec2Subnets::describe).toList(), null));
     }
 
     private static boolean reserves(CidrBlock range, IpAddress address) {
@@ -83,12 +85,12 @@ final class Ec2Subnets {
             words = Map.of();
         }
         Map<String, String> known = words;
-        return RefusedException.subnetMismatch(
+        return Ways.acrossSubnets(RefusedException.subnetMismatch(
                 address,
                 known.getOrDefault(subnetId, subnetId),
                 target,
                 targets.stream().map(id -> known.getOrDefault(id, id)).toList(),
-                null);
+                null));
     }
 
     private static String describe(Subnet subnet) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
+import org.floatingip.aws.IamWay;
 import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.PermissionDeniedException;
@@ -38,6 +39,7 @@ public final class ElasticIpDiagnosis {
         } catch (FloatingIpException e) {
             found.add(Ec2Diagnosis.unknownBy(Checks.PERMISSION, permission, e));
         }
+        found.add(Ways.ofAddress(IamWay.ELASTIC_IP, address, null));
         return found;
     }
 
@@ -48,6 +50,7 @@ public final class ElasticIpDiagnosis {
             NetworkInterface eni =
                     network.calls().networkInterface(survey.placement().interfaceId());
             found.add(HostState.of(network.calls(), subject, Candidate.hostOf(eni)));
+            found.add(Ways.ofHost(subject, eni));
         } catch (FloatingIpException e) {
             found.add(Ec2Diagnosis.unknownBy(Checks.HOST_STATE, subject, e));
         }

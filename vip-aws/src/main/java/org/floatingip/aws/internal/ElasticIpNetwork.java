@@ -70,8 +70,12 @@ public final class ElasticIpNetwork {
                 .filter(each -> address.toString().equals(each.publicIp()))
                 .toList();
         if (found.isEmpty()) {
-            throw RefusedException.unknownAddress(
-                    address, "no Elastic IP of this account and region has it; it may have been released", null);
+            throw Ways.notElastic(
+                    address,
+                    RefusedException.unknownAddress(
+                            address,
+                            "no Elastic IP of this account and region has it; it may have been released",
+                            null));
         }
         Address one = found.get(0);
         settings.allocations().put(address, Answers.part(one.allocationId(), ElasticIpCalls.DESCRIBE, "allocationId"));
@@ -80,8 +84,8 @@ public final class ElasticIpNetwork {
 
     static void checkFamily(IpAddress address) {
         if (!address.isIpv4()) {
-            throw RefusedException.unsupportedAddress(
-                    address, "ElasticIpAssigner moves Elastic IPs, which are IPv4, and this is an IPv6 address", null);
+            throw Ways.notIpv4(RefusedException.unsupportedAddress(
+                    address, "ElasticIpAssigner moves Elastic IPs, which are IPv4, and this is an IPv6 address", null));
         }
     }
 

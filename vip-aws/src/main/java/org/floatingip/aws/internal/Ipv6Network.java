@@ -10,6 +10,9 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
+import org.floatingip.aws.IamWay;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.Placement;
@@ -109,7 +112,7 @@ public final class Ipv6Network {
                 .filter(candidate -> subnets.contains(candidate.subnetId()))
                 .toList();
         if (fitting.isEmpty()) {
-            throw RefusedException.subnetMismatch(
+            throw Ways.acrossSubnetsByIpv6(RefusedException.subnetMismatch(
                     address,
                     subnets.isEmpty() ? "another subnet" : subnets.get(0),
                     target,
@@ -117,7 +120,7 @@ public final class Ipv6Network {
                             .map(Candidate::subnetId)
                             .distinct()
                             .toList(),
-                    null);
+                    null));
         }
         if (fitting.size() > 1) {
             throw RefusedException.ambiguousInterface(
@@ -204,6 +207,25 @@ public final class Ipv6Network {
     }
 
     // ---- words
+
+    /** What is to be said of the address. */
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return List.of(Ways.ofAddress(IamWay.IPV6, address, survey.placement().subnetId()));
+    }
+
+    /** What is to be said of one host. */
+    public List<Finding> diagnoseTarget(Survey survey) {
+        String subject = survey.placement().host().value();
+        List<Finding> found = new ArrayList<>();
+        try {
+            NetworkInterface eni = calls.networkInterface(survey.placement().interfaceId());
+            found.add(HostState.of(calls, subject, Candidate.hostOf(eni)));
+            found.add(Ways.ofHost(subject, eni));
+        } catch (FloatingIpException e) {
+            found.add(Ec2Diagnosis.unknownBy(Checks.HOST_STATE, subject, e));
+        }
+        return found;
+    }
 
     /** The state of those who hold it, where they don't run; and the gap. */
     public List<String> warnings(List<Transfer> batch) {

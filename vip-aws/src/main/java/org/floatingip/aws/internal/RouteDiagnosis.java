@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
+import org.floatingip.aws.IamWay;
 import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.PermissionDeniedException;
@@ -63,6 +64,7 @@ public final class RouteDiagnosis {
                 .filter(route -> route.toInterface() && !route.blackhole())
                 .findFirst()
                 .ifPresent(this::permission);
+        found.add(Ways.ofAddress(IamWay.ROUTE, address, null));
         return found;
     }
 
@@ -133,6 +135,7 @@ public final class RouteDiagnosis {
                                     subject,
                                     placement.interfaceId() + " takes what is not for its own addresses"));
             found.add(HostState.of(network.calls(), subject, Candidate.hostOf(eni)));
+            found.add(Ways.ofHost(subject, eni));
         } catch (FloatingIpException e) {
             found.add(unknown(Checks.SOURCE_DEST_CHECK, subject, e));
         }

@@ -42,8 +42,8 @@ public final class RouteNetwork {
     /** What each of the tables has for the address, by one reading. */
     List<TableRoute> read(IpAddress address) {
         if (!address.isIpv4()) {
-            throw RefusedException.unsupportedAddress(
-                    address, "RouteIpAssigner moves IPv4 addresses, and this is an IPv6 address", null);
+            throw Ways.notIpv4(RefusedException.unsupportedAddress(
+                    address, "RouteIpAssigner moves IPv4 addresses, and this is an IPv6 address", null));
         }
         List<RouteTable> tables = settings.tables().isEmpty() ? tablesWith(address) : named(address);
         List<TableRoute> found =

@@ -141,11 +141,21 @@ class WayCommandTest {
                 .as(out)
                 .isZero();
         assertThat(out).contains("takes what is not for its own addresses").contains("dry run for " + table);
+        assertThat(out)
+                .contains("ways " + OVERLAY + ": by route, across subnets and zones; not by secondary-ip")
+                .contains("ways " + b + ": by secondary-ip within ");
 
         network.attributes().sourceDestCheck(eni(b), true);
         assertThat(vip("doctor", OVERLAY, "--hosts", a + "," + b, "--by", "route"))
                 .isEqualTo(7);
         assertThat(out).contains("--no-source-dest-check");
+    }
+
+    @Test
+    void dryRun_bySecondaryIp_whenTheTargetIsInAnotherSubnet_namesTheOtherWays() {
+        assertThat(vip("move", Sandbox.FLOATING_IP, sandbox.instanceId("far"), "--dry-run"))
+                .isEqualTo(3);
+        assertThat(err).contains("belongs to").contains("--by route").contains("--by elastic-ip");
     }
 
     @Test

@@ -2,10 +2,7 @@ package org.floatingip.lab.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import org.floatingip.CidrBlock;
 import org.floatingip.HostId;
 import org.floatingip.lab.Program;
 import org.floatingip.lab.foreign.Namespaces.Host;
-import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.testkit.dns.DnsRecordSet;
 import org.floatingip.testkit.dns.DnsZone;
@@ -33,7 +29,6 @@ import org.junit.jupiter.api.Test;
  */
 class ResourceAgentsIT {
 
-    private static final String ROOT = "/usr/lib/ocf";
     private static final String VIP = "10.77.1.12";
     private static final CidrBlock OVERLAY = CidrBlock.of("192.168.50.10/32");
     private static final int DONE = 0;
@@ -44,19 +39,11 @@ class ResourceAgentsIT {
 
     @BeforeEach
     void start() throws Exception {
-        String cli = Program.requireTool("aws", "/usr/bin/aws");
-        Program.requireTool("awsvip", ROOT + "/resource.d/heartbeat/awsvip");
+        ResourceAgent.require();
         Program.requireTool("curl");
         Program.requireTool("dig");
         hosts = Namespaces.start();
-        // Debian's aws knows no AWS_ENDPOINT_URL; the agents take the path of theirs.
-        aws = hosts.write("aws", "#!/bin/sh\nexec " + cli + " --endpoint-url " + Namespaces.ENDPOINT + " \"$@\"\n");
-        Files.setPosixFilePermissions(aws, PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (Host host : List.of(hosts.a(), hosts.b())) {
-            host.linux()
-                    .sh("mkdir -p /root/.aws /run/resource-agents"
-                            + " && printf '[default]\\nregion = us-east-1\\noutput = text\\n' >/root/.aws/config");
-        }
+        aws = ResourceAgent.prepare(hosts);
     }
 
     @AfterEach
@@ -69,14 +56,14 @@ class ResourceAgentsIT {
     /** The life of one agent. */
     private final class Life {
 
-        private final String agent;
-        private final Map<String, String> parameters;
+        private final String name;
+        private final ResourceAgent agent;
         private final Tally tally;
 
-        Life(String agent, Map<String, String> parameters) {
-            this.agent = agent;
-            this.parameters = parameters;
-            this.tally = new Tally(agent, "actions");
+        Life(String name, Map<String, String> parameters) {
+            this.name = name;
+            this.agent = new ResourceAgent(aws, name, parameters);
+            this.tally = new Tally(name, "actions");
         }
 
         /** Runs an action, which has to end so; then that has to hold of the network. */
@@ -90,7 +77,7 @@ class ResourceAgentsIT {
 
         Life does(Host host, String action, Map<String, String> more, int status, BooleanSupplier then)
                 throws Exception {
-            CommandResult result = host.linux().run(Command.of(command(action, more), "", Duration.ofMinutes(2)));
+            CommandResult result = agent.run(host, action, more);
             String problem = result.status() != status
                     ? "ended with " + result.status() + ", not " + status + ": " + result.out() + result.err()
                     : then.getAsBoolean() ? null : "left the network otherwise: " + result.err();
@@ -100,31 +87,13 @@ class ResourceAgentsIT {
 
         /** What it says of itself is XML of that name. */
         Life tells(Host host) throws Exception {
-            CommandResult result =
-                    host.linux().run(Command.of(command("meta-data", Map.of()), "", Duration.ofSeconds(20)));
+            CommandResult result = agent.run(host, "meta-data", Map.of());
             tally.add(
                     "meta-data",
-                    result.status() == DONE && result.out().contains("<resource-agent name=\"" + agent + "\"")
+                    result.status() == DONE && result.out().contains("<resource-agent name=\"" + name + "\"")
                             ? null
                             : result.toString());
             return this;
-        }
-
-        private List<String> command(String action, Map<String, String> more) {
-            Map<String, String> all = new TreeMap<>(parameters);
-            all.putAll(more);
-            List<String> command = new ArrayList<>(List.of(
-                    "env",
-                    "-i",
-                    "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-                    "HOME=/root",
-                    "OCF_ROOT=" + ROOT,
-                    "OCF_RESOURCE_INSTANCE=" + agent,
-                    "OCF_RESKEY_awscli=" + aws));
-            all.forEach((name, value) -> command.add("OCF_RESKEY_" + name + "=" + value));
-            command.add(ROOT + "/resource.d/heartbeat/" + agent);
-            command.add(action);
-            return command;
         }
     }
 

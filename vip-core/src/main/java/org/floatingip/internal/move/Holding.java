@@ -257,8 +257,7 @@ public final class Holding {
         try {
             // A tick that hangs, in code of the caller's, must not keep the host from dropping them; nor must an
             // interrupt.
-            mine = lock.tryLock()
-                    || lock.tryLock(2 * Math.min(order.timeout().getSeconds() + 1, DAY), TimeUnit.SECONDS);
+            mine = lock.tryLock() || lock.tryLock(2 * Math.min(order.timeout().toSeconds() + 1, DAY), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }

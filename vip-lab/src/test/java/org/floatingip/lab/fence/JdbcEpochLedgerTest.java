@@ -322,8 +322,8 @@ class JdbcEpochLedgerTest extends EpochLedgerContract {
         assertThatThrownBy(() -> JdbcEpochLedger.on(waits.source()).advance(CLAIM, BUDGET))
                 .isInstanceOf(FloatingIpException.class)
                 .hasMessageContaining("closed")
-                .satisfies(failure ->
-                        assertThat(failure.getCause().getSuppressed()).isEmpty());
+                .cause()
+                .satisfies(cause -> assertThat(cause.getSuppressed()).isEmpty());
         assertThat(waits.set).containsExactly(6000);
     }
 }

@@ -15,10 +15,12 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
+import org.floatingip.aws.internal.Budget;
 import org.floatingip.aws.internal.Metadata;
 import org.floatingip.aws.internal.Times;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.ReachabilityProbe;
+import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,6 +141,8 @@ public final class Ec2Self implements AutoCloseable {
      * A probe for moves to this instance: the address has arrived once this instance's own metadata lists it ({@code local-ipv4s}), which
      * AWS names as the check after a remap, and which follows EC2's API late. A move asks until then, or until its time is up; an address
      * that is not listed by then, or a metadata service that fails, is a warning and undoes nothing. A move to another host asks nothing.
+     * A try asks for each value once, and for no more once its budget is used up: it takes longer by two requests at most, that for a token
+     * and that under way.
      */
     public ReachabilityProbe probe() {
         return new ListedHere();
@@ -154,39 +158,36 @@ public final class Ec2Self implements AutoCloseable {
 
         @Override
         public String reach(IpAddress address, Duration budget) throws IOException {
-            try {
-                for (String mac : macs()) {
-                    if (lists(mac, address)) {
+            return asked(new Try(budget), one -> {
+                for (String mac : one.macs()) {
+                    if (one.lists(mac, address)) {
                         return "its own metadata lists it";
                     }
                 }
-            } catch (FloatingIpException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-            throw notYet(address);
+                throw notYet(address);
+            });
         }
 
         @Override
         public String reach(IpAddress address, Holder holder, Duration budget) throws IOException {
-            try {
-                String mac = macOf(holder.interfaceId());
+            return asked(new Try(budget), one -> {
+                String mac = one.macOf(holder.interfaceId());
                 if (mac == null) {
                     return "not asked: it is on " + holder + ", and not on this host";
                 }
-                if (lists(mac, address)) {
+                if (one.lists(mac, address)) {
                     return "its own metadata lists it on " + holder.interfaceId();
                 }
+                throw notYet(address);
+            });
+        }
+
+        private String asked(Try one, Asking asking) throws IOException {
+            try {
+                return asking.in(one);
             } catch (FloatingIpException e) {
                 throw new IOException(e.getMessage(), e);
             }
-            throw notYet(address);
-        }
-
-        private boolean lists(String mac, IpAddress address) {
-            String kind = address.isIpv4() ? "local-ipv4s" : "ipv6s";
-            return metadata.values(INTERFACES + mac + "/" + kind, ADDRESS).stream()
-                    .map(IpAddress::of)
-                    .anyMatch(address::equals);
         }
 
         private IOException notYet(IpAddress address) {
@@ -194,16 +195,56 @@ public final class Ec2Self implements AutoCloseable {
         }
     }
 
-    /** Null where this instance has no such interface. */
-    private @Nullable String macOf(String interfaceId) {
-        String known = macs.get(interfaceId);
-        if (known != null) {
-            return known;
+    /** What a try asks. */
+    @FunctionalInterface
+    private interface Asking {
+        String in(Try one) throws IOException;
+    }
+
+    /** One try of the probe: each value is asked for once, as the engine tries again, and none once its time is used up. */
+    private final class Try {
+
+        private final Duration time;
+        private final Budget budget;
+
+        Try(Duration budget) {
+            this.time = budget;
+            this.budget = new Budget(SystemTicker.instance(), budget);
         }
-        for (String mac : macs()) {
-            macs.put(metadata.value(INTERFACES + mac + "/interface-id", INTERFACE), mac);
+
+        private void mayAsk() throws IOException {
+            if (budget.left().isZero()) {
+                throw new IOException(
+                        "the metadata service did not say all within " + time.toMillis() + " ms, the time of this try");
+            }
         }
-        return macs.get(interfaceId);
+
+        List<String> macs() throws IOException {
+            mayAsk();
+            return Ec2Self.this.macs();
+        }
+
+        boolean lists(String mac, IpAddress address) throws IOException {
+            mayAsk();
+            String kind = address.isIpv4() ? "local-ipv4s" : "ipv6s";
+            return metadata.values(INTERFACES + mac + "/" + kind, ADDRESS).stream()
+                    .map(IpAddress::of)
+                    .anyMatch(address::equals);
+        }
+
+        /** Null where this instance has no such interface. */
+        @Nullable
+        String macOf(String interfaceId) throws IOException {
+            String known = macs.get(interfaceId);
+            if (known != null) {
+                return known;
+            }
+            for (String mac : macs()) {
+                mayAsk();
+                macs.put(metadata.once(INTERFACES + mac + "/interface-id", INTERFACE), mac);
+            }
+            return macs.get(interfaceId);
+        }
     }
 
     /** Closes its connections. May be called again. */

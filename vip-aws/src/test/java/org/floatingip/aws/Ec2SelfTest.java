@@ -8,8 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.floatingip.FloatingIp;
+import org.floatingip.Holder;
 import org.floatingip.HostId;
+import org.floatingip.IpAddress;
 import org.floatingip.MoveOutcome;
 import org.floatingip.MoveResult;
 import org.floatingip.MoveStep;
@@ -23,6 +28,8 @@ import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.assigner.InMemoryIpAssigner;
 import org.floatingip.testkit.aws.InMemoryMetadataService;
 import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.fault.Hold;
+import org.floatingip.testkit.fault.RecordedRequest;
 import org.floatingip.testkit.fault.WireFault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,5 +261,71 @@ class Ec2SelfTest {
 
         assertThat(result.warnings()).isEmpty();
         assertThat(seen(result).detail()).contains("not asked");
+    }
+
+    private Holder movedHere() {
+        FloatingIp db = FloatingIp.at(Sandbox.FLOATING_IP)
+                .assigner(InMemoryIpAssigner.of(sandbox.network()))
+                .ticker(ticker)
+                .build();
+        db.moveTo(b);
+        return db.holder().orElseThrow();
+    }
+
+    private List<String> asked() {
+        return service.requests().stream()
+                .map(RecordedRequest::action)
+                .filter(action -> action.startsWith(MACS))
+                .map(action -> action.substring(MACS.length()).replaceAll("^[0-9a-f:]+/", ""))
+                .toList();
+    }
+
+    /** The engine tries again; what asks thrice in a try takes the time of the next one. */
+    @Test
+    void probe_whenAValueFails_asksForItOnceATry() {
+        Holder here = movedHere();
+        String mac = sandbox.network()
+                .networkInterface(here.interfaceId())
+                .orElseThrow()
+                .macAddress();
+        service.inject(WireFault.error(503, "Service Unavailable", "")
+                .onAction(MACS + mac + "/interface-id")
+                .times(3));
+
+        assertThatThrownBy(() -> self.probe().reach(IpAddress.of(Sandbox.FLOATING_IP), here, Duration.ofSeconds(10)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("503");
+        assertThat(asked()).containsExactly("", "interface-id");
+    }
+
+    @Test
+    void probe_whenItsTimeIsUp_asksForNothingMore() throws IOException {
+        Holder here = movedHere();
+        Duration budget = Duration.ofMillis(100);
+        Hold slow = Hold.create();
+        service.inject(WireFault.holdBefore(slow).onAction(MACS));
+        CompletableFuture<Void> released = CompletableFuture.runAsync(() -> {
+            try {
+                slow.awaitReached(Duration.ofSeconds(30));
+            } catch (InterruptedException | TimeoutException e) {
+                throw new AssertionError(e);
+            }
+            long over = System.nanoTime() + budget.toNanos();
+            while (System.nanoTime() - over < 0) {
+                Thread.onSpinWait();
+            }
+            slow.release();
+        });
+
+        try (Ec2Self patient = Ec2Self.builder()
+                .endpoint(service.endpointUrl())
+                .timeoutMillis(30_000)
+                .build()) {
+            assertThatThrownBy(() -> patient.probe().reach(IpAddress.of(Sandbox.FLOATING_IP), here, budget))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("did not say all within 100 ms");
+        }
+        released.join();
+        assertThat(asked()).containsExactly("");
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -24,6 +25,8 @@ import org.floatingip.RefusedException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.EpochLedger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An {@link EpochLedger} in a table of a database that all movers share: one row an address. It never makes the table; {@link #ddl()} is
@@ -36,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The data source has to lead to the primary: a replica that lags behind shows claims that do not stand any more, and a primary that may
  * lose what it had committed when it fails over (asynchronous replication) may lose a claim with that. Each call takes one connection and
  * gives it back; statements run each in a transaction of its own. A connection in the middle of the caller's transaction must not be given.
- * The budget limits each statement, rounded up to whole seconds; how long the data source itself waits for a connection is its own setting.
+ * The budget limits each statement, rounded up to whole seconds, and a second more each wait for the database's answer, for a connection
+ * whose packets vanish. How long it takes to get a connection is the data source's own setting: its pool's wait, its driver's connect and
+ * login timeout.
  *
  * <p>Safe for use by several threads, if the data source is.
  */
@@ -45,8 +50,13 @@ public final class JdbcEpochLedger implements EpochLedger {
     /** The table, unless another is named. */
     public static final String DEFAULT_TABLE = "vip_epoch";
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcEpochLedger.class);
+
     /** Plain names, with a schema or without: a name is put into statements as it is. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
+
+    /** The class of SQL states that say which constraint a row breaks: that of the key, or another. */
+    private static final String CONSTRAINT = "23";
 
     /** Of those who lose a race, none loses as often as that before somebody has won it. */
     private static final int MOST_TRIES = 100;
@@ -168,19 +178,10 @@ public final class JdbcEpochLedger implements EpochLedger {
     }
 
     private <T> T within(String what, Duration budget, Doing<T> doing) {
-        int seconds = (int) Math.max(1, Math.min(Integer.MAX_VALUE, (budget.toMillis() + 999) / 1000));
-        try (Connection connection = source.getConnection()) {
-            boolean automatic = connection.getAutoCommit();
-            if (!automatic) {
-                connection.setAutoCommit(true);
-            }
-            try {
-                return doing.run(new Session(connection, seconds));
-            } finally {
-                if (!automatic) {
-                    connection.setAutoCommit(false);
-                }
-            }
+        try (Connection connection = source.getConnection();
+                Session session = new Session(connection, budget)) {
+            session.begin();
+            return doing.run(session);
         } catch (SQLException e) {
             throw typed(what, e);
         }
@@ -202,27 +203,76 @@ public final class JdbcEpochLedger implements EpochLedger {
         if (passes) {
             return UnavailableException.withoutEffect(what + " in the table " + table, said, e);
         }
-        String remedy = state.equals("25006")
-                ? "give the ledger a data source that leads to the primary"
-                : "look whether the table is there and may be written: " + ddl();
         return RefusedException.of(
-                RefusalReason.LEDGER_REFUSED, what + " was refused by the database: " + said, remedy, e);
+                RefusalReason.LEDGER_REFUSED, what + " was refused by the database: " + said, remedy(state), e);
     }
 
-    /** Statements on one connection. */
-    private final class Session {
+    private String remedy(String state) {
+        if (state.equals("25006")) {
+            return "give the ledger a data source that leads to the primary";
+        }
+        return state.startsWith(CONSTRAINT)
+                ? "give the table these columns and this constraint, and no others: " + ddl()
+                : "look whether the table is there and may be written: " + ddl();
+    }
+
+    /** Statements on one connection, which it gives back as it was. */
+    private final class Session implements AutoCloseable {
+
+        private static final int UNTOUCHED = -1;
+        private static final int MORE_MILLIS = 1000;
 
         private final Connection connection;
-        private final int seconds;
+        private final int millis;
+        private int formerMillis = UNTOUCHED;
+        private boolean manual;
 
-        Session(Connection connection, int seconds) {
+        Session(Connection connection, Duration budget) {
             this.connection = connection;
-            this.seconds = seconds;
+            this.millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE - MORE_MILLIS, budget.toMillis()));
+        }
+
+        void begin() throws SQLException {
+            limitWaits();
+            if (!connection.getAutoCommit()) {
+                connection.setAutoCommit(true);
+                manual = true;
+            }
+        }
+
+        /** A statement's limit is kept by the server's answer to a cancellation: where packets vanish, there is none. */
+        private void limitWaits() throws SQLException {
+            try {
+                int former = connection.getNetworkTimeout();
+                if (former == 0 || former > millis + MORE_MILLIS) {
+                    connection.setNetworkTimeout(Runnable::run, millis + MORE_MILLIS);
+                    formerMillis = former;
+                }
+            } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+                LOG.debug("This driver can't limit how long it waits for an answer; the data source has to", e);
+            }
+        }
+
+        /** A connection that has failed is closed by its driver, and has no settings any more. */
+        @Override
+        public void close() throws SQLException {
+            if (connection.isClosed()) {
+                return;
+            }
+            try {
+                if (manual) {
+                    connection.setAutoCommit(false);
+                }
+            } finally {
+                if (formerMillis != UNTOUCHED) {
+                    connection.setNetworkTimeout(Runnable::run, formerMillis);
+                }
+            }
         }
 
         private PreparedStatement prepare(String sql) throws SQLException {
             PreparedStatement statement = connection.prepareStatement(sql);
-            statement.setQueryTimeout(seconds);
+            statement.setQueryTimeout((int) ((millis + 999L) / 1000));
             return statement;
         }
 
@@ -253,8 +303,16 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** Records the first claim of an address; false where somebody else's came first. */
+        /** Records the first claim of an address; false where somebody else's came first. Where the table has no key, both did. */
         boolean insert(Claim claim) throws SQLException {
+            boolean recorded = inserted(claim);
+            if (recorded) {
+                Claim unused = read(claim.address()); // For its refusal; a later claim may have come since.
+            }
+            return recorded;
+        }
+
+        private boolean inserted(Claim claim) throws SQLException {
             try (PreparedStatement insert =
                     prepare("INSERT INTO " + table + " (address, epoch, target) VALUES (?, ?, ?)")) {
                 insert.setString(1, claim.address().toString());
@@ -262,8 +320,10 @@ public final class JdbcEpochLedger implements EpochLedger {
                 insert.setString(3, claim.target().value());
                 return insert.executeUpdate() == 1;
             } catch (SQLException e) {
-                // 23: a constraint, here that of the key.
-                if (e.getSQLState() != null && e.getSQLState().startsWith("23")) {
+                // The key's constraint if there is a row now; if not, one that no other try can keep.
+                if (e.getSQLState() != null
+                        && e.getSQLState().startsWith(CONSTRAINT)
+                        && read(claim.address()) != null) {
                     return false;
                 }
                 throw e;
@@ -275,7 +335,16 @@ public final class JdbcEpochLedger implements EpochLedger {
             try (PreparedStatement select = prepare("SELECT epoch, target FROM " + table + " WHERE address = ?")) {
                 select.setString(1, address.toString());
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? claim(address, row) : null;
+                    Claim found = row.next() ? claim(address, row) : null;
+                    if (found != null && row.next()) {
+                        throw RefusedException.of(
+                                RefusalReason.LEDGER_REFUSED,
+                                "the table " + table + " has two rows of " + address + ": it needs its primary key",
+                                "while nobody moves the address, delete its rows but the one with the highest epoch, and make"
+                                        + " the address the primary key, as here: " + ddl(),
+                                null);
+                    }
+                    return found;
                 }
             }
         }

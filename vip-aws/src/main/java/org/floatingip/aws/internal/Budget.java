@@ -21,7 +21,7 @@ public final class Budget {
     }
 
     /** What is left; not below zero. */
-    Duration left() {
+    public Duration left() {
         Duration left = Duration.ofNanos(endNanos - ticker.nanoTime());
         return left.isNegative() ? Duration.ZERO : left;
     }

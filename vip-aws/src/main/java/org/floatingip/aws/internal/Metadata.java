@@ -55,7 +55,7 @@ public final class Metadata implements AutoCloseable {
         UnavailableException failed = null;
         for (int tries = 0; tries < TRIES; tries++) {
             try {
-                return checked(path, once(path), form);
+                return once(path, form);
             } catch (UnavailableException e) {
                 if (!e.retryable() || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -66,9 +66,14 @@ public final class Metadata implements AutoCloseable {
         throw failed == null ? unanswered(path, "nobody asked", null) : failed;
     }
 
+    /** Like {@link #value}, asked once: for who asks again anyway. */
+    public String once(String path, Pattern form) {
+        return checked(path, text(path), form);
+    }
+
     /** Several values, a line each, at least one, each of which has to look like that. Asked once. */
     public List<String> values(String path, Pattern form) {
-        String text = once(path);
+        String text = text(path);
         List<String> lines = text.lines().map(String::strip).toList();
         lines.forEach(line -> checked(path, line, form));
         if (lines.isEmpty()) {
@@ -89,7 +94,7 @@ public final class Metadata implements AutoCloseable {
         return text;
     }
 
-    private String once(String path) {
+    private String text(String path) {
         asked.last.remove();
         try {
             return client.get("/latest/meta-data/" + path).asString();

@@ -3,6 +3,7 @@ package org.floatingip.lab.fence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,7 @@ import org.floatingip.fence.JdbcEpochLedger;
 import org.floatingip.spi.EpochLedger;
 import org.floatingip.testkit.contract.EpochLedgerContract;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The ledger in PostgreSQL of Debian: the contract, a transaction that holds the row, a primary that became read-only. */
 class JdbcEpochLedgerIT extends EpochLedgerContract {
@@ -93,5 +95,23 @@ class JdbcEpochLedgerIT extends EpochLedgerContract {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("\"vip_epoch\" does not exist")
                 .hasMessageContaining("CREATE TABLE vip_epoch");
+    }
+
+    /** No packet comes back any more, the answer to a cancellation neither: the driver itself would wait for ever. */
+    @Test
+    void current_whenTheNetworkFallsSilent_endsASecondAfterItsBudget() throws IOException {
+        try (GoingSilent between = new GoingSilent(postgres.port())) {
+            PGSimpleDataSource through = LocalPostgres.dataSource(between.port());
+            through.setCancelSignalTimeout(1);
+            EpochLedger ledger = JdbcEpochLedger.on(through);
+            assertThat(ledger.advance(CLAIM, Duration.ofSeconds(10))).isEqualTo(CLAIM);
+            between.silentFrom("SELECT epoch");
+
+            long before = System.nanoTime();
+            assertThatThrownBy(() -> ledger.current(ADDRESS, Duration.ofSeconds(1)))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isBetween(Duration.ofMillis(1900), Duration.ofSeconds(4));
+        }
     }
 }

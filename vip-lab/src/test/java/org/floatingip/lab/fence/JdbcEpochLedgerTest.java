@@ -8,12 +8,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.floatingip.Claim;
 import org.floatingip.Effect;
+import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.RefusedException;
@@ -226,5 +228,102 @@ class JdbcEpochLedgerTest extends EpochLedgerContract {
             }
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
+    }
+
+    /** A constraint of somebody's own: no other try keeps it. */
+    @Test
+    void everything_whenTheTableHasAConstraintMore_saysSoAtOnce() {
+        sql("ALTER TABLE vip_epoch ADD CHECK (epoch > 9)");
+        Waits waits = new Waits(source);
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(waits.source());
+
+        assertThatThrownBy(() -> ledger.advance(CLAIM, BUDGET))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("SQL state 23")
+                .hasMessageContaining("and no others: " + ledger.ddl());
+        assertThat(waits.inserts()).isEqualTo(1);
+        assertThatThrownBy(() -> ledger.next(ADDRESS, HostId.of("i-0b"), BUDGET))
+                .isInstanceOf(RefusedException.class);
+        assertThat(waits.inserts()).isEqualTo(2);
+    }
+
+    private static final String NO_KEY =
+            "CREATE TABLE vip_epoch (address VARCHAR(45), epoch BIGINT, target VARCHAR(255))";
+
+    @Test
+    void everything_whenTheTableHasNoKeyAndTwoRows_claimsNothing() {
+        sql(
+                "DROP TABLE vip_epoch",
+                NO_KEY,
+                "INSERT INTO vip_epoch VALUES ('10.0.1.12', 8, 'i-0a'), ('10.0.1.12', 9, 'i-0c')");
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(source);
+
+        assertThatThrownBy(() -> ledger.current(ADDRESS, BUDGET))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("two rows of 10.0.1.12: it needs its primary key");
+        assertThatThrownBy(() -> ledger.advance(CLAIM, BUDGET)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> ledger.next(ADDRESS, HostId.of("i-0b"), BUDGET))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    /** Two who claim an address first, at once: each has read that there is no row. */
+    @Test
+    void advance_whenTheTableHasNoKeyAndAnotherIsFirstToo_isRefused() {
+        sql("DROP TABLE vip_epoch", NO_KEY);
+        Waits waits = new Waits(source);
+        waits.beforeInsert = () -> sql("INSERT INTO vip_epoch VALUES ('10.0.1.12', 9, 'i-0c')");
+
+        assertThatThrownBy(() -> JdbcEpochLedger.on(waits.source()).advance(CLAIM, BUDGET))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("it needs its primary key");
+    }
+
+    @Test
+    void everything_always_limitsTheWaitForAnAnswerAndGivesTheConnectionBackAsItWas() {
+        Waits waits = new Waits(source);
+        JdbcEpochLedger ledger = JdbcEpochLedger.on(waits.source());
+
+        assertThat(ledger.advance(CLAIM, Duration.ofMillis(1500))).isEqualTo(CLAIM);
+        assertThat(waits.set).containsExactly(2500, 0);
+
+        waits.millis = 60_000;
+        assertThat(ledger.current(ADDRESS, Duration.ofSeconds(2))).isEqualTo(CLAIM);
+        assertThat(waits.set).containsExactly(2500, 0, 3000, 60_000);
+    }
+
+    @Test
+    void everything_whenTheConnectionWaitsForLessAnyway_leavesItSo() {
+        Waits waits = new Waits(source);
+        waits.millis = 700;
+
+        assertThat(JdbcEpochLedger.on(waits.source()).current(ADDRESS, BUDGET)).isNull();
+        assertThat(waits.set).isEmpty();
+    }
+
+    /** Drivers that are older than the method, and those that have not got it. */
+    @Test
+    void everything_whenTheDriverCantLimitItsWait_isDoneAllTheSame() {
+        for (Throwable without :
+                new Throwable[] {new SQLFeatureNotSupportedException("no"), new AbstractMethodError()}) {
+            Waits waits = new Waits(source);
+            waits.without = without;
+
+            assertThat(JdbcEpochLedger.on(waits.source()).advance(CLAIM, BUDGET))
+                    .isEqualTo(CLAIM);
+            assertThat(waits.set).isEmpty();
+        }
+    }
+
+    @Test
+    void everything_whenTheConnectionWasClosedMeanwhile_saysWhatWentWrongFirst() {
+        Waits waits = new Waits(source);
+        waits.beforeInsert = waits::closeConnection;
+
+        assertThatThrownBy(() -> JdbcEpochLedger.on(waits.source()).advance(CLAIM, BUDGET))
+                .isInstanceOf(FloatingIpException.class)
+                .hasMessageContaining("closed")
+                .cause()
+                .hasNoSuppressedExceptions();
+        assertThat(waits.set).containsExactly(6000);
     }
 }

@@ -119,7 +119,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /** The same for another process. */
-    public static DataSource dataSource(int port) {
+    public static PGSimpleDataSource dataSource(int port) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});

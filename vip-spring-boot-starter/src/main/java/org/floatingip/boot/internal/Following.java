@@ -49,17 +49,24 @@ final class Following {
     }
 
     /**
-     * Does what is due. Throws nothing: a scheduler would stop.
+     * Does what is due. Throws nothing: a scheduler would stop, and the other handles would wait in vain.
      *
      * @param now the election by which this machine leads; null if it does not
      */
     void tick(@Nullable Election now) {
-        if (by != null && !by.equals(now)) {
-            end();
+        try {
+            if (by != null && !by.equals(now)) {
+                end();
+            }
+            if (now != null && !now.equals(left)) {
+                follow(now);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{} could not follow the leader; the next tick tries again", handle.key(), e);
         }
-        if (now == null || now.equals(left)) {
-            return;
-        }
+    }
+
+    private void follow(Election now) {
         try {
             if (tenure == null) {
                 begin(now);
@@ -105,14 +112,22 @@ final class Following {
 
     private void giveUp(Election now, @Nullable String why) {
         LOG.warn("{} is not this machine's any more, which gives its leadership up: {}", handle.key(), why);
-        now.giveUp();
         end();
         left = now;
+        try {
+            now.giveUp();
+        } catch (RuntimeException e) {
+            LOG.error("The leadership could not be given up; nobody has {} until it is", handle.key(), e);
+        }
     }
 
     private void end() {
         if (tenure != null) {
-            var unused = tenure.end();
+            try {
+                var unused = tenure.end();
+            } catch (RuntimeException e) {
+                LOG.error("This machine could not be told to drop {}", handle.key(), e);
+            }
             tell(TenureState.LOST, null);
         }
         tenure = null;
@@ -125,7 +140,11 @@ final class Following {
     private void tell(TenureState state, @Nullable FloatingIpException why) {
         if (state != told) {
             told = state;
-            events.publishEvent(new TenureChanged(handle.addresses(), state, why));
+            try {
+                events.publishEvent(new TenureChanged(handle.addresses(), state, why));
+            } catch (RuntimeException e) {
+                LOG.error("A listener of TenureChanged failed, which was told that {} is {}", handle.key(), state, e);
+            }
         }
     }
 

@@ -2,14 +2,17 @@ package org.floatingip.boot.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import org.floatingip.spi.EpochLedger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
-import org.springframework.integration.leader.Context;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.integration.leader.event.AbstractLeaderEvent;
 import org.springframework.integration.leader.event.OnGrantedEvent;
 import org.springframework.integration.leader.event.OnRevokedEvent;
@@ -21,9 +24,14 @@ import org.springframework.scheduling.TaskScheduler;
  */
 final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, InitializingBean, DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderTenure.class);
+
     private final VipProperties.Leader leader;
     private final TaskScheduler scheduler;
     private final List<Following> all;
+
+    /** Held while an election is noted, and for nothing that waits. */
+    private final Object noting = new Object();
 
     /** Null while this machine does not lead. */
     private volatile @Nullable Election election;
@@ -31,16 +39,22 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
     private @Nullable ScheduledFuture<?> ticks;
 
     /** One for each grant: a context may be the same for all of them. */
-    record Election(Context context) {
+    record Election(AbstractLeaderEvent grant) {
 
         /** Whether this process still believes that it leads. */
         boolean stands() {
-            return context.isLeader();
+            return grant.getContext().isLeader();
         }
 
         /** Lets somebody be elected anew. */
         void giveUp() {
-            context.yield();
+            grant.getContext().yield();
+        }
+
+        /** Some engines make a context for each event; then it is the same election where engine and role are. */
+        boolean isThatOf(AbstractLeaderEvent event) {
+            return grant.getContext() == event.getContext()
+                    || (grant.getSource() == event.getSource() && Objects.equals(grant.getRole(), event.getRole()));
         }
 
         @Override
@@ -77,14 +91,39 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
         if (leader.role() != null && !leader.role().equals(event.getRole())) {
             return;
         }
-        if (event instanceof OnGrantedEvent) {
-            election = new Election(event.getContext());
-        } else if (event instanceof OnRevokedEvent) {
-            election = null;
-        } else {
+        if (!noted(event)) {
             return;
         }
-        var unused = scheduler.schedule(this::tick, scheduler.getClock().instant());
+        try {
+            var unused = scheduler.schedule(this::tick, scheduler.getClock().instant());
+        } catch (TaskRejectedException e) {
+            LOG.debug("The scheduler takes no more work: the next tick, or the end of the application, does it", e);
+        }
+    }
+
+    /** False where it changes nothing: an application may have several elections. */
+    private boolean noted(AbstractLeaderEvent event) {
+        synchronized (noting) {
+            Election now = election;
+            boolean ours = now != null && now.isThatOf(event);
+            if (event instanceof OnGrantedEvent) {
+                if (now != null && !ours && now.stands()) {
+                    LOG.warn(
+                            "This machine was elected for the role \"{}\" too, which is ignored: the addresses follow its election for"
+                                    + " \"{}\". Say by vip.leader.role which one they follow",
+                            event.getRole(),
+                            now.grant().getRole());
+                    return false;
+                }
+                election = new Election(event);
+                return true;
+            }
+            if (event instanceof OnRevokedEvent && ours) {
+                election = null;
+                return true;
+            }
+            return false;
+        }
     }
 
     private synchronized void tick() {
@@ -98,7 +137,9 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
         if (ticks != null) {
             ticks.cancel(false);
         }
-        election = null;
+        synchronized (noting) {
+            election = null;
+        }
         all.forEach(each -> each.tick(null));
     }
 }

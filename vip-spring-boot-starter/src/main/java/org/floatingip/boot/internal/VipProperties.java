@@ -189,7 +189,7 @@ public record VipProperties(
      * @param self What the network calls this machine: leader events of Spring Integration move the addresses there. Default: they move nothing.
      * @param role The role whose leader has the addresses. Default: the events of every role count.
      * @param tick Time between two looks whether this machine still leads and holds the addresses.
-     * @param lease For how long the machine accepts the addresses, unless a look renews it; whole seconds. Default: without an end.
+     * @param lease For how long the machine accepts the addresses, unless a look renews it; whole seconds, at least two more than vip.leader.tick. Default: without an end.
      */
     public record Leader(
             @Nullable HostId self,
@@ -199,14 +199,15 @@ public record VipProperties(
 
         public Leader {
             positive("vip.leader.tick", tick);
-            if (lease != null && (lease.toSeconds() < 1 || !lease.equals(Duration.ofSeconds(lease.toSeconds())))) {
+            if (lease != null && (lease.toSeconds() < 2 || !lease.equals(Duration.ofSeconds(lease.toSeconds())))) {
                 throw new IllegalArgumentException(
-                        "vip.leader.lease is a second or more, in whole seconds, not " + lease);
+                        "vip.leader.lease is two seconds or more, in whole seconds, not " + lease);
             }
-            if (lease != null && lease.compareTo(tick) <= 0) {
+            if (lease != null && lease.minusSeconds(2).compareTo(tick) < 0) {
                 throw new IllegalArgumentException(
-                        "vip.leader.lease has to be longer than vip.leader.tick, several times: " + lease + " and "
-                                + tick);
+                        "vip.leader.lease has to be longer than vip.leader.tick, by two seconds at the"
+                                + " least and better by several ticks: " + lease + " and " + tick
+                                + ". A look renews all of it but the second in which the look falls");
             }
         }
     }

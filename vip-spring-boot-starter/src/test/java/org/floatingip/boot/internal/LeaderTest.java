@@ -35,12 +35,16 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.integration.leader.Context;
 import org.springframework.integration.leader.DefaultCandidate;
 import org.springframework.integration.leader.event.OnGrantedEvent;
@@ -67,11 +71,14 @@ class LeaderTest {
     /** What the scheduler was given to run over and over; what is to be run at once runs at once. */
     private final List<Runnable> ticks = new ArrayList<>();
 
+    private boolean shutDown;
+
     /** An initiator's context. */
     private static final class Leading implements Context {
 
         private boolean leader = true;
         private int yielded;
+        private boolean stubborn;
 
         @Override
         public boolean isLeader() {
@@ -81,6 +88,9 @@ class LeaderTest {
         @Override
         public void yield() {
             yielded++;
+            if (stubborn) {
+                throw new IllegalStateException("the lock can't be given back");
+            }
         }
     }
 
@@ -92,6 +102,9 @@ class LeaderTest {
                     if (method.getName().equals("scheduleWithFixedDelay")) {
                         ticks.add((Runnable) arguments[0]);
                     } else if (method.getName().equals("schedule")) {
+                        if (shutDown) {
+                            throw new TaskRejectedException("the scheduler is shut down");
+                        }
                         ((Runnable) arguments[0]).run();
                     } else if (method.getName().equals("hashCode")) {
                         return 1;
@@ -132,6 +145,15 @@ class LeaderTest {
         @Override
         public void onApplicationEvent(PayloadApplicationEvent<TenureChanged> event) {
             changes.add(event.getPayload());
+        }
+    }
+
+    /** An application's listener that has a fault. */
+    record Faulty() implements ApplicationListener<PayloadApplicationEvent<TenureChanged>> {
+
+        @Override
+        public void onApplicationEvent(PayloadApplicationEvent<TenureChanged> event) {
+            throw new IllegalStateException("a listener's fault");
         }
     }
 
@@ -228,6 +250,100 @@ class LeaderTest {
 
             tick();
             assertThat(scenario).address(VIP).isHeldBy("i-0a").wasMovedTimes(0);
+        });
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void grant_whileAnotherStands_isIgnoredAndSoIsItsRevocation(CapturedOutput output) {
+        following().run(context -> {
+            granted(context, "db");
+            Leading other = new Leading();
+            Object engine = new Object();
+
+            context.publishEvent(new OnGrantedEvent(engine, other, "reports"));
+            assertThat(output).contains("the role \"reports\" too", "vip.leader.role");
+            context.publishEvent(new OnRevokedEvent(engine, other, "reports"));
+            tick();
+
+            assertThat(next()).isEqualTo(TenureState.HELD);
+            assertThat(told).isEmpty();
+            assertThat(recorded()).isEqualTo(Claim.of(IpAddress.of(VIP), 1, HostId.of("i-0b")));
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isTrue();
+
+            context.publishEvent(new OnRevokedEvent(this, leading, "db"));
+            assertThat(next()).isEqualTo(TenureState.LOST);
+        });
+    }
+
+    @Test
+    void grant_whenTheOtherElectionIsOverUntold_isFollowed() {
+        following().run(context -> {
+            granted(context, "db");
+            leading.leader = false;
+
+            context.publishEvent(new OnGrantedEvent(new Object(), new Leading(), "reports"));
+
+            assertThat(recorded()).isEqualTo(Claim.of(IpAddress.of(VIP), 2, HostId.of("i-0b")));
+            context.publishEvent(new OnRevokedEvent(this, leading, "db"));
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isTrue();
+        });
+    }
+
+    /** As Spring Cloud Kubernetes tells it: each event has a context of its own. */
+    @Test
+    void revocation_byAnotherContextOfTheSameEngine_isHeeded() {
+        following().run(context -> {
+            granted(context, "db");
+
+            context.publishEvent(new OnRevokedEvent(this, new Leading(), "db"));
+
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isFalse();
+        });
+    }
+
+    @Test
+    void revocation_whenTheSchedulerIsShutDown_isHeededByTheNextTick() {
+        following().run(context -> {
+            granted(context, "db");
+            shutDown = true;
+
+            context.publishEvent(new OnRevokedEvent(this, leading, "db"));
+            tick();
+
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isFalse();
+        });
+    }
+
+    @Test
+    void events_whenAListenerOfTheApplicationThrows_areFollowedAllTheSame() {
+        following().withBean("faulty", Faulty.class).run(context -> {
+            granted(context, "db");
+            assertThat(scenario).address(VIP).isHeldBy("i-0b");
+
+            context.publishEvent(new OnRevokedEvent(this, leading, "db"));
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isFalse();
+
+            granted(context, "db");
+            assertThat(recorded()).isEqualTo(Claim.of(IpAddress.of(VIP), 2, HostId.of("i-0b")));
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isTrue();
+        });
+    }
+
+    @Test
+    void tick_whenItIsLostAndTheLeadershipCantBeGivenUp_dropsTheAddressAndTakesItNotAgain() {
+        leading.stubborn = true;
+        following().run(context -> {
+            granted(context, "db");
+            Claim later = Claim.of(IpAddress.of(VIP), 9, HostId.of("i-0a"));
+            assertThat(ledger.advance(later, BUDGET)).isEqualTo(later);
+
+            tick();
+            tick();
+
+            assertThat(leading.yielded).isEqualTo(1);
+            assertThat(scenario.hosts().accepts("i-0b", VIP)).isFalse();
+            assertThat(recorded()).isEqualTo(later);
         });
     }
 

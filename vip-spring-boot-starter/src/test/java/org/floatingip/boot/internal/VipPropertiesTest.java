@@ -106,7 +106,8 @@ class VipPropertiesTest {
             vip.health.interval=-1s                                | vip.health.interval     | negative
             vip.leader.tick=0s                                     | vip.leader.tick         | positive
             vip.leader.lease=1500ms                                | vip.leader.lease        | whole seconds
-            vip.leader.lease=1s                                    | vip.leader.lease        | longer than vip.leader.tick
+            vip.leader.lease=1s                                    | vip.leader.lease        | two seconds or more
+            vip.leader.lease=2s                                    | vip.leader.lease        | longer than vip.leader.tick, by two seconds
             vip.adresses=10.0.1.12                                 | vip.adresses            | unbound
             vip.hosts.shh.i-0a=admin@db.a.example.com              | vip.hosts.shh.i-0a      | unbound
             """)

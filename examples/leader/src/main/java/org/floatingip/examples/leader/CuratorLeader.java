@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -29,8 +30,7 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
     private final CuratorFramework zookeeper;
     private final LeaderLatch latch;
     private final LongFunction<Tenure> begin;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "leader"));
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(CuratorLeader::daemon);
 
     /** Of that thread alone; null while this process is not the leader, or has not got the address yet. */
     private @Nullable Tenure tenure;
@@ -41,6 +41,13 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         this.zookeeper = zookeeper;
         this.latch = latch;
         this.begin = begin;
+    }
+
+    /** A leader that nobody has closed keeps no program from its end; its host drops the address at the end of its lease. */
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "leader");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -109,16 +116,26 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
 
     /** What became of the address: null while this process does not have it. */
     public @Nullable TenureState state() {
-        return CompletableFuture.supplyAsync(() -> tenure == null ? null : tenure.state(), thread)
-                .join();
+        try {
+            return CompletableFuture.supplyAsync(() -> tenure == null ? null : tenure.state(), thread)
+                    .join();
+        } catch (RejectedExecutionException e) {
+            return null; // It is closed.
+        }
     }
 
     /** The host drops the address, and only then is a successor elected. */
     @Override
     public void close() throws IOException {
         closing = true;
-        CompletableFuture.runAsync(this::notLeader, thread).join();
-        latch.close();
-        thread.shutdown();
+        try {
+            CompletableFuture.runAsync(this::notLeader, thread).join();
+        } finally {
+            try {
+                latch.close();
+            } finally {
+                thread.shutdown();
+            }
+        }
     }
 }

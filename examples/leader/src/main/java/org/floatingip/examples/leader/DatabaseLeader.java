@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.function.LongFunction;
 import javax.sql.DataSource;
 import org.floatingip.Claim;
-import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.Tenure;
@@ -72,7 +71,7 @@ public final class DatabaseLeader implements AutoCloseable {
                 LOG.warn("Somebody has a later number; whoever is elected next gets a higher one");
                 resign();
             }
-        } catch (SQLException | FloatingIpException e) {
+        } catch (Exception e) {
             LOG.warn("This process is not the leader, or has not got the address; the next tick tries again", e);
             if (tenure == null) {
                 resign();
@@ -118,7 +117,7 @@ public final class DatabaseLeader implements AutoCloseable {
         if (session != null) {
             try {
                 session.close();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.warn("The connection that held the lock could not be closed; the database ends it", e);
             }
             session = null;

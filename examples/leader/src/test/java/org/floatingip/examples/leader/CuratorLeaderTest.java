@@ -3,6 +3,7 @@ package org.floatingip.examples.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ class CuratorLeaderTest {
     /** What began, in its order. */
     private final BlockingQueue<Began> begun = new LinkedBlockingQueue<>();
 
-    private record Began(String host, long epoch, Tenure tenure, String thread) {}
+    private record Began(String host, long epoch, Tenure tenure, Thread thread) {}
 
     @BeforeEach
     void start() throws Exception {
@@ -79,8 +80,7 @@ class CuratorLeaderTest {
                 PATH,
                 epoch -> {
                     Tenure tenure = db.tenure(host, epoch).hostLeaseSeconds(10).begin();
-                    begun.add(new Began(
-                            host, epoch, tenure, Thread.currentThread().getName()));
+                    begun.add(new Began(host, epoch, tenure, Thread.currentThread()));
                     return tenure;
                 },
                 TICK_MILLIS);
@@ -115,7 +115,9 @@ class CuratorLeaderTest {
     @Test
     void begin_always_runsOnAThreadThatMayWait() throws Exception {
         try (CuratorLeader leader = candidate(client(), "i-0a")) {
-            assertThat(next().thread()).isEqualTo("leader");
+            Thread thread = next().thread();
+            assertThat(thread.getName()).isEqualTo("leader");
+            assertThat(thread.isDaemon()).as("it keeps no program from its end").isTrue();
             assertThat(leader.state()).isEqualTo(TenureState.HELD);
         }
     }
@@ -204,5 +206,25 @@ class CuratorLeaderTest {
             assertThat(leader.state()).isEqualTo(TenureState.HELD);
             assertThat(scenario.hosts().accepts("i-0a", VIP)).isTrue();
         }
+    }
+
+    /** As where an application closes what it has in a wrong order. */
+    @Test
+    void close_whenZooKeepersClientIsClosed_endsItsThreadAndItsTenure() throws Exception {
+        CuratorFramework client = client();
+        CuratorLeader leader = candidate(client, "i-0a");
+        Began began = next();
+        client.close();
+
+        try {
+            leader.close();
+        } catch (IOException | IllegalStateException e) {
+            // The latch can't delete its node any more, and may say so; ZooKeeper deletes it with the session.
+        }
+
+        began.thread().join(30_000);
+        assertThat(began.thread().isAlive()).isFalse();
+        assertThat(began.tenure().state()).isEqualTo(TenureState.LOST);
+        assertThat(leader.state()).isNull();
     }
 }

@@ -179,4 +179,29 @@ class DatabaseLeaderTest {
         b.tick();
         assertThat(b.state()).isEqualTo(TenureState.HELD);
     }
+
+    /** What is thrown goes to the timer, which would never call again. */
+    @Test
+    void tick_whenTheLockHasAFault_throwsNothingAndIsElectedLater() {
+        AtomicInteger calls = new AtomicInteger();
+        DatabaseLeader faulty = new DatabaseLeader(
+                source,
+                connection -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("a driver's fault");
+                    }
+                    return ElectionLock.row("db").take(connection);
+                },
+                ledger,
+                VIP,
+                HostId.of("i-0a"),
+                epoch -> db.tenure("i-0a", epoch).begin());
+
+        faulty.tick();
+        assertThat(faulty.state()).isNull();
+        faulty.tick();
+
+        assertThat(faulty.state()).isEqualTo(TenureState.HELD);
+        faulty.close();
+    }
 }

@@ -305,7 +305,11 @@ public final class JdbcEpochLedger implements EpochLedger {
 
         /** Records the first claim of an address; false where somebody else's came first. Where the table has no key, both did. */
         boolean insert(Claim claim) throws SQLException {
-            return inserted(claim) && claim.equals(read(claim.address()));
+            boolean recorded = inserted(claim);
+            if (recorded) {
+                Claim unused = read(claim.address()); // For its refusal; a later claim may have come since.
+            }
+            return recorded;
         }
 
         private boolean inserted(Claim claim) throws SQLException {

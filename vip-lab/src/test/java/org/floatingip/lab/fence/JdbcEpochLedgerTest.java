@@ -323,7 +323,7 @@ class JdbcEpochLedgerTest extends EpochLedgerContract {
                 .isInstanceOf(FloatingIpException.class)
                 .hasMessageContaining("closed")
                 .cause()
-                .satisfies(cause -> assertThat(cause.getSuppressed()).isEmpty());
+                .hasNoSuppressedExceptions();
         assertThat(waits.set).containsExactly(6000);
     }
 }

@@ -22,48 +22,55 @@ record OwnAddress(
     static List<OwnAddress> of(NetworkInterface eni) {
         List<OwnAddress> own = new ArrayList<>();
         eni.privateIpAddresses().forEach(held -> {
-            if (held.privateIpAddress() != null) {
-                boolean primary = held.primary() != null
-                        ? held.primary()
-                        : held.privateIpAddress().equals(eni.privateIpAddress());
-                own.add(new OwnAddress(
-                        IpAddress.of(held.privateIpAddress()),
-                        primary,
-                        held.association() == null ? null : held.association().publicIp(),
-                        held.association() != null
-                                && AMAZON.equals(held.association().ipOwnerId())));
-            }
+            boolean has = held.association() != null;
+            addIpv4(
+                    own,
+                    held.privateIpAddress(),
+                    held.primary(),
+                    eni.privateIpAddress(),
+                    has ? held.association().publicIp() : null,
+                    has ? held.association().ipOwnerId() : null);
         });
-        eni.ipv6Addresses().forEach(held -> {
-            if (held.ipv6Address() != null) {
-                own.add(new OwnAddress(
-                        IpAddress.of(held.ipv6Address()), Boolean.TRUE.equals(held.isPrimaryIpv6()), null, false));
-            }
-        });
+        eni.ipv6Addresses().forEach(held -> addIpv6(own, held.ipv6Address(), held.isPrimaryIpv6()));
         return List.copyOf(own);
     }
 
     static List<OwnAddress> of(InstanceNetworkInterface eni) {
         List<OwnAddress> own = new ArrayList<>();
         eni.privateIpAddresses().forEach(held -> {
-            if (held.privateIpAddress() != null) {
-                boolean primary = held.primary() != null
-                        ? held.primary()
-                        : held.privateIpAddress().equals(eni.privateIpAddress());
-                own.add(new OwnAddress(
-                        IpAddress.of(held.privateIpAddress()),
-                        primary,
-                        held.association() == null ? null : held.association().publicIp(),
-                        held.association() != null
-                                && AMAZON.equals(held.association().ipOwnerId())));
-            }
+            boolean has = held.association() != null;
+            addIpv4(
+                    own,
+                    held.privateIpAddress(),
+                    held.primary(),
+                    eni.privateIpAddress(),
+                    has ? held.association().publicIp() : null,
+                    has ? held.association().ipOwnerId() : null);
         });
-        eni.ipv6Addresses().forEach(held -> {
-            if (held.ipv6Address() != null) {
-                own.add(new OwnAddress(
-                        IpAddress.of(held.ipv6Address()), Boolean.TRUE.equals(held.isPrimaryIpv6()), null, false));
-            }
-        });
+        eni.ipv6Addresses().forEach(held -> addIpv6(own, held.ipv6Address(), held.isPrimaryIpv6()));
         return List.copyOf(own);
+    }
+
+    /** Where an entry does not say whether it is the primary one, the interface does. */
+    private static void addIpv4(
+            List<OwnAddress> own,
+            @Nullable String address,
+            @Nullable Boolean primary,
+            @Nullable String primaryOfInterface,
+            @Nullable String publicIp,
+            @Nullable String publicOwner) {
+        if (address != null) {
+            own.add(new OwnAddress(
+                    IpAddress.of(address),
+                    primary != null ? primary : address.equals(primaryOfInterface),
+                    publicIp,
+                    AMAZON.equals(publicOwner)));
+        }
+    }
+
+    private static void addIpv6(List<OwnAddress> own, @Nullable String address, @Nullable Boolean primary) {
+        if (address != null) {
+            own.add(new OwnAddress(IpAddress.of(address), Boolean.TRUE.equals(primary), null, false));
+        }
     }
 }

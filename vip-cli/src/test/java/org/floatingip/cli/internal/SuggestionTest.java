@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What is taken for a typing error of which word, and what for none. */
 class SuggestionTest {
 
     private static final List<String> WORDS = List.of("move", "status", "host", "dns", "evacuate", "iam-policy");

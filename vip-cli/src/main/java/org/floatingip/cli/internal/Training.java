@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.floatingip.cli.Vip;
+import org.floatingip.dynamodb.DynamoDbEpochLedger;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 
@@ -19,6 +20,7 @@ public final class Training {
     static final Map<String, String> ENVIRONMENT = Map.of(
             "AWS_ACCESS_KEY_ID", "sandbox",
             "AWS_SECRET_ACCESS_KEY", "sandbox",
+            "AWS_REGION", Sandbox.REGION,
             "AWS_EC2_METADATA_DISABLED", "true",
             "AWS_CONFIG_FILE", "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
@@ -42,6 +44,19 @@ public final class Training {
         run(ExitStatus.DONE, "status", vip, "--endpoint-url", endpoint);
         run(ExitStatus.DONE, "evacuate", a, b, vip, "--endpoint-url", endpoint);
         run(ExitStatus.REFUSED, "release", vip, "--from", a, "--endpoint-url", endpoint);
+        // The endpoint has no tables: as far as this comes is what a fence takes beside the move.
+        System.setProperty("aws.endpointUrlDynamodb", endpoint);
+        run(
+                ExitStatus.OTHER,
+                "move",
+                vip,
+                b,
+                "--epoch",
+                "1",
+                "--fence",
+                "dynamodb:" + DynamoDbEpochLedger.DEFAULT_TABLE,
+                "--endpoint-url",
+                endpoint);
         // The endpoint speaks no TLS: as far as this comes is most of what a connection to AWS itself begins with.
         String tls = endpoint.replace("http:", "https:");
         run(ExitStatus.OTHER, "status", vip, "--timeout", "1", "--endpoint-url", tls);

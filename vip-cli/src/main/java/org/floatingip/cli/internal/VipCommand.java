@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class VipCommand implements Runnable {
 
     private static final String HELP = "help";
+    private static final Set<String> VERSION = Set.of("-V", "--version");
 
     /** In the order of the help. Only the one that was asked for is made: making all of them is a tenth of a start. */
     private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
@@ -73,8 +75,7 @@ public final class VipCommand implements Runnable {
 
     /** Runs a command line. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        Supplier<Object> only = args.length == 0 || args[0].equals(HELP) ? null : SUBCOMMANDS.get(args[0]);
-        CommandLine line = with(only == null ? SUBCOMMANDS.values() : List.of(only));
+        CommandLine line = with(wanted(args));
         line.setOut(new Terminal(out));
         line.setErr(new Terminal(err));
         // Colours are control characters too, and nothing here is worth one.
@@ -91,6 +92,15 @@ public final class VipCommand implements Runnable {
             return usage(new ParameterException(line, unknown(args[word])), args);
         }
         return line.execute(args);
+    }
+
+    /** Those that these arguments may be about: making one takes longer than all that --version does. */
+    private static Collection<Supplier<Object>> wanted(String... args) {
+        if (args.length == 1 && VERSION.contains(args[0])) {
+            return List.of();
+        }
+        Supplier<Object> only = args.length == 0 || args[0].equals(HELP) ? null : SUBCOMMANDS.get(args[0]);
+        return only == null ? SUBCOMMANDS.values() : List.of(only);
     }
 
     private static String unknown(String command) {

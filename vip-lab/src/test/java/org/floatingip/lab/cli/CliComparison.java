@@ -10,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.floatingip.lab.Figures;
 import org.floatingip.lab.Machine;
 import org.floatingip.lab.Program;
 import org.floatingip.testkit.Sandbox;
 
 /**
- * {@code vip move} as a whole process, beside the script of two {@code aws} calls and beside vip without its launcher, all
- * against one {@code vip sandbox}. In turns, and each round in the other order; every run has to move the address, and the
+ * {@code vip move} as a whole process, beside the script of two {@code aws} calls, once for each {@code aws} that is found,
+ * and beside vip without its launcher, all against one {@code vip sandbox}. In turns, and each round in the other order; every run has to move the address, and the
  * next one sees whether it did. Run it with
  *
  * <pre>mvn -q -Pbench -Dbench=CliBenchmark -pl vip-lab -am -DskipTests -DskipITs verify</pre>
@@ -26,9 +27,10 @@ public final class CliComparison {
 
     private static final int WARM_UP = 3;
     private static final int ROUNDS = 41;
-    private static final double MUST = 0.45;
+    private static final double MUST = 0.40;
     private static final double AIM = 0.30;
     private static final String SCRIPT = "the script";
+    private static final String WITH = SCRIPT + " with ";
     private static final String VIP = "`vip move`";
 
     private CliComparison() {}
@@ -37,21 +39,18 @@ public final class CliComparison {
     public static void run(Path report) throws IOException {
         String before = Machine.load();
         Path jar = Program.vipJar();
-        Path aws = Path.of(Program.requireTool("aws", "/usr/bin/aws"));
-        String awsVersion = Program.of(aws.toString(), "--version").run().out().strip();
         Map<String, Figures> millis;
         try (Program.SandboxProcess sandbox = Program.SandboxProcess.start()) {
-            millis = measure(competitors(jar, aws, sandbox), sandbox);
+            millis = measure(competitors(jar, sandbox), sandbox);
         }
-        String text = text(jar, millis, awsVersion, before);
+        String text = text(jar, millis, before);
         Files.createDirectories(report.toAbsolutePath().getParent());
         Files.writeString(report, text);
         System.out.println(text);
     }
 
     /** By name: a program that wants the target's id and no more. */
-    private static Map<String, Program> competitors(Path jar, Path aws, Program.SandboxProcess sandbox)
-            throws IOException {
+    private static Map<String, Program> competitors(Path jar, Program.SandboxProcess sandbox) throws IOException {
         Path bare = Files.createDirectories(Path.of("target/without-archive"));
         for (String name : List.of("vip", "vip.jar")) {
             Files.copy(
@@ -62,11 +61,14 @@ public final class CliComparison {
         }
         List<String> move = List.of("move", Sandbox.FLOATING_IP, "--endpoint-url", sandbox.endpointUrl());
         Map<String, Program> all = new LinkedHashMap<>();
-        all.put(
-                SCRIPT,
-                Program.of("src/test/resources/benchmark/move-vip.sh", Sandbox.FLOATING_IP)
-                        .with("ENDPOINT_URL", sandbox.endpointUrl())
-                        .with("PATH", aws.getParent() + ":" + System.getenv("PATH")));
+        for (Path aws : eachAws()) {
+            String version = Program.of(aws.toString(), "--version").run().out().strip();
+            all.put(
+                    WITH + String.join(" ", List.of(version.split(" ")).subList(0, 2)),
+                    Program.of("src/test/resources/benchmark/move-vip.sh", Sandbox.FLOATING_IP)
+                            .with("ENDPOINT_URL", sandbox.endpointUrl())
+                            .with("PATH", aws.getParent() + ":" + System.getenv("PATH")));
+        }
         all.put(VIP, Program.of(jar.resolveSibling("vip").toString()).and(move));
         all.put(
                 "the same without the archive",
@@ -78,6 +80,21 @@ public final class CliComparison {
                 .forEach(program -> program.with("AWS_DEFAULT_REGION", Sandbox.REGION)
                         .with("JAVA_HOME", System.getProperty("java.home")));
         return all;
+    }
+
+    /** Those on the path, each once. */
+    private static List<Path> eachAws() throws IOException {
+        Map<Path, Path> found = new LinkedHashMap<>();
+        for (String folder : System.getenv("PATH").split(":")) {
+            Path aws = Path.of(folder, "aws");
+            if (Files.isExecutable(aws)) {
+                found.putIfAbsent(aws.toRealPath(), aws);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalStateException("there is no aws command on the path");
+        }
+        return List.copyOf(found.values());
     }
 
     private static Map<String, Figures> measure(Map<String, Program> competitors, Program.SandboxProcess sandbox) {
@@ -98,7 +115,7 @@ public final class CliComparison {
                 // vip says from whom it took the address: that is, whether whoever ran before it has moved it.
                 if (ended.status() != 0
                         || !ended.err().isEmpty()
-                        || (!name.equals(SCRIPT)
+                        || (!name.startsWith(WITH)
                                 && !ended.out()
                                         .startsWith(
                                                 "moved " + Sandbox.FLOATING_IP + " from " + targets.get(moves % 2)))) {
@@ -114,10 +131,9 @@ public final class CliComparison {
         return figures;
     }
 
-    private static String text(Path jar, Map<String, Figures> millis, String awsVersion, String before)
-            throws IOException {
-        Figures script = millis.get(SCRIPT);
-        double ratio = millis.get(VIP).over(script).median();
+    private static String text(Path jar, Map<String, Figures> millis, String before) throws IOException {
+        List<String> scripts =
+                millis.keySet().stream().filter(name -> name.startsWith(WITH)).toList();
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
@@ -130,46 +146,57 @@ public final class CliComparison {
 
                 which needs the `aws` command, and rewrites this page.
 
-                %s; %s; load average %s before and %s after it; %s; archive: %s.
+                %s; %s; load average %s before and %s after it; archive: %s.
 
                 Both against one `vip sandbox` on loopback, over HTTP, with credentials in the environment. The script
                 ([move-vip.sh](../../vip-lab/src/test/resources/benchmark/move-vip.sh)) makes two calls with two processes of the
                 `aws` command: it finds the target's network interface, and assigns the address to it. vip makes four with
                 one process: who holds the address, whether the target can take it, the assignment, and the look that shows it
-                there. %d rounds of each in turn, after %d that do not count, every other round in the other order; times of
-                whole processes in milliseconds, the ratio as the median of those of each round with its 95 %% interval.
+                there. The script runs with each `aws` that was found. %d rounds of each in turn, after %d that do not count, every
+                other round in the other order; times of whole processes in milliseconds, each ratio as the median of those of
+                each round with its 95 %% interval.
 
-                | | least | median | ratio to the script |
-                |---|---|---|---|
+                | | least | median |%s
+                |---|---|---|%s
                 """,
                 Machine.date(),
                 Machine.words(),
                 before,
                 Machine.load(),
-                awsVersion,
                 archive(jar),
                 ROUNDS,
-                WARM_UP));
+                WARM_UP,
+                scripts.stream()
+                        .map(script -> " to " + script.substring(SCRIPT.length() + 1) + " |")
+                        .collect(Collectors.joining()),
+                "---|".repeat(scripts.size())));
         millis.forEach((name, values) -> {
-            Figures over = values.over(script);
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.0f | %.2f (%.2f to %.2f) |%n",
-                    name,
-                    values.least(),
-                    values.median(),
-                    over.median(),
-                    over.interval().get(0),
-                    over.interval().get(1)));
+            text.append(String.format(Locale.ROOT, "| %s | %.0f | %.0f |", name, values.least(), values.median()));
+            for (String script : scripts) {
+                Figures over = values.over(millis.get(script));
+                text.append(String.format(
+                        Locale.ROOT,
+                        " %.2f (%.2f to %.2f) |",
+                        over.median(),
+                        over.interval().get(0),
+                        over.interval().get(1)));
+            }
+            text.append('\n');
         });
+        double ratio = scripts.stream()
+                .mapToDouble(script -> millis.get(VIP).over(millis.get(script)).median())
+                .max()
+                .orElseThrow();
         text.append(String.format(
                 Locale.ROOT,
-                "%nMust be at most %.2f: %s. The aim is %.2f: %s.%n",
+                "%nBeside each of them at most %.2f: %s (%.2f). The aim is %.2f: %s.%n",
                 MUST,
                 ratio <= MUST ? "reached" : "missed",
+                ratio,
                 AIM,
                 ratio <= AIM ? "reached" : "missed"));
-        text.append("\nWhat makes it short, and what it costs: [0017](../decisions/0017-cold-start.md).\n");
+        text.append(
+                "\nWhat makes it short, and what it costs: [0017](../decisions/0017-cold-start.md) and [0084](../decisions/0084-what-a-start-is-made-of.md).\n");
         text.append("\n## Raw numbers\n\nMilliseconds, in the order in which they were measured.\n");
         millis.forEach((name, values) -> text.append(String.format("%n%s:%n%n    %s%n", name, values.raw("%.0f"))));
         return text.toString();

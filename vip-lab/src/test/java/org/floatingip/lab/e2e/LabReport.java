@@ -26,8 +26,9 @@ final class LabReport {
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("lab.md"), text());
-        Files.writeString(folder.resolve("lab.csv"), RawNumbers.of(rows));
-        Files.writeString(folder.resolve("lab.svg"), Timeline.of(rows));
+        String numbers = RawNumbers.of(rows);
+        Files.writeString(folder.resolve("lab.csv"), numbers);
+        Files.writeString(folder.resolve("lab.svg"), Timeline.of(numbers));
     }
 
     private String text() {

@@ -69,7 +69,7 @@ final class RawNumbers {
     /** Who answered when, as far as it is a short story. */
     private static String stretches(Measurement run) {
         List<ProbeRun.Stretch> all = run.probe().stretches();
-        return all.size() > 12
+        return all.size() > 200
                 ? all.size() + " stretches"
                 : all.stream()
                         .map(one -> (one.by() == 0 ? "lost" : one.by()) + " " + at(run, one.from()) + ".."

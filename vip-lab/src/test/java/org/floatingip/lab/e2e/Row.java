@@ -47,15 +47,4 @@ record Row(Kind kind, String name, long boundMillis, List<Measurement> runs) {
                 .filter(run -> run.otherAnswersMillis() >= 0 && run.otherAnswersMillis() <= boundMillis)
                 .count();
     }
-
-    /** The run with the greatest loss. */
-    Measurement worst() {
-        Measurement worst = runs.get(0);
-        for (Measurement run : runs) {
-            if (run.probe().lost() > worst.probe().lost()) {
-                worst = run;
-            }
-        }
-        return worst;
-    }
 }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 final class Timeline {
 
     private static final int FROM_MILLIS = -1800;
-    private static final int TO_MILLIS = 800;
+    private static final int TO_MILLIS = 2200;
     private static final int LEFT = 330;
-    private static final double PIXELS = 0.3;
+    private static final double PIXELS = 0.2;
     private static final int ROW = 22;
     private static final int TOP = 50;
     /** Of a part: the space before it, its heading and its axis. */
@@ -146,13 +146,13 @@ final class Timeline {
             double from = clip(Double.parseDouble(stretch.group(2)) - run.pivot());
             double to = clip(Double.parseDouble(stretch.group(3)) - run.pivot());
             if (to > from) {
-                // A single packet is a third of a pixel; one that was lost has to be seen.
+                // A single packet is a fifth of a pixel; one that was lost has to be seen.
                 double least = stretch.group(1).equals("lost") ? 1.5 : 0;
                 rect(svg, x(from), y + 3, Math.max((to - from) * PIXELS, least), 13, COLOURS.get(stretch.group(1)));
             }
         }
         if (run.stretches().endsWith("stretches")) {
-            text(svg, x(0) + 8, y + 13, " fill=\"#666666\"", "answered and lost by turns, in " + run.stretches());
+            text(svg, x(0) + 8, y + 13, " fill=\"#666666\"", "by turns, " + run.stretches());
         }
         if (-run.pivot() >= FROM_MILLIS) {
             rect(svg, x(-run.pivot()) - 0.75, y + 1, 1.5, 17, "#000000");

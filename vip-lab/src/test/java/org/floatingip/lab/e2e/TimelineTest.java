@@ -33,7 +33,7 @@ class TimelineTest {
         assertThat(svg)
                 .containsOnlyOnce(">a move, planned<")
                 .contains("fill=\"#d62728\">7 lost<")
-                .contains("<rect x=\"870.0\" y=\"111.0\" width=\"2.1\" height=\"13.0\" fill=\"#d62728\"/>");
+                .contains("<rect x=\"690.0\" y=\"111.0\" width=\"1.5\" height=\"13.0\" fill=\"#d62728\"/>");
     }
 
     @Test

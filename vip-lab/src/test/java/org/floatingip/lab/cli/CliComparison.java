@@ -167,7 +167,7 @@ public final class CliComparison {
                 ratio <= MUST ? "reached" : "missed",
                 AIM,
                 ratio <= AIM ? "reached" : "missed"));
-        text.append("\nWhat makes it short, and what it costs: [0017](../decisions/0017-cold-start.md).\n");
+        text.append("\nHow it was made short, and at what cost: [0017](../decisions/0017-cold-start.md).\n");
         text.append("\n## Raw numbers\n\nMilliseconds, in the order in which they were measured.\n");
         millis.forEach((name, values) -> text.append(String.format("%n%s:%n%n    %s%n", name, values.raw("%.0f"))));
         return text.toString();

@@ -21,7 +21,7 @@ public enum VipObservation implements ObservationDocumentation {
     RELEASE("vip.release", "releases"),
 
     /** A clean-up of hosts that lost an address and could not be told. */
-    SETTLE("vip.settle", "old hosts that drop an address later, by `settle(..)` or `standDown()`"),
+    SETTLE("vip.settle", "hosts that are told later, by `settle(..)` or `standDown()`"),
 
     /** One step of one address; skipped ones are not observed. Its parent is the operation. */
     STEP("vip.step", "the steps of all of these, for each address") {
@@ -86,10 +86,10 @@ public enum VipObservation implements ObservationDocumentation {
     public enum OperationTag implements Meant {
 
         /** What was asked for. It alone is known while the operation is under way. */
-        KIND("kind", "the operation"),
+        KIND("kind", "what was asked for"),
 
         /** What it came to. */
-        OUTCOME("outcome", "the result as a whole"),
+        OUTCOME("outcome", "what it came to, as a whole"),
 
         /** Whether the network was changed. */
         EFFECT("effect", "whether the network was changed"),
@@ -120,19 +120,19 @@ public enum VipObservation implements ObservationDocumentation {
     public enum OperationDetail implements Meant {
 
         /** Tells it from all others. */
-        OPERATION("vip.operation", "the id, as in the log"),
+        OPERATION("vip.operation", "the id that its lines in the log have, too"),
 
         /** Which addresses. */
         ADDRESSES("vip.addresses", "the addresses, with commas"),
 
         /** Who shall get them. */
-        TARGET("vip.target", "the host that shall get them; `none` for a release and for settling"),
+        TARGET("vip.target", "who shall get them; `none` for a release and for settling"),
 
         /** Who shall not have them any more. */
         FROM("vip.from", "the host that is evacuated, released from, settled, or named by `from(..)`; else `none`"),
 
         /** Who lost an address and may still accept it. */
-        UNSETTLED("vip.unsettled", "the hosts that lost an address and may still accept it; else `none`");
+        UNSETTLED("vip.unsettled", "who lost an address and may still accept it; else `none`");
 
         private final String key;
         private final String meaning;
@@ -160,7 +160,7 @@ public enum VipObservation implements ObservationDocumentation {
         STEP("step", "which step"),
 
         /** How it ended. */
-        OUTCOME("outcome", "how it ended, or `broken_off` if the operation ended in it");
+        OUTCOME("outcome", "how it ended, or `broken_off` where the operation ended in it");
 
         private final String key;
         private final String meaning;

@@ -144,8 +144,7 @@ record OverheadReport(String setting, String runs, List<Times> times, List<Alloc
 
     private static String series(String name, String unit, Figures values) {
         return format(
-                "%s,%s,%s%n",
-                name.replace("`", ""), unit, values.raw("%.1f").replace(' ', ','));
+                "%s,%s,%s%n", name.replace("`", ""), unit, values.raw("%.1f").replace(' ', ','));
     }
 
     private static String withInterval(String number, Figures figures) {

@@ -140,21 +140,18 @@ public final class CliComparison {
                 """
                 # `vip move` from a cold process, beside the original script
 
-                Made by
+                How long one `vip move` takes, from start to exit. This command needs the `aws` command, and rewrites the page:
 
                     mvn -q -Pbench -Dbench=CliBenchmark -pl vip-lab -am -DskipTests -DskipITs verify
 
-                which needs the `aws` command, and rewrites this page.
-
                 %s; %s; load average %s before and %s after it; archive: %s.
 
-                Both against one `vip sandbox` on loopback, over HTTP, with credentials in the environment. The script
-                ([move-vip.sh](../../vip-lab/src/test/resources/benchmark/move-vip.sh)) makes two calls with two processes of the
-                `aws` command: it finds the target's network interface, and assigns the address to it. vip makes four with
-                one process: who holds the address, whether the target can take it, the assignment, and the look that shows it
-                there. The script runs with each `aws` that was found. %d rounds of each in turn, after %d that do not count, every
-                other round in the other order; times of whole processes in milliseconds, each ratio as the median of those of
-                each round with its 95 %% interval.
+                Both run against one `vip sandbox` on loopback, over HTTP, with credentials in the environment. The script
+                ([move-vip.sh](../../vip-lab/src/test/resources/benchmark/move-vip.sh)) finds the target's network interface and assigns the
+                address to it: two calls by two processes of the `aws` command. It runs with each `aws` that was found. vip makes four
+                calls in one process: who holds the address, whether the target can take it, the assignment, and the look that shows
+                it there. There are %d rounds of each in turn, after %d that do not count, every other round in the other order. Times
+                are of whole processes, in milliseconds; each ratio is the median of those of each round, with its 95 %% interval.
 
                 | | least | median |%s
                 |---|---|---|%s
@@ -195,8 +192,8 @@ public final class CliComparison {
                 ratio,
                 AIM,
                 ratio <= AIM ? "reached" : "missed"));
-        text.append(
-                "\nWhat makes it short, and what it costs: [0017](../decisions/0017-cold-start.md) and [0084](../decisions/0084-what-a-start-is-made-of.md).\n");
+        text.append("\nHow it was made short, and at what cost: [0017](../decisions/0017-cold-start.md) and"
+                + " [0084](../decisions/0084-what-a-start-is-made-of.md).\n");
         text.append("\n## Raw numbers\n\nMilliseconds, in the order in which they were measured.\n");
         millis.forEach((name, values) -> text.append(String.format("%n%s:%n%n    %s%n", name, values.raw("%.0f"))));
         return text.toString();

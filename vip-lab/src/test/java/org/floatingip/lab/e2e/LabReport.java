@@ -36,7 +36,8 @@ final class LabReport {
         text.append("""
                 # The lab: packets lost while the address moves
 
-                Made by one command, as root on Debian 12 with the packages of `.ci/run`; do not edit:
+                How many packets a client loses while the address moves, by vip and by other tools, measured on real network stacks. One
+                command rewrites this page, as root on Debian 12 with the packages of `.ci/run`:
 
                     mvn -q -Pbench -Dbench=EndToEndBenchmark -pl vip-lab -am -DskipTests -DskipITs verify
 
@@ -51,13 +52,12 @@ final class LabReport {
         text.append("- ").append(before.versions()).append("\n");
         text.append("""
 
-                How it is built, what it shows and what it does not: [decision 0018](../decisions/0018-end-to-end-lab.md). A client
-                sends a numbered UDP packet every millisecond; each host answers with its name. EC2's answers take 20 ms more than
-                they do here, all of it before their effect; packets follow the VPC 5 ms later unless a row says otherwise. In an
-                evacuation the 48 addresses are probed in turn, so that a gap can't be seen to be shorter than 48 ms. In a
-                crash the wire of A is cut, and 300 ms later somebody notices and calls: the loss until then is not the mover's.
-                "Lost" counts from the cut, "since the call" from there; "the other answers" is when the first packet was sent that
-                the other host answered, after the call. Each row: median (most).
+                A client sends a numbered UDP packet every millisecond; each host answers with its name. 20 ms are added to each of EC2's
+                answers, all before their effect. Packets follow the VPC 5 ms later, unless a row says otherwise. An evacuation probes the
+                48 addresses in turn, so it can't show a gap below 48 ms. In a crash the wire of A is cut, and somebody notices and
+                calls 300 ms later. "Lost" counts from the cut, "since the call" from the call. "The other answers" is the time from the
+                call until the first packet was sent that the other host answered. Each row: median (most). How the lab is built, and what
+                it does not show: [decision 0018](../decisions/0018-end-to-end-lab.md).
 
                 ![Who answered when](lab.svg)
 
@@ -77,16 +77,15 @@ final class LabReport {
         return switch (kind) {
             case VIP -> "## vip\n\n";
             case CONTROL ->
-                "\n## The same, broken on purpose\n\nEach of these has to lose packets, or a zero above means nothing.\n\n";
+                "\n## The same, broken on purpose\n\nThese controls have to lose packets; otherwise a zero above would mean nothing.\n\n";
             case TODAY -> """
 
                     ## Side by side with what people use today
 
                     Same run, probe, hosts and wires. The script is two calls of the `aws` command against the same endpoint; both hosts
-                    accept the address all the time. `ifdown eth0 && ifup eth0` is the recipe's way to make a host accept it. keepalived
-                    works by VRRP multicast and gratuitous ARP, which a VPC does not carry: for its rows alone the fabric is a plain
-                    LAN, where hosts hear each other and ARP decides. Noticing the crash is its own doing, and "since the call" is
-                    since the cut; for the others that took the 300 ms that the lab gives them.
+                    accept the address all the time. `ifdown eth0 && ifup eth0` is how some recipes make a host accept it. keepalived works
+                    by VRRP multicast and gratuitous ARP, which a VPC does not carry: for its rows the fabric is a plain LAN. keepalived
+                    notices the crash by itself, so its "since the call" is since the cut.
 
                     """;
         };

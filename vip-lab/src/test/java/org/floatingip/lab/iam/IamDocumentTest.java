@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,12 +48,7 @@ class IamDocumentTest {
     void document_hasWhatTheCommandPrints() throws IOException {
         String text = Files.readString(DOCUMENT);
         int from = text.indexOf(BEGIN) + BEGIN.length();
-        String made = table()
-                + Stream.of(IamFeature.values()).map(IamDocumentTest::section).collect(Collectors.joining())
-                + Stream.of(IamWay.values())
-                        .filter(way -> way != IamWay.SECONDARY_IP)
-                        .flatMap(way -> Stream.of(section(IamFeature.MOVE, way), section(IamFeature.RELEASE, way)))
-                        .collect(Collectors.joining());
+        String made = table() + sections();
         if ("write".equals(System.getProperty("iam"))) {
             text = text.substring(0, from) + made + text.substring(text.indexOf(END));
             Files.writeString(DOCUMENT, text);
@@ -60,6 +56,17 @@ class IamDocumentTest {
         assertThat(text.substring(from, text.indexOf(END)))
                 .as("-Diam=write writes it anew")
                 .isEqualTo(made);
+    }
+
+    private static String sections() {
+        Map<String, String> shown = new HashMap<>();
+        return Stream.of(IamFeature.values())
+                        .map(feature -> section(feature, shown))
+                        .collect(Collectors.joining())
+                + Stream.of(IamWay.values())
+                        .filter(way -> way != IamWay.SECONDARY_IP)
+                        .flatMap(way -> Stream.of(section(IamFeature.MOVE, way), section(IamFeature.RELEASE, way)))
+                        .collect(Collectors.joining());
     }
 
     private static String table() {
@@ -98,18 +105,23 @@ class IamDocumentTest {
         return action == IamAction.GET_HOSTED_ZONE ? "the same, with `--zone`" : "the same, with `--vpc` alone";
     }
 
-    private static String section(IamFeature feature) {
+    /**
+     * What the command prints for a feature, or the feature that has the same policy.
+     *
+     * @param shown the feature of each policy that the page has already
+     */
+    private static String section(IamFeature feature, Map<String, String> shown) {
         boolean names = feature.text().startsWith("dns") || feature == IamFeature.NAMES;
         String command = "iam-policy " + feature.text()
                 + (!names || feature == IamFeature.NAMES ? EC2 : "")
                 + (names && feature != IamFeature.DNS_WAIT ? ROUTE53 : "");
         Ran ran = vip(command.split(" "));
         assertThat(ran.status()).as(ran.err()).isZero();
+        String same = shown.putIfAbsent(ran.out(), feature.text());
         return "\n### " + feature.text() + "\n\n"
                 + Character.toUpperCase(feature.description().charAt(0))
-                + feature.description().substring(1) + ".\n\n```sh\nvip " + command
-                + "\n```\n\n```json\n"
-                + ran.out() + "```\n";
+                + feature.description().substring(1) + ".\n\n```sh\nvip " + command + "\n```\n\n"
+                + (same == null ? "```json\n" + ran.out() + "```\n" : "The policy of [" + same + "](#" + same + ").\n");
     }
 
     private static String section(IamFeature feature, IamWay way) {

@@ -54,25 +54,24 @@ record OverheadReport(String setting, String runs, List<Times> times, List<Alloc
         text.append(format("""
                 # What vip adds to the calls that it makes
 
-                Made by
+                How much time and memory a move takes beyond the bare calls of the AWS SDK. This command rewrites the page:
 
                     mvn -q -Pbench -Dbench=OverheadBenchmark -pl vip-lab -am -DskipTests -DskipITs verify
 
-                which rewrites this page. %s.
+                %s.
 
-                The bare AWS SDK beside vip, in one JVM, against one endpoint in a process of its own (the sandbox, over HTTP
-                on loopback). The bare side makes the calls that vip makes, with the same parameters, by a client with the
-                settings that `Ec2IpAssigner` gives its own (Apache HttpClient 5, no retries), without its time limits for
-                each call, and looks no further than whether the address has arrived. The address goes to and fro between two
-                hosts: every move moves it. How it is measured, and why: [0021](../decisions/0021-overhead-and-hot-spots.md).
+                The bare SDK and vip run in one JVM, against one endpoint in a process of its own (the sandbox, over HTTP on
+                loopback). The bare side makes vip's calls with the same parameters, by a client with the settings of `Ec2IpAssigner`'s own
+                (Apache HttpClient 5, no retries), without its time limits for each call. It checks only that the address has
+                arrived. Every move moves the address, to and fro between two hosts. How and why:
+                [0021](../decisions/0021-overhead-and-hot-spots.md).
 
                 ## Time
 
-                The bare calls and vip in turns, every other time in the other order. %s Each iteration gives the medians
-                of its pairs; below are the medians of those, with the 95 %% interval. "Up to the flip" is
-                from the call of `execute()` until the reply to its `AssignPrivateIpAddresses` has been read; the verification
-                that follows is not in it. A verified move is four calls: who holds it, what interface the target has, the
-                assignment, the look that shows it there.
+                The bare calls and vip take turns, every other time in the other order. %s Each iteration gives the medians
+                of its pairs; the table has the medians of those, with the 95 %% interval. "Up to the flip" ends when the reply to
+                `AssignPrivateIpAddresses` has been read, before the verification. A verified move is four calls: who holds the address,
+                which interface the target has, the assignment, the look that shows it there.
 
                 | bare | vip | latency of a call | bare µs | vip µs | ratio | at most | vip adds µs |
                 |---|---|---|---|---|---|---|---|
@@ -93,7 +92,7 @@ record OverheadReport(String setting, String runs, List<Times> times, List<Alloc
 
                 ## Allocation
 
-                Bytes for one move, by JMH's gc profiler (`gc.alloc.rate.norm`): all threads of the JVM, those of the SDK included.
+                For one move, by JMH's gc profiler (`gc.alloc.rate.norm`): all threads of the JVM, those of the SDK included.
 
                 | bare | vip | bare kB | vip kB | vip adds kB |
                 |---|---|---|---|---|
@@ -112,35 +111,40 @@ record OverheadReport(String setting, String runs, List<Times> times, List<Alloc
 
                 ## A consumer's unit test of one failover
 
-                The test of the README: a scenario of two hosts and a name is built, the address is moved, and three things are
-                asserted of it. In virtual time, so that what it costs is the processor alone.
+                The test of the README: it builds a scenario of two hosts and a name, moves the address, and asserts three things. Time is
+                virtual, so the test costs the processor alone.
 
                 | | median |
                 |---|---|
-                | as the first of a JVM, classes to be loaded included | %s ms |
+                | as the first of a JVM, loading classes included | %s ms |
                 | in a JVM that has run many | %s µs |
                 | it allocates | %,.0f kB |
 
-                ## Raw numbers
-
-                The median of each iteration, in the order in which they were made. Microseconds unless it says otherwise.
+                The median of each iteration: [overhead.csv](overhead.csv).
                 """,
                 withInterval("%.0f", test.firstMillis()),
                 withInterval("%.0f", test.warmMicros()),
                 test.bytes() / 1000));
-        for (Times pair : times) {
-            String at = format(", %d ms", pair.latency());
-            text.append(raw(pair.bare() + at, pair.bareMicros().raw("%.1f")));
-            text.append(raw(pair.vip() + at, pair.vipMicros().raw("%.1f")));
-            text.append(raw(pair.vip() + at + ": what it adds", pair.added().raw("%.1f")));
-        }
-        text.append(raw("first test of a JVM, milliseconds", test.firstMillis().raw("%.1f")));
-        text.append(raw("test in a warm JVM", test.warmMicros().raw("%.1f")));
         return text.toString();
     }
 
-    private static String raw(String what, String numbers) {
-        return format("%n%s:%n%n    %s%n", what, numbers);
+    /** The raw numbers: a line for each series, with the median of each iteration, in the order in which they were made. */
+    String csv() {
+        StringBuilder lines = new StringBuilder("series,unit,values\n");
+        for (Times pair : times) {
+            String at = format(" at %d ms", pair.latency());
+            lines.append(series(pair.bare() + at, "us", pair.bareMicros()));
+            lines.append(series(pair.vip() + at, "us", pair.vipMicros()));
+            lines.append(series("added by " + pair.vip() + at, "us", pair.added()));
+        }
+        lines.append(series("first test of a JVM", "ms", test.firstMillis()));
+        lines.append(series("test in a warm JVM", "us", test.warmMicros()));
+        return lines.toString();
+    }
+
+    private static String series(String name, String unit, Figures values) {
+        return format(
+                "%s,%s,%s%n", name.replace("`", ""), unit, values.raw("%.1f").replace(' ', ','));
     }
 
     private static String withInterval(String number, Figures figures) {

@@ -14,15 +14,18 @@ class OverheadReportTest {
 
     private static final Figures BARE = new Figures(List.of(1000.0, 2000.0, 4000.0));
 
-    private static String page(double must, Figures vip) {
+    private static OverheadReport report(double must, Figures vip) {
         return new OverheadReport(
-                        "today; here",
-                        "Once.",
-                        List.of(new Times(
-                                "bare call", "vip call", 20, must, BARE, vip, new Figures(List.of(1.0, 2.0, 3.0)))),
-                        List.of(new Allocation("bare call", "vip call", 10_000, 12_500)),
-                        new ConsumerTest(new Figures(List.of(300.0)), new Figures(List.of(120.0)), 90_000))
-                .text();
+                "today; here",
+                "Once.",
+                List.of(new Times(
+                        "`bare` call", "`vip` call", 20, must, BARE, vip, new Figures(List.of(1.0, 2.0, 3.0)))),
+                List.of(new Allocation("bare call", "vip call", 10_000, 12_500)),
+                new ConsumerTest(new Figures(List.of(300.0)), new Figures(List.of(120.0)), 90_000));
+    }
+
+    private static String page(double must, Figures vip) {
+        return report(must, vip).text();
     }
 
     @Test
@@ -30,7 +33,7 @@ class OverheadReportTest {
         // 1.02, 1.03 and 1.50.
         assertThat(page(1.05, new Figures(List.of(1020.0, 2060.0, 6000.0))))
                 .contains(
-                        "| bare call | vip call | 20 ms | 2,000 | 2,060 | 1.030 (1.020 to 1.500) | 1.05: reached | 2 (1 to 3) |")
+                        "| `bare` call | `vip` call | 20 ms | 2,000 | 2,060 | 1.030 (1.020 to 1.500) | 1.05: reached | 2 (1 to 3) |")
                 .contains("| bare call | vip call | 10.0 | 12.5 | 2.5 |");
     }
 
@@ -42,5 +45,17 @@ class OverheadReportTest {
     @Test
     void text_whereNothingWasPromised_saysNeither() {
         assertThat(page(0, BARE)).doesNotContain("reached").doesNotContain("missed");
+    }
+
+    @Test
+    void csv_ofPairsAndTests_hasALineForEachSeries() {
+        assertThat(report(0, BARE).csv().lines())
+                .containsExactly(
+                        "series,unit,values",
+                        "bare call at 20 ms,us,1000.0,2000.0,4000.0",
+                        "vip call at 20 ms,us,1000.0,2000.0,4000.0",
+                        "added by vip call at 20 ms,us,1.0,2.0,3.0",
+                        "first test of a JVM,ms,300.0",
+                        "test in a warm JVM,us,120.0");
     }
 }

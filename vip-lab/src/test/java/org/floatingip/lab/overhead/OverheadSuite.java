@@ -50,9 +50,11 @@ public final class OverheadSuite {
      * @param iterations in each of them that count
      */
     public static void run(Path report, int forks, int warmUp, int iterations) throws IOException, RunnerException {
-        String text = new OverheadSuite(forks, warmUp, iterations).report().text();
+        OverheadReport measured = new OverheadSuite(forks, warmUp, iterations).report();
+        String text = measured.text();
         Files.createDirectories(report.toAbsolutePath().getParent());
         Files.writeString(report, text);
+        Files.writeString(report.resolveSibling("overhead.csv"), measured.csv());
         System.out.println(text);
     }
 

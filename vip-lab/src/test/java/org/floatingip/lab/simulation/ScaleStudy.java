@@ -59,33 +59,29 @@ public final class ScaleStudy {
         StringBuilder text = new StringBuilder(format("""
                 # Many addresses of many hosts
 
-                Made by
+                How long it takes to move many addresses away from failed hosts under EC2's limits. This command rewrites the page:
 
                     mvn -q -Pbench -Dbench=ScaleBenchmark -pl vip-lab -am -DskipTests -DskipITs verify
 
-                which rewrites this page. %s.
+                %s.
 
-                Hosts have failed, each with up to %d addresses, and each has a spare one. Every call to EC2 takes %d ms, and passes
-                the limits that AWS documents (`Ec2RequestLimits`: 100 readings of an action and 20 more every second, 100
-                assignments and 5 more every second). Time is virtual: the figures are the same in every run, but for the
-                memory, which is what `vip-core` allocates, without the network under it.
+                Each failed host has up to %d addresses, and a spare host takes them. A call to EC2 takes %d ms and passes the limits
+                that AWS documents (`Ec2RequestLimits`: 100 readings of an action and 20 more every second, 100 assignments and 5 more
+                every second). Time is virtual, so the figures are the same in every run, except for the memory. "Allocated" is by
+                `vip-core`, without the network under it.
 
                 """, where, A_HOST, ScaleRun.LATENCY.toMillis()));
         text.append(ways(threads));
         text.append("""
 
-                The bound is what calls, limits and latency leave to anybody who moves the addresses of each host by calls that wait
-                for each other: who holds them, which interface the target has, one assignment, one look that shows them
-                there. `ScaleBound` derives it from EC2's documentation alone. A test holds the first line to 1.10 of it.
                 "Moved" is when the last address is with its target, "done" when that was seen; the script does not look.
 
-                Two readings that do not need each other could be made at the same time, for three waits in place of
-                four: vip makes no threads, so it does not. And one reading could ask for 200 addresses of several hosts, where those
-                who evacuate them know of each other: 51 calls in place of 160, which is nobody's limit here.
-                In both of these vip could be better than this bound.
+                The bound is the least time that limits and latency allow for four calls for each host, one after the other: who holds the
+                addresses, which interface the target has, one assignment, one look. `ScaleBound` derives it from EC2's documentation
+                alone. A test holds the first line to 1.10 of it. Less is possible: two readings at the same time (three waits in
+                place of four; vip makes no threads), or one reading of 200 addresses for several hosts (51 calls in place of 160).
 
-                The assigner for EC2 asks once for the address limit of each instance type that it has not met yet: the first
-                evacuation of a process takes one call, and %d ms, more than these.
+                The first evacuation of a process takes one more call, %d ms, for each instance type: `Ec2IpAssigner` asks for its address limit.
 
                 ## As the number of addresses grows
 
@@ -111,9 +107,9 @@ public final class ScaleStudy {
         }
         text.append("""
 
-                Calls without those that were throttled: four for each host, however many addresses it holds, and a look before each
-                assignment that is repeated. From 100 hosts on EC2's limits decide: assignments come at 5 a second then. The
-                default timeout of 10 seconds is too short for that: give evacuations of hundreds of hosts one of minutes.
+                Calls are without those that were throttled: four for each host, however many addresses it holds, and a look before each
+                assignment that is repeated. Above 100 hosts EC2's limits decide: 5 assignments a second. The default timeout of
+                10 seconds is too short then: give an evacuation of hundreds of hosts a timeout of minutes.
                 """);
         return text.toString();
     }

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * that nobody tells.
  *
  * @param addresses The floating IPs. One makes a FloatingIp, several a FloatingIpGroup, which moves them together.
- * @param timeout Time that each operation has, all calls and waits together.
- * @param evictDataSources Whether a move that may have had an effect makes the connection pools of the application open new connections.
+ * @param timeout Time limit of each operation, with all its calls and waits.
+ * @param evictDataSources Whether a move that may have had an effect evicts the application's connection pools.
  * @param aws EC2 and Route 53
  * @param hosts who makes hosts accept the addresses
  * @param dns the names
@@ -71,12 +71,12 @@ public record VipProperties(
      *
      * @param region The AWS region, for example us-east-1. Default: where the AWS SDK looks for it.
      * @param profile The profile of the AWS configuration files. Default: the first identity that is configured.
-     * @param endpoint Where EC2 and Route 53 are, in place of the region's endpoints. For tests.
-     * @param vpcId The VPC of the addresses, where several have them, or for speed.
-     * @param attemptTimeout Time of one attempt. Not more than that of the whole operation.
-     * @param callTimeout Time of one HTTP request at the most, where the attempt has more.
-     * @param dataPlaneLag For how long packets may go to the old host after EC2 has shown the new one.
-     * @param readLag How old an answer of EC2 may be at the most.
+     * @param endpoint URL of EC2 and Route 53, instead of the region's endpoints. For tests.
+     * @param vpcId The VPC of the addresses, if several VPCs have them, or for speed.
+     * @param attemptTimeout Time limit of one attempt, at most that of the whole operation.
+     * @param callTimeout Time limit of one HTTP request, if the attempt has more.
+     * @param dataPlaneLag Time for which packets may still go to the old host after EC2 has shown the new one.
+     * @param readLag Maximum age of an answer of EC2.
      */
     public record Aws(
             @Nullable String region,
@@ -108,11 +108,11 @@ public record VipProperties(
      * Who makes hosts accept the addresses.
      *
      * @param ssh Hosts and where SSH finds them: host, user@host or ssh://user@host:port.
-     * @param local What the network calls this machine, if it is one of the hosts.
-     * @param always Whether every host accepts the addresses for good, also after a reboot, whether it holds them or not.
+     * @param local This machine's id in the network, if it is one of the hosts.
+     * @param always Whether every host accepts the addresses permanently, also after a reboot, whether it holds them or not.
      * @param interfaceName The network interface on every host. Default: it is found.
-     * @param sudo Whether what needs root is run by sudo.
-     * @param sshConfig An SSH configuration file in place of the user's.
+     * @param sudo Whether commands that need root are run by sudo.
+     * @param sshConfig An SSH configuration file instead of the user's.
      */
     public record Hosts(
             @DefaultValue Map<HostId, String> ssh,
@@ -139,9 +139,9 @@ public record VipProperties(
     /**
      * The names.
      *
-     * @param names Addresses and their names, which a move makes point there.
-     * @param ttl How long resolvers may remember a name that is written. A move keeps that of a record that is there.
-     * @param zones Hosted zones by their ids, where several have the name.
+     * @param names Addresses and the names that a move makes point to them.
+     * @param ttl TTL of a new record. A move keeps the TTL of an existing one.
+     * @param zones Ids of hosted zones, if several zones have the name.
      */
     public record Dns(
             @DefaultValue Map<IpAddress, String> names,
@@ -167,7 +167,7 @@ public record VipProperties(
     /**
      * The health indicator.
      *
-     * @param interval Time between two readings of the network at the least, however many probe.
+     * @param interval Minimum time between two readings of the network, however many probe.
      */
     public record Health(@DefaultValue("30s") Duration interval) {
 
@@ -179,17 +179,17 @@ public record VipProperties(
     /**
      * Who of several may move the addresses.
      *
-     * @param table The table of epochs in the database of the application: every move needs an epoch then. Default: none does, unless there is an EpochLedger bean.
+     * @param table The table of epochs in the application's database. With it every move needs an epoch. Default: no move needs one, unless there is an EpochLedger bean.
      */
     public record Fence(@Nullable String table) {}
 
     /**
      * Whose election the addresses follow.
      *
-     * @param self What the network calls this machine: leader events of Spring Integration move the addresses there. Default: they move nothing.
+     * @param self This machine's id in the network. Leader events of Spring Integration move the addresses to it. Default: they move nothing.
      * @param role The role whose leader has the addresses. Default: the events of every role count.
-     * @param tick Time between two looks whether this machine still leads and holds the addresses.
-     * @param lease For how long the machine accepts the addresses, unless a look renews it; whole seconds, at least two more than vip.leader.tick. Default: without an end.
+     * @param tick Time between two checks that this machine still leads and holds the addresses.
+     * @param lease Time for which the machine accepts the addresses, unless a check renews it: whole seconds, at least two more than vip.leader.tick. Default: without an end.
      */
     public record Leader(
             @Nullable HostId self,
@@ -215,7 +215,7 @@ public record VipProperties(
     /**
      * The actuator endpoint.
      *
-     * @param allowMoves Whether the endpoint moves addresses. Otherwise it says who holds them, and what a move would do.
+     * @param allowMoves Whether the endpoint moves addresses. Otherwise it only shows who holds them, and what a move would do.
      */
     public record Endpoint(boolean allowMoves) {}
 }

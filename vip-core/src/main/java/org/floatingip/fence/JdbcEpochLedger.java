@@ -29,25 +29,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An {@link EpochLedger} in a table of a database that all movers share: one row an address. It never makes the table; {@link #ddl()} is
- * the statement for that, for PostgreSQL, H2, MySQL, MariaDB and others that know {@code VARCHAR} and {@code BIGINT}.
+ * An {@link EpochLedger} in a database table that all movers share, with one row for each address. It never creates the
+ * table; {@link #ddl()} returns the statement for that. The statement suits PostgreSQL, H2, MySQL, MariaDB and other
+ * databases that know {@code VARCHAR} and {@code BIGINT}.
  *
  * <pre>{@code
  * CREATE TABLE vip_epoch (address VARCHAR(45) PRIMARY KEY, epoch BIGINT NOT NULL, target VARCHAR(255) NOT NULL)
  * }</pre>
  *
- * <p>The data source has to lead to the primary: a replica that lags behind shows claims that do not stand any more, and a primary that may
- * lose what it had committed when it fails over (asynchronous replication) may lose a claim with that. Each call takes one connection and
- * gives it back; statements run each in a transaction of its own. A connection in the middle of the caller's transaction must not be given.
- * The budget limits each statement, rounded up to whole seconds, and a second more each wait for the database's answer, for a connection
- * whose packets vanish. How long it takes to get a connection is the data source's own setting: its pool's wait, its driver's connect and
- * login timeout.
+ * <p>The data source must lead to the primary. A replica that lags behind shows outdated claims. A primary with
+ * asynchronous replication may lose a committed claim when it fails over.
+ *
+ * <p>Each call takes one connection and gives it back. Each statement runs in its own transaction, so the data source
+ * must not give a connection that is in the middle of a transaction. The budget limits each statement, rounded up to
+ * whole seconds. Each wait for an answer ends one second after the budget at the latest, even if packets are lost. The
+ * time to get a connection is limited by the data source's own settings: the wait of its pool, the connect and login
+ * timeouts of its driver.
  *
  * <p>Safe for use by several threads, if the data source is.
  */
 public final class JdbcEpochLedger implements EpochLedger {
 
-    /** The table, unless another is named. */
+    /** The default name of the table. */
     public static final String DEFAULT_TABLE = "vip_epoch";
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcEpochLedger.class);
@@ -74,22 +77,22 @@ public final class JdbcEpochLedger implements EpochLedger {
         this.table = table;
     }
 
-    /** On the table {@value #DEFAULT_TABLE}. The data source stays the caller's to close. */
+    /** Returns a ledger in the table {@value #DEFAULT_TABLE}. The caller closes the data source. */
     public static JdbcEpochLedger on(DataSource source) {
         return new JdbcEpochLedger(source, DEFAULT_TABLE);
     }
 
     /**
-     * On that table.
+     * Returns a ledger in the given table.
      *
-     * @param table its name, with a schema or without; letters, digits and {@code _}
-     * @throws IllegalArgumentException if that is no such name
+     * @param table the name of the table, with or without a schema: letters, digits and {@code _}
+     * @throws IllegalArgumentException if the name has another form
      */
     public static JdbcEpochLedger on(DataSource source, String table) {
         return new JdbcEpochLedger(source, table);
     }
 
-    /** The statement that makes the table; it is run by whoever keeps the database's schema, never by this. */
+    /** Returns the statement that creates the table. The ledger never runs it. */
     public String ddl() {
         return "CREATE TABLE " + table
                 + " (address VARCHAR(45) PRIMARY KEY, epoch BIGINT NOT NULL, target VARCHAR(255) NOT NULL)";
@@ -165,7 +168,7 @@ public final class JdbcEpochLedger implements EpochLedger {
         return new SQLTransientException("others were faster " + MOST_TRIES + " times");
     }
 
-    /** For example {@code JdbcEpochLedger(vip_epoch)}. */
+    /** Returns text such as {@code JdbcEpochLedger(vip_epoch)}. */
     @Override
     public String toString() {
         return "JdbcEpochLedger(" + table + ")";

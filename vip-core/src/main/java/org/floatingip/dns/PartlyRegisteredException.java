@@ -26,8 +26,8 @@ public final class PartlyRegisteredException extends FloatingIpException {
     public PartlyRegisteredException(DnsChange done, int all, boolean retryable, @Nullable Throwable cause) {
         super(
                 Effect.APPLIED,
-                done.records().size() + " of " + all + " records are registered, then a request failed: see the cause."
-                        + " Mend what it names, then register the same records again: it goes on there.",
+                done.records().size() + " of " + all + " records are registered; then a request failed: see the cause."
+                        + " Mend what it names, then register the same records again: the registered ones are kept.",
                 cause);
         this.done = done;
         this.retryable = retryable;

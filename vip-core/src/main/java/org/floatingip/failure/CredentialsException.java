@@ -20,7 +20,7 @@ public final class CredentialsException extends FloatingIpException {
     public CredentialsException(String problem, @Nullable Throwable cause) {
         super(
                 Effect.NONE,
-                "credentials: " + problem + ". Provide valid credentials, then ask again; nothing was changed.",
+                "credentials: " + problem + ". Provide valid credentials, then try again; nothing was changed.",
                 cause);
         this.problem = problem;
     }

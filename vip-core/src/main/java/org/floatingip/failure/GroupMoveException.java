@@ -81,7 +81,7 @@ public final class GroupMoveException extends FloatingIpException {
                         ? ""
                         : " On " + target + ": "
                                 + words(moved.stream().map(MoveResult::address).toList()) + ".")
-                + (restored.isEmpty() ? "" : " Where they were: " + words(restored) + ".")
+                + (restored.isEmpty() ? "" : " Not moved, or given back: " + words(restored) + ".")
                 + (effect(moved, failures) == Effect.NONE ? " In the end nothing was changed." : "")
                 + " The same move can be made again: what is on the target is left alone.";
     }

@@ -66,7 +66,7 @@ public final class GroupReleaseException extends FloatingIpException {
                                         .map(result -> result.address().toString())
                                         .collect(Collectors.joining(", "))
                                 + ".")
-                + " Look who holds them, then release those that are left.";
+                + " Check who holds them, then release those that are left.";
     }
 
     /** Returns the host that should have lost the addresses. */

@@ -37,7 +37,7 @@ public final class HolderChangedException extends RefusedException {
                                 ? address + " was expected to be free but is held by "
                                 : address + " is not held by " + expected + " but by ")
                         + Holders.join(holders),
-                "look who should hold it, then ask again",
+                "check who should hold it, then try again",
                 cause);
         this.address = address;
         this.expected = expected;

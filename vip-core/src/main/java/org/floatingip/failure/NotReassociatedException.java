@@ -59,11 +59,11 @@ public final class NotReassociatedException extends FloatingIpException {
                 + " by a handover, and is not seen to be back: "
                 + why.replaceAll("\\.+$", "") + ". "
                 + (holder == null
-                        ? "Look who holds " + address + ", then associate "
-                        : address + " is held by " + holder + ". Look where it is, then associate ")
+                        ? "Check who holds " + address + ", then associate "
+                        : address + " is held by " + holder + ". Check where it is, then associate ")
                 + String.join(" and ", dependents.stream().map(Dependent::id).toList()) + " with " + address
                 + (holder == null ? "" : " of " + holder.interfaceId())
-                + " by hand: a repeated move does not know of it.";
+                + " by hand: repeating the move does not put it back.";
     }
 
     /** Returns the floating IP. */

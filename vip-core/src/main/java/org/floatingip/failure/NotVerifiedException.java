@@ -43,7 +43,7 @@ public final class NotVerifiedException extends FloatingIpException {
                 "not verified: " + address + " should be " + expected + ", "
                         + (observed == null ? "but nothing could be seen" : "last seen on " + Holders.join(observed))
                         + " (" + why
-                        + "). The outcome is unknown: look who holds it, then run the same operation again.",
+                        + "). The outcome is unknown: check who holds it, then run the same operation again.",
                 cause);
         this.address = address;
         this.observed = observed == null ? null : List.copyOf(observed);

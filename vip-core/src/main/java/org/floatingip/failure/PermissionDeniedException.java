@@ -31,7 +31,7 @@ public final class PermissionDeniedException extends FloatingIpException {
     public PermissionDeniedException(String action, String remedy, @Nullable Throwable cause) {
         super(
                 Effect.NONE,
-                "not permitted: " + action + ". " + remedy + ", then ask again; nothing was changed by it.",
+                "not permitted: " + action + ". " + remedy + ", then try again; nothing was changed by it.",
                 cause);
         this.action = action;
     }

@@ -35,14 +35,14 @@ public final class StaleEpochException extends FloatingIpException {
     private static String message(Effect effect, Claim claim, Claim standing) {
         boolean same = standing.epoch() == claim.epoch();
         return claim.address() + " was claimed for " + standing.target() + " by epoch " + standing.epoch()
-                + (same ? ", the same that claims it for " : ", which is later than epoch " + claim.epoch() + " for ")
+                + (same ? ", and now by the same epoch for " : ", which is later than epoch " + claim.epoch() + " for ")
                 + claim.target() + ". "
                 + (same
                         ? "Give each election an epoch of its own"
                         : "Stop, and let the host drop the address: it belongs to the later epoch")
                 + (effect == Effect.NONE
                         ? "; nothing was changed."
-                        : ". An earlier request may have taken effect: look who holds the address.");
+                        : ". An earlier request may have taken effect: check who holds the address.");
     }
 
     /** Returns the floating IP. */

@@ -82,7 +82,7 @@ public final class UnavailableException extends FloatingIpException {
      * @param cause the cause, or null
      */
     public static UnavailableException effectUnknown(String action, String why, @Nullable Throwable cause) {
-        return effectUnknown(action, why, "look who holds the address", cause);
+        return effectUnknown(action, why, "check who holds the address", cause);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class UnavailableException extends FloatingIpException {
                 retryable,
                 action,
                 action + " was done in part: " + done
-                        + ". Mend what it names, then ask again for the same: what is done already stays as it is.",
+                        + ". Mend what it names, then try the same again: what is done already stays as it is.",
                 cause);
     }
 
@@ -135,7 +135,7 @@ public final class UnavailableException extends FloatingIpException {
                 action,
                 action + " was not answered by the service: " + what
                         + ". Something else answers at its address, such as a captive portal, a proxy, or a wrong"
-                        + " endpoint: mend that, then ask again; nothing was changed.",
+                        + " endpoint: mend that, then try again; nothing was changed.",
                 cause);
     }
 
@@ -154,7 +154,7 @@ public final class UnavailableException extends FloatingIpException {
                 action + " failed unexpectedly: " + cause
                         + (effect == Effect.NONE
                                 ? ". See the cause; nothing was changed."
-                                : ". It may have taken effect: look who holds the address."),
+                                : ". It may have taken effect: check who holds the address."),
                 cause);
     }
 

@@ -61,7 +61,7 @@ public final class JdbcEpochLedger implements EpochLedger {
     /** The class of SQL states that say which constraint a row breaks: that of the key, or another. */
     private static final String CONSTRAINT = "23";
 
-    /** Of those who lose a race, none loses as often as that before somebody has won it. */
+    /** No mover loses a race this often. */
     private static final int MOST_TRIES = 100;
 
     private final DataSource source;
@@ -72,7 +72,7 @@ public final class JdbcEpochLedger implements EpochLedger {
         if (!NAME.matcher(table).matches()) {
             throw new IllegalArgumentException(
                     "\"" + table
-                            + "\" is no name of a table: letters, digits and _, and a schema before a dot, such as ha.vip_epoch");
+                            + "\" is not a table name: expected letters, digits and _, and a schema before a dot, such as ha.vip_epoch");
         }
         this.table = table;
     }
@@ -165,7 +165,7 @@ public final class JdbcEpochLedger implements EpochLedger {
     }
 
     private static SQLTransientException undecided() {
-        return new SQLTransientException("others were faster " + MOST_TRIES + " times");
+        return new SQLTransientException("other movers were faster " + MOST_TRIES + " times");
     }
 
     /** Returns text such as {@code JdbcEpochLedger(vip_epoch)}. */
@@ -174,7 +174,7 @@ public final class JdbcEpochLedger implements EpochLedger {
         return "JdbcEpochLedger(" + table + ")";
     }
 
-    /** What is done with one connection. */
+    /** Work on one connection. */
     @FunctionalInterface
     private interface Doing<T> {
         T run(Session session) throws SQLException;
@@ -190,7 +190,7 @@ public final class JdbcEpochLedger implements EpochLedger {
         }
     }
 
-    /** What may pass is told from what somebody has to mend by the class, and where a driver has none, by the state. */
+    /** Tells failures that may pass from others by the exception class or, if the driver has no classes, by the SQL state. */
     private FloatingIpException typed(String what, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean passes = e instanceof SQLTransientException
@@ -243,7 +243,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** A statement's limit is kept by the server's answer to a cancellation: where packets vanish, there is none. */
+        /** A statement's own limit needs the server's answer to a cancellation, which lost packets prevent. */
         private void limitWaits() throws SQLException {
             try {
                 int former = connection.getNetworkTimeout();
@@ -252,7 +252,7 @@ public final class JdbcEpochLedger implements EpochLedger {
                     formerMillis = former;
                 }
             } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
-                LOG.debug("This driver can't limit how long it waits for an answer; the data source has to", e);
+                LOG.debug("This driver can't limit its wait for an answer; set a limit in the data source", e);
             }
         }
 
@@ -279,7 +279,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             return statement;
         }
 
-        /** Puts the claim in the place of one that it may replace, by one statement; false where there is none. */
+        /** Replaces a record that the claim may replace, by one statement; false if there is none. */
         boolean replace(Claim claim) throws SQLException {
             try (PreparedStatement update = prepare("UPDATE " + table
                     + " SET epoch = ?, target = ? WHERE address = ? AND (epoch < ? OR (epoch = ? AND target = ?))")) {
@@ -293,7 +293,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** Puts one in the place of exactly that other one; false where that is not there any more. */
+        /** Replaces exactly the given record; false if it is no longer there. */
         boolean replaceThat(Claim recorded, Claim next) throws SQLException {
             try (PreparedStatement update = prepare(
                     "UPDATE " + table + " SET epoch = ?, target = ? WHERE address = ? AND epoch = ? AND target = ?")) {
@@ -306,7 +306,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** Records the first claim of an address; false where somebody else's came first. Where the table has no key, both did. */
+        /** Records the first claim of an address; false if another one came first. In a table without a key both succeed. */
         boolean insert(Claim claim) throws SQLException {
             boolean recorded = inserted(claim);
             if (recorded) {
@@ -364,7 +364,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             } catch (IllegalArgumentException e) {
                 throw RefusedException.of(
                         RefusalReason.LEDGER_REFUSED,
-                        "the row of " + address + " in " + table + " is no claim: " + e.getMessage(),
+                        "the row of " + address + " in " + table + " is not a claim: " + e.getMessage(),
                         "mend it, or delete it while nobody moves the address",
                         e);
             }

@@ -1,8 +1,8 @@
 /**
- * The API, the engine behind it, and what others implement. Packages named {@code internal} are exported to nobody.
+ * The API, the engine behind it, and the interfaces for implementers. Packages named {@code internal} are not exported.
  *
- * <p>It needs no service of anybody: who takes part in a move is said where the {@link org.floatingip.FloatingIp} is built. SLF4J
- * looks for its own provider.
+ * <p>The module uses no services: you pass implementations to the builder of {@link org.floatingip.FloatingIp}. SLF4J looks for its
+ * own provider.
  */
 module org.floatingip {
     requires org.slf4j;

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A range of addresses with a common prefix, such as {@code 10.0.1.0/24}. */
+/** A range of addresses with a common prefix, such as {@code 10.0.1.0/24}. Immutable. */
 public final class CidrBlock implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -19,10 +19,10 @@ public final class CidrBlock implements Serializable {
     }
 
     /**
-     * Reads {@code address/length}.
+     * Parses {@code address/length}.
      *
-     * @throws IllegalArgumentException if the text is not of that form, the length does not fit the family, or bits are
-     *     set behind the prefix ({@code 10.0.1.7/24}); the message says which, and how it should read
+     * @throws IllegalArgumentException if the text has another form, the length does not fit the address family, or
+     *     bits behind the prefix are set ({@code 10.0.1.7/24}); the message says which, and how it should read
      */
     public static CidrBlock of(String text) {
         Objects.requireNonNull(text, "cidr");
@@ -40,7 +40,7 @@ public final class CidrBlock implements Serializable {
     }
 
     /**
-     * The block of the given prefix length that contains {@code address}.
+     * Returns the block of the given prefix length that contains {@code address}.
      *
      * @throws IllegalArgumentException if the length is negative or longer than the address
      */
@@ -57,7 +57,7 @@ public final class CidrBlock implements Serializable {
         return new CidrBlock(IpAddress.ofBytes(bytes), prefixLength);
     }
 
-    /** The first address, with all bits behind the prefix zero. */
+    /** Returns the first address: all bits behind the prefix are zero. */
     public IpAddress first() {
         return first;
     }
@@ -66,31 +66,31 @@ public final class CidrBlock implements Serializable {
         return prefixLength;
     }
 
-    /** Whether {@code address} lies in this block; false for an address of the other family. */
+    /** Returns whether {@code address} lies in this block; false for an address of the other family. */
     public boolean contains(IpAddress address) {
         return address.isIpv4() == first.isIpv4()
                 && of(address, prefixLength).first.equals(first);
     }
 
-    /** Whether every address of {@code other} lies in this block. */
+    /** Returns whether every address of {@code other} lies in this block. */
     public boolean contains(CidrBlock other) {
         return other.prefixLength >= prefixLength && contains(other.first);
     }
 
-    /** Whether the two blocks share an address. */
+    /** Returns whether the two blocks share an address. */
     public boolean overlaps(CidrBlock other) {
         return contains(other.first) || other.contains(first);
     }
 
-    /** How many addresses the block has. */
+    /** Returns the number of addresses in the block. */
     public BigInteger size() {
         return BigInteger.ONE.shiftLeft(first.toBytes().length * 8 - prefixLength);
     }
 
     /**
-     * The address {@code index} places behind the first; a negative index counts from the end, so -1 is the last.
+     * Returns the address at {@code index}: 0 is the first, -1 the last.
      *
-     * @throws IllegalArgumentException if the block has no such place
+     * @throws IllegalArgumentException if the block has no such address
      */
     public IpAddress address(long index) {
         BigInteger place = BigInteger.valueOf(index);
@@ -118,7 +118,7 @@ public final class CidrBlock implements Serializable {
         return Objects.hash(first, prefixLength);
     }
 
-    /** For example {@code 10.0.1.0/24}. */
+    /** Returns text such as {@code 10.0.1.0/24}. */
     @Override
     public String toString() {
         return first + "/" + prefixLength;

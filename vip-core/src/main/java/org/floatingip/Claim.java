@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may have an address by the caller's election: what an {@link org.floatingip.spi.EpochLedger} keeps of it. Immutable.
+ * A claim to an address: the host that the caller's election chose, and the number of that election. An
+ * {@link org.floatingip.spi.EpochLedger} records claims. Immutable.
  */
 public final class Claim implements Serializable {
 
@@ -22,10 +23,10 @@ public final class Claim implements Serializable {
     }
 
     /**
-     * A claim.
+     * Returns a claim.
      *
      * @param address the floating IP
-     * @param epoch the number of the election; a later one has a higher number
+     * @param epoch the number of the election; a later election has a higher number
      * @param target the host that was elected
      * @throws IllegalArgumentException if the epoch is below zero
      */
@@ -34,7 +35,7 @@ public final class Claim implements Serializable {
     }
 
     /**
-     * That epoch.
+     * Returns the given epoch if it is valid.
      *
      * @throws IllegalArgumentException if it is below zero
      */
@@ -46,26 +47,26 @@ public final class Claim implements Serializable {
         return epoch;
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** The number of the election; 0 or higher. */
+    /** Returns the number of the election; 0 or higher. */
     public long epoch() {
         return epoch;
     }
 
-    /** The host that was elected, as its mover named it. */
+    /** Returns the host that was elected, as the caller named it. */
     public HostId target() {
         return target;
     }
 
     /**
-     * Whether this may be recorded in place of that one: where there is none, where its epoch is lower, and where it is the same,
-     * so that the same mover's retry converges.
+     * Returns whether this claim may replace the recorded one. It may if there is none, if the recorded one has a lower
+     * epoch, and if both are equal, so that a mover can retry.
      *
-     * @param recorded null for none
+     * @param recorded the recorded claim; null for none
      */
     public boolean mayReplace(@Nullable Claim recorded) {
         return recorded == null || recorded.epoch < epoch || equals(recorded);
@@ -84,7 +85,7 @@ public final class Claim implements Serializable {
         return Objects.hash(address, epoch, target);
     }
 
-    /** For example {@code 10.0.1.12 for i-0b by epoch 7}. */
+    /** Returns text such as {@code 10.0.1.12 for i-0b by epoch 7}. */
     @Override
     public String toString() {
         return address + " for " + target + " by epoch " + epoch;

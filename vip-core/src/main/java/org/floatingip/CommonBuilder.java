@@ -28,12 +28,15 @@ import org.floatingip.spi.Traits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that one address and a group of them share. Its methods show up in the builders. None is final: javac gives
- * the public builders bridges to the others, and what calls by reflection can't call through a class that is not public.
+ * The settings that {@link FloatingIp} and {@link FloatingIpGroup} share. The public builders inherit its methods.
  *
- * @param <B> the builder itself
+ * @param <B> the type of the builder itself
  */
 abstract class CommonBuilder<B extends CommonBuilder<B>> {
+
+    // No method that callers use is final: javac then adds public bridges to the builders, which reflection needs
+    // because
+    // this class is not public.
 
     private @Nullable IpAssigner assigner;
     private Duration timeout = FloatingIp.DEFAULT_TIMEOUT;
@@ -49,7 +52,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
 
     abstract B self();
 
-    /** What was set; {@code what} is how the builder was begun, for the message. */
+    /** Returns the settings; {@code what} is how the builder was begun, for the message. */
     final Collaborators collaborators(String what) {
         if (assigner == null) {
             throw new IllegalStateException(what + " needs an assigner: call assigner(..) before build()");
@@ -71,15 +74,16 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         return timeout;
     }
 
-    /** Who assigns addresses in the network. Required; stays the caller's to close. */
+    /** Sets the assigner, which assigns addresses in the network. Required. The caller closes it. */
     public B assigner(IpAssigner assigner) {
         this.assigner = Objects.requireNonNull(assigner, "assigner");
         return self();
     }
 
     /**
-     * The time that each operation has, all calls and waits together; default {@link FloatingIp#DEFAULT_TIMEOUT}. An
-     * attempt that is under way when it ends may add the assigner's attempt timeout.
+     * Sets the time limit of each operation, for all of its calls and waits together; default
+     * {@link FloatingIp#DEFAULT_TIMEOUT}. An attempt that is under way at the end can add up to the assigner's attempt
+     * timeout.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -94,11 +98,14 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * Who makes the hosts accept and drop the address; stays the caller's to close. Default: nobody, the hosts are set
-     * up otherwise. With one, a move makes the target accept the address before the network changes, and the previous
-     * holder drop it after the target was seen to hold it; where packets follow the network late
-     * ({@link Traits#dataPlaneLag()}), after that time, which comes on top of the move's timeout. Not beside an assigner that
-     * sees to hosts itself, or whose addresses no host sees ({@link Traits#hostSide()}): {@code build()} refuses that.
+     * Sets the configurator, which makes the hosts accept and drop the address. The caller closes it. Default: none;
+     * the hosts are set up in another way.
+     *
+     * <p>With a configurator, a move makes the target accept the address before the network changes. It makes the
+     * previous holder drop it after the target was seen to hold it. If packets follow the network with a delay
+     * ({@link Traits#dataPlaneLag()}), it first waits for that time, in addition to the timeout of the move.
+     * {@code build()} refuses a configurator if the assigner configures hosts itself, or if its addresses are never
+     * seen by hosts ({@link Traits#hostSide()}).
      */
     public B hosts(HostNetworkConfigurator hosts) {
         this.hosts = Objects.requireNonNull(hosts, "hosts");
@@ -106,9 +113,9 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * Tries to reach what the address is for, after the network was seen to show the target, until it answers or the
-     * move's time is up; for example {@link TcpProbe}. Default: nobody tries. The move is made by then: an address that
-     * does not answer is a failed step and a warning on the result.
+     * Sets a probe, for example a {@link TcpProbe}. Default: none. After the network was seen to show the target, the
+     * move tries to reach the address until it answers or the time limit ends. The move is already made by then: if the
+     * address does not answer, the result has a failed step and a warning.
      */
     public B probe(ReachabilityProbe probe) {
         this.probe = Objects.requireNonNull(probe, "probe");
@@ -116,8 +123,8 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * Tells that listener of each operation when it has ended, on the caller's thread, before the caller gets the result. Can be
-     * called several times.
+     * Adds a listener, which is told of each operation after its end. It is called on the caller's thread, before the
+     * caller gets the result. Can be called several times.
      */
     public B listener(MoveListener listener) {
         this.listeners = listeners.and(Objects.requireNonNull(listener, "listener"), null);
@@ -125,8 +132,8 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * Tells that listener of each operation as it happens, on that executor. {@code Runnable::run} is the thread that moves: the
-     * move goes on when the listener returns. Can be called several times.
+     * Adds a listener, which is told of each operation while it runs, on the given executor. With {@code Runnable::run}
+     * it is called on the thread that moves, and the move waits until it returns. Can be called several times.
      */
     public B listener(MoveListener listener, Executor executor) {
         this.listeners = listeners.and(
@@ -135,27 +142,28 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * Who remembers the highest epoch that claimed the address; stays the caller's to close. Default: nobody. With one, each
-     * operation that changes the network needs the {@linkplain MoveRequest#epoch epoch} of the caller's election: it is recorded before
-     * the first change, and looked at before each. Whoever has an earlier one starts no change any more. What it does not stop is a
-     * request that is on its way already.
+     * Sets the ledger that records the highest epoch for each address. The caller closes it. Default: none.
+     *
+     * <p>With a ledger, each operation that changes the network needs the {@linkplain MoveRequest#epoch epoch} of the
+     * caller's election. The epoch is recorded before the first change and checked before each one. A caller with an
+     * earlier epoch starts no more changes. A request that is already on its way is not stopped.
      */
     public B fence(EpochLedger ledger) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
         return self();
     }
 
-    /** The clock; default real time. For tests. */
+    /** Sets the clock; default real time. For tests. */
     public B ticker(Ticker ticker) {
         this.ticker = Objects.requireNonNull(ticker, "ticker");
         return self();
     }
 
     /**
-     * How long resolvers may remember what is written, in seconds; default {@link DnsRecord#DEFAULT_TTL_SECONDS}. A move
-     * keeps the TTL of a record that is there.
+     * Sets the TTL of new DNS records, in seconds; default {@link DnsRecord#DEFAULT_TTL_SECONDS}. A move keeps the TTL
+     * of an existing record.
      *
-     * @throws IllegalArgumentException unless 0 to 2147483647
+     * @throws IllegalArgumentException unless it is between 0 and 2147483647
      */
     public B dnsTtlSeconds(long seconds) {
         DnsRecord.address(DnsName.of("ttl"), seconds, IpAddress.of("0.0.0.0")); // it knows the range
@@ -164,10 +172,10 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
     }
 
     /**
-     * The name of a host's primary address, for {@code registerNames()}; the network is asked for the address.
-     * Can be called several times, once for each host; needs {@code dns(..)}.
+     * Sets the name of a host's primary address, for {@code registerNames()}. The network is asked for the address. Can
+     * be called several times, once for each host. Needs {@code dns(..)}.
      *
-     * @throws IllegalArgumentException if one can't be what it should, or the host was given another name
+     * @throws IllegalArgumentException if an argument is malformed, or the host already has another name
      */
     public B hostName(String host, String name) {
         return hostName(HostId.of(host), DnsName.of(name));
@@ -178,7 +186,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         return named(host, new Names.HostName(Objects.requireNonNull(name, "name"), null));
     }
 
-    /** Like {@link #hostName(String, String)}, where the network can't be asked for the address. */
+    /** Like {@link #hostName(String, String)}, with the address of the host, if the network can't be asked for it. */
     public B hostName(String host, String name, String address) {
         return hostName(HostId.of(host), DnsName.of(name), IpAddress.of(address));
     }
@@ -190,7 +198,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
                 new Names.HostName(Objects.requireNonNull(name, "name"), Objects.requireNonNull(address, "address")));
     }
 
-    /** A second name in the first one's place would be the first one lost without a word. */
+    /** Refuses a second name of a host: it would silently replace the first. */
     private B named(HostId host, Names.HostName given) {
         Names.HostName before = hostNames.putIfAbsent(Objects.requireNonNull(host, "host"), given);
         if (before != null && !before.equals(given)) {
@@ -200,18 +208,18 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         return self();
     }
 
-    /** Who keeps the names. */
+    /** Sets the registrar. */
     final void keptBy(DnsRegistrar by) {
         registrar = Objects.requireNonNull(by, "registrar");
     }
 
-    /** The name of that address, in place of one that was given before. */
+    /** Sets the name of an address, in place of an earlier one. */
     final B renamed(IpAddress address, DnsName name) {
         names.put(address, Objects.requireNonNull(name, "name"));
         return self();
     }
 
-    /** The same, where it has none yet. */
+    /** Sets the name of an address that has none yet. */
     final B namedOnce(IpAddress address, DnsName name) {
         DnsName before = names.putIfAbsent(address, Objects.requireNonNull(name, "name"));
         if (before != null && !before.equals(name)) {
@@ -220,7 +228,7 @@ abstract class CommonBuilder<B extends CommonBuilder<B>> {
         return self();
     }
 
-    /** What names the addresses; null for nobody. {@code how} is how they are given, for the message. */
+    /** Returns the names; null for none. {@code how} says how to set them, for the message. */
     final @Nullable Names givenNames(String how) {
         DnsRegistrar by = registrar;
         if (by == null) {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in the network that hangs on an address: it goes along when the address is reassigned, and is cut off when the
- * address is taken from its holder. In EC2 an Elastic IP.
+ * Something in the network that depends on an address: in EC2 an Elastic IP. A takeover takes it along. It is cut off
+ * when the address is taken from its holder. Immutable.
  */
 public final class Dependent implements Serializable {
 
@@ -23,7 +23,7 @@ public final class Dependent implements Serializable {
     }
 
     /**
-     * Something that hangs on an address.
+     * Returns a dependent.
      *
      * @param id the network's id of it, by which it can be put back
      * @param description what it is, for people
@@ -32,17 +32,17 @@ public final class Dependent implements Serializable {
         return new Dependent(id, description);
     }
 
-    /** Several of them in words: {@code Elastic IP 203.0.113.7 (eipalloc-0a)}, and so on; empty for none. */
+    /** Joins several dependents in words: {@code Elastic IP 203.0.113.7 (eipalloc-0a)}, and so on; empty for none. */
     public static String join(List<Dependent> dependents) {
         return dependents.stream().map(Dependent::toString).collect(Collectors.joining(" and "));
     }
 
-    /** The network's id of it, in EC2 {@code eipalloc-...}. */
+    /** Returns the network's id of it, in EC2 {@code eipalloc-...}. */
     public String id() {
         return id;
     }
 
-    /** What it is, for people: for example {@code Elastic IP 203.0.113.7}. */
+    /** Returns what it is, for people: for example {@code Elastic IP 203.0.113.7}. */
     public String description() {
         return description;
     }
@@ -57,7 +57,7 @@ public final class Dependent implements Serializable {
         return Objects.hash(id, description);
     }
 
-    /** For example {@code Elastic IP 203.0.113.7 (eipalloc-0a)}. */
+    /** Returns text such as {@code Elastic IP 203.0.113.7 (eipalloc-0a)}. */
     @Override
     public String toString() {
         return description + " (" + id + ")";

@@ -1,11 +1,11 @@
 package org.floatingip;
 
-/** What is known about a change to the network when something failed. */
+/** What is known about the network after a failure. */
 public enum Effect {
-    /** The network was not changed, and that is known. */
+    /** The network was certainly not changed. */
     NONE,
-    /** The change may have happened, or may still happen: look before doing anything else. */
+    /** The change may have happened, or may still happen. Look before you do anything else. */
     UNKNOWN,
-    /** The network took the change, and what failed came after it. */
+    /** The network accepted the change. The failure came after it. */
     APPLIED
 }

@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  * MoveResult moved = db.moveTo("i-0123456789abcdef0");
  * }</pre>
  *
- * <p>Immutable and safe for use by several threads, in one process or in many: no state is kept outside the network itself.
- * It needs no closing and closes nothing; whoever created the assigner closes that. Work is done on the calling thread. An
- * interrupt ends an operation within one call to the network, and the thread's interrupt flag is kept.
+ * <p>Immutable and safe for use by several threads, in one process or in many: the only state is that of the network. A
+ * handle needs no closing and closes nothing; close the assigner if you created it. Operations run on the calling
+ * thread. An interrupt ends an operation within one call to the network, and the thread's interrupt flag stays set.
  */
 public final class FloatingIp {
 
-    /** The time that an operation has unless another is set: 10 seconds. */
+    /** The default time limit of an operation: 10 seconds. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private final IpAddress address;
@@ -59,15 +59,15 @@ public final class FloatingIp {
     }
 
     /**
-     * Starts a handle on the address with that literal.
+     * Starts a handle on the given address.
      *
-     * @throws IllegalArgumentException if it is not one; see {@link IpAddress#of(String)}
+     * @throws IllegalArgumentException if it is not the literal of an address; see {@link IpAddress#of(String)}
      */
     public static Builder at(String address) {
         return new Builder(IpAddress.of(address));
     }
 
-    /** Starts a handle on that address. */
+    /** Starts a handle on the given address. */
     public static Builder at(IpAddress address) {
         return new Builder(Objects.requireNonNull(address, "address"));
     }
@@ -76,13 +76,13 @@ public final class FloatingIp {
         return address;
     }
 
-    /** The time that an operation of this handle has. */
+    /** Returns the time limit of an operation of this handle. */
     public Duration timeout() {
         return timeout;
     }
 
     /**
-     * Who holds the address, asked of the network now.
+     * Returns who holds the address now, as the network says.
      *
      * @return empty only if the network said that nobody does
      * @throws RefusedException AMBIGUOUS_ADDRESS if several hold it; {@link #holders()} lists them
@@ -98,9 +98,9 @@ public final class FloatingIp {
     }
 
     /**
-     * All holders that the network shows now; in EC2 at most one.
+     * Returns all holders that the network shows now; in EC2 at most one.
      *
-     * @return empty only if the network said that nobody does
+     * @return empty only if the network said that nobody holds the address
      * @throws FloatingIpException if the network could not be read within the timeout
      */
     public List<Holder> holders() {
@@ -108,10 +108,10 @@ public final class FloatingIp {
     }
 
     /**
-     * Gives the address to that host, whoever holds it now, and returns once the network was seen to show the host as its
-     * only holder. The same as {@code move().to(target).execute()}.
+     * Moves the address to a host, whoever holds it now. Returns once the network was seen to show the host as its only
+     * holder. The same as {@code move().to(target).execute()}.
      *
-     * @throws IllegalArgumentException if {@code target} can't be a host id
+     * @throws IllegalArgumentException if {@code target} is not a valid host id
      * @see MoveRequest#execute()
      */
     public MoveResult moveTo(String target) {
@@ -124,12 +124,12 @@ public final class FloatingIp {
     }
 
     /**
-     * Resolves and checks a move to that host now, in peace, so that in the storm it is one call to the network. Changes
-     * nothing.
+     * Prepares a move to a host: resolves and checks it ahead of time, so that during the failover it is one call to
+     * the network. Changes nothing.
      *
      * @throws RefusedException if the move can't be done as things stand; its reason says why
      * @throws FloatingIpException if the network can't be read, by type
-     * @throws IllegalArgumentException if {@code target} can't be a host id
+     * @throws IllegalArgumentException if {@code target} is not a valid host id
      */
     public StandbyMove standby(String target) {
         return standby(HostId.of(target));
@@ -142,11 +142,11 @@ public final class FloatingIp {
     }
 
     /**
-     * Starts a tenure: the time in which that host has the address by an election of the caller's.
+     * Starts a tenure: the time in which a host has the address because the caller's election chose it.
      *
-     * @param self the host that was elected: most often the one that this runs on
+     * @param self the host that was elected, usually the one that this code runs on
      * @param epoch the number of the election; see {@link MoveRequest#epoch}
-     * @throws IllegalArgumentException if {@code self} can't be a host id, or the epoch is below zero
+     * @throws IllegalArgumentException if {@code self} is not a valid host id, or the epoch is below zero
      */
     public TenureRequest tenure(String self, long epoch) {
         return tenure(HostId.of(self), epoch);
@@ -163,12 +163,13 @@ public final class FloatingIp {
     }
 
     /**
-     * Carries out a plan that {@link MoveRequest#plan()} made, in this process or another, if the world is still as it was
-     * then: the same holders, the same interface of the target, its conditions met. A target that holds the address already
-     * is left alone. The time is this handle's.
+     * Carries out a plan from {@link MoveRequest#plan()}, made in this process or another, if nothing relevant has
+     * changed since: the holders and the target's interface are the same, and the conditions are met. If the target
+     * holds the address already, nothing is changed. The time limit is this handle's.
      *
-     * @throws StalePlanException if the world has changed; the message shows the difference, and nothing was changed
-     * @throws IllegalArgumentException if the plan is for another address, or asks for what no move asks for
+     * @throws StalePlanException if something has changed; the message shows the difference. Nothing was changed
+     * @throws IllegalArgumentException if the plan is for another address, or has a combination of settings that no
+     *     move can have
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult apply(MovePlan plan) {
@@ -181,15 +182,15 @@ public final class FloatingIp {
     }
 
     /**
-     * Takes the address from that host, and returns once the network was seen not to show it there any more. Nobody holds
-     * it then.
+     * Takes the address from a host. Returns once the network was seen not to show it there any more. Then nobody holds
+     * it.
      *
-     * @throws HolderChangedException if that host does not hold it; nothing was changed
+     * @throws HolderChangedException if the host does not hold it; nothing was changed
      * @throws RefusedException PRIMARY_ADDRESS if it is the host's primary address; nothing was changed
      * @throws NotVerifiedException if the outcome is unknown
      * @throws FloatingIpException for every other failure, by type; {@link FloatingIpException#effect()} says whether
      *     anything was changed
-     * @throws IllegalArgumentException if {@code from} can't be a host id
+     * @throws IllegalArgumentException if {@code from} is not a valid host id
      */
     public ReleaseResult release(String from) {
         return release(HostId.of(from));
@@ -202,8 +203,8 @@ public final class FloatingIp {
     }
 
     /**
-     * Like {@link #release(String)}, behind a {@linkplain CommonBuilder#fence fence}: claims the address for {@code from} by the epoch of
-     * the caller's election.
+     * Like {@link #release(String)}, for a handle with a {@linkplain CommonBuilder#fence fence}. Claims the address for
+     * {@code from} by the epoch of the caller's election.
      *
      * @throws StaleEpochException if a later epoch has claimed it; nothing was changed
      * @throws IllegalArgumentException if the epoch is below zero
@@ -221,30 +222,32 @@ public final class FloatingIp {
     }
 
     /**
-     * Cleans up after a move whose old host could not be reached: makes it drop the address, unless it holds it by now
-     * or accepts it for good. Can be called again until {@link SettleResult#complete()}. Without anything to clean up,
-     * nothing is asked.
+     * Cleans up after a move whose old host could not be reached. Makes that host drop the address, unless it holds the
+     * address by now or accepts it permanently. Can be repeated until {@link SettleResult#complete()}. If there is
+     * nothing to clean up, no request is made.
      *
-     * @param moved what a move of this address gave, in this process or another
-     * @return who drops the address now, and who still may not; a host that can't be reached is no exception
+     * @param moved the result of a move of this address, in this process or another
+     * @return which hosts drop the address now, and which may still accept it; a host that can't be reached is no
+     *     exception
      * @throws IllegalArgumentException if the result is of another address
      * @throws IllegalStateException if this handle was built without {@code hosts(..)}
-     * @throws FloatingIpException if the network can't be read, by type: then no host was touched
+     * @throws FloatingIpException if the network can't be read, by type; no host was changed
      */
     public SettleResult settle(MoveResult moved) {
         return settle(moved.address(), moved.unsettled());
     }
 
-    /** Like {@link #settle(MoveResult)}, for what an earlier call left. */
+    /** Like {@link #settle(MoveResult)}, for the hosts that an earlier call left. */
     public SettleResult settle(SettleResult earlier) {
         return settle(earlier.address(), earlier.unsettled());
     }
 
     /**
-     * Like {@link #settle(MoveResult)}, for a host of which no more is known than its id. The network is asked for its
-     * interface in the subnet of the address; where that is full, the host is asked by its id alone, and a warning says so.
+     * Like {@link #settle(MoveResult)}, for a host of which you know only the id. The network is asked for its
+     * interface in the subnet of the address. If that interface is full, the host is asked by its id alone, and the
+     * result has a warning.
      *
-     * @throws IllegalArgumentException if {@code host} can't be a host id
+     * @throws IllegalArgumentException if {@code host} is not a valid host id
      * @throws RefusedException if the network knows no such interface
      */
     public SettleResult settle(String host) {
@@ -259,7 +262,7 @@ public final class FloatingIp {
     }
 
     /**
-     * Writes the names of the address and of its hosts where they differ from what is there. The same as
+     * Writes the DNS names of the address and of its hosts if they differ from the existing records. The same as
      * {@code names().register()}.
      *
      * @see NamesRequest#register()
@@ -274,14 +277,15 @@ public final class FloatingIp {
     }
 
     /**
-     * Looks whether moves between these hosts would go well: whether each could take the address and accepts it where it
-     * should, what hangs on the address, whether its names point there, and whatever else its assigner and its configurator
-     * can tell. Changes nothing, anywhere. What is wrong, or can't be found out, is a {@link Finding}, never an exception.
+     * Checks whether moves between the given hosts would succeed: whether each host could take the address and accepts
+     * it if it should, what depends on the address, whether its names point to it, and all that its assigner and
+     * configurator can check. Changes nothing anywhere. A problem, or a failed check, is a {@link Finding}, never an
+     * exception.
      *
-     * @param hosts all hosts between which the address moves, the holder among them; at least one
-     * @throws IllegalArgumentException if there is none, or one can't be a host id
+     * @param hosts all hosts between which the address moves, including the holder; at least one
+     * @throws IllegalArgumentException if there is none, or one is not a valid host id
      * @throws RefusedException MALFORMED_HOST_ID if one has another form than this network's ids
-     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move addresses of this kind at all
+     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move this kind of address at all
      */
     public Diagnosis doctor(String... hosts) {
         return doctor(List.of(hosts));
@@ -292,12 +296,12 @@ public final class FloatingIp {
         return doctor(List.of(hosts));
     }
 
-    /** Like {@link #doctor(String...)}; each element is taken by its {@code toString()}, so that Groovy's strings work. */
+    /** Like {@link #doctor(String...)}. Uses the {@code toString()} of each element, so Groovy's strings work too. */
     public Diagnosis doctor(Collection<?> hosts) {
         return doctor.diagnose(between(hosts, address.toString()), timeout).get(0);
     }
 
-    /** Those hosts, each once. */
+    /** Returns the given hosts, each once. */
     static List<HostId> between(Collection<?> hosts, String what) {
         List<HostId> all = hosts.stream()
                 .map(host -> HostId.of(host.toString()))
@@ -309,7 +313,7 @@ public final class FloatingIp {
         return all;
     }
 
-    /** For example {@code FloatingIp(10.0.1.12)}. */
+    /** Returns text such as {@code FloatingIp(10.0.1.12)}. */
     @Override
     public String toString() {
         return "FloatingIp(" + address + ")";
@@ -327,7 +331,7 @@ public final class FloatingIp {
         return timeout;
     }
 
-    /** Collects what a {@link FloatingIp} is made of. Not safe for use by several threads. */
+    /** Builds a {@link FloatingIp}. Not safe for use by several threads. */
     public static final class Builder extends CommonBuilder<Builder> {
 
         private final IpAddress address;
@@ -342,11 +346,13 @@ public final class FloatingIp {
         }
 
         /**
-         * The name of the address, and who keeps it; the registrar stays the caller's to close. Default: no name. With one, a
-         * move looks it up after the address was seen on the target, and writes it if it does not point there; what fails
-         * in that is a failed step and a warning on the result.
+         * Sets the DNS name of the address, and the registrar that writes it. The caller closes the registrar. Default:
+         * no name.
          *
-         * @throws IllegalArgumentException if {@code name} can't be one; see {@link DnsName#of(String)}
+         * <p>With a name, a move looks it up after the address was seen on the target, and changes it if it does not
+         * point to the address. A failure of this is a failed step and a warning on the result.
+         *
+         * @throws IllegalArgumentException if {@code name} is not a valid name; see {@link DnsName#of(String)}
          */
         public Builder dns(DnsRegistrar registrar, String name) {
             return dns(registrar, DnsName.of(name));
@@ -359,12 +365,13 @@ public final class FloatingIp {
         }
 
         /**
-         * Builds it.
+         * Builds the handle.
          *
-         * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself, or names
-         *     are incomplete or not unique
-         * @throws FloatingIpException if hosts were given, and the assigner can't say whether it does their work itself:
-         *     its {@link org.floatingip.spi.IpAssigner#traits()} failed, or it is a mock. Nothing was changed
+         * @throws IllegalStateException if there is no assigner, if there is a configurator but the assigner does not
+         *     allow one, or if names are incomplete or not unique
+         * @throws FloatingIpException if there is a configurator and {@link org.floatingip.spi.IpAssigner#traits()}
+         *     failed or returned nothing (as a mock does), so that it is not known whether one is allowed. Nothing was
+         *     changed
          */
         public FloatingIp build() {
             return new FloatingIp(

@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that this library throws on purpose, apart from {@link IllegalArgumentException} for input that
- * is malformed whatever the network says.
+ * The root of all exceptions that this library throws on purpose, except {@link IllegalArgumentException} for malformed
+ * arguments and {@link IllegalStateException} for missing or contradictory settings.
  *
- * <p>There is a subtype for what a program handles differently; what only a person can mend is a {@link RefusedException} with
- * its reason. The message says what happened, why, and what
- * to do next. {@link #effect()} says whether the network was changed, {@link #steps()} how far the operation came.
+ * <p>There is a subtype for each failure that a program can handle. A failure that only a person can mend is a
+ * {@link RefusedException} with a reason. The message says what happened, why, and what to do next. {@link #effect()}
+ * says whether the network was changed, and {@link #steps()} how far the operation came.
  */
 public abstract class FloatingIpException extends RuntimeException {
 
@@ -29,9 +29,11 @@ public abstract class FloatingIpException extends RuntimeException {
     private volatile String operationId = "";
 
     /**
+     * Creates an exception.
+     *
      * @param effect what is known about the network
      * @param message what happened, why, and what to do next
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     protected FloatingIpException(Effect effect, String message, @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
@@ -39,8 +41,8 @@ public abstract class FloatingIpException extends RuntimeException {
     }
 
     /**
-     * What happened, why, and what to do next; never null, unlike elsewhere. What {@link #serviceError()} has and this would
-     * not say otherwise comes last.
+     * Returns what happened, why, and what to do next; never null. Ends with what {@link #serviceError()} adds, if
+     * anything.
      */
     @Override
     public final String getMessage() {
@@ -56,42 +58,42 @@ public abstract class FloatingIpException extends RuntimeException {
     }
 
     /**
-     * What happened, in one word: {@code Throttled}, {@code SubnetMismatch}. The command's JSON has it as {@code error.type}, and
-     * scripts rely on it.
+     * Returns the kind of failure in one word: {@code Throttled}, {@code SubnetMismatch}. Stable: it is
+     * {@code error.type} in the command's JSON, and scripts rely on it.
      */
     public String type() {
         return getClass().getSimpleName().replaceAll("Exception$", "");
     }
 
-    /** Whether the network was changed by what failed. */
+    /** Returns whether the failed operation changed the network. */
     public final Effect effect() {
         return effect;
     }
 
     /**
-     * Whether the same request may succeed later without anybody mending anything: a throttled or unavailable service. The
-     * engine asks this; false unless a subtype says otherwise.
+     * Returns whether the same request may succeed later although nobody mends anything, for example because a service
+     * was throttled or unavailable. The engine relies on it. False unless a subtype overrides it.
      */
     public boolean retryable() {
         return false;
     }
 
-    /** The ladder of the operation up to its failure, in order; empty where no operation of the engine was under way. */
+    /** Returns the steps of the operation up to its failure, in order; empty if the engine ran no operation. */
     public final List<MoveStep> steps() {
         return steps;
     }
 
     /**
-     * The id of the operation that failed: that in its events, and in its lines in the log. Empty where it only read, and where no
-     * operation of the engine was under way.
+     * Returns the id of the failed operation. It also stands in its events and log lines. Empty for an operation that
+     * only reads, and if the engine ran no operation.
      */
     public final String operationId() {
         return operationId;
     }
 
     /**
-     * What the network's service itself said, if this is, or was caused by, an answer of it: also where the engine made an
-     * exception of its own from that. Null if no service answered, or the assigner does not tell.
+     * Returns what the network's service said, if its answer is or caused this exception. Null if no service answered,
+     * or the assigner did not record it.
      */
     public final @Nullable ServiceError serviceError() {
         int depth = 0;
@@ -105,7 +107,8 @@ public abstract class FloatingIpException extends RuntimeException {
     }
 
     /**
-     * Sets {@link #serviceError()}. Called by an implementation of the SPI on what it makes of a service's answer.
+     * Sets {@link #serviceError()}. An implementation of the SPI calls this on an exception that it makes from a
+     * service's answer.
      *
      * @param said what the service said
      */
@@ -113,15 +116,15 @@ public abstract class FloatingIpException extends RuntimeException {
         this.serviceError = Objects.requireNonNull(said, "said");
     }
 
-    /** Sets {@link #operationId()}. Called by the engine on what leaves it; an implementer of the SPI has no reason to. */
+    /** Sets {@link #operationId()}. For the engine only. */
     public final void recordOperationId(String id) {
         this.operationId = Objects.requireNonNull(id, "id");
     }
 
     /**
-     * Sets {@link #steps()}. Called by the engine on what leaves it; an implementer of the SPI has no reason to.
+     * Sets {@link #steps()}. For the engine only.
      *
-     * @param steps the ladder; copied
+     * @param steps the steps; copied
      */
     public final void recordSteps(List<MoveStep> steps) {
         this.steps = List.copyOf(steps);

@@ -25,8 +25,9 @@ import org.floatingip.spi.DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on several addresses that move together: as many calls to the network as for one of them, where the assigner can
- * do that ({@link org.floatingip.spi.Traits#mostPerCall()}), one address after the other where it can't.
+ * A handle on several addresses that move together. If the assigner can
+ * ({@link org.floatingip.spi.Traits#mostPerCall()}), this takes as many calls to the network as a move of one address.
+ * Otherwise the addresses move one after the other.
  *
  * <pre>{@code
  * FloatingIpGroup sites = FloatingIpGroup.at("10.0.1.12", "10.0.1.13")
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * sites.evacuate("i-0123456789abcdef0").to("i-0fedcba9876543210").execute();
  * }</pre>
  *
- * <p>Immutable and safe for use by several threads, in one process or in many. Closes nothing. What {@link FloatingIp} says
- * of its thread, of interrupts and deadlines is true here.
+ * <p>Immutable and safe for use by several threads, in one process or in many. Closes nothing. Threads, interrupts and
+ * deadlines are treated as in {@link FloatingIp}.
  */
 public final class FloatingIpGroup {
 
@@ -54,19 +55,19 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Starts a handle on the addresses with those literals, in that order.
+     * Starts a handle on the given addresses, in that order.
      *
-     * @throws IllegalArgumentException if there is none, one is not an address, or one comes twice
+     * @throws IllegalArgumentException if there is none, one is not the literal of an address, or one is given twice
      */
     public static Builder at(String... addresses) {
         return of(Arrays.asList(addresses));
     }
 
     /**
-     * Starts a handle on those addresses, in that order.
+     * Starts a handle on the given addresses, in that order.
      *
-     * @param addresses {@link IpAddress}es, or anything whose text is the literal of one
-     * @throws IllegalArgumentException if there is none, one is not an address, or one comes twice
+     * @param addresses {@link IpAddress}es, or objects whose {@code toString()} is the literal of one
+     * @throws IllegalArgumentException if there is none, one is not the literal of an address, or one is given twice
      */
     public static Builder of(Collection<?> addresses) {
         Set<IpAddress> unique = new LinkedHashSet<>();
@@ -83,20 +84,20 @@ public final class FloatingIpGroup {
         return new Builder(List.copyOf(unique));
     }
 
-    /** Its addresses, in the order in which they were given. */
+    /** Returns the addresses, in the order in which they were given. */
     public List<IpAddress> addresses() {
         return engine.addresses();
     }
 
-    /** The time that an operation of this handle has, all addresses together. */
+    /** Returns the time limit of an operation of this handle, for all addresses together. */
     public Duration timeout() {
         return timeout;
     }
 
     /**
-     * All holders that the network shows now, by address, in the order of the group.
+     * Returns all holders that the network shows now, by address, in the order of the group.
      *
-     * @return an entry for each address; an empty list only where the network said that nobody holds it
+     * @return an entry for each address; an empty list only if the network said that nobody holds it
      * @throws FloatingIpException if the network could not be read within the timeout
      */
     public Map<IpAddress, List<Holder>> holders() {
@@ -104,9 +105,9 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Gives all of the addresses to that host, whoever holds them now. The same as {@code move().to(target).execute()}.
+     * Moves all addresses to a host, whoever holds them now. The same as {@code move().to(target).execute()}.
      *
-     * @throws IllegalArgumentException if {@code target} can't be a host id
+     * @throws IllegalArgumentException if {@code target} is not a valid host id
      * @see GroupMoveRequest#execute()
      */
     public GroupMoveResult moveTo(String target) {
@@ -124,14 +125,15 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Starts a move of those addresses that the host holds when the move is made; the others are left alone. One
-     * that it loses while the move is prepared refuses the move, before anything is changed; so does a target that turns out
-     * to be the host itself, or an interface of it. From one interface of a host to another is fine, if both are named.
+     * Starts a move of those addresses that a host holds when the move is executed. The others are left alone. The move
+     * is refused before anything is changed if the host loses one of them during the preparation, or if the target is
+     * the host itself or one of its interfaces. You can move addresses between two interfaces of a host if you name
+     * both interfaces.
      *
-     * <p>Several hosts are evacuated side by side: a group for each, each on a thread of the caller's. As many calls as there
-     * are hosts, and no more time than for one of them, until the limits of the network's API are met.
+     * <p>To evacuate several hosts in parallel, use a group and a thread of your own for each. This takes one call for
+     * each host, and no more time than one host, up to the rate limits of the network's API.
      *
-     * @throws IllegalArgumentException if {@code holder} can't be a host id
+     * @throws IllegalArgumentException if {@code holder} is not a valid host id
      */
     public GroupMoveRequest evacuate(String holder) {
         return evacuate(HostId.of(holder));
@@ -143,11 +145,11 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Starts a tenure: the time in which that host has the addresses by an election of the caller's.
+     * Starts a tenure: the time in which a host has the addresses because the caller's election chose it.
      *
-     * @param self the host that was elected: most often the one that this runs on
+     * @param self the host that was elected, usually the one that this code runs on
      * @param epoch the number of the election; see {@link MoveRequest#epoch}
-     * @throws IllegalArgumentException if {@code self} can't be a host id, or the epoch is below zero
+     * @throws IllegalArgumentException if {@code self} is not a valid host id, or the epoch is below zero
      */
     public TenureRequest tenure(String self, long epoch) {
         return tenure(HostId.of(self), epoch);
@@ -159,13 +161,13 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Resolves and checks a move of all addresses to that host now, ahead of time, so that during the failover it is one call
-     * to the network for each interface. Changes nothing.
+     * Prepares a move of all addresses to a host: resolves and checks it ahead of time, so that during the failover it
+     * is one call to the network for each interface. Changes nothing.
      *
      * @throws GroupRefusedException if addresses can't be moved as things stand
      * @throws RefusedException if the target can take none of them
      * @throws FloatingIpException if the network can't be read, by type
-     * @throws IllegalArgumentException if {@code target} can't be a host id
+     * @throws IllegalArgumentException if {@code target} is not a valid host id
      */
     public GroupStandbyMove standby(String target) {
         return standby(HostId.of(target));
@@ -177,15 +179,15 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Carries out a plan that {@link GroupMoveRequest#plan()} made, in this process or another, if the world is still as it was
-     * then: for each address the same holders, the same interface of the target, its conditions met. An address that the target
-     * holds already is left alone. The time is this handle's. The addresses are those of the plan: an evacuation's has those that
-     * the host held when it was made.
+     * Carries out a plan from {@link GroupMoveRequest#plan()}, made in this process or another, if nothing relevant has
+     * changed since: for each address the holders and the target's interface are the same, and the conditions are met.
+     * Addresses that the target holds already are left alone. The time limit is this handle's. Only the addresses of
+     * the plan are moved; an evacuation's plan has those that the host held when it was made.
      *
-     * @throws GroupRefusedException if the world has changed, with a {@link org.floatingip.failure.StalePlanException} for each address for which it has;
-     *     nothing was changed
-     * @throws IllegalArgumentException if the plan has an address that is not one of the group's, or asks for what
-     *     no move asks for
+     * @throws GroupRefusedException if something has changed, with a {@link org.floatingip.failure.StalePlanException}
+     *     for each address concerned; nothing was changed
+     * @throws IllegalArgumentException if the plan has an address that is not in the group, or a combination of
+     *     settings that no move can have
      * @throws FloatingIpException as {@link GroupMoveRequest#execute()} does
      */
     public GroupMoveResult apply(GroupMovePlan plan) {
@@ -199,14 +201,15 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Takes the addresses from that host, by one call for each of its interfaces where the assigner can do that, and returns once
-     * the network was seen not to show them there any more. Nobody holds them then. Each fares for itself.
+     * Takes the addresses from a host. Returns once the network was seen not to show them there any more. Then nobody
+     * holds them. Takes one call for each interface of the host if the assigner can do that. Each address succeeds or
+     * fails on its own.
      *
-     * @return for each of the addresses, in the order of the group
-     * @throws GroupReleaseException if addresses were not released, as {@link FloatingIp#release(String)} says for each; the
-     *     others were
+     * @return a result for each address, in the order of the group
+     * @throws GroupReleaseException if some addresses were not released, each for a reason as of
+     *     {@link FloatingIp#release(String)}; the others were released
      * @throws FloatingIpException if the network can't be read, by type; nothing was changed
-     * @throws IllegalArgumentException if {@code from} can't be a host id
+     * @throws IllegalArgumentException if {@code from} is not a valid host id
      */
     public List<ReleaseResult> release(String from) {
         return release(HostId.of(from));
@@ -217,7 +220,10 @@ public final class FloatingIpGroup {
         return engine.release(Objects.requireNonNull(from, "from"), null, timeout);
     }
 
-    /** Like {@link #release(String)}, in the epoch of the caller's election: see {@link FloatingIp#release(String, long)}. */
+    /**
+     * Like {@link #release(String)}, in the epoch of the caller's election; see
+     * {@link FloatingIp#release(String, long)}.
+     */
     public List<ReleaseResult> release(String from, long epoch) {
         return release(HostId.of(from), epoch);
     }
@@ -228,12 +234,12 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Cleans up after a move whose old hosts could not be reached: {@link FloatingIp#settle(MoveResult)} for each of its
-     * results that has something to clean up. The timeout is that of all of them together; what it did not suffice for is
-     * among the {@linkplain SettleResult#unsettled() unsettled}.
+     * Cleans up after a move whose old hosts could not be reached. Does {@link FloatingIp#settle(MoveResult)} for each
+     * result with something to clean up. The timeout is for all of them together; hosts for which it did not suffice
+     * are {@linkplain SettleResult#unsettled() unsettled}.
      *
-     * @return for each of those, in the order of the group; empty if there was nothing to clean up
-     * @throws IllegalArgumentException if the result is of an address that is not one of the group's
+     * @return a result for each of those, in the order of the group; empty if there was nothing to clean up
+     * @throws IllegalArgumentException if the result has an address that is not in the group
      */
     public List<SettleResult> settle(GroupMoveResult moved) {
         for (MoveResult result : moved.results()) {
@@ -252,22 +258,22 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Like {@link #settle(GroupMoveResult)}, for a host of which no more is known than its id: it drops those of the addresses that
-     * it does not hold. The network is asked for its interface in the subnet of each; where that is full, the host is
-     * asked by its id alone, and a warning says so. An address that the network refuses for another reason is left unsettled, with
-     * that reason as a warning.
+     * Like {@link #settle(GroupMoveResult)}, for a host of which you know only the id. Makes it drop those of the
+     * addresses that it does not hold. The network is asked for its interface in the subnet of each. If that interface
+     * is full, the host is asked by its id alone, and the result has a warning. If the network refuses an address for
+     * another reason, it stays unsettled, with the reason as a warning.
      *
-     * @throws IllegalArgumentException if {@code host} can't be a host id
+     * @throws IllegalArgumentException if {@code host} is not a valid host id
      * @throws IllegalStateException if this handle was built without {@code hosts(..)}
      * @throws RefusedException if the network knows no such interface for any of the addresses
-     * @throws FloatingIpException if the network can't be read, by type: then no host was touched
+     * @throws FloatingIpException if the network can't be read, by type; no host was changed
      */
     public List<SettleResult> settle(String host) {
         return engine.settle(HostId.of(host), timeout);
     }
 
     /**
-     * Writes the names of the addresses and of their hosts where they differ from what is there. The same as
+     * Writes the DNS names of the addresses and of their hosts if they differ from the existing records. The same as
      * {@code names().register()}.
      *
      * @see NamesRequest#register()
@@ -282,15 +288,16 @@ public final class FloatingIpGroup {
     }
 
     /**
-     * Looks whether moves of all addresses between these hosts would go well: what {@link FloatingIp#doctor(String...)} says of one
-     * address, by one reading of the network and one command on each host for all of them. Room is looked for for all together.
+     * Checks whether moves of all addresses between the given hosts would succeed, as
+     * {@link FloatingIp#doctor(String...)} does for one address. Takes one reading of the network, and one command on
+     * each host, for all of them. Checks that there is room for all addresses together.
      *
-     * @param hosts all hosts between which the addresses move, the holders among them; at least one
-     * @return for each of the addresses, in the order of the group. What is wrong with a host, or with a host's name, stands with
-     *     each of them
-     * @throws IllegalArgumentException if there is none, or one can't be a host id
+     * @param hosts all hosts between which the addresses move, including the holders; at least one
+     * @return a diagnosis for each address, in the order of the group. Findings on a host or its name are part of each
+     *     diagnosis
+     * @throws IllegalArgumentException if there is none, or one is not a valid host id
      * @throws RefusedException MALFORMED_HOST_ID if one has another form than this network's ids
-     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move addresses of this kind at all
+     * @throws RefusedException UNSUPPORTED_ADDRESS if the assigner can't move this kind of address at all
      */
     public List<Diagnosis> doctor(String... hosts) {
         return doctor(List.of(hosts));
@@ -301,18 +308,18 @@ public final class FloatingIpGroup {
         return doctor(List.of(hosts));
     }
 
-    /** Like {@link #doctor(String...)}; each element is taken by its {@code toString()}, so that Groovy's strings work. */
+    /** Like {@link #doctor(String...)}. Uses the {@code toString()} of each element, so Groovy's strings work too. */
     public List<Diagnosis> doctor(Collection<?> hosts) {
         return doctor.diagnose(FloatingIp.between(hosts, addresses().toString()), timeout);
     }
 
-    /** For example {@code FloatingIpGroup[10.0.1.12, 10.0.1.13]}. */
+    /** Returns text such as {@code FloatingIpGroup[10.0.1.12, 10.0.1.13]}. */
     @Override
     public String toString() {
         return "FloatingIpGroup" + addresses();
     }
 
-    /** Collects what a {@link FloatingIpGroup} is made of. Not safe for use by several threads. */
+    /** Builds a {@link FloatingIpGroup}. Not safe for use by several threads. */
     public static final class Builder extends CommonBuilder<Builder> {
 
         private final List<IpAddress> addresses;
@@ -327,9 +334,11 @@ public final class FloatingIpGroup {
         }
 
         /**
-         * Who keeps the names that {@link #name} and {@link #hostName} give; the registrar stays the caller's to close. Default: no
-         * names. A move looks up the name of each address after that was seen on the target, and writes it if it does not
-         * point there; what fails in that is a failed step and a warning on the result.
+         * Sets the registrar that writes the names given by {@link #name} and {@link #hostName}. The caller closes it.
+         * Default: no names.
+         *
+         * <p>With names, a move looks up the name of each address after that was seen on the target, and changes it if
+         * it does not point to the address. A failure of this is a failed step and a warning on the result.
          */
         public Builder dns(DnsRegistrar registrar) {
             keptBy(registrar);
@@ -337,11 +346,11 @@ public final class FloatingIpGroup {
         }
 
         /**
-         * The name of one of the addresses. Can be called several times, once for each; needs {@link #dns}. An address without one
-         * is moved all the same.
+         * Sets the DNS name of one of the addresses. Can be called several times, once for each address. Needs
+         * {@link #dns}. An address without a name is moved all the same.
          *
-         * @throws IllegalArgumentException if one can't be what it should, the address is not one of the group's, or was given
-         *     another name
+         * @throws IllegalArgumentException if an argument is malformed, or the address is not in the group or already
+         *     has another name
          */
         public Builder name(String address, String name) {
             return name(IpAddress.of(address), DnsName.of(name));
@@ -356,12 +365,13 @@ public final class FloatingIpGroup {
         }
 
         /**
-         * Builds it.
+         * Builds the handle.
          *
-         * @throws IllegalStateException if no assigner was given, or hosts beside one that does their work itself, or names
-         *     are incomplete or not unique
-         * @throws FloatingIpException if hosts were given, and the assigner can't say whether it does their work itself:
-         *     its {@link org.floatingip.spi.IpAssigner#traits()} failed, or it is a mock. Nothing was changed
+         * @throws IllegalStateException if there is no assigner, if there is a configurator but the assigner does not
+         *     allow one, or if names are incomplete or not unique
+         * @throws FloatingIpException if there is a configurator and {@link org.floatingip.spi.IpAssigner#traits()}
+         *     failed or returned nothing (as a mock does), so that it is not known whether one is allowed. Nothing was
+         *     changed
          */
         public FloatingIpGroup build() {
             return new FloatingIpGroup(

@@ -12,11 +12,12 @@ import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a move of several addresses will do, read from the network without changing it: print it, store it, let somebody
- * approve it, and give it to {@link FloatingIpGroup#apply(GroupMovePlan)}, which refuses if the world has changed since.
+ * A plan of a move of several addresses, read from the network without changing it. You can print it, store it, have it
+ * approved, and carry it out by {@link FloatingIpGroup#apply(GroupMovePlan)}, which refuses if something has changed
+ * since. Immutable.
  *
- * <p>A plan travels as text by {@link #encode()} and {@link #decode(String)}, between processes, versions and class loaders. It
- * is the same text as that of a {@link MovePlan}: a plan of one address can be read as either.
+ * <p>{@link #encode()} and {@link #decode(String)} carry a plan as text between processes, versions and class loaders.
+ * The text has the same form as that of a {@link MovePlan}: a plan of one address can be decoded as either.
  */
 public final class GroupMovePlan implements Serializable {
 
@@ -75,12 +76,12 @@ public final class GroupMovePlan implements Serializable {
         this.plans = List.copyOf(each);
     }
 
-    /** Starts a plan; for the engine, and for tests of code that takes one. */
+    /** Starts a plan. For the engine, and for tests of code that takes one. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** That plan of one address, as one of several. */
+    /** Returns a plan of one address as a plan of a group. */
     static GroupMovePlan of(MovePlan plan) {
         return builder()
                 .target(plan.target())
@@ -96,74 +97,78 @@ public final class GroupMovePlan implements Serializable {
     }
 
     /**
-     * Reads what {@link #encode()} or {@link MovePlan#encode()} wrote. Safe for text from anywhere: nothing in it is executed or
-     * instantiated.
+     * Decodes the text of {@link #encode()} or {@link MovePlan#encode()}. Safe for untrusted text: nothing in it is
+     * executed or instantiated.
      *
-     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, asks for what no move asks
-     *     for, such as a handover by nobody, or is of a version that this one does not know; the message says which
+     * @throws IllegalArgumentException if the text is not a plan, was cut off or changed, has an unknown version, or
+     *     has a combination of settings that no move can have, such as a handover without an expected holder; the
+     *     message says which
      */
     public static GroupMovePlan decode(String text) {
         return PlanForm.read(Objects.requireNonNull(text, "text"));
     }
 
-    /** The plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
+    /** Returns the plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
     public String encode() {
         return PlanForm.write(this);
     }
 
-    /** Who shall hold the addresses, as the caller named it. */
+    /** Returns the host that should hold the addresses, as the caller named it. */
     public HostId target() {
         return target;
     }
 
-    /** How they will pass from one holder to the next. */
+    /** Returns how the addresses will pass to the target. */
     public MoveStrategy strategy() {
         return strategy;
     }
 
     /**
-     * Who must hold each of them for the plan to be carried out, as the caller named it; null for anybody. In an evacuation
-     * the host that is evacuated.
+     * Returns the host that must hold each of the addresses, as the caller named it; null for anybody. For an
+     * evacuation it is the host that is evacuated.
      */
     public @Nullable HostId expectedHolder() {
         return expectedHolder;
     }
 
-    /** Whether nobody is as good as the expected holder. */
+    /** Returns whether an address that nobody holds is moved too. */
     public boolean orUnheld() {
         return orUnheld;
     }
 
-    /** Whether what a handover cuts off from the addresses is put back. */
+    /** Returns whether what a handover cuts off from the addresses is put back. */
     public boolean reassociate() {
         return reassociate;
     }
 
-    /** The epoch of the election for which it was made; null for none. */
+    /** Returns the epoch of the election for which the plan was made; null for none. */
     public @Nullable Long epoch() {
         return epoch;
     }
 
-    /** The host that shall hold none of the group's addresses afterwards; null for a plain move. */
+    /**
+     * Returns the host that is evacuated, and should hold none of the group's addresses afterwards; null for a plain
+     * move.
+     */
     public @Nullable HostId evacuated() {
         return evacuated;
     }
 
-    /** Whether those that were moved are given back when one fails. */
+    /** Returns whether the addresses that were moved are given back if one fails. */
     public boolean allOrNothing() {
         return allOrNothing;
     }
 
     /**
-     * The plan of each address, in the order of the group; none where an evacuated host held none. Each has the
-     * {@linkplain #calls() calls} of the whole.
+     * Returns the plan of each address, in the order of the group; empty if the evacuated host held none. Each has the
+     * {@linkplain #calls() calls} of the whole plan.
      */
     public List<MovePlan> plans() {
         return plans;
     }
 
     /**
-     * The plan of that address.
+     * Returns the plan of the given address.
      *
      * @throws IllegalArgumentException if it is not in the plan
      */
@@ -179,35 +184,38 @@ public final class GroupMovePlan implements Serializable {
         return plan(IpAddress.of(address));
     }
 
-    /** The addresses that are in the plan, in the order of the group. */
+    /** Returns the addresses of the plan, in the order of the group. */
     public List<IpAddress> addresses() {
         return plans.stream().map(MovePlan::address).toList();
     }
 
-    /** Whether the target held all of them already when the plan was made, so that nothing would be changed. */
+    /** Returns whether the target held all of them already, so that nothing would be changed. */
     public boolean nothingToDo() {
         return plans.stream().allMatch(MovePlan::nothingToDo);
     }
 
-    /** Each call that will be made for all of them, in order; empty where the assigner can't tell. */
+    /** Returns the calls that will be made for all of them, in order; empty if the assigner can't tell. */
     public List<PlannedCall> calls() {
         return calls;
     }
 
-    /** The permissions that the calls need, without repetition. */
+    /** Returns the permissions that the calls need, without repetition. */
     public List<String> permissions() {
         return List.copyOf(
                 new LinkedHashSet<>(calls.stream().map(PlannedCall::permission).toList()));
     }
 
-    /** What somebody should know before it is carried out, each as a sentence: of all addresses, without repetition. */
+    /**
+     * Returns warnings to read before the plan is carried out, each as a sentence; for all addresses, without
+     * repetition.
+     */
     public List<String> warnings() {
         Set<String> all = new LinkedHashSet<>();
         plans.forEach(plan -> all.addAll(plan.warnings()));
         return List.copyOf(all);
     }
 
-    /** When it was made, by the wall clock. */
+    /** Returns when the plan was made, by the wall clock. */
     public Instant plannedAt() {
         return plannedAt;
     }
@@ -244,7 +252,7 @@ public final class GroupMovePlan implements Serializable {
                 plannedAt);
     }
 
-    /** The plan for people, on several lines. */
+    /** Returns the plan for people, on several lines. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -297,7 +305,7 @@ public final class GroupMovePlan implements Serializable {
         return text.append("\n  read at ").append(plannedAt).toString();
     }
 
-    /** What is of one address alone. */
+    /** The parts of a plan that belong to one address. */
     private record Part(
             IpAddress address,
             List<Holder> holders,
@@ -327,13 +335,13 @@ public final class GroupMovePlan implements Serializable {
             return this;
         }
 
-        /** Default {@link MoveStrategy#TAKEOVER}. */
+        /** Sets the strategy; default {@link MoveStrategy#TAKEOVER}. */
         public Builder strategy(MoveStrategy strategy) {
             this.strategy = Objects.requireNonNull(strategy, "strategy");
             return this;
         }
 
-        /** Default null: anybody. */
+        /** Sets the expected holder; default null: anybody. */
         public Builder expectedHolder(@Nullable HostId expectedHolder) {
             this.expectedHolder = expectedHolder;
             return this;
@@ -350,7 +358,7 @@ public final class GroupMovePlan implements Serializable {
         }
 
         /**
-         * Default null: none.
+         * Sets the epoch; default null: none.
          *
          * @throws IllegalArgumentException if it is below zero
          */
@@ -359,7 +367,7 @@ public final class GroupMovePlan implements Serializable {
             return this;
         }
 
-        /** Default null: a plain move. */
+        /** Sets the evacuated host; default null: a plain move. */
         public Builder evacuated(@Nullable HostId evacuated) {
             this.evacuated = evacuated;
             return this;
@@ -370,19 +378,19 @@ public final class GroupMovePlan implements Serializable {
             return this;
         }
 
-        /** The calls of the whole. */
+        /** Sets the calls of the whole plan. */
         public Builder calls(List<PlannedCall> calls) {
             this.calls = List.copyOf(calls);
             return this;
         }
 
         /**
-         * An address of the group, after those that were added before. What else its plan says is that of the whole.
+         * Adds an address of the group. Its plan gets all other settings from this one.
          *
-         * @param holders who holds it
-         * @param placement the interface that will hold it
-         * @param dependents what hangs on it
-         * @param warnings what somebody should know of it
+         * @param holders the current holders
+         * @param placement the interface that will hold the address
+         * @param dependents what depends on the address
+         * @param warnings the warnings for the address
          */
         public Builder add(
                 IpAddress address,
@@ -405,10 +413,10 @@ public final class GroupMovePlan implements Serializable {
         }
 
         /**
-         * Builds it.
+         * Builds the plan.
          *
          * @throws NullPointerException if target or time were not given
-         * @throws IllegalArgumentException if an address comes twice
+         * @throws IllegalArgumentException if an address was added twice
          */
         public GroupMovePlan build() {
             return new GroupMovePlan(this);

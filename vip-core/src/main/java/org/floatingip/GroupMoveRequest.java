@@ -26,9 +26,9 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * The host, or the interface, that shall hold the addresses. Required.
+     * Sets the host, or the interface, that should hold the addresses. Required.
      *
-     * @throws IllegalArgumentException if {@code target} can't be a host id, or is the host that is evacuated
+     * @throws IllegalArgumentException if {@code target} is not a valid host id, or is the host that is evacuated
      */
     public GroupMoveRequest to(String target) {
         return to(HostId.of(target));
@@ -43,10 +43,10 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * The host, or the interface, that must hold each of the addresses; default anybody. Checked by looking before anything
-     * is changed. An address that the target holds already is fine.
+     * Sets the host, or the interface, that must hold each of the addresses; default anybody. This is checked by a
+     * reading before anything is changed. An address that the target holds already is fine.
      *
-     * @throws IllegalArgumentException if {@code holder} can't be a host id
+     * @throws IllegalArgumentException if {@code holder} is not a valid host id
      * @throws IllegalStateException for an evacuation, which has this condition by itself
      */
     public GroupMoveRequest from(String holder) {
@@ -62,7 +62,7 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * Accepts, beside the expected holder, that nobody holds an address: it is then given to the target only if nobody came
+     * Also accepts addresses that nobody holds. Such an address is given to the target only if nobody has taken it
      * since. Needs {@link #from}.
      *
      * @throws IllegalStateException for an evacuation, which leaves alone what the host does not hold
@@ -75,35 +75,35 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * Hands the addresses over instead of taking them: see {@link MoveStrategy#HANDOVER}. Needs {@link #from}, which an
-     * evacuation has by itself.
+     * Uses {@link MoveStrategy#HANDOVER} instead of a takeover. Needs {@link #from}, which an evacuation has by itself.
      *
-     * <p>What {@link MoveRequest#handover()} says of the gap is true of each of the addresses. An address that was taken and
-     * could not be given to the target is given back at once, whatever becomes of the others.
+     * <p>The gap that {@link MoveRequest#handover()} describes applies to each of the addresses. An address that was
+     * taken but could not be given to the target is given back at once, whatever happens to the others.
      */
     public GroupMoveRequest handover() {
         return with(order.by(MoveStrategy.HANDOVER));
     }
 
     /**
-     * Puts back what a {@link #handover()} cuts off from the addresses, as {@link MoveRequest#reassociate()} does. Without
-     * this, a handover of an address on which something hangs is refused. Default: not asked for. Needs {@code handover()}.
+     * Puts back what a {@link #handover()} cuts off from the addresses, as {@link MoveRequest#reassociate()} does.
+     * Default: off; then a handover of an address on which something depends is refused. Needs {@code handover()}.
      */
     public GroupMoveRequest reassociate() {
         return with(order.reassociating());
     }
 
     /**
-     * All of the addresses, or none: when one fails, those that were moved are given back to their holders, by a takeover
-     * from the target that still holds them at the last look; those that were handed over are handed back. Where the outcome of one is unknown it is left as it is, and
-     * reported. Default: each address fares for itself.
+     * Moves all of the addresses, or none. If one fails, those that were moved are given back to their holders: by a
+     * takeover, if the last look still shows the target as holder, or by a handover if they were handed over. An
+     * address whose outcome is unknown is left as it is, and reported. Default: each address succeeds or fails on its
+     * own.
      */
     public GroupMoveRequest allOrNothing() {
         return new GroupMoveRequest(engine, order, evacuated, true);
     }
 
     /**
-     * The time that the move has, all addresses together; default is that of its {@link FloatingIpGroup}.
+     * Sets the time limit of the move, for all addresses together; default is that of the {@link FloatingIpGroup}.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -117,11 +117,12 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * Reads what {@link #execute()} would do, and changes nothing. In an evacuation the plan has those addresses that the host
-     * holds now.
+     * Returns what {@link #execute()} would do. Changes nothing. For an evacuation the plan has the addresses that the
+     * host holds now.
      *
      * @throws GroupRefusedException if addresses can't be moved as things stand
-     * @throws RefusedException if the target can take none of them, or the network does not know the host that is evacuated
+     * @throws RefusedException if the target can take none of them, or the network does not know the host that is
+     *     evacuated
      * @throws FloatingIpException if the network can't be read, by type
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
@@ -132,15 +133,15 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * Gives the addresses to the target, and returns once the network was seen to show the target as the only holder of
-     * each. Room is checked for all of them together. What {@link MoveRequest#execute()} says of one address is true of each
-     * of these.
+     * Moves the addresses to the target. Returns once the network was seen to show the target as the only holder of
+     * each. Checks that there is room for all of them together. {@link MoveRequest#execute()} describes the move of
+     * each address.
      *
      * @return a result for each address; none for an evacuation of a host that holds none of them
      * @throws GroupRefusedException if addresses can't be moved as things stand; nothing was changed
-     * @throws RefusedException if the target can take none of them, or the network does not know the host that is evacuated;
-     *     nothing was changed
-     * @throws GroupMoveException if addresses failed after the move had begun; it says what became of each
+     * @throws RefusedException if the target can take none of them, or the network does not know the host that is
+     *     evacuated; nothing was changed
+     * @throws GroupMoveException if addresses failed after the move had begun; it has the outcome of each
      * @throws FloatingIpException if the network can't be read before the move, by type; nothing was changed
      * @throws IllegalStateException if no target was given, or a condition is incomplete
      */
@@ -149,7 +150,8 @@ public final class GroupMoveRequest {
     }
 
     /**
-     * Like {@link MoveRequest#epoch}, for all of the addresses: one that is stale refuses all.
+     * Sets the epoch for all of the addresses; see {@link MoveRequest#epoch}. If it is stale for one address, the move
+     * of all is refused.
      *
      * @throws IllegalArgumentException if it is below zero
      */

@@ -10,8 +10,8 @@ import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a successful move of a group did and observed: a result for each of its addresses. If only one of them had failed, it
- * would be a {@link GroupMoveException}.
+ * The result of a successful move of a group, with a result for each address. If any address had failed, there would be
+ * a {@link GroupMoveException} instead. Immutable.
  */
 public final class GroupMoveResult implements Serializable {
 
@@ -36,7 +36,7 @@ public final class GroupMoveResult implements Serializable {
     }
 
     /**
-     * A result; for the engine, and for tests of code that takes one.
+     * Returns a result. For the engine, and for tests of code that takes one.
      *
      * @param results one for each address, in the order of the group; empty if there was none to move
      */
@@ -44,31 +44,37 @@ public final class GroupMoveResult implements Serializable {
         return new GroupMoveResult("", target, results, startedAt, elapsed);
     }
 
-    /** The same with that {@link #operationId()}; for the engine, and for tests of code that takes one. */
+    /**
+     * Returns the same result with another {@link #operationId()}. For the engine, and for tests of code that takes
+     * one.
+     */
     public GroupMoveResult withOperationId(String id) {
         return new GroupMoveResult(id, target, results, startedAt, elapsed);
     }
 
     /**
-     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
-     * operation. Empty where no operation of the engine gave it.
+     * Returns the id of the operation, which also stands in its events and log lines. It is the same for all addresses
+     * of one operation. Empty if the engine did not make this result.
      */
     public String operationId() {
         return operationId;
     }
 
-    /** Who holds them all now. */
+    /** Returns the host that holds them all now. */
     public HostId target() {
         return target;
     }
 
-    /** One for each address that was to be moved, in the order of the group; empty where an evacuated host held none. */
+    /**
+     * Returns a result for each address that was to be moved, in the order of the group; empty if an evacuated host
+     * held none.
+     */
     public List<MoveResult> results() {
         return results;
     }
 
     /**
-     * The result of that address.
+     * Returns the result of the given address.
      *
      * @throws IllegalArgumentException if it was not to be moved
      */
@@ -84,22 +90,22 @@ public final class GroupMoveResult implements Serializable {
         return result(IpAddress.of(address));
     }
 
-    /** Whether the network was changed for any of them. */
+    /** Returns whether the network was changed for any of them. */
     public boolean moved() {
         return results.stream().anyMatch(MoveResult::moved);
     }
 
-    /** When the operation began, by the wall clock. */
+    /** Returns when the operation began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** How long it took for all of them, by the monotonic clock. */
+    /** Returns how long the operation took for all of them, by the monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** What went wrong beside the move and needs somebody's attention, of all addresses; empty if nothing did. */
+    /** Returns what went wrong besides the move and needs attention, for all addresses; empty if nothing did. */
     public List<String> warnings() {
         return results.stream().flatMap(result -> result.warnings().stream()).toList();
     }
@@ -119,7 +125,7 @@ public final class GroupMoveResult implements Serializable {
         return Objects.hash(operationId, target, results, startedAt, elapsed);
     }
 
-    /** One line for people and logs, for example {@code moved 20 of 20 addresses to i-0b in 12.3 ms}. */
+    /** Returns one line for people and logs, for example {@code moved 20 of 20 addresses to i-0b in 12.3 ms}. */
     @Override
     public String toString() {
         long moved = results.stream().filter(MoveResult::moved).count();

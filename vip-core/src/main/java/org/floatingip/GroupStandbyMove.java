@@ -6,12 +6,12 @@ import org.floatingip.failure.GroupMoveException;
 import org.floatingip.internal.move.Standby;
 
 /**
- * A move of several addresses that was resolved and checked ahead of time, so that during the failover it is one call to the
- * network for each interface, then verification. From {@link FloatingIpGroup#standby(String)}.
+ * A prepared move of several addresses, from {@link FloatingIpGroup#standby(String)}. It was resolved and checked ahead
+ * of time, so that during the failover it is one call to the network for each interface, then verification.
  *
- * <p>What {@link StandbyMove} says of one address is true of each of these: it does not stay fresh by itself, it is a takeover
- * from whoever holds an address by then, and {@link #makeReady()} makes the target accept them ahead, by one command where
- * the configurator can do that.
+ * <p>The rules of {@link StandbyMove} apply to each address: the preparation does not stay fresh by itself, the move is
+ * a takeover from whoever holds an address by then, and {@link #makeReady()} makes the target accept the addresses
+ * ahead of time. That takes one command if the configurator can do it.
  *
  * <p>Safe for use by several threads.
  */
@@ -23,61 +23,61 @@ public final class GroupStandbyMove {
         this.standby = standby;
     }
 
-    /** Who will hold each of the addresses, and on which interface; in the order of the group. */
+    /** Returns the host and interface that will hold each of the addresses, in the order of the group. */
     public Map<IpAddress, Holder> targets() {
         return standby.targets();
     }
 
     /**
-     * Reads everything again, and makes the target ready again if it was made so.
+     * Reads everything again. If the target was made ready, makes it ready again.
      *
-     * @throws FloatingIpException as {@link FloatingIpGroup#standby(String)} does: then what was known before stays in force. As
-     *     {@link #makeReady()} does: then what was read counts, and the target is taken for ready for none of the addresses:
-     *     {@link #execute()} makes it accept them before it calls the network
+     * @throws FloatingIpException as {@link FloatingIpGroup#standby(String)} does: the earlier preparation then stays
+     *     valid. Or as {@link #makeReady()} does: the new reading is then valid, but the target counts as ready for
+     *     none of the addresses, and {@link #execute()} makes it accept them before it calls the network
      */
     public void refresh() {
         standby.refresh();
     }
 
     /**
-     * Makes the target accept all of the addresses now, so that {@link #execute()} begins with the call to the network. Every
-     * {@link #refresh()} makes it ready again, until {@link #standDown()}; a move uses it up.
+     * Makes the target accept all of the addresses now, so that {@link #execute()} begins with the call to the network.
+     * Each {@link #refresh()} makes it ready again, until {@link #standDown()} or until a move uses the readiness up.
      *
-     * <p>Where it fails for some of them, the target may accept the others already; {@link #execute()} tells it again, and
-     * {@link #standDown()} takes all of it back.
+     * <p>If this fails for some addresses, the target may accept the others already. {@link #execute()} tells it again,
+     * and {@link #standDown()} reverts all of it.
      *
      * @throws IllegalStateException if the handle was built without {@code hosts(..)}
-     * @throws FloatingIpException what failed for the first that the target could not be made to accept, as
-     *     {@link StandbyMove#makeReady()} says it; what failed for others is suppressed in it. The network was not changed
+     * @throws FloatingIpException the failure of the first address that the target could not be made to accept, as of
+     *     {@link StandbyMove#makeReady()}; the failures of others are suppressed in it. The network was not changed
      */
     public void makeReady() {
         standby.makeReady();
     }
 
     /**
-     * Takes {@link #makeReady()} back: makes the target drop those of the addresses that it does not hold by now, unless it
-     * accepts them for good.
+     * Reverts {@link #makeReady()}: makes the target drop those of the addresses that it does not hold by now, unless
+     * it accepts them permanently.
      *
-     * @return for each of the addresses whether that is done; a host that can't be reached is no exception
+     * @return for each address whether that is done; a host that can't be reached is no exception
      * @throws IllegalStateException if the handle was built without {@code hosts(..)}
-     * @throws FloatingIpException if the network can't be read, by type: then the host was not touched
+     * @throws FloatingIpException if the network can't be read, by type; the host was not changed
      */
     public List<SettleResult> standDown() {
         return standby.standDown();
     }
 
     /**
-     * The same standby, with the same readiness, that makes a full move of those addresses whose preparation has gone stale,
-     * instead of failing. Where the target held one when the standby was prepared or refreshed, all are moved so in any case.
-     * That move has the whole timeout once more, so that both together may take up to twice as long.
+     * Returns the same standby, which makes a full move of those addresses whose preparation is stale instead of
+     * failing. If the target held one of them at the last preparation, all of them are moved in full. The full move has
+     * the whole timeout again, so both together may take twice as long. The readiness is shared.
      */
     public GroupStandbyMove orMove() {
         return new GroupStandbyMove(standby.orMove());
     }
 
     /**
-     * The same standby, with the same readiness, for an election that is only known now; needs {@code fence(..)}, as {@link MoveRequest#epoch}
-     * does.
+     * Returns the same standby for an epoch that is only known now. Needs {@code fence(..)}, as
+     * {@link MoveRequest#epoch} does. The readiness is shared.
      *
      * @throws IllegalArgumentException if it is below zero
      */
@@ -86,12 +86,14 @@ public final class GroupStandbyMove {
     }
 
     /**
-     * Gives the addresses to the target: host side first where there is one that was not made ready, then one call to the
-     * network for each interface, then verification.
+     * Moves the addresses to the target. First makes the target accept them, if there is a configurator and it was not
+     * made ready. Then makes one call to the network for each interface, and verifies.
      *
-     * @return as {@link GroupMoveRequest#execute()}; {@link MoveResult#displaced()} is who was seen at the last refresh
-     * @throws GroupMoveException as {@link GroupMoveRequest#execute()} does. Its failures are {@link org.floatingip.failure.StaleStandbyException}s where
-     *     the network refuses what was prepared: the target was replaced, its interface detached or full
+     * @return as {@link GroupMoveRequest#execute()}; {@link MoveResult#displaced()} has the holders seen at the last
+     *     refresh
+     * @throws GroupMoveException as {@link GroupMoveRequest#execute()} does. Its failures are
+     *     {@link org.floatingip.failure.StaleStandbyException}s if the network refuses what was prepared: the target
+     *     was replaced, or its interface is detached or full
      * @throws FloatingIpException as {@link GroupMoveRequest#execute()} does
      */
     public GroupMoveResult execute() {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host and interface that the network says hold an address now.
+ * A host and its interface that hold an address now, as the network says. Immutable.
  *
  * <p>An interface that is attached to no host is a holder too: its {@link #host()} is then the interface's own id.
  */
@@ -23,32 +23,32 @@ public final class Holder implements Serializable {
         this.primary = primary;
     }
 
-    /** A holder that has the address beside a primary one of its own, as a floating IP should be held. */
+    /** Returns a holder that has the address besides its own primary one, as a floating IP should be held. */
     public static Holder of(HostId host, String interfaceId) {
         return new Holder(host, interfaceId, false);
     }
 
-    /** A holder whose own, primary address this is: it can't be moved away. */
+    /** Returns a holder whose own primary address this is; it can't be moved away. */
     public static Holder ofPrimary(HostId host, String interfaceId) {
         return new Holder(host, interfaceId, true);
     }
 
-    /** The host; the interface's own id where it is attached to none. */
+    /** Returns the host; the interface's own id if it is attached to none. */
     public HostId host() {
         return host;
     }
 
-    /** The network's id of the interface, in EC2 {@code eni-...}. */
+    /** Returns the network's id of the interface, in EC2 {@code eni-...}. */
     public String interfaceId() {
         return interfaceId;
     }
 
-    /** Whether the address is the interface's primary one. */
+    /** Returns whether the address is the primary one of the interface. */
     public boolean primary() {
         return primary;
     }
 
-    /** Whether {@code id} names this holder: its host, or its interface. */
+    /** Returns whether {@code id} names the host or the interface of this holder. */
     public boolean isOn(HostId id) {
         return host.equals(id) || interfaceId.equals(id.value());
     }
@@ -66,7 +66,7 @@ public final class Holder implements Serializable {
         return Objects.hash(host, interfaceId, primary);
     }
 
-    /** For example {@code i-0a (eni-0a)}, or {@code i-0a (eni-0a, primary)}. */
+    /** Returns text such as {@code i-0a (eni-0a)}, or {@code i-0a (eni-0a, primary)}. */
     @Override
     public String toString() {
         if (host.value().equals(interfaceId)) {

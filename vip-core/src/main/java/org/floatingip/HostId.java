@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a host that can hold a floating IP, or one interface of it, in the terms of the network that assigns the address.
+ * The id of a host that can hold a floating IP, or of one of its interfaces, as the network names it. Immutable.
  *
- * <p>In EC2 it is an instance id ({@code i-0123456789abcdef0}) or, where the caller wants one interface, an ENI id
+ * <p>In EC2 it is an instance id ({@code i-0123456789abcdef0}) or, to choose one interface, an ENI id
  * ({@code eni-0123456789abcdef0}).
  */
 public final class HostId implements Comparable<HostId>, Serializable {
@@ -22,8 +22,8 @@ public final class HostId implements Comparable<HostId>, Serializable {
     }
 
     /**
-     * Takes an id as it is: up to 255 letters, digits, dots, colons, hyphens and underscores, the first a letter or digit.
-     * Whether such a host exists is not asked here.
+     * Returns an id: up to 255 letters, digits, dots, colons, hyphens and underscores, of which the first is a letter
+     * or digit. Does not check whether the host exists.
      *
      * @throws IllegalArgumentException if {@code text} has another form
      */
@@ -53,7 +53,7 @@ public final class HostId implements Comparable<HostId>, Serializable {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** The id as it was given. */
+    /** Returns the id as it was given. */
     public String value() {
         return value;
     }
@@ -73,7 +73,7 @@ public final class HostId implements Comparable<HostId>, Serializable {
         return value.hashCode();
     }
 
-    /** The same as {@link #value()}. */
+    /** Returns the same as {@link #value()}. */
     @Override
     public String toString() {
         return value;

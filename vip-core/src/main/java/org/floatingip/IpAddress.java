@@ -9,9 +9,9 @@ import org.floatingip.internal.text.IpLiterals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv4 or IPv6 address, read strictly and never by a DNS look-up.
+ * An IPv4 or IPv6 address, parsed strictly and without any DNS look-up. Immutable.
  *
- * <p>Two addresses are equal when their bytes are, however they were written; {@link #toString()} gives the canonical
+ * <p>Two addresses are equal if their bytes are, however they were written. {@link #toString()} gives the canonical
  * text (RFC 5952 for IPv6). Ordered by family, then numerically.
  */
 public final class IpAddress implements Comparable<IpAddress>, Serializable {
@@ -25,27 +25,28 @@ public final class IpAddress implements Comparable<IpAddress>, Serializable {
     }
 
     /**
-     * Reads a literal: dotted decimal with four parts and no leading zeros (an octal reading would be a different
-     * address), or an IPv6 literal of RFC 4291 without zone and without brackets.
+     * Parses a literal. For IPv4 it has four decimal parts without leading zeros, which other parsers may read as
+     * octal. For IPv6 it is a literal of RFC 4291 without zone and brackets.
      *
-     * @throws IllegalArgumentException if {@code text} is anything else, a host name included; the message says what is
-     *     wrong with it
+     * @throws IllegalArgumentException if {@code text} is anything else, including a host name; the message says what
+     *     is wrong
      */
     public static IpAddress of(String text) {
         Objects.requireNonNull(text, "address");
         return new IpAddress(IpLiterals.parse(text));
     }
 
-    /** The address of an {@link InetAddress}; its host name and scope are dropped. */
+    /** Returns the address of an {@link InetAddress}, without its host name and scope. */
     public static IpAddress of(InetAddress address) {
         Objects.requireNonNull(address, "address");
         return ofBytes(address.getAddress());
     }
 
     /**
-     * The address with these bytes, in network order.
+     * Returns the address with the given bytes, in network order.
      *
-     * @throws IllegalArgumentException unless there are 4 or 16 of them, or if they are an IPv4 address mapped into IPv6
+     * @throws IllegalArgumentException unless there are 4 or 16 of them, or if they are an IPv4 address mapped into
+     *     IPv6
      */
     public static IpAddress ofBytes(byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes");
@@ -63,12 +64,12 @@ public final class IpAddress implements Comparable<IpAddress>, Serializable {
         return bytes.length == 16;
     }
 
-    /** A copy of the bytes, in network order: 4 or 16. */
+    /** Returns a copy of the bytes, in network order: 4 or 16. */
     public byte[] toBytes() {
         return bytes.clone();
     }
 
-    /** The same address for the JDK's network classes; never looks anything up. */
+    /** Returns the same address for the JDK's network classes, without any look-up. */
     public InetAddress toInetAddress() {
         try {
             return InetAddress.getByAddress(bytes);
@@ -93,7 +94,7 @@ public final class IpAddress implements Comparable<IpAddress>, Serializable {
         return Arrays.hashCode(bytes);
     }
 
-    /** The canonical text, for example {@code 10.0.1.12} or {@code 2001:db8::1}. */
+    /** Returns the canonical text, for example {@code 10.0.1.12} or {@code 2001:db8::1}. */
     @Override
     public String toString() {
         return IpLiterals.format(bytes);

@@ -1,9 +1,9 @@
 package org.floatingip;
 
-/** How a successful move ended; everything else is an exception. */
+/** How a successful move ended. Any other outcome is an exception. */
 public enum MoveOutcome {
-    /** The target did not hold the address before, and was seen to hold it, alone, after. */
+    /** The target did not hold the address before. Afterwards it was seen to be its only holder. */
     MOVED,
-    /** The target held the address already, alone; the network was not changed. */
+    /** The target was already the only holder of the address. The network was not changed. */
     ALREADY_HELD
 }

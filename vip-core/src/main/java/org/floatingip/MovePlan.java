@@ -10,10 +10,10 @@ import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a move will do, read from the network without changing it: print it, store it, let somebody approve it, and give it
- * to {@link FloatingIp#apply(MovePlan)}, which refuses if the world has changed since.
+ * A plan of a move, read from the network without changing it. You can print it, store it, have it approved, and carry
+ * it out by {@link FloatingIp#apply(MovePlan)}, which refuses if something has changed since. Immutable.
  *
- * <p>A plan travels as text by {@link #encode()} and {@link #decode(String)}, between processes, versions and class loaders.
+ * <p>{@link #encode()} and {@link #decode(String)} carry a plan as text between processes, versions and class loaders.
  */
 public final class MovePlan implements Serializable {
 
@@ -59,98 +59,102 @@ public final class MovePlan implements Serializable {
         this.plannedAt = Objects.requireNonNull(builder.plannedAt, "plannedAt");
     }
 
-    /** Starts a plan; for the engine, and for tests of code that takes one. */
+    /** Starts a plan. For the engine, and for tests of code that takes one. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Reads what {@link #encode()} wrote. Safe for text from anywhere: nothing in it is executed or instantiated.
+     * Decodes the text of {@link #encode()}. Safe for untrusted text: nothing in it is executed or instantiated.
      *
-     * @throws IllegalArgumentException if it is not such a text, was cut off or changed, asks for what no move asks
-     *     for, such as a handover by nobody, or is of a version that this one does not know, or a {@link GroupMovePlan} of several addresses; the message says which
+     * @throws IllegalArgumentException if the text is not a plan, was cut off or changed, has an unknown version, has a
+     *     combination of settings that no move can have, such as a handover without an expected holder, or is a
+     *     {@link GroupMovePlan} of several addresses; the message says which
      */
     public static MovePlan decode(String text) {
         return PlanForm.readOne(Objects.requireNonNull(text, "text"));
     }
 
-    /** The plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
+    /** Returns the plan as text: lines of ASCII, with a version at the start and a checksum at the end. */
     public String encode() {
         return PlanForm.write(GroupMovePlan.of(this));
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** How it will pass from one holder to the next. */
+    /** Returns how the address will pass to the target. */
     public MoveStrategy strategy() {
         return strategy;
     }
 
-    /** Who shall hold it, as the caller named it. */
+    /** Returns the host that should hold the address, as the caller named it. */
     public HostId target() {
         return target;
     }
 
-    /** Who must hold it for the plan to be carried out, as the caller named it; null for anybody. */
+    /** Returns the host that must hold the address, as the caller named it; null for anybody. */
     public @Nullable HostId expectedHolder() {
         return expectedHolder;
     }
 
-    /** Whether nobody is as good as the expected holder. */
+    /** Returns whether the address is moved too if nobody holds it. */
     public boolean orUnheld() {
         return orUnheld;
     }
 
-    /** Whether what a handover cuts off from the address is put back. */
+    /** Returns whether what a handover cuts off from the address is put back. */
     public boolean reassociate() {
         return reassociate;
     }
 
-    /** The epoch of the election for which it was made; null for none. */
+    /** Returns the epoch of the election for which the plan was made; null for none. */
     public @Nullable Long epoch() {
         return epoch;
     }
 
-    /** Who held it when the plan was made; empty for nobody. */
+    /** Returns the holders when the plan was made; empty for nobody. */
     public List<Holder> holders() {
         return holders;
     }
 
-    /** The interface that will hold it, and why that one. */
+    /** Returns the interface that will hold the address, and why that one. */
     public Placement placement() {
         return placement;
     }
 
-    /** What hung on the address when the plan was made, in EC2 an Elastic IP; empty for nothing. */
+    /** Returns what depended on the address when the plan was made, in EC2 an Elastic IP; empty for nothing. */
     public List<Dependent> dependents() {
         return dependents;
     }
 
-    /** Whether the target held it already when the plan was made, so that nothing would be changed. */
+    /** Returns whether the target held the address already, so that nothing would be changed. */
     public boolean nothingToDo() {
         return holders.size() == 1 && holders.get(0).isOn(target);
     }
 
-    /** Each call that will be made, of a group for all of its addresses, in order; empty where the assigner can't tell. */
+    /**
+     * Returns the calls that will be made, in order; in the plan of a group, those for all addresses. Empty if the
+     * assigner can't tell.
+     */
     public List<PlannedCall> calls() {
         return calls;
     }
 
-    /** The permissions that the calls need, without repetition. */
+    /** Returns the permissions that the calls need, without repetition. */
     public List<String> permissions() {
         return List.copyOf(
                 new LinkedHashSet<>(calls.stream().map(PlannedCall::permission).toList()));
     }
 
-    /** What somebody should know before it is carried out, each as a sentence. */
+    /** Returns warnings to read before the plan is carried out, each as a sentence. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** When it was made, by the wall clock. */
+    /** Returns when the plan was made, by the wall clock. */
     public Instant plannedAt() {
         return plannedAt;
     }
@@ -191,7 +195,7 @@ public final class MovePlan implements Serializable {
                 plannedAt);
     }
 
-    /** The plan for people, on several lines. */
+    /** Returns the plan for people, on several lines. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
@@ -250,7 +254,7 @@ public final class MovePlan implements Serializable {
             return this;
         }
 
-        /** Default {@link MoveStrategy#TAKEOVER}. */
+        /** Sets the strategy; default {@link MoveStrategy#TAKEOVER}. */
         public Builder strategy(MoveStrategy strategy) {
             this.strategy = Objects.requireNonNull(strategy, "strategy");
             return this;
@@ -261,7 +265,7 @@ public final class MovePlan implements Serializable {
             return this;
         }
 
-        /** Default null: anybody. */
+        /** Sets the expected holder; default null: anybody. */
         public Builder expectedHolder(@Nullable HostId expectedHolder) {
             this.expectedHolder = expectedHolder;
             return this;
@@ -278,7 +282,7 @@ public final class MovePlan implements Serializable {
         }
 
         /**
-         * Default null: none.
+         * Sets the epoch; default null: none.
          *
          * @throws IllegalArgumentException if it is below zero
          */
@@ -318,7 +322,7 @@ public final class MovePlan implements Serializable {
         }
 
         /**
-         * Builds it.
+         * Builds the plan.
          *
          * @throws NullPointerException if address, target, placement or time were not given
          */

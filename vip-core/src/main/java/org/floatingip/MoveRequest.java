@@ -13,8 +13,8 @@ import org.floatingip.internal.move.Engine;
 import org.floatingip.internal.move.MoveOrder;
 
 /**
- * A move with settings of its own, from {@link FloatingIp#move()}. Immutable: each method returns a new request, so one can
- * be kept and executed many times.
+ * A move with settings of its own, from {@link FloatingIp#move()}. Immutable: each method returns a new request, which
+ * can be kept and executed many times.
  */
 public final class MoveRequest {
 
@@ -27,9 +27,9 @@ public final class MoveRequest {
     }
 
     /**
-     * The host, or the interface, that shall hold the address. Required.
+     * Sets the host, or the interface, that should hold the address. Required.
      *
-     * @throws IllegalArgumentException if {@code target} can't be a host id
+     * @throws IllegalArgumentException if {@code target} is not a valid host id
      */
     public MoveRequest to(String target) {
         return to(HostId.of(target));
@@ -41,10 +41,11 @@ public final class MoveRequest {
     }
 
     /**
-     * The host, or the interface, that must hold the address for the move to be made; default anybody. Checked by looking
-     * before a takeover, and enforced by the network in a {@link #handover()}. A target that holds it already is fine.
+     * Sets the host, or the interface, that must hold the address; default anybody. A takeover checks this by a reading
+     * before it changes anything. In a {@link #handover()} the network enforces it. A target that holds the address
+     * already is fine.
      *
-     * @throws IllegalArgumentException if {@code holder} can't be a host id
+     * @throws IllegalArgumentException if {@code holder} is not a valid host id
      */
     public MoveRequest from(String holder) {
         return from(HostId.of(holder));
@@ -56,43 +57,45 @@ public final class MoveRequest {
     }
 
     /**
-     * Accepts, beside the expected holder, that nobody holds the address: it is then given to the target only if nobody
-     * came since. With this a handover that was killed in its gap converges when it is run again. Needs {@link #from}.
+     * Also accepts that nobody holds the address. It is then given to the target only if nobody has taken it since.
+     * With this, a handover that was killed in its gap can be completed by running it again. Needs {@link #from}.
      */
     public MoveRequest orUnheld() {
         return new MoveRequest(engine, order.acceptingUnheld());
     }
 
     /**
-     * Hands the address over instead of taking it: see {@link MoveStrategy#HANDOVER}. Needs {@link #from}.
+     * Uses {@link MoveStrategy#HANDOVER} instead of a takeover. Needs {@link #from}.
      *
-     * <p>In the gap between its two calls nobody holds the address, and an automatic assignment of the network could take
-     * it; in EC2 a subnet CIDR reservation of type {@code explicit} on the address prevents that.
+     * <p>In the gap between its two calls nobody holds the address, and the network could assign it automatically to
+     * somebody else. In EC2 a subnet CIDR reservation of type {@code explicit} on the address prevents that.
      */
     public MoveRequest handover() {
         return new MoveRequest(engine, order.by(MoveStrategy.HANDOVER));
     }
 
     /**
-     * Puts back what a {@link #handover()} cuts off from the address, in EC2 an Elastic IP; without this, a handover of such
-     * an address is refused. Default: not asked for. Needs {@code handover()}: a takeover takes it along by itself.
+     * Puts back what a {@link #handover()} cuts off from the address, in EC2 an Elastic IP. Default: off; then a
+     * handover of such an address is refused. Needs {@code handover()}: a takeover takes it along by itself.
      *
-     * <p>From the moment in which the address is taken until it is put back, what comes by the Elastic IP does not arrive;
-     * users state another five to six seconds until EC2's association takes effect. It is put back without reassociation: if
-     * somebody else has put it to use in the gap, it stays there. Where it can't be put back, the address is moved all the
-     * same, and {@link NotReassociatedException} says so. A handover that is undone puts it back, too.
+     * <p>Traffic through the Elastic IP does not arrive from the moment in which the address is taken until the Elastic
+     * IP is put back. Users report another five to six seconds until EC2's association takes effect. It is put back
+     * without reassociation: if somebody else has used it in the gap, it stays there. If it can't be put back, the
+     * address is moved all the same, and {@link NotReassociatedException} says so. A handover that is undone puts it
+     * back, too.
      *
-     * <p>A process that is killed in between leaves it cut off, and a rerun of the same request does not know of it. That of
-     * a stored {@link #plan()} does: {@link FloatingIp#apply} puts it back where the target holds the address already.
+     * <p>A process that is killed in between leaves it cut off, and the same request does not put it back. A stored
+     * {@link #plan()} does: {@link FloatingIp#apply} puts it back if the target holds the address already.
      */
     public MoveRequest reassociate() {
         return new MoveRequest(engine, order.reassociating());
     }
 
     /**
-     * The number of the election by which the caller moves the address: it rises with each election. The move claims the address by
-     * it before anything is changed, and looks before each change whether its claim still stands. Default: none; behind a
-     * {@linkplain CommonBuilder#fence fence} it is required. A retry has the same epoch, and the same target.
+     * Sets the epoch: the number of the election that lets the caller move the address. It must rise with each
+     * election. The move claims the address with it before anything is changed, and checks before each change that its
+     * claim still stands. Default: none. With a {@linkplain CommonBuilder#fence fence} it is required. A retry uses the
+     * same epoch and the same target.
      *
      * @throws IllegalArgumentException if it is below zero
      */
@@ -101,7 +104,7 @@ public final class MoveRequest {
     }
 
     /**
-     * The time that this move has; default is that of its {@link FloatingIp}.
+     * Sets the time limit of this move; default is that of the {@link FloatingIp}.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -115,7 +118,7 @@ public final class MoveRequest {
     }
 
     /**
-     * Reads what {@link #execute()} would do, and changes nothing.
+     * Returns what {@link #execute()} would do. Changes nothing.
      *
      * @throws RefusedException if the move can't be done as things stand; its reason says why
      * @throws FloatingIpException if the network can't be read, by type
@@ -126,33 +129,35 @@ public final class MoveRequest {
     }
 
     /**
-     * Gives the address to the target, and returns once the network was seen to show the target as its only holder.
+     * Moves the address to the target. Returns once the network was seen to show the target as its only holder.
      *
-     * <p>A target that holds it already is left alone. The assignment is repeated only after a failure that may pass, and
-     * only after looking again: where somebody new holds the address by then, or the condition no longer holds, it is left
-     * as it is. What a takeover can't see is a host that takes the address after the look and before the assignment, or a
-     * previous holder that takes it back before a look: those are displaced. Who needs that told apart hands over.
+     * <p>If the target holds the address already, nothing is changed. The assignment is repeated only after a failure
+     * that may pass, and only after another look. If that look shows a new holder, or the condition no longer holds,
+     * the address is left as it is.
+     *
+     * <p>A takeover does not see a host that takes the address between the look and the assignment, or a previous
+     * holder that takes it back before a look. It displaces them. If you must exclude that, use a handover.
      *
      * @throws RefusedException if the move can't be done as things stand; its reason says why. Nothing was changed
      * @throws HolderChangedException if the address is not held as {@link #from} says. Nothing was changed
      * @throws PermissionDeniedException if the credentials do not allow it. Nothing was changed
      * @throws OutOfTimeException if the deadline or an interrupt came before anything was changed
      * @throws StaleEpochException if a later epoch has claimed the address
-     * @throws SupersededException if somebody else holds the address by now
+     * @throws SupersededException if somebody else has moved the address meanwhile, and holds it now
      * @throws NotVerifiedException if the outcome is unknown
      * @throws LeftUnheldException if a handover stopped in its gap and could not be undone
-     * @throws NotReassociatedException if a handover moved the address, or was undone, and could not put back what it had cut
-     *     off
+     * @throws NotReassociatedException if a handover moved the address, or was undone, and could not put back what it
+     *     had cut off
      * @throws FloatingIpException for every other failure, by type; {@link FloatingIpException#effect()} says whether
      *     anything was changed
-     * @throws IllegalStateException if no target was given, a condition is incomplete, or there is an epoch without a fence or
-     *     a fence without an epoch
+     * @throws IllegalStateException if no target was given, a condition is incomplete, or there is an epoch without a
+     *     fence or a fence without an epoch
      */
     public MoveResult execute() {
         return Engine.leaf(() -> engine.move(order, false)).results().get(0);
     }
 
-    /** For example {@code MoveRequest(10.0.1.12 to i-0b from i-0a by TAKEOVER within PT10S)}. */
+    /** Returns text such as {@code MoveRequest(10.0.1.12 to i-0b from i-0a by TAKEOVER within PT10S)}. */
     @Override
     public String toString() {
         return "MoveRequest(" + engine.address() + order.words() + ")";

@@ -12,8 +12,8 @@ import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a successful move did and observed. Only {@link MoveOutcome#MOVED} and {@link MoveOutcome#ALREADY_HELD} come as a
- * result; everything else is a {@link FloatingIpException} with the same ladder.
+ * The result of a successful move: {@link MoveOutcome#MOVED} or {@link MoveOutcome#ALREADY_HELD}. Any other outcome is
+ * a {@link FloatingIpException} with the steps so far. Immutable.
  */
 public final class MoveResult implements Serializable {
 
@@ -55,20 +55,23 @@ public final class MoveResult implements Serializable {
         this.dnsChange = builder.dnsChange;
     }
 
-    /** Starts a result; for the engine, and for tests of code that takes one. All but lists and times is required. */
+    /**
+     * Starts a result. For the engine, and for tests of code that takes one. Address, outcome, holder and start are
+     * required.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
-     * operation. Empty where no operation of the engine gave it.
+     * Returns the id of the operation, which also stands in its events and log lines. It is the same for all addresses
+     * of one operation. Empty if the engine did not make this result.
      */
     public String operationId() {
         return operationId;
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
@@ -77,60 +80,63 @@ public final class MoveResult implements Serializable {
         return outcome;
     }
 
-    /** Whether the network was changed; the same as {@code outcome() == MoveOutcome.MOVED}. */
+    /** Returns whether the network was changed; the same as {@code outcome() == MoveOutcome.MOVED}. */
     public boolean moved() {
         return outcome == MoveOutcome.MOVED;
     }
 
-    /** Who was seen to hold the address before; empty if nobody did. After {@code ALREADY_HELD} it is the target. */
+    /**
+     * Returns who was seen to hold the address before; empty if nobody did. After {@code ALREADY_HELD} it is the
+     * target.
+     */
     public Optional<Holder> from() {
         return moved() ? displaced.stream().findFirst() : Optional.of(to);
     }
 
     /**
-     * Whom the move displaced, as seen before it: empty after {@code ALREADY_HELD} or where nobody held the address. A
-     * plain takeover can't see somebody who took the address between its reading and its assignment.
+     * Returns the holders that the move displaced, as seen before it; empty after {@code ALREADY_HELD}, or if nobody
+     * held the address. A plain takeover can't see a host that took the address between its reading and its assignment.
      */
     public List<Holder> displaced() {
         return displaced;
     }
 
-    /** Who was seen to hold the address at the end. */
+    /** Returns who was seen to hold the address at the end. */
     public Holder to() {
         return to;
     }
 
-    /** When the operation began, by the wall clock. */
+    /** Returns when the operation began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** How long it took, by the monotonic clock. */
+    /** Returns how long the operation took, by the monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** The ladder: each step with its time, in order. */
+    /** Returns the steps with their times, in order. */
     public List<MoveStep> steps() {
         return steps;
     }
 
-    /** What went wrong beside the move and needs somebody's attention, each as a sentence; empty if nothing did. */
+    /** Returns what went wrong besides the move and needs attention, each as a sentence; empty if nothing did. */
     public List<String> warnings() {
         return warnings;
     }
 
     /**
-     * Who lost the address, and may still accept it because the host could not be reached; each has a warning too. Give the
-     * result to {@link FloatingIp#settle(MoveResult)} when the host is back.
+     * Returns the hosts that lost the address and may still accept it, because they could not be reached. Each has a
+     * warning too. Give this result to {@link FloatingIp#settle(MoveResult)} when the host is back.
      */
     public List<Holder> unsettled() {
         return unsettled;
     }
 
     /**
-     * The handle of what was written because the name did not point at the address; empty if nothing had to be, no name was
-     * configured, or it failed (then a warning says so).
+     * Returns the change of the DNS record, if the name did not point to the address. Empty if nothing had to be
+     * changed, no name was configured, or the change failed (then a warning says so).
      */
     public Optional<DnsChange> dnsChange() {
         return Optional.ofNullable(dnsChange);
@@ -168,7 +174,10 @@ public final class MoveResult implements Serializable {
                 dnsChange);
     }
 
-    /** One line for people and logs, for example {@code moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms}. */
+    /**
+     * Returns one line for people and logs, for example
+     * {@code moved 10.0.1.12 from i-0a (eni-0a) to i-0b (eni-0b) in 8.1 ms}.
+     */
     @Override
     public String toString() {
         return moved()
@@ -194,7 +203,7 @@ public final class MoveResult implements Serializable {
 
         private Builder() {}
 
-        /** Default empty, for a result that no operation of the engine gave. */
+        /** Sets the id of the operation; default empty, for a result that the engine did not make. */
         public Builder operationId(String operationId) {
             this.operationId = Objects.requireNonNull(operationId, "operationId");
             return this;
@@ -245,14 +254,14 @@ public final class MoveResult implements Serializable {
             return this;
         }
 
-        /** What was written of names; default null for nothing. */
+        /** Sets the change of the DNS record; default null for none. */
         public Builder dnsChange(@Nullable DnsChange dnsChange) {
             this.dnsChange = dnsChange;
             return this;
         }
 
         /**
-         * Builds it.
+         * Builds the result.
          *
          * @throws NullPointerException if address, outcome, holder or start were not given
          */

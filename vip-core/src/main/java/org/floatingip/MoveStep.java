@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
-/** One rung of an operation's ladder: what, when, how long, with what outcome. */
+/** One step of an operation: its kind, outcome, start and duration. Immutable. */
 public final class MoveStep implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class MoveStep implements Serializable {
         this.detail = builder.detail;
     }
 
-    /** Starts a step of the given kind; outcome and start are required, all else is zero or empty by default. */
+    /** Starts a step of the given kind. Outcome and start are required; everything else is zero or empty by default. */
     public static Builder builder(StepKind kind) {
         return new Builder(kind);
     }
@@ -44,27 +44,27 @@ public final class MoveStep implements Serializable {
         return outcome;
     }
 
-    /** When the step began, by the wall clock. */
+    /** Returns when the step began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** How long after the beginning of the operation the step began, by the monotonic clock. */
+    /** Returns the time from the beginning of the operation to the beginning of the step, by the monotonic clock. */
     public Duration offset() {
         return offset;
     }
 
-    /** How long it took, by the monotonic clock. */
+    /** Returns how long the step took, by the monotonic clock. */
     public Duration duration() {
         return duration;
     }
 
-    /** How many times the network was asked in this step; 0 for a skipped one. */
+    /** Returns how many times the network was asked in this step; 0 for a skipped one. */
     public int attempts() {
         return attempts;
     }
 
-    /** What was found or done, for people; may be empty. */
+    /** Returns what was found or done, for people; may be empty. */
     public String detail() {
         return detail;
     }
@@ -86,7 +86,7 @@ public final class MoveStep implements Serializable {
         return Objects.hash(kind, outcome, startedAt, offset, duration, attempts, detail);
     }
 
-    /** One line, for example {@code +0.8 ms assigned done in 4.1 ms: asked once}. */
+    /** Returns one line, for example {@code +0.8 ms assigned done in 4.1 ms: asked once}. */
     @Override
     public String toString() {
         return "+" + Durations.text(offset) + " "
@@ -141,9 +141,9 @@ public final class MoveStep implements Serializable {
         }
 
         /**
-         * Builds it.
+         * Builds the step.
          *
-         * @throws NullPointerException if outcome or start were not given
+         * @throws NullPointerException if the outcome or the start was not given
          */
         public MoveStep build() {
             return new MoveStep(this);

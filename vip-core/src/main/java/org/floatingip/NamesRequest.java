@@ -8,8 +8,8 @@ import org.floatingip.dns.PartlyRegisteredException;
 import org.floatingip.internal.names.NamesEngine;
 
 /**
- * The names of a floating IP and of its hosts, from {@link FloatingIp#names()}: the whole table of the recipe, an A record
- * for the floating IP and one for each host's primary address. Immutable: each method returns a new request.
+ * A registration of the DNS names of a floating IP and of its hosts, from {@link FloatingIp#names()}: an address record
+ * for the floating IP, and one for the primary address of each host. Immutable: each method returns a new request.
  */
 public final class NamesRequest {
 
@@ -23,13 +23,13 @@ public final class NamesRequest {
         this.timeout = timeout;
     }
 
-    /** Also the PTR records, which give each address its name, in the reverse zones. Default: none. */
+    /** Adds the PTR records of the addresses, in the reverse zones. Default: none. */
     public NamesRequest withPointers() {
         return new NamesRequest(engine, true, timeout);
     }
 
     /**
-     * The time that it has; default is that of its {@link FloatingIp}.
+     * Sets the time limit; default is that of the {@link FloatingIp}.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -43,26 +43,27 @@ public final class NamesRequest {
     }
 
     /**
-     * What {@link #register()} would see to, in order: the floating IP, then the hosts. Changes nothing.
+     * Returns the records that {@link #register()} would write, in order: the floating IP, then the hosts. Changes
+     * nothing.
      *
-     * @throws FloatingIpException as {@link #register()} does where the hosts' addresses have to be read
+     * @throws FloatingIpException as {@link #register()} does, if the hosts' addresses have to be read
      */
     public List<DnsRecord> records() {
         return engine.table(pointers, timeout);
     }
 
     /**
-     * Writes each of the records where it differs from what is there, and nothing where none does.
+     * Writes those of the records that differ from the existing ones. Makes no change if none differs.
      *
-     * @return for each record: created, changed or kept. It is not waited for:
-     *     {@link org.floatingip.spi.DnsRegistrar#await} does that
+     * @return the outcome for each record: created, changed or kept. Does not wait for the change to spread; see
+     *     {@link org.floatingip.spi.DnsRegistrar#await}
      * @throws RefusedException UNKNOWN_TARGET if the network does not know one of the hosts; nothing was changed
      * @throws RefusedException UNKNOWN_ZONE if a name belongs to no zone; nothing was changed
      * @throws RefusedException AMBIGUOUS_ZONE if several zones could be meant; nothing was changed
-     * @throws RefusedException DNS_CONFLICT if something stands there that an address record can't stand beside
+     * @throws RefusedException DNS_CONFLICT if an address record can't stand beside an existing record
      * @throws PartlyRegisteredException if it failed after a part was changed
-     * @throws IllegalStateException if the floating IP was built without {@code dns(..)}, or the assigner does not know the
-     *     address of a host that was given without one
+     * @throws IllegalStateException if the handle was built without {@code dns(..)}, or a host was named without its
+     *     address and the assigner does not know it
      * @throws FloatingIpException for every other failure, by type
      */
     public DnsChange register() {

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One call that a move will make. */
+/** One call of a plan. Immutable. */
 public final class PlannedCall implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -19,27 +19,27 @@ public final class PlannedCall implements Serializable {
         this.mutating = mutating;
     }
 
-    /** A call that changes nothing. */
+    /** Returns a call that changes nothing. */
     public static PlannedCall reading(String description, String permission) {
         return new PlannedCall(description, permission, false);
     }
 
-    /** A call that changes the network, or what a ledger of epochs remembers of it. */
+    /** Returns a call that changes the network, or the record of a ledger of epochs. */
     public static PlannedCall mutating(String description, String permission) {
         return new PlannedCall(description, permission, true);
     }
 
-    /** What is called, with what, in words. */
+    /** Returns what is called, with what, in words. */
     public String description() {
         return description;
     }
 
-    /** The permission that it needs, for example {@code ec2:AssignPrivateIpAddresses}. */
+    /** Returns the permission that the call needs, for example {@code ec2:AssignPrivateIpAddresses}. */
     public String permission() {
         return permission;
     }
 
-    /** Whether it changes the network, or what a ledger of epochs remembers of it. */
+    /** Returns whether the call changes the network, or the record of a ledger of epochs. */
     public boolean mutating() {
         return mutating;
     }

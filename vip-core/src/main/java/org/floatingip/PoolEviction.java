@@ -5,8 +5,8 @@ import org.floatingip.event.AddressOutcome;
 import org.floatingip.event.OperationEnded;
 
 /**
- * Evicts a pool's connections when the address that they go through has left its host, or may have. Their other end is a socket
- * on the old host: whoever borrows one may wait for an answer for ever.
+ * A listener that evicts the connections of a pool when their address has left its host, or may have. The other end of
+ * such a connection is a socket on the old host: a thread that borrows it may wait for ever.
  *
  * <pre>{@code
  * FloatingIp db = FloatingIp.at("10.0.1.12")
@@ -15,22 +15,23 @@ import org.floatingip.event.OperationEnded;
  *         .build();
  * }</pre>
  *
- * <p>It evicts once after an operation by which an address of it {@linkplain AddressOutcome#mayHaveMoved() may have moved}: moved,
- * released, failed with the effect {@link Effect#APPLIED} or {@link Effect#UNKNOWN}, or restored, since connections that were made
- * meanwhile lead to the target. It does not evict where the target held the address already, nor after a failure with the effect {@link
- * Effect#NONE}, nor after a refusal: a watcher that is refused every two seconds would empty the pool every two seconds.
+ * <p>It evicts once after an operation by which at least one of its addresses
+ * {@linkplain AddressOutcome#mayHaveMoved() may have moved}: it was moved or released, failed with the effect
+ * {@link Effect#APPLIED} or {@link Effect#UNKNOWN}, or was restored (new connections then lead to the target). It does
+ * not evict if the target held the address already, after a failure with the effect {@link Effect#NONE}, or after a
+ * refusal. Otherwise a watcher that is refused every two seconds would empty the pool each time.
  *
- * <p>A pool may be connecting while the address moves, and where no {@code hosts(..)} are configured a move ends before packets
- * have followed it. A connection of that time leads to the old host, and enters the pool after the eviction. So give the builder
- * the same eviction a second time, with an executor that runs later:
+ * <p>A pool may open connections while the address moves. Without {@code hosts(..)}, a move ends before packets follow
+ * it. Such a connection leads to the old host, and enters the pool after the eviction. So add the same eviction a
+ * second time, with an executor that runs later:
  *
  * <pre>{@code
  * builder.listener(eviction)
  *         .listener(eviction, CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS));
  * }</pre>
  *
- * <p>It ends no call that hangs on a connection in use: that takes a limit of the driver's. Immutable, and as safe for use by
- * several threads as what it was given.
+ * <p>It does not end a call that hangs on a connection in use; limit that by a timeout of the driver. Immutable, and as
+ * safe for use by several threads as the given action.
  */
 public final class PoolEviction implements MoveListener {
 
@@ -41,11 +42,11 @@ public final class PoolEviction implements MoveListener {
     }
 
     /**
-     * Evicts by that.
+     * Returns a listener that evicts by the given action.
      *
-     * @param evict lets go of the pool's connections: of idle ones now, of those in use when they are given back. It should
-     *     return soon, since without an executor a move's caller waits for it. What it throws is logged as what any listener
-     *     throws, and hurts no move
+     * @param evict closes the pool's connections: idle ones now, those in use when they are given back. It should
+     *     return quickly, since without an executor the caller of a move waits for it. If it throws, that is logged as
+     *     for any listener, and no move fails
      */
     public static PoolEviction of(Runnable evict) {
         return new PoolEviction(evict);

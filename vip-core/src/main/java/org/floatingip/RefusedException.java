@@ -8,13 +8,13 @@ import org.floatingip.dns.DnsRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for can't be done as things stand, and nothing was changed: asking again changes nothing. Usually a person has
- * to mend what {@link #what()} names, as {@link #remedy()} says. {@link #reason()} is there to switch on; what a program handles
- * by data of its own has a subtype.
+ * The request can't be done as things stand, and nothing was changed. A repetition is refused too: usually a person
+ * must mend what {@link #what()} names, as {@link #remedy()} says. Use {@link #reason()} in a {@code switch}. Refusals
+ * with data of their own have subtypes.
  *
- * <p>An implementation of the SPI throws these by the static methods, one for each reason. Each takes as its last argument the
- * network's own answer, or null where a reading showed it; nothing else may be null unless its description says so. With that
- * answer belongs {@link #recordServiceError}.
+ * <p>An implementation of the SPI creates these by the static methods, one for each reason. Their last argument is the
+ * network's own answer, or null if a reading showed the reason. No other argument may be null unless its description
+ * says so. If there is an answer, call {@link #recordServiceError} too.
  */
 public class RefusedException extends FloatingIpException {
 
@@ -25,12 +25,12 @@ public class RefusedException extends FloatingIpException {
     private final String remedy;
 
     /**
-     * A refusal of a type of its own, with a message like that of all others.
+     * Creates a refusal of a subtype, with a message of the common form.
      *
      * @param reason why
      * @param what what was refused, and why; a final full stop is left out
      * @param remedy what to do next, as a phrase that begins with a verb in lower case and has no full stop
-     * @param cause the network's own answer, or null where a reading showed it
+     * @param cause the network's own answer; null if a reading showed the reason
      */
     protected RefusedException(RefusalReason reason, String what, String remedy, @Nullable Throwable cause) {
         this(
@@ -43,7 +43,7 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * A refusal of a type of its own, with a message of its own.
+     * Creates a refusal of a subtype, with a message of its own.
      *
      * @param message what was refused, why, and what to do next
      */
@@ -60,13 +60,14 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * A refusal in words of your own. Prefer the method of the reason where there is one: all networks say the same then.
+     * Returns a refusal in your own words. Prefer the method of the reason if there is one, so that all networks use
+     * the same text.
      *
-     * @param reason why; not one that has a type of its own
+     * @param reason why; not one that has a subtype
      * @param what what was refused, and why; a final full stop is left out
      * @param remedy what to do next, as a phrase that begins with a verb in lower case and has no full stop
-     * @param cause the network's own answer, or null where a reading showed it
-     * @throws IllegalArgumentException if that reason has a type of its own, or the remedy is empty
+     * @param cause the network's own answer; null if a reading showed the reason
+     * @throws IllegalArgumentException if the reason has a subtype, or the remedy is empty
      */
     public static RefusedException of(RefusalReason reason, String what, String remedy, @Nullable Throwable cause) {
         switch (reason) {
@@ -85,11 +86,11 @@ public class RefusedException extends FloatingIpException {
     // ---- addresses
 
     /**
-     * {@link RefusalReason#SUBNET_MISMATCH}.
+     * Returns a refusal for {@link RefusalReason#SUBNET_MISMATCH}.
      *
      * @param address the floating IP
-     * @param addressSubnet the subnet of the address, with its CIDR block where that is known
-     * @param target the host or interface that was asked for
+     * @param addressSubnet the subnet of the address, with its CIDR block if that is known
+     * @param target the requested host or interface
      * @param targetSubnets the subnets in which the target has interfaces
      */
     public static RefusedException subnetMismatch(
@@ -107,10 +108,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#ADDRESS_OUTSIDE_SUBNETS}.
+     * Returns a refusal for {@link RefusalReason#ADDRESS_OUTSIDE_SUBNETS}.
      *
      * @param address the floating IP
-     * @param subnets the subnets that there are
+     * @param subnets the existing subnets
      */
     public static RefusedException addressOutsideSubnets(
             IpAddress address, List<String> subnets, @Nullable Throwable cause) {
@@ -122,7 +123,7 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#AMBIGUOUS_ADDRESS}.
+     * Returns a refusal for {@link RefusalReason#AMBIGUOUS_ADDRESS}.
      *
      * @param address the floating IP
      * @param networks the networks that have it; at least two
@@ -137,7 +138,7 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#RESERVED_ADDRESS}.
+     * Returns a refusal for {@link RefusalReason#RESERVED_ADDRESS}.
      *
      * @param address the floating IP
      * @param subnet the subnet that reserves it
@@ -151,10 +152,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#PRIMARY_ADDRESS}.
+     * Returns a refusal for {@link RefusalReason#PRIMARY_ADDRESS}.
      *
      * @param address the floating IP
-     * @param holder whose primary address it is
+     * @param holder the holder whose primary address it is
      */
     public static RefusedException primaryAddress(IpAddress address, Holder holder, @Nullable Throwable cause) {
         return new RefusedException(
@@ -165,10 +166,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#UNSUPPORTED_ADDRESS}.
+     * Returns a refusal for {@link RefusalReason#UNSUPPORTED_ADDRESS}.
      *
      * @param address the floating IP
-     * @param why what can be moved, or taken, instead
+     * @param why which addresses can be moved, or taken, instead
      */
     public static RefusedException unsupportedAddress(IpAddress address, String why, @Nullable Throwable cause) {
         return new RefusedException(
@@ -179,10 +180,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#HANDOVER_REFUSED}.
+     * Returns a refusal for {@link RefusalReason#HANDOVER_REFUSED}.
      *
      * @param address the floating IP
-     * @param why what stands against a handover
+     * @param why what prevents a handover
      */
     public static RefusedException handoverRefused(IpAddress address, String why, @Nullable Throwable cause) {
         return new RefusedException(
@@ -190,10 +191,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#NOT_ROUTABLE}.
+     * Returns a refusal for {@link RefusalReason#NOT_ROUTABLE}.
      *
      * @param address the floating IP
-     * @param why what keeps routes from bringing it to the target
+     * @param why what prevents routes to the target
      * @param remedy what to do next, as a phrase that begins with a verb in lower case
      */
     public static RefusedException notRoutable(
@@ -203,10 +204,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#UNKNOWN_ADDRESS}.
+     * Returns a refusal for {@link RefusalReason#UNKNOWN_ADDRESS}.
      *
      * @param address the floating IP
-     * @param why what the network says of it
+     * @param why what the network says about it
      */
     public static RefusedException unknownAddress(IpAddress address, String why, @Nullable Throwable cause) {
         return new RefusedException(
@@ -217,16 +218,16 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#OCCUPIED}.
+     * Returns a refusal for {@link RefusalReason#OCCUPIED}.
      *
      * @param address the floating IP
-     * @param place where it would come to, in words
+     * @param place where the address should be put, in words
      * @param by what is there
      */
     public static RefusedException occupied(IpAddress address, String place, String by, @Nullable Throwable cause) {
         return new RefusedException(
                 RefusalReason.OCCUPIED,
-                address + " can't be put on " + place + ": " + by + " is there, and would be displaced without a word",
+                address + " can't be put on " + place + ": " + by + " is there, and would be displaced silently",
                 "move that away first, or choose another target",
                 cause);
     }
@@ -234,10 +235,10 @@ public class RefusedException extends FloatingIpException {
     // ---- hosts and their interfaces
 
     /**
-     * {@link RefusalReason#UNKNOWN_TARGET}.
+     * Returns a refusal for {@link RefusalReason#UNKNOWN_TARGET}.
      *
-     * @param host the host or interface that was asked for
-     * @param why what the network says of it, or what speaks against it
+     * @param host the requested host or interface
+     * @param why what the network says about it, or what prevents its use
      */
     public static RefusedException unknownTarget(HostId host, String why, @Nullable Throwable cause) {
         return new RefusedException(
@@ -248,9 +249,9 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#MALFORMED_HOST_ID}.
+     * Returns a refusal for {@link RefusalReason#MALFORMED_HOST_ID}.
      *
-     * @param host the host or interface that was asked for
+     * @param host the requested host or interface
      * @param expected the form that ids have
      */
     public static RefusedException malformedHostId(HostId host, String expected, @Nullable Throwable cause) {
@@ -262,10 +263,10 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#AMBIGUOUS_INTERFACE}, of a target.
+     * Returns a refusal for {@link RefusalReason#AMBIGUOUS_INTERFACE}.
      *
      * @param address the floating IP
-     * @param target the host that was asked for
+     * @param target the requested host
      * @param candidates the ids of the interfaces that could take it; at least two
      */
     public static RefusedException ambiguousInterface(
@@ -279,9 +280,9 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#INTERFACE_FULL}.
+     * Returns a refusal for {@link RefusalReason#INTERFACE_FULL}.
      *
-     * @param interfaceId the interface that has no room for one more
+     * @param interfaceId the interface that has no room for another address
      * @param limit the limit in words, for example {@code 2 addresses (t2.micro)}
      */
     public static RefusedException interfaceFull(String interfaceId, String limit, @Nullable Throwable cause) {
@@ -289,7 +290,7 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#INTERFACE_FULL}, for several addresses at once.
+     * Returns a refusal for {@link RefusalReason#INTERFACE_FULL}, for several addresses at once.
      *
      * @param interfaceId the interface that has too little room
      * @param limit the limit in words, for example {@code 2 addresses (t2.micro)}
@@ -314,21 +315,21 @@ public class RefusedException extends FloatingIpException {
     // ---- names
 
     /**
-     * {@link RefusalReason#UNKNOWN_ZONE}.
+     * Returns a refusal for {@link RefusalReason#UNKNOWN_ZONE}.
      *
      * @param name the name that belongs to no zone
-     * @param zones the zones in sight, each in words
+     * @param zones the visible zones, each in words
      */
     public static RefusedException unknownZone(DnsName name, List<String> zones, @Nullable Throwable cause) {
         return new RefusedException(
                 RefusalReason.UNKNOWN_ZONE,
-                name + " lies in no zone in sight (" + join(zones, "there is none") + ")",
-                "check the name, and which zones are looked at (zone id, VPC, account)",
+                name + " lies in none of the visible zones (" + join(zones, "there are none") + ")",
+                "check the name, and which zones are visible (zone id, VPC, account)",
                 cause);
     }
 
     /**
-     * {@link RefusalReason#AMBIGUOUS_ZONE}.
+     * Returns a refusal for {@link RefusalReason#AMBIGUOUS_ZONE}.
      *
      * @param name the name of the record
      * @param zones the zones that could hold it, each in words; at least two
@@ -342,12 +343,12 @@ public class RefusedException extends FloatingIpException {
     }
 
     /**
-     * {@link RefusalReason#DNS_CONFLICT}: nothing was overwritten.
+     * Returns a refusal for {@link RefusalReason#DNS_CONFLICT}. Nothing was overwritten.
      *
      * @param name the name of the record
      * @param zone its zone, in words
      * @param expected the record that was expected; null if none of the type was
-     * @param found what was found of that name; empty for nothing that this library writes
+     * @param found the records that were found for the name; empty if there is none that this library writes
      * @param why what is in the way; empty if expected and found say it all
      */
     public static RefusedException dnsConflict(
@@ -366,23 +367,23 @@ public class RefusedException extends FloatingIpException {
                                 ? "no such record"
                                 : found.stream().map(DnsRecord::toString).collect(Collectors.joining("; ")))
                         + (why.isEmpty() ? "" : " (" + why + ")"),
-                "look who changed it, then ask again",
+                "check who changed it, then try again",
                 cause);
     }
 
     // ---- anything else
 
     /**
-     * {@link RefusalReason#REJECTED}: a service refused for a reason that this library has no name for.
+     * Returns a refusal for {@link RefusalReason#REJECTED}.
      *
      * @param action the action that was refused
-     * @param said what the service said, which is also {@linkplain #recordServiceError recorded}
+     * @param said what the service said; it is also {@linkplain #recordServiceError recorded}
      */
     public static RefusedException rejected(String action, ServiceError said, @Nullable Throwable cause) {
         RefusedException rejected = new RefusedException(
                 RefusalReason.REJECTED,
                 action + " was refused: " + said.words(),
-                "mend what it names, then ask again",
+                "mend what it names, then try again",
                 cause);
         rejected.recordServiceError(said);
         return rejected;
@@ -392,28 +393,28 @@ public class RefusedException extends FloatingIpException {
         return words.isEmpty() ? ifNone : String.join(", ", words);
     }
 
-    /** Why it was refused; for a {@code switch}. */
+    /** Returns why the request was refused; for a {@code switch}. */
     public final RefusalReason reason() {
         return reason;
     }
 
-    /** What was refused, and why, in words; without a full stop. */
+    /** Returns what was refused, and why, in words; without a full stop. */
     public final String what() {
         return what;
     }
 
-    /** What to do next, as a phrase that begins with a verb in lower case and has no full stop. */
+    /** Returns what to do next, as a phrase that begins with a verb in lower case and has no full stop. */
     public final String remedy() {
         return remedy;
     }
 
-    /** Of the {@link #reason()}: for example {@code SubnetMismatch}. */
+    /** Returns the name of the {@link #reason()}, for example {@code SubnetMismatch}. */
     @Override
     public final String type() {
         return reason.type();
     }
 
-    /** With the reason, which logs and stack traces would not show otherwise. */
+    /** Returns the class, the reason and the message, so that logs and stack traces show the reason. */
     @Override
     @SuppressWarnings("OverrideThrowableToString") // getMessage() is for people, and says it in words
     public final String toString() {

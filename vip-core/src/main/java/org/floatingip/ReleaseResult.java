@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
-/** What a release did and observed: its holder no longer has the address. */
+/** The result of a successful release: the holder no longer has the address. Immutable. */
 public final class ReleaseResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -37,46 +37,49 @@ public final class ReleaseResult implements Serializable {
         this.steps = List.copyOf(steps);
     }
 
-    /** A result; for the engine, and for tests of code that takes one. */
+    /** Returns a result. For the engine, and for tests of code that takes one. */
     public static ReleaseResult of(
             IpAddress address, Holder from, Instant startedAt, Duration elapsed, List<MoveStep> steps) {
         return new ReleaseResult("", address, from, startedAt, elapsed, steps);
     }
 
-    /** The same with that {@link #operationId()}; for the engine, and for tests of code that takes one. */
+    /**
+     * Returns the same result with another {@link #operationId()}. For the engine, and for tests of code that takes
+     * one.
+     */
     public ReleaseResult withOperationId(String id) {
         return new ReleaseResult(id, address, from, startedAt, elapsed, steps);
     }
 
     /**
-     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
-     * operation. Empty where no operation of the engine gave it.
+     * Returns the id of the operation, which also stands in its events and log lines. It is the same for all addresses
+     * of one operation. Empty if the engine did not make this result.
      */
     public String operationId() {
         return operationId;
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** Who held it before. */
+    /** Returns who held the address before. */
     public Holder from() {
         return from;
     }
 
-    /** When the operation began, by the wall clock. */
+    /** Returns when the operation began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** How long it took, by the monotonic clock. */
+    /** Returns how long the operation took, by the monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** The ladder: each step with its time, in order. */
+    /** Returns the steps with their times, in order. */
     public List<MoveStep> steps() {
         return steps;
     }
@@ -97,7 +100,7 @@ public final class ReleaseResult implements Serializable {
         return Objects.hash(operationId, address, from, startedAt, elapsed, steps);
     }
 
-    /** One line for people and logs. */
+    /** Returns one line for people and logs. */
     @Override
     public String toString() {
         return "released " + address + " from " + from + " in " + Durations.text(elapsed);

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network's service itself said when it refused or failed: its code, its words, and its name for the request, which its
- * support asks for. {@link FloatingIpException#serviceError()} has it. Immutable.
+ * The error of a network's service in its own words: the error code, the message, and the request id, which its support
+ * asks for. See {@link FloatingIpException#serviceError()}. Immutable.
  */
 public final class ServiceError implements Serializable {
 
@@ -23,32 +23,33 @@ public final class ServiceError implements Serializable {
     }
 
     /**
-     * What a service said.
+     * Returns an error.
      *
-     * @param code its error code as it wrote it, for example {@code UnauthorizedOperation}; empty if it sent none
-     * @param message its own words, whole; empty if it sent none
-     * @param requestId its name for the request; null or blank if it sent none
+     * @param code the error code as the service wrote it, for example {@code UnauthorizedOperation}; empty if it sent
+     *     none
+     * @param message the service's own words, complete; empty if it sent none
+     * @param requestId the service's id of the request; null or blank if it sent none
      */
     public static ServiceError of(String code, String message, @Nullable String requestId) {
         return new ServiceError(code, message, requestId);
     }
 
-    /** The service's error code as it wrote it; empty if it sent none. */
+    /** Returns the error code as the service wrote it; empty if it sent none. */
     public String code() {
         return code;
     }
 
-    /** The service's own words, whole; empty if it sent none. */
+    /** Returns the service's own words, complete; empty if it sent none. */
     public String message() {
         return message;
     }
 
-    /** The service's name for the request, for its logs and its support; null if it sent none. */
+    /** Returns the service's id of the request, for its logs and its support; null if it sent none. */
     public @Nullable String requestId() {
         return requestId;
     }
 
-    /** What a text that tells of this does not say yet, as a sentence with a blank before it; empty if it says all. */
+    /** Returns what the text does not say about this error yet, as a sentence after a blank; empty if it says all. */
     String unsaidIn(String text) {
         boolean said = text.contains(code) && text.contains(message.replaceAll("\\.+$", ""));
         String id = requestId == null || text.contains(requestId) ? "" : "request id " + requestId;
@@ -77,7 +78,10 @@ public final class ServiceError implements Serializable {
         return Objects.hash(code, message, requestId);
     }
 
-    /** For example {@code UnauthorizedOperation: You are not authorized to perform this operation. (request id 7a57-0a)}. */
+    /**
+     * Returns text such as
+     * {@code UnauthorizedOperation: You are not authorized to perform this operation (request id 7a57-0a)}.
+     */
     @Override
     public String toString() {
         return words() + (requestId == null ? "" : " (request id " + requestId + ")");

@@ -9,7 +9,7 @@ import org.floatingip.internal.text.Durations;
 import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
-/** What a clean-up of hosts did and observed: who drops the address now, and who still may accept it. */
+/** The result of a clean-up of hosts: which hosts drop the address now, and which may still accept it. Immutable. */
 public final class SettleResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ public final class SettleResult implements Serializable {
         this.steps = List.copyOf(steps);
     }
 
-    /** A result; for the engine, and for tests of code that takes one. */
+    /** Returns a result. For the engine, and for tests of code that takes one. */
     public static SettleResult of(
             IpAddress address,
             List<Holder> settled,
@@ -63,55 +63,64 @@ public final class SettleResult implements Serializable {
         return new SettleResult("", address, settled, unsettled, warnings, startedAt, elapsed, steps);
     }
 
-    /** The same with that {@link #operationId()}; for the engine, and for tests of code that takes one. */
+    /**
+     * Returns the same result with another {@link #operationId()}. For the engine, and for tests of code that takes
+     * one.
+     */
     public SettleResult withOperationId(String id) {
         return new SettleResult(id, address, settled, unsettled, warnings, startedAt, elapsed, steps);
     }
 
     /**
-     * The id of the operation that gave it: that in its events, and in its lines in the log; the same for all addresses of one
-     * operation. Empty where no operation of the engine gave it.
+     * Returns the id of the operation, which also stands in its events and log lines. It is the same for all addresses
+     * of one operation. Empty if the engine did not make this result.
      */
     public String operationId() {
         return operationId;
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** Whether nothing is left to clean up. */
+    /** Returns whether nothing is left to clean up. */
     public boolean complete() {
         return unsettled.isEmpty();
     }
 
-    /** Who was seen to drop the address, and who may accept it: whoever holds it by now, or accepts it for good. */
+    /**
+     * Returns the hosts that were seen to drop the address, and those that may accept it: they hold it by now, or
+     * accept it permanently.
+     */
     public List<Holder> settled() {
         return settled;
     }
 
-    /** Who may still accept the address; give the result to {@link FloatingIp#settle(SettleResult)} again later. */
+    /**
+     * Returns the hosts that may still accept the address. Give this result to {@link FloatingIp#settle(SettleResult)}
+     * later.
+     */
     public List<Holder> unsettled() {
         return unsettled;
     }
 
-    /** Why, for each of {@link #unsettled()}, as a sentence. */
+    /** Returns a sentence for each of {@link #unsettled()} that says why. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** When the operation began, by the wall clock. */
+    /** Returns when the operation began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** How long it took, by the monotonic clock. */
+    /** Returns how long the operation took, by the monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
 
-    /** The ladder: each step with its time, in order. */
+    /** Returns the steps with their times, in order. */
     public List<MoveStep> steps() {
         return steps;
     }
@@ -134,7 +143,7 @@ public final class SettleResult implements Serializable {
         return Objects.hash(operationId, address, settled, unsettled, warnings, startedAt, elapsed, steps);
     }
 
-    /** One line for people and logs. */
+    /** Returns one line for people and logs. */
     @Override
     public String toString() {
         return address + " is settled on " + settled.size() + " of " + (settled.size() + unsettled.size()) + " hosts"

@@ -7,14 +7,14 @@ import org.floatingip.internal.move.Engine;
 import org.floatingip.internal.move.Standby;
 
 /**
- * A move that was resolved and checked ahead of time, so that in the storm it is one call to the network, then verification.
- * From {@link FloatingIp#standby(String)}.
+ * A prepared move, from {@link FloatingIp#standby(String)}. It was resolved and checked ahead of time, so that during
+ * the failover it is one call to the network, then verification.
  *
- * <p>Making one also warms the way: connections are open, credentials loaded, classes too. It does not stay fresh by itself:
- * call {@link #refresh()} now and then, in peace. A takeover, whoever holds the address by then.
+ * <p>The preparation also opens connections, and loads credentials and classes. It does not stay fresh by itself: call
+ * {@link #refresh()} regularly. The move is a takeover, whoever holds the address by then.
  *
- * <p>Where hosts are configured, the target is told to accept the address when the move is executed, before the one call: over
- * SSH that is a round trip and a script. {@link #makeReady()} does it ahead.
+ * <p>With a configurator, the target is told to accept the address when the move is executed, before the call to the
+ * network. Over SSH that takes a round trip and a script. {@link #makeReady()} does it ahead of time.
  *
  * <p>Safe for use by several threads.
  */
@@ -26,17 +26,17 @@ public final class StandbyMove {
         this.standby = standby;
     }
 
-    /** Who will hold the address, and on which interface. */
+    /** Returns the host and interface that will hold the address. */
     public Holder target() {
         return standby.targets().values().iterator().next();
     }
 
     /**
-     * Reads everything again, and makes the target ready again if it was made so.
+     * Reads everything again. If the target was made ready, makes it ready again.
      *
-     * @throws FloatingIpException as {@link FloatingIp#standby(String)} does: then what was known before stays in force. As
-     *     {@link #makeReady()} does: then what was read counts, and the target is not taken for ready: {@link #execute()}
-     *     makes it accept the address before it calls the network
+     * @throws FloatingIpException as {@link FloatingIp#standby(String)} does: the earlier preparation then stays valid.
+     *     Or as {@link #makeReady()} does: the new reading is then valid, but the target does not count as ready, and
+     *     {@link #execute()} makes it accept the address before it calls the network
      */
     public void refresh() {
         Engine.leaf(() -> {
@@ -46,12 +46,13 @@ public final class StandbyMove {
     }
 
     /**
-     * Makes the target accept the address now, so that {@link #execute()} begins with the call to the network. After that
-     * move was verified the target is asked once more: one that was restarted meanwhile accepts it again. Every
-     * {@link #refresh()} makes it ready again, until {@link #standDown()}; a move uses it up, and so does a later attempt that fails.
+     * Makes the target accept the address now, so that {@link #execute()} begins with the call to the network. After
+     * that move was verified, the target is asked once more; if it was restarted meanwhile, it is made to accept the
+     * address again. Each {@link #refresh()} makes the target ready again, until {@link #standDown()}, a move, or a
+     * failed attempt uses the readiness up.
      *
-     * <p>The price: a host that accepts the address reaches itself when it connects to it. A replica that follows the address
-     * would replicate from itself, until the move; let it follow the holder's own address.
+     * <p>A host that accepts the address reaches itself when it connects to it. So a replica that follows the address
+     * would replicate from itself until the move. Let it follow the holder's own address.
      *
      * @throws IllegalStateException if the handle was built without {@code hosts(..)}
      * @throws OutOfTimeException if the target could not be reached within the timeout; its cause says why
@@ -63,28 +64,29 @@ public final class StandbyMove {
     }
 
     /**
-     * Takes {@link #makeReady()} back: makes the target drop the address, unless it holds it by now, or accepts it for good.
+     * Reverts {@link #makeReady()}: makes the target drop the address, unless it holds it by now, or accepts it
+     * permanently.
      *
      * @return whether that is done; a host that can't be reached is no exception, and is left to
      *     {@link FloatingIp#settle(SettleResult)}
      * @throws IllegalStateException if the handle was built without {@code hosts(..)}
-     * @throws FloatingIpException if the network can't be read, by type: then the host was not touched
+     * @throws FloatingIpException if the network can't be read, by type; the host was not changed
      */
     public SettleResult standDown() {
         return standby.standDown().get(0);
     }
 
     /**
-     * The same standby, with the same readiness, that makes a full move instead of failing when it has gone stale. That move has
-     * the whole timeout once more, so that both together may take up to twice as long.
+     * Returns the same standby, which makes a full move instead of failing if its preparation is stale. The full move
+     * has the whole timeout again, so both together may take twice as long. The readiness is shared.
      */
     public StandbyMove orMove() {
         return new StandbyMove(standby.orMove());
     }
 
     /**
-     * The same standby, with the same readiness, for an election that is only known now; needs {@code fence(..)}, as {@link MoveRequest#epoch}
-     * does.
+     * Returns the same standby for an epoch that is only known now. Needs {@code fence(..)}, as
+     * {@link MoveRequest#epoch} does. The readiness is shared.
      *
      * @throws IllegalArgumentException if it is below zero
      */
@@ -93,12 +95,12 @@ public final class StandbyMove {
     }
 
     /**
-     * Gives the address to the target: host side first where there is one that was not made ready, then one call to the
-     * network, then verification.
+     * Moves the address to the target. First makes the target accept it, if there is a configurator and it was not made
+     * ready. Then makes one call to the network, and verifies.
      *
-     * @return as {@link MoveRequest#execute()}; {@link MoveResult#displaced()} is who was seen at the last refresh
-     * @throws StaleStandbyException if the network refuses what was prepared: the target was replaced, its interface
-     *     detached or full. Nothing was changed
+     * @return as {@link MoveRequest#execute()}; {@link MoveResult#displaced()} has the holders seen at the last refresh
+     * @throws StaleStandbyException if the network refuses what was prepared: the target was replaced, or its interface
+     *     is detached or full. Nothing was changed
      * @throws FloatingIpException as {@link MoveRequest#execute()} does
      */
     public MoveResult execute() {

@@ -1,10 +1,10 @@
 package org.floatingip;
 
-/** The rungs of the ladder, in the order in which an operation climbs them. */
+/** The kinds of steps, in the order in which an operation takes them. */
 public enum StepKind {
-    /** Who holds the address and where it can go was read and checked. */
+    /** The holders of the address, and the place where it can go, were read and checked. */
     PLANNED,
-    /** The caller's epoch was recorded as the highest that claims the address; only where there is a fence. */
+    /** The caller's epoch was recorded as the highest that claims the address. Only with a fence. */
     CLAIMED,
     /** The target accepts packets for the address. */
     HOST_READY,
@@ -12,16 +12,16 @@ public enum StepKind {
     ASSIGNED,
     /** The network was told to take the address from its holder. */
     UNASSIGNED,
-    /** What a handover had cut off from the address was put back, and seen there. */
+    /** What a handover had cut off from the address was put back, and was seen there. */
     REASSOCIATED,
-    /** The network was seen to show what was asked for, and only that. */
+    /** The network was seen to show exactly what was asked for. */
     VERIFIED,
-    /** What the address is for was reached through it. */
+    /** The service behind the address was reached. */
     REACHABLE,
     /** The previous holder no longer accepts packets for the address. */
     OLD_HOST_RELEASED,
     /** The name of the address points at it. */
     NAMED,
-    /** What the operation had changed was taken back, because it could not be completed. */
+    /** The changes of the operation were reverted, because it could not be completed. */
     UNDONE
 }

@@ -2,12 +2,12 @@ package org.floatingip;
 
 /** How a step ended. */
 public enum StepOutcome {
-    /** It was done, and that is known. */
+    /** It was certainly done. */
     DONE,
     /** There was nothing to do. */
     SKIPPED,
-    /** It was not done, and that is known. */
+    /** It was certainly not done. */
     FAILED,
-    /** Whether it was done could not be found out. */
+    /** It could not be found out whether it was done. */
     UNKNOWN
 }

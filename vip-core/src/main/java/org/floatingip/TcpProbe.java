@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.floatingip.spi.ReachabilityProbe;
 
 /**
- * Reaches an address by a TCP connection that is closed at once. It shows that a host answers there, from where this process
- * runs; not which host, nor that the service behind the port is well. Immutable.
+ * A probe that opens a TCP connection and closes it at once. It shows that a host answers at the address, from where
+ * this process runs. It does not show which host answers, nor whether the service behind the port works. Immutable.
  */
 public final class TcpProbe implements ReachabilityProbe {
 
@@ -20,7 +20,7 @@ public final class TcpProbe implements ReachabilityProbe {
     }
 
     /**
-     * A probe of that port.
+     * Returns a probe of the given port.
      *
      * @throws IllegalArgumentException unless it is between 1 and 65535
      */
@@ -41,7 +41,7 @@ public final class TcpProbe implements ReachabilityProbe {
         }
     }
 
-    /** For example {@code TcpProbe(5432)}. */
+    /** Returns text such as {@code TcpProbe(5432)}. */
     @Override
     public String toString() {
         return "TcpProbe(" + port + ")";

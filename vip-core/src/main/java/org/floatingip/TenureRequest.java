@@ -9,8 +9,8 @@ import org.floatingip.internal.move.MoveOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenure with settings of its own, from {@link FloatingIp#tenure} and {@link FloatingIpGroup#tenure}. Immutable: each method
- * returns a new request.
+ * A tenure with settings of its own, from {@link FloatingIp#tenure} and {@link FloatingIpGroup#tenure}. Immutable: each
+ * method returns a new request.
  */
 public final class TenureRequest {
 
@@ -29,7 +29,7 @@ public final class TenureRequest {
     }
 
     /**
-     * The time that beginning has, and each tick; default is that of the handle.
+     * Sets the time limit of the beginning and of each tick; default is that of the handle.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -43,12 +43,14 @@ public final class TenureRequest {
     }
 
     /**
-     * Lets the host accept the addresses for that time alone, and each tick that finds them {@link TenureState#HELD} renews it: a
-     * process that is paused, or cut off from the ledger or the network, has its host drop them by itself, within that time and a
-     * second. Default: without an end, until {@link Tenure#end()} or a tick that finds them lost. Take several ticks, and the time that a
-     * look takes when things are slow: a renewal gives what is left of the lease after the look, in whole seconds, so a second less
-     * at least. Needs {@code hosts(..)} that can ({@link
-     * org.floatingip.spi.HostNetworkConfigurator#leases()}).
+     * Makes the host accept the addresses for a limited time only. Each tick that finds them {@link TenureState#HELD}
+     * renews it. If this process is paused, or cut off from the ledger or the network, the host drops the addresses by
+     * itself, at most one second after the lease. Default: no limit; the host accepts them until {@link Tenure#end()}
+     * or a tick that finds them lost.
+     *
+     * <p>Choose a lease of several ticks, plus the time of a slow tick. A renewal gives what is left of the lease after
+     * the tick's look, in whole seconds: at least a second less. Needs {@code hosts(..)} with leases
+     * ({@link org.floatingip.spi.HostNetworkConfigurator#leases()}).
      *
      * @throws IllegalArgumentException unless it is two seconds or more, in whole seconds
      */
@@ -65,19 +67,20 @@ public final class TenureRequest {
     }
 
     /**
-     * Claims the addresses and moves them to the host, as {@link MoveRequest#execute()} does. Call it on a thread that may wait:
-     * not on the one that tells of elections.
+     * Claims the addresses and moves them to the host, as {@link MoveRequest#execute()} does. Call it on a thread that
+     * may wait, not on the one that reports elections.
      *
      * @throws StaleEpochException if a later epoch has claimed one; nothing was changed
      * @throws GroupMoveException if some of several addresses were not moved
      * @throws FloatingIpException for every other failure, by type, as of a move
-     * @throws IllegalStateException if the handle was built without {@code fence(..)}, or has a lease to give and no hosts that can
+     * @throws IllegalStateException if the handle was built without {@code fence(..)}, or a lease was set without hosts
+     *     that can lease
      */
     public Tenure begin() {
         return new Tenure(Holding.begin(engine, order, lease));
     }
 
-    /** For example {@code TenureRequest(10.0.1.12 to i-0b by TAKEOVER in epoch 7 within PT10S)}. */
+    /** Returns text such as {@code TenureRequest(10.0.1.12 to i-0b by TAKEOVER in epoch 7 within PT10S)}. */
     @Override
     public String toString() {
         return "TenureRequest(" + engine.address() + order.words() + ")";

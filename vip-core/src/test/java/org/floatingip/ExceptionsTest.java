@@ -106,7 +106,7 @@ class ExceptionsTest {
                         Map.of("action", "assigning"),
                         "assigning failed unexpectedly",
                         "the network's own words",
-                        "look who holds the address"));
+                        "check who holds the address"));
         return Stream.concat(samplesMadeOf(cause).stream(), onlyWithACause).toList();
     }
 
@@ -175,7 +175,7 @@ class ExceptionsTest {
                         "1 of 3 addresses did not get to i-0b",
                         "10.0.1.13: ",
                         "On i-0b: 10.0.1.12.",
-                        "Where they were: 10.0.1.14.",
+                        "Not moved, or given back: 10.0.1.14.",
                         "can be made again"),
                 Sample.of(
                         new GroupMoveException(B, List.of(wasOnB), Map.of(ANOTHER, throttled), List.of(), cause),
@@ -229,7 +229,7 @@ class ExceptionsTest {
                         Map.of("problem", "the token is expired"),
                         "credentials",
                         "the token is expired",
-                        "Provide valid credentials, then ask again"),
+                        "Provide valid credentials, then try again"),
                 Sample.of(
                         new HostUnreachableException(B, "no route", cause),
                         Effect.NONE,
@@ -293,7 +293,7 @@ class ExceptionsTest {
                         Map.of("address", IP, "expected", B, "holders", keptHolders),
                         "10.0.1.12 is not held by i-0b",
                         "by i-0a (eni-0a) and i-0c (eni-0c)",
-                        "Look who should hold it, then ask again"),
+                        "Check who should hold it, then try again"),
                 Sample.of(
                         new NotVerifiedException(Effect.APPLIED, IP, "on i-0b", holders, "10 s passed", cause),
                         Effect.APPLIED,
@@ -301,7 +301,7 @@ class ExceptionsTest {
                         Map.of("address", IP, "observed", keptHolders),
                         "not verified: 10.0.1.12 should be on i-0b",
                         "last seen on i-0a (eni-0a) and i-0c (eni-0c) (10 s passed)",
-                        "look who holds it, then run the same operation again"),
+                        "check who holds it, then run the same operation again"),
                 Sample.of(
                         new OutOfTimeException("reading", Duration.ofSeconds(10), false, cause),
                         Effect.NONE,
@@ -316,7 +316,7 @@ class ExceptionsTest {
                         Map.of("action", "ec2:AssignPrivateIpAddresses"),
                         "not permitted",
                         "ec2:AssignPrivateIpAddresses",
-                        "Allow that action to the credentials in use, then ask again"),
+                        "Allow that action to the credentials in use, then try again"),
                 Sample.of(
                         new SupersededException(Effect.UNKNOWN, IP, B, holders, cause),
                         Effect.UNKNOWN,
@@ -348,7 +348,7 @@ class ExceptionsTest {
                         false,
                         Map.of("action", "ec2:AssociateAddress"),
                         "not permitted: ec2:AssociateAddress",
-                        "Share it, then ask again"),
+                        "Share it, then try again"),
                 Sample.of(
                         UnavailableException.withoutEffect("DescribeInstances", "connection refused", cause),
                         Effect.NONE,
@@ -364,7 +364,7 @@ class ExceptionsTest {
                         Map.of("action", "ReplaceRoute"),
                         "ReplaceRoute was done in part",
                         "rtb-1 leads to eni-0b, rtb-2 not",
-                        "ask again for the same"),
+                        "try the same again"),
                 Sample.of(
                         UnavailableException.effectUnknown("AssignPrivateIpAddresses", "broken reply", cause),
                         Effect.UNKNOWN,
@@ -372,7 +372,7 @@ class ExceptionsTest {
                         Map.of("action", "AssignPrivateIpAddresses"),
                         "AssignPrivateIpAddresses got no answer",
                         "broken reply",
-                        "look who holds the address")));
+                        "check who holds the address")));
         words.clear();
         holders.clear();
         moved.clear();
@@ -570,7 +570,7 @@ class ExceptionsTest {
 
         assertThat(lost.holder()).isNull();
         assertThat(lost)
-                .hasMessageContaining("nobody knows. Look who holds 10.0.1.12, then associate eipalloc-0a with"
+                .hasMessageContaining("nobody knows. Check who holds 10.0.1.12, then associate eipalloc-0a with"
                         + " 10.0.1.12 by hand");
     }
 
@@ -585,7 +585,7 @@ class ExceptionsTest {
     @Test
     void rejected_whenTheReasonEndsInAFullStop_addsNone() {
         assertThat(RefusedException.rejected("Assign", ServiceError.of("Odd", "You may not.", null), null))
-                .hasMessage("Assign was refused: Odd: You may not. Mend what it names, then ask again; nothing was"
+                .hasMessage("Assign was refused: Odd: You may not. Mend what it names, then try again; nothing was"
                         + " changed.");
     }
 
@@ -634,7 +634,7 @@ class ExceptionsTest {
         odd.recordServiceError(ServiceError.of("Odd", "You may not.", "7a57-0a"));
 
         assertThat(odd)
-                .hasMessage("Assign was refused: Odd: You may not. Mend what it names, then ask again; nothing was"
+                .hasMessage("Assign was refused: Odd: You may not. Mend what it names, then try again; nothing was"
                         + " changed (request id 7a57-0a).");
     }
 

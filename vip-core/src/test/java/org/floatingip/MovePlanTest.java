@@ -256,8 +256,8 @@ class MovePlanTest {
         assertNotAPlan(
                 body().replace("from=i-0a\n", "").replace("orUnheld=true", "orUnheld=false"),
                 "a handover needs the holder that hands over");
-        assertNotAPlan(taken.replace("from=i-0a\n", ""), "orUnheld() adds to a condition, and there is none");
-        assertNotAPlan(body().replace("HANDOVER", "TAKEOVER"), "reassociate() adds to a handover");
+        assertNotAPlan(taken.replace("from=i-0a\n", ""), "orUnheld() needs an expected holder");
+        assertNotAPlan(body().replace("HANDOVER", "TAKEOVER"), "reassociate() needs a handover");
         assertNotAPlan(
                 evacuation.replace("evacuated=i-0a", "evacuated=i-0c"),
                 "an evacuation of i-0c takes from that host alone, and this would take from i-0a");

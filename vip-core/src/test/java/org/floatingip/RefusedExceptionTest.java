@@ -89,8 +89,8 @@ class RefusedExceptionTest {
                 sample(
                         RefusedException.unknownZone(NAME, words, cause),
                         RefusalReason.UNKNOWN_ZONE,
-                        "db.example.com lies in no zone in sight (one, two)",
-                        "check the name, and which zones are looked at (zone id, VPC, account)"),
+                        "db.example.com lies in none of the visible zones (one, two)",
+                        "check the name, and which zones are visible (zone id, VPC, account)"),
                 sample(
                         RefusedException.reservedAddress(IP, "subnet-1", cause),
                         RefusalReason.RESERVED_ADDRESS,
@@ -125,7 +125,7 @@ class RefusedExceptionTest {
                 sample(
                         RefusedException.occupied(IP, "eni-0b", "another one", cause),
                         RefusalReason.OCCUPIED,
-                        "10.0.1.12 can't be put on eni-0b: another one is there, and would be displaced without a word",
+                        "10.0.1.12 can't be put on eni-0b: another one is there, and would be displaced silently",
                         "move that away first, or choose another target"),
                 sample(
                         RefusedException.interfaceFull("eni-0b", "2 addresses (t2.micro)", cause),
@@ -149,13 +149,13 @@ class RefusedExceptionTest {
                         RefusalReason.DNS_CONFLICT,
                         "conflict at db.example.com in zone example.com (Z1): expected db.example.com 60 A 10.0.1.12,"
                                 + " found db.example.com 60 A 10.0.1.13",
-                        "look who changed it, then ask again"),
+                        "check who changed it, then try again"),
                 sample(
                         RefusedException.dnsConflict(
                                 NAME, "example.com (Z1)", null, List.of(), "it is an alias", cause),
                         RefusalReason.DNS_CONFLICT,
                         "conflict at db.example.com in zone example.com (Z1): found no such record (it is an alias)",
-                        "look who changed it, then ask again"),
+                        "check who changed it, then try again"),
                 sample(
                         RefusedException.of(
                                 RefusalReason.LEDGER_REFUSED, "the ledger has no table", "make the table", cause),
@@ -166,7 +166,7 @@ class RefusedExceptionTest {
                         RefusedException.rejected("AssignPrivateIpAddresses", SAID, cause),
                         RefusalReason.REJECTED,
                         "AssignPrivateIpAddresses was refused: Odd.Code: odd reason",
-                        "mend what it names, then ask again"),
+                        "mend what it names, then try again"),
                 sample(
                         RefusedException.of(
                                 RefusalReason.REJECTED, "the quota of 3 is used up.", "ask for a larger one", cause),
@@ -292,7 +292,7 @@ class RefusedExceptionTest {
         assertThat(RefusedException.rejected("Assign", SAID, null).serviceError())
                 .isEqualTo(SAID);
         assertThat(RefusedException.rejected("Assign", ServiceError.of("Odd", "", "7a57-0a"), null))
-                .hasMessage("Assign was refused: Odd. Mend what it names, then ask again; nothing was changed"
+                .hasMessage("Assign was refused: Odd. Mend what it names, then try again; nothing was changed"
                         + " (request id 7a57-0a).");
     }
 }

@@ -10,17 +10,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handle of a change of DNS records: what was there, what is there, and how far it has come. It is a value: waiting for it
- * gives a new one ({@link org.floatingip.spi.DnsRegistrar#await}). It can be stored, and waited for later, by another
- * process too.
+ * A change of DNS records: the records before and after it, and how far it has spread. It is an immutable value.
+ * Waiting for the change gives a new one ({@link org.floatingip.spi.DnsRegistrar#await}). It can be stored, and waited
+ * for later, also by another process.
  *
- * <h2>From when a name is safe</h2>
+ * <h2>When a name is safe to use</h2>
  *
- * <p>Three memories stand between a change and a client: the servers of the DNS service ({@link #status()}), resolvers, which
- * may give the old answer for as long as the <em>old</em> TTL after the last server gave it, and the client's own cache.
- * {@link #safeFrom()} counts the first two, {@link #safeFrom(JvmDnsCache)} the third as well, for clients in a JVM. Neither
- * counts what resolvers remember about a name that did <em>not</em> exist (in a fresh Route 53 zone 15 minutes, by its SOA
- * record): such a client gets no address, but never a wrong one. And connections that are open stay where they are.
+ * <p>Three caches stand between a change and a client:
+ *
+ * <ul>
+ *   <li>the servers of the DNS service: see {@link #status()};
+ *   <li>resolvers, which may give the old answer for the <em>old</em> TTL after they last got it;
+ *   <li>the client's own cache.
+ * </ul>
+ *
+ * <p>{@link #safeFrom()} counts the first two. {@link #safeFrom(JvmDnsCache)} also counts the third, for clients in a
+ * JVM. Neither counts what resolvers remember about a name that did <em>not</em> exist (15 minutes in a fresh Route 53
+ * zone, by its SOA record). Such a client gets no address, but never a wrong one. Open connections stay where they are.
  */
 public final class DnsChange implements Serializable {
 
@@ -46,16 +52,16 @@ public final class DnsChange implements Serializable {
         this.inSyncAt = inSyncAt;
     }
 
-    /** The handle of a call that changed nothing, because nothing differed. */
+    /** Returns the result of a call that changed nothing, because nothing differed. */
     public static DnsChange unchanged(List<DnsRecordChange> records) {
         return new DnsChange(records, List.of(), null, null);
     }
 
     /**
-     * The handle of a change that the service has taken.
+     * Returns a change that the service has accepted.
      *
-     * @param ids the service's names of what has to be waited for; at least one
-     * @param submittedAt when the service took the last of them
+     * @param ids the service's ids of the requests to wait for; at least one
+     * @param submittedAt when the service accepted the last of them
      */
     public static DnsChange pending(List<DnsRecordChange> records, List<String> ids, Instant submittedAt) {
         if (ids.isEmpty()) {
@@ -65,7 +71,7 @@ public final class DnsChange implements Serializable {
     }
 
     /**
-     * The same change, seen in sync.
+     * Returns the same change, seen in sync.
      *
      * @param inSyncAt when that was seen
      * @throws IllegalStateException if nothing was changed
@@ -77,17 +83,17 @@ public final class DnsChange implements Serializable {
         return new DnsChange(records, ids, submittedAt, Objects.requireNonNull(inSyncAt, "inSyncAt"));
     }
 
-    /** Each record of the call, in the order in which they were given: before, after, and what became of it. */
+    /** Returns the records of the call, in the order given: before, after, and the outcome. */
     public List<DnsRecordChange> records() {
         return records;
     }
 
-    /** The service's own names of what was submitted, opaque; empty if nothing was. */
+    /** Returns the service's own ids of the requests, opaque; empty if nothing was changed. */
     public List<String> ids() {
         return ids;
     }
 
-    /** How far it has come, as far as this handle knows. */
+    /** Returns how far the change has spread, as far as this value knows. */
     public DnsChangeStatus status() {
         if (ids.isEmpty()) {
             return DnsChangeStatus.UNCHANGED;
@@ -95,17 +101,20 @@ public final class DnsChange implements Serializable {
         return inSyncAt == null ? DnsChangeStatus.PENDING : DnsChangeStatus.IN_SYNC;
     }
 
-    /** When the service took it, by the service's clock; empty if nothing was changed. */
+    /** Returns when the service accepted the change, by the service's clock; empty if nothing was changed. */
     public Optional<Instant> submittedAt() {
         return Optional.ofNullable(submittedAt);
     }
 
-    /** When it was first seen in sync; empty as long as it was not. It may have been so a little earlier. */
+    /**
+     * Returns when the change was first seen in sync; empty if it was not yet. It may have been in sync a little
+     * earlier.
+     */
     public Optional<Instant> inSyncAt() {
         return Optional.ofNullable(inSyncAt);
     }
 
-    /** The longest that a resolver may remember what was there before, in seconds; 0 if nothing was. */
+    /** Returns the longest time that a resolver may remember the old records, in seconds; 0 if there were none. */
     public long oldTtlSeconds() {
         return records.stream()
                 .filter(record -> record.outcome() != DnsOutcome.KEPT)
@@ -116,17 +125,18 @@ public final class DnsChange implements Serializable {
     }
 
     /**
-     * From when no resolver that keeps to TTLs gives the old answer any more: seen in sync, and the old TTL after it. Empty
-     * as long as it was not seen in sync, and for a change that changed nothing: an earlier one may still be on its way, and
-     * only the handle of that one knows.
+     * Returns the time from which no resolver that respects TTLs gives the old answer: the time it was seen in sync,
+     * plus the old TTL. Empty if it was not seen in sync, and if nothing was changed: an earlier change may still be
+     * spreading, and only the value of that change knows.
      */
     public Optional<Instant> safeFrom() {
         return inSyncAt().map(seen -> seen.plusSeconds(oldTtlSeconds()));
     }
 
     /**
-     * Like {@link #safeFrom()}, for clients in JVMs with that cache: such a JVM may have asked just before, and remembers the
-     * answer for its own time. Empty also where it remembers for ever: then the answer is gone when that JVM ends.
+     * Like {@link #safeFrom()}, for clients in JVMs with the given cache. Such a JVM may have asked just before, and
+     * caches the answer for its own time. Also empty if the JVM caches for ever: then only a restart removes the old
+     * answer.
      */
     public Optional<Instant> safeFrom(JvmDnsCache cache) {
         return cache.forever()
@@ -148,7 +158,7 @@ public final class DnsChange implements Serializable {
         return Objects.hash(records, ids, submittedAt, inSyncAt);
     }
 
-    /** One line: what became of each record, and the status. */
+    /** Returns one line: the outcome for each record, and the status. */
     @Override
     public String toString() {
         return records.stream().map(DnsRecordChange::toString).collect(Collectors.joining("; "))

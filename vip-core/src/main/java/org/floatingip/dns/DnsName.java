@@ -8,10 +8,10 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a DNS record or zone: labels of letters, digits, hyphens and underscores, of which the leftmost may be
- * {@code *}. Kept in lower case, without a trailing dot.
+ * The name of a DNS record or zone. Its labels have letters, digits, hyphens and underscores; the leftmost may be
+ * {@code *}. It is kept in lower case, without a trailing dot.
  *
- * <p>Two names are equal when DNS takes them for the same one. Ordered by their text.
+ * <p>Two names are equal if DNS treats them as the same. Names are ordered by their text. Immutable.
  */
 public final class DnsName implements Comparable<DnsName>, Serializable {
 
@@ -31,11 +31,12 @@ public final class DnsName implements Comparable<DnsName>, Serializable {
     }
 
     /**
-     * Reads a name, with or without a trailing dot. Nothing is looked up.
+     * Parses a name, with or without a trailing dot. Nothing is looked up.
      *
-     * @throws IllegalArgumentException if it is empty, too long (253 characters, 63 a label), an address, or has other
-     *     characters than letters, digits, hyphens (inside a label) and underscores, or a {@code *} that is not the leftmost
-     *     label. Names in other scripts have to be given in their ASCII form (punycode, {@code xn--...})
+     * @throws IllegalArgumentException if the name is empty, is an address, or is too long (253 characters, 63 in a
+     *     label); if it has characters other than letters, digits, underscores and hyphens inside a label, or a
+     *     {@code *} that is not the leftmost label. Give names in other scripts in their ASCII form (punycode,
+     *     {@code xn--...})
      */
     public static DnsName of(String text) {
         Objects.requireNonNull(text, "name");
@@ -86,8 +87,8 @@ public final class DnsName implements Comparable<DnsName>, Serializable {
     }
 
     /**
-     * The name under which DNS keeps the host name of an address, in a PTR record: {@code 12.1.0.10.in-addr.arpa} for
-     * 10.0.1.12, and one label for each hexadecimal digit under {@code ip6.arpa} for IPv6 (RFC 3596).
+     * Returns the name of the PTR record of an address: {@code 12.1.0.10.in-addr.arpa} for 10.0.1.12. For IPv6 it has
+     * one label for each hexadecimal digit, under {@code ip6.arpa} (RFC 3596).
      */
     public static DnsName reverseOf(IpAddress address) {
         byte[] bytes = address.toBytes();
@@ -109,17 +110,17 @@ public final class DnsName implements Comparable<DnsName>, Serializable {
         return reverseOf(IpAddress.of(address));
     }
 
-    /** The name in lower case, without a trailing dot. */
+    /** Returns the name in lower case, without a trailing dot. */
     public String value() {
         return value;
     }
 
-    /** Whether the leftmost label is {@code *}. */
+    /** Returns whether the leftmost label is {@code *}. */
     public boolean isWildcard() {
         return value.startsWith("*.");
     }
 
-    /** Whether this is that name, or a name below it: what a zone of that name can hold. */
+    /** Returns whether this name equals the zone's name or lies below it, so that the zone can hold it. */
     public boolean isWithin(DnsName zone) {
         return value.equals(zone.value) || value.endsWith("." + zone.value);
     }
@@ -139,7 +140,7 @@ public final class DnsName implements Comparable<DnsName>, Serializable {
         return value.hashCode();
     }
 
-    /** The same as {@link #value()}. */
+    /** Returns the same as {@link #value()}. */
     @Override
     public String toString() {
         return value;

@@ -1,13 +1,13 @@
 package org.floatingip.dns;
 
-/** What became of one record. */
+/** What a change did to one record. */
 public enum DnsOutcome {
-    /** There was none of its name and type. */
+    /** There was no record of this name and type, and one was created. */
     CREATED,
-    /** There was another, and it was replaced. */
+    /** There was another record, and it was replaced. */
     CHANGED,
-    /** It was there already, just so: nothing was asked for. */
+    /** The record was already as requested. No request was made for it. */
     KEPT,
-    /** It was there, and was taken away. */
+    /** The record was removed. */
     REMOVED
 }

@@ -9,17 +9,17 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DNS record: all values of one type that one name has, and how long they may be remembered.
+ * A DNS record: all values of one type for one name, and their TTL. Immutable.
  *
- * <p>Values are canonical (addresses as {@link IpAddress} writes them, names as {@link DnsName} does) and sorted, for their
- * order means nothing in DNS: two records are equal when a resolver could not tell them apart.
+ * <p>Values are canonical (addresses as {@link IpAddress} writes them, names as {@link DnsName} does) and sorted, since
+ * their order has no meaning in DNS. Two records are equal if a resolver could not tell them apart.
  */
 public final class DnsRecord implements Serializable {
 
-    /** The TTL for records that move with a floating IP, where nothing else is said: 60 seconds. */
+    /** The default TTL of records that move with a floating IP: 60 seconds. */
     public static final long DEFAULT_TTL_SECONDS = 60;
 
-    /** The greatest TTL (RFC 2181, 8). */
+    /** The greatest TTL, in seconds (RFC 2181, 8). */
     public static final long MOST_TTL_SECONDS = Integer.MAX_VALUE;
 
     private static final long serialVersionUID = 1L;
@@ -39,11 +39,11 @@ public final class DnsRecord implements Serializable {
     }
 
     /**
-     * A record.
+     * Returns a record.
      *
-     * @param ttlSeconds how long it may be remembered, from 0 to 2147483647
-     * @param values its values, in any order: at least one, none twice, and one at the most for a CNAME
-     * @throws IllegalArgumentException if the TTL, the number of values, or one of them is not possible
+     * @param ttlSeconds how long resolvers may cache it, from 0 to 2147483647 seconds
+     * @param values its values, in any order: at least one, without repetition, and only one for a CNAME
+     * @throws IllegalArgumentException if the TTL, the number of values, or a value is not valid
      */
     public static DnsRecord of(DnsName name, DnsRecordType type, long ttlSeconds, Collection<String> values) {
         Objects.requireNonNull(name, "name");
@@ -67,15 +67,15 @@ public final class DnsRecord implements Serializable {
         return new DnsRecord(name, type, ttlSeconds, canonical);
     }
 
-    /** Like {@link #of(DnsName, DnsRecordType, long, Collection)}, from texts. */
+    /** Like {@link #of(DnsName, DnsRecordType, long, Collection)}, from strings. */
     public static DnsRecord of(String name, String type, long ttlSeconds, String... values) {
         return of(DnsName.of(name), DnsRecordType.of(type), ttlSeconds, List.of(values));
     }
 
     /**
-     * The record of a name's addresses: A for IPv4, AAAA for IPv6.
+     * Returns the address record of a name: A for IPv4, AAAA for IPv6.
      *
-     * @throws IllegalArgumentException if there are none, or of both families
+     * @throws IllegalArgumentException if there are no addresses, or addresses of both families
      */
     public static DnsRecord address(DnsName name, long ttlSeconds, IpAddress... addresses) {
         boolean ipv4 = Stream.of(addresses).allMatch(IpAddress::isIpv4);
@@ -86,7 +86,7 @@ public final class DnsRecord implements Serializable {
                 Stream.of(addresses).map(IpAddress::toString).toList());
     }
 
-    /** Like {@link #address(DnsName, long, IpAddress...)}, from texts. */
+    /** Like {@link #address(DnsName, long, IpAddress...)}, from strings. */
     public static DnsRecord address(String name, long ttlSeconds, String... addresses) {
         return address(
                 DnsName.of(name),
@@ -94,52 +94,52 @@ public final class DnsRecord implements Serializable {
                 Stream.of(addresses).map(IpAddress::of).toArray(IpAddress[]::new));
     }
 
-    /** The record that gives a name another one. */
+    /** Returns a CNAME record, which makes a name an alias of another. */
     public static DnsRecord cname(DnsName name, long ttlSeconds, DnsName target) {
         return of(name, DnsRecordType.CNAME, ttlSeconds, List.of(target.value()));
     }
 
-    /** Like {@link #cname(DnsName, long, DnsName)}, from texts. */
+    /** Like {@link #cname(DnsName, long, DnsName)}, from strings. */
     public static DnsRecord cname(String name, long ttlSeconds, String target) {
         return cname(DnsName.of(name), ttlSeconds, DnsName.of(target));
     }
 
-    /** The record that gives an address its name, under {@link DnsName#reverseOf(IpAddress)}. */
+    /** Returns the PTR record of an address, under {@link DnsName#reverseOf(IpAddress)}. */
     public static DnsRecord ptr(IpAddress address, long ttlSeconds, DnsName host) {
         return of(DnsName.reverseOf(address), DnsRecordType.PTR, ttlSeconds, List.of(host.value()));
     }
 
-    /** Like {@link #ptr(IpAddress, long, DnsName)}, from texts. */
+    /** Like {@link #ptr(IpAddress, long, DnsName)}, from strings. */
     public static DnsRecord ptr(String address, long ttlSeconds, String host) {
         return ptr(IpAddress.of(address), ttlSeconds, DnsName.of(host));
     }
 
-    /** The name that has the values. */
+    /** Returns the name. */
     public DnsName name() {
         return name;
     }
 
-    /** The type of the values. */
+    /** Returns the type of the values. */
     public DnsRecordType type() {
         return type;
     }
 
-    /** How long a resolver may remember it, in seconds. */
+    /** Returns how long a resolver may cache the record, in seconds. */
     public long ttlSeconds() {
         return ttlSeconds;
     }
 
-    /** Its values, canonical and sorted; at least one. */
+    /** Returns the values, canonical and sorted; at least one. */
     public List<String> values() {
         return values;
     }
 
-    /** Whether that address, and no other, is what the name has in this record. */
+    /** Returns whether this is an address record with the given address as its only value. */
     public boolean pointsOnlyAt(IpAddress address) {
         return (type == DnsRecordType.A || type == DnsRecordType.AAAA) && values.equals(List.of(address.toString()));
     }
 
-    /** The same record with another TTL. */
+    /** Returns the same record with another TTL. */
     public DnsRecord withTtlSeconds(long ttlSeconds) {
         return of(name, type, ttlSeconds, values);
     }
@@ -158,7 +158,9 @@ public final class DnsRecord implements Serializable {
         return Objects.hash(name, type, ttlSeconds, values);
     }
 
-    /** As in a zone file: {@code db.example.com 60 A 10.0.1.12}; several values with commas. */
+    /**
+     * Returns the record as in a zone file: {@code db.example.com 60 A 10.0.1.12}, with commas between several values.
+     */
     @Override
     public String toString() {
         return name + " " + ttlSeconds + " " + type + " " + String.join(", ", values);

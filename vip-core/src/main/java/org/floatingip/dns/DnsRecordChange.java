@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One record before and after a change. */
+/** A record before and after a change. Immutable. */
 public final class DnsRecordChange implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -21,11 +21,11 @@ public final class DnsRecordChange implements Serializable {
     }
 
     /**
-     * What became of a record.
+     * Returns what a change did to a record.
      *
-     * @param before what was there; null for none
-     * @param after what is there now; null for none
-     * @throws IllegalArgumentException if both are null, or are not of the same name and type
+     * @param before the record before; null for none
+     * @param after the record now; null for none
+     * @throws IllegalArgumentException if both are null, or differ in name or type
      */
     public static DnsRecordChange of(@Nullable DnsRecord before, @Nullable DnsRecord after) {
         if (before == null && after == null) {
@@ -41,27 +41,27 @@ public final class DnsRecordChange implements Serializable {
         return Objects.requireNonNull(after != null ? after : before);
     }
 
-    /** The name of the record. */
+    /** Returns the name of the record. */
     public DnsName name() {
         return either().name();
     }
 
-    /** Its type. */
+    /** Returns the type of the record. */
     public DnsRecordType type() {
         return either().type();
     }
 
-    /** What was there; empty if there was none. */
+    /** Returns the record before the change; empty if there was none. */
     public Optional<DnsRecord> before() {
         return Optional.ofNullable(before);
     }
 
-    /** What is there now; empty if there is none. */
+    /** Returns the record now; empty if there is none. */
     public Optional<DnsRecord> after() {
         return Optional.ofNullable(after);
     }
 
-    /** The values that were there and are not any more, as they are sorted in the record; empty where there are none. */
+    /** Returns the values that the change removed, sorted as in the record; empty if it removed none. */
     public List<String> dropped() {
         if (before == null) {
             return List.of();
@@ -71,7 +71,7 @@ public final class DnsRecordChange implements Serializable {
                 .toList();
     }
 
-    /** What became of it. */
+    /** Returns what the change did. */
     public DnsOutcome outcome() {
         if (before == null) {
             return DnsOutcome.CREATED;
@@ -94,7 +94,7 @@ public final class DnsRecordChange implements Serializable {
         return Objects.hash(before, after);
     }
 
-    /** One line, for example {@code changed db.example.com 60 A 10.0.1.12 (was 300 A 10.0.1.10)}. */
+    /** Returns one line, for example {@code changed db.example.com 60 A 10.0.1.12 (was 300 A 10.0.1.10)}. */
     @Override
     public String toString() {
         String text = outcome().name().toLowerCase(Locale.ROOT) + " " + either();

@@ -5,17 +5,17 @@ import org.floatingip.IpAddress;
 
 /** The types of DNS records that this library writes. */
 public enum DnsRecordType {
-    /** A name's IPv4 addresses. */
+    /** The IPv4 addresses of a name. */
     A,
-    /** A name's IPv6 addresses. */
+    /** The IPv6 addresses of a name. */
     AAAA,
-    /** Another name that stands for this one; no other record can stand beside it. */
+    /** An alias for another name. A name with a CNAME can't have other records. */
     CNAME,
     /** The name of an address, under {@link DnsName#reverseOf(IpAddress)}. */
     PTR;
 
     /**
-     * The type of that name, in any case.
+     * Returns the type with the given name, in any case.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -28,7 +28,9 @@ public enum DnsRecordType {
         }
     }
 
-    /** The canonical form of a value of this type; an IllegalArgumentException if it is none. */
+    /**
+     * Returns the canonical form of a value of this type; throws IllegalArgumentException if the value is not valid.
+     */
     String canonical(String value) {
         return switch (this) {
             case A, AAAA -> address(value).toString();

@@ -6,20 +6,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a JVM remembers the addresses of a name, whatever the TTL of the record: the security property
- * {@code networkaddress.cache.ttl}. It is set in {@code java.security}, or by {@link Security#setProperty} before the first
- * name is looked up; {@code -D} does not set it.
+ * How long a JVM caches the addresses of a name, whatever the TTL of the record: the security property
+ * {@code networkaddress.cache.ttl}. It is set in {@code java.security}, or by {@link Security#setProperty} before the
+ * first look-up. {@code -D} does not set it. Immutable.
  *
- * <p>Seconds; negative is for ever, 0 is not at all. Absent, or not a number, it is 30 seconds, seen on JDK 17 and 25 (for
- * ever under a security manager, and unless {@code -Dsun.net.inetaddr.ttl} says otherwise, which this does not look at). A
- * name that does not exist is remembered for 10 seconds ({@code networkaddress.cache.negative.ttl}).
+ * <p>The value is in seconds; a negative one means for ever, 0 means not at all. If it is absent or not a number, the
+ * JVM caches for 30 seconds (seen on JDK 17 and 25). Not considered here: a security manager, under which that default
+ * is for ever, and {@code -Dsun.net.inetaddr.ttl}, which changes it. The JVM remembers for 10 seconds that a name does
+ * not exist ({@code networkaddress.cache.negative.ttl}).
  */
 public final class JvmDnsCache implements Serializable {
 
-    /** The security property. */
+    /** The name of the security property. */
     public static final String PROPERTY = "networkaddress.cache.ttl";
 
-    /** What a JVM takes where the property is absent: 30 seconds. */
+    /** How long a JVM caches if the property is absent: 30 seconds. */
     public static final long DEFAULT_TTL_SECONDS = 30;
 
     private static final long serialVersionUID = 1L;
@@ -31,15 +32,15 @@ public final class JvmDnsCache implements Serializable {
         this.seconds = seconds;
     }
 
-    /** The cache of this JVM by its property as it is now; nothing reads it but this method, when it is called. */
+    /** Returns the cache of this JVM, by the current value of its property. Only this method reads the property. */
     public static JvmDnsCache current() {
         return of(Security.getProperty(PROPERTY));
     }
 
     /**
-     * The cache of a JVM with that value of the property, read as the JDK reads it.
+     * Returns the cache of a JVM with the given value of the property, read as the JDK reads it.
      *
-     * @param value null for absent
+     * @param value the value; null if the property is absent
      */
     public static JvmDnsCache of(@Nullable String value) {
         if (value == null) {
@@ -53,13 +54,13 @@ public final class JvmDnsCache implements Serializable {
         }
     }
 
-    /** Whether an address is remembered until the JVM ends. */
+    /** Returns whether an address is cached until the JVM ends. */
     public boolean forever() {
         return seconds == FOREVER;
     }
 
     /**
-     * How long an address is remembered, in seconds.
+     * Returns how long an address is cached, in seconds.
      *
      * @throws IllegalStateException if that is for ever
      */
@@ -71,7 +72,7 @@ public final class JvmDnsCache implements Serializable {
     }
 
     /**
-     * What is wrong with this setting for clients of that record: it remembers for ever, or for longer than the record's TTL.
+     * Returns a warning if this JVM caches for longer than the record's TTL, or for ever.
      *
      * @return the warning, with what to do; empty if there is nothing to warn about
      */

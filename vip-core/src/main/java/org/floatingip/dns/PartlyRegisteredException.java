@@ -5,8 +5,8 @@ import org.floatingip.FloatingIpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several DNS records were to be registered; some were, then a request failed. The same registration again goes on where this
- * one ended, for what is there already is kept.
+ * A registration of several DNS records failed after some were registered. Repeat the same registration to complete it:
+ * records that are there already are kept.
  */
 public final class PartlyRegisteredException extends FloatingIpException {
 
@@ -16,27 +16,29 @@ public final class PartlyRegisteredException extends FloatingIpException {
     private final boolean retryable;
 
     /**
-     * @param done what was changed or kept before the failure
+     * Creates the exception.
+     *
+     * @param done the records that were changed or kept before the failure
      * @param all how many records were to be registered
-     * @param retryable whether the failure is one that may pass by itself
+     * @param retryable whether the failure may pass by itself
      * @param cause the failure, or null
      */
     public PartlyRegisteredException(DnsChange done, int all, boolean retryable, @Nullable Throwable cause) {
         super(
                 Effect.APPLIED,
-                done.records().size() + " of " + all + " records are registered, then a request failed: see the cause."
-                        + " Mend what it names, then register the same records again: it goes on there.",
+                done.records().size() + " of " + all + " records are registered; then a request failed: see the cause."
+                        + " Mend what it names, then register the same records again: the registered ones are kept.",
                 cause);
         this.done = done;
         this.retryable = retryable;
     }
 
-    /** What was changed or kept before the failure. */
+    /** Returns the records that were changed or kept before the failure. */
     public DnsChange done() {
         return done;
     }
 
-    /** Whether the failure is one that may pass by itself. */
+    /** Returns whether the failure may pass by itself. */
     @Override
     public boolean retryable() {
         return retryable;

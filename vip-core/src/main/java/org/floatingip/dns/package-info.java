@@ -1,4 +1,4 @@
-/** Names: what stands in a zone, what a registration changed, what can go wrong with it, and what this JVM remembers. */
+/** DNS names and records, their changes and failures, and the DNS cache of this JVM. */
 @NullMarked
 package org.floatingip.dns;
 

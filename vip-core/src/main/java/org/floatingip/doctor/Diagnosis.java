@@ -13,7 +13,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link FloatingIp#doctor(String...)} found, as it was at one time. Nothing was changed for it. */
+/** The findings of {@link FloatingIp#doctor(String...)} at one time. The doctor changes nothing. */
 public final class Diagnosis implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -38,40 +38,40 @@ public final class Diagnosis implements Serializable {
         this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
     }
 
-    /** A diagnosis; for the engine, and for tests of code that takes one. */
+    /** Returns a diagnosis. For the engine, and for tests of code that takes one. */
     public static Diagnosis of(
             IpAddress address, List<HostId> hosts, List<Finding> findings, Instant startedAt, Duration elapsed) {
         return new Diagnosis(address, hosts, findings, startedAt, elapsed);
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** The hosts that were asked about, each once, in the order given. */
+    /** Returns the hosts that were checked, each once, in the order given. */
     public List<HostId> hosts() {
         return hosts;
     }
 
-    /** All that was looked at, in the order in which it was. */
+    /** Returns all findings, in the order of the checks. */
     public List<Finding> findings() {
         return findings;
     }
 
-    /** Those of that severity. */
+    /** Returns the findings of the given severity. */
     public List<Finding> findings(Severity severity) {
         return findings.stream()
                 .filter(finding -> finding.severity() == severity)
                 .toList();
     }
 
-    /** Whether there is no problem, and everything that should be known is: warnings there may be. */
+    /** Returns whether there is no problem and nothing unknown. There may be warnings. */
     public boolean healthy() {
         return worst().compareTo(Severity.UNKNOWN) < 0;
     }
 
-    /** The severity of the worst finding. */
+    /** Returns the severity of the worst finding. */
     public Severity worst() {
         return findings.stream()
                 .map(Finding::severity)
@@ -79,12 +79,12 @@ public final class Diagnosis implements Serializable {
                 .orElse(Severity.UNKNOWN);
     }
 
-    /** When it began, by the wall clock. */
+    /** Returns when the diagnosis began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** How long it took, by the monotonic clock. */
+    /** Returns how long the diagnosis took, by the monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
@@ -104,7 +104,7 @@ public final class Diagnosis implements Serializable {
         return Objects.hash(address, hosts, findings, startedAt, elapsed);
     }
 
-    /** The verdict, then a line for each finding, the worst first. */
+    /** Returns the verdict, then a line for each finding, the worst first. */
     @Override
     public String toString() {
         return address + " on " + hosts + ": " + (healthy() ? "healthy" : "not healthy") + " (worst: " + worst() + ", "

@@ -7,8 +7,8 @@ import org.floatingip.FloatingIp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that {@link FloatingIp#doctor(String...)} looked at: what was found, and how to mend it. Check and severity are
- * for programs, the texts are for people and may change.
+ * One finding of {@link FloatingIp#doctor(String...)}: what was found, and how to mend it. Check and severity are for
+ * programs. The texts are for people and may change.
  */
 public final class Finding implements Serializable {
 
@@ -34,11 +34,11 @@ public final class Finding implements Serializable {
     }
 
     /**
-     * It is as it should be.
+     * Returns a finding that all is well.
      *
-     * @param check what was looked at, by a name that does not change: one of {@link Checks}, or an implementer's own, in
-     *     lower case with hyphens
-     * @param subject of what: a host, the address, a name, a permission
+     * @param check the stable name of the check: one of {@link Checks}, or an implementer's own, in lower case with
+     *     hyphens
+     * @param subject what was checked: a host, the address, a name, a permission
      * @param detail what was found, without a full stop
      * @throws IllegalArgumentException if {@code check} has another form
      */
@@ -46,13 +46,13 @@ public final class Finding implements Serializable {
         return new Finding(Severity.OK, check, subject, detail, null);
     }
 
-    /** Nobody can tell by what may be asked, and the detail says why; see {@link Severity#UNPROVEN}. */
+    /** Returns a finding that can't be proven by reading; the detail says why. See {@link Severity#UNPROVEN}. */
     public static Finding unproven(String check, String subject, String detail) {
         return new Finding(Severity.UNPROVEN, check, subject, detail, null);
     }
 
     /**
-     * Somebody should see to it.
+     * Returns a finding that needs attention.
      *
      * @param remedy how to mend it: a command, a call or a sentence, without a full stop
      */
@@ -61,17 +61,17 @@ public final class Finding implements Serializable {
     }
 
     /**
-     * It could not be found out.
+     * Returns a finding that a check could not be made.
      *
      * @param detail why not, without a full stop
-     * @param remedy how to come to know it
+     * @param remedy how to find out
      */
     public static Finding unknown(String check, String subject, String detail, String remedy) {
         return new Finding(Severity.UNKNOWN, check, subject, detail, Objects.requireNonNull(remedy, "remedy"));
     }
 
     /**
-     * It keeps a move from going well, or the address from being reached.
+     * Returns a finding that makes moves fail, or keeps users from reaching the address.
      *
      * @param remedy how to mend it: a command, a call or a sentence, without a full stop
      */
@@ -79,27 +79,30 @@ public final class Finding implements Serializable {
         return new Finding(Severity.PROBLEM, check, subject, detail, Objects.requireNonNull(remedy, "remedy"));
     }
 
-    /** How bad it is. */
+    /** Returns how bad it is. */
     public Severity severity() {
         return severity;
     }
 
-    /** What was looked at, by a name that does not change; see {@link Checks}. */
+    /** Returns the stable name of the check; see {@link Checks}. */
     public String check() {
         return check;
     }
 
-    /** Of what: a host's id, the address, a name, a permission. */
+    /** Returns what was checked: a host's id, the address, a name, a permission. */
     public String subject() {
         return subject;
     }
 
-    /** What was found, for people. */
+    /** Returns what was found, for people. */
     public String detail() {
         return detail;
     }
 
-    /** How to mend it, for people; null if, and only if, it is {@link Severity#OK} or {@link Severity#UNPROVEN}. */
+    /**
+     * Returns how to mend it, for people; null if, and only if, the severity is {@link Severity#OK} or
+     * {@link Severity#UNPROVEN}.
+     */
     public @Nullable String remedy() {
         return remedy;
     }
@@ -119,7 +122,9 @@ public final class Finding implements Serializable {
         return Objects.hash(severity, check, subject, detail, remedy);
     }
 
-    /** One line, for example {@code PROBLEM room i-0b: eni-0b has 2 of 2 addresses. Mend: release one there}. */
+    /**
+     * Returns one line, for example {@code PROBLEM room i-0b: eni-0b has 2 of 2 addresses. Mend: release one there}.
+     */
     @Override
     public String toString() {
         return severity + " " + check + " " + subject + ": " + detail + (remedy == null ? "" : ". Mend: " + remedy);

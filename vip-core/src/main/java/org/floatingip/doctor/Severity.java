@@ -1,19 +1,19 @@
 package org.floatingip.doctor;
 
-/** What a {@link Finding} means for a move, in order from the best to the worst. */
+/** How bad a {@link Finding} is for a move, from the best to the worst. */
 public enum Severity {
-    /** It was looked at, and is as it should be. */
+    /** It was checked, and is as it should be. */
     OK,
     /**
-     * It can't be found out without changing something, or by who was given to ask, and nothing that was read speaks against
-     * it. In EC2 the permission to assign an address: only a move proves that. No finding of this kind makes a diagnosis
-     * unhealthy, and none is {@link #OK}.
+     * It can't be proven without a change, or not with the access that was given, and nothing speaks against it. In EC2
+     * this is the permission to assign an address: only a move proves it. Such a finding is not {@link #OK}, but does
+     * not make a diagnosis unhealthy.
      */
     UNPROVEN,
-    /** A move goes well, but somebody should see to it: something is missing that matters in a bad moment. */
+    /** A move succeeds, but this needs attention: something is missing that matters in a failure. */
     WARNING,
-    /** It should have been found out, and was not: no answer, no time, no permission to look. Never to be read as fine. */
+    /** It could not be found out: no answer, no time, or no permission to look. Never read this as fine. */
     UNKNOWN,
-    /** A move to or from that host fails, or those who use the address don't reach it. */
+    /** A move to or from the host fails, or users don't reach the address. */
     PROBLEM
 }

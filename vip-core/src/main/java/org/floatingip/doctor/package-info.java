@@ -1,4 +1,4 @@
-/** What {@link org.floatingip.FloatingIp#doctor(String...)} finds. */
+/** The findings of {@link org.floatingip.FloatingIp#doctor(String...)}. */
 @NullMarked
 package org.floatingip.doctor;
 

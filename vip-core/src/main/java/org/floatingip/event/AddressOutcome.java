@@ -14,7 +14,7 @@ import org.floatingip.failure.NotReassociatedException;
 import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one address of an operation. Immutable. */
+/** The outcome of an operation for one of its addresses. Immutable. */
 public final class AddressOutcome {
 
     private final IpAddress address;
@@ -45,7 +45,7 @@ public final class AddressOutcome {
         this.failure = failure;
     }
 
-    /** That of an address which the target holds now: moved, or held before. */
+    /** Returns the outcome for an address that the target holds now: it was moved, or the target held it before. */
     public static AddressOutcome moved(MoveResult result) {
         return new AddressOutcome(
                 result.address(),
@@ -58,13 +58,13 @@ public final class AddressOutcome {
                 null);
     }
 
-    /** That of an address which was released. */
+    /** Returns the outcome for an address that was released. */
     public static AddressOutcome released(ReleaseResult result) {
         return new AddressOutcome(
                 result.address(), Outcome.RELEASED, Effect.APPLIED, List.of(), null, result, null, null);
     }
 
-    /** That of an address whose hosts were told to drop it. The network was not changed. */
+    /** Returns the outcome for an address whose former hosts were told to drop it. The network was not changed. */
     public static AddressOutcome settled(SettleResult result) {
         return new AddressOutcome(
                 result.address(),
@@ -78,10 +78,10 @@ public final class AddressOutcome {
     }
 
     /**
-     * That of an address which was refused, or failed.
+     * Returns the outcome for an address that was refused, or failed.
      *
-     * @param failure its own, or that of all
-     * @param warnings what somebody should know beside that
+     * @param failure the failure of this address, or the one that all addresses share
+     * @param warnings other things that need attention, each as a sentence
      */
     public static AddressOutcome failed(IpAddress address, FloatingIpException failure, List<String> warnings) {
         return new AddressOutcome(
@@ -96,16 +96,16 @@ public final class AddressOutcome {
     }
 
     /**
-     * That of an address which is where it was, because others failed.
+     * Returns the outcome for an address that is back where it was, or never left, because other addresses failed.
      *
-     * @param failure of all, which says which others
-     * @param warnings what somebody should know beside that
+     * @param failure the failure of the whole operation, which names the addresses that failed
+     * @param warnings other things that need attention, each as a sentence
      */
     public static AddressOutcome restored(IpAddress address, FloatingIpException failure, List<String> warnings) {
         return new AddressOutcome(address, Outcome.RESTORED, Effect.NONE, warnings, null, null, null, failure);
     }
 
-    /** Which address. */
+    /** Returns the address. */
     public IpAddress address() {
         return address;
     }
@@ -114,53 +114,60 @@ public final class AddressOutcome {
         return outcome;
     }
 
-    /** Whether the network was changed, for this address. */
+    /** Returns whether the network was changed for this address. */
     public Effect effect() {
         return effect;
     }
 
     /**
-     * Whether the network may have sent the address elsewhere than before, if only for a while: it was moved, released or
-     * restored, or it failed and nobody knows that nothing was changed. Connections through it may be dead then.
+     * Returns whether the network may have sent the address to another host, if only for a while. That is so if it was
+     * moved, released or restored, or if it failed and an unchanged network is not certain. Connections through it may
+     * then be dead.
      */
     public boolean mayHaveMoved() {
         return effect != Effect.NONE || outcome == Outcome.RESTORED;
     }
 
-    /** Who lost the address, and may still accept it; give {@link #moved()} or {@link #settled()} to {@code settle(..)} later. */
+    /**
+     * Returns the hosts that lost the address and may still accept it. To clean up later, give {@link #moved()} or
+     * {@link #settled()} to {@code settle(..)}.
+     */
     public List<Holder> unsettled() {
         return moved != null ? moved.unsettled() : settled != null ? settled.unsettled() : List.of();
     }
 
-    /** What went wrong beside the operation and needs somebody's attention, each as a sentence. */
+    /** Returns what went wrong besides the operation itself and needs attention, each as a sentence. */
     public List<String> warnings() {
         return warnings;
     }
 
     /**
-     * The result of its move; null if there is none. There may be one beside a {@link #failure()}: the address was moved, and what
-     * hung on it could not be put back.
+     * Returns the result of the move; null if there is none. It can stand beside a {@link #failure()}: the address was
+     * moved, but what depended on it could not be put back.
      */
     public @Nullable MoveResult moved() {
         return moved;
     }
 
-    /** The result of its release; null if there is none. */
+    /** Returns the result of the release; null if there is none. */
     public @Nullable ReleaseResult released() {
         return released;
     }
 
-    /** The result of settling it; null if there is none. */
+    /** Returns the result of settling; null if there is none. */
     public @Nullable SettleResult settled() {
         return settled;
     }
 
-    /** Why it was refused, failed or restored; null if it was not. Addresses that failed together share it. */
+    /**
+     * Returns why the address was refused, failed or was restored; null if it was not. Addresses that failed together
+     * share one exception.
+     */
     public @Nullable FloatingIpException failure() {
         return failure;
     }
 
-    /** The same without the address. */
+    /** {@link #toString()} without the address. */
     String words() {
         StringBuilder words = new StringBuilder(
                 switch (outcome) {
@@ -191,7 +198,9 @@ public final class AddressOutcome {
         return failure.type() + ": " + failure.getMessage();
     }
 
-    /** For people and logs, for example {@code 10.0.1.12 moved from i-0a (eni-0a) to i-0b (eni-0b)}. */
+    /**
+     * Returns one line for people and logs, for example {@code 10.0.1.12 moved from i-0a (eni-0a) to i-0b (eni-0b)}.
+     */
     @Override
     public String toString() {
         return address + " " + words();

@@ -14,7 +14,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.internal.text.Durations;
 import org.jspecify.annotations.Nullable;
 
-/** An operation ended, well or not. Immutable. */
+/** An operation ended, successfully or not. Immutable. */
 public final class OperationEnded {
 
     private final OperationInfo operation;
@@ -34,9 +34,9 @@ public final class OperationEnded {
     }
 
     /**
-     * An event; for the engine, and for tests of a listener.
+     * Returns an event. For the engine, and for tests of a listener.
      *
-     * @param failure what its caller gets; null for a result
+     * @param failure the exception that the caller gets; null if it gets a result
      */
     public static OperationEnded of(
             OperationInfo operation,
@@ -46,35 +46,37 @@ public final class OperationEnded {
         return new OperationEnded(operation, elapsed, outcomes, failure);
     }
 
-    /** Which operation. */
+    /** Returns the operation. */
     public OperationInfo operation() {
         return operation;
     }
 
-    /** How long it took, by the monotonic clock. */
+    /** Returns how long the operation took, by the monotonic clock. */
     public Duration elapsed() {
         return elapsed;
     }
 
     /**
-     * What became of each address, in order. An evacuation has those that the host held; all of the group, if that could not be
-     * read.
+     * Returns the outcome for each address, in order. An evacuation lists the addresses that the host held, or the
+     * whole group if that could not be read.
      */
     public List<AddressOutcome> outcomes() {
         return outcomes;
     }
 
     /**
-     * What it failed by, if only for some of its addresses; null if it ended well. Of several addresses it is what the caller
-     * gets; of one address its own, which the caller of a {@link org.floatingip.FloatingIp} gets.
+     * Returns the failure, even if only some addresses failed; null if the operation succeeded. For several addresses
+     * it is the exception that the caller gets. For one address it is that address's own exception, which the caller of
+     * a {@link org.floatingip.FloatingIp} gets.
      */
     public @Nullable FloatingIpException failure() {
         return failure;
     }
 
     /**
-     * What it came to as a whole. With a {@link #failure()} it was refused or failed, whatever became of some addresses. Else it
-     * is unsettled or moved if that is so for one address, and what all came to otherwise.
+     * Returns the outcome of the whole operation. With a {@link #failure()} that is refused or failed, whatever
+     * happened to single addresses. Otherwise it is unsettled or moved if that is so for at least one address, and else
+     * the outcome that all addresses share.
      */
     public Outcome outcome() {
         if (failure != null) {
@@ -92,7 +94,7 @@ public final class OperationEnded {
         return outcomes.stream().anyMatch(each -> each.outcome() == asked);
     }
 
-    /** Whether the network was changed, for any of the addresses. */
+    /** Returns whether the network was changed for any of the addresses. */
     public Effect effect() {
         if (failure != null) {
             return failure.effect();
@@ -101,8 +103,9 @@ public final class OperationEnded {
     }
 
     /**
-     * For people and logs, for example {@code [4be0643f1d98573b] move of 10.0.1.12 to i-0b in 8.1 ms: moved from i-0a (eni-0a) to
-     * i-0b (eni-0b)}. Of several addresses those that fared alike stand together.
+     * Returns one line for people and logs, for example
+     * {@code [4be0643f1d98573b] move of 10.0.1.12 to i-0b in 8.1 ms: moved from i-0a (eni-0a) to i-0b (eni-0b)}.
+     * Addresses with the same outcome are listed together.
      */
     @Override
     public String toString() {

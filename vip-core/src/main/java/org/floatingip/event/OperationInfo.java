@@ -8,12 +8,12 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Which operation it is: the same in all of its events. Immutable. */
+/** Identifies an operation: the same in all of its events. Immutable. */
 public final class OperationInfo {
 
     /**
-     * The key in the logging context (SLF4J's MDC) under which {@link #id()} stands while an operation is under way on a thread,
-     * and while a listener is told of it.
+     * The key in the logging context (SLF4J's MDC) that holds {@link #id()} while an operation runs on a thread, and
+     * while a listener is called for it.
      */
     public static final String MDC_KEY = "vip.operation";
 
@@ -34,51 +34,54 @@ public final class OperationInfo {
     }
 
     /**
-     * Starts one; for the engine, and for tests of a listener. The start is required.
+     * Starts a description of an operation. For the engine, and for tests of a listener. The start time is required.
      *
-     * @param id tells it from all other operations
+     * @param id identifies the operation
      */
     public static Builder builder(String id, OperationKind kind) {
         return new Builder(id, kind);
     }
 
     /**
-     * Tells this operation from all others; the same in its events, its results, its exceptions and its lines in the log. Of
-     * several addresses that move together there is one.
+     * Returns the id of the operation. It is unique, and stands in the events, results, exceptions and log lines of the
+     * operation. Several addresses that move together are one operation.
      */
     public String id() {
         return id;
     }
 
-    /** What was asked for. */
+    /** Returns what was asked for. */
     public OperationKind kind() {
         return kind;
     }
 
-    /** The addresses for which it was asked, in order; of an evacuation all of the group, whether the host holds them or not. */
+    /**
+     * Returns the addresses of the request, in order. For an evacuation these are all of the group, whether the host
+     * holds them or not.
+     */
     public List<IpAddress> addresses() {
         return addresses;
     }
 
-    /** Who shall get the addresses; null for a release and for settling. */
+    /** Returns the host that should get the addresses; null for a release and for settling. */
     public @Nullable HostId target() {
         return target;
     }
 
     /**
-     * Who shall not have the addresses any more: the host that is evacuated, released from or settled, the holder that a move
-     * was told to take them from. Null where the caller named none.
+     * Returns the host that should lose the addresses: the host that is evacuated, released from or settled, or the
+     * holder that the caller of a move named. Null if the caller named none.
      */
     public @Nullable HostId from() {
         return from;
     }
 
-    /** When it began, by the wall clock. */
+    /** Returns when the operation began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** For people and logs, for example {@code [4be0643f1d98573b] move of 10.0.1.12 to i-0b}. */
+    /** Returns one line for people and logs, for example {@code [4be0643f1d98573b] move of 10.0.1.12 to i-0b}. */
     @Override
     public String toString() {
         String several = addresses.size() == 1 ? addresses.get(0).toString() : addresses.size() + " addresses";
@@ -107,13 +110,13 @@ public final class OperationInfo {
             return this;
         }
 
-        /** Default null. */
+        /** Sets the target; default null. */
         public Builder target(@Nullable HostId target) {
             this.target = target;
             return this;
         }
 
-        /** Default null. */
+        /** Sets the host that should lose the addresses; default null. */
         public Builder from(@Nullable HostId from) {
             this.from = from;
             return this;
@@ -125,9 +128,9 @@ public final class OperationInfo {
         }
 
         /**
-         * Builds it.
+         * Builds the description.
          *
-         * @throws NullPointerException if the start was not given
+         * @throws NullPointerException if no start time was given
          */
         public OperationInfo build() {
             return new OperationInfo(this);

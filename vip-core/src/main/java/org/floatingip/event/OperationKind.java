@@ -4,13 +4,16 @@ import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.StandbyMove;
 
-/** What was asked for. Others may be added: leave a {@code default} in a {@code switch}. */
+/** The kind of an operation. More may be added: give a {@code switch} a {@code default}. */
 public enum OperationKind {
-    /** A move, also one that carries out a plan. */
+    /** A move, including one that applies a plan. */
     MOVE,
-    /** A move of whatever a host holds, {@link FloatingIpGroup#evacuate(String)}; also one that carries out the plan of one. */
+    /**
+     * A move of whatever a host holds, {@link FloatingIpGroup#evacuate(String)}, including one that applies such a
+     * plan.
+     */
     EVACUATION,
-    /** A move that was prepared, {@link StandbyMove#execute()}, together with the full move that {@code orMove()} makes of it. */
+    /** A prepared move, {@link StandbyMove#execute()}, including the full move that {@code orMove()} may add. */
     STANDBY,
     /** {@link FloatingIp#release(String)}. */
     RELEASE,

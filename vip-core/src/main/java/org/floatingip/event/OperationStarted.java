@@ -2,7 +2,7 @@ package org.floatingip.event;
 
 import java.util.Objects;
 
-/** An operation began: nothing was read or changed yet. Immutable. */
+/** An operation began. Nothing was read or changed yet. Immutable. */
 public final class OperationStarted {
 
     private final OperationInfo operation;
@@ -11,17 +11,17 @@ public final class OperationStarted {
         this.operation = Objects.requireNonNull(operation, "operation");
     }
 
-    /** An event; for the engine, and for tests of a listener. */
+    /** Returns an event. For the engine, and for tests of a listener. */
     public static OperationStarted of(OperationInfo operation) {
         return new OperationStarted(operation);
     }
 
-    /** Which operation. */
+    /** Returns the operation. */
     public OperationInfo operation() {
         return operation;
     }
 
-    /** One line for people and logs. */
+    /** Returns one line for people and logs. */
     @Override
     public String toString() {
         return operation + " begins";

@@ -3,24 +3,33 @@ package org.floatingip.event;
 import org.floatingip.Effect;
 import org.floatingip.RefusedException;
 
-/** What became of an address, or of a whole operation. Others may be added: leave a {@code default} in a {@code switch}. */
+/**
+ * The outcome of an operation, for one address or as a whole. More may be added: give a {@code switch} a
+ * {@code default}.
+ */
 public enum Outcome {
-    /** It was moved, and seen on its target. Of several addresses: at least one, and the others were there. */
+    /**
+     * The address was moved, and was seen on its target. For several addresses: at least one was moved, and the others
+     * were there already.
+     */
     MOVED,
-    /** The target held it before; nothing was changed. */
+    /** The target held the address already. Nothing was changed. */
     ALREADY_HELD,
-    /** It was released: nobody holds it. */
+    /** The address was released. Nobody holds it. */
     RELEASED,
-    /** Each host that had lost it drops it now. */
+    /** Each host that had lost the address drops it now. */
     SETTLED,
-    /** At least one host that had lost it may still accept it. */
+    /** At least one host that had lost the address may still accept it. */
     UNSETTLED,
-    /** It was refused before anything was changed: {@link RefusedException}. */
+    /** The operation was refused before anything was changed: {@link RefusedException}. */
     REFUSED,
-    /** It failed otherwise. {@link Effect} says whether anything was changed. */
+    /** The operation failed for another reason. {@link Effect} says whether anything was changed. */
     FAILED,
-    /** It is where it was, because others failed and all or nothing was asked for: given back, or never moved. */
+    /**
+     * The address is where it was, because others failed and all or nothing was asked for. It was given back, or never
+     * moved.
+     */
     RESTORED,
-    /** Of a whole operation: there was no address to do anything for, as where an evacuated host holds none. */
+    /** The operation had no address to work on, for example because the evacuated host holds none. */
     NOTHING
 }

@@ -20,32 +20,35 @@ public final class StepEnded {
         this.step = Objects.requireNonNull(step, "step");
     }
 
-    /** An event; for the engine, and for tests of a listener. */
+    /** Returns an event. For the engine, and for tests of a listener. */
     public static StepEnded of(OperationInfo operation, IpAddress address, int number, MoveStep step) {
         return new StepEnded(operation, address, number, step);
     }
 
-    /** Which operation. */
+    /** Returns the operation. */
     public OperationInfo operation() {
         return operation;
     }
 
-    /** Of which of its addresses. */
+    /** Returns the address that the step belongs to. */
     public IpAddress address() {
         return address;
     }
 
-    /** That of the {@link StepStarted} which told its beginning; of a step that was skipped there was none. */
+    /** Returns the number of the {@link StepStarted} event of this step. A skipped step has no such event. */
     public int number() {
         return number;
     }
 
-    /** What it was, how long it took, and what it came to. */
+    /** Returns the step: its kind, its duration and its outcome. */
     public MoveStep step() {
         return step;
     }
 
-    /** One line for people and logs, for example {@code [4be0643f1d98573b] 10.0.1.12 +0.8 ms assigned done in 4.1 ms: asked once}. */
+    /**
+     * Returns one line for people and logs, for example
+     * {@code [4be0643f1d98573b] 10.0.1.12 +0.8 ms assigned done in 4.1 ms: asked once}.
+     */
     @Override
     public String toString() {
         return "[" + operation.id() + "] " + address + " " + step;

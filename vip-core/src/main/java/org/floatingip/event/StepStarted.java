@@ -22,23 +22,26 @@ public final class StepStarted {
         this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
     }
 
-    /** An event; for the engine, and for tests of a listener. */
+    /** Returns an event. For the engine, and for tests of a listener. */
     public static StepStarted of(
             OperationInfo operation, IpAddress address, int number, StepKind kind, Instant startedAt) {
         return new StepStarted(operation, address, number, kind, startedAt);
     }
 
-    /** Which operation. */
+    /** Returns the operation. */
     public OperationInfo operation() {
         return operation;
     }
 
-    /** Of which of its addresses. */
+    /** Returns the address that the step belongs to. */
     public IpAddress address() {
         return address;
     }
 
-    /** Tells the step from all others of the operation; {@link StepEnded#number()} is the same. Steps of several addresses overlap. */
+    /**
+     * Returns a number that is unique in the operation. {@link StepEnded#number()} is the same. Steps of several
+     * addresses overlap.
+     */
     public int number() {
         return number;
     }
@@ -47,12 +50,12 @@ public final class StepStarted {
         return kind;
     }
 
-    /** When it began, by the wall clock. */
+    /** Returns when the step began, by the wall clock. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** One line for people and logs. */
+    /** Returns one line for people and logs. */
     @Override
     public String toString() {
         return "[" + operation.id() + "] " + address + " begins " + kind;

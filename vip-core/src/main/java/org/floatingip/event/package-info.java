@@ -1,4 +1,4 @@
-/** Events that a {@link org.floatingip.MoveListener} hears: values, each made once for all listeners. */
+/** Events for a {@link org.floatingip.MoveListener}. They are immutable values, and all listeners get the same ones. */
 @NullMarked
 package org.floatingip.event;
 

@@ -12,18 +12,20 @@ public final class CredentialsException extends FloatingIpException {
     private final String problem;
 
     /**
-     * @param problem what is wrong with them; never a credential itself
-     * @param cause the network's own answer, or null where a reading showed it
+     * Creates the exception.
+     *
+     * @param problem what is wrong with the credentials, without a full stop; never a credential itself
+     * @param cause the network's own answer; null if there is none
      */
     public CredentialsException(String problem, @Nullable Throwable cause) {
         super(
                 Effect.NONE,
-                "credentials: " + problem + ". Provide valid credentials, then ask again; nothing was changed.",
+                "credentials: " + problem + ". Provide valid credentials, then try again; nothing was changed.",
                 cause);
         this.problem = problem;
     }
 
-    /** What is wrong with them; never a credential itself. */
+    /** Returns what is wrong with the credentials; never a credential itself. */
     public String problem() {
         return problem;
     }

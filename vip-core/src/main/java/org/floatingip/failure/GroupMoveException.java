@@ -14,8 +14,8 @@ import org.floatingip.MoveStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group was moved in part, or not at all: some of its addresses failed after the move had begun. Says of each address what
- * became of it: moved (or there before), failed, or given back.
+ * A group was moved in part, or not at all: some of its addresses failed after the move had begun. Says for each
+ * address whether it is on the target, failed, or is where it was.
  */
 public final class GroupMoveException extends FloatingIpException {
 
@@ -35,10 +35,12 @@ public final class GroupMoveException extends FloatingIpException {
     private final LinkedHashMap<IpAddress, List<String>> warnings = new LinkedHashMap<>();
 
     /**
-     * @param target who should have got them
+     * Creates the exception.
+     *
+     * @param target the host that should have got the addresses
      * @param moved the addresses that the target was seen to hold at the end
-     * @param failures what happened to each address that failed; at least one
-     * @param restored the other addresses, which are where they were because these failed: given back, or not moved
+     * @param failures the failure of each address that failed; at least one
+     * @param restored the other addresses, which are where they were because these failed: given back, or never moved
      * @param cause one of the failures, or null
      */
     public GroupMoveException(
@@ -79,7 +81,7 @@ public final class GroupMoveException extends FloatingIpException {
                         ? ""
                         : " On " + target + ": "
                                 + words(moved.stream().map(MoveResult::address).toList()) + ".")
-                + (restored.isEmpty() ? "" : " Where they were: " + words(restored) + ".")
+                + (restored.isEmpty() ? "" : " Not moved, or given back: " + words(restored) + ".")
                 + (effect(moved, failures) == Effect.NONE ? " In the end nothing was changed." : "")
                 + " The same move can be made again: what is on the target is left alone.";
     }
@@ -88,39 +90,42 @@ public final class GroupMoveException extends FloatingIpException {
         return addresses.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
     }
 
-    /** Who should have got them. */
+    /** Returns the host that should have got the addresses. */
     public HostId target() {
         return target;
     }
 
-    /** The addresses that the target was seen to hold at the end, moved or there before. */
+    /** Returns the addresses that the target was seen to hold at the end, whether they were moved or there before. */
     public List<MoveResult> moved() {
         return moved;
     }
 
     /**
-     * What happened to each address that failed, with its effect and ladder; unmodifiable, in the order of the group.
-     * Addresses that failed by one and the same call share its exception, which has the ladder of the first of them.
+     * Returns the failure of each address that failed, with its effect and its steps; unmodifiable, in the order of the
+     * group. Addresses that failed in the same call share one exception. It has the steps of the first of them;
+     * {@link #stepsOf} has those of each.
      */
     public Map<IpAddress, FloatingIpException> failures() {
         return Collections.unmodifiableMap(failures);
     }
 
     /**
-     * The addresses that did not fail, and are where they were because others did: given back and seen there, or never
-     * moved. Empty unless all or nothing was asked for. One that was given back after an attempt without an answer is among the
-     * failures, with an effect that is unknown: what was lost may come through yet. Where the target could not be made to drop one of them again, what
-     * failed in that is suppressed in this exception.
+     * Returns the addresses that did not fail, but are where they were because others failed. They were given back and
+     * seen there, or never moved. Empty unless all or nothing was asked for.
+     *
+     * <p>An address that was given back after an attempt without an answer is among the failures instead, with an
+     * unknown effect: the lost request may still arrive. If the target could not be made to drop a restored address,
+     * that failure is {@linkplain Throwable#getSuppressed() suppressed} in this exception.
      */
     public List<IpAddress> restored() {
         return restored;
     }
 
     /**
-     * The ladder of that address, whatever became of it: of those that failed by one and the same call each has its own here.
+     * Returns the steps of the given address, whatever its outcome.
      *
-     * @return its steps, in order; empty where the engine told none
-     * @throws IllegalArgumentException if it is not one of those that were to be moved
+     * @return its steps, in order; empty if the engine recorded none
+     * @throws IllegalArgumentException if the address was not to be moved
      */
     public List<MoveStep> stepsOf(IpAddress address) {
         List<MoveStep> own = steps.get(address);
@@ -141,9 +146,9 @@ public final class GroupMoveException extends FloatingIpException {
     }
 
     /**
-     * What somebody should know of that address, each as a sentence, whatever became of it.
+     * Returns the warnings for the given address, each as a sentence, whatever its outcome.
      *
-     * @return empty where there is nothing
+     * @return empty if there are none
      */
     public List<String> warningsOf(IpAddress address) {
         MoveResult result = result(address);
@@ -163,18 +168,18 @@ public final class GroupMoveException extends FloatingIpException {
     }
 
     /**
-     * Sets what {@link #stepsOf(IpAddress)} and {@link #warningsOf(IpAddress)} say of an address that did not move. Called by
-     * the engine before it throws this; nobody else has a reason to.
+     * Sets what {@link #stepsOf(IpAddress)} and {@link #warningsOf(IpAddress)} return for an address that did not move.
+     * For the engine only, before it throws this.
      *
-     * @param itsSteps its ladder; copied
-     * @param itsWarnings each as a sentence; copied
+     * @param itsSteps its steps; copied
+     * @param itsWarnings its warnings, each as a sentence; copied
      */
     public void recordAddress(IpAddress address, List<MoveStep> itsSteps, List<String> itsWarnings) {
         steps.put(address, List.copyOf(itsSteps));
         warnings.put(address, List.copyOf(itsWarnings));
     }
 
-    /** True if every failure may pass: the group can be moved again as it was. */
+    /** Returns true if every failure may pass, so that the same move can be made again. */
     @Override
     public boolean retryable() {
         return failures.values().stream().allMatch(FloatingIpException::retryable);

@@ -10,7 +10,7 @@ import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses of a group can't be moved as things stand, so none was: each with its own refusal. */
+/** Some addresses of a group can't be moved as things stand, so none was moved. Each has its own refusal. */
 public final class GroupRefusedException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
@@ -18,8 +18,10 @@ public final class GroupRefusedException extends RefusedException {
     private final LinkedHashMap<IpAddress, RefusedException> refusals;
 
     /**
-     * @param target who should have got them
-     * @param refusals what refuses each address that can't be moved; at least one
+     * Creates the exception.
+     *
+     * @param target the host that should have got the addresses
+     * @param refusals the refusal of each address that can't be moved; at least one
      * @param cause one of the refusals, or null
      */
     public GroupRefusedException(HostId target, Map<IpAddress, RefusedException> refusals, @Nullable Throwable cause) {
@@ -37,7 +39,7 @@ public final class GroupRefusedException extends RefusedException {
         this.refusals = new LinkedHashMap<>(refusals);
     }
 
-    /** What refuses each address that can't be moved; unmodifiable, in the order of the group. */
+    /** Returns the refusal of each address that can't be moved; unmodifiable, in the order of the group. */
     public Map<IpAddress, RefusedException> refusals() {
         return Collections.unmodifiableMap(refusals);
     }

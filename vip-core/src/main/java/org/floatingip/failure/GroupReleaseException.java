@@ -12,7 +12,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.ReleaseResult;
 import org.jspecify.annotations.Nullable;
 
-/** Of several addresses that a host was to lose, some were not taken from it. Says of each what became of it. */
+/** Some of several addresses were not released from a host. Says for each address whether it was released. */
 public final class GroupReleaseException extends FloatingIpException {
 
     private static final long serialVersionUID = 1L;
@@ -25,9 +25,11 @@ public final class GroupReleaseException extends FloatingIpException {
     private final LinkedHashMap<IpAddress, FloatingIpException> failures;
 
     /**
-     * @param from who should have lost them
-     * @param released the addresses that it was seen to have lost
-     * @param failures what happened to each of the others; at least one
+     * Creates the exception.
+     *
+     * @param from the host that should have lost the addresses
+     * @param released the addresses that the host was seen to have lost
+     * @param failures the failure of each of the others; at least one
      * @param cause one of the failures, or null
      */
     public GroupReleaseException(
@@ -64,28 +66,28 @@ public final class GroupReleaseException extends FloatingIpException {
                                         .map(result -> result.address().toString())
                                         .collect(Collectors.joining(", "))
                                 + ".")
-                + " Look who holds them, then release those that are left.";
+                + " Check who holds them, then release those that are left.";
     }
 
-    /** Who should have lost them. */
+    /** Returns the host that should have lost the addresses. */
     public HostId from() {
         return from;
     }
 
-    /** The addresses that it was seen to have lost. */
+    /** Returns the addresses that the host was seen to have lost. */
     public List<ReleaseResult> released() {
         return released;
     }
 
     /**
-     * What happened to each of the others, with its effect and ladder; unmodifiable, in the order of the group. Addresses that
-     * failed by one and the same call may share its exception.
+     * Returns the failure of each of the others, with its effect and its steps; unmodifiable, in the order of the
+     * group. Addresses that failed in the same call may share one exception.
      */
     public Map<IpAddress, FloatingIpException> failures() {
         return Collections.unmodifiableMap(failures);
     }
 
-    /** True if every failure may pass. */
+    /** Returns true if every failure may pass. */
     @Override
     public boolean retryable() {
         return failures.values().stream().allMatch(FloatingIpException::retryable);

@@ -9,7 +9,7 @@ import org.floatingip.RefusedException;
 import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
-/** The address is not held by the host that it was expected on. Nothing was taken from the real holder. */
+/** The expected host does not hold the address. Nothing was taken from the real holder. */
 public final class HolderChangedException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
@@ -22,10 +22,12 @@ public final class HolderChangedException extends RefusedException {
     private final List<Holder> holders;
 
     /**
+     * Creates the exception.
+     *
      * @param address the floating IP
-     * @param expected the host that was expected to hold the address; null if nobody was
-     * @param holders who holds the address as far as is known; empty for nobody
-     * @param cause the network's own answer, or null where a reading showed it
+     * @param expected the host that was expected to hold the address; null if the address was expected to be free
+     * @param holders the holders, as far as is known; empty if nobody holds the address
+     * @param cause the network's own answer; null if a reading showed it
      */
     public HolderChangedException(
             IpAddress address, @Nullable HostId expected, List<Holder> holders, @Nullable Throwable cause) {
@@ -35,24 +37,24 @@ public final class HolderChangedException extends RefusedException {
                                 ? address + " was expected to be free but is held by "
                                 : address + " is not held by " + expected + " but by ")
                         + Holders.join(holders),
-                "look who should hold it, then ask again",
+                "check who should hold it, then try again",
                 cause);
         this.address = address;
         this.expected = expected;
         this.holders = List.copyOf(holders);
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** The host that was expected to hold the address; null if nobody was. */
+    /** Returns the host that was expected to hold the address; null if the address was expected to be free. */
     public @Nullable HostId expected() {
         return expected;
     }
 
-    /** Who holds the address as far as is known; empty for nobody. */
+    /** Returns the holders of the address, as far as is known; empty if nobody holds it. */
     public List<Holder> holders() {
         return holders;
     }

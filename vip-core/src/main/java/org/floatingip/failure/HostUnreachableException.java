@@ -5,7 +5,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.jspecify.annotations.Nullable;
 
-/** A host can't be reached to configure it. That says nothing about who holds the address. */
+/** A host can't be reached to configure it. This says nothing about who holds the address. */
 public final class HostUnreachableException extends FloatingIpException {
 
     private static final long serialVersionUID = 1L;
@@ -14,11 +14,11 @@ public final class HostUnreachableException extends FloatingIpException {
     private final String why;
 
     /**
-     * A failure on the host's side; the network was not changed by it.
+     * Creates the exception. The failure did not change the network.
      *
      * @param host the host
      * @param why what went wrong, without a full stop
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     public HostUnreachableException(HostId host, String why, @Nullable Throwable cause) {
         super(
@@ -30,17 +30,17 @@ public final class HostUnreachableException extends FloatingIpException {
         this.why = why;
     }
 
-    /** The host. */
+    /** Returns the host. */
     public HostId host() {
         return host;
     }
 
-    /** What went wrong. */
+    /** Returns what went wrong. */
     public String why() {
         return why;
     }
 
-    /** Always true. */
+    /** Returns true. */
     @Override
     public boolean retryable() {
         return true;

@@ -8,8 +8,8 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handover took the address from its holder, could not give it to the target, and could not give it back: as far as is
- * known nobody holds it. Run the same move again with {@code orUnheld()}, and it converges.
+ * A handover took the address from its holder, but could neither give it to the target nor give it back. As far as is
+ * known nobody holds it. To recover, run the same move again with {@code orUnheld()}.
  */
 public final class LeftUnheldException extends FloatingIpException {
 
@@ -20,13 +20,13 @@ public final class LeftUnheldException extends FloatingIpException {
     private final HostId target;
 
     /**
-     * A handover that stopped in its gap.
+     * Creates the exception.
      *
-     * @param effect {@link Effect#APPLIED}, or {@link Effect#UNKNOWN} where even the taking is not certain
+     * @param effect {@link Effect#APPLIED}, or {@link Effect#UNKNOWN} if it is not certain that the address was taken
      * @param address the floating IP
-     * @param from who held it
-     * @param target who should have got it
-     * @param cause why the target did not get it
+     * @param from the former holder
+     * @param target the host that should have got the address
+     * @param cause why the target did not get the address
      */
     public LeftUnheldException(
             Effect effect, IpAddress address, Holder from, HostId target, @Nullable Throwable cause) {
@@ -41,17 +41,17 @@ public final class LeftUnheldException extends FloatingIpException {
         this.target = target;
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** Who held it. */
+    /** Returns the former holder. */
     public Holder from() {
         return from;
     }
 
-    /** Who should have got it. */
+    /** Returns the host that should have got the address. */
     public HostId target() {
         return target;
     }

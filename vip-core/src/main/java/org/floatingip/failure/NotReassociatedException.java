@@ -12,11 +12,11 @@ import org.floatingip.MoveResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handover cut off what hung on the address, in EC2 an Elastic IP, and it could not be put back, or was not seen there in
- * time. The address itself is where {@link #holder()} says; what comes by the dependent does not arrive.
+ * A handover cut off what depended on the address, in EC2 an Elastic IP, and it could not be put back, or was not seen
+ * back in time. The address itself is where {@link #holder()} says. Traffic through the Elastic IP does not arrive.
  *
- * <p>Also found among the {@linkplain Throwable#getSuppressed() suppressed} exceptions of a handover that failed for another
- * reason after it had cut something off.
+ * <p>Also found among the {@linkplain Throwable#getSuppressed() suppressed} exceptions of a handover that failed for
+ * another reason after it had cut something off.
  */
 public final class NotReassociatedException extends FloatingIpException {
 
@@ -31,14 +31,14 @@ public final class NotReassociatedException extends FloatingIpException {
     private volatile @Nullable MoveResult moved;
 
     /**
-     * What was cut off and is not back.
+     * Creates the exception.
      *
-     * @param effect of the handover: {@link Effect#APPLIED} where the network took a change of it, {@link Effect#UNKNOWN} where no
-     *     answer said so, and somebody else may have brought the address there
+     * @param effect of the handover: {@link Effect#APPLIED} if the network accepted one of its changes;
+     *     {@link Effect#UNKNOWN} if no answer said so, so that somebody else may have moved the address
      * @param address the floating IP
-     * @param holder who holds the address, as far as is known; null for nobody, or not known
-     * @param dependents what is not on it any more
-     * @param why what stood against it
+     * @param holder the holder of the address, as far as is known; null for nobody, or not known
+     * @param dependents what was cut off
+     * @param why what prevented it from being put back
      * @param cause the last failure, or why the handover itself was undone, or null
      */
     public NotReassociatedException(
@@ -59,38 +59,38 @@ public final class NotReassociatedException extends FloatingIpException {
                 + " by a handover, and is not seen to be back: "
                 + why.replaceAll("\\.+$", "") + ". "
                 + (holder == null
-                        ? "Look who holds " + address + ", then associate "
-                        : address + " is held by " + holder + ". Look where it is, then associate ")
+                        ? "Check who holds " + address + ", then associate "
+                        : address + " is held by " + holder + ". Check where it is, then associate ")
                 + String.join(" and ", dependents.stream().map(Dependent::id).toList()) + " with " + address
                 + (holder == null ? "" : " of " + holder.interfaceId())
-                + " by hand: a repeated move does not know of it.";
+                + " by hand: repeating the move does not put it back.";
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** Who holds the address, as far as is known; null for nobody, or not known. */
+    /** Returns the holder of the address, as far as is known; null for nobody, or not known. */
     public @Nullable Holder holder() {
         return holder;
     }
 
-    /** What was on the address before, and is not any more. */
+    /** Returns what was cut off from the address. */
     public List<Dependent> dependents() {
         return dependents;
     }
 
     /**
-     * What else the move came to, where it brought the address to its target all the same: who may still
-     * {@linkplain MoveResult#unsettled() accept} it there, and can be given to {@link FloatingIp#settle(MoveResult)}; the warnings;
-     * the change of the name. Null where the address did not get there.
+     * Returns the result of the move, if it brought the address to its target all the same; null otherwise. It has the
+     * warnings, the change of the name, and the hosts that may still {@linkplain MoveResult#unsettled() accept} the
+     * address. It can be given to {@link FloatingIp#settle(MoveResult)}.
      */
     public @Nullable MoveResult moved() {
         return moved;
     }
 
-    /** Sets {@link #moved()}. Called by the engine; nobody else has a reason to. */
+    /** Sets {@link #moved()}. For the engine only. */
     public void recordMoved(MoveResult result) {
         this.moved = Objects.requireNonNull(result, "result");
     }

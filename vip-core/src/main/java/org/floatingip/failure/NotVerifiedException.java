@@ -9,8 +9,8 @@ import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome is not known: the change was asked for, and the network was not seen to show it before the deadline (or the
- * interrupt) ended the operation. Neither success nor failure; run the same operation again and it converges.
+ * The outcome is not known. A change was requested, but the network was not seen to show it before the deadline or an
+ * interrupt. This is neither success nor failure. Run the same operation again.
  */
 public final class NotVerifiedException extends FloatingIpException {
 
@@ -22,10 +22,12 @@ public final class NotVerifiedException extends FloatingIpException {
     private final @Nullable List<Holder> observed;
 
     /**
-     * @param effect {@link Effect#APPLIED} where the network accepted the change, else {@link Effect#UNKNOWN}
+     * Creates the exception.
+     *
+     * @param effect {@link Effect#APPLIED} if the network accepted the change, else {@link Effect#UNKNOWN}
      * @param address the floating IP
      * @param expected what should have been seen, in words
-     * @param observed the last that the network showed after the change was asked for; null if it showed nothing any more
+     * @param observed the last holders that the network showed after the request; null if it showed nothing
      * @param why what ended the wait
      * @param cause the last failure, or null
      */
@@ -41,18 +43,18 @@ public final class NotVerifiedException extends FloatingIpException {
                 "not verified: " + address + " should be " + expected + ", "
                         + (observed == null ? "but nothing could be seen" : "last seen on " + Holders.join(observed))
                         + " (" + why
-                        + "). The outcome is unknown: look who holds it, then run the same operation again.",
+                        + "). The outcome is unknown: check who holds it, then run the same operation again.",
                 cause);
         this.address = address;
         this.observed = observed == null ? null : List.copyOf(observed);
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** The last that the network showed after the change was asked for; null if nothing could be seen any more. */
+    /** Returns the last holders that the network showed after the request; null if it showed nothing. */
     public @Nullable List<Holder> observed() {
         return observed;
     }

@@ -14,9 +14,11 @@ public final class OutOfTimeException extends FloatingIpException {
     private final Duration timeout;
 
     /**
-     * @param doing what was under way
+     * Creates the exception.
+     *
+     * @param doing what was being done, as a phrase
      * @param timeout the time that the operation had
-     * @param interrupted whether an interrupt ended it rather than the deadline
+     * @param interrupted whether an interrupt ended it, not the deadline
      * @param cause the last failure, or null
      */
     public OutOfTimeException(String doing, Duration timeout, boolean interrupted, @Nullable Throwable cause) {
@@ -30,13 +32,13 @@ public final class OutOfTimeException extends FloatingIpException {
         this.timeout = timeout;
     }
 
-    /** Always true: nothing was changed, and nothing has to be mended before another try. */
+    /** Returns true: nothing was changed, and the operation can be tried again as it was. */
     @Override
     public boolean retryable() {
         return true;
     }
 
-    /** The time that the operation had. */
+    /** Returns the time that the operation had. */
     public Duration timeout() {
         return timeout;
     }

@@ -6,7 +6,7 @@ import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** The world is not as it was when the plan was made. Nothing was changed; make a new plan, and look at it. */
+/** The network has changed since the plan was made. Nothing was changed. Make a new plan and review it. */
 public final class StalePlanException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
@@ -17,11 +17,11 @@ public final class StalePlanException extends RefusedException {
     private final List<String> differences;
 
     /**
-     * A refusal to apply a plan.
+     * Creates the exception.
      *
      * @param address the floating IP
-     * @param differences what is different, each in words: what it was, what it is
-     * @param cause what showed it, or null
+     * @param differences the differences, each in words: what it was, and what it is
+     * @param cause what showed the differences, or null
      */
     public StalePlanException(IpAddress address, List<String> differences, @Nullable Throwable cause) {
         super(
@@ -33,12 +33,12 @@ public final class StalePlanException extends RefusedException {
         this.differences = List.copyOf(differences);
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** What is different, each in words. */
+    /** Returns the differences, each in words. */
     public List<String> differences() {
         return differences;
     }

@@ -6,7 +6,7 @@ import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** What a standby prepared is not possible any more. Nothing was changed; refresh the standby, or make a full move. */
+/** A prepared move is no longer possible. Nothing was changed. Refresh the standby, or make a full move. */
 public final class StaleStandbyException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
@@ -16,12 +16,12 @@ public final class StaleStandbyException extends RefusedException {
     private final String why;
 
     /**
-     * A refusal of what was prepared.
+     * Creates the exception.
      *
      * @param address the floating IP
-     * @param target who should have got it
+     * @param target the host that should have got the address
      * @param why what the network says
-     * @param cause its refusal, or null
+     * @param cause the network's refusal, or null
      */
     public StaleStandbyException(IpAddress address, HostId target, String why, @Nullable Throwable cause) {
         super(
@@ -34,17 +34,17 @@ public final class StaleStandbyException extends RefusedException {
         this.why = why;
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** Who should have got it. */
+    /** Returns the host that should have got the address. */
     public HostId target() {
         return target;
     }
 
-    /** What the network says. */
+    /** Returns what the network says. */
     public String why() {
         return why;
     }

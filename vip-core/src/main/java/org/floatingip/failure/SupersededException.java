@@ -10,8 +10,8 @@ import org.floatingip.internal.text.Holders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody else moved the address while this move was under way, and holds it now. The move stopped there instead of taking
- * it back. {@link #effect()} tells whether the target had it in between.
+ * Somebody else moved the address during this move, and holds it now. The move stopped, and did not take the address
+ * back. {@link #effect()} says whether the target had it in between.
  */
 public final class SupersededException extends FloatingIpException {
 
@@ -24,11 +24,13 @@ public final class SupersededException extends FloatingIpException {
     private final List<Holder> observed;
 
     /**
+     * Creates the exception.
+     *
      * @param effect what is known about this move's own change
      * @param address the floating IP
-     * @param target who should have got it
-     * @param observed who was seen to hold it
-     * @param cause the failure that made the engine look, or null
+     * @param target the host that should have got the address
+     * @param observed the holders that were seen
+     * @param cause the failure after which the engine looked again, or null
      */
     public SupersededException(
             Effect effect, IpAddress address, HostId target, List<Holder> observed, @Nullable Throwable cause) {
@@ -43,17 +45,17 @@ public final class SupersededException extends FloatingIpException {
         this.observed = List.copyOf(observed);
     }
 
-    /** The floating IP. */
+    /** Returns the floating IP. */
     public IpAddress address() {
         return address;
     }
 
-    /** Who should have got it. */
+    /** Returns the host that should have got the address. */
     public HostId target() {
         return target;
     }
 
-    /** Who was seen to hold it. */
+    /** Returns the holders that were seen. */
     public List<Holder> observed() {
         return observed;
     }

@@ -4,7 +4,7 @@ import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.jspecify.annotations.Nullable;
 
-/** The service asks to be called less often. That says nothing about the address: throttled is not lost. */
+/** The service throttled a request. This says nothing about who holds the address. */
 public final class ThrottledException extends FloatingIpException {
 
     private static final long serialVersionUID = 1L;
@@ -12,8 +12,10 @@ public final class ThrottledException extends FloatingIpException {
     private final String action;
 
     /**
+     * Creates the exception.
+     *
      * @param action the action that was throttled
-     * @param cause the network's own answer, or null where a reading showed it
+     * @param cause the network's own answer; null if there is none
      */
     public ThrottledException(String action, @Nullable Throwable cause) {
         super(
@@ -24,12 +26,12 @@ public final class ThrottledException extends FloatingIpException {
         this.action = action;
     }
 
-    /** The action that was throttled. */
+    /** Returns the action that was throttled. */
     public String action() {
         return action;
     }
 
-    /** Always true. */
+    /** Returns true. */
     @Override
     public boolean retryable() {
         return true;

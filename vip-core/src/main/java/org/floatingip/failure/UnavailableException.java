@@ -5,8 +5,8 @@ import org.floatingip.FloatingIpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service that knows or changes the network could not be asked, or did not answer: no connection, a broken reply, a
- * timeout, an error of its own. It says nothing about who holds the address.
+ * The network's service could not be asked, or did not answer: no connection, a broken reply, a timeout, or an error of
+ * its own. This says nothing about who holds the address.
  */
 public final class UnavailableException extends FloatingIpException {
 
@@ -23,11 +23,11 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
-     * The request is known not to have had an effect: it was a read, or it never left this machine.
+     * Returns a failure that certainly had no effect: the request was a read, or never left this machine.
      *
      * @param action what was tried
      * @param why what went wrong, without a full stop
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     public static UnavailableException withoutEffect(String action, String why, @Nullable Throwable cause) {
         return new UnavailableException(
@@ -40,12 +40,12 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
-     * The request can't be made as things are set up, and never left this machine: settings that exclude each other, a client
-     * that was closed. Waiting does not help.
+     * Returns a failure of the caller's set-up, such as contradictory settings or a closed client. The request never
+     * left this machine. It is not {@linkplain #retryable() retryable}.
      *
      * @param action what was tried
      * @param why what went wrong, without a full stop
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     public static UnavailableException misconfigured(String action, String why, @Nullable Throwable cause) {
         return new UnavailableException(
@@ -58,11 +58,12 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
-     * The service that gives the credentials has trouble of its own, which may pass. The request never left this machine.
+     * Returns a failure of the service that provides the credentials, which may pass. The request never left this
+     * machine.
      *
      * @param action what was tried
      * @param why what that service said, without a full stop
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     public static UnavailableException credentialsDelayed(String action, String why, @Nullable Throwable cause) {
         return new UnavailableException(
@@ -74,18 +75,19 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
-     * A request for a change that may have had its effect: the reply was lost, or came too late.
+     * Returns a failure of a change that may have taken effect: the reply was lost, or came too late.
      *
      * @param action what was tried
      * @param why what went wrong, without a full stop
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     public static UnavailableException effectUnknown(String action, String why, @Nullable Throwable cause) {
-        return effectUnknown(action, why, "look who holds the address", cause);
+        return effectUnknown(action, why, "check who holds the address", cause);
     }
 
     /**
-     * Like {@link #effectUnknown(String, String, Throwable)}, where it is not an address that has to be looked at.
+     * Like {@link #effectUnknown(String, String, Throwable)}, with other advice, for a change of something other than
+     * an address.
      *
      * @param next what to do next, as a phrase without a full stop
      */
@@ -100,12 +102,12 @@ public final class UnavailableException extends FloatingIpException {
     }
 
     /**
-     * A change that takes several requests, of which some are known to have been made, and others not.
+     * Returns a failure of a change that takes several requests, of which only some are known to have been made.
      *
      * @param action what was tried
-     * @param done what was made and what was not, without a full stop
-     * @param retryable whether what failed may pass: what was made already can be made again without harm
-     * @param cause what one of those that failed was made from, or null
+     * @param done what was done and what was not, without a full stop
+     * @param retryable whether the failure may pass; requests that succeeded can be repeated without harm
+     * @param cause the cause of one of the failed requests, or null
      */
     public static UnavailableException partly(
             String action, String done, boolean retryable, @Nullable Throwable cause) {
@@ -114,17 +116,17 @@ public final class UnavailableException extends FloatingIpException {
                 retryable,
                 action,
                 action + " was done in part: " + done
-                        + ". Mend what it names, then ask again for the same: what is done already stays as it is.",
+                        + ". Mend what it names, then try the same again: what is done already stays as it is.",
                 cause);
     }
 
     /**
-     * Something answered that is not the service: a captive portal, a proxy's page, a server of another kind. It was a reading,
-     * and asking again is not expected to help.
+     * Returns a failure of a read that something other than the service answered: a captive portal, a proxy's page, or
+     * another kind of server. It is not {@linkplain #retryable() retryable}.
      *
      * @param action what was tried
-     * @param what what came, without a full stop
-     * @param cause what this was made from, or null
+     * @param what the answer, without a full stop
+     * @param cause the cause, or null
      */
     public static UnavailableException notTheService(String action, String what, @Nullable Throwable cause) {
         return new UnavailableException(
@@ -133,16 +135,16 @@ public final class UnavailableException extends FloatingIpException {
                 action,
                 action + " was not answered by the service: " + what
                         + ". Something else answers at its address, such as a captive portal, a proxy, or a wrong"
-                        + " endpoint: mend that, then ask again; nothing was changed.",
+                        + " endpoint: mend that, then try again; nothing was changed.",
                 cause);
     }
 
     /**
-     * Something failed in a way that it should not, most often a bug, and asking again is not expected to help.
+     * Returns an unexpected failure, most often a bug. It is not {@linkplain #retryable() retryable}.
      *
      * @param effect whether it may have changed the network
      * @param action what was tried
-     * @param cause what was thrown
+     * @param cause the exception that was thrown
      */
     public static UnavailableException unexpected(Effect effect, String action, Throwable cause) {
         return new UnavailableException(
@@ -152,16 +154,19 @@ public final class UnavailableException extends FloatingIpException {
                 action + " failed unexpectedly: " + cause
                         + (effect == Effect.NONE
                                 ? ". See the cause; nothing was changed."
-                                : ". It may have taken effect: look who holds the address."),
+                                : ". It may have taken effect: check who holds the address."),
                 cause);
     }
 
-    /** What was tried. */
+    /** Returns what was tried. */
     public String action() {
         return action;
     }
 
-    /** True unless the failure was an unexpected one, one of the set-up that waiting can't change, or no answer of the service. */
+    /**
+     * Returns false if the failure was unexpected, came from the caller's set-up, or was not an answer of the service.
+     * Of a {@linkplain #partly partial} failure it is what was given. True otherwise.
+     */
     @Override
     public boolean retryable() {
         return retryable;

@@ -1,6 +1,6 @@
 /**
- * What goes wrong and a program can do something about: a type for each. The root of all is
- * {@link org.floatingip.FloatingIpException}; what only a person can mend is a {@link org.floatingip.RefusedException}.
+ * One type for each failure that a program can handle. The root is {@link org.floatingip.FloatingIpException}. A
+ * failure that only a person can mend is a {@link org.floatingip.RefusedException}.
  */
 @NullMarked
 package org.floatingip.failure;

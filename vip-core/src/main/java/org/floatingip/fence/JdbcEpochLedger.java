@@ -29,25 +29,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An {@link EpochLedger} in a table of a database that all movers share: one row an address. It never makes the table; {@link #ddl()} is
- * the statement for that, for PostgreSQL, H2, MySQL, MariaDB and others that know {@code VARCHAR} and {@code BIGINT}.
+ * An {@link EpochLedger} in a database table that all movers share, with one row for each address. It never creates the
+ * table; {@link #ddl()} returns the statement for that. The statement suits PostgreSQL, H2, MySQL, MariaDB and other
+ * databases that know {@code VARCHAR} and {@code BIGINT}.
  *
  * <pre>{@code
  * CREATE TABLE vip_epoch (address VARCHAR(45) PRIMARY KEY, epoch BIGINT NOT NULL, target VARCHAR(255) NOT NULL)
  * }</pre>
  *
- * <p>The data source has to lead to the primary: a replica that lags behind shows claims that do not stand any more, and a primary that may
- * lose what it had committed when it fails over (asynchronous replication) may lose a claim with that. Each call takes one connection and
- * gives it back; statements run each in a transaction of its own. A connection in the middle of the caller's transaction must not be given.
- * The budget limits each statement, rounded up to whole seconds, and a second more each wait for the database's answer, for a connection
- * whose packets vanish. How long it takes to get a connection is the data source's own setting: its pool's wait, its driver's connect and
- * login timeout.
+ * <p>The data source must lead to the primary. A replica that lags behind shows outdated claims. A primary with
+ * asynchronous replication may lose a committed claim when it fails over.
+ *
+ * <p>Each call takes one connection and gives it back. Each statement runs in its own transaction, so the data source
+ * must not give a connection that is in the middle of a transaction. The budget limits each statement, rounded up to
+ * whole seconds. Each wait for an answer ends one second after the budget at the latest, even if packets are lost. The
+ * time to get a connection is limited by the data source's own settings: the wait of its pool, the connect and login
+ * timeouts of its driver.
  *
  * <p>Safe for use by several threads, if the data source is.
  */
 public final class JdbcEpochLedger implements EpochLedger {
 
-    /** The table, unless another is named. */
+    /** The default name of the table. */
     public static final String DEFAULT_TABLE = "vip_epoch";
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcEpochLedger.class);
@@ -58,7 +61,7 @@ public final class JdbcEpochLedger implements EpochLedger {
     /** The class of SQL states that say which constraint a row breaks: that of the key, or another. */
     private static final String CONSTRAINT = "23";
 
-    /** Of those who lose a race, none loses as often as that before somebody has won it. */
+    /** No mover loses a race this often. */
     private static final int MOST_TRIES = 100;
 
     private final DataSource source;
@@ -69,27 +72,27 @@ public final class JdbcEpochLedger implements EpochLedger {
         if (!NAME.matcher(table).matches()) {
             throw new IllegalArgumentException(
                     "\"" + table
-                            + "\" is no name of a table: letters, digits and _, and a schema before a dot, such as ha.vip_epoch");
+                            + "\" is not a table name: expected letters, digits and _, and a schema before a dot, such as ha.vip_epoch");
         }
         this.table = table;
     }
 
-    /** On the table {@value #DEFAULT_TABLE}. The data source stays the caller's to close. */
+    /** Returns a ledger in the table {@value #DEFAULT_TABLE}. The caller closes the data source. */
     public static JdbcEpochLedger on(DataSource source) {
         return new JdbcEpochLedger(source, DEFAULT_TABLE);
     }
 
     /**
-     * On that table.
+     * Returns a ledger in the given table.
      *
-     * @param table its name, with a schema or without; letters, digits and {@code _}
-     * @throws IllegalArgumentException if that is no such name
+     * @param table the name of the table, with or without a schema: letters, digits and {@code _}
+     * @throws IllegalArgumentException if the name has another form
      */
     public static JdbcEpochLedger on(DataSource source, String table) {
         return new JdbcEpochLedger(source, table);
     }
 
-    /** The statement that makes the table; it is run by whoever keeps the database's schema, never by this. */
+    /** Returns the statement that creates the table. The ledger never runs it. */
     public String ddl() {
         return "CREATE TABLE " + table
                 + " (address VARCHAR(45) PRIMARY KEY, epoch BIGINT NOT NULL, target VARCHAR(255) NOT NULL)";
@@ -162,16 +165,16 @@ public final class JdbcEpochLedger implements EpochLedger {
     }
 
     private static SQLTransientException undecided() {
-        return new SQLTransientException("others were faster " + MOST_TRIES + " times");
+        return new SQLTransientException("other movers were faster " + MOST_TRIES + " times");
     }
 
-    /** For example {@code JdbcEpochLedger(vip_epoch)}. */
+    /** Returns text such as {@code JdbcEpochLedger(vip_epoch)}. */
     @Override
     public String toString() {
         return "JdbcEpochLedger(" + table + ")";
     }
 
-    /** What is done with one connection. */
+    /** Work on one connection. */
     @FunctionalInterface
     private interface Doing<T> {
         T run(Session session) throws SQLException;
@@ -187,7 +190,7 @@ public final class JdbcEpochLedger implements EpochLedger {
         }
     }
 
-    /** What may pass is told from what somebody has to mend by the class, and where a driver has none, by the state. */
+    /** Tells failures that may pass from others by the exception class or, if the driver has no classes, by the SQL state. */
     private FloatingIpException typed(String what, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean passes = e instanceof SQLTransientException
@@ -240,7 +243,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** A statement's limit is kept by the server's answer to a cancellation: where packets vanish, there is none. */
+        /** A statement's own limit needs the server's answer to a cancellation, which lost packets prevent. */
         private void limitWaits() throws SQLException {
             try {
                 int former = connection.getNetworkTimeout();
@@ -249,7 +252,7 @@ public final class JdbcEpochLedger implements EpochLedger {
                     formerMillis = former;
                 }
             } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
-                LOG.debug("This driver can't limit how long it waits for an answer; the data source has to", e);
+                LOG.debug("This driver can't limit its wait for an answer; set a limit in the data source", e);
             }
         }
 
@@ -276,7 +279,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             return statement;
         }
 
-        /** Puts the claim in the place of one that it may replace, by one statement; false where there is none. */
+        /** Replaces a record that the claim may replace, by one statement; false if there is none. */
         boolean replace(Claim claim) throws SQLException {
             try (PreparedStatement update = prepare("UPDATE " + table
                     + " SET epoch = ?, target = ? WHERE address = ? AND (epoch < ? OR (epoch = ? AND target = ?))")) {
@@ -290,7 +293,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** Puts one in the place of exactly that other one; false where that is not there any more. */
+        /** Replaces exactly the given record; false if it is no longer there. */
         boolean replaceThat(Claim recorded, Claim next) throws SQLException {
             try (PreparedStatement update = prepare(
                     "UPDATE " + table + " SET epoch = ?, target = ? WHERE address = ? AND epoch = ? AND target = ?")) {
@@ -303,7 +306,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             }
         }
 
-        /** Records the first claim of an address; false where somebody else's came first. Where the table has no key, both did. */
+        /** Records the first claim of an address; false if another one came first. In a table without a key both succeed. */
         boolean insert(Claim claim) throws SQLException {
             boolean recorded = inserted(claim);
             if (recorded) {
@@ -361,7 +364,7 @@ public final class JdbcEpochLedger implements EpochLedger {
             } catch (IllegalArgumentException e) {
                 throw RefusedException.of(
                         RefusalReason.LEDGER_REFUSED,
-                        "the row of " + address + " in " + table + " is no claim: " + e.getMessage(),
+                        "the row of " + address + " in " + table + " is not a claim: " + e.getMessage(),
                         "mend it, or delete it while nobody moves the address",
                         e);
             }

@@ -1,4 +1,6 @@
-/** Ledgers of epochs that need no library beside the JDK: who may have an address, remembered in a store that movers share. */
+/**
+ * Ledgers of epochs that need no library besides the JDK. They record in a shared store which host may have an address.
+ */
 @NullMarked
 package org.floatingip.fence;
 

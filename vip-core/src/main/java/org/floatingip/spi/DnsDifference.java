@@ -11,15 +11,15 @@ import org.floatingip.dns.DnsRecord;
 import org.floatingip.dns.DnsRecordChange;
 import org.floatingip.dns.DnsRecordType;
 
-/** What has to be done to records, whatever service keeps them: for implementers of {@link DnsRegistrar}. */
+/** Compares wanted records with existing ones. For implementers of {@link DnsRegistrar}, whatever their service. */
 public final class DnsDifference {
 
     private DnsDifference() {}
 
     /**
-     * Checks records that shall be registered together.
+     * Checks records that are to be registered together.
      *
-     * @throws IllegalArgumentException if two are of the same name and type, or stand beside a CNAME
+     * @throws IllegalArgumentException if two have the same name and type, or one stands beside a CNAME
      */
     public static void check(List<DnsRecord> records) {
         Map<DnsName, Set<DnsRecordType>> types = new HashMap<>();
@@ -37,12 +37,12 @@ public final class DnsDifference {
     }
 
     /**
-     * What a registration does with a record.
+     * Returns what a registration does with a record.
      *
-     * @param wanted the record that shall be there
-     * @param found all records of its name
+     * @param wanted the record to register
+     * @param found all existing records of its name
      * @param zone its zone, in words
-     * @throws RefusedException DNS_CONFLICT if it can't stand beside what was found
+     * @throws RefusedException DNS_CONFLICT if the record can't stand beside those that were found
      */
     public static DnsRecordChange of(DnsRecord wanted, List<DnsRecord> found, String zone) {
         DnsRecord before = null;

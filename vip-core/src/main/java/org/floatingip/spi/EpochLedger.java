@@ -10,55 +10,57 @@ import org.floatingip.PlannedCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the highest epoch that claimed each address, for all who move it: one record an address, with its epoch and its target.
- * It elects nobody; it keeps the result of the caller's own election, so that whoever lost it starts no change any more.
+ * Records the highest epoch that claimed each address, for all movers: one record for each address, with epoch and
+ * target. A ledger does not elect a leader. It records the result of the caller's election, so that a mover that lost
+ * the election starts no more changes.
  *
- * <p>Whoever implements it keeps to three rules, which {@code EpochLedgerContract} of the testkit checks:
+ * <p>An implementation follows three rules, which {@code EpochLedgerContract} of the testkit checks:
  *
  * <ul>
- *   <li>Each change is one conditional update of the store: of several who claim at once, one wins.
- *   <li>What is recorded stays recorded, and each reading shows it: no cache, no replica that lags behind.
+ *   <li>Each change is one conditional update of the store. Of several concurrent claims, one wins.
+ *   <li>A recorded claim stays recorded, and each read shows it: no cache, no replica that lags behind.
  *   <li>A failed or unknown answer is an exception, never "there is no record".
  * </ul>
  *
- * <p>Failures are {@link FloatingIpException}s with the effect {@code NONE}: a ledger changes nothing in the network. Those that may pass
- * are {@linkplain FloatingIpException#retryable() retryable}. Each method makes one attempt, and may be called again after any failure.
- * Safe for use by several threads.
+ * <p>Failures are {@link FloatingIpException}s with the effect {@code NONE}: a ledger changes nothing in the network.
+ * Those that may pass are {@linkplain FloatingIpException#retryable() retryable}. Each method makes one attempt, and
+ * may be called again after any failure. Implementations are safe for use by several threads.
  */
 public interface EpochLedger {
 
     /**
-     * Records that claim, if it {@linkplain Claim#mayReplace may replace} what is recorded.
+     * Records a claim if it {@linkplain Claim#mayReplace may replace} the recorded one.
      *
-     * @param budget the time that it should take at most
-     * @return what is recorded now: the claim itself, or the one that stands in its way
-     * @throws FloatingIpException if the store did not say; the claim may have been recorded all the same
+     * @param budget the longest time that the call should take
+     * @return the claim that is recorded now: the given one, or the one that prevents it
+     * @throws FloatingIpException if the store did not answer; the claim may have been recorded all the same
      */
     Claim advance(Claim claim, Duration budget);
 
     /**
-     * What is recorded of that address.
+     * Returns the recorded claim of an address.
      *
-     * @param budget the time that it should take at most
-     * @return null only if the store said that nothing is
-     * @throws FloatingIpException if the store did not say
+     * @param budget the longest time that the call should take
+     * @return null only if the store said that there is none
+     * @throws FloatingIpException if the store did not answer
      */
     @Nullable
     Claim current(IpAddress address, Duration budget);
 
     /**
-     * Records a claim with an epoch that is one higher than the recorded one, 1 where there is none: for callers whose
-     * election has no number of its own. What gives mutual exclusion is that election, not this: two who ask one after the other both get a
-     * number, the second a higher one.
+     * Records a claim whose epoch is one higher than the recorded one, or 1 if there is none. For callers whose
+     * election has no number of its own. This gives no mutual exclusion; the election must do that. Two callers in a
+     * row both get a number, the second a higher one.
      *
-     * @param budget the time that it should take at most
-     * @return what was recorded
-     * @throws FloatingIpException if the store did not say; a number may have been used up
+     * @param budget the longest time that the call should take
+     * @return the recorded claim
+     * @throws FloatingIpException if the store did not answer; a number may have been used up
      */
     Claim next(IpAddress address, HostId target, Duration budget);
 
     /**
-     * What a move with those claims would call here, without calling it: for plans. Default: it can't say.
+     * Returns the calls to the store that a move with the given claims would make, for plans. Makes no call. By default
+     * empty: the ledger can't tell.
      *
      * @param claims at least one
      */

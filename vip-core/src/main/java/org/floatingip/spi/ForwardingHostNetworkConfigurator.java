@@ -8,18 +8,23 @@ import org.floatingip.IpAddress;
 import org.floatingip.doctor.Finding;
 
 /**
- * A configurator around another one, for metrics, logging and the like: override what you want to see, and nothing is lost.
+ * A configurator that forwards every call to another one. Extend it to add metrics, logging and the like, and override
+ * only the methods you need.
  */
 public abstract class ForwardingHostNetworkConfigurator implements HostNetworkConfigurator {
 
     private final HostNetworkConfigurator delegate;
 
-    /** @param delegate who does the work; not closed by this one */
+    /**
+     * Creates a configurator that forwards to another one.
+     *
+     * @param delegate the configurator that does the work; not closed by this one
+     */
     protected ForwardingHostNetworkConfigurator(HostNetworkConfigurator delegate) {
         this.delegate = Objects.requireNonNull(delegate, "delegate");
     }
 
-    /** Who does the work. */
+    /** Returns the configurator that does the work. */
     protected final HostNetworkConfigurator delegate() {
         return delegate;
     }
@@ -65,7 +70,7 @@ public abstract class ForwardingHostNetworkConfigurator implements HostNetworkCo
         return delegate.diagnose(address, placement, budget);
     }
 
-    /** The class, and what it wraps. */
+    /** Returns the name of the class and the configurator that it wraps. */
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[" + delegate + "]";

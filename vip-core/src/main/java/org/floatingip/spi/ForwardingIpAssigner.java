@@ -12,19 +12,23 @@ import org.floatingip.PlannedCall;
 import org.floatingip.doctor.Finding;
 
 /**
- * An assigner around another one, for metrics, logging and the like: override what you want to see, and nothing is lost. Its
- * {@link #traits()} are those of the assigner that it wraps.
+ * An assigner that forwards every call to another one. Extend it to add metrics, logging and the like, and override
+ * only the methods you need. Its {@link #traits()} are those of the assigner that it wraps.
  */
 public abstract class ForwardingIpAssigner implements IpAssigner {
 
     private final IpAssigner delegate;
 
-    /** @param delegate who does the work; not closed by this one */
+    /**
+     * Creates an assigner that forwards to another one.
+     *
+     * @param delegate the assigner that does the work; not closed by this one
+     */
     protected ForwardingIpAssigner(IpAssigner delegate) {
         this.delegate = Objects.requireNonNull(delegate, "delegate");
     }
 
-    /** Who does the work. */
+    /** Returns the assigner that does the work. */
     protected final IpAssigner delegate() {
         return delegate;
     }
@@ -84,7 +88,7 @@ public abstract class ForwardingIpAssigner implements IpAssigner {
         return delegate.diagnoseTarget(address, survey);
     }
 
-    /** The class, and what it wraps. */
+    /** Returns the name of the class and the assigner that it wraps. */
     @Override
     public String toString() {
         return getClass().getSimpleName() + "[" + delegate + "]";

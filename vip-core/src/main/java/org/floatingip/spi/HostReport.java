@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.floatingip.HostId;
 import org.jspecify.annotations.Nullable;
 
-/** What was observed on a host. */
+/** What a {@link HostNetworkConfigurator} observed on a host for one address. Immutable. */
 public final class HostReport implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public final class HostReport implements Serializable {
     }
 
     /**
-     * A report.
+     * Returns a report.
      *
      * @param accepts whether the host accepts the address now
      * @param changed whether this call changed that
@@ -40,12 +40,16 @@ public final class HostReport implements Serializable {
         return new HostReport(host, accepts, changed, detail, false, null);
     }
 
-    /** The same, from a configurator whose hosts accept the address for good: see {@link #standing()}. */
+    /**
+     * Returns the same report from a configurator whose hosts accept the address permanently; see {@link #standing()}.
+     */
     public HostReport asStanding() {
         return new HostReport(host, accepts, changed, detail, true, lease);
     }
 
-    /** The same, of a host that goes on accepting the address for that time, and then stops by itself: see {@link #lease()}. */
+    /**
+     * Returns the same report for a host that stops accepting the address after the given time; see {@link #lease()}.
+     */
     public HostReport withLease(Duration left) {
         return new HostReport(host, accepts, changed, detail, standing, Objects.requireNonNull(left, "left"));
     }
@@ -54,32 +58,32 @@ public final class HostReport implements Serializable {
         return host;
     }
 
-    /** Whether the host accepts the address now. */
+    /** Returns whether the host accepts the address now. */
     public boolean accepts() {
         return accepts;
     }
 
-    /** Whether the call that this reports changed that. */
+    /** Returns whether the call changed that. */
     public boolean changed() {
         return changed;
     }
 
-    /** What was seen or done, for people. */
+    /** Returns what was seen or done, for people. */
     public String detail() {
         return detail;
     }
 
     /**
-     * Whether hosts accept the address for good, whether they hold it or not: then the engine neither makes the previous
-     * holder drop it after a move, nor the target after one that failed. False unless said.
+     * Returns whether hosts accept the address permanently, whether they hold it or not. The engine then does not make
+     * the previous holder drop it after a move, nor the target after a failed one. Default false.
      */
     public boolean standing() {
         return standing;
     }
 
     /**
-     * How long the host goes on accepting the address from when this was observed, unless that is renewed: rounded up to seconds.
-     * Empty where it does not stop by itself, or does not accept the address.
+     * Returns how long the host goes on accepting the address without a renewal, counted from this observation and
+     * rounded up to seconds. Empty if it accepts the address without a limit, or not at all.
      */
     public Optional<Duration> lease() {
         return Optional.ofNullable(lease);

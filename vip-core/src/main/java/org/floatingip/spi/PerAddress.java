@@ -12,10 +12,10 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call said of several addresses: of each a value, or the failure that the same call for it alone would have thrown.
- * In the order in which they were added. Immutable.
+ * The answer of one call for several addresses. Each address has a value, or the failure that a call for this address
+ * alone would have thrown. Keeps the order in which they were added. Immutable.
  *
- * @param <T> what is said of an address
+ * @param <T> the type of an address's value
  */
 public final class PerAddress<T> {
 
@@ -31,17 +31,17 @@ public final class PerAddress<T> {
         return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
-    /** Nothing is said yet. */
+    /** Starts an empty answer. */
     public static <T> Builder<T> builder() {
         return new Builder<>();
     }
 
     /**
-     * Asks for one address after the other: for those who can't ask for several at once. A failure that says something of
-     * more than its address leaves.
+     * Builds an answer by asking for one address after the other. For implementations that can't ask for several at
+     * once. A failure of another type than {@code kept} concerns more than its address, and is thrown.
      *
-     * @param one what is said of one address
-     * @param kept the failures that are of their address alone
+     * @param one asks for one address
+     * @param kept the type of failures that concern their address only
      */
     public static <T> PerAddress<T> oneByOne(
             List<IpAddress> addresses, Function<IpAddress, T> one, Class<? extends FloatingIpException> kept) {
@@ -59,27 +59,27 @@ public final class PerAddress<T> {
         return said.build();
     }
 
-    /** The values, of the addresses that have one. Unmodifiable. */
+    /** Returns the values, by address. Unmodifiable. */
     public Map<IpAddress, T> values() {
         return values;
     }
 
-    /** The failures, of the addresses that have one. Unmodifiable. */
+    /** Returns the failures, by address. Unmodifiable. */
     public Map<IpAddress, FloatingIpException> failures() {
         return failures;
     }
 
-    /** What is said of that address; null if it failed, or nothing was said of it. */
+    /** Returns the value of the address; null if it failed, or has no answer. */
     public @Nullable T value(IpAddress address) {
         return values.get(address);
     }
 
-    /** What failed for that address; null if it has a value, or nothing was said of it. */
+    /** Returns the failure of the address; null if it has a value, or no answer. */
     public @Nullable FloatingIpException failure(IpAddress address) {
         return failures.get(address);
     }
 
-    /** Those of the addresses of which nothing was said. */
+    /** Returns those of the given addresses that have no answer. */
     public List<IpAddress> missing(List<IpAddress> asked) {
         List<IpAddress> missing = new ArrayList<>(asked);
         missing.removeAll(values.keySet());
@@ -88,10 +88,10 @@ public final class PerAddress<T> {
     }
 
     /**
-     * The value of that address.
+     * Returns the value of the address.
      *
-     * @throws FloatingIpException what failed for it
-     * @throws IllegalStateException if nothing was said of it
+     * @throws FloatingIpException the failure of the address, if it has one
+     * @throws IllegalStateException if the address has no answer
      */
     public T get(IpAddress address) {
         FloatingIpException failure = failures.get(address);
@@ -105,13 +105,13 @@ public final class PerAddress<T> {
         return value;
     }
 
-    /** For example {@code {10.0.1.12=held by nobody}, failed: {10.0.1.13=…}}. */
+    /** Returns text such as {@code {10.0.1.12=held by nobody}, failed: {10.0.1.13=…}}. */
     @Override
     public String toString() {
         return values + (failures.isEmpty() ? "" : ", failed: " + failures);
     }
 
-    /** Collects what is said. Not safe for use by several threads. */
+    /** Builds a {@link PerAddress}. Not safe for use by several threads. */
     public static final class Builder<T> {
 
         private final Map<IpAddress, T> values = new LinkedHashMap<>();
@@ -119,21 +119,21 @@ public final class PerAddress<T> {
 
         private Builder() {}
 
-        /** Says that of the address, in place of what was said of it before. */
+        /** Sets the value of an address, in place of an earlier answer. */
         public Builder<T> add(IpAddress address, T value) {
             failures.remove(Objects.requireNonNull(address, "address"));
             values.put(address, Objects.requireNonNull(value, "value"));
             return this;
         }
 
-        /** The same for a failure. */
+        /** Sets the failure of an address, in place of an earlier answer. */
         public Builder<T> fail(IpAddress address, FloatingIpException failure) {
             values.remove(Objects.requireNonNull(address, "address"));
             failures.put(address, Objects.requireNonNull(failure, "failure"));
             return this;
         }
 
-        /** Builds it. */
+        /** Builds the answer. */
         public PerAddress<T> build() {
             return new PerAddress<>(this);
         }

@@ -6,7 +6,7 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.jspecify.annotations.Nullable;
 
-/** A resolved and checked target: the interface that shall hold the address, with room for it. */
+/** A target that was resolved and checked: the interface that will hold the address, with room for it. Immutable. */
 public final class Placement implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -28,44 +28,47 @@ public final class Placement implements Serializable {
     /**
      * Starts a placement.
      *
-     * @param host the host; the interface's own id where it is attached to none
+     * @param host the host; the interface's own id if it is attached to none
      * @param interfaceId the network's id of the interface
      */
     public static Builder builder(HostId host, String interfaceId) {
         return new Builder(host, interfaceId);
     }
 
-    /** The host; the interface's own id where it is attached to none. */
+    /** Returns the host; the interface's own id if it is attached to none. */
     public HostId host() {
         return host;
     }
 
-    /** The network's id of the interface, in EC2 {@code eni-...}. */
+    /** Returns the network's id of the interface, in EC2 {@code eni-...}. */
     public String interfaceId() {
         return interfaceId;
     }
 
-    /** The interface's MAC address, by which the host finds the same interface; null where the network does not say. */
+    /**
+     * Returns the interface's MAC address, by which the host finds the same interface; null if the network does not
+     * say.
+     */
     public @Nullable String macAddress() {
         return macAddress;
     }
 
-    /** The subnet of interface and address; null where the network has none. */
+    /** Returns the subnet of interface and address; null if the network has none. */
     public @Nullable String subnetId() {
         return subnetId;
     }
 
-    /** Why this interface and no other, in words for people; null where there is nothing to say. */
+    /** Returns why this interface was chosen, in words for people; null if there is nothing to say. */
     public @Nullable String reason() {
         return reason;
     }
 
-    /** Whether this is the same interface of the same host, whatever else is said of it. */
+    /** Returns whether this is the same interface of the same host, whatever its other properties. */
     public boolean isSameInterface(Placement other) {
         return host.equals(other.host) && interfaceId.equals(other.interfaceId);
     }
 
-    /** The holder that this placement becomes once it has the address. */
+    /** Returns this placement as a holder of the address. */
     public Holder asHolder() {
         return Holder.of(host, interfaceId);
     }
@@ -85,7 +88,7 @@ public final class Placement implements Serializable {
         return Objects.hash(host, interfaceId, macAddress, subnetId, reason);
     }
 
-    /** For example {@code i-0b (eni-0b) in subnet-1}. */
+    /** Returns text such as {@code i-0b (eni-0b) in subnet-1}. */
     @Override
     public String toString() {
         return asHolder() + (subnetId == null ? "" : " in " + subnetId);
@@ -105,19 +108,19 @@ public final class Placement implements Serializable {
             this.interfaceId = Objects.requireNonNull(interfaceId, "interfaceId");
         }
 
-        /** The interface's MAC address; null, the default, where the network does not say. */
+        /** Sets the interface's MAC address; default null. */
         public Builder macAddress(@Nullable String macAddress) {
             this.macAddress = macAddress;
             return this;
         }
 
-        /** The subnet of interface and address; null, the default, where the network has none. */
+        /** Sets the subnet of interface and address; default null, for a network that has none. */
         public Builder subnetId(@Nullable String subnetId) {
             this.subnetId = subnetId;
             return this;
         }
 
-        /** Why this interface and no other, in words for people; default null. */
+        /** Sets why this interface was chosen, in words for people; default null. */
         public Builder reason(@Nullable String reason) {
             this.reason = reason;
             return this;

@@ -6,28 +6,28 @@ import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 
 /**
- * Tries whether what an address is for can be reached through it. What the network's service shows and where packets go are
- * two things; this looks at the second. Implementations are safe for use by several threads.
+ * Tries to reach a service through an address. The network's API shows where the address is assigned; a probe shows
+ * where its packets go. Implementations are safe for use by several threads.
  */
 public interface ReachabilityProbe {
 
     /**
-     * One try.
+     * Makes one attempt.
      *
-     * @param budget the time that it may take
+     * @param budget the longest time that it may take
      * @return what was reached, for people
-     * @throws IOException if it could not be reached; the message says why
+     * @throws IOException if nothing was reached; the message says why
      */
     String reach(IpAddress address, Duration budget) throws IOException;
 
     /**
-     * One try of an address that was moved there: what the engine calls. By default {@link #reach(IpAddress, Duration)}, for what does not
-     * depend on who holds the address.
+     * Makes one attempt on an address that was moved to the given holder. The engine calls this method. By default it
+     * calls {@link #reach(IpAddress, Duration)}; override it if the probe depends on the holder.
      *
-     * @param holder who was seen to hold it
-     * @param budget the time that it may take
+     * @param holder the holder that was seen
+     * @param budget the longest time that it may take
      * @return what was reached, for people
-     * @throws IOException if it could not be reached; the message says why
+     * @throws IOException if nothing was reached; the message says why
      */
     default String reach(IpAddress address, Holder holder, Duration budget) throws IOException {
         return reach(address, budget);

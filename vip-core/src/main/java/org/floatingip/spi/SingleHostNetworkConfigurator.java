@@ -9,8 +9,8 @@ import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HostConfigurationException;
 
 /**
- * A configurator that tells a host of one address at a time: three methods. What {@link HostNetworkConfigurator} says of its
- * methods is true of these.
+ * A configurator that configures one address at a time, by three methods. They follow the rules of
+ * {@link HostNetworkConfigurator}.
  */
 public abstract class SingleHostNetworkConfigurator implements HostNetworkConfigurator {
 
@@ -18,19 +18,19 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
     protected SingleHostNetworkConfigurator() {}
 
     /**
-     * Whether the host accepts the address. Changes nothing.
+     * Returns whether the host accepts the address. Changes nothing.
      *
-     * @param placement the host, and the interface that it should be on
+     * @param placement the host, and the interface that the address should be on
      * @throws org.floatingip.failure.HostUnreachableException if the host can't be asked
-     * @throws FloatingIpException if that can't be told
+     * @throws FloatingIpException if that could not be found out
      */
     public abstract HostReport inspect(IpAddress address, Placement placement, Duration budget);
 
     /**
-     * Makes the host accept packets for the address on that interface.
+     * Makes the host accept packets for the address on the given interface.
      *
      * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached
-     * @throws HostConfigurationException if the host can't be made to
+     * @throws HostConfigurationException if the host can't be configured to
      */
     public abstract HostReport accept(IpAddress address, Placement placement, Duration budget);
 
@@ -38,29 +38,29 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
      * Makes the host stop accepting packets for the address.
      *
      * @throws org.floatingip.failure.HostUnreachableException if the host can't be reached
-     * @throws HostConfigurationException if the host can't be made to
+     * @throws HostConfigurationException if the host can't be configured to
      */
     public abstract HostReport drop(IpAddress address, Holder holder, Duration budget);
 
-    /** False. */
+    /** Returns false. */
     @Override
     public final boolean severalAtOnce() {
         return false;
     }
 
-    /** False; override it together with {@link #diagnose}. */
+    /** Returns false. Override it together with {@link #diagnose}. */
     @Override
     public boolean diagnoses() {
         return false;
     }
 
-    /** False; override it together with {@link #acceptFor}. */
+    /** Returns false. Override it together with {@link #acceptFor}. */
     @Override
     public boolean leases() {
         return false;
     }
 
-    /** Unsupported; not called unless it {@link #leases()}. */
+    /** Throws UnsupportedOperationException. Called only if {@link #leases()}. */
     @Override
     public PerAddress<HostReport> acceptFor(
             List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
@@ -85,7 +85,7 @@ public abstract class SingleHostNetworkConfigurator implements HostNetworkConfig
                 addresses, address -> drop(address, holder, budget), HostConfigurationException.class);
     }
 
-    /** Empty; not called unless it {@link #diagnoses()}. */
+    /** Returns an empty list. Called only if {@link #diagnoses()}. */
     @Override
     public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
         return List.of();

@@ -14,10 +14,11 @@ import org.floatingip.RefusedException;
 import org.floatingip.doctor.Finding;
 
 /**
- * An assigner whose network takes one address by a call: four methods, and the plainest {@link Traits}. A group of addresses
- * moves one after the other. Override {@link #traits()} together with the method that a trait promises.
+ * An assigner for a network that takes one address in a call, by four methods and with default {@link Traits}. A group
+ * of addresses moves one after the other. If you override {@link #traits()}, override also the methods that its traits
+ * promise.
  *
- * <p>What {@link IpAssigner} says of its methods is true of these: one attempt each, no retries, typed failures.
+ * <p>The methods follow the rules of {@link IpAssigner}: one attempt each, no retries, typed failures.
  */
 public abstract class SingleIpAssigner implements IpAssigner {
 
@@ -25,40 +26,43 @@ public abstract class SingleIpAssigner implements IpAssigner {
     protected SingleIpAssigner() {}
 
     /**
-     * Who holds the address now. Reads only.
+     * Returns the current holders of the address. Reads only.
      *
-     * @return all holders that the network shows; empty only when the network was asked and said that nobody holds it
-     * @throws FloatingIpException when that can't be told; a failed or unknown answer is never an empty list
+     * @return all holders that the network shows; empty only if the network was asked and said that nobody holds the
+     *     address
+     * @throws FloatingIpException if the network gave no valid answer; a failed or unknown answer is never an empty
+     *     list
      */
     public abstract List<Holder> locate(IpAddress address);
 
     /**
-     * One reading of the world for a move: the holders, and the interface of the target that can take the address. Reads
-     * only.
+     * Returns what a move to the target needs to know: the current holders, and the interface of the target that can
+     * take the address. Reads only.
      *
-     * @return holders and placement; where the target holds the address already, the placement is the interface that does
+     * @return holders and placement; if the target holds the address already, the placement is the interface that does
      * @throws RefusedException the refusal that {@link #assign} would meet, of the type that names it
-     * @throws FloatingIpException when the network can't be read
+     * @throws FloatingIpException if the network can't be read
      */
     public abstract Survey survey(IpAddress address, HostId target);
 
     /**
-     * Gives the address to the placement, whoever holds it now. Takes one attempt.
+     * Gives the address to the placement, whoever holds it now. Makes one attempt.
      *
-     * @throws org.floatingip.failure.HolderChangedException if nobody was seen to hold the address, and somebody does now
-     * @throws FloatingIpException if that was refused or failed
+     * @throws org.floatingip.failure.HolderChangedException if nobody was seen to hold the address, and somebody does
+     *     now
+     * @throws FloatingIpException if the change was refused or failed
      */
     public abstract void assign(Transfer transfer);
 
     /**
-     * Takes the address from that holder, and from nobody else. Takes one attempt.
+     * Takes the address from the given holder, and from nobody else. Makes one attempt.
      *
-     * @throws org.floatingip.failure.HolderChangedException if that holder does not have it; nothing was changed
-     * @throws FloatingIpException if that was refused or failed
+     * @throws org.floatingip.failure.HolderChangedException if the holder does not have it; nothing was changed
+     * @throws FloatingIpException if the change was refused or failed
      */
     public abstract void release(IpAddress address, Holder holder);
 
-    /** The plainest. */
+    /** Returns {@link Traits#plain()}. */
     @Override
     public Traits traits() {
         return Traits.plain();
@@ -93,37 +97,37 @@ public abstract class SingleIpAssigner implements IpAssigner {
         return several.get(0);
     }
 
-    /** Not called unless {@link Traits#putsBack()} is promised. */
+    /** Throws IllegalStateException. Called only with {@link Traits#putsBack()}. */
     @Override
     public void putBack(IpAddress address, Placement placement, List<Dependent> dependents) {
         throw new IllegalStateException("putsBack() is not one of " + traits());
     }
 
-    /** Not called unless {@link Traits#knowsHosts()} is promised. */
+    /** Throws IllegalStateException. Called only with {@link Traits#knowsHosts()}. */
     @Override
     public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
         throw new IllegalStateException("knowsHosts() is not one of " + traits());
     }
 
-    /** Empty: it can't say. */
+    /** Returns an empty list: the assigner can't tell. */
     @Override
     public List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
         return List.of();
     }
 
-    /** Empty. */
+    /** Returns an empty list. */
     @Override
     public List<String> warnings(List<Transfer> batch) {
         return List.of();
     }
 
-    /** Empty; not called unless {@link Traits#diagnoses()} is promised. */
+    /** Returns an empty list. Called only with {@link Traits#diagnoses()}. */
     @Override
     public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
         return List.of();
     }
 
-    /** Empty; not called unless {@link Traits#diagnoses()} is promised. */
+    /** Returns an empty list. Called only with {@link Traits#diagnoses()}. */
     @Override
     public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
         return List.of();

@@ -7,7 +7,7 @@ import org.floatingip.Dependent;
 import org.floatingip.Holder;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of the world for a move: who holds the address, and where it can go. */
+/** A reading of the network for a move: who holds the address, and where it can go. Immutable. */
 public final class Survey implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -31,42 +31,42 @@ public final class Survey implements Serializable {
     }
 
     /**
-     * A reading.
+     * Returns a survey.
      *
      * @param holders all holders that the network shows; empty only if it said that nobody holds the address
-     * @param placement the interface of the target that can take it, or has it already
+     * @param placement the interface of the target that can take the address, or has it already
      */
     public static Survey of(List<Holder> holders, Placement placement) {
         return new Survey(holders, placement, List.of(), List.of());
     }
 
     /**
-     * The same reading, with what hangs on the address: it goes along in a takeover, and would be cut off if the address
-     * were taken from its holder first. In EC2 an Elastic IP.
+     * Returns the same survey with what depends on the address, in EC2 an Elastic IP. A takeover takes dependents
+     * along; a handover cuts them off.
      */
     public Survey withDependents(List<Dependent> dependents) {
         return new Survey(holders, placement, dependents, warnings);
     }
 
     /**
-     * The same reading, with what it showed that speaks against the move without standing in its way, such as a target that does
-     * not run: in words for people. It goes into the warnings of plan and result.
+     * Returns the same survey with warnings, in words for people: for example that the target does not run. They do not
+     * prevent the move. They are added to the warnings of plan and result.
      */
     public Survey withWarnings(List<String> warnings) {
         return new Survey(holders, placement, dependents, warnings);
     }
 
-    /** What speaks against the move without standing in its way; empty for nothing. */
+    /** Returns warnings that do not prevent the move; empty for none. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** What hangs on the address; empty for nothing. */
+    /** Returns what depends on the address; empty for nothing. */
     public List<Dependent> dependents() {
         return dependents;
     }
 
-    /** All holders that the network showed, in its order; empty if nobody held the address. */
+    /** Returns all holders that the network showed, in its order; empty if nobody held the address. */
     public List<Holder> holders() {
         return holders;
     }

@@ -6,14 +6,14 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Real time: what everything runs on unless a test says otherwise. */
+/** The real clocks of this machine: the default {@link Ticker}. */
 public final class SystemTicker implements Ticker {
 
     private static final SystemTicker INSTANCE = new SystemTicker();
 
     private SystemTicker() {}
 
-    /** The one there is. */
+    /** Returns the only instance. */
     public static SystemTicker instance() {
         return INSTANCE;
     }

@@ -5,27 +5,27 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The engine's only source of time and of chance, so that tests can wait without waiting, and be repeated. One that
- * fails ends the operation where it stands. Implementations are safe for use by several threads.
+ * The engine's only source of time and randomness, so that tests can control both. If a method throws, the operation
+ * ends where it stands. Implementations are safe for use by several threads.
  */
 public interface Ticker {
 
-    /** The wall clock, for the times that people read. */
+    /** Returns the time of the wall clock, for times that people read. */
     Instant now();
 
-    /** A monotonic clock in nanoseconds, for durations and deadlines; like {@link System#nanoTime()}. */
+    /** Returns a monotonic time in nanoseconds, for durations and deadlines; like {@link System#nanoTime()}. */
     long nanoTime();
 
     /**
-     * Lets at least that time pass.
+     * Waits for at least the given time.
      *
      * @throws InterruptedException if the thread was interrupted before or while it waited
      */
     void sleep(Duration duration) throws InterruptedException;
 
     /**
-     * A number from 0 to below {@code bound}, by which waits are varied so that many movers do not ask in step. Default: a
-     * random one. Override it where a run shall be repeatable.
+     * Returns a number from 0 to below {@code bound}, by which waits are varied, so that many movers do not ask in
+     * step. By default random. Override it to make a test repeatable.
      *
      * @param bound nanoseconds, positive
      */
@@ -34,8 +34,8 @@ public interface Ticker {
     }
 
     /**
-     * Tells an operation that begins from all others, of this process and of others: it stands in events, results, exceptions and
-     * logs. Default: 16 random hexadecimal digits. Override it where a run shall be repeatable.
+     * Returns an id for a new operation. It is unique across processes, and stands in events, results, exceptions and
+     * logs. By default 16 random hexadecimal digits. Override it to make a test repeatable.
      *
      * @return an id that was not given before; short, without spaces
      */

@@ -6,33 +6,33 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an {@link IpAssigner} and its network can do, said up front: the engine asks for this, never for a type. A trait that
- * is promised without its method fails the contract in the testkit. Immutable.
+ * What an {@link IpAssigner} and its network can do. The engine relies on traits, never on the type of the assigner.
+ * The contract tests of the testkit fail if a trait is promised but its method is missing. Immutable.
  *
- * <p>The defaults are those of the plainest network: one address a call, an atomic takeover, no conditions, no lag.
+ * <p>The defaults are those of the simplest network: one address a call, atomic takeover, no conditions, no lag.
  */
 public final class Traits {
 
-    /** How an address passes to a target that somebody else holds it before. */
+    /** How an address that somebody holds passes to a target. */
     public enum Takeover {
-        /** By one change, in which it is never unheld: the last writer wins. */
+        /** By one change, without a time in which nobody holds the address. The last writer wins. */
         ATOMIC,
-        /** Not at all: it has to be taken from its holder first. */
+        /** Not at all: the address must first be taken from its holder. */
         NONE
     }
 
-    /** Who makes hosts accept an address and drop it. */
+    /** Who makes hosts accept and drop an address. */
     public enum HostSide {
         /** The engine, by the {@link HostNetworkConfigurator} that the caller gives, if any. */
         ENGINE,
         /**
-         * The assigner itself: configuring the address on the host <i>is</i> the flip, as on a plain LAN. A configurator beside
-         * it would flip the address before its time, so {@code build()} refuses one.
+         * The assigner: it moves the address by configuring the hosts, as on a plain LAN. A separate configurator would
+         * move the address too early, so {@code build()} refuses one.
          */
         ASSIGNER,
         /**
-         * Nobody: hosts never see the address, since the network translates it into one of their own, as it does with an Elastic IP.
-         * {@code build()} refuses a configurator beside it.
+         * Nobody: hosts never see the address, because the network translates it into one of theirs, like an Elastic
+         * IP. {@code build()} refuses a configurator.
          */
         NONE
     }
@@ -61,7 +61,7 @@ public final class Traits {
         this.readLag = builder.readLag;
     }
 
-    /** The defaults. */
+    /** Returns the defaults. */
     public static Traits plain() {
         return PLAIN;
     }
@@ -71,7 +71,7 @@ public final class Traits {
         return new Builder();
     }
 
-    /** These, to be changed. */
+    /** Starts from these traits. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.mostPerCall = mostPerCall;
@@ -86,63 +86,69 @@ public final class Traits {
         return builder;
     }
 
-    /** How many addresses one {@link IpAssigner#assign} or {@link IpAssigner#release} takes; at least one. Default 1. */
+    /**
+     * Returns how many addresses one {@link IpAssigner#assign} or {@link IpAssigner#release} takes; at least one.
+     * Default 1.
+     */
     public int mostPerCall() {
         return mostPerCall;
     }
 
-    /** Default {@link Takeover#ATOMIC}. */
+    /** Returns how an address passes to a target. Default {@link Takeover#ATOMIC}. */
     public Takeover takeover() {
         return takeover;
     }
 
     /**
-     * Whether the network enforces conditions, so that an address can be handed over: {@link IpAssigner#release} takes it from
-     * the holder that was named or fails, and {@link IpAssigner#assign} of a transfer in which nobody was seen displaces
-     * nobody, whatever happens elsewhere at the same time. Default false.
+     * Returns whether the network enforces conditions, as a handover needs. Then {@link IpAssigner#release} takes an
+     * address from the named holder or fails. {@link IpAssigner#assign} of a transfer without holders displaces nobody,
+     * whatever happens at the same time. Default false.
      */
     public boolean conditional() {
         return conditional;
     }
 
-    /** Whether {@link IpAssigner#putBack} can be called. Needs {@link #conditional()}. Default false. */
+    /** Returns whether {@link IpAssigner#putBack} can be called. Needs {@link #conditional()}. Default false. */
     public boolean putsBack() {
         return putsBack;
     }
 
-    /** Default {@link HostSide#ENGINE}. */
+    /** Returns who makes hosts accept and drop an address. Default {@link HostSide#ENGINE}. */
     public HostSide hostSide() {
         return hostSide;
     }
 
-    /** Whether {@link IpAssigner#ownAddresses} can be called. Default false. */
+    /** Returns whether {@link IpAssigner#ownAddresses} can be called. Default false. */
     public boolean knowsHosts() {
         return knowsHosts;
     }
 
-    /** Whether the assigner has more to say than a survey: {@link IpAssigner#diagnoseAddress}. Default false. */
+    /**
+     * Returns whether {@link IpAssigner#diagnoseAddress} and {@link IpAssigner#diagnoseTarget} find more than a survey.
+     * Default false.
+     */
     public boolean diagnoses() {
         return diagnoses;
     }
 
     /**
-     * How long packets may follow the network's answer, at the most. An old host goes on accepting the address for that time.
-     * Default zero.
+     * Returns the longest time for which packets may still go to the old host after the network's API shows the new
+     * one. The old host goes on accepting the address for that time. Default zero.
      */
     public Duration dataPlaneLag() {
         return dataPlaneLag;
     }
 
     /**
-     * How old an answer of the network may be, at the most. An answer may also be older than the one before it. Nothing can be
-     * promised about old answers without a bound, so this is one: the engine takes what it reads for the present only where
-     * that is long enough after its own change. Default zero.
+     * Returns the greatest age of an answer of the network. Answers may also arrive out of order: one can be older than
+     * the one before it. After its own change, the engine trusts a reading only once this time has passed. Default
+     * zero.
      */
     public Duration readLag() {
         return readLag;
     }
 
-    /** What differs from the defaults. */
+    /** Returns the traits that differ from the defaults. */
     @Override
     public String toString() {
         List<String> said = new ArrayList<>();
@@ -179,7 +185,7 @@ public final class Traits {
         return "Traits" + said;
     }
 
-    /** Collects traits. Not safe for use by several threads. */
+    /** Builds {@link Traits}. Not safe for use by several threads. */
     public static final class Builder {
 
         private int mostPerCall = 1;
@@ -195,7 +201,7 @@ public final class Traits {
         private Builder() {}
 
         /**
-         * See {@link Traits#mostPerCall()}; {@link Integer#MAX_VALUE} for no limit.
+         * Sets {@link Traits#mostPerCall()}; {@link Integer#MAX_VALUE} for no limit.
          *
          * @throws IllegalArgumentException if it is below one
          */
@@ -207,44 +213,44 @@ public final class Traits {
             return this;
         }
 
-        /** See {@link Traits#takeover()}. */
+        /** Sets {@link Traits#takeover()}. */
         public Builder takeover(Takeover takeover) {
             this.takeover = Objects.requireNonNull(takeover, "takeover");
             return this;
         }
 
-        /** See {@link Traits#conditional()}. */
+        /** Sets {@link Traits#conditional()} to true. */
         public Builder conditional() {
             this.conditional = true;
             return this;
         }
 
-        /** See {@link Traits#putsBack()}. */
+        /** Sets {@link Traits#putsBack()} to true. */
         public Builder putsBack() {
             this.putsBack = true;
             return this;
         }
 
-        /** See {@link Traits#hostSide()}. */
+        /** Sets {@link Traits#hostSide()}. */
         public Builder hostSide(HostSide hostSide) {
             this.hostSide = Objects.requireNonNull(hostSide, "hostSide");
             return this;
         }
 
-        /** See {@link Traits#knowsHosts()}. */
+        /** Sets {@link Traits#knowsHosts()} to true. */
         public Builder knowsHosts() {
             this.knowsHosts = true;
             return this;
         }
 
-        /** See {@link Traits#diagnoses()}. */
+        /** Sets {@link Traits#diagnoses()} to true. */
         public Builder diagnoses() {
             this.diagnoses = true;
             return this;
         }
 
         /**
-         * See {@link Traits#dataPlaneLag()}.
+         * Sets {@link Traits#dataPlaneLag()}.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -254,7 +260,7 @@ public final class Traits {
         }
 
         /**
-         * See {@link Traits#readLag()}.
+         * Sets {@link Traits#readLag()}.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -271,7 +277,7 @@ public final class Traits {
         }
 
         /**
-         * Builds them.
+         * Builds the traits.
          *
          * @throws IllegalStateException if they contradict each other
          */

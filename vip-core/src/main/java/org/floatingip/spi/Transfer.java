@@ -8,8 +8,8 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order to give one address to one placement. It carries the holders that were seen, for networks that can't reassign
- * in one step and have to take the address from somebody first.
+ * An order to give one address to one placement. It has the holders that were seen, for networks that must first take
+ * the address from its holder. Immutable.
  */
 public final class Transfer implements Serializable {
 
@@ -29,7 +29,7 @@ public final class Transfer implements Serializable {
     }
 
     /**
-     * An order.
+     * Returns an order.
      *
      * @param seen the holders that the last reading showed
      */
@@ -41,7 +41,7 @@ public final class Transfer implements Serializable {
         return address;
     }
 
-    /** The holders that the last reading showed. */
+    /** Returns the holders that the last reading showed. */
     public List<Holder> seen() {
         return seen;
     }

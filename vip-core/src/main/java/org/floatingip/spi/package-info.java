@@ -1,7 +1,7 @@
 /**
- * What an implementer of another network writes, and the values that pass between it and the move engine.
+ * The interfaces to implement for another network or DNS service, and the values that pass between them and the engine.
  *
- * <p>Implementations are given to {@link org.floatingip.FloatingIp} by hand; nothing is discovered.
+ * <p>You pass implementations to {@link org.floatingip.FloatingIp} yourself; none is discovered.
  */
 @NullMarked
 package org.floatingip.spi;

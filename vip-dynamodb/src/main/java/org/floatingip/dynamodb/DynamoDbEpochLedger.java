@@ -262,7 +262,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         }
 
         UnavailableException undecided() {
-            return UnavailableException.withoutEffect(what, "others were faster " + MOST_TRIES + " times", null);
+            return UnavailableException.withoutEffect(what, "other movers were faster " + MOST_TRIES + " times", null);
         }
     }
 
@@ -294,7 +294,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         } catch (IllegalArgumentException e) {
             throw RefusedException.of(
                     RefusalReason.LEDGER_REFUSED,
-                    "the item of " + address + " in the DynamoDB table " + table + " is no claim: " + e.getMessage(),
+                    "the item of " + address + " in the DynamoDB table " + table + " is not a claim: " + e.getMessage(),
                     "mend it, or delete it while nobody moves the address",
                     e);
         }

@@ -301,7 +301,7 @@ class DynamoDbEpochLedgerTest {
 
         assertThat(failureOfReading())
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("the item of 10.0.1.12 in the DynamoDB table vip_epoch is no claim: ")
+                .hasMessageContaining("the item of 10.0.1.12 in the DynamoDB table vip_epoch is not a claim: ")
                 .hasMessageContaining(why);
     }
 

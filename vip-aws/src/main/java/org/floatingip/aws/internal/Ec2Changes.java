@@ -153,7 +153,7 @@ final class Ec2Changes {
                         RefusalReason.REJECTED,
                         "ec2:AssociateAddress was refused: Resource.AlreadyAssociated: " + address + " has " + there
                                 + " by now, and another would disassociate that (it was not asked for)",
-                        "mend what it names, then ask again",
+                        "mend what it names, then try again",
                         null);
             }
         }

@@ -128,8 +128,8 @@ final class HostDoctor {
                     Checks.HOST_ACCEPTS,
                     host.value(),
                     (report.accepts() ? "it accepts it" : "it does not accept it")
-                            + ", and whether it ought to is not known (" + seen + ")",
-                    "mend what keeps the network from being read");
+                            + ", but it is not known whether it should (" + seen + ")",
+                    "mend what prevents reading the network");
         }
         boolean holds = network.holds(address, host);
         if (report.accepts()) {
@@ -141,8 +141,8 @@ final class HostDoctor {
                     : Finding.warning(
                             Checks.HOST_ACCEPTS,
                             host.value(),
-                            "it accepts it, though " + words(holders) + " holds it: what it sends there itself does not"
-                                    + " leave it (" + seen + ")",
+                            "it accepts it, though " + words(holders) + " holds it: its own packets to the address do"
+                                    + " not leave the host (" + seen + ")",
                             "a standby that was made ready, or a move under way, looks the same: standDown() for the"
                                     + " first; otherwise make it drop: settle(\"" + host
                                     + "\"), vip settle, vip host drop");
@@ -151,7 +151,7 @@ final class HostDoctor {
             return Finding.problem(
                     Checks.HOST_ACCEPTS,
                     host.value(),
-                    "it holds it and does not accept it: nobody answers there (" + seen + ")",
+                    "it holds it but does not accept it: nobody answers there (" + seen + ")",
                     "move it to " + host + " once more, which changes nothing in the network: moveTo(\"" + host
                             + "\"), vip move; or vip host accept");
         }
@@ -159,8 +159,8 @@ final class HostDoctor {
                 ? Finding.warning(
                         Checks.HOST_ACCEPTS,
                         host.value(),
-                        "hosts are to accept it always, and it does not (" + seen + ")",
-                        "have it accept: vip host accept --mode always")
+                        "hosts should always accept it, but this one does not (" + seen + ")",
+                        "make it accept the address: vip host accept --mode always")
                 : Finding.ok(Checks.HOST_ACCEPTS, host.value(), "it does not accept it, and does not hold it");
     }
 
@@ -185,7 +185,7 @@ final class HostDoctor {
                             Checks.HOST_ACCESS,
                             host.value(),
                             "not permitted: " + denied.action(),
-                            "let vip in, as root or with sudo that asks for no password (--sudo)"),
+                            "log in as root, or with a sudo that needs no password (--sudo)"),
                     unknown(host));
         }
         if (e instanceof HostConfigurationException wrong) {

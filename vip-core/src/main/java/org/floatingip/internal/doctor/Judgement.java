@@ -38,8 +38,8 @@ final class Judgement {
                     Finding.problem(
                             Checks.PERMISSION,
                             denied.action(),
-                            "it is not allowed to the credentials in use",
-                            "allow " + denied.action() + " to them"),
+                            "the credentials in use do not allow it",
+                            "allow " + denied.action() + " for these credentials"),
                     Finding.unknown(check, subject, "not known without " + denied.action(), WHILE_THAT_STANDS));
         }
         if (e instanceof CredentialsException credentials) {
@@ -82,7 +82,7 @@ final class Judgement {
 
     static Finding unknown(FloatingIpException e, String check, String subject) {
         if (e instanceof OutOfTimeException && Thread.currentThread().isInterrupted()) {
-            return Finding.unknown(check, subject, "the look was interrupted", "look again");
+            return Finding.unknown(check, subject, "the check was interrupted", "look again");
         }
         FloatingIpException told =
                 e instanceof OutOfTimeException && e.getCause() instanceof FloatingIpException last ? last : e;

@@ -68,6 +68,6 @@ final class LedgerDoctor {
                 Checks.LEDGER,
                 address.toString(),
                 claimed + ", and " + held,
-                "see whether a move is under way; else let whoever is elected move it, by that epoch or a later one");
+                "check whether a move is under way; if not, let the elected host move it, by that epoch or a later one");
     }
 }

@@ -77,7 +77,7 @@ final class NameDoctor {
                         Checks.DNS_NAME,
                         name.value(),
                         "the address of " + host.getKey() + " is not known",
-                        "give it with hostName(host, name, address), or mend what keeps it from being read"));
+                        "give it with hostName(host, name, address), or mend what prevents reading it"));
             } else {
                 DnsRecord unused = look(given, name, own, false, left);
             }

@@ -98,7 +98,7 @@ final class NetworkDoctor {
     private void locate() {
         try {
             holders = op.plan(
-                    "looking who holds " + count(),
+                    "reading who holds " + count(),
                     () -> op.network.locateAll(addresses),
                     seen -> "held by " + seen.values());
         } catch (FloatingIpException e) {

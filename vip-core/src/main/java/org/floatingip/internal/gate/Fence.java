@@ -77,7 +77,7 @@ public record Fence(EpochLedger ledger, long epoch, HostId target) {
 
     private static UnavailableException lost(Claim claim, String instead) {
         return UnavailableException.withoutEffect(
-                "asking the ledger", "it should have " + claim + ", and " + instead, null);
+                "asking the ledger", "it should have " + claim + ", but " + instead, null);
     }
 
     private <T> T ask(String method, Spi.Call<T> call) {

@@ -77,10 +77,10 @@ final class Drop implements Step {
     private void afterGrace(List<Course> waiting, Duration wait) {
         Rungs rung = Rungs.of(waiting, StepKind.VERIFIED);
         if (!lead.await(wait)) {
-            rung.end(StepOutcome.UNKNOWN, "interrupted while packets had time to follow");
+            rung.end(StepOutcome.UNKNOWN, "interrupted while waiting for packets to follow");
             waiting.forEach(course -> course.hostSide
                     .oldHosts()
-                    .leave(course.losers(), "interrupted while packets may still have come to it"));
+                    .leave(course.losers(), "interrupted while packets might still arrive there"));
             return;
         }
         Map<Course, List<Holder>> held;
@@ -88,7 +88,7 @@ final class Drop implements Step {
             held = move.lookUntilTold(
                     waiting,
                     rung,
-                    "looking who holds " + Move.count(waiting) + " before the drop",
+                    "reading who holds " + Move.count(waiting) + " before the drop",
                     (course, holders) -> !move.order.isMetBy(holders));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
@@ -99,7 +99,7 @@ final class Drop implements Step {
         for (Course course : waiting) {
             List<Holder> holders = held.get(course);
             if (holders == null) {
-                String why = "whether it holds it again could not be told: " + move.answersMayBeOld();
+                String why = "it could not be read whether it holds it again: " + move.answersMayBeOld();
                 rung.end(course, StepOutcome.UNKNOWN, why);
                 course.hostSide.oldHosts().leave(course.losers(), why);
             } else {

@@ -86,7 +86,7 @@ public record Engine(
 
     /** Who holds each of the addresses now, asked until an answer comes. */
     public Map<IpAddress, List<Holder>> locate(Duration timeout) {
-        return locate(by.deadline(timeout), Telling.none(), "looking who holds " + what());
+        return locate(by.deadline(timeout), Telling.none(), "reading who holds " + what());
     }
 
     // ---- moves
@@ -417,7 +417,7 @@ public record Engine(
     private Hosts configurator(String what) {
         Hosts configurator = by.hosts();
         if (configurator == null) {
-            throw new IllegalStateException("there is nobody to " + what + " with: call hosts(..) before build()");
+            throw new IllegalStateException("can't " + what + " without a configurator: call hosts(..) before build()");
         }
         return configurator;
     }

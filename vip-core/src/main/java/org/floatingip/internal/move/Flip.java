@@ -114,7 +114,7 @@ final class Flip implements Step {
     public List<PlannedCall> explain(Map<Course, List<String>> warnings) {
         boolean handover = move.order.strategy() == MoveStrategy.HANDOVER;
         String fate = handover
-                ? " is cut off by the handover until it is put back: what comes by it does not arrive meanwhile"
+                ? " is cut off by the handover until it is put back: traffic through it does not arrive meanwhile"
                 : " moves along";
         List<Transfer> batch = new ArrayList<>();
         List<Dependent> cutOff = new ArrayList<>();

@@ -299,7 +299,7 @@ final class Give {
         } catch (FloatingIpException e) {
             for (Work work : asked) {
                 Operation.suppress(e, work.failure());
-                unseen(work, e instanceof OutOfTimeException ? lead.whyEnded() : "looking ended in a failure", e, e);
+                unseen(work, e instanceof OutOfTimeException ? lead.whyEnded() : "reading the network failed", e, e);
             }
             return Map.of();
         }
@@ -346,7 +346,7 @@ final class Give {
         if (course.effect() == Effect.NONE) {
             rung.end(course, StepOutcome.FAILED, failure.getMessage());
         } else {
-            fail(course, notVerified(course, course.seen(), "assigning ended in a failure", failure));
+            fail(course, notVerified(course, course.seen(), "the assignment failed", failure));
         }
     }
 
@@ -360,7 +360,7 @@ final class Give {
         fail(
                 course,
                 course.effect() != Effect.NONE
-                        ? notVerified(course, course.seen(), "assigning ended in a failure", failure)
+                        ? notVerified(course, course.seen(), "the assignment failed", failure)
                         : repeatable ? outOfTime(work) : failure);
     }
 

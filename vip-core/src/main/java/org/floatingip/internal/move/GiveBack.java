@@ -254,7 +254,7 @@ final class GiveBack {
             course.failed(notBack(
                     course,
                     "it was given back, and an earlier request to "
-                            + (mayCome ? "assign it to " + move.target : "take it") + " may come through yet",
+                            + (mayCome ? "assign it to " + move.target : "take it") + " may still arrive",
                     failure));
         } else if (failure == null) {
             course.restored();

@@ -205,7 +205,7 @@ public final class Holding {
         if (left.compareTo(Duration.ofSeconds(1)) < 0) {
             throw UnavailableException.withoutEffect(
                     "renewing the host's lease",
-                    "after looking less than a second of the " + whole + " was left",
+                    "less than a second of the " + whole + " was left after the look",
                     null);
         }
         return Duration.ofSeconds(left.toSeconds());

@@ -259,7 +259,7 @@ public final class HostSide {
         Placement placement = target;
         if (placement != null && (now.size() != 1 || !OldHosts.isSame(now.get(0), placement.asHolder()))) {
             warnings.add(op.address + " was seen on " + placement.host() + ", and is on " + Engine.words(now)
-                    + " by now: somebody moved it on");
+                    + " by now: somebody else moved it");
             // Whoever did has seen to the target.
             found = null;
         }

@@ -300,7 +300,7 @@ final class Move {
     /** Why {@link #awaitNewAnswers()} was in vain. */
     String noNewAnswers() {
         return lead.interrupted()
-                ? lead.outOfTime("waiting for answers that are new", null).getMessage()
+                ? lead.outOfTime("waiting for up-to-date answers", null).getMessage()
                 : answersMayBeOld();
     }
 

@@ -124,14 +124,14 @@ public record MoveOrder(
 
     private @Nullable Flaw flaw() {
         if (from == null && orUnheld) {
-            return new Flaw("orUnheld() adds to a condition, and there is none", "from(..)");
+            return new Flaw("orUnheld() needs an expected holder", "from(..)");
         }
         if (from == null && strategy == MoveStrategy.HANDOVER) {
             return new Flaw("a handover needs the holder that hands over", "from(..)");
         }
         if (reassociate && strategy != MoveStrategy.HANDOVER) {
             return new Flaw(
-                    "reassociate() adds to a handover", "handover(); a takeover takes along what hangs on the address");
+                    "reassociate() needs a handover", "handover(); a takeover takes along what depends on the address");
         }
         return null;
     }

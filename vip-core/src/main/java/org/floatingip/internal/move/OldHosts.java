@@ -224,16 +224,16 @@ final class OldHosts {
                 // A lease is the target's: nobody would renew it here.
                 String why = HostSide.acceptAgain(op, hosts().forGood(), placement(holder));
                 unsettled.remove(holder);
-                warnings.add(holder + " holds " + op.address + " again, brought back while it was made to drop it"
-                        + (why == null ? ": it accepts it again" : ", and may drop what is sent to it: " + why));
+                warnings.add(op.address + " came back to " + holder + " while that host was made to drop it; the host "
+                        + (why == null ? "accepts it again" : "may not accept it: " + why));
             }
         }
     }
 
     /** What is said where nobody could be seen after the drop. */
     void couldNotLookAgain(String why) {
-        warnings.add("it could not be seen whether " + words(dropped) + " holds " + op.address
-                + " again, brought back while it was made to drop it: " + why);
+        warnings.add("it could not be seen whether " + op.address + " came back to " + words(dropped)
+                + " while that was made to drop it: " + why);
     }
 
     /** By its interface too: one that was attached to nothing when it lost the address may belong to a host by now. */

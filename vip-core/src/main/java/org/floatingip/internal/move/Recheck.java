@@ -33,7 +33,7 @@ final class Recheck implements Step {
             Map<Course, List<Holder>> now = move.lookUntilTold(
                     again,
                     rung,
-                    "looking who holds " + Move.count(again) + " after the drop",
+                    "reading who holds " + Move.count(again) + " after the drop",
                     (course, holders) -> course.hostSide.oldHosts().isDroppedAmong(holders));
             for (Course course : again) {
                 List<Holder> holders = now.get(course);

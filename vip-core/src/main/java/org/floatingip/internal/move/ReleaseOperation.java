@@ -84,7 +84,7 @@ final class ReleaseOperation {
         try {
             holders = lead.read(
                     rung,
-                    "looking who holds " + (addresses.size() == 1 ? addresses.get(0) : addresses),
+                    "reading who holds " + (addresses.size() == 1 ? addresses.get(0) : addresses),
                     () -> lead.network.locateAll(addresses));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.FAILED, e.getMessage());
@@ -144,7 +144,7 @@ final class ReleaseOperation {
                                     Objects.requireNonNull(known.get(op)),
                                     Objects.requireNonNull(taken.get(op)),
                                     last,
-                                    hopeless ? "looking ended in a failure" : lead.whyEnded(),
+                                    hopeless ? "reading the network failed" : lead.whyEnded(),
                                     failure));
                 }
                 taken.forEach((op, holder) -> {

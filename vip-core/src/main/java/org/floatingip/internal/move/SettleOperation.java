@@ -99,12 +99,12 @@ final class SettleOperation {
         // An answer may be older than the call: whoever was given the address just before must not be made to drop it.
         Duration old = lead.readLag().minus(lead.deadline.elapsed());
         if (old.compareTo(lead.deadline.remaining()) > 0 || !lead.await(old)) {
-            throw lead.outOfTime("waiting for answers that are new", null);
+            throw lead.outOfTime("waiting for up-to-date answers", null);
         }
         Rungs rung = rungs(asked, StepKind.PLANNED);
         Map<IpAddress, List<Holder>> now;
         try {
-            now = lead.read(rung, "looking who holds " + count(asked), () -> lead.network.locateAll(addresses(asked)));
+            now = lead.read(rung, "reading who holds " + count(asked), () -> lead.network.locateAll(addresses(asked)));
         } catch (FloatingIpException e) {
             rung.end(StepOutcome.FAILED, e.getMessage());
             throw e;
@@ -141,7 +141,7 @@ final class SettleOperation {
         Duration old = lead.readLag().minusNanos(lead.nanoTime() - droppedNanos);
         if (old.compareTo(lead.deadline.remaining()) > 0 || !lead.await(old)) {
             told.forEach(one -> one.oldHosts()
-                    .couldNotLookAgain(lead.outOfTime("waiting for answers that are new", null)
+                    .couldNotLookAgain(lead.outOfTime("waiting for up-to-date answers", null)
                             .getMessage()));
             return;
         }
@@ -150,7 +150,7 @@ final class SettleOperation {
         try {
             Map<IpAddress, List<Holder>> now = look.read(
                     rung,
-                    "looking who holds " + count(told) + " after the drop",
+                    "reading who holds " + count(told) + " after the drop",
                     () -> lead.network.locateAll(addresses(told)));
             rung.end(StepOutcome.DONE, op -> "after the drop on " + words(Objects.requireNonNull(now.get(op.address))));
             told.forEach(one -> one.oldHosts().lookedAgain(Objects.requireNonNull(now.get(one.op().address))));

@@ -205,14 +205,15 @@ record Surveying(
         }
         List<String> differences = new ArrayList<>();
         if (!survey.holders().equals(plan.holders())) {
-            differences.add("it was held by " + words(plan.holders()) + ", it is held by " + words(survey.holders()));
+            differences.add(
+                    "it was held by " + words(plan.holders()) + ", and is now held by " + words(survey.holders()));
         }
         if (!survey.placement().isSameInterface(plan.placement())) {
-            differences.add("it was to go to " + plan.placement() + ", it would go to " + survey.placement());
+            differences.add("it was to go to " + plan.placement() + ", and would now go to " + survey.placement());
         }
         if (!survey.dependents().equals(plan.dependents())) {
-            differences.add(
-                    "what hangs on it was " + inWords(plan.dependents()) + ", and is " + inWords(survey.dependents()));
+            differences.add("what depends on it was " + inWords(plan.dependents()) + ", and is now "
+                    + inWords(survey.dependents()));
         }
         return differences.isEmpty() ? null : new StalePlanException(course.address(), differences, null);
     }

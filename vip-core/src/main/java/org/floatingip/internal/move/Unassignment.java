@@ -62,7 +62,7 @@ final class Unassignment {
      */
     private record Vanished(FloatingIpException failure, Rungs rung, String why, boolean stays) {}
 
-    private static final String ENDED = "taking it ended in a failure";
+    private static final String ENDED = "taking it failed";
 
     private final Operation lead;
     private final Holder holder;

@@ -68,7 +68,7 @@ final class Undo {
             rung.end(StepOutcome.UNKNOWN, e.getMessage());
             added.forEach(course -> course.undone(left(
                     course,
-                    "it may still accept " + course.address() + ", for who holds it could not be read: "
+                    "it may still accept " + course.address() + ", because it could not be read who holds it: "
                             + e.getMessage())));
             return;
         }
@@ -86,14 +86,16 @@ final class Undo {
             }
             boolean told = heldIt(course) ? waited || move.lead.readLag().isZero() : course.answersAreNew();
             if (holdsIt(course, now) && !told) {
-                String why = "whether the target holds it could not be told: " + move.answersMayBeOld();
+                String why = "it could not be read whether the target holds it: " + move.answersMayBeOld();
                 rung.end(course, StepOutcome.UNKNOWN, why);
                 course.undone(left(course, "it may still accept " + course.address() + ": " + why));
             } else if (holdsIt(course, now) && heldIt(course)) {
                 rung.end(course, StepOutcome.SKIPPED, "the target holds it");
             } else if (holdsIt(course, now)) {
                 rung.end(course, StepOutcome.SKIPPED, "the target holds it by now: somebody else gave it");
-                course.undone(left(course, "it still accepts " + course.address() + ", which somebody gave to it"));
+                course.undone(left(
+                        course,
+                        "it still accepts " + course.address() + ", because somebody else gave it the address"));
             } else {
                 HostSide.Undone end = course.hostSide.undo(rung.of(course));
                 course.undone(end.left());
@@ -145,20 +147,20 @@ final class Undo {
             if (!unread.isEmpty()) {
                 course.undone(left(
                         course,
-                        "whether it was given " + course.address() + " while that was undone could not be read: "
+                        "it could not be read whether it was given " + course.address() + " during the undo: "
                                 + unread));
             } else if (holdsIt(course, now)) {
                 String why = course.hostSide.acceptAgain();
                 course.undone(left(
                         course,
-                        "it was given " + course.address() + " while that was undone"
+                        "it was given " + course.address() + " during the undo"
                                 + (why == null ? ", and accepts it again" : ", and may not accept it: " + why)));
             }
         }
     }
 
     private Map<IpAddress, List<Holder>> locate(List<Course> courses, Rungs rung, String when) {
-        return move.locate(courses, rung, "looking who holds " + Move.count(courses) + " " + when, HostSide.BUDGET);
+        return move.locate(courses, rung, "reading who holds " + Move.count(courses) + " " + when, HostSide.BUDGET);
     }
 
     /** Whether the target held it before the move: then nothing was changed, and somebody else may have taken it since. */

@@ -52,7 +52,7 @@ final class Verify implements Step {
             }
             boolean hopeless = failure != null && !failure.retryable();
             if (hopeless || !backoff.pause()) {
-                String why = hopeless ? "looking ended in a failure" : lead.whyEnded();
+                String why = hopeless ? "reading the network failed" : lead.whyEnded();
                 for (Course course : left) {
                     List<Holder> last = seen.get(course);
                     rung.end(

@@ -58,7 +58,7 @@ public final class Naming {
             return null;
         }
         if (whole.remaining().isZero()) {
-            String why = "no time was left for it: the names before it took all";
+            String why = "no time was left after the names before it";
             op.ladder.skip(StepKind.NAMED, why);
             warnings.add("the name " + record.name() + " was not checked: " + why);
             return null;

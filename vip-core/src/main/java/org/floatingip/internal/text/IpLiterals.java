@@ -85,7 +85,7 @@ public final class IpLiterals {
     /** The JDK turns these bytes into the IPv4 address, so they would be two addresses at once. */
     public static byte[] refuseMapped(byte[] bytes, Supplier<String> text) {
         if (bytes.length == 16 && Arrays.equals(bytes, 0, 12, MAPPED, 0, 12)) {
-            throw notAnAddress(text.get(), "it is an IPv4 address in IPv6 clothing (::ffff:0:0/96): write it as IPv4");
+            throw notAnAddress(text.get(), "it is an IPv4-mapped IPv6 address (::ffff:0:0/96): write it as IPv4");
         }
         return bytes;
     }

@@ -128,7 +128,7 @@ class FoundBySimulationTest {
 
         assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(failure)
-                .hasMessageContaining("may come through")
+                .hasMessageContaining("may still arrive")
                 .hasCauseInstanceOf(PermissionDeniedException.class);
         assertThat(network.holders(VIP)).extracting(Holder::host).containsExactly(HostId.of(a));
     }

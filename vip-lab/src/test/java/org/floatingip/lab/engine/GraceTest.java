@@ -147,7 +147,7 @@ class GraceTest {
         assertThat(hosts.history()).noneMatch(event -> event.contains("drops"));
         assertThat(moved.moved()).as("it was seen there").isTrue();
         assertThat(moved.unsettled()).isEmpty();
-        assertThat(moved.warnings()).singleElement().asString().contains("is on " + a, "somebody moved it on");
+        assertThat(moved.warnings()).singleElement().asString().contains("is on " + a, "somebody else moved it");
     }
 
     @Test

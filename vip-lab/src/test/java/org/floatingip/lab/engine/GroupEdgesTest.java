@@ -228,7 +228,7 @@ class GroupEdgesTest {
         assertThat(failed.failures().get(ip(0)))
                 .isInstanceOf(NotVerifiedException.class)
                 .hasMessageContaining("given back")
-                .hasMessageContaining("may come through");
+                .hasMessageContaining("may still arrive");
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(holder(FIVE.get(0))).isEqualTo(a);
     }

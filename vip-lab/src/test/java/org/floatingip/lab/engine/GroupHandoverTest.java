@@ -531,8 +531,8 @@ class GroupHandoverTest {
         assertThat(moved.warnings())
                 .singleElement()
                 .asString()
-                .contains("could not be seen whether "
-                        + network.instance(A).orElseThrow().id())
+                .contains("could not be seen whether ")
+                .contains("came back to " + network.instance(A).orElseThrow().id())
                 .contains("6000 ms old");
     }
 

@@ -108,7 +108,7 @@ class GroupPlanTest {
                                 stale -> assertThat(stale.differences())
                                         .singleElement()
                                         .asString()
-                                        .contains("it was held by " + a, "it is held by " + c)));
+                                        .contains("it was held by " + a, "is now held by " + c)));
         assertThat(scene.server.count(ASSIGN)).isZero();
     }
 

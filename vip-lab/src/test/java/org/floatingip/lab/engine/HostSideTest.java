@@ -153,7 +153,7 @@ class HostSideTest {
                 }))
                 .moveTo(b);
 
-        assertThat(result.warnings()).singleElement().asString().contains("may drop what is sent to it", "cut off");
+        assertThat(result.warnings()).singleElement().asString().contains("may not accept it", "cut off");
     }
 
     @Test

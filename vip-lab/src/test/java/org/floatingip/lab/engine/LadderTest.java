@@ -141,7 +141,7 @@ class LadderTest {
         NotVerifiedException unsure = fails(NotVerifiedException.class, () -> db.release(a));
 
         assertThat(last(unsure.steps())).startsWith("VERIFIED UNKNOWN (1): ").contains("not permitted");
-        assertThat(unsure).hasMessageContaining("looking ended in a failure");
+        assertThat(unsure).hasMessageContaining("reading the network failed");
         assertThat(unsure.observed()).isNull();
     }
 

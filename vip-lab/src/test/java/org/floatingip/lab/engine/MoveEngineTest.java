@@ -648,7 +648,7 @@ class MoveEngineTest {
         assigner.inject(Fault.deny().onCall(Call.LOOK).skip(1));
 
         assertThat(failure(NotVerifiedException.class))
-                .hasMessageContaining("looking ended in a failure")
+                .hasMessageContaining("reading the network failed")
                 .hasMessageNotContaining("timeout");
     }
 

@@ -423,7 +423,7 @@ class ReassociationTest {
 
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(failed)
-                .hasMessageContaining("may come through")
+                .hasMessageContaining("may still arrive")
                 .hasCauseInstanceOf(PermissionDeniedException.class)
                 .hasNoSuppressedExceptions();
         assertThat(failed.observed()).containsExactly(onA);
@@ -442,7 +442,7 @@ class ReassociationTest {
         NotReassociatedException failed = notReassociated();
 
         assertThat(failed.holder()).isEqualTo(onA);
-        assertThat(failed).hasMessageContaining("the handover was undone").hasMessageContaining("may come through");
+        assertThat(failed).hasMessageContaining("the handover was undone").hasMessageContaining("may still arrive");
         assertThat(whereItLeads()).isEmpty();
     }
 

@@ -205,7 +205,7 @@ class FenceTest {
         StaleEpochException stale = stale(() -> db.move().to("i-0b").epoch(7).execute());
 
         assertThat(stale.effect()).isEqualTo(Effect.UNKNOWN);
-        assertThat(stale).hasMessageContaining("look who holds the address");
+        assertThat(stale).hasMessageContaining("check who holds the address");
         assertThat(changes()).containsExactly(Call.ASSIGN);
     }
 

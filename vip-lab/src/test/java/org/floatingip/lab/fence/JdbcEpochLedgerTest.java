@@ -97,7 +97,7 @@ class JdbcEpochLedgerTest extends EpochLedgerContract {
     void on_whatIsNoName_isRefused(String table) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JdbcEpochLedger.on(source, table))
-                .withMessageContaining("is no name of a table");
+                .withMessageContaining("is not a table name");
     }
 
     @Test
@@ -121,7 +121,7 @@ class JdbcEpochLedgerTest extends EpochLedgerContract {
 
         assertThatThrownBy(() -> ledger.current(ADDRESS, BUDGET))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("the row of 10.0.1.12 in vip_epoch is no claim");
+                .hasMessageContaining("the row of 10.0.1.12 in vip_epoch is not a claim");
     }
 
     /** A column that somebody made as he thought fit. */

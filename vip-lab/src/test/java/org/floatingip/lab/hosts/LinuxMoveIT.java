@@ -133,7 +133,7 @@ class LinuxMoveIT {
 
         assertThat(sick.status()).as(sick.out() + sick.err()).isEqualTo(7);
         assertThat(sick.out())
-                .startsWith("PROBLEM   host-accepts " + a + ": it holds it and does not accept it")
+                .startsWith("PROBLEM   host-accepts " + a + ": it holds it but does not accept it")
                 .contains("ok        interface-manager " + b
                         + ": ifupdown manages eth0 (and drops the address at ifdown)");
 

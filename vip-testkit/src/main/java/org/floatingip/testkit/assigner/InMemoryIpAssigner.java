@@ -211,7 +211,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
                         Call.REASSOCIATE.permission() + " was refused: Resource.AlreadyAssociated: " + address
                                 + " has " + there
                                 + " by now, and another would disassociate that (it was not asked for)",
-                        "mend what it names, then ask again",
+                        "mend what it names, then try again",
                         null);
             }
         }

@@ -3,7 +3,7 @@ package org.floatingip.micrometer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
-/** The meters that are no observation, as Micrometer documents meters. They have no tags of ours. */
+/** The meters that aren't observations, in Micrometer's documentation format. They have no tags of their own. */
 public enum VipMeter implements MeterDocumentation {
 
     /** Hosts that lost an address and may still accept it. */
@@ -32,7 +32,7 @@ public enum VipMeter implements MeterDocumentation {
         return type;
     }
 
-    /** What it measures, for a table. */
+    /** Returns what the meter measures, for a table. */
     public String meaning() {
         return meaning;
     }

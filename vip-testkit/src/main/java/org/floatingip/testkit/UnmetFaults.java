@@ -8,7 +8,7 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.jspecify.annotations.Nullable;
 
-/** What a test let go wrong in the parts of a scenario and nothing met, and how that is told. */
+/** The faults of a scenario's parts that no call met, and their description. */
 final class UnmetFaults {
 
     private UnmetFaults() {}

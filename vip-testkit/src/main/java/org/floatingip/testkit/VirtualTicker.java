@@ -65,7 +65,11 @@ public final class VirtualTicker implements Ticker {
         return "op-" + operations.incrementAndGet();
     }
 
-    /** Advances the clock; by at most 292 years in total, then it stands still. */
+    /**
+     * Advances the clock; by at most 292 years in total, then it stands still.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back: " + duration);

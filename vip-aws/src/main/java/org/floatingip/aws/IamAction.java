@@ -21,7 +21,7 @@ public enum IamAction {
     /** Reads the limits of instance types. */
     DESCRIBE_INSTANCE_TYPES(
             "ec2:DescribeInstanceTypes",
-            "how many addresses an interface has room for; denied, the preflight is left out and EC2 refuses in its"
+            "how many addresses an interface has room for; if denied, the preflight is skipped, and EC2 refuses in its"
                     + " place"),
     /** Reads the CIDR reservations of a subnet. */
     GET_SUBNET_CIDR_RESERVATIONS(

@@ -107,14 +107,14 @@ final class DynamoDbFaults {
                 RefusalReason.LEDGER_REFUSED,
                 what + " was refused by DynamoDB: " + said,
                 code.equals("ResourceNotFoundException")
-                        ? "look whether region and account are those of the table, or make it: " + makesTable
-                        : "look whether the table is as it should be: " + makesTable,
+                        ? "check the region and the account of the table, or create it: " + makesTable
+                        : "check that the table is as this command creates it: " + makesTable,
                 answer);
     }
 
     private static String remedy(String text) {
         return text.contains("explicit deny")
-                ? "It is denied explicitly, which no permission outweighs: have that lifted where DynamoDB names it"
+                ? "It is denied explicitly, which overrides every permission: have the denial removed where DynamoDB names it"
                 : "Allow that action on the table to the credentials in use";
     }
 

@@ -113,8 +113,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     public PerAddress<HostReport> acceptFor(
             List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
         if (!leases()) {
-            throw new UnsupportedOperationException(
-                    "hosts in mode always accept an address without an end: use the mode while holding");
+            throw new UnsupportedOperationException("hosts in mode always have no leases: use the mode while holding");
         }
         if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(24)) > 0) {
             throw new IllegalArgumentException("a lease takes from one second to 24 days, not " + lease);
@@ -229,7 +228,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
         }
         if (runner == null) {
             throw new HostConfigurationException(
-                    holder.host(), "no way to it was given, only to " + runners.keySet(), null);
+                    holder.host(), "no SSH destination or runner was given for it, only for " + runners.keySet(), null);
         }
         return new HostCall(runner, sudo, holder.host(), budget);
     }

@@ -23,7 +23,7 @@ final class UnsettledHosts {
 
     void bindTo(MeterRegistry meters) {
         Gauge.builder(VipMeter.UNSETTLED_HOSTS.getName(), this, UnsettledHosts::count)
-                .description("Hosts that lost an address and may still accept it, as far as this process has heard")
+                .description("Hosts that lost an address and may still accept it, as far as this process knows")
                 .strongReference(true)
                 .register(meters);
     }

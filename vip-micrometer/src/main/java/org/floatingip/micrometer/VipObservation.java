@@ -89,7 +89,7 @@ public enum VipObservation implements ObservationDocumentation {
         KIND("kind", "what was asked for"),
 
         /** The outcome. */
-        OUTCOME("outcome", "what it came to, as a whole"),
+        OUTCOME("outcome", "the outcome of the whole operation"),
 
         /** Whether the network was changed. */
         EFFECT("effect", "whether the network was changed"),
@@ -126,13 +126,13 @@ public enum VipObservation implements ObservationDocumentation {
         ADDRESSES("vip.addresses", "the addresses, with commas"),
 
         /** The host that is to get the addresses. */
-        TARGET("vip.target", "who shall get them; `none` for a release and for settling"),
+        TARGET("vip.target", "the host that is to get them; `none` for a release and for settling"),
 
         /** The host that is to lose the addresses. */
         FROM("vip.from", "the host that is evacuated, released from, settled, or named by `from(..)`; else `none`"),
 
         /** The hosts that lost an address and may still accept it. */
-        UNSETTLED("vip.unsettled", "who lost an address and may still accept it; else `none`");
+        UNSETTLED("vip.unsettled", "the hosts that lost an address and may still accept it; else `none`");
 
         private final String key;
         private final String meaning;

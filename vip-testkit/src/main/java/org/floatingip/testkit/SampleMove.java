@@ -349,7 +349,7 @@ public final class SampleMove {
                 RefusedException.of(
                         reason,
                         "claiming " + address + " was refused by the database: relation \"vip_epoch\" does not exist",
-                        "look whether the table is there",
+                        "check whether the table exists",
                         null);
             case REJECTED ->
                 RefusedException.rejected(

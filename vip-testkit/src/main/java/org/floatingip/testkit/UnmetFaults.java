@@ -29,9 +29,9 @@ final class UnmetFaults {
 
     static String message(
             List<String> unmet, InMemoryIpAssigner assigner, @Nullable InMemoryAwsServer server, String story) {
-        return "what was to go wrong did not:\n"
+        return "these faults did not come as scripted:\n"
                 + String.join("\n", unmet)
-                + "\nLook why no such call came, or take it out of the test.\n\n"
+                + "\nFind out why no such call came, or remove the fault from the test.\n\n"
                 + came("calls of the assigner", assigner.calls())
                 + (server == null ? "" : came("requests at the endpoint", server.requests()))
                 + "history:\n"

@@ -83,7 +83,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
      */
     public void dataPlaneLag(Duration lag) {
         if (lag.isNegative() || lag.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("a lag is nothing to a day, not " + lag);
+            throw new IllegalArgumentException("a lag is zero to one day, not " + lag);
         }
         dataPlaneLag = lag;
     }

@@ -238,7 +238,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
          */
         public Builder requestsKept(int most) {
             if (most < 0) {
-                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+                throw new IllegalArgumentException("a number of requests can't be negative: " + most);
             }
             this.requestsKept = most;
             return this;
@@ -273,7 +273,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
          */
         public Builder route53RequestsPerSecond(int most) {
             if (most < 0) {
-                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+                throw new IllegalArgumentException("a number of requests can't be negative: " + most);
             }
             this.route53RequestsPerSecond = most;
             return this;

@@ -171,7 +171,7 @@ public final class InMemoryMetadataService implements AutoCloseable {
          */
         public Builder requestsKept(int most) {
             if (most < 0) {
-                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+                throw new IllegalArgumentException("a number of requests can't be negative: " + most);
             }
             this.requestsKept = most;
             return this;

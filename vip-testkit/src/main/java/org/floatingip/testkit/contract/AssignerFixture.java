@@ -82,7 +82,7 @@ public interface AssignerFixture extends AutoCloseable {
      */
     default String addDependent() {
         throw new IllegalStateException(
-                "traits() promise putsBack(): let the fixture say how something comes to hang on an address");
+                "traits() promises putsBack(): override addDependent() in the fixture, and the methods about it");
     }
 
     /** Returns the address that the dependent is really on now, without asking the assigner; empty for none. */

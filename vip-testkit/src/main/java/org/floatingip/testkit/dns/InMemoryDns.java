@@ -323,7 +323,7 @@ public final class InMemoryDns {
          */
         public Builder syncTime(Duration syncTime) {
             if (syncTime.isNegative() || syncTime.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("a change is pending from nothing to a day, not " + syncTime);
+                throw new IllegalArgumentException("a change is pending for zero to one day, not " + syncTime);
             }
             this.syncTime = syncTime;
             return this;

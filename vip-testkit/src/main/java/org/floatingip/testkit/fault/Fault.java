@@ -108,8 +108,8 @@ public final class Fault extends ScriptedFault<Fault> {
     /** Like {@link #refuse(String)}, with the given text of EC2. */
     public static Fault refuse(String code, String text) {
         if (code.isBlank() || code.equalsIgnoreCase("InvalidParameterValue")) {
-            throw new IllegalArgumentException("what the code '" + code + "' means hangs on more than the code: let the"
-                    + " network be such that it refuses, or use WireFault.error(..)");
+            throw new IllegalArgumentException("the meaning of the code '" + code + "' depends on its text: set up the"
+                    + " network so that it refuses, or use WireFault.error(..)");
         }
         if (RefusalCodes.isFailure(code)) {
             throw new IllegalArgumentException("the code '" + code

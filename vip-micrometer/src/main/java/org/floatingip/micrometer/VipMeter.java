@@ -10,7 +10,7 @@ public enum VipMeter implements MeterDocumentation {
     UNSETTLED_HOSTS(
             "vip.hosts.unsettled",
             Meter.Type.GAUGE,
-            "hosts that lost an address and may still accept it, as far as this process knows; one that may still accept two counts twice");
+            "hosts that lost an address and may still accept it, once for each address, as far as this process knows");
 
     private final String name;
     private final Meter.Type type;

@@ -21,7 +21,7 @@ public enum VipObservation implements ObservationDocumentation {
     RELEASE("vip.release", "releases"),
 
     /** A clean-up of hosts that lost an address and could not be told then. */
-    SETTLE("vip.settle", "hosts that are told later, by `settle(..)` or `standDown()`"),
+    SETTLE("vip.settle", "old hosts that drop an address later, by `settle(..)` or `standDown()`"),
 
     /** One step of one address. Its parent is the operation. Skipped steps aren't observed. */
     STEP("vip.step", "the steps of all of these, for each address") {
@@ -86,7 +86,7 @@ public enum VipObservation implements ObservationDocumentation {
     public enum OperationTag implements Meant {
 
         /** The requested kind of operation. It is the only tag while the operation is under way. */
-        KIND("kind", "what was asked for"),
+        KIND("kind", "the requested operation"),
 
         /** The outcome. */
         OUTCOME("outcome", "the outcome of the whole operation"),
@@ -120,10 +120,10 @@ public enum VipObservation implements ObservationDocumentation {
     public enum OperationDetail implements Meant {
 
         /** The id of the operation. */
-        OPERATION("vip.operation", "the id that its lines in the log have, too"),
+        OPERATION("vip.operation", "the id of the operation, as in the log"),
 
         /** The addresses. */
-        ADDRESSES("vip.addresses", "the addresses, with commas"),
+        ADDRESSES("vip.addresses", "the addresses, separated by commas"),
 
         /** The host that is to get the addresses. */
         TARGET("vip.target", "the host that is to get them; `none` for a release and for settling"),
@@ -157,10 +157,10 @@ public enum VipObservation implements ObservationDocumentation {
     public enum StepTag implements Meant {
 
         /** The kind of step. It is the only tag while the step is under way. */
-        STEP("step", "which step"),
+        STEP("step", "the kind of step"),
 
         /** How the step ended. */
-        OUTCOME("outcome", "how it ended, or `broken_off` where the operation ended in it");
+        OUTCOME("outcome", "how it ended, or `broken_off` if the operation ended during it");
 
         private final String key;
         private final String meaning;
@@ -191,7 +191,7 @@ public enum VipObservation implements ObservationDocumentation {
         ADDRESS("vip.address", "the address"),
 
         /** How often the network was asked. */
-        ATTEMPTS("vip.attempts", "how often the network was asked"),
+        ATTEMPTS("vip.attempts", "how often the network was called"),
 
         /** The finding or action of the step, for people. */
         DETAIL("vip.detail", "what was found or done, for people");

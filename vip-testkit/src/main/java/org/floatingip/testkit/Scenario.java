@@ -350,7 +350,7 @@ public final class Scenario implements AutoCloseable {
          * Adds a host, an m5.large with one interface.
          *
          * @param id an instance id, for example {@code i-0a}; its first interface is {@code eni-0a} then
-         * @throws IllegalArgumentException if it does not begin with {@code i-}, or is there already
+         * @throws IllegalArgumentException if it does not begin with {@code i-}, or exists already
          */
         public Builder host(String id) {
             plan.addHost(id);

@@ -28,7 +28,11 @@ public final class CallScript {
 
     private final @Nullable Ec2RequestLimits limits;
 
-    /** @param limits the request limits; null for none */
+    /**
+     * Creates the script of a network's assigner.
+     *
+     * @param limits the request limits; null for none
+     */
     public CallScript(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = network;
         this.limits = limits;

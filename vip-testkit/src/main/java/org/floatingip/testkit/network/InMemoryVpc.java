@@ -80,28 +80,28 @@ public final class InMemoryVpc {
         this.schedule = new Schedule(state);
     }
 
-    /** An empty network on virtual time, in which transitions take no time. */
+    /** Creates an empty network on virtual time, in which transitions take no time. */
     public static InMemoryVpc create() {
         return builder().build();
     }
 
-    /** Starts an empty network with settings of its own. */
+    /** Returns a builder of an empty network. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** All VPCs, in the order of their creation. */
+    /** Returns all VPCs, in the order of creation. */
     public List<Vpc> vpcs() {
         return read(() -> state.vpcs.values().stream().map(MutableVpc::snapshot).toList());
     }
 
-    /** All subnets, in the order of their creation. */
+    /** Returns all subnets, in the order of creation. */
     public List<VpcSubnet> subnets() {
         return read(() ->
                 state.subnets.values().stream().map(MutableSubnet::snapshot).toList());
     }
 
-    /** All interfaces, in the order of their creation. */
+    /** Returns all interfaces, in the order of creation. */
     public List<VpcInterface> interfaces() {
         return read(this::present);
     }
@@ -159,7 +159,9 @@ public final class InMemoryVpc {
         read(() -> view.ageOfNextReads(each));
     }
 
-    /** How old a reading may be: the longer one of {@link #delayVisibility} and {@link #answersUpTo}; default zero. */
+    /**
+     * Returns the maximum age of a reading: the longer one of {@link #delayVisibility} and {@link #answersUpTo}. Default: zero.
+     */
     public Duration readLag() {
         return read(view::lag);
     }
@@ -175,7 +177,10 @@ public final class InMemoryVpc {
         read(() -> metadata.delay(delay));
     }
 
-    /** All interfaces as the metadata services of the instances show them: as they are, unless {@link #delayMetadata} was called. */
+    /**
+     * Returns all interfaces as the metadata services of the instances show them: as they are, unless {@link #delayMetadata} was
+     * called.
+     */
     public List<VpcInterface> metadataInterfaces() {
         return read(metadata::interfaces);
     }
@@ -186,27 +191,27 @@ public final class InMemoryVpc {
         }
     }
 
-    /** All instances, in the order of their creation; terminated ones stay. */
+    /** Returns all instances, including terminated ones, in the order of creation. */
     public List<VpcInstance> instances() {
         return read(() -> snapshots(state.instances.values()));
     }
 
-    /** The interface of that id. */
+    /** Returns the interface with the given id. */
     public Optional<VpcInterface> networkInterface(String id) {
         return read(() -> Optional.ofNullable(state.interfaces.get(id)).map(MutableInterface::snapshot));
     }
 
-    /** The instance of that id. */
+    /** Returns the instance with the given id. */
     public Optional<VpcInstance> instance(String id) {
         return read(() -> Optional.ofNullable(state.instances.get(id)).map(MutableInstance::snapshot));
     }
 
-    /** The subnet of that id. */
+    /** Returns the subnet with the given id. */
     public Optional<VpcSubnet> subnet(String id) {
         return read(() -> Optional.ofNullable(state.subnets.get(id)).map(MutableSubnet::snapshot));
     }
 
-    /** Who holds the address; one for each VPC that has it. */
+    /** Returns the holders of the address; one for each VPC that has it. */
     public List<Holder> holders(IpAddress address) {
         return read(() -> state.holders(address));
     }
@@ -216,7 +221,7 @@ public final class InMemoryVpc {
         return holders(IpAddress.of(address));
     }
 
-    /** Everything that happened so far, refusals included, in order. */
+    /** Returns all events so far, in order, including refusals. */
     public List<VpcEvent> history() {
         return read(state.history::snapshot);
     }
@@ -265,7 +270,7 @@ public final class InMemoryVpc {
         read(() -> state.history.note(text));
     }
 
-    /** The clock of this network. */
+    /** Returns the clock of this network. */
     public Ticker ticker() {
         return state.ticker;
     }
@@ -322,7 +327,7 @@ public final class InMemoryVpc {
                         .snapshot());
     }
 
-    /** The CIDR reservations of a subnet. */
+    /** Returns the CIDR reservations of a subnet. */
     public List<VpcReservation> cidrReservations(String subnetId) {
         return read(() -> state.subnet(subnetId).reservations.stream()
                 .map(MutableReservation::snapshot)
@@ -441,14 +446,14 @@ public final class InMemoryVpc {
                 () -> assignments.unassign(interfaceId, addresses));
     }
 
-    /** All Elastic IPs, in the order of their allocation: as they are, whatever {@link #delayVisibility} says. */
+    /** Returns all Elastic IPs, in the order of allocation: as they are, whatever {@link #delayVisibility} says. */
     public List<VpcElasticIp> elasticIps() {
         return read(() -> state.elasticIps.values().stream()
                 .map(MutableElasticIp::snapshot)
                 .toList());
     }
 
-    /** The Elastic IP of that allocation. */
+    /** Returns the Elastic IP with the given allocation id. */
     public Optional<VpcElasticIp> elasticIp(String allocationId) {
         return read(
                 () -> Optional.ofNullable(state.elasticIps.get(allocationId)).map(MutableElasticIp::snapshot));
@@ -492,27 +497,30 @@ public final class InMemoryVpc {
         change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
     }
 
-    /** Its route tables. */
+    /** Returns its route tables. */
     public VpcRouting routing() {
         return routing;
     }
 
-    /** Its security groups, and which of them its interfaces are in. */
+    /** Returns its security groups, and the membership of its interfaces. */
     public VpcSecurityGroups securityGroups() {
         return securityGroups;
     }
 
-    /** Its IPv6 ranges and addresses. */
+    /** Returns its IPv6 ranges and addresses. */
     public VpcIpv6 ipv6() {
         return ipv6;
     }
 
-    /** What else of its interfaces can be changed. */
+    /** Returns the other attributes of its interfaces that can be changed. */
     public VpcAttributes attributes() {
         return attributes;
     }
 
-    /** All tags: VPCs', subnets', route tables', security groups', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
+    /**
+     * Returns all tags of VPCs, subnets, route tables, security groups, interfaces, instances and Elastic IPs, each in the order
+     * of creation and by key.
+     */
     public List<VpcTag> tags() {
         return read(tags::all);
     }
@@ -580,7 +588,7 @@ public final class InMemoryVpc {
         }
     }
 
-    /** The settings of an {@link InMemoryVpc}. Not safe for use by several threads. */
+    /** Builds an {@link InMemoryVpc}. Not safe for use by several threads. */
     public static final class Builder {
 
         private Ticker ticker = VirtualTicker.create();
@@ -589,7 +597,7 @@ public final class InMemoryVpc {
 
         private Builder() {}
 
-        /** The clock of history and state transitions; default a {@link VirtualTicker} of its own. */
+        /** Sets the clock of history and state transitions. Default: a {@link VirtualTicker} of its own. */
         public Builder ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
@@ -608,13 +616,13 @@ public final class InMemoryVpc {
             return this;
         }
 
-        /** What generated ids and MAC addresses are made from; default 1, so that every run has the same. */
+        /** Sets the seed of generated ids and MAC addresses. Default: 1, so that every run has the same ones. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;
         }
 
-        /** The network, empty. */
+        /** Creates the network, which is empty. */
         public InMemoryVpc build() {
             return new InMemoryVpc(this);
         }

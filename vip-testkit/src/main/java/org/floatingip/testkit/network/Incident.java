@@ -115,7 +115,7 @@ public final class Incident {
                 network -> network.ageOfNextReads(each.toArray(Duration[]::new)));
     }
 
-    /** Time passes by the network's clock: the call is slow. */
+    /** The given time passes by the network's clock, so that the call is slow. */
     public static Incident timePasses(Duration time) {
         Objects.requireNonNull(time, "time");
         return new Incident(time.toMillis() + " ms pass", network -> {

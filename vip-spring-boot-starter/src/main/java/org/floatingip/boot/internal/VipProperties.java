@@ -49,7 +49,7 @@ public record VipProperties(
         for (IpAddress named : dns.names().keySet()) {
             if (!addresses.contains(named)) {
                 throw new IllegalArgumentException(
-                        "vip.dns.names has a name for " + named + ", which isn't in vip.addresses " + addresses);
+                        "vip.dns.names has a name for " + named + ", which is not in vip.addresses " + addresses);
             }
         }
     }

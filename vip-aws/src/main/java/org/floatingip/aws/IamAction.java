@@ -21,8 +21,8 @@ public enum IamAction {
     /** Reads the limits of instance types. */
     DESCRIBE_INSTANCE_TYPES(
             "ec2:DescribeInstanceTypes",
-            "how many addresses an interface has room for; if denied, the preflight is skipped, and EC2 refuses in its"
-                    + " place"),
+            "how many addresses an interface has room for; if denied, the preflight is skipped, and EC2 refuses"
+                    + " instead"),
     /** Reads the CIDR reservations of a subnet. */
     GET_SUBNET_CIDR_RESERVATIONS(
             "ec2:GetSubnetCidrReservations", "whether the address is kept from being given away while nobody holds it"),

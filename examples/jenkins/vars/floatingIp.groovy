@@ -3,36 +3,36 @@ import org.floatingip.jenkins.VipAnswer
 import org.floatingip.jenkins.VipCommandLine
 
 /*
- * Moves a floating IP by the command vip on an agent: the recommended way. The pipeline's thread on the controller is free
- * while vip runs, and region and credentials are those of the agent, or of what is around the call (withEnv, withCredentials).
+ * Moves a floating IP with the command vip on an agent. This is the recommended way: the pipeline's thread on the controller is
+ * free while vip runs. Region and credentials are those of the agent, or of withEnv and withCredentials around the call.
  *
- * All operations need an agent (node), take named arguments, and give maps of plain values, which may be held across any step.
- * What fails ends the build with vip's own message and the meaning of its exit status; with "propagate: false" the map is given
- * back all the same, and says it in exitStatus, error.type and error.message. Malformed arguments always end the build, before
- * anything is run. docs/jenkins.md has it all.
+ * All operations need an agent (node) and take named arguments. They return maps of plain values, which may be held across any
+ * step. A failure ends the build with vip's own message and the meaning of its exit status. With "propagate: false" it returns
+ * the map instead, with exitStatus, error.type and error.message. Malformed arguments always end the build, before anything is
+ * run. See docs/jenkins.md.
  */
 
-/** Gives the address to a host: move(address: '10.0.1.12', to: 'i-0b'). */
+/** Moves the address to a host: move(address: '10.0.1.12', to: 'i-0b'). */
 Map move(Map args) {
     return ask('move', args)
 }
 
-/** Changes nothing. Its encoded is the plan as text for apply, its text the same for people. */
+/** Plans a move, and changes nothing. The result has the plan for apply (encoded) and for people (text). */
 Map plan(Map args) {
     return ask('plan', args)
 }
 
-/** Carries out the text of a plan, apply(plan: planned.encoded); refuses if the world has changed since. */
+/** Executes a plan: apply(plan: planned.encoded). Refuses if the network has changed since. */
 Map apply(Map args) {
     return ask('apply', args)
 }
 
-/** Who holds each address, as the network sees it now. Changes nothing. */
+/** Returns the holders of each address, as the network sees them now. Changes nothing. */
 Map status(Map args) {
     return ask('status', args)
 }
 
-/** The id of the host that holds that one address; null for nobody. Ends the build if the network shows several. */
+/** Returns the id of the host that holds the address; null for nobody. Ends the build if the network shows several. */
 String holder(Map args) {
     if (args?.address == null) {
         error 'floatingIp.holder: address: is missing'
@@ -44,7 +44,7 @@ String holder(Map args) {
     return holders.isEmpty() ? null : holders[0].host
 }
 
-/** Takes the address from a host, if that one holds it; nobody holds it then. */
+/** Releases the address from a host, if that host holds it; nobody holds it then. */
 Map release(Map args) {
     return ask('release', args)
 }

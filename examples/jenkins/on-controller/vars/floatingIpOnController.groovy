@@ -6,37 +6,37 @@ import org.floatingip.jenkins.VipAnswer
  *
  * - A call here runs on the controller, on the one thread that runs this pipeline: nothing else of this build goes on, not even
  *   "Abort", until it returns (10 seconds at most unless timeoutSeconds says otherwise). A controller that is stopped meanwhile
- *   can't resume in the middle of it: whether the address was moved is then for floatingIp.status to say.
- * - It uses the credentials of the controller's process, whoever started the build: what is around the call (withCredentials,
- *   withEnv) has no effect on it. Who may start a job that calls this may move every address that the controller may move.
+ *   can't resume in the middle of it: check with floatingIp.status whether the address was moved.
+ * - It uses the credentials of the controller's process, whoever started the build: withCredentials and withEnv around the call
+ *   have no effect on it. Anybody who may start a job that calls this may move every address that the controller may move.
  * - It needs vip-aws on the class path of the library, and so a trusted (global) library, and the library of floatingIp beside it, as
- *   trusted: what failed is said by the same words. docs/jenkins.md says how.
+ *   trusted: it has the texts of failures. docs/jenkins.md says how.
  *
- * For controllers without any agent that may reach AWS. Same operations, arguments and results as floatingIp, but for what is
- * done to hosts and names. No node is needed.
+ * For controllers without any agent that can reach AWS. It has the operations, arguments and results of floatingIp, except for
+ * those about hosts and names. No node is needed.
  */
 
-/** Gives the address to a host. */
+/** Moves the address to a host. */
 Map move(Map args) {
     return ask('move', args)
 }
 
-/** Changes nothing. Its encoded is the plan as text for apply, here or by floatingIp, its text the same for people. */
+/** Plans a move, and changes nothing. The result has the plan for apply, here or by floatingIp (encoded), and for people (text). */
 Map plan(Map args) {
     return ask('plan', args)
 }
 
-/** Carries out the text of a plan; refuses if the world has changed since. */
+/** Executes a plan. Refuses if the network has changed since. */
 Map apply(Map args) {
     return ask('apply', args)
 }
 
-/** Who holds each address, as the network sees it now. */
+/** Returns the holders of each address, as the network sees them now. */
 Map status(Map args) {
     return ask('status', args)
 }
 
-/** Takes the address from a host, if that one holds it. */
+/** Releases the address from a host, if that host holds it. */
 Map release(Map args) {
     return ask('release', args)
 }

@@ -1,4 +1,4 @@
-/** Makes Linux hosts accept a floating IP, by commands that it runs itself or through SSH. */
+/** Configures Linux hosts to accept a floating IP, locally or over SSH. */
 module org.floatingip.linux {
     requires transitive org.floatingip;
     requires static transitive org.jspecify;

@@ -1,6 +1,6 @@
 /**
- * The network in memory. JUnit and AssertJ are needed by those who use the packages {@code junit}, {@code assertj} and
- * {@code contract}, and have them anyway; without them the rest runs.
+ * The in-memory network for tests. The packages {@code junit}, {@code assertj} and {@code contract} need JUnit and AssertJ, which
+ * their users have anyway; the other packages run without them.
  */
 module org.floatingip.testkit {
     requires transitive org.floatingip;

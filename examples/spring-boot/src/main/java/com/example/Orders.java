@@ -26,7 +26,7 @@ public class Orders {
         return sql.sql("select 42").query(Integer.class).single();
     }
 
-    /** For whoever finds the database dead. The move goes on when the caller has hung up. */
+    /** For the monitor that finds the database dead. The move goes on after the caller has disconnected. */
     @PostMapping("/failover/{host}")
     void failover(@PathVariable String host) {
         new Thread(() -> db.moveTo(host), "failover").start();

@@ -9,9 +9,10 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * What {@link Ec2IpAssigner} and {@link Route53DnsRegistrar} sign with by themselves: the first identity that is configured, in the order of
- * the SDK's default chain. Unlike there, one that is configured and can't be had is a failure: nobody else signs in its place. For clients
- * that work beside them, such as that of a ledger of epochs: another account would have another ledger. Safe for use by several threads.
+ * The default credentials of {@link Ec2IpAssigner} and {@link Route53DnsRegistrar}: the first configured identity, in the order
+ * of the SDK's default chain. Unlike in the SDK's chain, an identity that is configured but unavailable is a failure: no other
+ * identity is used instead. Use it for other clients beside them, such as the client of a ledger of epochs: another account would
+ * have another ledger. Safe for use by several threads.
  */
 public final class ConfiguredCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
 
@@ -21,12 +22,15 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider, SdkA
         this.identity = identity;
     }
 
-    /** The first that is configured, once it is needed. */
+    /** Creates a provider of the first configured identity, which is looked up when it is first needed. */
     public static ConfiguredCredentials create() {
         return new ConfiguredCredentials(SigningIdentity.byDefault());
     }
 
-    /** Those of that profile of the AWS configuration files, even where the environment has credentials too. */
+    /**
+     * Creates a provider of the given profile in the AWS configuration files. The profile is used even if the environment has
+     * credentials too.
+     */
     public static ConfiguredCredentials create(String profile) {
         return new ConfiguredCredentials(SigningIdentity.ofProfile(profile));
     }
@@ -46,7 +50,7 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider, SdkA
         identity.close();
     }
 
-    /** Never its content: for whoever logs a client's settings. */
+    /** Never contains a secret, since settings of clients are logged. */
     @Override
     public String toString() {
         return "ConfiguredCredentials";

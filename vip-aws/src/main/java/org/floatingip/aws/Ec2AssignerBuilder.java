@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 
 /**
- * The settings that the assigners of EC2 share: how they reach it, and for how long they wait. Not safe for use by several threads.
+ * The settings that all EC2 assigners share: the connection, and the times to wait. Not safe for use by several threads.
  *
- * @param <B> the builder that this is
+ * @param <B> the type of the builder
  */
 public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
 
@@ -30,13 +30,13 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     private Duration dataPlaneLag = Ec2IpAssigner.DEFAULT_DATA_PLANE_LAG;
     private Duration readLag = Ec2IpAssigner.DEFAULT_READ_LAG;
 
-    /** The assigners of this package alone. */
+    /** For the assigners of this package alone. */
     Ec2AssignerBuilder() {}
 
     /**
-     * A way to EC2.
+     * A connection to EC2.
      *
-     * @param owned what is to be closed with it; null where the caller brought the client
+     * @param owned the client to close with it; null if the caller owns the client
      */
     record Connection(Ec2Calls calls, @Nullable OwnClient<Ec2Client> owned) {}
 
@@ -46,15 +46,15 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * The client to call through; it stays the caller's to close. Default: one made here. Excludes region, profile,
-     * endpoint and credentials, which it has already. Its time limits and retries do not matter.
+     * Sets the client to call through. The caller closes it. It excludes region, profile, endpoint and credentials, which the
+     * client has already. Its call timeouts and retries are overridden. Default: a client of the assigner's own.
      */
     public B client(Ec2Client client) {
         this.client = Objects.requireNonNull(client, "client");
         return self();
     }
 
-    /** The region, for example {@code us-east-1}. Default: the SDK's default chain. */
+    /** Sets the region, for example {@code us-east-1}. Default: the region of the SDK's default chain. */
     public B region(String region) {
         return region(Region.of(region));
     }
@@ -66,24 +66,24 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * The profile of the AWS configuration files for region and credentials: keys, a role, SSO, a program. Default: as for
-     * {@link #credentialsProvider}. Once named, it is used even where the environment has credentials too.
+     * Sets the profile of the AWS configuration files for region and credentials: keys, a role, SSO, or a program. The profile is
+     * used even if the environment has credentials too. Default: as for {@link #credentialsProvider}.
      */
     public B profile(String profile) {
         this.profile = Objects.requireNonNull(profile, "profile");
         return self();
     }
 
-    /** Where EC2 is, in place of the region's endpoint. Default: the SDK's default. */
+    /** Sets the endpoint of EC2. Default: the SDK's default for the region. */
     public B endpointOverride(URI endpoint) {
         this.endpointOverride = Objects.requireNonNull(endpoint, "endpoint");
         return self();
     }
 
     /**
-     * What requests are signed with; it stays the caller's to close. Default: the first identity that is configured, in the
-     * order of the SDK's default chain. Unlike there, one that is configured and can't be had is a
-     * {@link org.floatingip.failure.CredentialsException}: nobody else signs in its place.
+     * Sets the provider of the credentials that requests are signed with. The caller closes it. Default: the first configured
+     * identity, in the order of the SDK's default chain. Unlike in the SDK's chain, an identity that is configured but
+     * unavailable is a {@link org.floatingip.failure.CredentialsException}: no other identity is used instead.
      */
     public B credentialsProvider(AwsCredentialsProvider credentialsProvider) {
         this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
@@ -91,8 +91,8 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * The VPC that addresses belong to. Default: any of the region, and an address that several have is refused as
-     * ambiguous. Name it in accounts with overlapping VPCs, and with very many interfaces, for speed.
+     * Sets the VPC of the addresses. Default: any VPC of the region; an address that several VPCs have is then refused as
+     * ambiguous. Set it in accounts with overlapping VPCs, and for speed in accounts with very many interfaces.
      */
     public B vpcId(String vpcId) {
         this.vpcId = Objects.requireNonNull(vpcId, "vpcId");
@@ -100,10 +100,10 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * The time of one attempt: a reading or a change, whose HTTP requests share it. Default
-     * {@link Ec2IpAssigner#DEFAULT_ATTEMPT_TIMEOUT}. It is also the most by which a move can overrun its deadline, and what an
-     * interrupt has to wait for: unless a client that the caller brought waits longer for its sockets, for the SDK then
-     * takes the interrupt for its own. Three quarters of it are the time in which a service may be silent.
+     * Sets the time limit of one attempt, which is a read or a change; its HTTP requests share the time. A move can overrun its
+     * deadline by at most this time, and an interrupt can have to wait for as long. With a client of the caller's whose socket
+     * timeout is longer, an interrupt can wait for that: the SDK takes the interrupt for its own. A service may be silent for
+     * three quarters of this time. Default: {@link Ec2IpAssigner#DEFAULT_ATTEMPT_TIMEOUT}.
      *
      * @throws IllegalArgumentException unless it is positive, and at most 292 years
      */
@@ -113,8 +113,9 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * The time of one HTTP request at the most, where the attempt has more; default {@link Ec2IpAssigner#DEFAULT_CALL_TIMEOUT}. Finding credentials comes before it, in the time
-     * that their provider takes: keep the assigner, so that they are found once, in peace.
+     * Sets the time limit of one HTTP request, within that of its attempt. Finding credentials isn't included: it comes first and
+     * takes the time that the provider needs. Keep the assigner, so that credentials are found once, ahead of time. Default:
+     * {@link Ec2IpAssigner#DEFAULT_CALL_TIMEOUT}.
      *
      * @throws IllegalArgumentException unless it is positive, and at most 292 years
      */
@@ -124,8 +125,8 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * How long packets may go to the old host after EC2 has shown the new one; for that time a move leaves the address
-     * there, where it sees to hosts, and returns that much later. Default {@link Ec2IpAssigner#DEFAULT_DATA_PLANE_LAG}.
+     * Sets how long packets may go to the old host after EC2 shows the new one. If a move configures hosts, it lets the old host
+     * accept the address for that time, and returns that much later. Default: {@link Ec2IpAssigner#DEFAULT_DATA_PLANE_LAG}.
      *
      * @throws IllegalArgumentException if it is negative, or more than 292 years
      */
@@ -140,8 +141,8 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
     }
 
     /**
-     * How old an answer of EC2 may be at the most: for that long after a change, a look that does not show it proves
-     * nothing. Default {@link Ec2IpAssigner#DEFAULT_READ_LAG}.
+     * Sets the maximum age of EC2's answers. For that time after a change, an answer that doesn't show the change proves nothing.
+     * Default: {@link Ec2IpAssigner#DEFAULT_READ_LAG}.
      *
      * @throws IllegalArgumentException if it is negative, or more than 292 years
      */
@@ -158,7 +159,7 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
         return readLag;
     }
 
-    /** Makes the client, unless the caller brought one. */
+    /** Creates the client, unless the caller set one. */
     Connection connect() {
         if (client != null) {
             if (region != null || profile != null || endpointOverride != null || credentialsProvider != null) {

@@ -24,35 +24,35 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with
- * {@code AllowReassignment}.
+ * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with {@code
+ * AllowReassignment}.
  *
- * <p>A target is an instance id ({@code i-...}), whose one interface in the subnet of the address is taken, or an ENI id
- * ({@code eni-...}). An ENI and the instance that it is attached to are the same host.
+ * <p>A target is an instance id ({@code i-...}) or an ENI id ({@code eni-...}). For an instance, its only interface in the subnet
+ * of the address is used. An ENI and the instance that it is attached to are the same host.
  *
- * <p>What it has to be allowed for which feature: {@link IamPolicy}.
+ * <p>{@link IamPolicy} says which permissions each feature needs.
  *
- * <p>No call is retried by the SDK, also where the caller brought the client: the engine decides what may be repeated, and
- * looks first. Safe for use by several threads. {@link #close()} closes what this object created, never a client that the
- * caller brought. Create it once and keep it: the first call of a new client is the slow one.
+ * <p>The SDK retries no call, even with a client of the caller's: the engine decides what may be repeated, and first reads the
+ * current state. Safe for use by several threads. {@link #close()} closes what this object created, never the caller's client.
+ * Create one assigner and keep it: the first call of a new client is slow.
  */
 public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
 
-    /** The time of one attempt unless another is set: 3 seconds. */
+    /** The default time limit of one attempt: 3 seconds. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** The time of one HTTP request at the most, unless another is set: 8 seconds. */
+    /** The default time limit of one HTTP request: 8 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(8);
 
     /**
-     * For how long an old host goes on accepting an address unless another time is set: 1.5 seconds. EC2's interface shows
-     * the new holder at once, and remaps asynchronously (its documentation); users state about 1.2 seconds on Nitro.
+     * The default time for which packets may still go to the old host: 1.5 seconds. EC2's API shows the new holder at once, and
+     * remaps asynchronously (its documentation). Users report about 1.2 seconds on Nitro.
      */
     public static final Duration DEFAULT_DATA_PLANE_LAG = Duration.ofMillis(1500);
 
     /**
-     * How old an answer of EC2 is taken to be at the most, unless the builder is told otherwise. A guess: EC2 documents that
-     * its answers are eventually consistent, and no bound; in replies that were recorded the next look after a change shows it.
+     * The default maximum age of EC2's answers: 1.5 seconds. A guess: EC2 documents that its answers are eventually consistent,
+     * but no bound. In recorded replies the next read after a change shows the change.
      */
     public static final Duration DEFAULT_READ_LAG = Duration.ofMillis(1500);
 
@@ -76,25 +76,25 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     }
 
     /**
-     * An assigner for the region of the SDK's default chain and the first identity that is configured.
+     * Creates an assigner with the region of the SDK's default chain and the first configured identity.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkClientException if it finds no region
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if the chain finds no region
      */
     public static Ec2IpAssigner create() {
         return builder().build();
     }
 
-    /** An assigner for that region, for example {@code us-east-1}, and the first identity that is configured. */
+    /** Creates an assigner for the given region, for example {@code us-east-1}, with the first configured identity. */
     public static Ec2IpAssigner create(String region) {
         return builder().region(region).build();
     }
 
-    /** Starts an assigner with settings of its own. */
+    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Everything; as many addresses a call as an interface can have. */
+    /** Returns the traits: all of them, with as many addresses per call as an interface can have. */
     @Override
     public Traits traits() {
         return traits;
@@ -103,9 +103,9 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>One DescribeNetworkInterfaces for up to 200 addresses.
+     * <p>Makes one DescribeNetworkInterfaces request for up to 200 addresses.
      *
-     * @throws org.floatingip.RefusedException AMBIGUOUS_ADDRESS if several VPCs of the region have an address and none was named
+     * @throws org.floatingip.RefusedException AMBIGUOUS_ADDRESS if no VPC was set, and several VPCs of the region have an address
      */
     @Override
     public Map<IpAddress, List<Holder>> locate(List<IpAddress> addresses) {
@@ -120,9 +120,9 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>One AssignPrivateIpAddresses.
+     * <p>Makes one AssignPrivateIpAddresses request.
      *
-     * @throws IllegalArgumentException if the transfers do not fit into one call
+     * @throws IllegalArgumentException if the transfers do not fit into one request
      */
     @Override
     public void assign(List<Transfer> batch) {
@@ -132,7 +132,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>One UnassignPrivateIpAddresses.
+     * <p>Makes one UnassignPrivateIpAddresses request.
      */
     @Override
     public void release(List<IpAddress> addresses, Holder holder) {
@@ -142,7 +142,8 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>One {@code AssociateAddress} with {@code AllowReassociation=false} for each Elastic IP, by its allocation id.
+     * <p>Makes one {@code AssociateAddress} request with {@code AllowReassociation=false} for each Elastic IP, by its allocation
+     * id.
      */
     @Override
     public void putBack(IpAddress address, Placement placement, List<Dependent> dependents) {
@@ -170,9 +171,10 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Whether a CIDR reservation keeps the address from others, what Elastic IP hangs on it, and what can be proven of
-     * permissions: a reading by reading, AssociateAddress by a dry run, which is tried where an Elastic IP is there to be put
-     * back. EC2 has none for AssignPrivateIpAddresses and UnassignPrivateIpAddresses: these are said to be unproven.
+     * <p>Checks whether a CIDR reservation keeps the address from being given to others, which Elastic IP is on it, and which
+     * permissions can be proven. Permissions to read are proven by reading. AssociateAddress is proven by a dry run, if there is
+     * an Elastic IP to put back. EC2 has no dry run for AssignPrivateIpAddresses and UnassignPrivateIpAddresses, so these are
+     * reported as unproven.
      */
     @Override
     public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
@@ -183,7 +185,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>The room on the interface by the limit of the instance's type, and whether the instance runs.
+     * <p>Checks whether the interface has room, by the limit of the instance type, and whether the instance runs.
      */
     @Override
     public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
@@ -191,7 +193,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
         return open().diagnoseTarget(Objects.requireNonNull(survey, "survey"));
     }
 
-    /** The network as one attempt of this assigner sees it: its requests share the attempt's time. */
+    /** Opens the network for one attempt, whose requests share its time. */
     private Ec2Network open() {
         if (closed) {
             throw new IllegalStateException("this Ec2IpAssigner is closed");
@@ -199,7 +201,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
         return new Ec2Network(calls.attempt());
     }
 
-    /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */
+    /** Closes what this object created; never the caller's client or credentials provider. May be called again. */
     @Override
     public void close() {
         closed = true;
@@ -208,22 +210,25 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
         }
     }
 
-    /** Where it looks and for how long, for example {@code Ec2IpAssigner(us-east-1, any VPC, attempts of PT3S)}. */
+    /**
+     * Returns the region, the VPC and the attempt timeout, for example {@code Ec2IpAssigner(us-east-1, any VPC, attempts of
+     * PT3S)}.
+     */
     @Override
     public String toString() {
         return "Ec2IpAssigner(" + calls + (closed ? ", closed" : "") + ")";
     }
 
-    /** The settings of an {@link Ec2IpAssigner}. Not safe for use by several threads. */
+    /** Builds an {@link Ec2IpAssigner}. Not safe for use by several threads. */
     public static final class Builder extends Ec2AssignerBuilder<Builder> {
 
         private Builder() {}
 
         /**
-         * Makes the assigner.
+         * Creates the assigner.
          *
-         * @throws IllegalStateException if a client was given together with something that it has already
-         * @throws software.amazon.awssdk.core.exception.SdkClientException if no region was given and none is found
+         * @throws IllegalStateException if a client was set together with a setting that it has already
+         * @throws software.amazon.awssdk.core.exception.SdkClientException if no region was set and none is found
          */
         public Ec2IpAssigner build() {
             return new Ec2IpAssigner(connect(), this);

@@ -24,8 +24,8 @@ import org.floatingip.spi.SystemTicker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EC2 instance that this program runs on, as its metadata service says (IMDSv2): for a program that was elected and moves the address to
- * itself.
+ * The EC2 instance that this program runs on, according to its metadata service (IMDSv2). Use it in an elected leader that moves
+ * the address to itself.
  *
  * <pre>{@code
  * try (Ec2Self self = Ec2Self.create()) {
@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One token is reused for all questions. Each question is asked anew, and up to three times; what fails, or is not answered by the
- * service, is an {@link UnavailableException}, never an empty answer. Safe for use by several threads; keep one for the life of the program.
+ * <p>One token is reused for all questions. Answers aren't cached, and each question is tried up to three times. A failure, or an
+ * answer that isn't the service's, is an {@link UnavailableException}, never an empty result. Safe for use by several threads;
+ * keep one for the life of the program.
  */
 public final class Ec2Self implements AutoCloseable {
 
-    /** The time of one request unless another is set: 1 second. */
+    /** The default timeout of one request: 1 second. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
 
     private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-z]{1,32}");
@@ -51,65 +52,67 @@ public final class Ec2Self implements AutoCloseable {
 
     private final Metadata metadata;
 
-    /** An interface keeps its hardware address. */
+    /** Cached, since an interface keeps its MAC address. */
     private final Map<String, String> macs = new ConcurrentHashMap<>();
 
     private Ec2Self(Builder builder) {
         this.metadata = new Metadata(builder.endpoint, builder.timeout);
     }
 
-    /** This instance, by the service at 169.254.169.254, or where the SDK's settings say. Asks nobody yet. */
+    /**
+     * Returns this instance, by the metadata service at 169.254.169.254, or where the SDK's settings say. Makes no request yet.
+     */
     public static Ec2Self create() {
         return builder().build();
     }
 
-    /** Starts one with settings of its own. */
+    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * This instance, as a target of moves.
+     * Returns this instance as a target of moves.
      *
-     * @throws UnavailableException if the metadata service did not say
+     * @throws UnavailableException if the metadata service gave no answer
      */
     public HostId hostId() {
         return HostId.of(instanceId());
     }
 
     /**
-     * The id of this instance, for example {@code i-0123456789abcdef0}.
+     * Returns the id of this instance, for example {@code i-0123456789abcdef0}.
      *
-     * @throws UnavailableException if the metadata service did not say
+     * @throws UnavailableException if the metadata service gave no answer
      */
     public String instanceId() {
         return metadata.value("instance-id", INSTANCE);
     }
 
     /**
-     * The availability zone of this instance, for example {@code us-east-1a}.
+     * Returns the availability zone of this instance, for example {@code us-east-1a}.
      *
-     * @throws UnavailableException if the metadata service did not say
+     * @throws UnavailableException if the metadata service gave no answer
      */
     public String zone() {
         return metadata.value("placement/availability-zone", PLACE);
     }
 
     /**
-     * The region of this instance, for example {@code us-east-1}.
+     * Returns the region of this instance, for example {@code us-east-1}.
      *
-     * @throws UnavailableException if the metadata service did not say
+     * @throws UnavailableException if the metadata service gave no answer
      */
     public String region() {
         return metadata.value("placement/region", PLACE);
     }
 
     /**
-     * The interface of this instance that can carry that address: the one in whose subnet it lies. As a target it is more than
-     * {@link #hostId()} where the instance has several.
+     * Returns the interface of this instance that can carry the given address: the one whose subnet contains it. As a target of
+     * moves it is more precise than {@link #hostId()} if the instance has several interfaces.
      *
      * @param address an IPv4 address
-     * @throws UnavailableException if the metadata service did not say
+     * @throws UnavailableException if the metadata service gave no answer
      * @throws RefusedException SUBNET_MISMATCH if no interface is in the address's subnet; AMBIGUOUS_INTERFACE if several are
      */
     public HostId interfaceFor(IpAddress address) {
@@ -138,11 +141,13 @@ public final class Ec2Self implements AutoCloseable {
     }
 
     /**
-     * A probe for moves to this instance: the address has arrived once this instance's own metadata lists it ({@code local-ipv4s}), which
-     * AWS names as the check after a remap, and which follows EC2's API late. A move asks until then, or until its time is up; an address
-     * that is not listed by then, or a metadata service that fails, is a warning and undoes nothing. A move to another host asks nothing.
-     * A try asks for each value once, and for no more once its budget is used up: it takes longer by two requests at most, that for a token
-     * and that under way.
+     * Returns a probe for moves to this instance. The address has arrived once this instance's own metadata lists it ({@code
+     * local-ipv4s}, or {@code ipv6s} for IPv6). AWS names this as the check after a remap; the metadata follow EC2's API late. A
+     * move asks until then, or until its time is up. If the address isn't listed by then, or the metadata service fails, the move
+     * has a warning and is not undone. Moves to other hosts ask nothing.
+     *
+     * <p>A try asks for each value once, and makes no new requests after its budget is used up. It can overrun by at most two
+     * requests: one under way, and one for a token.
      */
     public ReachabilityProbe probe() {
         return new ListedHere();
@@ -195,13 +200,15 @@ public final class Ec2Self implements AutoCloseable {
         }
     }
 
-    /** What a try asks. */
+    /** A question of a try. */
     @FunctionalInterface
     private interface Asking {
         String in(Try one) throws IOException;
     }
 
-    /** One try of the probe: each value is asked for once, as the engine tries again, and none once its time is used up. */
+    /**
+     * One try of the probe. It asks for each value once, since the engine tries again, and for none after its time is used up.
+     */
     private final class Try {
 
         private final Duration time;
@@ -232,7 +239,7 @@ public final class Ec2Self implements AutoCloseable {
                     .anyMatch(address::equals);
         }
 
-        /** Null where this instance has no such interface. */
+        /** Returns null if this instance has no such interface. */
         @Nullable
         String macOf(String interfaceId) throws IOException {
             String known = macs.get(interfaceId);
@@ -247,19 +254,19 @@ public final class Ec2Self implements AutoCloseable {
         }
     }
 
-    /** Closes its connections. May be called again. */
+    /** Closes the connections. May be called again. */
     @Override
     public void close() {
         metadata.close();
     }
 
-    /** For example {@code Ec2Self(169.254.169.254)}. */
+    /** Returns, for example, {@code Ec2Self(169.254.169.254)}. */
     @Override
     public String toString() {
         return "Ec2Self(" + metadata + ")";
     }
 
-    /** The settings of an {@link Ec2Self}. Not safe for use by several threads. */
+    /** Builds an {@link Ec2Self}. Not safe for use by several threads. */
     public static final class Builder {
 
         private @Nullable URI endpoint;
@@ -267,15 +274,15 @@ public final class Ec2Self implements AutoCloseable {
 
         private Builder() {}
 
-        /** Where the metadata service is. Default: where the SDK's settings say, else at 169.254.169.254. */
+        /** Sets the endpoint of the metadata service. Default: the SDK's settings, or else 169.254.169.254. */
         public Builder endpoint(URI endpoint) {
             this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
             return this;
         }
 
         /**
-         * How long one request waits for a connection, and for an answer; default {@link #DEFAULT_TIMEOUT}. A question may take two
-         * requests, where it needs a token, and is asked three times.
+         * Sets how long one request waits for a connection, and for an answer. A question is tried three times, and each try
+         * makes a second request if it needs a token. Default: {@link #DEFAULT_TIMEOUT}.
          *
          * @throws IllegalArgumentException unless it is positive, and at most 292 years
          */
@@ -289,7 +296,7 @@ public final class Ec2Self implements AutoCloseable {
             return timeout(Duration.ofMillis(millis));
         }
 
-        /** Makes it. */
+        /** Creates the object. */
         public Ec2Self build() {
             return new Ec2Self(this);
         }

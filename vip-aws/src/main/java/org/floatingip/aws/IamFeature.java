@@ -21,16 +21,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Something that this module can do, as far as permissions tell it apart from the rest. A test runs each of them over HTTP
- * under exactly its own {@link IamPolicy}, and fails where an action is missing, or never called.
+ * A feature of this module, as a unit of permissions. A test runs each of them over HTTP under exactly its own {@link IamPolicy},
+ * and fails if an action is missing, or is never called.
  *
- * <p>Those that write names write A, AAAA and PTR records. Who registers CNAME records through a registrar adds that type to
- * the policy.
+ * <p>The features that write names write A, AAAA and PTR records. If you register CNAME records through a registrar, add that
+ * type to the policy.
  */
 public enum IamFeature {
     /** {@code holder()}, {@code holders()}; {@code vip status}. */
     STATUS("who holds an address", DESCRIBE_NETWORK_INTERFACES),
-    /** {@code move().plan()}; {@code vip move --dry-run} and {@code --plan-out}. Of any move: it changes nothing. */
+    /** {@code move().plan()}; {@code vip move --dry-run} and {@code --plan-out}. For every kind of move. Changes nothing. */
     PLAN(
             "what a move would do; a standby before it is executed",
             DESCRIBE_NETWORK_INTERFACES,
@@ -45,16 +45,20 @@ public enum IamFeature {
     REASSOCIATE("a handover of an address that an Elastic IP is on", HANDOVER, ASSOCIATE_ADDRESS),
     /** {@code FloatingIpGroup} and {@code evacuate(..)}; {@code vip evacuate}. */
     EVACUATE("a move of several addresses", MOVE),
-    /** {@code GroupMoveRequest.allOrNothing()} of addresses that nobody may hold: given back, they are held by nobody. */
+    /**
+     * {@code GroupMoveRequest.allOrNothing()} with addresses that may be held by nobody. If such an address is given back, it is
+     * unassigned.
+     */
     ALL_OR_NOTHING("a move of several addresses, or of none of them", EVACUATE, UNASSIGN_PRIVATE_IP_ADDRESSES),
     /** {@code release(..)}; {@code vip release}. */
     RELEASE("a release of an address", STATUS, UNASSIGN_PRIVATE_IP_ADDRESSES),
-    /** {@code settle(..)}; {@code vip settle}. Reads as a plan does: which interface of the host was meant. */
+    /** {@code settle(..)}; {@code vip settle}. Reads as much as a plan, to find the host's interface. */
     SETTLE("hosts that were gone when they lost an address", PLAN),
     /**
-     * {@code doctor(..)}; {@code vip doctor}; with {@code --dns} beside {@link #DNS_SHOW}. Where an Elastic IP is on the address
-     * it tries {@link IamAction#ASSOCIATE_ADDRESS} by a dry run, which is not among these: a permission can't be limited to dry
-     * runs, and who only looks should not be able to move an Elastic IP. Without it the doctor warns.
+     * {@code doctor(..)}; {@code vip doctor}; with {@code --dns} it also needs {@link #DNS_SHOW}. If the address has an Elastic
+     * IP, the doctor tries {@link IamAction#ASSOCIATE_ADDRESS} by a dry run. That action isn't included: a permission can't be
+     * limited to dry runs, and a role that only reads should not be able to move an Elastic IP. Without the action the doctor
+     * warns.
      */
     DOCTOR("a look at what would keep an address from moving", PLAN, GET_SUBNET_CIDR_RESERVATIONS),
     /** {@code DnsRegistrar.lookUp(..)}; {@code vip dns show}. */
@@ -63,17 +67,17 @@ public enum IamFeature {
     DNS_SET("names, written where they differ", DNS_SHOW, CHANGE_RESOURCE_RECORD_SETS),
     /** {@code DnsRegistrar.replace(..)} and {@code remove(..)}. */
     DNS_REPLACE("names, replaced or removed if they are as expected", DNS_SHOW, CHANGE_RESOURCE_RECORD_SETS),
-    /** {@code registerNames()}; {@code vip names}. Reads the hosts' primary addresses, too. */
+    /** {@code registerNames()}; {@code vip names}. Reads the hosts' primary addresses too. */
     NAMES(
             "the whole table of names: the address's and its hosts'",
             DNS_SET,
             DESCRIBE_INSTANCES,
             DESCRIBE_NETWORK_INTERFACES),
-    /** {@code DnsRegistrar.await(..)}; {@code --wait}. Beside the feature that writes. */
+    /** {@code DnsRegistrar.await(..)}; {@code --wait}. Add it to the feature that writes. */
     DNS_WAIT("waiting until all of Route 53's servers have a change", GET_CHANGE);
 
     private final String description;
-    /** Unmodifiable, and nobody else has what it is a view of. */
+    /** Unmodifiable: nobody else has the set behind it. */
     @SuppressWarnings("ImmutableEnumChecker")
     private final Set<IamAction> actions;
 
@@ -94,9 +98,9 @@ public enum IamFeature {
     }
 
     /**
-     * The feature of that name, as {@link #text()} writes it, in any case.
+     * Returns the feature with the given name, as written by {@link #text()}, in any case.
      *
-     * @throws IllegalArgumentException if there is none; it lists them
+     * @throws IllegalArgumentException if there is none; the message lists all names
      */
     public static IamFeature of(String text) {
         List<String> names = new ArrayList<>();
@@ -110,21 +114,20 @@ public enum IamFeature {
                 "not a feature: \"" + text + "\": expected one of " + String.join(", ", names));
     }
 
-    /** Its name on the command line, for example {@code dns-set}. */
+    /** Returns its name on the command line, for example {@code dns-set}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it is, in words. */
+    /** Returns a description, in words. */
     public String description() {
         return description;
     }
 
     /**
-     * What it needs, unmodifiable, where neither a VPC nor zones are named. A policy of a VPC has
-     * {@link IamAction#DESCRIBE_SUBNETS} for each reading of who holds an address: in a VPC that does not exist nobody holds
-     * anything, so that is asked. A policy of zones that were named, or of a VPC's, has other actions in the place of
-     * {@link IamAction#LIST_HOSTED_ZONES}.
+     * Returns the actions that it needs if neither a VPC nor zones are set; unmodifiable. With a VPC, a policy also has {@link
+     * IamAction#DESCRIBE_SUBNETS} for each read of the holder: an address in a VPC that doesn't exist has no holder, so the VPC
+     * is checked. With zones, or the zones of a VPC, a policy has other actions instead of {@link IamAction#LIST_HOSTED_ZONES}.
      */
     public Set<IamAction> actions() {
         return actions;

@@ -17,8 +17,8 @@ import org.floatingip.dns.DnsName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that a role has to be allowed for what it does with this module, as an IAM policy: for each {@link IamFeature} the
- * actions that it calls, on what, and under which conditions, as narrow as AWS lets them be. Making one asks nobody.
+ * The least IAM policy that a role needs for its use of this module. For each {@link IamFeature} it allows the actions that the
+ * feature calls, with resources and conditions as narrow as AWS supports. Creating a policy makes no request.
  *
  * <pre>{@code
  * IamPolicy policy = IamPolicy.builder()
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * policy.toJson();   // what "vip iam-policy move --region us-east-1 ..." prints
  * }</pre>
  *
- * <p>What a policy can't say, because EC2 has no condition for it: <em>which</em> address is assigned, and whom it is taken
- * from. {@code AssignPrivateIpAddresses} is authorised on the interface that gets the address alone
- * (<a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">reference</a>): who may
- * assign to one interface of a subnet can take any secondary address of that subnet. Give interfaces that may hold floating
- * IPs a tag ({@link Builder#tag}), or name them ({@link Builder#networkInterface}), and nobody else this permission.
+ * <p>EC2 has no condition for <em>which</em> address is assigned, or for its current holder. {@code AssignPrivateIpAddresses} is
+ * authorised only on the interface that gets the address (<a
+ * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">reference</a>): a role that may
+ * assign to one interface of a subnet can take any secondary address of that subnet. Tag the interfaces that may hold floating
+ * IPs ({@link Builder#tag}), or name them ({@link Builder#networkInterface}), and give nobody else this permission.
  *
  * <p>Immutable; safe for use by several threads.
  */
@@ -46,7 +46,7 @@ public final class IamPolicy {
         this.json = json;
     }
 
-    /** The policy of these features, in any region, account and zone. */
+    /** Returns the policy of the given features, in any region, account and zone. */
     public static IamPolicy of(IamFeature... features) {
         Builder builder = builder();
         for (IamFeature feature : features) {
@@ -55,30 +55,29 @@ public final class IamPolicy {
         return builder.build();
     }
 
-    /** Starts a policy that says where. */
+    /** Returns a builder, for a policy with limits. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What it allows, unmodifiable. */
+    /** Returns the actions that it allows; unmodifiable. */
     public Set<IamAction> actions() {
         return actions;
     }
 
-    /** The policy document, over several lines, without one at its end. */
+    /** Returns the policy document, over several lines, without a newline at its end. */
     public String toJson() {
         return json;
     }
 
-    /** {@link #toJson()}. */
+    /** Returns {@link #toJson()}. */
     @Override
     public String toString() {
         return json;
     }
 
     /**
-     * What a policy allows, and where. What is not narrowed is allowed everywhere: {@code *}. Not safe for use by several
-     * threads.
+     * Builds a policy. Without a limit, an action is allowed on every resource: {@code *}. Not safe for use by several threads.
      */
     public static final class Builder {
 
@@ -86,7 +85,7 @@ public final class IamPolicy {
         private static final Pattern TAG_KEY = Pattern.compile("[\\p{L}\\p{N} _.:/=+@-]{1,128}");
         private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{N} _.:/=+@-]{0,256}");
 
-        /** Those that find out who holds an address, and would not read subnets without a VPC. */
+        /** The features that read holders, and would read no subnets without a VPC. */
         private static final Set<IamFeature> LOCATING = EnumSet.of(IamFeature.STATUS, IamFeature.RELEASE);
 
         private static final Set<IamAction> ON_INTERFACES = EnumSet.of(
@@ -135,46 +134,52 @@ public final class IamPolicy {
 
         private Builder() {}
 
-        /** Something that the role does; for several of them the policy allows what any needs. */
+        /** Adds a feature. With several features the policy allows the actions of all. */
         public Builder feature(IamFeature feature) {
             features.add(Objects.requireNonNull(feature, "feature"));
             return this;
         }
 
-        /** Like {@link #feature(IamFeature)}, by its name: {@link IamFeature#of}. */
+        /** Like {@link #feature(IamFeature)}, by its name; see {@link IamFeature#of}. */
         public Builder feature(String feature) {
             return feature(IamFeature.of(feature));
         }
 
-        /** Only in that region, for example {@code us-east-1}. It also tells the partition: {@code aws-cn} for China's. */
+        /**
+         * Limits the policy to a region, for example {@code us-east-1}. The region also determines the partition: {@code aws-cn}
+         * for China's.
+         */
         public Builder region(String region) {
             this.region = matching(region, REGION, "a region", "us-east-1");
             return this;
         }
 
-        /** Only interfaces and Elastic IPs of that account, by its 12 digits. */
+        /** Limits the policy to interfaces and Elastic IPs of an account, by its 12 digits. */
         public Builder account(String account) {
             this.account = matching(account, Pattern.compile("[0-9]{12}"), "an account", "123456789012");
             return this;
         }
 
         /**
-         * Only interfaces in that VPC, which another account may share; for an assigner that has it as its
-         * {@link Ec2IpAssigner.Builder#vpcId}.
+         * Limits the policy to interfaces in a VPC, which may be shared by another account. For an assigner with the same {@link
+         * Ec2IpAssigner.Builder#vpcId}.
          */
         public Builder vpc(String vpcId) {
             this.vpc = matching(vpcId, Pattern.compile("vpc-[0-9a-f]{1,17}"), "a VPC", "vpc-0123456789abcdef0");
             return this;
         }
 
-        /** Only that interface; may be called for several, such as those of all hosts. */
+        /** Limits the policy to an interface. May be called for several, such as those of all hosts. */
         public Builder networkInterface(String eniId) {
             interfaces.add(
                     matching(eniId, Pattern.compile("eni-[0-9a-f]{1,17}"), "an interface", "eni-0123456789abcdef0"));
             return this;
         }
 
-        /** Only interfaces that have the tag; of several values of one key one is enough, of several keys all are needed. */
+        /**
+         * Limits the policy to interfaces with a tag. Of several values of one key, one is enough; of several keys, all are
+         * needed.
+         */
         public Builder tag(String key, String value) {
             matching(key, TAG_KEY, "the key of a tag", "vip");
             matching(value, TAG_VALUE, "the value of a tag", "db");
@@ -182,7 +187,7 @@ public final class IamPolicy {
             return this;
         }
 
-        /** Only that Elastic IP, by its allocation id; may be called for several. */
+        /** Limits the policy to an Elastic IP, by its allocation id. May be called for several. */
         public Builder elasticIp(String allocationId) {
             elasticIps.add(matching(
                     allocationId,
@@ -192,20 +197,24 @@ public final class IamPolicy {
             return this;
         }
 
-        /** Only routes of that table are changed, for example {@code rtb-0123456789abcdef0}; may be called for several. */
+        /** Limits changes of routes to a table, for example {@code rtb-0123456789abcdef0}. May be called for several. */
         public Builder routeTable(String routeTable) {
             routeTables.add(matching(
                     routeTable, Pattern.compile("rtb-[0-9a-f]{1,17}"), "a route table", "rtb-0123456789abcdef0"));
             return this;
         }
 
-        /** By which way the addresses float; default {@link IamWay#SECONDARY_IP}. Other ways need policies of their own. */
+        /**
+         * Sets the way by which the addresses float. Each way needs a policy of its own. Default: {@link IamWay#SECONDARY_IP}.
+         */
         public Builder by(IamWay way) {
             this.way = Objects.requireNonNull(way, "way");
             return this;
         }
 
-        /** Only that hosted zone, as {@link Route53DnsRegistrar.Builder#zoneId} has it; may be called for several. */
+        /**
+         * Limits the policy to a hosted zone, as set by {@link Route53DnsRegistrar.Builder#zoneId}. May be called for several.
+         */
         public Builder zone(String zoneId) {
             zones.add(matching(
                     zoneId.replaceFirst("^/?hostedzone/", ""),
@@ -215,7 +224,7 @@ public final class IamPolicy {
             return this;
         }
 
-        /** Zones are looked for among the private ones of that VPC, as by {@link Route53DnsRegistrar.Builder#vpc}. */
+        /** Looks for zones among the private ones of a VPC, as set by {@link Route53DnsRegistrar.Builder#vpc}. */
         public Builder zonesOfVpc(String vpcId, String region) {
             matching(vpcId, Pattern.compile("vpc-[0-9a-f]{1,17}"), "a VPC", "vpc-0123456789abcdef0");
             matching(region, REGION, "a region", "us-east-1");
@@ -223,7 +232,7 @@ public final class IamPolicy {
             return this;
         }
 
-        /** Only records of that name are written; may be called for several. */
+        /** Limits writes to records of a name. May be called for several. */
         public Builder name(DnsName name) {
             // Route 53's normal form: lower case, no dot at the end, and of what a DnsName can hold only this is
             // escaped.
@@ -236,16 +245,17 @@ public final class IamPolicy {
             return name(DnsName.of(name));
         }
 
-        /** Also the PTR record of that address is written, where {@link #name} limits what is; may be called for several. */
+        /** Also allows writing the PTR record of an address, if {@link #name} limits writes. May be called for several. */
         public Builder pointer(String address) {
             pointers.add(DnsName.reverseOf(address).value());
             return this;
         }
 
         /**
-         * The features move behind a fence, whose epochs are in that table of DynamoDB; may be called for several. Not for what only reads.
+         * Adds a DynamoDB table of epochs, for features that move behind a fence. Not for features that only read. May be called
+         * for several.
          *
-         * @param table its name
+         * @param table the name of the table
          */
         public Builder ledger(String table) {
             ledgers.add(matching(table, Pattern.compile("[A-Za-z0-9_.-]{3,255}"), "a table of DynamoDB", "vip_epoch"));
@@ -261,7 +271,7 @@ public final class IamPolicy {
         }
 
         /**
-         * Makes the policy.
+         * Creates the policy.
          *
          * @throws IllegalStateException if it has no features
          */
@@ -288,7 +298,7 @@ public final class IamPolicy {
             return new IamPolicy(actions, IamStatement.document(statements));
         }
 
-        /** As the registrar does: by VPC, else by id, else among all. */
+        /** Follows the registrar: by VPC, else by id, else among all. */
         private void findZones(Set<IamAction> actions) {
             if (actions.contains(IamAction.LIST_HOSTED_ZONES) && (zonesOfVpc != null || !zones.isEmpty())) {
                 actions.remove(IamAction.LIST_HOSTED_ZONES);
@@ -350,7 +360,7 @@ public final class IamPolicy {
                     "VipWait", of(actions, EnumSet.of(IamAction.GET_CHANGE)), route53("change", Set.of())));
         }
 
-        /** The keys are those of AWS's guide to conditions of Route 53, which says how their values are written. */
+        /** Keys as in AWS's guide to Route 53's conditions, which says how their values are written. */
         private IamStatement records(String sid, List<String> actions, Set<String> names, List<String> types) {
             Set<String> edits = new TreeSet<>();
             if (features.contains(IamFeature.DNS_REPLACE)) {
@@ -385,13 +395,13 @@ public final class IamPolicy {
                             .toList();
         }
 
-        /** The SDK knows it too, and takes a tenth of a second to say so: a test compares the two. */
+        /** The SDK knows the partitions too, but takes a tenth of a second to say so. A test compares the two. */
         private String partition() {
             return Partitions.of(region);
         }
     }
 
-    /** Which partition a region is in. */
+    /** The partitions of regions. */
     private static final class Partitions {
 
         private static final Map<String, String> BY_PREFIX = Map.of(

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A way for an address to float, as far as permissions tell it apart from the others: a feature of {@link IamFeature} calls other
- * actions by each. What a policy says of names is the same by all of them.
+ * A way for an address to float, as a unit of permissions: the same {@link IamFeature} calls other actions by each way. The
+ * permissions for names are the same for all ways.
  */
 public enum IamWay {
     /** A secondary private IPv4 address: {@link Ec2IpAssigner}. */
@@ -29,9 +29,9 @@ public enum IamWay {
     }
 
     /**
-     * The way of that name, as {@link #text()} writes it, in any case.
+     * Returns the way with the given name, as written by {@link #text()}, in any case.
      *
-     * @throws IllegalArgumentException if there is none; it lists them
+     * @throws IllegalArgumentException if there is none; the message lists all names
      */
     public static IamWay of(String text) {
         List<String> names = new ArrayList<>();
@@ -44,17 +44,17 @@ public enum IamWay {
         throw new IllegalArgumentException("not a way: \"" + text + "\": expected one of " + String.join(", ", names));
     }
 
-    /** Its name on the command line, for example {@code elastic-ip}. */
+    /** Returns its name on the command line, for example {@code elastic-ip}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it is, in words. */
+    /** Returns a description, in words. */
     public String description() {
         return description;
     }
 
-    /** What that feature calls by this way, where it calls anything of EC2 for it; else what it calls by all of them. */
+    /** Returns the actions of a feature by this way, if the feature calls EC2; else its actions by any way. */
     Set<IamAction> actions(IamFeature feature) {
         if (this == SECONDARY_IP) {
             return feature.actions();

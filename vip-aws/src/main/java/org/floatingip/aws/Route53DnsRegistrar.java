@@ -31,26 +31,27 @@ import software.amazon.awssdk.services.route53.Route53ClientBuilder;
 /**
  * Keeps names in Amazon Route 53, in public or private zones.
  *
- * <p>The zone of a name is the one with the longest name that it ends in, among those in sight: all of the account, those named
- * by {@link Builder#zoneId}, or the private ones of a VPC. Several of one name are an
- * {@link org.floatingip.RefusalReason#AMBIGUOUS_ZONE} that lists them. Zones are remembered for a minute.
+ * <p>A name belongs to the candidate zone with the longest matching suffix. The candidates are all zones of the account, those
+ * set by {@link Builder#zoneId}, or the private zones of a VPC. If several zones have that suffix, the name is refused as {@link
+ * org.floatingip.RefusalReason#AMBIGUOUS_ZONE}, with a list of them. Zones are cached for a minute.
  *
- * <p>A registration reads what is there, and sends one batch a zone of what differs (several where a batch has no room for it).
- * A batch is applied whole or not at all. Replacing deletes the old and creates the new in one batch, so that Route 53 itself
- * refuses if somebody else came first. No method but {@link #await} waits for Route 53's servers; that one asks every 2 to 5
+ * <p>A registration reads the current records, and sends the differences in one batch per zone, or several if a batch would be
+ * too large. A batch is applied whole or not at all. A replacement deletes the old record and creates the new one in one batch,
+ * so Route 53 itself refuses it after a concurrent change. Only {@link #await} waits for Route 53's servers; it asks every 2 to 5
  * seconds.
  *
- * <p>Requests keep below the account's limit of 5 a second ({@link Route53RequestLimit}). Those that were throttled, or came
- * too early ({@code PriorRequestNotComplete}), are repeated within the budget of the call; so are readings that found no
- * answer, a few times. A change whose reply was lost is not: its effect is unknown, and the same registration again converges.
+ * <p>Requests stay below the account's limit of 5 per second ({@link Route53RequestLimit}). Within the budget of the call, a
+ * request is repeated if it was throttled or came too early ({@code PriorRequestNotComplete}); a read without an answer is
+ * repeated a few times. A change whose reply was lost isn't repeated: its effect is unknown. Registering the same record again is
+ * safe, and converges.
  *
- * <p>What it has to be allowed for which feature: {@link IamPolicy}.
+ * <p>{@link IamPolicy} says which permissions each feature needs.
  *
- * <p>Safe for use by several threads. {@link #close()} closes what this object created, never a client that the caller brought.
+ * <p>Safe for use by several threads. {@link #close()} closes what this object created, never the caller's client.
  */
 public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
 
-    /** The time of one HTTP request at the most, unless another is set: 3 seconds. */
+    /** The default time limit of one HTTP request: 3 seconds. */
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(3);
 
     private final Route53Dns dns;
@@ -64,12 +65,12 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         this.owned = owned;
     }
 
-    /** A registrar for all zones of the account of the first identity that is configured. */
+    /** Creates a registrar for all zones of the account of the first configured identity. */
     public static Route53DnsRegistrar create() {
         return builder().build();
     }
 
-    /** Starts a registrar with settings of its own. */
+    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
@@ -118,7 +119,7 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         return dns;
     }
 
-    /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */
+    /** Closes what this object created; never the caller's client or credentials provider. May be called again. */
     @Override
     public void close() {
         closed = true;
@@ -127,7 +128,7 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         }
     }
 
-    /** The settings of a {@link Route53DnsRegistrar}. Not safe for use by several threads. */
+    /** Builds a {@link Route53DnsRegistrar}. Not safe for use by several threads. */
     public static final class Builder {
 
         private static final Pattern ZONE_ID = Pattern.compile("(?:/?hostedzone/)?([A-Z0-9]{1,32})");
@@ -147,35 +148,37 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         private Builder() {}
 
         /**
-         * The client to call through; it stays the caller's to close. Default: one made here. Excludes region, profile,
-         * endpoint and credentials, which it has already. Its time limits and retries do not matter.
+         * Sets the client to call through. The caller closes it. It excludes region, profile, endpoint and credentials, which the
+         * client has already. Its call timeouts and retries are overridden. Default: a client of the registrar's own.
          */
         public Builder client(Route53Client client) {
             this.client = Objects.requireNonNull(client, "client");
             return this;
         }
 
-        /** The region that requests are signed for. Default {@code aws-global}, Route 53's own outside China and GovCloud. */
+        /**
+         * Sets the region that requests are signed for. Default: {@code aws-global}, Route 53's own outside China and GovCloud.
+         */
         public Builder region(Region region) {
             this.region = Objects.requireNonNull(region, "region");
             return this;
         }
 
-        /** The profile of the AWS configuration files for credentials. Default: as for {@link #credentialsProvider}. */
+        /** Sets the profile of the AWS configuration files for credentials. Default: as for {@link #credentialsProvider}. */
         public Builder profile(String profile) {
             this.profile = Objects.requireNonNull(profile, "profile");
             return this;
         }
 
-        /** Where Route 53 is, in place of its endpoint. Default: the SDK's default. */
+        /** Sets the endpoint of Route 53. Default: the SDK's default. */
         public Builder endpointOverride(URI endpoint) {
             this.endpointOverride = Objects.requireNonNull(endpoint, "endpoint");
             return this;
         }
 
         /**
-         * What requests are signed with; it stays the caller's to close. Default: the first identity that is configured, as for
-         * {@link Ec2IpAssigner.Builder#credentialsProvider}.
+         * Sets the provider of the credentials that requests are signed with. The caller closes it. Default: the first configured
+         * identity, as for {@link Ec2IpAssigner.Builder#credentialsProvider}.
          */
         public Builder credentialsProvider(AwsCredentialsProvider credentialsProvider) {
             this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
@@ -183,8 +186,8 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         }
 
         /**
-         * A zone that names are looked for in, with or without {@code /hostedzone/} before its id; may be called for several,
-         * such as a zone and its reverse zone. Default: all that are in sight.
+         * Adds a zone to search for names, with or without {@code /hostedzone/} before its id. May be called for several, such as
+         * a zone and its reverse zone. Default: all candidate zones.
          *
          * @throws IllegalArgumentException if it can't be the id of a zone: capital letters and digits, 32 at the most
          */
@@ -199,7 +202,7 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         }
 
         /**
-         * The VPC whose private zones names are looked for in. Default: all zones of the account, public and private.
+         * Sets the VPC whose private zones are searched for names. Default: all zones of the account, public and private.
          *
          * @param vpcId for example {@code vpc-0123456789abcdef0}
          * @param region its region, for example {@code us-east-1}
@@ -210,21 +213,21 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
             return this;
         }
 
-        /** What keeps requests below the account's limit; default one of 5 requests a second for this registrar alone. */
+        /** Sets the request limit. Default: 5 requests per second for this registrar alone. */
         public Builder requestLimit(Route53RequestLimit requestLimit) {
             this.requestLimit = Objects.requireNonNull(requestLimit, "requestLimit");
             return this;
         }
 
-        /** The clock of budgets, pauses and the default request limit; default the system's. */
+        /** Sets the clock of budgets, pauses and the default request limit. Default: the system's clock. */
         public Builder ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
         }
 
         /**
-         * The time of one HTTP request at the most, where the budget has more; default {@link #DEFAULT_CALL_TIMEOUT}. Real
-         * time, whatever the clock.
+         * Sets the time limit of one HTTP request, within the budget of the call; in real time, whatever the clock. Default:
+         * {@link #DEFAULT_CALL_TIMEOUT}.
          *
          * @throws IllegalArgumentException unless it is positive, and at most 292 years
          */
@@ -234,9 +237,9 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         }
 
         /**
-         * Makes the registrar.
+         * Creates the registrar.
          *
-         * @throws IllegalStateException if a client was given together with something that it has already
+         * @throws IllegalStateException if a client was set together with a setting that it has already
          */
         public Route53DnsRegistrar build() {
             if (client != null) {

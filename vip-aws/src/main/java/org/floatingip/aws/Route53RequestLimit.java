@@ -8,16 +8,16 @@ import org.floatingip.spi.SystemTicker;
 import org.floatingip.spi.Ticker;
 
 /**
- * Keeps the requests of an account to Route 53 below its limit, which is 5 in a second. All threads of a registrar share one;
- * give the same one to several registrars of an account. It knows nothing of other programs of that account: when those use
- * the limit up, requests are throttled, and repeated.
+ * Keeps the requests of an account to Route 53 below its limit of 5 per second. All threads of a registrar share one limit. Share
+ * one between all registrars of an account. It doesn't know of the account's other programs: if they use the limit up, requests
+ * are throttled and repeated.
  *
- * <p>A request has one of so many places from its start to a second after its end. Whenever between the two it arrived, no
- * second has more of them than there are places. Safe for use by several threads.
+ * <p>There is a fixed number of places. A request occupies one from its start until a second after its end. Whenever it arrives
+ * in between, no second has more requests than there are places. Safe for use by several threads.
  */
 public final class Route53RequestLimit {
 
-    /** What Route 53 lets an account have: 5 requests a second. */
+    /** The limit of Route 53 for an account: 5 requests per second. */
     public static final int ACCOUNT_REQUESTS_PER_SECOND = 5;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -25,7 +25,7 @@ public final class Route53RequestLimit {
     private final Ticker ticker;
     private final long base;
 
-    /** The times from which each free place may be used, since {@link #base}. */
+    /** The time, since {@link #base}, from which each free place may be used. */
     private final PriorityBlockingQueue<Long> places = new PriorityBlockingQueue<>();
 
     private Route53RequestLimit(int requests, Ticker ticker) {
@@ -39,13 +39,17 @@ public final class Route53RequestLimit {
         }
     }
 
-    /** So many requests in any second of real time. */
+    /**
+     * Creates a limit of the given number of requests in any second of real time.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public static Route53RequestLimit perSecond(int requests) {
         return perSecond(requests, SystemTicker.instance());
     }
 
     /**
-     * So many requests in any second of that clock.
+     * Creates a limit of the given number of requests in any second of the given clock.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -54,10 +58,10 @@ public final class Route53RequestLimit {
     }
 
     /**
-     * Waits for a place; {@link #leave} has to follow.
+     * Waits for a place. Each successful call must be followed by {@link #leave}.
      *
-     * @return false if there is none within that time
-     * @throws InterruptedException if the thread is interrupted before it has one
+     * @return false if no place becomes free within the given time
+     * @throws InterruptedException if the thread is interrupted before it has a place
      */
     public boolean enter(Duration atMost) throws InterruptedException {
         long most = TimeUnit.NANOSECONDS.convert(atMost);
@@ -85,7 +89,7 @@ public final class Route53RequestLimit {
         }
     }
 
-    /** Gives a place back; it is used again a second from now. */
+    /** Gives a place back. It can be used again a second later. */
     public void leave() {
         places.add(now() + SECOND);
     }

@@ -117,7 +117,7 @@ class ServiceAnswersTest {
         assertThat(denied)
                 .isInstanceOf(PermissionDeniedException.class)
                 .hasMessageContaining(text)
-                .hasMessageContaining("no permission outweighs")
+                .hasMessageContaining("overrides every permission")
                 .hasMessageNotContaining("Allow that action");
         ServiceError said = Objects.requireNonNull(denied.serviceError());
         assertThat(said.code()).isEqualTo("UnauthorizedOperation");

@@ -47,7 +47,7 @@ public final class Vip {
         System.exit(settled);
     }
 
-    /** Neither looks for a logger, nor sets it up, nor says that it was chosen: nothing is logged in this process. */
+    /** Turns logging off for this process: looks up no logger, configures none, and prints nothing about the choice. */
     public static void withoutLogging() {
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -56,9 +56,9 @@ public final class Vip {
     /**
      * Runs the command in this process.
      *
-     * @param out where results go
-     * @param err where everything else goes
-     * @return the exit status, as {@code vip --help} lists it
+     * @param out receives results
+     * @param err receives everything else
+     * @return the exit status, as listed by {@code vip --help}
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         return VipCommand.run(out, err, args);

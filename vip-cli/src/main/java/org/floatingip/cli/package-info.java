@@ -1,4 +1,4 @@
-/** The {@code vip} command. Its interface is the command line, not its classes. */
+/** The {@code vip} command. Its public interface is the command line, not its classes. */
 @NullMarked
 package org.floatingip.cli;
 

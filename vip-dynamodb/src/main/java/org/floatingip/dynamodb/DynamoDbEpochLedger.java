@@ -29,15 +29,17 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * An {@link EpochLedger} in a table of DynamoDB that all movers share: one item an address, with {@code address} (a string, the key),
- * {@code epoch} (a number) and {@code target} (a string). It never makes the table; {@link #createTableCommand()} is the command for that.
+ * An {@link EpochLedger} in a DynamoDB table that all movers share. The table has one item per address, with {@code address} (a
+ * string, the key), {@code epoch} (a number) and {@code target} (a string). This class never creates the table; {@link
+ * #createTableCommand()} returns the command that does.
  *
- * <p>Each claim is one conditional {@code UpdateItem}, each reading one {@code GetItem} with {@code ConsistentRead}. What else an item has
- * stays there. All movers have to use the table in one region: a global table lets two regions take a claim each, and drops one of them later.
+ * <p>Each claim is one conditional {@code UpdateItem}. Each read is one {@code GetItem} with {@code ConsistentRead}. Other
+ * attributes of an item are kept. All movers must use the table in the same region: in a global table, two regions can each
+ * accept a claim, and one of the claims is dropped later.
  *
- * <p>The client stays the caller's: its region, its credentials, its retries. The budget limits each call, retries of the SDK included, and
- * they do no harm: the same claim again is no conflict, and {@link #next} takes a higher number where it can't tell whether one is its own.
- * Safe for use by several threads.
+ * <p>The caller owns the client, with its region, credentials and retries. The budget limits each call, including the SDK's
+ * retries. These retries are harmless: repeating a claim is no conflict, and {@link #next} takes a higher number if it can't tell
+ * whether a claim is its own. Safe for use by several threads.
  *
  * <pre>{@code
  * EpochLedger ledger = DynamoDbEpochLedger.on(DynamoDbClient.create());
@@ -46,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 public final class DynamoDbEpochLedger implements EpochLedger {
 
-    /** The table, unless another is named. */
+    /** The default name of the table: {@value}. */
     public static final String DEFAULT_TABLE = "vip_epoch";
 
     private static final String UPDATE = "dynamodb:UpdateItem";
@@ -54,10 +56,13 @@ public final class DynamoDbEpochLedger implements EpochLedger {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
-    /** Of those who lose a race, none loses as often as that before somebody has won it. */
+    /** The limit of retries after a lost race. Each lost race was won by somebody, so nobody loses this often. */
     private static final int MOST_TRIES = 100;
 
-    /** By reference, since reserved words come and go; DynamoDB refuses those that a request does not use, so each condition has all. */
+    /**
+     * Names are passed by reference, since the list of reserved words changes. DynamoDB refuses names that a request doesn't use,
+     * so each condition uses all of them.
+     */
     private static final Map<String, String> NAMES = Map.of("#a", "address", "#e", "epoch", "#t", "target");
 
     private final DynamoDbClient client;
@@ -73,22 +78,22 @@ public final class DynamoDbEpochLedger implements EpochLedger {
         this.table = table;
     }
 
-    /** On the table {@value #DEFAULT_TABLE}. The client stays the caller's to close. */
+    /** Returns a ledger in the table {@value #DEFAULT_TABLE}. The caller closes the client. */
     public static DynamoDbEpochLedger on(DynamoDbClient client) {
         return new DynamoDbEpochLedger(client, DEFAULT_TABLE);
     }
 
     /**
-     * On that table.
+     * Returns a ledger in the given table. The caller closes the client.
      *
-     * @param table its name
-     * @throws IllegalArgumentException if no table can have that name
+     * @param table the name of the table
+     * @throws IllegalArgumentException if it can't be the name of a table
      */
     public static DynamoDbEpochLedger on(DynamoDbClient client, String table) {
         return new DynamoDbEpochLedger(client, table);
     }
 
-    /** The command that makes the table; it is run by whoever keeps the account, never by this. */
+    /** Returns the command that creates the table. It is meant for the account's administrator; this class never runs it. */
     public String createTableCommand() {
         return "aws dynamodb create-table --table-name " + table
                 + " --attribute-definitions AttributeName=address,AttributeType=S"
@@ -154,21 +159,21 @@ public final class DynamoDbEpochLedger implements EpochLedger {
                 .toList();
     }
 
-    /** For example {@code DynamoDbEpochLedger(vip_epoch)}. */
+    /** Returns, for example, {@code DynamoDbEpochLedger(vip_epoch)}. */
     @Override
     public String toString() {
         return "DynamoDbEpochLedger(" + table + ")";
     }
 
     /**
-     * What came of a conditional update.
+     * The result of a conditional update.
      *
      * @param recorded whether it was made
-     * @param stands what is there otherwise; null for nothing
+     * @param stands the recorded claim otherwise; null if there is none
      */
     private record Answer(boolean recorded, @Nullable Claim stands) {}
 
-    /** The requests of one call, which share its time. */
+    /** The requests of one call, which share its time budget. */
     private final class Calls {
 
         private final String what;
@@ -186,7 +191,7 @@ public final class DynamoDbEpochLedger implements EpochLedger {
             return update(claim, "attribute_not_exists(#a) OR #e < :e OR (#e = :e AND #t = :t)", Map.of());
         }
 
-        /** Puts one in the place of exactly that other one. */
+        /** Replaces exactly the given claim by another one. */
         Answer replaceThat(@Nullable Claim recorded, Claim next) {
             return recorded == null
                     ? update(next, "attribute_not_exists(#a)", Map.of())

@@ -20,7 +20,10 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What went wrong with a request to DynamoDB as one of our exceptions, all without effect: a ledger changes nothing in the network. */
+/**
+ * Translates failed DynamoDB requests into our exceptions. All of them are without effect: a ledger changes nothing in the
+ * network.
+ */
 final class DynamoDbFaults {
 
     /** From "Error handling with DynamoDB" and the common errors of AWS APIs. */
@@ -37,7 +40,7 @@ final class DynamoDbFaults {
     private static final Set<String> THROTTLED =
             Set.of("ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException");
 
-    /** Refused for what somebody else did at that moment. */
+    /** Refused because of a concurrent request. */
     private static final Set<String> CONFLICTS = Set.of(
             "ReplicatedWriteConflictException", "TransactionConflictException", "TransactionInProgressException");
 
@@ -104,18 +107,18 @@ final class DynamoDbFaults {
                 RefusalReason.LEDGER_REFUSED,
                 what + " was refused by DynamoDB: " + said,
                 code.equals("ResourceNotFoundException")
-                        ? "look whether region and account are those of the table, or make it: " + makesTable
-                        : "look whether the table is as it should be: " + makesTable,
+                        ? "check the region and the account of the table, or create it: " + makesTable
+                        : "check that the table is as this command creates it: " + makesTable,
                 answer);
     }
 
     private static String remedy(String text) {
         return text.contains("explicit deny")
-                ? "It is denied explicitly, which no permission outweighs: have that lifted where DynamoDB names it"
+                ? "It is denied explicitly, which overrides every permission: have the denial removed where DynamoDB names it"
                 : "Allow that action on the table to the credentials in use";
     }
 
-    /** Without a full stop: it goes on. */
+    /** Returns the service's text without its full stop, since our sentence goes on. */
     private static String text(AwsServiceException answer) {
         String text = answer.awsErrorDetails().errorMessage();
         return text == null ? "" : text.strip().replaceAll("\\.+$", "");
@@ -143,7 +146,7 @@ final class DynamoDbFaults {
                         : message.strip().replaceAll("\\.+$", "");
     }
 
-    /** Parsers throw what holds their own state: what can't be serialised is told in words. */
+    /** Keeps a cause that can be serialised. Parsers throw exceptions that hold their own state; these are told in words. */
     private static @Nullable Throwable serialisable(Throwable thrown) {
         try (ObjectOutputStream nowhere = new ObjectOutputStream(OutputStream.nullOutputStream())) {
             nowhere.writeObject(thrown);

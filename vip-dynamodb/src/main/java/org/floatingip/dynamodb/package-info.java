@@ -1,7 +1,7 @@
 /**
- * The epochs of floating IPs in a table of DynamoDB.
+ * The epochs of floating IPs in a DynamoDB table.
  *
- * <p>Nullness is marked: what is not {@code @Nullable} is never null.
+ * <p>The package is null-marked: values that aren't {@code @Nullable} are never null.
  */
 @NullMarked
 package org.floatingip.dynamodb;

@@ -10,7 +10,7 @@ import org.floatingip.linux.internal.Names;
 import org.floatingip.linux.spi.CommandRunner;
 import org.jspecify.annotations.Nullable;
 
-/** Which hosts there are, and what is to be done on them: what the builders of both configurators have. */
+/** The settings that the builders of both configurators share: the hosts, and how they are configured. */
 abstract class HostsBuilder<B extends HostsBuilder<B>> {
 
     final Map<HostId, CommandRunner> runners = new LinkedHashMap<>();
@@ -25,42 +25,42 @@ abstract class HostsBuilder<B extends HostsBuilder<B>> {
 
     HostsBuilder() {}
 
-    /** Hosts over SSH. */
+    /** Adds hosts that are reached over SSH. */
     public B ssh(SshHosts hosts) {
         ssh.add(Objects.requireNonNull(hosts, "hosts"));
         return self();
     }
 
     /**
-     * This machine.
+     * Adds this machine.
      *
-     * @param host what the network calls it, in EC2 its instance id
+     * @param host its name in the network; in EC2 its instance id
      */
     public B local(String host) {
         return runner(host, LocalCommandRunner.create());
     }
 
-    /** A host that is reached in a way of the caller's, who also closes it. */
+    /** Adds a host that is reached by the caller's own runner. The caller closes the runner. */
     public B runner(String host, CommandRunner runner) {
         runners.put(HostId.of(host), Objects.requireNonNull(runner, "runner"));
         return self();
     }
 
-    /** The mode; by default {@link HostMode#WHILE_HOLDING}. */
+    /** Sets the mode. Default: {@link HostMode#WHILE_HOLDING}. */
     public B mode(HostMode mode) {
         this.mode = Objects.requireNonNull(mode, "mode");
         return self();
     }
 
-    /** {@link HostMode#ALWAYS}. */
+    /** Sets the mode {@link HostMode#ALWAYS}. */
     public B always() {
         return mode(HostMode.ALWAYS);
     }
 
     /**
-     * The interface to use on every host, for example {@code eth0}; by default it is found.
+     * Sets the interface to use on every host, for example {@code eth0}. Default: the interface is found on each host.
      *
-     * @throws IllegalArgumentException if no interface can be called that
+     * @throws IllegalArgumentException if it can't be the name of an interface
      */
     public B interfaceName(String name) {
         this.interfaceName = Names.interfaceName(name);
@@ -68,16 +68,16 @@ abstract class HostsBuilder<B extends HostsBuilder<B>> {
     }
 
     /**
-     * Tells the neighbours when a host accepts the address, by gratuitous ARP or an unsolicited neighbour advertisement.
-     * Only for a plain LAN, where accepting <em>is</em> taking: elsewhere it would announce the address before it has
-     * moved. Needs {@code arping} of iputils on the hosts for IPv4. By default nothing is announced.
+     * Announces the address to the neighbours when a host accepts it, by gratuitous ARP or an unsolicited neighbour
+     * advertisement. Use it only on a plain LAN, where accepting an address <em>is</em> taking it: elsewhere the address would be
+     * announced before it has moved. For IPv4 the hosts need {@code arping} of iputils. Default: nothing is announced.
      */
     public B announce() {
         this.announce = true;
         return self();
     }
 
-    /** Runs the commands by {@code sudo -n}, which must not ask for a password; by default as the user that logs in. */
+    /** Runs the commands with {@code sudo -n}, which must not ask for a password. Default: they run as the user that logs in. */
     public B sudo() {
         this.sudo = true;
         return self();
@@ -86,9 +86,9 @@ abstract class HostsBuilder<B extends HostsBuilder<B>> {
     abstract B self();
 
     /**
-     * Fails where nothing can be built of it.
+     * Checks the settings.
      *
-     * @throws IllegalArgumentException if no host was given, or one twice
+     * @throws IllegalArgumentException if no host was given, or one was given twice
      */
     final void check() {
         List<HostId> all = new ArrayList<>(runners.keySet());

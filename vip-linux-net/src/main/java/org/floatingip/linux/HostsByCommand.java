@@ -25,7 +25,7 @@ import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.jspecify.annotations.Nullable;
 
-/** Makes hosts accept a floating IP and drop it, by our script: what is public of it is in the two classes that extend it. */
+/** Makes hosts accept and drop a floating IP, by our script. The base of the two public configurators. */
 abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable {
 
     private final Map<HostId, CommandRunner> runners;
@@ -51,13 +51,13 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
         this.keepers = keepers;
     }
 
-    /** True: each call is one command on the host, however many addresses it is for. */
+    /** Returns true: each call runs one command on the host, for any number of addresses. */
     @Override
     public boolean severalAtOnce() {
         return true;
     }
 
-    /** True. */
+    /** Returns true. */
     @Override
     public boolean diagnoses() {
         return true;
@@ -66,8 +66,8 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     /**
      * {@inheritDoc}
      *
-     * <p>The report's detail names the interface, who manages it, and whether the address is persisted: then the report is
-     * {@linkplain HostReport#standing() standing} in either mode. Needs no root.
+     * <p>The report's detail names the interface, its manager, and whether the address is persisted. A report of a persisted
+     * address is {@linkplain HostReport#standing() standing} in either mode. Needs no root.
      */
     @Override
     public PerAddress<HostReport> inspect(List<IpAddress> addresses, Placement placement, Duration budget) {
@@ -78,15 +78,15 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     /**
      * {@inheritDoc}
      *
-     * <p>One command on the host. In mode {@link HostMode#WHILE_HOLDING}, where nothing is announced and the interface is known
-     * by name or MAC address, all of which the host keeps nothing are added by one call of {@code ip}; each other one as
-     * if it were alone. In mode {@link HostMode#ALWAYS} the reports are {@linkplain HostReport#standing() standing}: a move then
-     * leaves the old host as it is.
+     * <p>Runs one command on the host. In mode {@link HostMode#WHILE_HOLDING}, addresses that the host persists nothing for are
+     * added by one call of {@code ip}, if nothing is announced and the interface is known by its name or MAC address. All others
+     * are added one by one. In mode {@link HostMode#ALWAYS} the reports are {@linkplain HostReport#standing() standing}: a move
+     * then leaves the old host as it is.
      *
-     * @return also a {@link RefusedException}: AMBIGUOUS_INTERFACE where several interfaces could take the address,
-     *     UNSUPPORTED_ADDRESS where no host can take such a one; and
-     *     {@link org.floatingip.failure.PermissionDeniedException} where we are not root
-     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     * @return also a {@link RefusedException}: AMBIGUOUS_INTERFACE if several interfaces could take the address,
+     *     UNSUPPORTED_ADDRESS if no host can take such an address; and {@link org.floatingip.failure.PermissionDeniedException}
+     *     if the command doesn't run as root
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo denies access
      */
     @Override
     public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
@@ -94,7 +94,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
                 ask(addresses, placement.asHolder(), budget, usable -> request(Operation.ACCEPT, usable, placement)));
     }
 
-    /** True in mode {@link HostMode#WHILE_HOLDING}. */
+    /** Returns true in mode {@link HostMode#WHILE_HOLDING}. */
     @Override
     public boolean leases() {
         return mode == HostMode.WHILE_HOLDING;
@@ -103,18 +103,17 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     /**
      * {@inheritDoc}
      *
-     * <p>One command on the host, whose kernel ends the lease: also when nothing else runs there any more. Nothing is written
-     * for it: what happens to the interface may take the address away until it is renewed.
+     * <p>Runs one command on the host. The host's kernel ends the lease, even if nothing else runs there any more. Nothing is
+     * persisted: an event on the interface may remove the address until the lease is renewed.
      *
      * @throws IllegalArgumentException if the lease is shorter than a second, or longer than 24 days
-     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo denies access
      */
     @Override
     public PerAddress<HostReport> acceptFor(
             List<IpAddress> addresses, Placement placement, Duration lease, Duration budget) {
         if (!leases()) {
-            throw new UnsupportedOperationException(
-                    "hosts in mode always accept an address without an end: use the mode while holding");
+            throw new UnsupportedOperationException("hosts in mode always have no leases: use the mode while holding");
         }
         if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofDays(24)) > 0) {
             throw new IllegalArgumentException("a lease takes from one second to 24 days, not " + lease);
@@ -137,9 +136,9 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     /**
      * {@inheritDoc}
      *
-     * <p>One command on the host. In either mode it takes away what is live and what is persisted.
+     * <p>Runs one command on the host. In either mode it removes both the live and the persisted configuration of the address.
      *
-     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo does not let us
+     * @throws org.floatingip.failure.PermissionDeniedException if SSH or sudo denies access
      */
     @Override
     public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
@@ -153,8 +152,8 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
     /**
      * {@inheritDoc}
      *
-     * <p>Whether we are root there, who manages the interface, whether it is up and can take the address, and whether what
-     * mode {@link HostMode#ALWAYS} persists is read at a boot. Needs no root.
+     * <p>Checks whether commands run as root, which manager the interface has, whether the interface is up and can take the
+     * address, and whether the files that mode {@link HostMode#ALWAYS} writes are read at boot. Needs no root.
      */
     @Override
     public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
@@ -174,7 +173,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
         return standing.build();
     }
 
-    /** What is usable of them by one command; each of the others has failed. */
+    /** Runs one command for the usable addresses; the others are reported as failed. */
     private PerAddress<HostReport> ask(
             List<IpAddress> addresses, Holder holder, Duration budget, Function<List<IpAddress>, HostRequest> request) {
         HostCall call = call(holder, budget);
@@ -194,7 +193,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
         return all.build();
     }
 
-    /** Ends the SSH connections that this object opened; closing twice does nothing. */
+    /** Closes the SSH connections that this object opened. May be called again. */
     @Override
     public void close() {
         IllegalStateException failed = null;
@@ -229,7 +228,7 @@ abstract class HostsByCommand implements HostNetworkConfigurator, AutoCloseable 
         }
         if (runner == null) {
             throw new HostConfigurationException(
-                    holder.host(), "no way to it was given, only to " + runners.keySet(), null);
+                    holder.host(), "no SSH destination or runner was given for it, only for " + runners.keySet(), null);
         }
         return new HostCall(runner, sudo, holder.host(), budget);
     }

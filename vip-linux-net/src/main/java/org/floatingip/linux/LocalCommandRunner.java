@@ -11,7 +11,7 @@ public final class LocalCommandRunner implements CommandRunner {
 
     private LocalCommandRunner() {}
 
-    /** A runner for this machine. */
+    /** Creates a runner for this machine. */
     public static LocalCommandRunner create() {
         return new LocalCommandRunner();
     }
@@ -19,7 +19,7 @@ public final class LocalCommandRunner implements CommandRunner {
     /**
      * {@inheritDoc}
      *
-     * <p>A command that is out of time, or whose thread is interrupted, is killed.
+     * <p>A command is killed if it runs out of time, or if its thread is interrupted.
      */
     @Override
     public CommandResult run(Command command) throws CommandFailedException {

@@ -18,16 +18,16 @@ import org.floatingip.linux.spi.CommandRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands on one host over SSH, by the OpenSSH client of this machine: the user's configuration, agent, jump hosts and
- * known hosts are used as they are. It never asks for anything (BatchMode), and goes to no host whose key is not known.
+ * Runs commands on one host over SSH, with the OpenSSH client of this machine. The user's configuration, agent, jump hosts and
+ * known hosts are used as they are. The client never prompts (BatchMode), and refuses hosts whose key isn't known.
  *
- * <p>The first command opens a connection, later ones share it: that takes milliseconds where the first one takes hundreds.
- * The connection is kept by a process of the OpenSSH client, which {@link #close()} ends; if this process dies first, it
- * ends ten minutes after its last use. Its socket lies in a folder of the user's own.
+ * <p>The first command opens a connection, which takes hundreds of milliseconds. Later commands share it and take milliseconds. A
+ * process of the OpenSSH client keeps the connection; {@link #close()} ends it. If this process dies first, the connection ends
+ * ten minutes after its last use. Its socket is in a directory that belongs to the user.
  *
- * <p>On the far side the argument vector is quoted for the user's login shell, word by word, since SSH has no other way.
- * A command that is out of time is no longer waited for, but may go on running there. An exit status of 255 is taken for a
- * failure of SSH itself. Safe for use by several threads.
+ * <p>SSH passes a command as one string, so each argument is quoted for the user's login shell. After a timeout the command is no
+ * longer waited for, but may go on running on the host. An exit status of 255 counts as a failure of SSH itself. Safe for use by
+ * several threads.
  */
 public final class SshCommandRunner implements CommandRunner, AutoCloseable {
 
@@ -49,19 +49,19 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
     }
 
     /**
-     * A runner for that destination.
+     * Creates a runner for the given destination.
      *
      * @param destination {@code host}, {@code user@host} or {@code ssh://user@host:port}
-     * @throws IllegalArgumentException if it has another form
+     * @throws IllegalArgumentException if the destination has another form
      */
     public static SshCommandRunner to(String destination) {
         return builder(destination).build();
     }
 
     /**
-     * Starts a runner with settings of its own.
+     * Returns a builder for the given destination.
      *
-     * @throws IllegalArgumentException if the destination is not one
+     * @throws IllegalArgumentException if the destination has another form; see {@link #to}
      */
     public static Builder builder(String destination) {
         return new Builder(destination);
@@ -92,7 +92,7 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
         return result;
     }
 
-    /** Ends the shared connection, if there is one. A command that is under way may fail. Closing twice does nothing. */
+    /** Closes the shared connection, if there is one. A running command may fail. May be called again. */
     @Override
     public void close() {
         if (sockets.isOpened()) {
@@ -136,7 +136,7 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
         return line;
     }
 
-    /** The destination. */
+    /** Returns the destination. */
     @Override
     public String toString() {
         return "ssh " + destination;
@@ -153,13 +153,13 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
             this.destination = Destination.check(destination);
         }
 
-        /** An SSH configuration file in place of the user's; by default the user's. */
+        /** Sets the SSH configuration file. Default: the user's. */
         public Builder config(Path file) {
             this.config = Objects.requireNonNull(file, "file");
             return this;
         }
 
-        /** The OpenSSH client; by default {@code ssh} of the path. */
+        /** Sets the OpenSSH client. Default: {@code ssh} on the {@code PATH}. */
         public Builder program(String path) {
             this.program = Objects.requireNonNull(path, "path");
             return this;

@@ -10,8 +10,8 @@ import org.floatingip.linux.internal.Destination;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which host is reached at which SSH destination, and how. Immutable. It opens nothing by itself: see
- * {@link LinuxConfigurator#over(SshHosts)}.
+ * A map from hosts to their SSH destinations, with settings of the SSH client. Immutable. It opens no connection: see {@link
+ * LinuxConfigurator#over(SshHosts)}.
  */
 public final class SshHosts {
 
@@ -26,13 +26,12 @@ public final class SshHosts {
     }
 
     /**
-     * Hosts and their destinations, for example {@code Map.of("i-0a", "admin@db.a.example.com")}. Keys are host ids, values
-     * are {@code host}, {@code user@host} or {@code ssh://user@host:port}; both are taken by their {@code toString()}, so
-     * that Groovy's strings work. A host may be a name of the user's SSH configuration.
+     * Creates the map, for example from {@code Map.of("i-0a", "admin@db.a.example.com")}. Keys are host ids. Values are {@code
+     * host}, {@code user@host} or {@code ssh://user@host:port}; the host may be a name in the user's SSH configuration. Keys and
+     * values are converted by {@code toString()}, so Groovy's strings work.
      *
      * @param destinations copied; iterated in its own order
-     * @throws IllegalArgumentException if it is empty, a key is not a host id, a value is not a destination, or a host is
-     *     there twice
+     * @throws IllegalArgumentException if it is empty, a key isn't a host id, a value isn't a destination, or a host occurs twice
      * @throws NullPointerException if a key or a value is null
      */
     public static SshHosts of(Map<?, ?> destinations) {
@@ -51,7 +50,7 @@ public final class SshHosts {
         return new SshHosts(copy, null, SshCommandRunner.DEFAULT_PROGRAM);
     }
 
-    /** The same with an SSH configuration file in place of the user's ({@code ssh -F}). */
+    /** Returns a copy that uses the given SSH configuration file instead of the user's ({@code ssh -F}). */
     public SshHosts config(Path file) {
         return new SshHosts(destinations, Objects.requireNonNull(file, "file"), program);
     }
@@ -61,17 +60,17 @@ public final class SshHosts {
         return config(Path.of(file));
     }
 
-    /** The same with another OpenSSH client than {@code ssh} of the path. */
+    /** Returns a copy that uses the given OpenSSH client instead of {@code ssh} on the {@code PATH}. */
     public SshHosts program(String path) {
         return new SshHosts(destinations, config, Objects.requireNonNull(path, "path"));
     }
 
-    /** The hosts; unmodifiable, in no particular order. */
+    /** Returns the hosts; unmodifiable, in no particular order. */
     public Set<HostId> hosts() {
         return Set.copyOf(destinations.keySet());
     }
 
-    /** A runner for each host, which the caller has to close. */
+    /** Creates a runner for each host. The caller closes them. */
     Map<HostId, SshCommandRunner> open() {
         Map<HostId, SshCommandRunner> runners = new LinkedHashMap<>();
         destinations.forEach((host, destination) -> {
@@ -82,7 +81,7 @@ public final class SshHosts {
         return runners;
     }
 
-    /** For example {@code {i-0a=admin@db.a.example.com}}. */
+    /** Returns, for example, {@code {i-0a=admin@db.a.example.com}}. */
     @Override
     public String toString() {
         return destinations.toString();

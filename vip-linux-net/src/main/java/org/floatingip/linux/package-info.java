@@ -1,6 +1,4 @@
-/**
- * Makes Linux hosts accept a floating IP: {@link org.floatingip.linux.LinuxConfigurator}, locally and over SSH.
- */
+/** Configures Linux hosts, locally and over SSH, to accept a floating IP: {@link org.floatingip.linux.LinuxConfigurator}. */
 @NullMarked
 package org.floatingip.linux;
 

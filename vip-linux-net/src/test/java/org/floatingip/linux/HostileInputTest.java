@@ -168,7 +168,7 @@ class HostileInputTest {
 
         assertThatThrownBy(() -> hosts.drop(List.of(VIP), Holder.of(HostId.of("i-0b"), "eni-0b"), BUDGET))
                 .isInstanceOf(HostConfigurationException.class)
-                .hasMessageContaining("no way to it was given, only to [i-0a]");
+                .hasMessageContaining("no SSH destination or runner was given for it, only for [i-0a]");
     }
 
     @Test

@@ -13,12 +13,12 @@ import org.floatingip.micrometer.VipObservation.OperationTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names and tags moves, releases and settlings as {@link VipObservation} says. What an operation comes to is not known while it is
- * under way, so what is active then has the tag {@code kind} alone. Stateless, and safe for use by several threads.
+ * Names and tags moves, releases and settlings as {@link VipObservation} says. While an operation is under way its outcome isn't
+ * known, so its long task timer has the tag {@code kind} alone. Stateless, and safe for use by several threads.
  */
 public class DefaultOperationConvention implements OperationConvention {
 
-    /** One with nothing to set. */
+    /** Creates the convention, which has no settings. */
     public DefaultOperationConvention() {}
 
     @Override

@@ -10,7 +10,7 @@ import org.floatingip.micrometer.VipObservation.StepTag;
 /** Names and tags steps as {@link VipObservation} says. Stateless, and safe for use by several threads. */
 public class DefaultStepConvention implements StepConvention {
 
-    /** One with nothing to set. */
+    /** Creates the convention, which has no settings. */
     public DefaultStepConvention() {}
 
     @Override

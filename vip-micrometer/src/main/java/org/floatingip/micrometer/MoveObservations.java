@@ -20,8 +20,8 @@ import org.floatingip.event.StepStarted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes moves, releases and settlings, and their steps: timers by a handler of Micrometer's for meters, spans by one of
- * Micrometer Tracing's bridges. What there is, and by which names: {@link VipObservation}.
+ * Observes moves, releases and settlings, and their steps. Micrometer's meter handler turns the observations into timers; a
+ * bridge of Micrometer Tracing turns them into spans. {@link VipObservation} lists them with their names.
  *
  * <pre>{@code
  * MoveObservations observations = MoveObservations.of(registry);
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * FloatingIp db = observations.observe(FloatingIp.at("10.0.1.12").assigner(ec2)).build();
  * }</pre>
  *
- * <p>An operation's observation is current while it is under way, so what the assigner and the hosts' configurator observe
- * belongs to it; its parent is what was current on the thread that asked for it. Handlers run on the thread that moves, between
- * its steps: use ones that are quick, as those of Micrometer are. What they throw hurts no move.
+ * <p>While an operation is under way its observation is current, so observations by the assigner and the configurator of hosts
+ * become its children. Its parent is the current observation of the calling thread. Handlers run on the thread that moves,
+ * between the steps, so they should be quick, as Micrometer's are. An exception from a handler never affects a move.
  *
- * <p>It is no {@link MoveListener}: told when all is over, as a listener without an executor is, each duration would be zero. One object
- * serves any number of floating IPs and groups. Safe for use by several threads.
+ * <p>This isn't a {@link MoveListener}: a listener without an executor is called after the operation, and each duration would be
+ * zero. One object serves any number of floating IPs and groups. Safe for use by several threads.
  */
 public final class MoveObservations implements MeterBinder {
 
@@ -53,18 +53,18 @@ public final class MoveObservations implements MeterBinder {
         this.steps = builder.steps;
     }
 
-    /** Observations in that registry, by the default conventions or those that are registered there. */
+    /** Creates observations in a registry. They use the conventions that are registered there, or else the default ones. */
     public static MoveObservations of(ObservationRegistry registry) {
         return builder(registry).build();
     }
 
-    /** Starts one with conventions of its own. */
+    /** Returns a builder, for conventions of your own. */
     public static Builder builder(ObservationRegistry registry) {
         return new Builder(registry);
     }
 
     /**
-     * Observes all that a floating IP does.
+     * Observes all operations of a floating IP.
      *
      * @return the same builder
      */
@@ -73,7 +73,7 @@ public final class MoveObservations implements MeterBinder {
     }
 
     /**
-     * Observes all that a group does.
+     * Observes all operations of a group.
      *
      * @return the same builder
      */
@@ -82,9 +82,9 @@ public final class MoveObservations implements MeterBinder {
     }
 
     /**
-     * Registers the gauge {@link VipMeter#UNSETTLED_HOSTS}: how many hosts lost an address and may still accept it, as far as this
-     * process has heard. It falls when this process settles them, or moves the address back to them. It begins with zero in each
-     * process.
+     * Registers the gauge {@link VipMeter#UNSETTLED_HOSTS}: the number of hosts that lost an address and may still accept it, as
+     * far as this process knows. It starts at zero in each process. It falls when this process settles a host, or moves the
+     * address back to it.
      */
     @Override
     public void bindTo(MeterRegistry meters) {
@@ -104,14 +104,17 @@ public final class MoveObservations implements MeterBinder {
         };
     }
 
-    /** An observation, and the context that it was made with: where nobody observes, Micrometer's own has another one. */
+    /**
+     * An observation and the context that it was created with. If nobody observes, Micrometer's own observation has another
+     * context.
+     */
     private record Observed<C extends Observation.Context>(Observation observation, C context) {}
 
-    /** An operation under way. Used by its thread. */
+    /** An operation under way. Used by its own thread alone. */
     private record Running(
             Observed<OperationContext> operation, Observation.Scope scope, Map<Integer, Observed<StepContext>> steps) {}
 
-    /** Is told as things happen, on the thread that moves. */
+    /** Hears of each event when it happens, on the thread that moves. */
     private final class Observing implements MoveListener {
 
         private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -127,7 +130,7 @@ public final class MoveObservations implements MeterBinder {
                     event.operation().id(), new Running(new Observed<>(observation, context), scope, new HashMap<>()));
         }
 
-        /** A handler that fails in it must not leave the thread in the scope of an operation that nobody ends. */
+        /** If a handler fails here, the thread must not stay in the scope of an operation that nobody ends. */
         private Observation.Scope open(Observation observation) {
             try {
                 return observation.openScope();
@@ -157,7 +160,7 @@ public final class MoveObservations implements MeterBinder {
             }
         }
 
-        /** A step that was skipped never began. */
+        /** Skipped steps never began. */
         @Override
         public void stepEnded(StepEnded event) {
             Running in = running.get(event.operation().id());
@@ -211,19 +214,24 @@ public final class MoveObservations implements MeterBinder {
             this.registry = Objects.requireNonNull(registry, "registry");
         }
 
-        /** How operations are named and tagged; default {@link DefaultOperationConvention}, or what the registry has for all. */
+        /**
+         * Sets how operations are named and tagged. Default: the registry's global convention, or else {@link
+         * DefaultOperationConvention}.
+         */
         public Builder operations(OperationConvention convention) {
             this.operations = Objects.requireNonNull(convention, "convention");
             return this;
         }
 
-        /** How steps are named and tagged; default {@link DefaultStepConvention}, or what the registry has for all. */
+        /**
+         * Sets how steps are named and tagged. Default: the registry's global convention, or else {@link DefaultStepConvention}.
+         */
         public Builder steps(StepConvention convention) {
             this.steps = Objects.requireNonNull(convention, "convention");
             return this;
         }
 
-        /** Builds them. */
+        /** Creates the observations. */
         public MoveObservations build() {
             return new MoveObservations(this);
         }

@@ -6,28 +6,31 @@ import org.floatingip.event.OperationEnded;
 import org.floatingip.event.OperationInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What a convention, a handler or a filter finds of a move, a release or a settling. Used by the thread of the operation. */
+/**
+ * The context of a move, a release or a settling, as conventions, handlers and filters see it. Used by the thread of the
+ * operation.
+ */
 public final class OperationContext extends Observation.Context {
 
     private final OperationInfo operation;
     private @Nullable OperationEnded ended;
 
-    /** One that has begun; for {@link MoveObservations}, and for tests of a convention. */
+    /** Creates the context of an operation that has begun. For {@link MoveObservations}, and for tests of a convention. */
     public OperationContext(OperationInfo operation) {
         this.operation = Objects.requireNonNull(operation, "operation");
     }
 
-    /** Which operation. */
+    /** Returns the operation. */
     public OperationInfo operation() {
         return operation;
     }
 
-    /** How it ended; null until it has. */
+    /** Returns how the operation ended; null while it is under way. */
     public @Nullable OperationEnded ended() {
         return ended;
     }
 
-    /** Sets how it ended; for {@link MoveObservations}, and for tests of a convention. */
+    /** Sets how the operation ended. For {@link MoveObservations}, and for tests of a convention. */
     public OperationContext ended(OperationEnded event) {
         this.ended = Objects.requireNonNull(event, "event");
         return this;

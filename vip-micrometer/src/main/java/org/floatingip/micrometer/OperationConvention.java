@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * How moves, releases and settlings are named and tagged. To change that, extend {@link DefaultOperationConvention}, and give it to
- * {@link MoveObservations.Builder#operations(OperationConvention)}, or register it as a {@code GlobalObservationConvention}.
+ * Names and tags moves, releases and settlings. To change names or tags, extend {@link DefaultOperationConvention}. Then pass it
+ * to {@link MoveObservations.Builder#operations(OperationConvention)}, or register it as a {@code GlobalObservationConvention}.
  */
 public interface OperationConvention extends ObservationConvention<OperationContext> {
 

@@ -6,40 +6,40 @@ import org.floatingip.MoveStep;
 import org.floatingip.event.StepStarted;
 import org.jspecify.annotations.Nullable;
 
-/** What a convention, a handler or a filter finds of one step of one address. Used by the thread of the operation. */
+/** The context of one step of one address, as conventions, handlers and filters see it. Used by the thread of the operation. */
 public final class StepContext extends Observation.Context {
 
     private final StepStarted started;
     private @Nullable MoveStep step;
     private boolean brokenOff;
 
-    /** One that has begun; for {@link MoveObservations}, and for tests of a convention. */
+    /** Creates the context of a step that has begun. For {@link MoveObservations}, and for tests of a convention. */
     public StepContext(StepStarted started) {
         this.started = Objects.requireNonNull(started, "started");
     }
 
-    /** Which step, of which address, of which operation. */
+    /** Returns the start of the step, with its kind, address and operation. */
     public StepStarted started() {
         return started;
     }
 
-    /** What it came to; null until it has ended, and for good where the operation was broken off in it. */
+    /** Returns the result of the step; null while it is under way, and if the operation was broken off in it. */
     public @Nullable MoveStep step() {
         return step;
     }
 
-    /** Sets what it came to; for {@link MoveObservations}, and for tests of a convention. */
+    /** Sets the result of the step. For {@link MoveObservations}, and for tests of a convention. */
     public StepContext step(MoveStep ended) {
         this.step = Objects.requireNonNull(ended, "ended");
         return this;
     }
 
-    /** Whether the operation ended in it, so that it has no end of its own. */
+    /** Returns whether the operation ended during the step, so that the step has no result. */
     public boolean isBrokenOff() {
         return brokenOff;
     }
 
-    /** Sets that; for {@link MoveObservations}, and for tests of a convention. */
+    /** Marks the step as broken off. For {@link MoveObservations}, and for tests of a convention. */
     public StepContext brokenOff() {
         this.brokenOff = true;
         return this;

@@ -3,7 +3,10 @@ package org.floatingip.micrometer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
-/** How steps are named and tagged; changed like an {@link OperationConvention}, from {@link DefaultStepConvention}. */
+/**
+ * Names and tags steps. To change names or tags, extend {@link DefaultStepConvention}, and proceed as with an {@link
+ * OperationConvention}.
+ */
 public interface StepConvention extends ObservationConvention<StepContext> {
 
     @Override

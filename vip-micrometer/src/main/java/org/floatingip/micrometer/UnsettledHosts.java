@@ -16,14 +16,14 @@ import org.floatingip.SettleResult;
 import org.floatingip.event.AddressOutcome;
 import org.floatingip.event.OperationEnded;
 
-/** Which hosts lost an address and may still accept it, as far as this process has heard. Safe for use by several threads. */
+/** The hosts that lost an address and may still accept it, as far as this process knows. Safe for use by several threads. */
 final class UnsettledHosts {
 
     private final Map<IpAddress, Set<HostId>> byAddress = new ConcurrentHashMap<>();
 
     void bindTo(MeterRegistry meters) {
         Gauge.builder(VipMeter.UNSETTLED_HOSTS.getName(), this, UnsettledHosts::count)
-                .description("Hosts that lost an address and may still accept it, as far as this process has heard")
+                .description("Hosts that lost an address and may still accept it, as far as this process knows")
                 .strongReference(true)
                 .register(meters);
     }
@@ -41,7 +41,7 @@ final class UnsettledHosts {
         }
     }
 
-    /** By hosts alone: one that is settled by its id may have been known by its interface, or the other way round. */
+    /** Compares hosts alone: a holder may be known once by its id and once by its interface. */
     private void change(IpAddress address, Collection<Holder> settled, Collection<Holder> unsettled) {
         byAddress.compute(address, (same, before) -> {
             Set<HostId> now = before == null ? new LinkedHashSet<>() : new LinkedHashSet<>(before);
@@ -51,7 +51,7 @@ final class UnsettledHosts {
         });
     }
 
-    /** An address on a host is one: a host that may still accept two addresses counts twice. */
+    /** Counts each address of each host: a host that may still accept two addresses counts twice. */
     double count() {
         return byAddress.values().stream().mapToInt(Set::size).sum();
     }

@@ -3,14 +3,14 @@ package org.floatingip.micrometer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
-/** The meters that are no observation, as Micrometer documents meters. They have no tags of ours. */
+/** The meters that aren't observations, in Micrometer's documentation format. They have no tags of their own. */
 public enum VipMeter implements MeterDocumentation {
 
     /** Hosts that lost an address and may still accept it. */
     UNSETTLED_HOSTS(
             "vip.hosts.unsettled",
             Meter.Type.GAUGE,
-            "hosts that lost an address and may still accept it, as far as this process has heard; one that may still accept two counts twice");
+            "hosts that lost an address and may still accept it, once for each address, as far as this process knows");
 
     private final String name;
     private final Meter.Type type;
@@ -32,7 +32,7 @@ public enum VipMeter implements MeterDocumentation {
         return type;
     }
 
-    /** What it measures, for a table. */
+    /** Returns what the meter measures, for a table. */
     public String meaning() {
         return meaning;
     }

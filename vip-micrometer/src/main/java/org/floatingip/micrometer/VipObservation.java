@@ -6,24 +6,24 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * All that is observed, as Micrometer documents observations. Each gives a timer of its name, a long task timer of its name with
- * {@code .active}, and a span.
+ * All observations, in Micrometer's documentation format. Each gives a timer of its name, a long task timer of its name with
+ * {@code .active} appended, and a span.
  *
- * <p>A tag of low cardinality is one of meters and of spans: its values are those of an enum, or types of failures. Addresses,
- * hosts and ids are unbounded over the life of a fleet, and so are attributes of spans alone.
+ * <p>Tags of low cardinality are on meters and spans; their values are those of an enum, or types of failures. Addresses, hosts
+ * and ids are unbounded over the life of a fleet, so they are attributes of spans alone.
  */
 public enum VipObservation implements ObservationDocumentation {
 
-    /** A move, an evacuation, or a standby that was executed: of one address, or of several together. */
+    /** A move, an evacuation, or the execution of a standby; of one address, or of several together. */
     MOVE("vip.move", "moves, evacuations, executed standbys"),
 
     /** A release. */
     RELEASE("vip.release", "releases"),
 
-    /** A clean-up of hosts that lost an address and could not be told. */
-    SETTLE("vip.settle", "hosts that are told later, by `settle(..)` or `standDown()`"),
+    /** A clean-up of hosts that lost an address and could not be told then. */
+    SETTLE("vip.settle", "old hosts that drop an address later, by `settle(..)` or `standDown()`"),
 
-    /** One step of one address; skipped ones are not observed. Its parent is the operation. */
+    /** One step of one address. Its parent is the operation. Skipped steps aren't observed. */
     STEP("vip.step", "the steps of all of these, for each address") {
 
         @Override
@@ -55,7 +55,7 @@ public enum VipObservation implements ObservationDocumentation {
         return name;
     }
 
-    /** What is observed, for a table. */
+    /** Returns what is observed, for a table. */
     public String meaning() {
         return meaning;
     }
@@ -75,26 +75,26 @@ public enum VipObservation implements ObservationDocumentation {
         return OperationDetail.values();
     }
 
-    /** A tag or an attribute that says what it means. */
+    /** A tag or an attribute with a description. */
     public interface Meant extends KeyName {
 
-        /** What its values are, for a table. */
+        /** Returns a description of the values, for a table. */
         String meaning();
     }
 
-    /** Tags of an operation, of meters and spans. */
+    /** Tags of an operation, on meters and spans. */
     public enum OperationTag implements Meant {
 
-        /** What was asked for. It alone is known while the operation is under way. */
-        KIND("kind", "what was asked for"),
+        /** The requested kind of operation. It is the only tag while the operation is under way. */
+        KIND("kind", "the requested operation"),
 
-        /** What it came to. */
-        OUTCOME("outcome", "what it came to, as a whole"),
+        /** The outcome. */
+        OUTCOME("outcome", "the outcome of the whole operation"),
 
         /** Whether the network was changed. */
         EFFECT("effect", "whether the network was changed"),
 
-        /** Why it failed. */
+        /** The type of the failure. */
         FAILURE("failure", "`none`, or `FloatingIpException.type()`, such as `Throttled` or `SubnetMismatch`");
 
         private final String key;
@@ -116,23 +116,23 @@ public enum VipObservation implements ObservationDocumentation {
         }
     }
 
-    /** Attributes of an operation, of spans alone. */
+    /** Attributes of an operation, on spans alone. */
     public enum OperationDetail implements Meant {
 
-        /** Tells it from all others. */
-        OPERATION("vip.operation", "the id that its lines in the log have, too"),
+        /** The id of the operation. */
+        OPERATION("vip.operation", "the id of the operation, as in the log"),
 
-        /** Which addresses. */
-        ADDRESSES("vip.addresses", "the addresses, with commas"),
+        /** The addresses. */
+        ADDRESSES("vip.addresses", "the addresses, separated by commas"),
 
-        /** Who shall get them. */
-        TARGET("vip.target", "who shall get them; `none` for a release and for settling"),
+        /** The host that is to get the addresses. */
+        TARGET("vip.target", "the host that is to get them; `none` for a release and for settling"),
 
-        /** Who shall not have them any more. */
+        /** The host that is to lose the addresses. */
         FROM("vip.from", "the host that is evacuated, released from, settled, or named by `from(..)`; else `none`"),
 
-        /** Who lost an address and may still accept it. */
-        UNSETTLED("vip.unsettled", "who lost an address and may still accept it; else `none`");
+        /** The hosts that lost an address and may still accept it. */
+        UNSETTLED("vip.unsettled", "the hosts that lost an address and may still accept it; else `none`");
 
         private final String key;
         private final String meaning;
@@ -153,14 +153,14 @@ public enum VipObservation implements ObservationDocumentation {
         }
     }
 
-    /** Tags of a step, of meters and spans. */
+    /** Tags of a step, on meters and spans. */
     public enum StepTag implements Meant {
 
-        /** Which step. It alone is known while the step is under way. */
-        STEP("step", "which step"),
+        /** The kind of step. It is the only tag while the step is under way. */
+        STEP("step", "the kind of step"),
 
-        /** How it ended. */
-        OUTCOME("outcome", "how it ended, or `broken_off` where the operation ended in it");
+        /** How the step ended. */
+        OUTCOME("outcome", "how it ended, or `broken_off` if the operation ended during it");
 
         private final String key;
         private final String meaning;
@@ -181,19 +181,19 @@ public enum VipObservation implements ObservationDocumentation {
         }
     }
 
-    /** Attributes of a step, of spans alone. */
+    /** Attributes of a step, on spans alone. */
     public enum StepDetail implements Meant {
 
-        /** The operation that it is of. */
+        /** The id of the operation. */
         OPERATION("vip.operation", "the id of the operation"),
 
-        /** The address that it is of. */
+        /** The address. */
         ADDRESS("vip.address", "the address"),
 
         /** How often the network was asked. */
-        ATTEMPTS("vip.attempts", "how often the network was asked"),
+        ATTEMPTS("vip.attempts", "how often the network was called"),
 
-        /** What was found or done. */
+        /** The finding or action of the step, for people. */
         DETAIL("vip.detail", "what was found or done, for people");
 
         private final String key;

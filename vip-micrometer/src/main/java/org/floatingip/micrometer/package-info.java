@@ -1,7 +1,6 @@
 /**
- * What moves, as metrics and spans of Micrometer. Start at {@link org.floatingip.micrometer.MoveObservations}; the names of all
- * meters, spans and their tags are in
- * {@link org.floatingip.micrometer.VipObservation} and {@link org.floatingip.micrometer.VipMeter}.
+ * Metrics and spans of moves, by Micrometer. Start at {@link org.floatingip.micrometer.MoveObservations}. The names of all
+ * meters, spans and tags are in {@link org.floatingip.micrometer.VipObservation} and {@link org.floatingip.micrometer.VipMeter}.
  */
 @NullMarked
 package org.floatingip.micrometer;

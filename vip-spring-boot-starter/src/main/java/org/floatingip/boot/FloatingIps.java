@@ -6,8 +6,8 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.IpAddress;
 
 /**
- * Starts handles on addresses that have all that this application has for them: its assigner, its configurator of hosts, its
- * registrar, the timeout and the names of its properties, its listeners, its customisers. For several handles in one application:
+ * Builds floating IPs with the settings of this application: its assigner, its configurator of hosts, its registrar, the timeout
+ * and names from its properties, its listeners and its customisers. Use it to define several floating IPs in one application:
  *
  * <pre>{@code
  * @Bean
@@ -21,18 +21,18 @@ import org.floatingip.IpAddress;
  * }
  * }</pre>
  *
- * <p>Where an application has a {@link FloatingIp} of its own, there is none by {@code vip.addresses}.
+ * <p>If the application defines a {@link FloatingIp} bean, {@code vip.addresses} creates none.
  *
- * <p>A shutdown of the application waits for the moves of these handles alone, and for the listeners that are beans or come by a
- * {@link VipCustomizer}; not for those that are added to the builders that this gives. Safe for use by several threads; the builders are
- * not.
+ * <p>A shutdown of the application waits for the moves of these floating IPs alone. It also waits for listeners that are beans or
+ * are added by a {@link VipCustomizer}, but not for listeners that you add to the returned builders. Safe for use by several
+ * threads; the builders are not.
  */
 public interface FloatingIps {
 
     /**
-     * Starts a handle on that address.
+     * Starts building a floating IP at the given address.
      *
-     * @throws IllegalArgumentException if it is not one; see {@link IpAddress#of(String)}
+     * @throws IllegalArgumentException if the text isn't an address; see {@link IpAddress#of(String)}
      */
     FloatingIp.Builder at(String address);
 
@@ -40,10 +40,10 @@ public interface FloatingIps {
     FloatingIp.Builder at(IpAddress address);
 
     /**
-     * Starts a handle on several addresses that move together.
+     * Starts building a group of addresses that move together.
      *
-     * @param addresses {@link IpAddress}es, or anything whose text is the literal of one
-     * @throws IllegalArgumentException if there is none, one is not an address, or one comes twice
+     * @param addresses {@link IpAddress}es, or objects whose {@code toString()} is an address
+     * @throws IllegalArgumentException if there is none, one isn't an address, or one occurs twice
      */
     FloatingIpGroup.Builder of(Collection<?> addresses);
 }

@@ -7,13 +7,13 @@ import org.floatingip.TenureState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the application: what has become of addresses that follow leader events. Published when it changes, on the thread of the
- * {@code TaskScheduler} that looked; {@link TenureState#HELD} first. After {@link TenureState#LOST} the application must not act as the
- * leader any more, and the leadership was given up, so that somebody is elected anew.
+ * An application event: the state of addresses that follow leader events has changed. It is published on the thread of the {@code
+ * TaskScheduler} that checks the state. {@link TenureState#HELD} comes first. After {@link TenureState#LOST} the application must
+ * not act as the leader any more; the leadership has been given up, so that another leader can be elected.
  *
- * @param addresses those of the handle
- * @param state what was found
- * @param failure why; null where there is nothing to say
+ * @param addresses the addresses of the floating IP or group
+ * @param state the new state
+ * @param failure the reason; null if there is none
  */
 public record TenureChanged(
         List<IpAddress> addresses,

@@ -1,8 +1,8 @@
 package org.floatingip.boot;
 
 /**
- * A bean that sets what no property sets, on a builder before it builds. Called after the properties were applied, in the order of
- * {@link org.springframework.core.annotation.Order}; its type says on which builder:
+ * A bean that changes a builder before it builds, for settings that have no property. Customisers are called after the properties
+ * were applied, in the order of {@link org.springframework.core.annotation.Order}. The type argument selects the builder:
  *
  * <pre>{@code
  * @Bean
@@ -14,11 +14,11 @@ package org.floatingip.boot;
  * <p>The builders are those of {@link org.floatingip.FloatingIp}, {@link org.floatingip.FloatingIpGroup}, {@code Ec2IpAssigner},
  * {@code Route53DnsRegistrar} and {@code LinuxConfigurator}.
  *
- * @param <B> the builder
+ * @param <B> the type of the builder
  */
 @FunctionalInterface
 public interface VipCustomizer<B> {
 
-    /** Sets what it wants to, on a builder that has all that the properties say. */
+    /** Changes a builder to which the properties have been applied. */
     void customize(B builder);
 }

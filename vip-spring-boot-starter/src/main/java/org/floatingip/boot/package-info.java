@@ -1,5 +1,5 @@
 /**
- * Floating IPs in a Spring Boot application: what its configuration can use and define. The properties are those of {@code vip.*}
+ * Floating IPs in a Spring Boot application: the types that its configuration uses and defines. The properties are {@code vip.*}
  * (docs/spring-boot.md).
  */
 @NullMarked

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.floatingip.spi.Ticker;
 
-/** What the parts of a scenario write down, in one order. Its lock is the last that anybody takes. */
+/** The events of all parts of a scenario, in one order. Its lock is the last that anybody takes. */
 final class Journal {
 
     private final Ticker ticker;
@@ -25,14 +25,14 @@ final class Journal {
     /**
      * Lets the story begin here.
      *
-     * @param state what there is now, in words: all that a reader needs to know of what was before
+     * @param state the current state, in words: everything a reader needs to know of the time before
      */
     synchronized void begin(String state) {
         first = state;
         start = events.size();
     }
 
-    /** What there was at the beginning of the story, and what happened since, a line for each event. */
+    /** Returns the state at the beginning of the story, and a line for each event since. */
     synchronized String story() {
         return Stream.concat(
                         Stream.of("at first " + first),

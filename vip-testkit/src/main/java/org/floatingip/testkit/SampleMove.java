@@ -39,8 +39,8 @@ import org.floatingip.testkit.hosts.HostFault;
 import org.floatingip.testkit.network.Incident;
 
 /**
- * A move of an address from one host to another, and each way in which it can end, as a value: what a mock of a
- * {@link FloatingIp} returns or throws.
+ * Results and exceptions of a move between two hosts, for mocks of a {@link FloatingIp}: each way in which a move can end, as a
+ * value.
  *
  * <pre>{@code
  * SampleMove move = SampleMove.of("10.0.1.12", "i-0a", "i-0b");
@@ -48,9 +48,9 @@ import org.floatingip.testkit.network.Incident;
  * when(db.moveTo("i-0b")).thenReturn(move.moved());
  * }</pre>
  *
- * <p>None of them is made up: each method lets the move end so in a {@link Scenario} of its own, with hosts that are told to accept
- * and to drop the address. What comes has the steps, the holders, the effect and the words that it has in EC2. Each call gives a
- * new one. Immutable, and safe for use by several threads.
+ * <p>None of the values is made up: each method runs a move that ends so, in a {@link Scenario} of its own, with hosts that are
+ * configured to accept and drop the address. The value has the steps, holders, effect and words that it has in EC2. Each call
+ * returns a new object. Immutable, and safe for use by several threads.
  */
 public final class SampleMove {
 
@@ -68,12 +68,13 @@ public final class SampleMove {
     }
 
     /**
-     * A move of that address between those hosts.
+     * Returns sample values for a move of the given address between the given hosts.
      *
      * @param address an IPv4 address
      * @param from the instance that holds it, for example {@code i-0a}
      * @param to the instance that is to get it
-     * @throws IllegalArgumentException if the address is no IPv4 address, a host is no instance, or there is one host alone
+     * @throws IllegalArgumentException if the address isn't an IPv4 address, a host isn't an instance id, or both hosts are the
+     *     same
      */
     public static SampleMove of(String address, String from, String to) {
         IpAddress ip = IpAddress.of(address);
@@ -87,19 +88,21 @@ public final class SampleMove {
 
     // ---- it went well
 
-    /** It went well: {@link org.floatingip.MoveOutcome#MOVED}. */
+    /** Returns the result of a successful move: {@link org.floatingip.MoveOutcome#MOVED}. */
     public MoveResult moved() {
         return ip(scenario()).moveTo(to);
     }
 
-    /** The target held it before: {@link org.floatingip.MoveOutcome#ALREADY_HELD}. */
+    /**
+     * Returns the result of a move to the host that held the address already: {@link org.floatingip.MoveOutcome#ALREADY_HELD}.
+     */
     public MoveResult alreadyHeld() {
         FloatingIp ip = ip(scenario());
         ip.moveTo(to);
         return ip.moveTo(to);
     }
 
-    /** It went well, but for the old host, which could not be told: a warning, and something to settle. */
+    /** Returns the result of a move whose old host could not be reached: it has a warning, and a host to settle. */
     public MoveResult movedButNotSettled() {
         Scenario scenario = scenario();
         scenario.hosts().fault(from, HostFault.unreachable());
@@ -108,7 +111,7 @@ public final class SampleMove {
 
     // ---- nothing was changed
 
-    /** Another host held it than the move expected. */
+    /** Returns the exception of a move that expected another holder. */
     public HolderChangedException holderChanged(String holder) {
         return failed(HolderChangedException.class, scenario(holder), scenario -> {
             Incident.thirdPartyTakes(address, holder).happen(scenario.network());
@@ -116,7 +119,10 @@ public final class SampleMove {
         });
     }
 
-    /** It was refused for that reason; the reasons that concern names, and those that have a type of their own, are none of a move's. */
+    /**
+     * Returns the exception of a move that was refused for the given reason. A move has neither reasons about names, nor reasons
+     * that have an exception type of their own.
+     */
     public RefusedException refused(RefusalReason reason) {
         RefusedException said = refusal(reason);
         return failed(RefusedException.class, scenario(), scenario -> {
@@ -127,32 +133,35 @@ public final class SampleMove {
         });
     }
 
-    /** The credentials do not allow the change. */
+    /** Returns the exception of a move whose credentials do not permit the change. */
     public PermissionDeniedException permissionDenied() {
         return failed(PermissionDeniedException.class, Fault.deny().onCall(Call.ASSIGN));
     }
 
-    /** There are no credentials. */
+    /** Returns the exception of a move without credentials. */
     public CredentialsException noCredentials() {
         return failed(CredentialsException.class, Fault.none().onCall(Call.LOOK).first(() -> {
             throw new CredentialsException("no credentials were found", null);
         }));
     }
 
-    /** The service could not be asked, and waiting does not help: {@code retryable()} is false. */
+    /**
+     * Returns the exception of a move whose service could not be asked, where waiting does not help: {@code retryable()} is
+     * false.
+     */
     public UnavailableException unavailable() {
         return failed(UnavailableException.class, Fault.none().onCall(Call.LOOK).first(() -> {
             throw UnavailableException.misconfigured(Call.LOOK.permission(), "the client is closed", null);
         }));
     }
 
-    /** The service gave no answer until the deadline passed; nothing was changed. */
+    /** Returns the exception of a move that got no answer before its deadline; nothing was changed. */
     public OutOfTimeException outOfTime() {
         return failed(
                 OutOfTimeException.class, Fault.unavailable().onCall(Call.LOOK).always());
     }
 
-    /** The target was reached, and can't be made to accept the address. */
+    /** Returns the exception of a move whose target was reached, and can't be configured to accept the address. */
     public HostConfigurationException hostConfiguration() {
         return failed(HostConfigurationException.class, scenario(), scenario -> {
             scenario.hosts().fault(to, HostFault.readOnlyDisk());
@@ -160,7 +169,7 @@ public final class SampleMove {
         });
     }
 
-    /** This move was asked for in epoch 7, after epoch 8 had claimed the address for that host. */
+    /** Returns the exception of a move in epoch 7, after epoch 8 had claimed the address for the given host. */
     public StaleEpochException staleEpoch(String winner) {
         return failed(StaleEpochException.class, scenario(winner), scenario -> {
             InMemoryEpochLedger ledger = InMemoryEpochLedger.create();
@@ -176,7 +185,7 @@ public final class SampleMove {
         });
     }
 
-    /** A plan of this move was applied after that host had taken the address. */
+    /** Returns the exception of a plan that was applied after the given host had taken the address. */
     public StalePlanException stalePlan(String holder) {
         return failed(StalePlanException.class, scenario(holder), scenario -> {
             FloatingIp ip = ip(scenario);
@@ -186,7 +195,7 @@ public final class SampleMove {
         });
     }
 
-    /** A standby for this move, with its target ready, was executed after its target had been terminated. */
+    /** Returns the exception of a standby whose target was prepared, and was terminated before the standby was executed. */
     public StaleStandbyException staleStandby() {
         return failed(StaleStandbyException.class, scenario(), scenario -> {
             StandbyMove standby = ip(scenario).standby(to);
@@ -198,7 +207,7 @@ public final class SampleMove {
 
     // ---- something was changed, or may have been
 
-    /** The change was asked for, and its outcome is unknown: no answer came, and then nothing could be read. */
+    /** Returns the exception of a change with unknown outcome: it got no answer, and then nothing could be read. */
     public NotVerifiedException notVerified() {
         return failed(NotVerifiedException.class, scenario(), scenario -> {
             scenario.assigner().inject(Fault.loseReply().onCall(Call.ASSIGN));
@@ -207,7 +216,7 @@ public final class SampleMove {
         });
     }
 
-    /** That host took it while it was under way, and holds it now. */
+    /** Returns the exception of a move during which the given host took the address; that host holds it now. */
     public SupersededException superseded(String holder) {
         return failed(SupersededException.class, scenario(holder), scenario -> {
             scenario.assigner()
@@ -216,7 +225,7 @@ public final class SampleMove {
         });
     }
 
-    /** A handover stopped in its gap: nobody holds the address. */
+    /** Returns the exception of a handover that stopped halfway: nobody holds the address. */
     public LeftUnheldException leftUnheld() {
         return failed(LeftUnheldException.class, scenario(), scenario -> {
             scenario.assigner().inject(Fault.deny().onCall(Call.ASSIGN).always());
@@ -224,7 +233,7 @@ public final class SampleMove {
         });
     }
 
-    /** A handover moved it, and could not put back its Elastic IP. */
+    /** Returns the exception of a handover that moved the address, and could not put back its Elastic IP. */
     public NotReassociatedException notReassociated() {
         return failed(NotReassociatedException.class, scenario(), scenario -> {
             Holder holder = scenario.network().holders(address).get(0);
@@ -240,7 +249,7 @@ public final class SampleMove {
     }
 
     /**
-     * As one of a group: that host took this address meanwhile, and the other address of the group was moved.
+     * Returns the exception of a group move: the given host took this address meanwhile, and the group's other address was moved.
      *
      * @param other an address in the same /16
      */
@@ -271,7 +280,7 @@ public final class SampleMove {
         return ip(scenario).move().from(from).to(to);
     }
 
-    /** The two hosts. In the largest subnet that there is, so that almost any address is one that can move. */
+    /** Builds the two hosts. Their subnet is the largest that there is, so that almost any address can move. */
     private Scenario scenario(String... more) {
         CidrBlock network = CidrBlock.of(IpAddress.of(address.toString().replaceFirst("\\.\\d+\\.\\d+$", ".0.0")), 16);
         Scenario.Builder builder = Scenario.builder()
@@ -340,7 +349,7 @@ public final class SampleMove {
                 RefusedException.of(
                         reason,
                         "claiming " + address + " was refused by the database: relation \"vip_epoch\" does not exist",
-                        "look whether the table is there",
+                        "check whether the table exists",
                         null);
             case REJECTED ->
                 RefusedException.rejected(
@@ -356,7 +365,7 @@ public final class SampleMove {
         };
     }
 
-    /** For example {@code 10.0.1.12 from i-0a to i-0b}. */
+    /** Returns, for example, {@code 10.0.1.12 from i-0a to i-0b}. */
     @Override
     public String toString() {
         return address + " from " + from + " to " + to;

@@ -12,8 +12,8 @@ import org.floatingip.testkit.network.Vpc;
 import org.floatingip.testkit.network.VpcInstance;
 
 /**
- * The network of the documentation, ready made: two zones, a pair of database hosts with a floating IP between them, and
- * three hosts that can't take it, each for another reason.
+ * The example network of the documentation: two zones, a pair of database hosts with a floating IP between them, and three hosts
+ * that can't take it, each for another reason.
  *
  * <pre>
  * subnet 10.0.1.0/24 (us-east-1a)   db.a   10.0.1.10 m5.large, holds 10.0.1.12
@@ -23,14 +23,14 @@ import org.floatingip.testkit.network.VpcInstance;
  * subnet 10.0.2.0/24 (us-east-1b)   far    10.0.2.10 m5.large
  * </pre>
  *
- * <p>Its VPC has two private zones, without records yet: {@code example.com} and {@code 1.0.10.in-addr.arpa}.
+ * <p>Its VPC has two private zones, without records at first: {@code example.com} and {@code 1.0.10.in-addr.arpa}.
  */
 public final class Sandbox {
 
     /** The floating IP of the sandbox. */
     public static final String FLOATING_IP = "10.0.1.12";
 
-    /** The region that its zones belong to. */
+    /** The region of its zones. */
     public static final String REGION = "us-east-1";
 
     /** The private zone for the names of its hosts. */
@@ -43,7 +43,7 @@ public final class Sandbox {
     private final InMemoryDns dns;
     private final Vpc vpc;
 
-    /** @param transitionTime for what comes later: its hosts are running already */
+    /** @param transitionTime for later transitions: its hosts are running already */
     private Sandbox(InMemoryVpc network, Duration transitionTime) {
         this.network = network;
         vpc = network.createVpc("10.0.0.0/16");
@@ -69,54 +69,54 @@ public final class Sandbox {
         network.transitionTime(transitionTime);
     }
 
-    /** A sandbox of its own, on virtual time. */
+    /** Creates a sandbox on virtual time. */
     public static Sandbox create() {
         return new Sandbox(InMemoryVpc.create(), Duration.ZERO);
     }
 
-    /** A sandbox of its own, on that clock. */
+    /** Creates a sandbox on the given clock. */
     public static Sandbox create(Ticker ticker) {
         return create(ticker, Duration.ZERO);
     }
 
     /**
-     * A sandbox of its own, on that clock, in which what is run, stopped, terminated, attached and detached from now on takes
-     * that long; its hosts are running already.
+     * Creates a sandbox on the given clock, with a transition time. Its hosts are running already; the time applies to instances
+     * that are run, stopped or terminated, and to interfaces that are attached or detached, from now on.
      *
-     * @param transitionTime as {@link InMemoryVpc.Builder#transitionTime} says it
+     * @param transitionTime see {@link InMemoryVpc.Builder#transitionTime}
      * @throws IllegalArgumentException if it is negative or more than a day
      */
     public static Sandbox create(Ticker ticker, Duration transitionTime) {
         return new Sandbox(InMemoryVpc.builder().ticker(ticker).build(), transitionTime);
     }
 
-    /** The network, which can be changed further. */
+    /** Returns the network, which can be changed further. */
     public InMemoryVpc network() {
         return network;
     }
 
-    /** The DNS, which can be changed further; on the network's clock. */
+    /** Returns the DNS, which can be changed further. It has the network's clock. */
     public InMemoryDns dns() {
         return dns;
     }
 
-    /** An endpoint for its network and its DNS, on a free port. */
+    /** Starts an endpoint for its network and its DNS, on a free port. */
     public InMemoryAwsServer serve() {
         return InMemoryAwsServer.builder(network).dns(dns).start();
     }
 
-    /** The VPC of the sandbox. */
+    /** Returns the VPC of the sandbox. */
     public Vpc vpc() {
         return vpc;
     }
 
-    /** Its instances. */
+    /** Returns its instances. */
     public List<VpcInstance> instances() {
         return network.instances();
     }
 
     /**
-     * The id of the instance of that name: {@code db.a}, {@code db.b}, {@code small}, {@code far} or {@code twin}.
+     * Returns the id of the instance with the given name: {@code db.a}, {@code db.b}, {@code small}, {@code far} or {@code twin}.
      *
      * @throws IllegalArgumentException if there is none
      */

@@ -30,8 +30,8 @@ import org.floatingip.testkit.network.VpcInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a test of failover code needs, ready made and on one clock: a network with hosts, their side of a move, names, and
- * the floating IPs.
+ * Everything that a test of failover code needs, on one clock: a network with hosts, the hosts' own configuration, names, and the
+ * floating IPs.
  *
  * <pre>{@code
  * Scenario scenario = Scenario.builder()
@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * scenario.history().forEach(System.out::println);
  * }</pre>
  *
- * <p>Time is virtual: it passes when somebody waits, and when the test says so. Two scenarios of the same builder are two
- * networks; the same calls on them have the same history. Safe for use by several threads. {@link #close()} is needed only
- * after {@link #serve()}.
+ * <p>Time is virtual: it passes when somebody waits, and when the test advances it. Two scenarios of the same builder are
+ * independent networks; the same calls on both give the same history. Safe for use by several threads. {@link #close()} is needed
+ * only after {@link #serve()}.
  */
 public final class Scenario implements AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class Scenario implements AutoCloseable {
     private final Object serverLock = new Object();
     private @Nullable InMemoryAwsServer server;
 
-    /** Of endpoints that were closed. Guarded by that lock, too. */
+    /** The unmet faults of closed endpoints. Guarded by that lock, too. */
     private final List<String> unmetOfEnded = new ArrayList<>();
 
     Scenario(ScenarioPlan plan) {
@@ -108,60 +108,63 @@ public final class Scenario implements AutoCloseable {
         journal.begin(ScenarioState.of(network, dns));
     }
 
-    /** Two hosts, {@code i-0a} and {@code i-0b}; the first holds 10.0.1.12. */
+    /** Creates a scenario with two hosts, {@code i-0a} and {@code i-0b}; the first holds 10.0.1.12. */
     public static Scenario create() {
         return builder().host("i-0a").holding("10.0.1.12").host("i-0b").build();
     }
 
-    /** Starts a scenario. */
+    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The network, which can be changed further. */
+    /** Returns the network, which can be changed further. */
     public InMemoryVpc network() {
         return network;
     }
 
-    /** The DNS, which can be changed further. */
+    /** Returns the DNS, which can be changed further. */
     public InMemoryDns dns() {
         return dns;
     }
 
-    /** The hosts' own side: who accepts which address. A host whose instance does not run can't be reached. */
+    /** Returns the hosts, which know who accepts which address. A host whose instance isn't running can't be reached. */
     public InMemoryHosts hosts() {
         return hosts;
     }
 
-    /** Assigns addresses in the network; what shall go wrong is injected into it. Always the same one. */
+    /** Returns the assigner on the network, into which faults can be injected; always the same object. */
     public InMemoryIpAssigner assigner() {
         return assigner;
     }
 
-    /** Keeps names in the DNS, in the private zones of the VPC. Always the same one. */
+    /** Returns the registrar of the VPC's private zones; always the same object. */
     public InMemoryDnsRegistrar registrar() {
         return registrar;
     }
 
-    /** The clock of all of them. */
+    /** Returns the clock of all parts. */
     public VirtualTicker ticker() {
         return ticker;
     }
 
-    /** The limits of requests that assigner and endpoint share; empty unless it was built {@link Builder#throttled()}. */
+    /**
+     * Returns the request limits that assigner and endpoint share; empty unless the scenario was built {@link
+     * Builder#throttled()}.
+     */
     public Optional<Ec2RequestLimits> limits() {
         return Optional.ofNullable(limits);
     }
 
-    /** The VPC. */
+    /** Returns the VPC. */
     public Vpc vpc() {
         return vpc;
     }
 
     /**
-     * The id of the subnet with that range.
+     * Returns the id of the subnet with the given range.
      *
-     * @throws IllegalArgumentException if the scenario was built without it
+     * @throws IllegalArgumentException if the scenario was built without that subnet
      */
     public String subnetId(String cidr) {
         return Optional.ofNullable(subnets.get(CidrBlock.of(cidr)))
@@ -169,16 +172,16 @@ public final class Scenario implements AutoCloseable {
                         "the scenario has no subnet " + cidr + ", only " + subnets.keySet()));
     }
 
-    /** The addresses that hosts held at the beginning, in the order given. */
+    /** Returns the addresses that hosts held at the beginning, in the order of the builder's calls. */
     public List<IpAddress> addresses() {
         return addresses;
     }
 
     /**
-     * The floating IP of the scenario, ready to use: on its assigner, its hosts and its clock, and with its name where it has
-     * one.
+     * Returns the floating IP of the scenario, ready to use: with the scenario's assigner, hosts and clock, and with its name if
+     * it has one.
      *
-     * @throws IllegalStateException unless there is exactly one address that a host held at the beginning
+     * @throws IllegalStateException unless hosts held exactly one address at the beginning
      */
     public FloatingIp floatingIp() {
         if (addresses.size() != 1) {
@@ -188,7 +191,7 @@ public final class Scenario implements AutoCloseable {
         return floatingIp(addresses.get(0));
     }
 
-    /** Like {@link #floatingIp()}, of that address; nobody need hold it. */
+    /** Like {@link #floatingIp()}, for the given address, which need not have a holder. */
     public FloatingIp floatingIp(String address) {
         return floatingIp(IpAddress.of(address));
     }
@@ -198,7 +201,7 @@ public final class Scenario implements AutoCloseable {
         return floatingIpBuilder(address).build();
     }
 
-    /** Like {@link #floatingIp(String)}, for settings of the test's own. */
+    /** Like {@link #floatingIp(String)}, as a builder, for further settings. */
     public FloatingIp.Builder floatingIpBuilder(String address) {
         return floatingIpBuilder(IpAddress.of(address));
     }
@@ -211,7 +214,7 @@ public final class Scenario implements AutoCloseable {
         return name == null ? builder : builder.dns(registrar, name);
     }
 
-    /** All floating IPs of the scenario as a group, on its assigner, its hosts and its clock. */
+    /** Returns all floating IPs of the scenario as a group, with the scenario's assigner, hosts and clock. */
     public FloatingIpGroup group() {
         return FloatingIpGroup.of(addresses)
                 .assigner(assigner)
@@ -221,8 +224,8 @@ public final class Scenario implements AutoCloseable {
     }
 
     /**
-     * The endpoint of EC2 and Route 53 on this network and this DNS, for clients over HTTP. Started by the first call; always
-     * the same one.
+     * Returns the HTTP endpoint for EC2 and Route 53 on this network and DNS. The first call starts it; later calls return the
+     * same object.
      */
     public InMemoryAwsServer serve() {
         synchronized (serverLock) {
@@ -235,22 +238,22 @@ public final class Scenario implements AutoCloseable {
         }
     }
 
-    /** Everything that happened so far in the network, the DNS and the hosts, in one order, the setting up first. */
+    /** Returns all events in the network, the DNS and the hosts so far, in one order; those of the setup come first. */
     public List<ScenarioEvent> history() {
         return journal.snapshot();
     }
 
     /**
-     * Says that a test has set up by now what it needs: {@link #describe()}, and with it what failures show, begins here. A scenario
-     * that was just built, and one that {@code VipExtension} gives to a test method, has begun.
+     * Marks the end of the test's own setup: {@link #describe()}, and thus the text of failures, begins here. A new scenario, and
+     * one that {@code VipExtension} passes to a test method, has begun already.
      */
     public void begin() {
         journal.begin(ScenarioState.of(network, dns));
     }
 
     /**
-     * What happened since it has {@linkplain #begin() begun}, as text: a line that says who held what at first, and one for each
-     * event, numbered as in the {@link #history()}.
+     * Returns the events since the scenario has {@linkplain #begin() begun}, as text: a line with the holders at that time, and a
+     * line per event, numbered as in the {@link #history()}.
      */
     public String describe() {
         return journal.story();
@@ -259,9 +262,9 @@ public final class Scenario implements AutoCloseable {
     // ---- what was scripted
 
     /**
-     * What a test let go wrong and nothing met: the faults that were injected into the {@link #assigner()} and the endpoint, and
-     * those of the {@link #hosts()}. Each is a sentence that says which, of which call, and how often it was met. One with
-     * {@code times(n)} has to be met that often, any other once, and so one that ended before. Those of an endpoint that was closed are among them.
+     * Returns the faults that no call met: those injected into the {@link #assigner()} and the endpoint, also after it was
+     * closed, and those of the {@link #hosts()}. Each is a sentence with the fault, its calls, and how often it was met. A fault
+     * with {@code times(n)} must be met that often, any other once, even if it has ended.
      */
     public List<String> unmetFaults() {
         synchronized (serverLock) {
@@ -276,10 +279,10 @@ public final class Scenario implements AutoCloseable {
     }
 
     /**
-     * Fails the test if there are {@link #unmetFaults()}: it would be as green if the code under test had no answer to them. To be
-     * called at the end of a test, before {@link #close()}; {@code @FloatingIpTest(strictFaults = true)} calls it.
+     * Fails the test if there are {@link #unmetFaults()}: such a test would pass even if the code under test could not handle the
+     * fault. Call it at the end of a test, before {@link #close()}. {@code @FloatingIpTest(strictFaults = true)} calls it.
      *
-     * @throws AssertionError with each such fault, the calls that came, and {@link #describe()}
+     * @throws AssertionError with each unmet fault, the calls that came, and {@link #describe()}
      */
     public void checkFaults() {
         synchronized (serverLock) {
@@ -290,7 +293,7 @@ public final class Scenario implements AutoCloseable {
         }
     }
 
-    /** Ends the endpoint, if there is one. May be called again. */
+    /** Closes the endpoint, if there is one. May be called again. */
     @Override
     public void close() {
         synchronized (serverLock) {
@@ -302,7 +305,7 @@ public final class Scenario implements AutoCloseable {
         }
     }
 
-    /** Its hosts, by their ids. */
+    /** Returns the ids of its hosts. */
     @Override
     public String toString() {
         return "Scenario"
@@ -313,8 +316,8 @@ public final class Scenario implements AutoCloseable {
     }
 
     /**
-     * Describes a {@link Scenario}. Everything has a default; what is said of a host is of the one that was named last. Can
-     * build any number of them. Not safe for use by several threads.
+     * Builds a {@link Scenario}. Every setting has a default. Settings of a host apply to the last host that was added. A builder
+     * can build any number of scenarios. Not safe for use by several threads.
      */
     public static final class Builder {
 
@@ -322,22 +325,22 @@ public final class Scenario implements AutoCloseable {
 
         private Builder() {}
 
-        /** The range of the VPC; default 10.0.0.0/16. */
+        /** Sets the range of the VPC. Default: 10.0.0.0/16. */
         public Builder vpc(String cidr) {
             plan.vpc = CidrBlock.of(cidr);
             return this;
         }
 
         /**
-         * Adds a subnet, in availability zone us-east-1a. Default one: 10.0.1.0/24.
+         * Adds a subnet, in availability zone us-east-1a. Default: one subnet, 10.0.1.0/24.
          *
-         * @throws IllegalArgumentException if {@code cidr} can't be one
+         * @throws IllegalArgumentException if {@code cidr} isn't a range of addresses
          */
         public Builder subnet(String cidr) {
             return subnet(cidr, ScenarioPlan.ZONE);
         }
 
-        /** Like {@link #subnet(String)}, in another zone; all interfaces of a host are in one. */
+        /** Like {@link #subnet(String)}, in another zone. All interfaces of a host must be in one zone. */
         public Builder subnet(String cidr, String zone) {
             plan.addSubnet(CidrBlock.of(cidr), Objects.requireNonNull(zone, "zone"));
             return this;
@@ -347,7 +350,7 @@ public final class Scenario implements AutoCloseable {
          * Adds a host, an m5.large with one interface.
          *
          * @param id an instance id, for example {@code i-0a}; its first interface is {@code eni-0a} then
-         * @throws IllegalArgumentException if it does not begin with {@code i-}, or is there already
+         * @throws IllegalArgumentException if it does not begin with {@code i-}, or exists already
          */
         public Builder host(String id) {
             plan.addHost(id);
@@ -355,7 +358,7 @@ public final class Scenario implements AutoCloseable {
         }
 
         /**
-         * The host holds that address, as a secondary one, and accepts it. It has an interface in the subnet of the address,
+         * Lets the host hold and accept an address, as a secondary one. The host gets an interface in the subnet of the address,
          * unless {@link #in} says where its interfaces are.
          */
         public Builder holding(String address) {
@@ -368,27 +371,27 @@ public final class Scenario implements AutoCloseable {
             return this;
         }
 
-        /** The host has an interface in that subnet; called again, one more. Default the first subnet. */
+        /** Adds an interface of the host, in the given subnet. Default: one interface, in the first subnet. */
         public Builder in(String subnetCidr) {
             plan.lastHost("in").subnets.add(CidrBlock.of(subnetCidr));
             return this;
         }
 
-        /** The primary address of the host's first interface; default the next free one of its subnet, from .100 on. */
+        /** Sets the primary address of the host's first interface. Default: the next free address of its subnet, from .100 on. */
         public Builder primary(String address) {
             plan.lastHost("primary").primary = IpAddress.of(address);
             return this;
         }
 
-        /** The host's instance type, which limits its addresses; default {@value InstanceSpec#DEFAULT_TYPE}. */
+        /** Sets the host's instance type, which limits its addresses. Default: {@value InstanceSpec#DEFAULT_TYPE}. */
         public Builder type(String instanceType) {
             plan.lastHost("type").type = Objects.requireNonNull(instanceType, "instanceType");
             return this;
         }
 
         /**
-         * That name has a record of that address, in a private zone of the VPC: the longest of {@link #zone}, or else all of
-         * the name but its first label. {@link Scenario#floatingIp} keeps it true.
+         * Adds a record for the given name and address, in a private zone of the VPC: the longest matching {@link #zone}, or else
+         * the name without its first label. {@link Scenario#floatingIp} keeps the record up to date.
          */
         public Builder named(String name, String address) {
             return named(DnsName.of(name), IpAddress.of(address));
@@ -400,35 +403,36 @@ public final class Scenario implements AutoCloseable {
             return this;
         }
 
-        /** Adds a private zone, for example {@code 1.0.10.in-addr.arpa}. Default those that names need. */
+        /** Adds a private zone, for example {@code 1.0.10.in-addr.arpa}. Default: the zones that the names need. */
         public Builder zone(String name) {
             plan.zones.add(DnsName.of(name));
             return this;
         }
 
-        /** How long a change of DNS is pending; default {@link InMemoryDns#DEFAULT_SYNC_TIME}. */
+        /** Sets how long a DNS change is pending. Default: {@link InMemoryDns#DEFAULT_SYNC_TIME}. */
         public Builder dnsSyncTime(Duration syncTime) {
             plan.dnsSyncTime = Objects.requireNonNull(syncTime, "syncTime");
             return this;
         }
 
-        /** Throttles as EC2 does, by the scenario's clock: {@link Ec2RequestLimits}. Default: any number of calls passes. */
+        /** Throttles requests as EC2 does, by the scenario's clock: {@link Ec2RequestLimits}. Default: no limit. */
         public Builder throttled() {
             plan.throttled = true;
             return this;
         }
 
-        /** What generated ids, MAC addresses, and the length of pauses between attempts are made from; default 1. */
+        /** Sets the seed of generated ids, MAC addresses, and the pauses between attempts. Default: 1. */
         public Builder seed(long seed) {
             plan.seed = seed;
             return this;
         }
 
         /**
-         * Sets it up.
+         * Creates the scenario.
          *
-         * @throws IllegalArgumentException if an address is in no subnet, or in none that its host has an interface in
-         * @throws Ec2RefusalException if EC2 would refuse that: an address held twice, a reserved one, too many for the type
+         * @throws IllegalArgumentException if an address is in no subnet, or in no subnet in which its host has an interface
+         * @throws Ec2RefusalException if EC2 would refuse the setup: an address with two holders, a reserved address, or too many
+         *     for the type
          */
         public Scenario build() {
             return new Scenario(plan);

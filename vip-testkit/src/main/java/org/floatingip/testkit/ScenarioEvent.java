@@ -6,12 +6,12 @@ import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
- * One thing that happened in a {@link Scenario}, in whichever part of it.
+ * One event in a {@link Scenario}, in any of its parts.
  *
- * @param sequence its place in the history, from 0
- * @param at when, by the scenario's clock
- * @param part where
- * @param text the whole of it in words
+ * @param sequence its index in the history, from 0
+ * @param at its time, by the scenario's clock
+ * @param part the part of the scenario
+ * @param text the event, in words
  */
 public record ScenarioEvent(long sequence, Instant at, Part part, String text) {
 
@@ -25,7 +25,7 @@ public record ScenarioEvent(long sequence, Instant at, Part part, String text) {
         HOSTS
     }
 
-    /** One line: place, time, part, words. */
+    /** Returns one line: index, time, part, words. */
     @Override
     public String toString() {
         return "#" + sequence + " " + at + " " + part + " " + text;

@@ -66,13 +66,14 @@ final class ScenarioPlan {
         }
         last = new Host(id);
         if (hosts.putIfAbsent(id, last) != null) {
-            throw new IllegalArgumentException("host " + id + " is there already: say all of it at its first host(..)");
+            throw new IllegalArgumentException(
+                    "host " + id + " exists already: set all of it up at its first host(..)");
         }
     }
 
     Host lastHost(String method) {
         if (last == null) {
-            throw new IllegalStateException(method + "(..) says something of a host: call host(..) before it");
+            throw new IllegalStateException(method + "(..) applies to a host: call host(..) before it");
         }
         return last;
     }
@@ -80,7 +81,7 @@ final class ScenarioPlan {
     void addName(DnsName name, IpAddress address) {
         DnsName before = names.putIfAbsent(address, name);
         if (before != null || names.values().stream().filter(name::equals).count() > 1) {
-            throw new IllegalArgumentException("one name for an address, and one address for a name: " + name + " and "
+            throw new IllegalArgumentException("an address can have one name, and a name one address: " + name + " and "
                     + address + (before == null ? "" : ", which is " + before));
         }
     }

@@ -10,12 +10,12 @@ import org.floatingip.testkit.network.InstanceState;
 import org.floatingip.testkit.network.VpcInstance;
 import org.floatingip.testkit.network.VpcInterface;
 
-/** What there is in a scenario, in one line: its hosts with what they hold, and its names. */
+/** The state of a scenario in one line: its hosts with the addresses that they hold, and its names. */
 final class ScenarioState {
 
     private ScenarioState() {}
 
-    /** For example {@code i-0a held 10.0.1.12, i-0b held nothing; db.example.com 60 A 10.0.1.12}. */
+    /** Returns, for example, {@code i-0a held 10.0.1.12, i-0b held nothing; db.example.com 60 A 10.0.1.12}. */
     static String of(InMemoryVpc network, InMemoryDns dns) {
         List<String> hosts =
                 network.instances().stream().map(ScenarioState::words).toList();

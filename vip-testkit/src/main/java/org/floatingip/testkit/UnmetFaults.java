@@ -8,7 +8,7 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.jspecify.annotations.Nullable;
 
-/** What a test let go wrong in the parts of a scenario and nothing met, and how that is told. */
+/** The faults of a scenario's parts that no call met, and their description. */
 final class UnmetFaults {
 
     private UnmetFaults() {}
@@ -29,9 +29,9 @@ final class UnmetFaults {
 
     static String message(
             List<String> unmet, InMemoryIpAssigner assigner, @Nullable InMemoryAwsServer server, String story) {
-        return "what was to go wrong did not:\n"
+        return "these faults did not come as scripted:\n"
                 + String.join("\n", unmet)
-                + "\nLook why no such call came, or take it out of the test.\n\n"
+                + "\nFind out why no such call came, or remove the fault from the test.\n\n"
                 + came("calls of the assigner", assigner.calls())
                 + (server == null ? "" : came("requests at the endpoint", server.requests()))
                 + "history:\n"

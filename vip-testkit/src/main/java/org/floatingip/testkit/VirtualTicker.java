@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.floatingip.spi.Ticker;
 
 /**
- * Time that passes only when somebody waits or the test says so: {@link #sleep} returns at once, that much later. Starts at
- * 2026-01-01T00:00:00Z. Safe for use by several threads, which then share one time.
+ * A clock that advances only when somebody waits, or the test advances it: {@link #sleep} advances it and returns at once. Starts
+ * at 2026-01-01T00:00:00Z. Safe for use by several threads, which share its time.
  */
 public final class VirtualTicker implements Ticker {
 
@@ -23,12 +23,12 @@ public final class VirtualTicker implements Ticker {
         this.chance = new Random(seed);
     }
 
-    /** A time of its own, in which waits vary alike in every run. */
+    /** Creates a clock whose random pauses are the same in every run. */
     public static VirtualTicker create() {
         return create(1);
     }
 
-    /** A time of its own, in which waits vary by that seed: one thread sees the same in every run with it. */
+    /** Creates a clock whose random pauses follow the given seed: a single thread sees the same pauses in every run. */
     public static VirtualTicker create(long seed) {
         return new VirtualTicker(seed);
     }
@@ -59,13 +59,17 @@ public final class VirtualTicker implements Ticker {
         return (long) (chance.nextDouble() * bound);
     }
 
-    /** {@code op-1}, {@code op-2} and so on, for the operations in this time. */
+    /** Returns {@code op-1}, {@code op-2} and so on, for the operations on this clock. */
     @Override
     public String operationId() {
         return "op-" + operations.incrementAndGet();
     }
 
-    /** Lets time pass: 292 years at the most, all together, and then no more. */
+    /**
+     * Advances the clock; by at most 292 years in total, then it stands still.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
     public void advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("time does not go back: " + duration);

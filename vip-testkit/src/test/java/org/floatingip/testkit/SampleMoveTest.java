@@ -142,7 +142,7 @@ class SampleMoveTest {
                 .withMessageContaining("begins with i-");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SampleMove.of("10.0.1.12", "i-0a", "i-0a"))
-                .withMessageContaining("i-0a is there already");
+                .withMessageContaining("i-0a exists already");
     }
 
     @ParameterizedTest

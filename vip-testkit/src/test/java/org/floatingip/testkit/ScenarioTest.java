@@ -184,7 +184,7 @@ class ScenarioTest {
                 .withMessageContaining("begins with i-");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scenario.builder().host("i-0a").host("i-0a"))
-                .withMessageContaining("there already");
+                .withMessageContaining("exists already");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         Scenario.builder().host("i-0a").holding("10.0.9.12").build())
@@ -205,7 +205,7 @@ class ScenarioTest {
                 .withMessageContaining("no subnet 10.0.3.0/24");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pair().named("db.example.com", "10.0.1.13"))
-                .withMessageContaining("one name for an address");
+                .withMessageContaining("an address can have one name");
         assertThatThrownBy(() -> Scenario.builder()
                         .host("i-0a")
                         .holding(VIP)

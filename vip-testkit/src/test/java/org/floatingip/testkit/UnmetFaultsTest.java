@@ -169,7 +169,8 @@ class UnmetFaultsTest {
 
         assertThatThrownBy(scenario::checkFaults)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("what was to go wrong did not:\nassigner, on RELEASE: the reply is lost: ")
+                .hasMessageStartingWith(
+                        "these faults did not come as scripted:\nassigner, on RELEASE: the reply is lost: ")
                 .hasMessageContaining("calls of the assigner:\n#0 LOOK ")
                 .hasMessageContaining("history:\nat first i-0a held 10.0.1.12")
                 .hasMessageContaining("moved 10.0.1.12 from i-0a");

@@ -2,7 +2,7 @@ package org.floatingip.examples.jenkins;
 
 import java.io.IOException;
 
-/** In the place of {@code hudson.AbortException}: a failure that is its message. */
+/** A stand-in for {@code hudson.AbortException}: a failure with a message alone. */
 public final class AbortException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -16,7 +16,7 @@ final class Agent {
     private final Path workspace;
     private final Map<String, String> environment;
 
-    /** Beside that environment, which is the agent's own, a script has the PATH of this process after the agent's. */
+    /** A script has the given environment, which is the agent's own, and this process's PATH after the agent's. */
     Agent(Path workspace, Map<String, String> environment) {
         this.workspace = workspace;
         this.environment = new LinkedHashMap<>(environment);
@@ -26,7 +26,7 @@ final class Agent {
         return workspace;
     }
 
-    /** What a script left: its output where the step asks for it, everything else in the log. */
+    /** The result of a script: its output if the step returns it; else all output is in the log. */
     static final class Ran {
 
         final int status;

@@ -14,10 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What reaches the shell. The agent's vip is a script that writes its arguments down, one a line: what it got is what the shell
- * made of them.
- */
+/** Checks the arguments that reach the shell. The agent's vip is a script that writes down its arguments, one a line. */
 class ArgumentsTest {
 
     private static final String GOOD = "address: '10.0.1.12', to: 'i-0b'";

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * One build of a pipeline, as the controller runs it. At every step the whole program is written to {@code program.dat}, so
- * whatever it holds has to be serialisable; {@code input} waits until the test answers. All that survives the controller is the
- * build's folder: {@link #resume} goes on from there, with class loaders of its own.
+ * everything that it holds must be serialisable. {@code input} waits until the test answers. Only the build's folder survives the
+ * controller: {@link #resume} continues from there, with class loaders of its own.
  */
 final class Build {
 
@@ -39,12 +39,12 @@ final class Build {
         this.program = program;
     }
 
-    /** Runs the pipeline until it ends, or waits for somebody. */
+    /** Runs the pipeline until it ends, or waits for input. */
     static Build start(Path folder, Agent agent, String jenkinsfile, Map<String, String> params) {
         return start(folder, agent, jenkinsfile, params, Map.of());
     }
 
-    /** The same with variables of the build, such as BUILD_NUMBER. */
+    /** Like {@link #start(Path, Agent, String, Map)}, with variables of the build, such as BUILD_NUMBER. */
     static Build start(
             Path folder, Agent agent, String jenkinsfile, Map<String, String> params, Map<String, String> env) {
         try {
@@ -64,7 +64,10 @@ final class Build {
         return build;
     }
 
-    /** The build of that folder, which waits as it did when its controller ended; nothing of that one is needed. */
+    /**
+     * Resumes the build of the given folder, which waits as it did when its controller ended. Nothing of that controller is
+     * needed.
+     */
     static Build resume(Path folder, Agent agent) {
         try {
             Scripts scripts = new Scripts(Files.readString(folder.resolve("Jenkinsfile")));
@@ -78,19 +81,19 @@ final class Build {
         }
     }
 
-    /** What somebody is asked. */
+    /** Returns the question of the input step. */
     String question() {
         return waiting().text("message");
     }
 
-    /** Somebody says yes. */
+    /** Answers the input step with yes. */
     Build approve() {
         waiting();
         goOn(new Outcome(null, null));
         return this;
     }
 
-    /** Somebody says no, or nobody says anything in time. */
+    /** Answers the input step with no, as a timeout does. */
     Build reject() {
         waiting();
         goOn(new Outcome(null, new FlowInterruptedException("Rejected by somebody")));

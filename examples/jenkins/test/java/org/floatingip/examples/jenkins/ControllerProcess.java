@@ -16,14 +16,14 @@ final class ControllerProcess {
 
     private ControllerProcess() {}
 
-    /** Starts the Jenkinsfile in a process that says "waiting" when it does, and then waits to be killed. */
+    /** Starts the Jenkinsfile in a process that prints "waiting" when the build waits, and then waits to be killed. */
     static Process start(World world, String to) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("start"));
         world.parameters(to).forEach((name, value) -> arguments.add(name + "=" + value));
         return launch(world, arguments);
     }
 
-    /** Goes on with the build that is on the disk, as somebody approves, and says how it ended. */
+    /** Resumes the build on the disk, approves it, and prints how it ended. */
     static Process approve(World world) throws IOException {
         return launch(world, List.of("approve"));
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether the tests of this module can fail: it suspends, stores and forgets as Jenkins does. */
+/** Checks that the tests of this module can fail: the harness suspends, stores and forgets as Jenkins does. */
 class HarnessTest {
 
     @TempDir

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** In the place of Jenkins' annotation of the same name. Which libraries it names is read by {@link Scripts}. */
+/** A stand-in for Jenkins' annotation of the same name. {@link Scripts} reads which libraries it names. */
 @Retention(RetentionPolicy.SOURCE)
 @Target({ElementType.LOCAL_VARIABLE, ElementType.TYPE, ElementType.PACKAGE})
 public @interface Library {

@@ -4,7 +4,7 @@ import com.cloudbees.groovy.cps.SerializableScript;
 import groovy.lang.MissingPropertyException;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
-/** What a Jenkinsfile and the global variables of a library are: scripts that find steps, and each other, by name. */
+/** The base of a Jenkinsfile and of the global variables of a library: scripts that find steps, and each other, by name. */
 public abstract class PipelineScript extends SerializableScript {
 
     private static final long serialVersionUID = 1L;

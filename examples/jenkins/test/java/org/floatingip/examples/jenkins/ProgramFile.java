@@ -13,7 +13,7 @@ import org.jboss.marshalling.SimpleClassResolver;
 import org.jboss.marshalling.Unmarshaller;
 import org.jboss.marshalling.river.RiverMarshallerFactory;
 
-/** The suspended program on the disk, in the format that Jenkins uses for its {@code program.dat}. */
+/** The suspended program on disk, in the format of Jenkins' {@code program.dat}. */
 final class ProgramFile {
 
     private static final RiverMarshallerFactory RIVER = new RiverMarshallerFactory();

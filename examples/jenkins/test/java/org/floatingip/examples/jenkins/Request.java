@@ -23,7 +23,7 @@ public final class Request implements Serializable {
         return step;
     }
 
-    /** An argument as text; a GString is one, too. */
+    /** Returns an argument as text; it may be a GString. */
     String text(String name) {
         return String.valueOf(args.get(name));
     }

@@ -15,9 +15,9 @@ import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.ImportCustomizer;
 
 /**
- * Compiles libraries and a Jenkinsfile as Jenkins does: the CPS transformation, the same automatic imports, {@code vars} and
- * {@code src} of the libraries that the Jenkinsfile names as class path of one loader, for all of them are trusted; and that one as
- * parent of the pipeline's, which calls its class WorkflowScript.
+ * Compiles libraries and a Jenkinsfile as Jenkins does: with the CPS transformation and the same automatic imports. One loader
+ * has {@code vars} and {@code src} of all libraries that the Jenkinsfile names, since all of them are trusted. It is the parent
+ * of the pipeline's loader, which calls its class WorkflowScript.
  */
 final class Scripts {
 
@@ -80,7 +80,7 @@ final class Scripts {
         return configuration;
     }
 
-    /** By which everything of this build is loaded, the Jenkinsfile's own classes too. */
+    /** Returns the loader of everything in this build, including the Jenkinsfile's own classes. */
     ClassLoader loader() {
         return pipeline;
     }

@@ -3,8 +3,8 @@ package org.floatingip.examples.jenkins;
 import java.net.URL;
 
 /**
- * A controller as most are: without vip's Java API, which the class path of these tests has. Of this project it has the steps of this
- * package alone.
+ * A class loader like that of most controllers: without vip's Java API, which is on the class path of these tests. Of this
+ * project it has only the steps of this package.
  */
 final class WithoutJavaApi extends ClassLoader {
 

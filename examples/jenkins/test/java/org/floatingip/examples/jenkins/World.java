@@ -14,8 +14,8 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
- * What is around a build: the sandbox's network behind HTTP, and an agent that has the real vip, and a redis-cli that writes
- * down what it was asked.
+ * The surroundings of a build: the sandbox's network behind HTTP, and an agent with the real vip and a redis-cli that writes down
+ * its commands.
  */
 final class World implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class World implements AutoCloseable {
         executable("sleep", "exit 0");
     }
 
-    /** Where vip-cli's build puts vip and vip.jar; given by this build. */
+    /** Returns the folder in which vip-cli's build puts vip and vip.jar; set by this build. */
     static Path vipHome() {
         return Path.of(System.getProperty("vip.home", "../../vip-cli/target"))
                 .toAbsolutePath()
@@ -90,8 +90,8 @@ final class World implements AutoCloseable {
             """;
 
     /**
-     * What redis-cli does on the agent before it does what it should: {@code $own} is the Redis, {@code $*} the command, and
-     * {@code refuse TEXT} an error reply.
+     * Adds a script that redis-cli on the agent runs before each command: {@code $own} is the Redis, {@code $*} the command, and
+     * {@code refuse TEXT} answers with an error.
      */
     void redis(String before) {
         executable("redis-cli", REDIS.formatted(before));
@@ -107,19 +107,19 @@ final class World implements AutoCloseable {
         file.toFile().setExecutable(true);
     }
 
-    /** Which of the two Redis follow no other one. */
+    /** Returns those of the two Redis that follow no other one. */
     List<String> primaries() {
         return Stream.of("10.0.1.10", "10.0.1.11")
                 .filter(own -> lines("redis-" + own).stream().allMatch(String::isEmpty))
                 .toList();
     }
 
-    /** What the two Redis were asked to do, each call a line. */
+    /** Returns the commands to the two Redis, each a line. */
     List<String> redisCalls() {
         return lines("redis-calls");
     }
 
-    /** How often a replica was looked at. */
+    /** Returns how often a replica was looked at. */
     int looks() {
         return lines("looks").size();
     }
@@ -145,7 +145,7 @@ final class World implements AutoCloseable {
         return folder.resolve("bin") + ":" + vipHome();
     }
 
-    /** The Jenkinsfile of this folder, as it stands, with what somebody gives it. */
+    /** Starts the Jenkinsfile of this folder, with the given parameters. */
     Build startJenkinsfile(String to) {
         return Build.start(buildFolder(), agent(), jenkinsfile(), parameters(to));
     }
@@ -170,12 +170,12 @@ final class World implements AutoCloseable {
         return params;
     }
 
-    /** A pipeline of a few lines; ADDRESS, A, B, C and AWS (a map) stand in it for what is here. */
+    /** Starts a short pipeline, in which ADDRESS, A, B, C and AWS (a map) stand for the values of this world. */
     Build start(String pipeline) {
         return start("@Library('vip') _", pipeline);
     }
 
-    /** The same on a controller that has the Java API, and the library for it. */
+    /** Like {@link #start}, on a controller with the Java API and the library for it. */
     Build startOnController(String pipeline) {
         return start("@Library(['vip', 'vip-on-controller']) _", pipeline);
     }
@@ -191,12 +191,12 @@ final class World implements AutoCloseable {
                 Map.of());
     }
 
-    /** The controller of that build ends, and another one goes on with what is on the disk. */
+    /** Ends the controller of the build; another one continues with the state on disk. */
     Build anotherController() {
         return Build.resume(buildFolder(), agent());
     }
 
-    /** Somebody else gives the address to that host. */
+    /** Lets a third party give the address to the given host. */
     void somebodyMovesItTo(String instance) {
         network.assignAddresses(
                 network.instance(instance).orElseThrow().interfaces().get(0).id(), List.of(IpAddress.of(VIP)), true);

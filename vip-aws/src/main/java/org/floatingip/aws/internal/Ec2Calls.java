@@ -195,10 +195,10 @@ public final class Ec2Calls {
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> UnavailableException.withoutEffect(
-                        "ec2:DescribeNetworkInterfaces", "the answer shows nothing of " + id, null));
+                        "ec2:DescribeNetworkInterfaces", "the answer does not contain " + id, null));
     }
 
-    /** That instance with its interfaces; refused by EC2 if there is none, empty if EC2 shows nothing of it. */
+    /** That instance with its interfaces; refused by EC2 if there is none, empty if EC2 does not show it. */
     Optional<Instance> instance(String id) {
         DescribeInstancesResponse answer = call(
                 "DescribeInstances",

@@ -159,7 +159,7 @@ final class Ec2Diagnosis {
             proven("ec2:DescribeInstances");
             if (instance == null) {
                 found.add(Finding.unknown(
-                        Checks.HOST_STATE, subject, "EC2 shows nothing of " + host, "look again in a moment"));
+                        Checks.HOST_STATE, subject, "EC2 does not show " + host, "look again in a moment"));
                 return found;
             }
             boolean holds = survey.holders().stream()

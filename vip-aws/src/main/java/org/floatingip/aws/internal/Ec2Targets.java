@@ -69,7 +69,7 @@ final class Ec2Targets {
             throw RefusedException.malformedHostId(host, "an instance id (i-...) or an ENI id (eni-...)", null);
         }
         Instance instance = refusing(host, () -> calls.instance(id))
-                .orElseThrow(() -> RefusedException.unknownTarget(host, "EC2 shows nothing of it", null));
+                .orElseThrow(() -> RefusedException.unknownTarget(host, "EC2 does not show it", null));
         // Without a state in the answer nothing speaks against it: EC2 refuses what is not there.
         String state = Ec2States.of(instance);
         if (Ec2States.isGone(state)) {

@@ -63,9 +63,9 @@ final class Address implements ITypeConverter<IpAddress> {
         }
     }
 
-    /** Who shall hold addresses: most likely forgotten where the last word is an address. */
+    /** The host to move addresses to. If the last word is an address, the target was most likely forgotten. */
     static HostId target(String word, ReportingCommand command) {
-        return host(word, "TARGET is who shall hold the addresses", command);
+        return host(word, "TARGET is the host to move the addresses to", command);
     }
 
     /** @param who what that word of the command line is */

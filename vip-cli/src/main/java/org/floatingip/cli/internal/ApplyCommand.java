@@ -16,9 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code vip apply}. */
 @Command(
         name = "apply",
-        description =
-                "Carries out a plan that 'vip move' or 'vip evacuate' wrote with --plan-out; refuses if the world has"
-                        + " changed since.")
+        description = "Executes a plan that 'vip move' or 'vip evacuate' wrote with --plan-out. Refuses if the "
+                + "network has changed since.")
 final class ApplyCommand extends Ec2Command {
 
     @Mixin

@@ -23,7 +23,7 @@ final class CommonOptions {
             names = "--endpoint-url",
             paramLabel = "URL",
             converter = Endpoint.class,
-            description = "Where EC2 is, in place of the region's endpoint.")
+            description = "The endpoint of EC2, instead of the region's.")
     @Nullable
     URI endpointUrl;
 
@@ -43,7 +43,8 @@ final class CommonOptions {
             names = "--vpc",
             paramLabel = "VPC",
             converter = VpcId.class,
-            description = "The VPC of the address, where several have it or for speed.")
+            description =
+                    "The VPC of the addresses. Needed if several VPCs have an address; also makes reading faster.")
     @Nullable
     String vpc;
 

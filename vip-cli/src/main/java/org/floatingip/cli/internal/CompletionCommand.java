@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code vip completion}. */
 @Command(
         name = "completion",
-        description =
-                "Prints a script by which a shell completes commands and options. In bash: source <(vip completion bash)")
+        description = "Prints a shell script that completes commands and options. In bash: source <(vip "
+                + "completion bash)")
 final class CompletionCommand implements Callable<Integer> {
 
     /** The shells that can read it. */
@@ -22,7 +22,7 @@ final class CompletionCommand implements Callable<Integer> {
         zsh
     }
 
-    @Parameters(index = "0", paramLabel = "bash|zsh", description = "The shell that reads it.")
+    @Parameters(index = "0", paramLabel = "bash|zsh", description = "The shell to complete in.")
     @Nullable
     Shell shell;
 

@@ -26,7 +26,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** {@code vip demo}: two database hosts and the address between them. Every time and every call in it is measured, none is written down. */
 @Command(
         name = "demo",
-        description = "Moves an address between two hosts of an in-memory AWS, in this process, and tells the story.")
+        description =
+                "Moves an address between two hosts of an in-memory AWS, in this process, and explains each step.")
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--debug", description = "Show what goes over the wire, and stack traces, on standard error.")
@@ -94,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("   " + db.holder().map(this::name).orElse("nobody"));
             calls();
 
-            out.println("2. Give the address and both hosts their names.");
+            out.println("2. Write the names of the address and of both hosts.");
             DnsChange names = db.registerNames();
             names.records().forEach(record -> out.println("   " + record));
             boolean good = names.records().size() == 3;
@@ -110,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
             sandbox.network().start(dbA);
             calls();
 
-            out.println("5. Asked for what is so already, nothing is changed.");
+            out.println("5. Move it to where it is already: nothing is changed.");
             MoveResult again = db.moveTo(sandbox.instanceId("db.b"));
             good &= !again.moved();
             told(again);

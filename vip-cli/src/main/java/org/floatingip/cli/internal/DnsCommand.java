@@ -36,10 +36,9 @@ final class DnsCommand implements Runnable {
     /** {@code vip dns set}. */
     @Command(
             name = "set",
-            description =
-                    "Gives a name one address, whatever it had before, and says what that was; nothing is written if "
-                            + "that is so already. The TTL of a record that is there is kept. "
-                            + "What can't stand beside an address record, such as a CNAME, is not overwritten.")
+            description = "Sets the one address of a name, and says what the name had before. Writes nothing if it "
+                    + "has that address already. Keeps the TTL of an existing record. Does not overwrite "
+                    + "records that can't stand beside an address record, such as a CNAME.")
     static final class Set extends AwsCommand {
 
         @Mixin
@@ -98,7 +97,9 @@ final class DnsCommand implements Runnable {
     }
 
     /** {@code vip dns show}. */
-    @Command(name = "show", description = "Shows what a name has in Route 53. Changes nothing, and asks no resolver.")
+    @Command(
+            name = "show",
+            description = "Shows the records of a name in Route 53. Changes nothing, and asks no resolver.")
     static final class Show extends AwsCommand {
 
         @Mixin

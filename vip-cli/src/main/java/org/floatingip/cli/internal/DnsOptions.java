@@ -16,7 +16,7 @@ final class DnsOptions {
             names = "--zone",
             paramLabel = "ZONE",
             converter = ZoneId.class,
-            description = "A hosted zone by its id, where several have the name; can be given several times.")
+            description = "A hosted zone, by its id, if several have the name. Can be repeated.")
     List<String> zones = new ArrayList<>();
 
     /** A registrar by these options and the environment. */

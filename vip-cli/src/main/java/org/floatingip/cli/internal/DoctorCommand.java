@@ -23,9 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code vip doctor}. */
 @Command(
         name = "doctor",
-        description =
-                "Looks whether moves of the addresses between these hosts would go well, and says how to mend what"
-                        + " would not. Changes nothing.")
+        description = "Checks whether moves of the addresses between these hosts would succeed, and says how to "
+                + "mend what would prevent them. Changes nothing.")
 final class DoctorCommand extends Ec2Command {
 
     private static final int LABEL = 8;
@@ -41,9 +40,8 @@ final class DoctorCommand extends Ec2Command {
             paramLabel = "HOST[=DESTINATION]",
             split = ",",
             arity = "1..*",
-            description =
-                    "The hosts between which they move, the holders among them, separated by commas or spaces. Where"
-                            + " SSH gets to one (as with --host), what the host itself does is looked at too.")
+            description = "The hosts between which they move, including the holders, separated by commas or spaces. "
+                    + "With --host, a host's own configuration is checked too.")
     List<String> named = new ArrayList<>();
 
     @Option(names = "--strict", description = "A warning counts as a problem.")

@@ -13,10 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code vip evacuate}. */
 @Command(
         name = "evacuate",
-        description =
-                "Gives those of the addresses that one host holds to another one, by one call for each interface, and"
-                        + " waits until the network shows them there. Addresses that the host does not hold are left"
-                        + " alone.")
+        description = "Moves those of the addresses that HOLDER holds to another host, and waits until the "
+                + "network shows them there. Makes one call for each interface. Addresses with another "
+                + "holder are left alone.")
 final class EvacuateCommand extends Ec2Command {
 
     @Mixin
@@ -25,14 +24,14 @@ final class EvacuateCommand extends Ec2Command {
     @Mixin
     MoveOptions beside = new MoveOptions();
 
-    @Parameters(index = "0", paramLabel = "HOLDER", description = "Who shall hold none of them any more.")
+    @Parameters(index = "0", paramLabel = "HOLDER", description = "The host to move them from.")
     @Nullable
     String evacuated;
 
     @Parameters(
             index = "1",
             paramLabel = "TARGET",
-            description = "Who shall hold them: an instance id, or an ENI id for one interface.")
+            description = "The host to move them to: an instance id, or an ENI id for one interface.")
     @Nullable
     String given;
 
@@ -45,8 +44,7 @@ final class EvacuateCommand extends Ec2Command {
 
     @Override
     void check() {
-        holder = Address.host(
-                VipCommand.given(evacuated), "HOLDER is who shall hold none of the addresses any more", this);
+        holder = Address.host(VipCommand.given(evacuated), "HOLDER is the host to move the addresses from", this);
         target = Address.target(VipCommand.given(given), this);
         addresses = Address.all(words, this);
         if (target.equals(holder)) {

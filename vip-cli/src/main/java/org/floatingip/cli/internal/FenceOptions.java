@@ -24,8 +24,8 @@ final class FenceOptions {
             paramLabel = "dynamodb:TABLE",
             converter = Ledger.class,
             description = {
-                "The ledger of epochs: a table of DynamoDB, in the region of the command;",
-                "its endpoint by AWS_ENDPOINT_URL_DYNAMODB."
+                "The ledger of epochs: a table of DynamoDB, in the region of the command.",
+                "AWS_ENDPOINT_URL_DYNAMODB sets its endpoint."
             })
     @Nullable
     String table;

@@ -117,7 +117,7 @@ final class HostCommand implements Runnable {
     }
 
     /** {@code vip host drop}. */
-    @Command(name = "drop", description = "Makes the host drop the address, and takes away what was persisted for it.")
+    @Command(name = "drop", description = "Makes the host drop the address, and removes what was persisted for it.")
     static final class Drop extends OneHost {
 
         @Override

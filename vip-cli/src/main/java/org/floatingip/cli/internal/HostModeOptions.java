@@ -18,9 +18,8 @@ final class HostModeOptions {
             paramLabel = "while-holding|always",
             defaultValue = "while-holding",
             converter = Mode.class,
-            description =
-                    "Whether a host accepts the address while it holds it, or always, also after a reboot (by a file for "
-                            + "whoever manages its interface); default ${DEFAULT-VALUE}.")
+            description = "When a host accepts the address: only while it holds it, or always. Always survives a "
+                    + "reboot, by a file for the manager of the interface. Default: ${DEFAULT-VALUE}.")
     HostMode mode = HostMode.WHILE_HOLDING;
 
     @Option(
@@ -30,10 +29,13 @@ final class HostModeOptions {
     @Nullable
     String interfaceName;
 
-    @Option(names = "--sudo", description = "Run what needs root by 'sudo -n' on the host.")
+    @Option(names = "--sudo", description = "Run commands that need root with 'sudo -n' on the host.")
     boolean sudo;
 
-    @Option(names = "--ssh-config", paramLabel = "FILE", description = "An SSH configuration in place of the user's.")
+    @Option(
+            names = "--ssh-config",
+            paramLabel = "FILE",
+            description = "An SSH configuration file, instead of the user's.")
     @Nullable
     Path sshConfig;
 

@@ -14,9 +14,8 @@ final class HostOptions {
     @Option(
             names = "--host",
             paramLabel = "HOST=DESTINATION",
-            description =
-                    "A host and how SSH gets there (host, user@host or ssh://user@host:port): it is made to accept the address "
-                            + "before the move, or to drop it after it. Several times.")
+            description = "A host and its SSH destination (host, user@host or ssh://user@host:port). It is told to "
+                    + "accept the address before a move, or to drop it afterwards. Can be repeated.")
     Map<String, String> destinations = new LinkedHashMap<>();
 
     @Mixin

@@ -11,30 +11,29 @@ final class HowOptions {
 
     @Option(
             names = "--handover",
-            description = "Let the network enforce who holds them, by two calls with a gap between them.")
+            description = "Let the network enforce that --from holds them, by two calls; nobody holds them in between.")
     boolean handover;
 
     @Option(
             names = "--reassociate",
             description = {
-                "With --handover: put back the Elastic IP that the handover cuts off from an address; what comes by it",
-                "does not arrive until then."
+                "With --handover: put back the Elastic IP that the handover cuts off from an address.",
+                "Traffic through it does not arrive until then."
             })
     boolean reassociate;
 
     @Option(
             names = "--all-or-nothing",
-            description = "When one address fails, give those that were moved back to their holders.")
+            description = "If one address fails, give those that were moved back to their holders.")
     boolean allOrNothing;
 
     @Option(
             names = "--epoch",
             paramLabel = "N",
             converter = FenceOptions.Epoch.class,
-            description = {
-                "The number of the election by which the address is moved: refused with exit status 3 where a later one has",
-                "claimed it. The same epoch and target again converges. Needs --fence."
-            })
+            description = "The epoch of the move, that is, the number of the election. Refused with exit "
+                    + "status 3 if a later epoch has claimed the address. Repeating the same epoch and "
+                    + "target is safe. Needs --fence.")
     @Nullable
     Long epoch;
 

@@ -20,16 +20,15 @@ import picocli.CommandLine.Spec;
 /** {@code vip iam-policy}. */
 @Command(
         name = "iam-policy",
-        description =
-                "Prints the IAM policy of a role that may do these things and nothing else, as JSON. Asks nobody. "
-                        + "What no option narrows is allowed everywhere.")
+        description = "Prints the IAM policy of a role that may do the given things and nothing else, as JSON. "
+                + "Makes no request. Without an option that limits it, an action is allowed everywhere.")
 final class IamPolicyCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
             paramLabel = "FEATURE",
             completionCandidates = Features.class,
-            description = "What the role does; default all of it. One of ${COMPLETION-CANDIDATES}.")
+            description = "What the role does; default: everything. One or more of ${COMPLETION-CANDIDATES}.")
     List<String> features = new ArrayList<>();
 
     @Option(names = "--region", paramLabel = "REGION", description = "Only in that region, for example us-east-1.")
@@ -50,19 +49,19 @@ final class IamPolicyCommand implements Callable<Integer> {
     @Option(
             names = "--interface",
             paramLabel = "ENI",
-            description = "Only that interface; several times, for all that may hold the addresses.")
+            description = "Only that interface. Repeat it for all interfaces that may hold the addresses.")
     List<String> interfaces = new ArrayList<>();
 
     @Option(
             names = "--tag",
             paramLabel = "KEY=VALUE",
-            description = "Only interfaces with that tag; several times, of several keys all are needed.")
+            description = "Only interfaces with that tag. Can be repeated; of several keys all are needed.")
     List<String> tags = new ArrayList<>();
 
     @Option(
             names = "--elastic-ip",
             paramLabel = "ALLOCATION",
-            description = "Only that Elastic IP, by its allocation id; several times.")
+            description = "Only that Elastic IP, by its allocation id. Can be repeated.")
     List<String> elasticIps = new ArrayList<>();
 
     @Option(
@@ -76,32 +75,32 @@ final class IamPolicyCommand implements Callable<Integer> {
     @Option(
             names = "--route-table",
             paramLabel = "ID",
-            description = "With --by route: only routes of that table are changed; several times.")
+            description = "With --by route: only routes of that table are changed. Can be repeated.")
     List<String> routeTables = new ArrayList<>();
 
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "Only that hosted zone, by its id, as the other commands have it; several times.")
+            description = "Only that hosted zone, by its id, as in the other commands. Can be repeated.")
     List<String> zones = new ArrayList<>();
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "Only records of that name are written; several times.")
+            description = "Only records of that name are written. Can be repeated.")
     List<String> names = new ArrayList<>();
 
     @Option(
             names = "--ptr",
             paramLabel = "ADDRESS",
-            description = "And the PTR record of that address, where --name limits what is written; several times.")
+            description = "Also the PTR record of that address, if --name limits what is written. Can be repeated.")
     List<String> pointers = new ArrayList<>();
 
     @Option(
             names = "--fence",
             paramLabel = "dynamodb:TABLE",
             converter = FenceOptions.Ledger.class,
-            description = "And the epochs of a fenced move, in that table; several times.")
+            description = "Also the epochs of fenced moves, in that table. Can be repeated.")
     List<String> ledgers = new ArrayList<>();
 
     @Option(names = "--debug", description = "Show stack traces on standard error.")

@@ -15,9 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code vip move}. */
 @Command(
         name = "move",
-        description =
-                "Gives the addresses to a host, whoever holds them now unless --from is given, by one call for each"
-                        + " interface, and waits until the network shows them there.")
+        description = "Moves the addresses to a host, and waits until the network shows them there. They are "
+                + "taken from any holder, unless --from is given. Makes one call for each interface.")
 final class MoveCommand extends Ec2Command {
 
     @Mixin
@@ -30,10 +29,8 @@ final class MoveCommand extends Ec2Command {
             arity = "0..*",
             paramLabel = "ADDRESS... TARGET",
             hideParamSyntax = true,
-            description = {
-                "The floating IPs;",
-                "and last who shall hold them: an instance id, or an ENI id for one interface."
-            })
+            description = "The floating IPs, and last the host to move them to: an instance id, or an ENI id "
+                    + "for one interface.")
     List<String> words = new ArrayList<>();
 
     @Option(
@@ -44,7 +41,7 @@ final class MoveCommand extends Ec2Command {
     @Nullable
     HostId from;
 
-    @Option(names = "--or-unheld", description = "With --from: or unless nobody holds them.")
+    @Option(names = "--or-unheld", description = "With --from: also move addresses that nobody holds.")
     boolean orUnheld;
 
     private List<IpAddress> addresses = List.of();

@@ -29,8 +29,8 @@ final class MoveOptions {
     @Option(
             names = "--dns",
             paramLabel = "[ADDRESS=]NAME",
-            description = "The address's name: looked up after the move, and written where it does not point there. For"
-                    + " several addresses say whose it is, and give the option several times.")
+            description = "The name of the address. It is looked up after the move, and written if it doesn't point "
+                    + "to the address. For several addresses say ADDRESS=NAME, and repeat the option.")
     List<String> names = new ArrayList<>();
 
     /** A handle on addresses, and what was made for it; closed after the move. */

@@ -22,8 +22,8 @@ import picocli.CommandLine.ParameterException;
 /** {@code vip names}. */
 @Command(
         name = "names",
-        description = "Writes the whole table of floating IPs to Route 53: their names, and that of each host's primary"
-                + " address. What is right already is not touched.")
+        description = "Writes the whole table of floating IPs to Route 53: their names, and the name of each "
+                + "host's primary address. Correct records are left alone.")
 final class NamesCommand extends Ec2Command {
 
     @Mixin
@@ -36,14 +36,14 @@ final class NamesCommand extends Ec2Command {
             names = "--vip",
             required = true,
             paramLabel = "NAME=ADDRESS",
-            description = "A floating IP and its name. Several times.")
+            description = "A floating IP and its name. Can be repeated.")
     List<String> vips = new ArrayList<>();
 
     @Option(
             names = "--host",
             paramLabel = "NAME=INSTANCE",
-            description =
-                    "A host and the name of its primary address; an ENI id means that interface's. Several times.")
+            description = "A host and the name of its primary address; for an ENI id, of that interface's. Can be "
+                    + "repeated.")
     List<String> hosts = new ArrayList<>();
 
     @Option(names = "--dry-run", description = "Change nothing: print the records.")

@@ -19,7 +19,7 @@ final class OutputOptions {
             paramLabel = "SECONDS",
             defaultValue = "10",
             converter = Seconds.class,
-            description = "The time for everything together; default ${DEFAULT-VALUE}.")
+            description = "The time limit of the whole command; default ${DEFAULT-VALUE}.")
     long timeoutSeconds;
 
     @Option(

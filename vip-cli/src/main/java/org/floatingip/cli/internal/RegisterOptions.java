@@ -19,12 +19,12 @@ final class RegisterOptions {
             names = "--ttl",
             paramLabel = "SECONDS",
             converter = Ttl.class,
-            description = "How long resolvers may remember it; default " + DnsRecord.DEFAULT_TTL_SECONDS
-                    + ", and for 'vip dns set' what the record has that is there.")
+            description = "How long resolvers may cache the record; default " + DnsRecord.DEFAULT_TTL_SECONDS
+                    + ", and for 'vip dns set' the TTL of an existing record.")
     @Nullable
     Long ttl;
 
-    @Option(names = "--ptr", description = "Also give each address its name, in the reverse zone.")
+    @Option(names = "--ptr", description = "Also write the PTR record of each address, in the reverse zone.")
     boolean ptr;
 
     @Option(
@@ -33,8 +33,8 @@ final class RegisterOptions {
             paramLabel = "SECONDS",
             fallbackValue = "120",
             converter = DnsOptions.WaitSeconds.class,
-            description =
-                    "Wait until all of Route 53's servers have it, ${FALLBACK-VALUE} seconds unless you say otherwise.")
+            description = "Wait until all of Route 53's servers have the change: for ${FALLBACK-VALUE} seconds at "
+                    + "most, unless you give a number.")
     @Nullable
     Duration patience;
 

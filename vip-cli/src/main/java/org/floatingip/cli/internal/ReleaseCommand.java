@@ -16,9 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code vip release}. */
 @Command(
         name = "release",
-        description =
-                "Takes the addresses from a host, those that it holds, by one call for each interface; nobody holds"
-                        + " them then.")
+        description = "Releases those of the addresses that the host holds; nobody holds them then. Makes one "
+                + "call for each interface.")
 final class ReleaseCommand extends Ec2Command {
 
     @Parameters(arity = "1..*", paramLabel = "ADDRESS", description = "The floating IPs.")
@@ -29,7 +28,7 @@ final class ReleaseCommand extends Ec2Command {
             required = true,
             paramLabel = "HOST",
             converter = Address.Host.class,
-            description = "Who holds them: an instance id or an ENI id.")
+            description = "The holder: an instance id or an ENI id.")
     @Nullable
     HostId from;
 
@@ -37,10 +36,8 @@ final class ReleaseCommand extends Ec2Command {
             names = "--epoch",
             paramLabel = "N",
             converter = FenceOptions.Epoch.class,
-            description = {
-                "The number of the election by which they are released: refused with exit status 3 where a later one has claimed",
-                "them. Needs --fence."
-            })
+            description = "The epoch of the release, that is, the number of the election. Refused with exit "
+                    + "status 3 if a later epoch has claimed an address. Needs --fence.")
     @Nullable
     Long epoch;
 

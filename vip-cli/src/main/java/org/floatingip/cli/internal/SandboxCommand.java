@@ -26,8 +26,8 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code vip sandbox}. */
 @Command(
         name = "sandbox",
-        description = "Serves an in-memory AWS on 127.0.0.1 until it is ended (Ctrl-C, or SIGTERM). "
-                + "Prints one line of JSON first: where it is, and what is in it.")
+        description = "Serves an in-memory AWS on 127.0.0.1 until it is ended (Ctrl-C, or SIGTERM). First "
+                + "prints one line of JSON: where it is, and what is in it.")
 final class SandboxCommand implements Callable<Integer> {
 
     @Option(
@@ -44,14 +44,13 @@ final class SandboxCommand implements Callable<Integer> {
             defaultValue = "2",
             converter = TransitionTime.class,
             description = "How long instances are pending, stopping and shutting-down, and interfaces attaching and "
-                    + "detaching; default ${DEFAULT-VALUE}, 0 for no longer than the call.")
+                    + "detaching; default ${DEFAULT-VALUE}. With 0, only until the call returns.")
     Duration transitionTime = Duration.ZERO;
 
     @Option(
             names = "--metadata",
-            description =
-                    "Serve the metadata service (IMDSv2) of each instance too, each on a free port of 127.0.0.1: its "
-                            + "metadataUrl in that line.")
+            description = "Also serve the metadata service (IMDSv2) of each instance, each on a free port of "
+                    + "127.0.0.1. The line of JSON has each metadataUrl.")
     boolean metadata;
 
     @Option(names = "--debug", description = "Show stack traces on standard error.")

@@ -18,10 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code vip settle}. */
 @Command(
         name = "settle",
-        description =
-                "Makes hosts drop the addresses that could not be reached when they lost them, by one command for each"
-                        + " host. A host that holds one by now is left alone with it, and so is one that accepts it"
-                        + " always.")
+        description = "Makes hosts drop addresses that they lost while they could not be reached, by one "
+                + "command for each host. A host that holds an address by now keeps it, and so does one "
+                + "that always accepts it.")
 final class SettleCommand extends Ec2Command {
 
     @Mixin
@@ -31,7 +30,7 @@ final class SettleCommand extends Ec2Command {
             arity = "0..*",
             paramLabel = "ADDRESS... [HOST...]",
             hideParamSyntax = true,
-            description = {"The floating IPs;", "and the hosts to settle, default all that --host names."})
+            description = {"The floating IPs, and then the hosts to settle.", "Default: all hosts that --host names."})
     List<String> words = new ArrayList<>();
 
     private List<IpAddress> addresses = List.of();

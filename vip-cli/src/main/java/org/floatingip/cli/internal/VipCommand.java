@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "0:done (moved, or already held)",
             "1:anything else, for example an endpoint that can't be reached; nothing was changed",
-            "2:usage, or input that is malformed whatever the network says; nothing was changed",
+            "2:usage error, or malformed input; nothing was changed",
             "3:refused after reading and before any change",
             "4:not permitted, or no credentials; nothing was changed",
             "5:outcome unknown: look who holds the address, then run the same command again",

@@ -24,11 +24,9 @@ final class WayOptions {
             names = "--by",
             paramLabel = "WAY",
             converter = Name.class,
-            description = {
-                "How the addresses float: secondary-ip (default), within their subnet; route, an address outside the"
-                        + " VPC with",
-                "a route in each table; elastic-ip. An IPv6 address floats by its own way, within its subnet."
-            })
+            description = "How the addresses float: secondary-ip (default), within their subnet; route, an "
+                    + "address outside the VPC, by a route in each table; elastic-ip. An IPv6 address "
+                    + "floats in a way of its own, within its subnet.")
     @Nullable
     IamWay by;
 
@@ -36,14 +34,13 @@ final class WayOptions {
             names = "--route-table",
             paramLabel = "ID",
             converter = TableId.class,
-            description =
-                    "With --by route: a table that shall lead to the holder; several times. Default: all that have the"
-                            + " route.")
+            description = "With --by route: a table whose route is to lead to the holder. Can be repeated. Default: "
+                    + "all tables that have the route.")
     List<String> routeTables = new ArrayList<>();
 
     @Option(
             names = "--create-routes",
-            description = "With --by route and --route-table: create the route in those of them that have none.")
+            description = "With --by route and --route-table: create the route in the tables that have none.")
     boolean createRoutes;
 
     /** An assigner, and what was made for it. */

@@ -143,7 +143,7 @@ class FailuresTest {
 
         assertThat(status).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString())
-                .contains("HOLDER is who shall hold none of the addresses any more")
+                .contains("HOLDER is the host to move the addresses from")
                 .contains("10.0.1.12 is an address");
     }
 }

@@ -174,14 +174,14 @@ class VipCommandIT {
                 row(
                         "an address where the target belongs",
                         2,
-                        List.of("TARGET is who shall hold the addresses", "10.0.1.46 is an address"),
+                        List.of("TARGET is the host to move the addresses to", "10.0.1.46 is an address"),
                         "move",
                         vip,
                         "10.0.1.46"),
                 row(
                         "an address where the target of an evacuation belongs",
                         2,
-                        List.of("TARGET is who shall hold the addresses", vip + " is an address"),
+                        List.of("TARGET is the host to move the addresses to", vip + " is an address"),
                         "evacuate",
                         b,
                         vip,

@@ -93,7 +93,7 @@ class NetworkManagerIT {
                             "systemctl unmask NetworkManager-dispatcher, and then systemctl enable NetworkManager-dispatcher");
         }
         assertThatThrownBy(() -> accept(HostMode.ALWAYS)).hasMessageContaining(why);
-        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it through what happens");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing restores it after a change");
 
         host.sh("echo enabled >/run/enabled");
 

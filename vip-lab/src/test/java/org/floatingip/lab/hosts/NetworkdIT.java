@@ -207,7 +207,7 @@ class NetworkdIT {
         HostReport held = accept(HostMode.WHILE_HOLDING);
 
         assertThat(held.accepts()).isTrue();
-        assertThat(held.detail()).contains("nothing keeps it through what happens to the interface: ");
+        assertThat(held.detail()).contains("nothing restores it after a change of the interface: ");
         assertThat(networkd.files()).isEqualTo(before);
     }
 
@@ -418,11 +418,11 @@ class NetworkdIT {
                 HostMode.WHILE_HOLDING,
                 Checks.PERSISTENCE,
                 Severity.WARNING,
-                "nothing keeps it through what happens to eth0");
+                "nothing restores it after a change of eth0");
         assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
                         .detail())
                 .endsWith(
-                        "(and drops the address when it is restarted or reconfigured); nothing keeps it, which vip host accept mends");
+                        "(and drops the address when it is restarted or reconfigured); nothing restores it after a change: run vip host accept");
         accept(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
         networkd.happens(Event.RECONFIGURE);

@@ -165,7 +165,7 @@ public final class HostCall {
                 && HostFailures.canKeep(manager)
                 && answer.value("lease").isEmpty()
                 && answer.value("note").isEmpty()) {
-            text.append("; nothing keeps it, which vip host accept mends");
+            text.append("; nothing restores it after a change: run vip host accept");
         }
         if (!answer.value("lease").isEmpty()) {
             text.append("; for ").append(answer.value("lease")).append(" s, unless that is renewed");

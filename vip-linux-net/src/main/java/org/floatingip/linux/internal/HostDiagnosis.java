@@ -176,7 +176,7 @@ final class HostDiagnosis {
             } else if (isAlone()) {
                 warning(
                         Checks.PERSISTENCE,
-                        "nothing keeps it through what happens to " + chosen + ", which " + answer.value("manager")
+                        "nothing restores it after a change of " + chosen + ", which " + answer.value("manager")
                                 + " manages",
                         ACCEPT_AGAIN);
             } else {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A command to run: its argument vector, what it reads on standard input, and the time that it has. Immutable. */
+/** A command to run: its argument vector, its standard input and its timeout. Immutable. */
 public final class Command {
 
     private final List<String> arguments;
@@ -21,12 +21,13 @@ public final class Command {
     }
 
     /**
-     * A command.
+     * Creates a command.
      *
      * @param arguments the program and its arguments; copied
-     * @param input what it reads on standard input, as UTF-8; may be empty
-     * @param timeout the time that it has
-     * @throws IllegalArgumentException if there is no program, an argument has a NUL character in it, or there is no time
+     * @param input the standard input, as UTF-8; may be empty
+     * @param timeout the time that the command may take
+     * @throws IllegalArgumentException if there is no program, an argument contains a NUL character, or the timeout isn't
+     *     positive
      */
     public static Command of(List<String> arguments, String input, Duration timeout) {
         List<String> copy = List.copyOf(arguments);
@@ -44,11 +45,11 @@ public final class Command {
     }
 
     /**
-     * The same command, whose standard output is complete with a line that ends so. A runner may then stop waiting for its end,
-     * which does not come where something keeps a session open, and report status 0; and a connection that breaks after that
-     * line takes nothing from the answer. By default nothing but the end of the command says that its output is complete.
+     * Returns a copy whose standard output is complete after a line with the given end. Once that line was read, a runner may
+     * stop waiting and report status 0: the command might not end, because something keeps its session open. If the connection
+     * breaks after that line, nothing of the answer is missing. By default the output is complete only when the command ends.
      *
-     * @param lastLine what the last line ends with; not empty
+     * @param lastLine the end of the last line; not empty
      */
     public Command completeWith(String lastLine) {
         if (lastLine.isEmpty()) {
@@ -58,15 +59,15 @@ public final class Command {
     }
 
     /**
-     * The same command by another argument vector, which takes it somewhere else.
+     * Returns a copy with other arguments, for a runner that wraps the command.
      *
-     * @throws IllegalArgumentException if there is no program, or an argument has a NUL character in it
+     * @throws IllegalArgumentException if there is no program, or an argument contains a NUL character
      */
     public Command withArguments(List<String> arguments) {
         return new Command(of(arguments, input, timeout).arguments, input, timeout, lastLine);
     }
 
-    /** Whether that output has a line in it with which it is complete; false if there is none such. */
+    /** Returns whether the given output contains the line that completes it; false if the command has no such line. */
     public boolean isCompletedBy(String out) {
         String last = lastLine;
         return last != null
@@ -74,22 +75,22 @@ public final class Command {
                 && out.lines().anyMatch(line -> line.stripTrailing().endsWith(last));
     }
 
-    /** The program and its arguments; unmodifiable. */
+    /** Returns the program and its arguments; unmodifiable. */
     public List<String> arguments() {
         return arguments;
     }
 
-    /** What it reads on standard input. */
+    /** Returns the standard input. */
     public String input() {
         return input;
     }
 
-    /** The time that it has. */
+    /** Returns the time that the command may take. */
     public Duration timeout() {
         return timeout;
     }
 
-    /** The arguments, for people; never for a shell. */
+    /** Returns the arguments, for people. Never pass the text to a shell. */
     @Override
     public String toString() {
         return arguments.toString();

@@ -4,45 +4,47 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A command could not be run, or its end was not seen. */
+/** Thrown when a command could not be run, or its end was not observed. */
 public final class CommandFailedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of failure it was. */
+    /** The kind of failure. */
     public enum Reason {
-        /** There was no way to the host: no connection, or it broke. It may pass. */
+        /** The host can't be reached, or the connection broke. The failure may be temporary. */
         UNREACHABLE,
-        /** It did not end in time, and may go on running. */
+        /** The command did not end in time, and may go on running. */
         TIMED_OUT,
         /** The calling thread was interrupted; the command may go on running. The interrupt flag is set again. */
         INTERRUPTED,
-        /** The host would not let us in. */
+        /** The host denied access. */
         DENIED,
-        /** The host is not known, or not the one that is known by that name. */
+        /** The host's key is unknown, or differs from the known one. */
         HOST_KEY,
-        /** The program that should run it is not there or did not start, or what it printed was too much. */
+        /** The program is missing or did not start, or its output was too large. */
         NOT_RUN
     }
 
     private final Reason reason;
 
     /**
-     * @param reason what kind of failure it was
+     * Creates the exception.
+     *
+     * @param reason the kind of failure
      * @param message what went wrong, without a full stop
-     * @param cause what this was made from, or null
+     * @param cause the cause, or null
      */
     public CommandFailedException(Reason reason, String message, @Nullable Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** What kind of failure it was. */
+    /** Returns the kind of failure. */
     public Reason reason() {
         return reason;
     }
 
-    /** What went wrong, without a full stop; never null. */
+    /** Returns what went wrong, without a full stop; never null. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage(), "message");

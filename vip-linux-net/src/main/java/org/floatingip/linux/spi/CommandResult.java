@@ -2,7 +2,7 @@ package org.floatingip.linux.spi;
 
 import java.util.Objects;
 
-/** How a command ended, and what it printed. Immutable. */
+/** The exit status and the output of a command. Immutable. */
 public final class CommandResult {
 
     private final int status;
@@ -16,27 +16,27 @@ public final class CommandResult {
     }
 
     /**
-     * A result.
+     * Creates a result.
      *
      * @param status the exit status
-     * @param out what it printed on standard output
-     * @param err what it printed on standard error
+     * @param out the standard output
+     * @param err the standard error
      */
     public static CommandResult of(int status, String out, String err) {
         return new CommandResult(status, out, err);
     }
 
-    /** The exit status. */
+    /** Returns the exit status. */
     public int status() {
         return status;
     }
 
-    /** What it printed on standard output. */
+    /** Returns the standard output. */
     public String out() {
         return out;
     }
 
-    /** What it printed on standard error. */
+    /** Returns the standard error. */
     public String err() {
         return err;
     }

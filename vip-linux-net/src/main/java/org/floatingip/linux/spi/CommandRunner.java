@@ -1,17 +1,16 @@
 package org.floatingip.linux.spi;
 
 /**
- * Runs commands on one host. There is no shell between the caller and the program: what is given is the argument vector that
- * the program sees, whatever is in it.
+ * Runs commands on one host. The program receives exactly the given argument vector: no shell interprets it.
  *
  * <p>Implementations are safe for use by several threads, and work on the caller's thread.
  */
 public interface CommandRunner {
 
     /**
-     * Runs a command to its end. Whatever status it ends with is a result.
+     * Runs a command to its end. Any exit status is a result, not a failure.
      *
-     * @throws CommandFailedException if it could not be run, or its end was not seen: then it may go on running
+     * @throws CommandFailedException if the command could not be run, or its end was not observed; it may then go on running
      */
     CommandResult run(Command command) throws CommandFailedException;
 }

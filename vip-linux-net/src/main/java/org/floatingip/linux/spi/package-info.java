@@ -1,4 +1,4 @@
-/** What somebody implements who reaches hosts in another way: {@link org.floatingip.linux.spi.CommandRunner}. */
+/** The SPI for reaching hosts in another way than locally or over SSH: {@link org.floatingip.linux.spi.CommandRunner}. */
 @NullMarked
 package org.floatingip.linux.spi;
 

@@ -336,7 +336,7 @@ keep() {
     case $mode,$why_not in
         always,* | *,"taken-away "*) fail "${why_not%% *}" "${why_not#* }" || return ;;
     esac
-    note="nothing keeps it through what happens to the interface: ${why_not#* }"
+    note="nothing restores it after a change of the interface: ${why_not#* }"
     keeper= targets=
     persist || fail "${why_not%% *}" "${why_not#* }"
 }
@@ -533,7 +533,7 @@ judge() {
     if [ "$5" = - ]; then iface=; else know "$5"; fi
     if [ -n "$untold" ] && [ "$operation,$mode" = accept,while-holding ]; then
         # The host accepts it all the same.
-        note="nothing keeps it through what happens to the interface: $untold"
+        note="nothing restores it after a change of the interface: $untold"
         forget_held
     elif [ -n "$untold" ]; then
         why=untold problem=$untold

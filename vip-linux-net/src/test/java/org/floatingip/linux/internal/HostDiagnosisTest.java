@@ -138,7 +138,7 @@ class HostDiagnosisTest {
 
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.detail())
-                .isEqualTo("nothing keeps it through what happens to eth0, which NetworkManager manages");
+                .isEqualTo("nothing restores it after a change of eth0, which NetworkManager manages");
         assertThat(finding.remedy()).isEqualTo("have it accept once more: moveTo(..), vip move, vip host accept");
     }
 

@@ -39,7 +39,7 @@ public final class FloatingIpAutoConfiguration {
                 Binder.get(environment).bind(SHUTDOWN, Duration.class).orElse(DEFAULT_OF_SPRING);
         if (properties.timeout().compareTo(patience) > 0) {
             LOG.warn(
-                    "A shutdown cuts off moves: vip.timeout is {}, and {} is {}. Make that longer",
+                    "A shutdown can cut off moves: vip.timeout is {}, and {} is {}. Make that longer",
                     properties.timeout(),
                     SHUTDOWN,
                     patience);

@@ -79,7 +79,8 @@ final class Following {
         } catch (StaleEpochException e) {
             giveUp(now, e.getMessage());
         } catch (RuntimeException e) {
-            said("This machine leads, and has not got " + handle.key() + "; it tries again. " + e.getMessage());
+            said("This machine is the leader, and does not have " + handle.key() + "; it tries again. "
+                    + e.getMessage());
         }
     }
 
@@ -111,13 +112,13 @@ final class Following {
     }
 
     private void giveUp(Election now, @Nullable String why) {
-        LOG.warn("{} is not this machine's any more, which gives its leadership up: {}", handle.key(), why);
+        LOG.warn("This machine has lost {}, and gives up its leadership: {}", handle.key(), why);
         end();
         left = now;
         try {
             now.giveUp();
         } catch (RuntimeException e) {
-            LOG.error("The leadership could not be given up; nobody has {} until it is", handle.key(), e);
+            LOG.error("The leadership could not be given up; until it is, nobody has {}", handle.key(), e);
         }
     }
 
@@ -143,7 +144,7 @@ final class Following {
             try {
                 events.publishEvent(new TenureChanged(handle.addresses(), state, why));
             } catch (RuntimeException e) {
-                LOG.error("A listener of TenureChanged failed, which was told that {} is {}", handle.key(), state, e);
+                LOG.error("A listener of TenureChanged failed, for {} that is {}", handle.key(), state, e);
             }
         }
     }

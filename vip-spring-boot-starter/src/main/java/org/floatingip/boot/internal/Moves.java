@@ -135,8 +135,8 @@ final class Moves implements SmartLifecycle, DisposableBean {
         List<String> cutOff = underWay();
         if (!cutOff.isEmpty()) {
             LOG.warn(
-                    "The application ends in the middle of {}: who holds the address is not known, look and run it again. "
-                            + "How long a shutdown waits is spring.lifecycle.timeout-per-shutdown-phase",
+                    "The application ends during {}: who holds the address is not known, check that and run it again. "
+                            + "spring.lifecycle.timeout-per-shutdown-phase sets how long a shutdown waits",
                     String.join(", ", cutOff));
         }
     }

@@ -48,8 +48,8 @@ public record VipProperties(
         positive("vip.timeout", timeout);
         for (IpAddress named : dns.names().keySet()) {
             if (!addresses.contains(named)) {
-                throw new IllegalArgumentException("vip.dns.names has a name for " + named
-                        + ", which is none of vip.addresses, which are " + addresses);
+                throw new IllegalArgumentException(
+                        "vip.dns.names has a name for " + named + ", which is not in vip.addresses " + addresses);
             }
         }
     }
@@ -126,7 +126,7 @@ public record VipProperties(
             ssh = new LinkedHashMap<>(ssh);
             if (local != null && ssh.containsKey(local)) {
                 throw new IllegalArgumentException(
-                        "vip.hosts says two ways to " + local + ": vip.hosts.local, and " + ssh.get(local));
+                        "vip.hosts has two entries for " + local + ": vip.hosts.local, and " + ssh.get(local));
             }
         }
 

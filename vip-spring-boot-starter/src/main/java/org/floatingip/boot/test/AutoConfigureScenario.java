@@ -10,8 +10,8 @@ import org.floatingip.boot.internal.ScenarioAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Puts the network in memory under the application of a {@code @SpringBootTest}: its assigner, its configurator of hosts, its
- * registrar and its clock are those of a {@link org.floatingip.testkit.Scenario}, and nothing is asked of AWS or of a host.
+ * Runs a {@code @SpringBootTest} on the in-memory network: the application's assigner, configurator of hosts, registrar and clock
+ * are those of a {@link org.floatingip.testkit.Scenario}. Neither AWS nor any host is contacted.
  *
  * <pre>{@code
  * @SpringBootTest
@@ -26,13 +26,13 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * }
  * }</pre>
  *
- * <p>Unless told otherwise there are two hosts, {@code i-0a} and {@code i-0b}, in one subnet; the first holds the addresses of
- * {@code vip.addresses}, which have the names of {@code vip.dns.names}. For another network, define a bean of type
- * {@link org.floatingip.testkit.Scenario.Builder}. Each test method has a scenario of its own: after it, the application goes on
- * with a new one. So inject the scenario into the test, and not into the application.
+ * <p>By default there are two hosts, {@code i-0a} and {@code i-0b}, in one subnet. The first holds the addresses of {@code
+ * vip.addresses}, which have the names of {@code vip.dns.names}. For another network, define a bean of type {@link
+ * org.floatingip.testkit.Scenario.Builder}. Each test method has a new scenario, which replaces the previous one in the
+ * application. So inject the scenario into the test, not into the application.
  *
- * <p>Hosts and names take part in moves where the properties say so, as without this. Not beside
- * {@link org.floatingip.testkit.junit.FloatingIpTest}, whose scenario the application does not know.
+ * <p>As in production, the properties say whether hosts and names take part in moves. Don't combine this with {@link
+ * org.floatingip.testkit.junit.FloatingIpTest}: the application doesn't use that annotation's scenario.
  */
 @Documented
 @Inherited

@@ -1,4 +1,4 @@
-/** The in-memory network in tests of a Spring Boot application. Needs {@code vip-testkit} and {@code spring-boot-starter-test}. */
+/** The in-memory network in Spring Boot tests. Needs {@code vip-testkit} and {@code spring-boot-starter-test}. */
 @NullMarked
 package org.floatingip.boot.test;
 

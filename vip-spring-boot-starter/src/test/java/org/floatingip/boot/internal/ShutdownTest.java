@@ -131,7 +131,7 @@ class ShutdownTest {
 
                     assertThat(gate.happened).containsExactly("closed");
                     assertThat(output)
-                            .containsPattern("The application ends in the middle of \\[\\w+] move of 10.0.1.12 to i-0b")
+                            .containsPattern("The application ends during \\[\\w+] move of 10.0.1.12 to i-0b")
                             .contains("who holds the address is not known");
                     gate.open.countDown();
                     assertThatThrownBy(() -> move.get(30, TimeUnit.SECONDS))
@@ -169,7 +169,7 @@ class ShutdownTest {
         application()
                 .withPropertyValues("vip.timeout=1m")
                 .run(context -> assertThat(output)
-                        .contains("A shutdown cuts off moves: vip.timeout is PT1M")
+                        .contains("A shutdown can cut off moves: vip.timeout is PT1M")
                         .contains("spring.lifecycle.timeout-per-shutdown-phase is PT30S"));
     }
 

@@ -102,7 +102,7 @@ class VipPropertiesTest {
             vip.aws.read-lag=-1s                                   | vip.aws.read-lag        | negative
             vip.aws.endpoint=127.0.0.1                             | vip.aws.endpoint        | http://host:port
             vip.hosts.local=                                       | vip.hosts.local         | host
-            vip.dns.names.10.0.1.12=db.example.com                 | vip.dns.names           | none of vip.addresses
+            vip.dns.names.10.0.1.12=db.example.com                 | vip.dns.names           | not in vip.addresses
             vip.health.interval=-1s                                | vip.health.interval     | negative
             vip.leader.tick=0s                                     | vip.leader.tick         | positive
             vip.leader.lease=1500ms                                | vip.leader.lease        | whole seconds

@@ -14,14 +14,14 @@ import org.floatingip.testkit.network.VpcEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions about one address: who holds it, who held it, and who accepts it. Hosts can be named by their interfaces, too.
- * What was is read from the history, the setting up included; in a network of several VPCs that have the address, it is of all
- * of them. Not safe for use by several threads.
+ * Assertions about one address: its holder, its former holders, and the hosts that accept it. A host can also be named by its
+ * interface. Former holders are read from the whole history, including the setup. If several VPCs of the network have the
+ * address, the history covers all of them. Not safe for use by several threads.
  */
 @SuppressWarnings("exports") // see module-info
 public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAssert.Subject> {
 
-    /** The address, and where it is looked up. */
+    /** The address, and the places to look it up. */
     record Subject(
             IpAddress address,
             InMemoryVpc network,
@@ -38,7 +38,7 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
         super(subject, AddressAssert.class);
     }
 
-    /** That host holds it now, and nobody else. */
+    /** Verifies that the given host, and nobody else, holds the address now. */
     public AddressAssert isHeldBy(String host) {
         return isHeldBy(HostId.of(host));
     }
@@ -52,7 +52,7 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
         return this;
     }
 
-    /** Nobody holds it now. */
+    /** Verifies that nobody holds the address now. */
     public AddressAssert isHeldByNobody() {
         List<Holder> holders = actual.network().holders(actual.address());
         if (!holders.isEmpty()) {
@@ -62,8 +62,8 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
     }
 
     /**
-     * It went from one holder to another that many times, whether in one step or by way of nobody, and whether by vip or by
-     * somebody else.
+     * Verifies how often the address changed its holder, directly or with a time without holder in between, by vip or by anybody
+     * else.
      */
     public AddressAssert wasMovedTimes(int times) {
         List<Holder> held = heldInOrder();
@@ -74,12 +74,12 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
         return this;
     }
 
-    /** It was never moved: the same as no times. */
+    /** Verifies that the address never changed its holder; like {@code wasMovedTimes(0)}. */
     public AddressAssert wasNeverMoved() {
         return wasMovedTimes(0);
     }
 
-    /** Those hosts held it, in that order, and nobody else did. */
+    /** Verifies that exactly the given hosts held the address, in that order. */
     public AddressAssert wasHeldInOrderBy(String... hosts) {
         return wasHeldInOrderBy(Arrays.stream(hosts).map(HostId::of).toArray(HostId[]::new));
     }
@@ -97,7 +97,7 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
         return this;
     }
 
-    /** From its first holder on, there always was one: no handover, no release, no termination in between. */
+    /** Verifies that the address always had a holder since its first: no handover, release or termination left it without one. */
     public AddressAssert wasNeverUnheld() {
         List<VpcEvent> events = events();
         events.stream()
@@ -110,7 +110,10 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
         return this;
     }
 
-    /** That host accepts it, whoever else does. Only where the hosts are known: of a scenario. */
+    /**
+     * Verifies that the given host accepts the address; others may accept it too. Only for a network of a scenario, whose hosts
+     * are known.
+     */
     public AddressAssert isAcceptedBy(String host) {
         return isAcceptedBy(HostId.of(host));
     }
@@ -123,7 +126,9 @@ public final class AddressAssert extends AbstractAssert<AddressAssert, AddressAs
         return this;
     }
 
-    /** That host accepts it, and no other. Only where the hosts are known: of a scenario. */
+    /**
+     * Verifies that the given host, and no other, accepts the address. Only for a network of a scenario, whose hosts are known.
+     */
     public AddressAssert isAcceptedOnlyBy(String host) {
         return isAcceptedOnlyBy(HostId.of(host));
     }

@@ -1,6 +1,6 @@
 package org.floatingip.testkit.assertj;
 
-/** How a failure reads: what was expected, what there is, and how it came to that. */
+/** The texts of failures: the expected state, the actual one, and the history. */
 final class Messages {
 
     private Messages() {}

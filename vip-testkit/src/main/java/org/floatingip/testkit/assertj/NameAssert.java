@@ -11,7 +11,7 @@ import org.floatingip.testkit.dns.DnsRecordSet;
 @SuppressWarnings("exports") // see module-info
 public final class NameAssert extends AbstractAssert<NameAssert, NameAssert.Subject> {
 
-    /** The name, and where it is looked up. */
+    /** The name, and the place to look it up. */
     record Subject(DnsName name, Scenario scenario) {
 
         @Override
@@ -24,7 +24,9 @@ public final class NameAssert extends AbstractAssert<NameAssert, NameAssert.Subj
         super(subject, NameAssert.class);
     }
 
-    /** The name has one address record (A or AAAA), of that address alone, whether all servers have it by now or not. */
+    /**
+     * Verifies that the name has one address record (A or AAAA) with the given address alone. The record may still be pending.
+     */
     public NameAssert pointsTo(String address) {
         return pointsTo(IpAddress.of(address));
     }
@@ -41,7 +43,7 @@ public final class NameAssert extends AbstractAssert<NameAssert, NameAssert.Subj
         return this;
     }
 
-    /** The name has no record at all. */
+    /** Verifies that the name has no record. */
     public NameAssert hasNoRecord() {
         List<DnsRecordSet> found = records();
         if (!found.isEmpty()) {

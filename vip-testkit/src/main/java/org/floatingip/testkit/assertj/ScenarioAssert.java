@@ -13,7 +13,7 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         super(actual, ScenarioAssert.class);
     }
 
-    /** Assertions about one address; there need not be any holder. */
+    /** Returns assertions about an address, which need not have a holder. */
     public AddressAssert address(String address) {
         return address(IpAddress.of(address));
     }
@@ -25,7 +25,7 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
                 new AddressAssert.Subject(address, actual.network(), actual.hosts(), actual::describe));
     }
 
-    /** Assertions about one name; there need not be any record. */
+    /** Returns assertions about a name, which need not have a record. */
     public NameAssert name(String name) {
         return name(DnsName.of(name));
     }
@@ -36,7 +36,7 @@ public final class ScenarioAssert extends AbstractAssert<ScenarioAssert, Scenari
         return new NameAssert(new NameAssert.Subject(name, actual));
     }
 
-    /** Whatever the test let go wrong was met: {@link Scenario#checkFaults()}. */
+    /** Verifies that every fault of the test was met: {@link Scenario#checkFaults()}. */
     public ScenarioAssert metItsFaults() {
         isNotNull();
         actual.checkFaults();

@@ -9,7 +9,7 @@ import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
- * Entry to the assertions of this package. Meant to be imported statically, beside AssertJ's own {@code assertThat}:
+ * Entry point of the assertions of this package. Import its methods statically, beside AssertJ's own {@code assertThat}:
  *
  * <pre>{@code
  * assertThat(scenario).address("10.0.1.12").isHeldBy("i-0b").wasMovedTimes(1).isAcceptedOnlyBy("i-0b");
@@ -21,15 +21,16 @@ public final class VipAssertions {
 
     private VipAssertions() {}
 
-    /** Assertions about a network; failures show its history. */
+    /** Returns assertions about a network. Failures show its history. */
     public static VpcAssert assertThat(InMemoryVpc actual) {
         return new VpcAssert(actual);
     }
 
     /**
-     * That something was refused for that reason. To be used as {@code assertThatThrownBy(..).is(refusal(SUBNET_MISMATCH))}.
+     * Returns a condition: a {@link RefusedException} with the given reason. For {@code
+     * assertThatThrownBy(..).is(refusal(SUBNET_MISMATCH))}.
      *
-     * @param reason the reason that is expected
+     * @param reason the expected reason
      */
     public static Condition<Throwable> refusal(RefusalReason reason) {
         return new Condition<>(
@@ -38,10 +39,10 @@ public final class VipAssertions {
     }
 
     /**
-     * What that call is refused with; fails unless it is refused, and for that reason.
+     * Returns the refusal that the call throws; fails unless the call is refused for the given reason.
      *
-     * @param reason the reason that is expected
-     * @param call what is to be refused
+     * @param reason the expected reason
+     * @param call the call that must be refused
      */
     public static RefusedException catchRefusal(RefusalReason reason, ThrowingCallable call) {
         Throwable thrown = Assertions.catchThrowable(call);
@@ -49,7 +50,7 @@ public final class VipAssertions {
         return (RefusedException) thrown;
     }
 
-    /** Assertions about a scenario; failures show the history of all its parts. */
+    /** Returns assertions about a scenario. Failures show the history of all its parts. */
     public static ScenarioAssert assertThat(Scenario actual) {
         return new ScenarioAssert(actual);
     }

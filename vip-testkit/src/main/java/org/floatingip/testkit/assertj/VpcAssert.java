@@ -14,7 +14,7 @@ public final class VpcAssert extends AbstractAssert<VpcAssert, InMemoryVpc> {
         super(actual, VpcAssert.class);
     }
 
-    /** Assertions about one address; there need not be any holder. */
+    /** Returns assertions about an address, which need not have a holder. */
     public AddressAssert address(String address) {
         return address(IpAddress.of(address));
     }

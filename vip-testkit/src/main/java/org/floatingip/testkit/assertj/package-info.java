@@ -1,6 +1,6 @@
 /**
- * AssertJ assertions about the in-memory network, whose failures show what happened in it. The only package beside
- * {@code contract} that needs {@code assertj-core}.
+ * AssertJ assertions about the in-memory network. Failures show its history. Besides {@code contract}, this is the only package
+ * that needs {@code assertj-core}.
  */
 @NullMarked
 package org.floatingip.testkit.assertj;

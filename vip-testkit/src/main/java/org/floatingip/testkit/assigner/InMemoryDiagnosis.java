@@ -20,7 +20,7 @@ import org.floatingip.testkit.network.VpcInstance;
 import org.floatingip.testkit.network.VpcInterface;
 import org.floatingip.testkit.network.VpcReservation;
 
-/** What an in-memory network can tell of an address and of a host before anything is moved. */
+/** The findings of an in-memory network about an address and a host before a move. */
 final class InMemoryDiagnosis {
 
     private final InMemoryVpc network;
@@ -110,7 +110,7 @@ final class InMemoryDiagnosis {
         }
     }
 
-    /** A reading that faults can meet, like every other; what it was for is unknown then. */
+    /** Makes a reading that faults can meet like any other; if one does, the subject of its checks is unknown. */
     private void read(String what, String subject, List<String> checks, Runnable reading) {
         try {
             script.aroundChange(Call.RESOLVE, what, e -> RefusalCodes.of(Call.RESOLVE, e), reading);

@@ -13,7 +13,7 @@ import org.floatingip.spi.Placement;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.fault.Call;
 
-/** The calls of a move in the words of EC2: the same that the EC2 assigner makes. */
+/** The calls of a move in EC2's terms: the same ones that the EC2 assigner makes. */
 final class InMemoryExplanation {
 
     private final boolean handover;
@@ -48,7 +48,7 @@ final class InMemoryExplanation {
         }
     }
 
-    /** One request for each interface that holds some. */
+    /** One request per interface that holds some of the addresses. */
     private void unassign(List<Transfer> batch) {
         Map<String, List<Transfer>> byInterface = new LinkedHashMap<>();
         batch.forEach(transfer -> transfer.seen()
@@ -58,7 +58,7 @@ final class InMemoryExplanation {
         byInterface.forEach((interfaceId, held) -> change(Call.RELEASE, " " + words(held) + " from " + interfaceId));
     }
 
-    /** One request for each interface that takes some: AllowReassignment is said for all of a request. */
+    /** One request per interface that takes some: AllowReassignment applies to a whole request. */
     private void assign(List<Transfer> batch) {
         Map<List<Object>, List<Transfer>> alike = new LinkedHashMap<>();
         for (Transfer transfer : batch) {

@@ -37,8 +37,8 @@ import org.floatingip.testkit.network.VpcInterface;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
- * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
+ * Assigns addresses directly in an {@link InMemoryVpc}, with the same refusals as the real EC2 assigner. For unit tests of code
+ * that moves addresses. Faults can be injected as a {@link Fault}. Safe for use by several threads.
  */
 public final class InMemoryIpAssigner implements IpAssigner {
 
@@ -62,35 +62,34 @@ public final class InMemoryIpAssigner implements IpAssigner {
         this.targets = new TargetResolver(network);
     }
 
-    /** An assigner for that network. An address that several of its VPCs have is refused as ambiguous. */
+    /** Creates an assigner for the given network. An address that several of its VPCs have is refused as ambiguous. */
     public static InMemoryIpAssigner of(InMemoryVpc network) {
         return new InMemoryIpAssigner(network, null);
     }
 
     /**
-     * Like {@link #of(InMemoryVpc)}, throttled as EC2 throttles: {@link org.floatingip.failure.ThrottledException} for what comes too
-     * often.
+     * Like {@link #of(InMemoryVpc)}, throttled as EC2 does: calls over the limit throw {@link
+     * org.floatingip.failure.ThrottledException}.
      */
     public static InMemoryIpAssigner of(InMemoryVpc network, Ec2RequestLimits limits) {
         return new InMemoryIpAssigner(network, Objects.requireNonNull(limits, "limits"));
     }
 
     /**
-     * Lets packets follow the network that much later, as in EC2, so that old hosts go on accepting an address for that
-     * time. Default: not at all, since no packets are in memory.
+     * Sets how long packets still go to the old host after a change, as in EC2; a move lets old hosts accept the address for that
+     * time. Default: zero, since there are no packets in memory.
      *
      * @throws IllegalArgumentException if it is negative or more than a day
      */
     public void dataPlaneLag(Duration lag) {
         if (lag.isNegative() || lag.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("a lag is nothing to a day, not " + lag);
+            throw new IllegalArgumentException("a lag is zero to one day, not " + lag);
         }
         dataPlaneLag = lag;
     }
 
     /**
-     * Says how old an answer of the network may be, whatever it is. Default: what the network itself says,
-     * {@link InMemoryVpc#readLag}.
+     * Overrides the maximum age of the network's answers. Default: {@link InMemoryVpc#readLag}.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -104,7 +103,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
     /**
      * {@inheritDoc}
      *
-     * <p>Those of EC2; any number of addresses go by one call. The lags are those that are set by now.
+     * <p>Returns those of EC2, with any number of addresses per call, and the lags that are currently set.
      */
     @Override
     public Traits traits() {
@@ -115,30 +114,31 @@ public final class InMemoryIpAssigner implements IpAssigner {
                 .build();
     }
 
-    /** Lets something go wrong with calls to come, as the fault says. */
+    /** Injects a fault into future calls. */
     public void inject(Fault fault) {
         script.inject(fault);
     }
 
-    /** Drops all faults that are still to come; what has happened in the network stays. */
+    /** Removes all faults that are still pending. Changes of the network stay. */
     public void mend() {
         script.mend();
     }
 
     /**
-     * Each fault that did not come as often as its script says, as a sentence that says which, of which call, and how often it was
-     * met. One with {@code times(n)} has to be met that often, one with an end, {@code always()}, or that was mended, once.
+     * Returns the faults that were not met as often as their scripts say. Each is a sentence with the fault, its calls, and how
+     * often it was met. A fault with {@code times(n)} must be met that often; one with an end, one with {@code always()}, or one
+     * that was mended, once.
      */
     public List<String> unmetFaults() {
         return script.unmet();
     }
 
-    /** All calls so far, in order, with the faults that they met; a survey is two, as on the wire. */
+    /** Returns all calls so far, in order, with the faults that they met. A survey counts as two calls, as on the wire. */
     public List<RecordedCall> calls() {
         return script.calls();
     }
 
-    /** How many calls of that kind came so far. */
+    /** Returns how many calls of the given kind were made so far. */
     public long count(Call call) {
         return calls().stream().filter(each -> each.call() == call).count();
     }
@@ -246,14 +246,14 @@ public final class InMemoryIpAssigner implements IpAssigner {
     /**
      * {@inheritDoc}
      *
-     * <p>In the words of EC2: the requests that the EC2 assigner would make.
+     * <p>Returns the requests that the EC2 assigner would make.
      */
     @Override
     public List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
         return InMemoryExplanation.of(batch, strategy, cutOff);
     }
 
-    /** Empty: what is to be known of the target is in the survey. */
+    /** Returns an empty list: the survey has all warnings about the target. */
     @Override
     public List<String> warnings(List<Transfer> batch) {
         return List.of();
@@ -327,7 +327,7 @@ public final class InMemoryIpAssigner implements IpAssigner {
         }
     }
 
-    /** What a refused release means: EC2 does not say which of the addresses it is about, so look. */
+    /** Explains a refused release. EC2 doesn't say which of the addresses it refuses, so look. */
     private FloatingIpException notHeld(List<IpAddress> addresses, Holder holder, Ec2RefusalException refusal) {
         Map<IpAddress, List<Holder>> now = locate(addresses);
         for (IpAddress address : addresses) {

@@ -23,7 +23,7 @@ import org.floatingip.testkit.network.VpcInstance;
 import org.floatingip.testkit.network.VpcInterface;
 import org.floatingip.testkit.network.VpcSubnet;
 
-/** Says which interface of a target can take an address, and why none can. Reads the network as it is. */
+/** Finds the interface of a target that can take an address, or the reason why none can. Reads the network as it is. */
 final class TargetResolver {
 
     private final InMemoryVpc network;
@@ -33,10 +33,11 @@ final class TargetResolver {
     }
 
     /**
-     * Says for each of the addresses where the target would take it, or why it can't; room is checked for all together.
+     * Finds, for each address, the interface that would take it, or the reason against it. The room on an interface is checked
+     * for all together.
      *
-     * @param holders who was shown to hold each
-     * @param shown the interfaces as that reading showed them
+     * @param holders the holders of each address, as shown
+     * @param shown the interfaces, as shown by the same reading
      * @throws RefusedException UNKNOWN_TARGET if there is no such target
      */
     void resolve(
@@ -109,7 +110,7 @@ final class TargetResolver {
                 .withWarnings(warnings(target));
     }
 
-    /** The same that the EC2 assigner says of an instance that does not run. */
+    /** The same warnings as the EC2 assigner's about an instance that isn't running. */
     private List<String> warnings(HostId target) {
         return network.instance(target.value())
                 .filter(instance -> instance.state() != InstanceState.RUNNING)
@@ -118,7 +119,10 @@ final class TargetResolver {
                 .orElse(List.of());
     }
 
-    /** What the target offers, the primary one first; nothing that is being detached, since what it is given goes along. */
+    /**
+     * The target's interfaces, the primary one first. Interfaces that are being detached are left out: their addresses would
+     * leave with them.
+     */
     List<VpcInterface> interfacesOf(HostId target) {
         if (target.value().startsWith("eni-")) {
             return List.of(network.networkInterface(target.value())
@@ -198,7 +202,7 @@ final class TargetResolver {
                 .toList();
     }
 
-    /** Who is shown to hold it; two VPCs may both have it. */
+    /** The holders as shown; two VPCs may have the same address. */
     static List<Holder> holders(IpAddress address, List<VpcInterface> shown) {
         List<VpcInterface> owners = shown.stream()
                 .filter(candidate -> candidate.addresses().contains(address))

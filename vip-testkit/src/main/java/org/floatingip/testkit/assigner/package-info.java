@@ -1,4 +1,4 @@
-/** The network in memory as an assigner. */
+/** The in-memory network as an assigner. */
 @NullMarked
 package org.floatingip.testkit.assigner;
 

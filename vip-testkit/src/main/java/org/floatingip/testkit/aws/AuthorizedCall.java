@@ -6,10 +6,10 @@ import org.floatingip.testkit.internal.aws.AwsReply;
 import org.floatingip.testkit.internal.aws.Caller;
 import org.floatingip.testkit.internal.aws.StsApi;
 
-/** A request that is refused where it is not permitted. */
+/** A request that is refused unless it is permitted. */
 record AuthorizedCall(AwsCall call, Service service, Caller caller, RequestAuthorizer authorizer) implements AwsCall {
 
-    /** The services, and how they refuse. */
+    /** The services, with their refusals. */
     enum Service {
         EC2("ec2:") {
             @Override
@@ -41,7 +41,7 @@ record AuthorizedCall(AwsCall call, Service service, Caller caller, RequestAutho
             this.prefix = prefix;
         }
 
-        /** Whether that action needs no permission. */
+        /** Returns whether the action needs no permission. */
         boolean open(String action) {
             return false;
         }

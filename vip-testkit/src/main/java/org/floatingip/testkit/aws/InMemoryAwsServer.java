@@ -26,15 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP endpoint on 127.0.0.1 that speaks the EC2 Query protocol on an {@link InMemoryVpc}, and on the same port Route 53's
- * on an {@link InMemoryDns}, and of STS GetCallerIdentity and AssumeRole: for the real AWS SDK, the real {@code aws} command line, or anything else
- * that can be told an endpoint URL. What programs ask on an instance is an {@link InMemoryMetadataService}'s.
+ * An HTTP endpoint on 127.0.0.1 for the AWS SDK, the {@code aws} command, or any other client with a configurable endpoint URL.
+ * On one port it speaks the EC2 Query protocol on an {@link InMemoryVpc}, the Route 53 protocol on an {@link InMemoryDns}, and
+ * STS (GetCallerIdentity and AssumeRole). For the metadata that programs read on an instance, use an {@link
+ * InMemoryMetadataService}.
  *
- * <p>Credentials are needed by the clients and not checked here; what a caller is permitted can be, by a
- * {@link RequestAuthorizer}. Actions, parameters and filters that are not modelled are
- * refused, with "not modelled by this in-memory AWS" in the message where EC2 has them, never ignored: docs/in-memory-aws.md has those
- * that are. Requests of web pages are refused: those with an {@code Origin} of their own, and those
- * to a host that is neither an IP address, {@code localhost}, a name without dots, nor of AWS. Safe for use by several threads; {@link #close()} ends its threads.
+ * <p>Clients need credentials, which are not checked here; a {@link RequestAuthorizer} can limit what a caller is permitted.
+ * Actions, parameters and filters that aren't modelled are refused, never ignored; if EC2 has them, the message says "not
+ * modelled by this in-memory AWS". docs/in-memory-aws.md lists the modelled ones. Requests of web pages are refused: those with a
+ * foreign {@code Origin}, and those whose host is neither an IP address, {@code localhost}, a name without dots, nor a name of
+ * AWS. Safe for use by several threads; {@link #close()} ends its threads.
  */
 public final class InMemoryAwsServer implements AutoCloseable {
 
@@ -70,57 +71,57 @@ public final class InMemoryAwsServer implements AutoCloseable {
         }
     }
 
-    /** Serves that network on a free port. */
+    /** Starts an endpoint for the given network on a free port. */
     public static InMemoryAwsServer start(InMemoryVpc network) {
         return start(network, 0);
     }
 
     /**
-     * Serves that network on that port; 0 means a free one.
+     * Starts an endpoint for the given network on the given port; 0 means a free one.
      *
-     * @throws UncheckedIOException if the port can't be had
+     * @throws UncheckedIOException if it can't listen on the port
      */
     public static InMemoryAwsServer start(InMemoryVpc network, int port) {
         return builder(network).port(port).start();
     }
 
     /**
-     * Like {@link #start(InMemoryVpc)}, but every paginated reading begins with an empty page that has a token. The real
-     * service may answer so, and a client that takes an empty page for the end finds nothing.
+     * Like {@link #start(InMemoryVpc)}, but every paginated response begins with an empty page that has a token. The real service
+     * may answer so, and a client that takes an empty page for the end finds nothing.
      */
     public static InMemoryAwsServer startWithSparsePages(InMemoryVpc network) {
         return builder(network).sparsePages().start();
     }
 
-    /** Starts an endpoint with settings of its own. */
+    /** Returns a builder. */
     public static Builder builder(InMemoryVpc network) {
         return new Builder(network);
     }
 
-    /** What clients are told as endpoint, for example {@code http://127.0.0.1:40123}. */
+    /** Returns the endpoint URL for clients, for example {@code http://127.0.0.1:40123}. */
     public URI endpointUrl() {
         return URI.create("http://127.0.0.1:" + http.port());
     }
 
-    /** The network that is served. */
+    /** Returns the network that is served. */
     public InMemoryVpc network() {
         return network;
     }
 
-    /** The DNS that is served. */
+    /** Returns the DNS that is served. */
     public InMemoryDns dns() {
         return dns;
     }
 
     /**
-     * All requests so far, in the order in which their replies were decided; the last ones alone where the builder
-     * {@linkplain Builder#requestsKept bounds} them.
+     * Returns all requests so far, in the order in which their replies were decided; only the last ones if the builder
+     * {@linkplain Builder#requestsKept limits} them.
      */
     public List<RecordedRequest> requests() {
         return script.requests();
     }
 
-    /** How many of the {@link #requests()} were for that action. */
+    /** Returns how many of the {@link #requests()} were for the given action. */
     public long count(String action) {
         return requests().stream()
                 .filter(request -> request.action().equals(action))
@@ -128,39 +129,39 @@ public final class InMemoryAwsServer implements AutoCloseable {
     }
 
     /**
-     * Lets something go wrong with requests to come, as the fault says: what the same fault means to an
-     * {@link InMemoryIpAssigner}, it means here to the real assigner in front.
+     * Injects a fault into future requests. The real assigner then meets the same failure that an {@link InMemoryIpAssigner}
+     * meets with that fault.
      */
     public void inject(Fault fault) {
         script.inject(fault);
     }
 
-    /** Lets something go wrong with requests to come, as the fault says. */
+    /** Injects a fault of the HTTP transport into future requests. */
     public void inject(WireFault fault) {
         script.inject(fault);
     }
 
     /**
-     * Cuts whoever uses this endpoint off from Route 53 until {@link #mend}: every such request is lost without effect, as with
-     * {@link InMemoryDnsRegistrar#cutOff}. EC2 is reached as before. For a host of several start an endpoint for each, on the
-     * same network and {@link Builder#dns DNS}.
+     * Cuts clients of this endpoint off from Route 53 until {@link #mend}: every such request is lost without effect, as with
+     * {@link InMemoryDnsRegistrar#cutOff}. EC2 stays reachable. To cut off one host of several, start an endpoint for each, on
+     * the same network and {@link Builder#dns DNS}.
      */
     public void cutOffFromDns() {
         cutOffFromDns = true;
     }
 
-    /** Drops all faults that are still to come, and lets Route 53 be reached again; calls that are held stay so. */
+    /** Removes all faults that are still pending, and makes Route 53 reachable again. Requests that are held stay held. */
     public void mend() {
         cutOffFromDns = false;
         script.mend();
     }
 
-    /** As {@link InMemoryIpAssigner#unmetFaults()} says it, of those that were injected here. */
+    /** Returns the unmet faults that were injected here; see {@link InMemoryIpAssigner#unmetFaults()}. */
     public List<String> unmetFaults() {
         return script.unmet();
     }
 
-    /** Stops listening, breaks open connections, drops what is held, and ends the threads. May be called again. */
+    /** Stops listening, breaks open connections, drops held requests, and ends the threads. May be called again. */
     @Override
     public void close() {
         http.close();
@@ -201,7 +202,7 @@ public final class InMemoryAwsServer implements AutoCloseable {
         return new HttpEndpoint.Response(reply.status(), reply.body(), reply.headers());
     }
 
-    /** The settings of an {@link InMemoryAwsServer}. Not safe for use by several threads. */
+    /** Builds an {@link InMemoryAwsServer}. Not safe for use by several threads. */
     public static final class Builder {
 
         private final InMemoryVpc network;
@@ -217,40 +218,40 @@ public final class InMemoryAwsServer implements AutoCloseable {
             this.network = Objects.requireNonNull(network, "network");
         }
 
-        /** The DNS to serve; default one without zones, on the network's clock. */
+        /** Sets the DNS to serve. Default: one without zones, on the network's clock. */
         public Builder dns(InMemoryDns dns) {
             this.dns = Objects.requireNonNull(dns, "dns");
             return this;
         }
 
-        /** The port; default 0, a free one. */
+        /** Sets the port. Default: 0, a free one. */
         public Builder port(int port) {
             this.port = port;
             return this;
         }
 
         /**
-         * How many of the {@linkplain InMemoryAwsServer#requests() requests} are kept, the last ones; default all of them, which
-         * is right for a test. A server that runs for days keeps few, or 0.
+         * Sets how many of the last {@linkplain InMemoryAwsServer#requests() requests} are kept. Default: all of them, which is
+         * right for a test. A server that runs for days should keep few, or 0.
          *
          * @throws IllegalArgumentException if it is negative
          */
         public Builder requestsKept(int most) {
             if (most < 0) {
-                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+                throw new IllegalArgumentException("a number of requests can't be negative: " + most);
             }
             this.requestsKept = most;
             return this;
         }
 
-        /** Throttles requests to EC2 as EC2 does: 503 {@code RequestLimitExceeded}. Default: any number passes. */
+        /** Throttles requests to EC2 as EC2 does: 503 {@code RequestLimitExceeded}. Default: no limit. */
         public Builder limits(Ec2RequestLimits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
         /**
-         * Refuses what that does not permit, as EC2 and Route 53 do: 403, before anything else of the request is looked at.
+         * Sets an authorizer. Requests that it doesn't permit are refused as EC2 and Route 53 do: 403, before any other check.
          * Default: everything is permitted.
          */
         public Builder authorizer(RequestAuthorizer authorizer) {
@@ -258,30 +259,30 @@ public final class InMemoryAwsServer implements AutoCloseable {
             return this;
         }
 
-        /** Lets every paginated reading of EC2 begin with an empty page that has a token; default not. */
+        /** Lets every paginated EC2 response begin with an empty page that has a token. Default: off. */
         public Builder sparsePages() {
             this.sparsePages = true;
             return this;
         }
 
         /**
-         * How many requests to Route 53 are let through in any second of the DNS's clock; more are answered with
-         * {@code Throttling}. Default 0: any number. A real account has 5.
+         * Limits requests to Route 53 in any second of the DNS's clock; further ones are answered with {@code Throttling}. A real
+         * account has 5. Default: 0, no limit.
          *
          * @throws IllegalArgumentException if it is negative
          */
         public Builder route53RequestsPerSecond(int most) {
             if (most < 0) {
-                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+                throw new IllegalArgumentException("a number of requests can't be negative: " + most);
             }
             this.route53RequestsPerSecond = most;
             return this;
         }
 
         /**
-         * Starts it.
+         * Starts the endpoint.
          *
-         * @throws UncheckedIOException if the port can't be had
+         * @throws UncheckedIOException if it can't listen on the port
          */
         public InMemoryAwsServer start() {
             return new InMemoryAwsServer(this);

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The instance metadata service (IMDSv2) of one instance of an {@link InMemoryVpc}: what programs on that instance ask at
- * {@code 169.254.169.254}. Here it listens on a free port of 127.0.0.1, or where it is {@linkplain Builder#at told}.
+ * The instance metadata service (IMDSv2) of one instance of an {@link InMemoryVpc}. On a real instance, programs reach it at
+ * {@code 169.254.169.254}. Here it listens on a free port of 127.0.0.1, or at a {@linkplain Builder#at given address}.
  *
- * <p>A session token is needed, as on new instances: a {@code PUT} of {@code /latest/api/token} gives one for 1 to 21600 seconds of the
- * network's clock, to nobody who comes through a proxy. It shows the network as it is, or late, as
- * {@link InMemoryVpc#delayMetadata} says. Where the instance has a profile, it has keys of a role of that name, whose times are those of
- * the machine, since clients compare them with that: an {@link InMemoryAwsServer} knows their owner again. While the instance does not run,
- * connections break. docs/in-memory-aws.md lists the paths; others are 404.
+ * <p>Requests need a session token, as on new instances. A {@code PUT} of {@code /latest/api/token} returns one for 1 to 21600
+ * seconds of the network's clock; requests through a proxy get none. The service shows the network's current state, or a late
+ * one, see {@link InMemoryVpc#delayMetadata}. If the instance has a profile, the service has keys of a role of that name. Their
+ * times are those of the machine, since clients compare them with its clock; an {@link InMemoryAwsServer} recognises their owner.
+ * While the instance isn't running, connections break. docs/in-memory-aws.md lists the paths; others are 404.
  *
  * <p>Safe for use by several threads; {@link #close()} ends its threads.
  */
@@ -56,7 +56,7 @@ public final class InMemoryMetadataService implements AutoCloseable {
     }
 
     /**
-     * Serves the metadata of that instance on a free port.
+     * Starts a service for the given instance on a free port.
      *
      * @throws IllegalArgumentException if the network has no such instance
      */
@@ -65,7 +65,7 @@ public final class InMemoryMetadataService implements AutoCloseable {
     }
 
     /**
-     * Starts a service with settings of its own.
+     * Returns a builder.
      *
      * @throws IllegalArgumentException if the network has no such instance
      */
@@ -76,37 +76,37 @@ public final class InMemoryMetadataService implements AutoCloseable {
         return new Builder(network, instanceId);
     }
 
-    /** What clients are told as endpoint, for example {@code http://127.0.0.1:40123}. */
+    /** Returns the endpoint URL for clients, for example {@code http://127.0.0.1:40123}. */
     public URI endpointUrl() {
         String host = at.getAddress().getHostAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port());
     }
 
-    /** All requests so far, as at an {@link InMemoryAwsServer}; their action is the path. */
+    /** Returns all requests so far, like {@link InMemoryAwsServer#requests()}; their action is the path. */
     public List<RecordedRequest> requests() {
         return script.requests();
     }
 
     /**
-     * Lets something go wrong with requests to come, for example {@code WireFault.error(401, "Unauthorized", "")} or
-     * {@code WireFault.body(200, "<html>...")}; {@link WireFault#onAction} takes the path. A request of some path is lost by
-     * {@code Fault.loseRequest().onAction(path)}.
+     * Injects a fault into future requests, for example {@code WireFault.error(401, "Unauthorized", "")} or {@code
+     * WireFault.body(200, "<html>...")}. {@link WireFault#onAction} takes the path. {@code Fault.loseRequest().onAction(path)}
+     * loses a request for that path.
      */
     public void inject(WireFault fault) {
         script.inject(fault);
     }
 
-    /** Drops all faults that are still to come; requests that are held stay so. */
+    /** Removes all faults that are still pending. Requests that are held stay held. */
     public void mend() {
         script.mend();
     }
 
-    /** The faults that came less often than they were to, in words. */
+    /** Returns the faults that came less often than their scripts say, in words. */
     public List<String> unmetFaults() {
         return script.unmet();
     }
 
-    /** Stops listening, breaks open connections, drops what is held, and ends the threads. May be called again. */
+    /** Stops listening, breaks open connections, drops held requests, and ends the threads. May be called again. */
     @Override
     public void close() {
         http.close();
@@ -127,7 +127,7 @@ public final class InMemoryMetadataService implements AutoCloseable {
         return new HttpEndpoint.Response(reply.status(), reply.body(), reply.headers());
     }
 
-    /** The settings of an {@link InMemoryMetadataService}. Not safe for use by several threads. */
+    /** Builds an {@link InMemoryMetadataService}. Not safe for use by several threads. */
     public static final class Builder {
 
         private final InMemoryVpc network;
@@ -142,41 +142,45 @@ public final class InMemoryMetadataService implements AutoCloseable {
         }
 
         /**
-         * Where to listen; default a free port of 127.0.0.1. Programs that know no other endpoint ask at 169.254.169.254 port 80: an
-         * address that has to be given to an interface first, best in a network namespace, and a port that needs root.
+         * Sets the address and port to listen on. Default: a free port of 127.0.0.1. Programs without a configurable endpoint ask
+         * at 169.254.169.254 port 80. That address must be given to an interface first, best in a network namespace, and that
+         * port needs root.
          *
-         * @param address an address of this machine, as digits
+         * @param address an IP address of this machine
          * @param port a port; 0 means a free one
-         * @throws IllegalArgumentException if it is no address, or no port
+         * @throws IllegalArgumentException if the address isn't an IP address, or the port isn't a port number
          */
         public Builder at(String address, int port) {
             this.at = new InetSocketAddress(IpAddress.of(address).toInetAddress(), port);
             return this;
         }
 
-        /** Also answers who shows no token, as version 1 of the service did, and as instances do whose tokens are optional; default not. */
+        /**
+         * Also answers requests without a token, as version 1 of the service does, and as instances with optional tokens do.
+         * Default: off.
+         */
         public Builder tokensOptional() {
             this.tokensOptional = true;
             return this;
         }
 
         /**
-         * How many of the {@linkplain InMemoryMetadataService#requests() requests} are kept, the last ones; default all of them.
+         * Sets how many of the last {@linkplain InMemoryMetadataService#requests() requests} are kept. Default: all of them.
          *
          * @throws IllegalArgumentException if it is negative
          */
         public Builder requestsKept(int most) {
             if (most < 0) {
-                throw new IllegalArgumentException("a number of requests is not negative: " + most);
+                throw new IllegalArgumentException("a number of requests can't be negative: " + most);
             }
             this.requestsKept = most;
             return this;
         }
 
         /**
-         * Starts it.
+         * Starts the service.
          *
-         * @throws UncheckedIOException if address and port can't be had
+         * @throws UncheckedIOException if it can't listen there
          */
         public InMemoryMetadataService start() {
             return new InMemoryMetadataService(this);

@@ -1,4 +1,4 @@
-/** The network and the zones in memory as an AWS endpoint that is spoken to over HTTP. */
+/** The in-memory network and zones as an AWS endpoint over HTTP. */
 @NullMarked
 package org.floatingip.testkit.aws;
 

@@ -7,98 +7,98 @@ import org.floatingip.IpAddress;
 import org.floatingip.spi.IpAssigner;
 
 /**
- * A small network, and an assigner in front of it, for one test of a contract: three hosts that can each take two addresses,
- * the first of which holds one. What the tests compare with, and what happens behind the assigner's back, goes past the
- * assigner.
+ * A small network with an assigner, for one test of a contract. Three hosts can each take two addresses; the first host holds one
+ * of them. The fixture's own readings and changes bypass the assigner.
  *
- * <p>What a network can't be made to do, it says with false: the tests that need it are skipped then, visibly. What hangs on
- * an address is needed only where the assigner promises {@link org.floatingip.spi.Traits#putsBack()}.
+ * <p>A method returns false if the network can't simulate its event; the tests that need it are then reported as skipped. The
+ * methods about dependents are needed only if the assigner promises {@link org.floatingip.spi.Traits#putsBack()}.
  */
 public interface AssignerFixture extends AutoCloseable {
 
-    /** The assigner that is tested. Always the same one. */
+    /** Returns the tested assigner; always the same object. */
     IpAssigner assigner();
 
     /**
-     * The assigner that {@link #assigner()} wraps, if it is a decorator: the tests find what is lost on the way. Default: itself.
+     * Returns the assigner that {@link #assigner()} decorates, so that the tests find traits that the decorator loses. Default:
+     * the assigner itself.
      */
     default IpAssigner wrapped() {
         return assigner();
     }
 
-    /** An address that {@link #holder()} holds at the beginning, and no other host. */
+    /** Returns an address that only {@link #holder()} holds at the beginning. */
     IpAddress held();
 
     /**
-     * An address that nobody holds at the beginning, and every host could take. Best one whose text is the beginning of
-     * {@link #held()}'s, as 10.0.1.12 is of 10.0.1.121: it shows who compares beginnings.
+     * Returns an address that nobody holds at the beginning, and every host can take. Its text is best a prefix of {@link
+     * #held()}, as 10.0.1.12 is of 10.0.1.121: this reveals comparisons of prefixes.
      */
     IpAddress free();
 
-    /** The host that holds {@link #held()} at the beginning. */
+    /** Returns the host that holds {@link #held()} at the beginning. */
     HostId holder();
 
-    /** A host that holds nothing, and can take both addresses. */
+    /** Returns a host that holds nothing, and can take both addresses. */
     HostId target();
 
-    /** Another host like {@link #target()}. */
+    /** Returns another host like {@link #target()}. */
     HostId other();
 
-    /** A host that the network does not know, its id well formed. */
+    /** Returns a host that the network doesn't know, with a well-formed id. */
     HostId unknown();
 
-    /** Who really holds the address now, not read through the assigner. */
+    /** Returns the real holders of the address now, without asking the assigner. */
     List<HostId> truth(IpAddress address);
 
-    /** Somebody else gives the address to that host, behind the assigner's back, from whoever has it. */
+    /** Gives the address to the given host, whoever holds it, without the assigner's knowledge. */
     void give(IpAddress address, HostId host);
 
-    /** Nothing can be read or changed through the assigner from now on; until {@link #mend()}. */
+    /** Makes all reads and changes through the assigner fail until {@link #mend()}. */
     void cutOff();
 
-    /** Lets it work again, after whatever was made go wrong. */
+    /** Ends all faults. */
     void mend();
 
-    /** Makes the next assignment happen without the assigner learning of it; false if that can't be made. */
+    /** Lets the next assignment take effect, but loses its reply; returns false if that can't be simulated. */
     default boolean loseReplyOfAssign() {
         return false;
     }
 
-    /** Makes the next release happen without the assigner learning of it; false if that can't be made. */
+    /** Lets the next release take effect, but loses its reply; returns false if that can't be simulated. */
     default boolean loseReplyOfRelease() {
         return false;
     }
 
-    /** Makes the network turn the next assignment away, to be tried later; false if that can't be made. */
+    /** Throttles the next assignment; returns false if that can't be simulated. */
     default boolean throttleNextAssign() {
         return false;
     }
 
     /**
-     * Has something hang on {@link #held()}, where it is at the beginning, as an Elastic IP does; on {@link #free()} nothing
-     * does. Called at most once.
+     * Adds a dependent, such as an Elastic IP, to {@link #held()} at its first holder. {@link #free()} has none. Called at most
+     * once.
      *
-     * @return the network's id of it
+     * @return the dependent's id in the network
      */
     default String addDependent() {
         throw new IllegalStateException(
-                "traits() promise putsBack(): let the fixture say how something comes to hang on an address");
+                "traits() promises putsBack(): override addDependent() in the fixture, and the methods about it");
     }
 
-    /** The address that it really hangs on now, empty for none; not read through the assigner. */
+    /** Returns the address that the dependent is really on now, without asking the assigner; empty for none. */
     default Optional<IpAddress> dependsOn() {
         return Optional.empty();
     }
 
-    /** Somebody else puts it to use, behind the assigner's back: it hangs on an address of {@link #other()}'s then. */
+    /** Moves the dependent to an address of {@link #other()}, without the assigner's knowledge. */
     default void takeDependent() {}
 
-    /** Makes the next putting back happen without the assigner learning of it; false if that can't be made. */
+    /** Lets the next {@code putBack} take effect, but loses its reply; returns false if that can't be simulated. */
     default boolean loseReplyOfPutBack() {
         return false;
     }
 
-    /** Ends what the fixture began. */
+    /** Releases what the fixture opened. */
     @Override
     default void close() {}
 }

@@ -25,25 +25,25 @@ import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 
-/** Words for what the tests of a contract do with an assigner, and with the network behind it. */
+/** Helpers of the contract's tests for an assigner and the network behind it. */
 abstract class AssignerTests {
 
-    /** The trait, as it is called where it is skipped. */
+    /** The name of the trait when its tests are skipped. */
     static final String TAKEOVER = "a takeover() that is ATOMIC";
 
-    /** The network of the test that runs. */
+    /** Returns the network of the current test. */
     abstract AssignerFixture network();
 
     final IpAssigner assigner() {
         return network().assigner();
     }
 
-    /** Skips the test, visibly, where it is of a trait that the assigner does not promise. */
+    /** Skips the test, and reports it, if the assigner doesn't promise its trait. */
     static void needs(boolean promised, String trait) {
         assumeTrue(promised, () -> "traits() do not promise " + trait);
     }
 
-    /** What the public methods of traits say: on a module path its fields can't be read from here. */
+    /** Returns the values of the traits' public methods. Their fields can't be read from here on a module path. */
     static Map<String, Object> said(Traits traits) {
         Map<String, Object> said = new TreeMap<>();
         for (Method method : Traits.class.getMethods()) {
@@ -75,7 +75,7 @@ abstract class AssignerTests {
         return Objects.requireNonNull(found.get(address));
     }
 
-    /** The only one that is shown. */
+    /** Returns the only holder that is shown. */
     final Holder holderOf(IpAddress address) {
         List<Holder> holders = locate(address);
         assertThat(holders).as("who is shown to hold " + address).hasSize(1);
@@ -86,13 +86,13 @@ abstract class AssignerTests {
         return assigner().survey(List.of(address), target).get(address);
     }
 
-    /** As it is seen now. */
+    /** Returns a transfer from the holder that is shown now. */
     final Transfer transfer(IpAddress address, HostId to) {
         Survey survey = survey(address, to);
         return Transfer.of(address, survey.holders(), survey.placement());
     }
 
-    /** As if nobody were seen to hold it. */
+    /** Returns a transfer that expects no holder. */
     final Transfer unseen(IpAddress address, HostId to) {
         return Transfer.of(address, List.of(), survey(address, to).placement());
     }
@@ -105,7 +105,7 @@ abstract class AssignerTests {
         assigner().release(List.of(address), holder);
     }
 
-    /** Both of the fixture's addresses. */
+    /** Returns both addresses of the fixture. */
     final List<IpAddress> both() {
         return List.of(network().held(), network().free());
     }
@@ -124,12 +124,12 @@ abstract class AssignerTests {
         assertThat(locate(address)).as("who is shown to hold " + address).isEmpty();
     }
 
-    /** It throws one of our exceptions of that type, which says that nothing was changed. */
+    /** Verifies that the call throws our exception of the given type, which says that nothing was changed. */
     static <E extends FloatingIpException> E refused(Class<E> type, ThrowingCallable call) {
         return failed(type, Effect.NONE, call);
     }
 
-    /** It throws a refusal of that reason, which says what to do next. */
+    /** Verifies that the call is refused for the given reason, and that the exception says what to do next. */
     static RefusedException refused(RefusalReason reason, ThrowingCallable call) {
         RefusedException refused = refused(RefusedException.class, call);
         assertThat(refused.reason()).as("reason() of " + refused).isEqualTo(reason);
@@ -146,14 +146,14 @@ abstract class AssignerTests {
         return failure;
     }
 
-    /** Fails with one of our exceptions, and does not say that it was made. */
+    /** Verifies that the change fails with one of our exceptions, which doesn't say that the change was made. */
     static void neverMade(ThrowingCallable change) {
         FloatingIpException failure = Assertions.catchThrowableOfType(FloatingIpException.class, change);
         assertThat(failure).as("a FloatingIpException").isNotNull();
         assertThat(failure.effect()).as("effect() of " + failure).isNotEqualTo(Effect.APPLIED);
     }
 
-    /** Whether it succeeded; anything but the promised refusal is a failure. */
+    /** Returns whether the change succeeded; any failure but the promised refusal fails the test. */
     static boolean succeeded(Runnable change) {
         try {
             change.run();

@@ -12,7 +12,7 @@ import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does that promises {@link Traits#conditional()}. */
+/** Tests for assigners that promise {@link Traits#conditional()}. */
 abstract class ConditionalTests extends TraitTests {
 
     ConditionalTests(AssignerTests contract) {

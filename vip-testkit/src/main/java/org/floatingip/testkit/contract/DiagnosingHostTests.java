@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a configurator does that has more to say of a host than whether it accepts an address. */
+/** Tests for configurators that diagnose hosts. */
 abstract class DiagnosingHostTests extends HostTests {
 
     private final HostTests contract;

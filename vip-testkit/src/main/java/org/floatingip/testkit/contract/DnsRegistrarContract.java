@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link DnsRegistrar} does. */
+/** Tests that every {@link DnsRegistrar} passes. */
 @DisplayName("a registrar of names")
 @SuppressWarnings("exports") // see module-info
 public abstract class DnsRegistrarContract {
@@ -44,10 +44,10 @@ public abstract class DnsRegistrarContract {
     @SuppressWarnings("NullAway.Init")
     private DnsRegistrar registrar;
 
-    /** For those that extend it. */
+    /** For subclasses. */
     protected DnsRegistrarContract() {}
 
-    /** Zones of their own for one test, with the registrar that is tested; closed after it. */
+    /** Returns fresh zones and the tested registrar, for one test; closed after it. */
     protected abstract RegistrarFixture fixture();
 
     @BeforeEach

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link EpochLedger} does, on a store that really decides. */
+/** Tests that every {@link EpochLedger} passes. Run them on a real store, which itself decides between concurrent claims. */
 @DisplayName("a ledger of epochs")
 @SuppressWarnings("exports") // see module-info
 public abstract class EpochLedgerContract {
@@ -44,19 +44,19 @@ public abstract class EpochLedgerContract {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     private EpochLedger ledger;
 
-    /** For those that extend it. */
+    /** For subclasses. */
     protected EpochLedgerContract() {}
 
-    /** A ledger on a store in which nothing is recorded of any address; for one test. */
+    /** Returns a ledger on an empty store, for one test. */
     protected abstract EpochLedger ledger();
 
-    /** Another one on the same store, as another mover has it. */
+    /** Returns another ledger on the same store, like another mover's. */
     protected abstract EpochLedger another();
 
-    /** Makes the store unreachable, or broken, for all that follows in this test. */
+    /** Breaks the store, or makes it unreachable, until the end of the test. */
     protected abstract void breakStore();
 
-    /** How often several race for one number; 25 unless a store is slow. */
+    /** Returns how often several threads race for one number. Default: 25; override it if the store is slow. */
     protected int rounds() {
         return 25;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does whose {@code explain} says something. That it can't say is no mistake, so that no trait promises it. */
+/** Tests for assigners that explain their calls. An assigner may explain nothing, so no trait promises it. */
 abstract class ExplainingTests extends AssignerTests {
 
     private final AssignerTests contract;
@@ -41,7 +41,7 @@ abstract class ExplainingTests extends AssignerTests {
         }
     }
 
-    /** Those by which it moves addresses. */
+    /** Returns the strategies of the assigner. */
     private List<MoveStrategy> strategies() {
         Traits traits = assigner().traits();
         List<MoveStrategy> able = new ArrayList<>();

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link HostNetworkConfigurator} does, each test with each of the fixture's addresses; and what it does beyond that
- * if it tells a host of several addresses by one call, or diagnoses. Those tests are skipped where it does not, and say so.
+ * Tests that every {@link HostNetworkConfigurator} passes, each with each address of the fixture. Further tests are for
+ * configurators that handle several addresses in one call, that lease, or that diagnose; for others these tests are reported as
+ * skipped.
  */
 @DisplayName("a configurator of hosts")
 @SuppressWarnings("exports") // see module-info
@@ -23,10 +24,10 @@ public abstract class HostNetworkConfiguratorContract extends HostTests {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     private HostsFixture fixture;
 
-    /** For those that extend it. */
+    /** For subclasses. */
     protected HostNetworkConfiguratorContract() {}
 
-    /** Hosts for one test, with the configurator that is tested; closed after it. They may be the same ones again. */
+    /** Returns hosts and the tested configurator, for one test; closed after it. The hosts may be the same for all tests. */
     protected abstract HostsFixture fixture();
 
     @Override

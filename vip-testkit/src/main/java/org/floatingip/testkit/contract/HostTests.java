@@ -13,12 +13,12 @@ import org.floatingip.spi.HostReport;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 
-/** Words for what the tests of a contract do with hosts. */
+/** Helpers of the contract's tests for hosts. */
 abstract class HostTests {
 
     static final Duration BUDGET = Duration.ofSeconds(20);
 
-    /** The hosts of the test that runs. */
+    /** Returns the hosts of the current test. */
     abstract HostsFixture there();
 
     final HostNetworkConfigurator hosts() {
@@ -64,7 +64,7 @@ abstract class HostTests {
         assertThat(report.detail()).isNotBlank();
     }
 
-    /** Each of them, with the report that it would have alone. */
+    /** Verifies that each address has the report that it would have alone. */
     final void assertReports(
             PerAddress<HostReport> answer, List<IpAddress> addresses, boolean accepts, boolean changed) {
         assertThat(answer.failures()).isEmpty();

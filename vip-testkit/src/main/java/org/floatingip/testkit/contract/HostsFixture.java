@@ -4,30 +4,30 @@ import java.util.List;
 import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.Placement;
 
-/** Hosts, and a configurator of them, for one test of {@link HostNetworkConfiguratorContract}. */
+/** Hosts with a configurator, for one test of {@link HostNetworkConfiguratorContract}. */
 public interface HostsFixture extends AutoCloseable {
 
-    /** The configurator that is tested. Always the same one. */
+    /** Returns the tested configurator; always the same object. */
     HostNetworkConfigurator hosts();
 
     /**
-     * The configurator that {@link #hosts()} wraps, if it is a decorator: the tests find what is lost on the way. Default:
-     * itself.
+     * Returns the configurator that {@link #hosts()} decorates, so that the tests find abilities that the decorator loses.
+     * Default: the configurator itself.
      */
     default HostNetworkConfigurator wrapped() {
         return hosts();
     }
 
-    /** A host that accepts none of the {@link #addresses()} at the beginning. */
+    /** Returns a placement on a host that accepts none of the {@link #addresses()} at the beginning. */
     Placement placement();
 
-    /** A host that can't be reached. */
+    /** Returns a placement on a host that can't be reached. */
     Placement unreachable();
 
-    /** At least two addresses, of all families that the configurator has; not yet configured anywhere. */
+    /** Returns at least two addresses, of each family that the configurator supports; none is configured on any host yet. */
     List<String> addresses();
 
-    /** Ends what the fixture began. */
+    /** Releases what the fixture opened. */
     @Override
     default void close() {}
 }

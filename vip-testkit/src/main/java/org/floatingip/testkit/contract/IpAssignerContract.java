@@ -28,9 +28,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link IpAssigner} does, and what it does beyond that for each of its {@link Traits}: a nested class for each,
- * whose tests are skipped where the assigner does not promise the trait, and say so. A trait that is promised without its
- * method fails.
+ * Tests that every {@link IpAssigner} passes, and tests for each of its {@link Traits}. Each trait has a nested class. Its tests
+ * are reported as skipped if the assigner doesn't promise the trait. An assigner that promises a trait without its method fails.
  */
 @DisplayName("an assigner")
 @SuppressWarnings("exports") // see module-info
@@ -39,10 +38,10 @@ public abstract class IpAssignerContract extends AssignerTests {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     private AssignerFixture network;
 
-    /** For those that extend it. */
+    /** For subclasses. */
     protected IpAssignerContract() {}
 
-    /** A network of its own for one test, with the assigner that is tested; closed after it. */
+    /** Returns a fresh network and the tested assigner, for one test; closed after it. */
     protected abstract AssignerFixture fixture();
 
     @Override
@@ -342,7 +341,7 @@ public abstract class IpAssignerContract extends AssignerTests {
                 .allSatisfy(survey -> assertThat(survey).isEqualTo(survey(network.held(), network.target())));
     }
 
-    /** One that assign can move: one that is held, where the network takes over. */
+    /** Returns an address that {@code assign} can move: a held one, if the network takes over. */
     private IpAddress movable() {
         return assigner().traits().takeover() == Traits.Takeover.ATOMIC ? network.held() : network.free();
     }

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a configurator does whose hosts accept an address for a time. That it ends is for the tests of each: it takes time. */
+/**
+ * Tests for configurators that lease: their hosts accept an address for a limited time. The end of a lease isn't tested here,
+ * since it takes time; each implementation tests it.
+ */
 abstract class LeasingHostTests extends HostTests {
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -81,7 +84,7 @@ abstract class LeasingHostTests extends HostTests {
         }
     }
 
-    /** Not more than it was given, and not much less: the tests have a minute. */
+    /** Verifies that a lease isn't longer than requested, and not much shorter: the tests have a minute. */
     private static void assertLease(HostReport report, Duration lease) {
         assertThat(report.lease())
                 .as(report.toString())

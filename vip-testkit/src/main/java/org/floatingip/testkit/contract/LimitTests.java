@@ -12,10 +12,10 @@ import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does whose {@link Traits#mostPerCall()} is a limit. */
+/** Tests for assigners with a limit {@link Traits#mostPerCall()}. */
 abstract class LimitTests extends TraitTests {
 
-    /** Whoever takes so many has no limit that matters. */
+    /** A limit from which on it doesn't matter. */
     private static final int MANY = 1000;
 
     LimitTests(AssignerTests contract) {

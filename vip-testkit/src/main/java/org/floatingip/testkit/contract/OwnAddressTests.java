@@ -14,7 +14,7 @@ import org.floatingip.spi.Traits;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does that promises {@link Traits#knowsHosts()}. */
+/** Tests for assigners that promise {@link Traits#knowsHosts()}. */
 abstract class OwnAddressTests extends TraitTests {
 
     OwnAddressTests(AssignerTests contract) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does that promises {@link Traits#putsBack()}: something hangs on the address that is held. */
+/** Tests for assigners that promise {@link Traits#putsBack()}: the held address has a dependent. */
 abstract class PutBackTests extends TraitTests {
 
     private String dependent = "none yet";
@@ -36,7 +36,7 @@ abstract class PutBackTests extends TraitTests {
         dependent = network().addDependent();
     }
 
-    /** Hands the address over to the target; what hung on it is cut off then. */
+    /** Hands the address over to the target, which cuts off its dependent. */
     private Survey handOver() {
         IpAddress held = network().held();
         Survey before = survey(held, network().target());

@@ -7,43 +7,43 @@ import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.Ticker;
 
 /**
- * Two zones, and a registrar for both of them and no other, for one test of {@link DnsRegistrarContract}: {@code example.com},
- * and {@code 1.0.10.in-addr.arpa} for the names of 10.0.1.0/24. They have no records but their own (NS, SOA).
+ * Two zones and a registrar for exactly these, for one test of {@link DnsRegistrarContract}: {@code example.com}, and {@code
+ * 1.0.10.in-addr.arpa} for the names of 10.0.1.0/24. At first they have only their own records (NS, SOA).
  */
 public interface RegistrarFixture extends AutoCloseable {
 
-    /** The registrar that is tested. Always the same one. */
+    /** Returns the tested registrar; always the same object. */
     DnsRegistrar registrar();
 
-    /** The clock that the registrar waits by; virtual where it can be. */
+    /** Returns the clock of the registrar's waits; virtual if possible. */
     Ticker ticker();
 
-    /** Writes a record into the zone {@code example.com}, or replaces it there, behind the registrar's back. */
+    /** Creates or replaces a record in the zone {@code example.com}, without the registrar's knowledge. */
     void put(DnsRecord record);
 
     /**
-     * The same for a record of a type that vip does not know.
+     * Like {@link #put}, for a record of a type that vip doesn't know.
      *
      * @param value its value as the service takes it, for a TXT record in quotes
      */
     void putOther(String name, String type, String value);
 
-    /** What is really at that name, in either zone: records of the types that vip knows, not read through the registrar. */
+    /** Returns the actual records of the name, in either zone, of the types that vip knows; without asking the registrar. */
     List<DnsRecord> truth(String name);
 
-    /** How many requests to change something the service took so far. */
+    /** Returns how many change requests the service has accepted. */
     long changeRequests();
 
-    /** How long the service takes for a change to be in sync, at most. */
+    /** Returns the longest time until a change is in sync. */
     Duration syncTime();
 
-    /** Nothing can be read or changed through the registrar from now on; until {@link #mend()}. */
+    /** Makes all reads and changes through the registrar fail until {@link #mend()}. */
     void cutOff();
 
-    /** Lets it work again. */
+    /** Ends the failure. */
     void mend();
 
-    /** Ends what the fixture began. */
+    /** Releases what the fixture opened. */
     @Override
     default void close() {}
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a configurator does that tells a host of several addresses at once. */
+/** Tests for configurators that handle several addresses in one call. */
 abstract class SeveralOnHostTests extends HostTests {
 
     private final HostTests contract;

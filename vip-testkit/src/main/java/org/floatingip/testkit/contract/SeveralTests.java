@@ -20,7 +20,7 @@ import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does that promises {@link Traits#mostPerCall()} above one: all of a call's addresses, or none. */
+/** Tests for assigners that promise {@link Traits#mostPerCall()} above one: a call is made for all of its addresses, or none. */
 abstract class SeveralTests extends TraitTests {
 
     SeveralTests(AssignerTests contract) {
@@ -46,7 +46,7 @@ abstract class SeveralTests extends TraitTests {
         release(network().held(), holderOf(network().held()));
     }
 
-    /** The holder, once it has both. */
+    /** Returns the holder, once it has both addresses. */
     private Holder holderOfBoth() {
         network().give(network().free(), network().holder());
         Holder holder = holderOf(network().held());

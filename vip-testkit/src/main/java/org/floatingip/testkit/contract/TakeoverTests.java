@@ -8,7 +8,7 @@ import org.floatingip.spi.Transfer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an assigner does that promises {@link Traits#takeover()} to be atomic. */
+/** Tests for assigners that promise an atomic {@link Traits#takeover()}. */
 abstract class TakeoverTests extends TraitTests {
 
     TakeoverTests(AssignerTests contract) {

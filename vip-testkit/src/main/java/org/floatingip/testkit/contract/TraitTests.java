@@ -3,13 +3,13 @@ package org.floatingip.testkit.contract;
 import org.floatingip.spi.Traits;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What an assigner does that promises one more trait: a part of {@link IpAssignerContract}, on the same network. */
+/** Tests for assigners that promise a trait: a part of {@link IpAssignerContract}, on the same network. */
 abstract class TraitTests extends AssignerTests {
 
     private final AssignerTests contract;
     private final String trait;
 
-    /** @param trait as it is called where it is skipped */
+    /** @param trait its name when its tests are skipped */
     TraitTests(AssignerTests contract, String trait) {
         this.contract = contract;
         this.trait = trait;
@@ -20,7 +20,7 @@ abstract class TraitTests extends AssignerTests {
         return contract.network();
     }
 
-    /** Whether these tests are of the assigner that promises those. */
+    /** Returns whether an assigner with the given traits promises this one. */
     abstract boolean promised(Traits traits);
 
     @BeforeEach

@@ -1,7 +1,7 @@
 package org.floatingip.testkit.dns;
 
 /**
- * What an alias record points at, as Route 53 keeps it. Only kept and shown: nothing here follows it.
+ * The target of an alias record in Route 53. It is stored and returned, but never followed here.
  *
  * @param zoneId the zone of the target
  * @param name the name of the target

@@ -5,18 +5,18 @@ import java.util.Objects;
 /**
  * One change of a batch.
  *
- * @param action what to do
- * @param recordSet with which record set; for {@link Action#DELETE} exactly as it is
+ * @param action the kind of change
+ * @param recordSet the record set; for {@link Action#DELETE} exactly as it is
  */
 public record DnsEdit(Action action, DnsRecordSet recordSet) {
 
-    /** What a change does. */
+    /** The kinds of changes. */
     public enum Action {
-        /** Adds a record set that must not be there. */
+        /** Adds a record set, which must not exist. */
         CREATE,
-        /** Takes a record set away that must be there just so. */
+        /** Deletes a record set, which must be exactly as given. */
         DELETE,
-        /** Puts a record set there, whatever was. */
+        /** Adds or replaces a record set. */
         UPSERT
     }
 
@@ -25,17 +25,17 @@ public record DnsEdit(Action action, DnsRecordSet recordSet) {
         Objects.requireNonNull(recordSet, "recordSet");
     }
 
-    /** Adds that record set. */
+    /** Returns the change that adds the given record set. */
     public static DnsEdit create(DnsRecordSet recordSet) {
         return new DnsEdit(Action.CREATE, recordSet);
     }
 
-    /** Takes that record set away. */
+    /** Returns the change that deletes the given record set. */
     public static DnsEdit delete(DnsRecordSet recordSet) {
         return new DnsEdit(Action.DELETE, recordSet);
     }
 
-    /** Puts that record set there. */
+    /** Returns the change that adds or replaces the given record set. */
     public static DnsEdit upsert(DnsRecordSet recordSet) {
         return new DnsEdit(Action.UPSERT, recordSet);
     }

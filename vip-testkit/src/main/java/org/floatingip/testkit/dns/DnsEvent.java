@@ -3,12 +3,12 @@ package org.floatingip.testkit.dns;
 import java.time.Instant;
 
 /**
- * One thing that happened in the DNS.
+ * One event in the DNS.
  *
- * @param sequence its place in the history, from 0
- * @param at when, by the DNS's clock
- * @param kind what kind of thing
- * @param text the whole of it in words
+ * @param sequence its index in the history, from 0
+ * @param at its time, by the DNS's clock
+ * @param kind the kind of event
+ * @param text the event, in words
  */
 public record DnsEvent(long sequence, Instant at, Kind kind, String text) {
 
@@ -16,13 +16,13 @@ public record DnsEvent(long sequence, Instant at, Kind kind, String text) {
     public enum Kind {
         /** A zone was created. */
         ZONE,
-        /** A batch of changes was taken. */
+        /** A batch of changes was accepted. */
         CHANGE,
         /** A request was refused. */
         REFUSED
     }
 
-    /** One line: place, time, words. */
+    /** Returns one line: index, time, words. */
     @Override
     public String toString() {
         return "#" + sequence + " " + at + " " + text;

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that the DNS has taken: a snapshot.
+ * A snapshot of a change that the DNS has accepted.
  *
  * @param id for example {@code C0...}
- * @param inSync whether all servers have it by now; Route 53 says INSYNC, and PENDING before
- * @param submittedAt when it was taken, by the DNS's clock
- * @param comment what its sender said about it; null if nothing
+ * @param inSync whether all servers have the change; Route 53 calls this INSYNC, and PENDING before
+ * @param submittedAt the time of the change, by the DNS's clock
+ * @param comment the comment of the request; null if it has none
  */
 public record DnsSubmission(
         String id,

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hosted zone: a snapshot.
+ * A snapshot of a hosted zone.
  *
  * @param id for example {@code Z0...}
  * @param name in lower case, without trailing dot
  * @param vpcs the VPCs that see it; empty for a public zone
- * @param callerReference what its creator called it
- * @param comment what its creator said about it; null if nothing
- * @param recordSetCount how many record sets it has, its own NS and SOA included
+ * @param callerReference the caller reference of the request that created it
+ * @param comment the comment of that request; null if it has none
+ * @param recordSetCount the number of its record sets, including its own NS and SOA
  */
 public record DnsZone(
         String id,
@@ -33,12 +33,12 @@ public record DnsZone(
         vpcs = List.copyOf(vpcs);
     }
 
-    /** Whether only VPCs see it. */
+    /** Returns whether the zone is private, that is, only VPCs see it. */
     public boolean isPrivate() {
         return !vpcs.isEmpty();
     }
 
-    /** The name, id and kind, for people. */
+    /** Returns the name, id and kind, for people. */
     @Override
     public String toString() {
         return name + " (" + id + ", " + (isPrivate() ? "private" : "public") + ")";

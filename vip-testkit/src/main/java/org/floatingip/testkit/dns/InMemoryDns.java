@@ -19,8 +19,8 @@ import org.floatingip.testkit.VirtualTicker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DNS of one account in memory, with Route 53's rules, codes and texts: zones, record sets, and changes that are taken at
- * once and in sync a while later.
+ * The DNS of one account in memory, with Route 53's rules, error codes and texts. It has zones and record sets. Changes are
+ * accepted at once, and are in sync after a while.
  *
  * <pre>{@code
  * InMemoryDns dns = InMemoryDns.create();
@@ -28,18 +28,18 @@ import org.jspecify.annotations.Nullable;
  * dns.change(zone.id(), DnsEdit.upsert(DnsRecordSet.of("db.example.com", "A", 60, "10.0.1.12")));
  * }</pre>
  *
- * <p>A batch of changes happens whole or throws {@link Route53RefusalException} and changes nothing. Readings show it at once,
- * as those of Route 53's API do; {@link #submission} says whether all servers have it. Safe for use by several threads.
+ * <p>A batch of changes is applied whole, or throws {@link Route53RefusalException} and changes nothing. Readings show it at
+ * once, like those of Route 53's API; {@link #submission} says whether all servers have it. Safe for use by several threads.
  *
- * <p>Where the real rule is not known, this takes the cautious one: a deletion has to give the values as they were written.
- * Not modelled: routing policies, health checks, DNSSEC, following aliases, deleting zones.
+ * <p>If the real rule isn't known, the model takes the cautious one: a deletion must give the values exactly as they were
+ * written. Not modelled: routing policies, health checks, DNSSEC, following aliases, deleting zones.
  */
 public final class InMemoryDns {
 
-    /** How long a change is pending unless another time is set: 5 seconds. Route 53 takes up to a minute. */
+    /** The default time for which a change is pending: 5 seconds. Route 53 takes up to a minute. */
     public static final Duration DEFAULT_SYNC_TIME = Duration.ofSeconds(5);
 
-    /** A change, and when it is in sync. */
+    /** A change and the time when it is in sync. */
     private record Submitted(
             String id,
             long inSyncNanos,
@@ -61,32 +61,32 @@ public final class InMemoryDns {
         this.random = new SplittableRandom(builder.seed);
     }
 
-    /** A DNS without zones, on virtual time. */
+    /** Creates a DNS without zones, on virtual time. */
     public static InMemoryDns create() {
         return builder().build();
     }
 
-    /** A DNS without zones, on that clock: usually that of the network beside it. */
+    /** Creates a DNS without zones, on the given clock: usually that of the network beside it. */
     public static InMemoryDns create(Ticker ticker) {
         return builder().ticker(ticker).build();
     }
 
-    /** Starts a DNS with settings of its own. */
+    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The clock of this DNS. */
+    /** Returns the clock of this DNS. */
     public Ticker ticker() {
         return ticker;
     }
 
-    /** Creates a zone that everybody sees. Several may have one name, as in Route 53. */
+    /** Creates a public zone. Several zones may have one name, as in Route 53. */
     public DnsZone createPublicZone(String name) {
         return createZone(name, List.of(), null, null);
     }
 
-    /** Creates a zone that one VPC sees; none of its other zones may have that name. */
+    /** Creates a private zone for one VPC, which must not see another zone of that name. */
     public DnsZone createPrivateZone(String name, String vpcId, String region) {
         return createZone(name, List.of(new DnsZone.ZoneVpc(vpcId, region)), null, null);
     }
@@ -94,9 +94,9 @@ public final class InMemoryDns {
     /**
      * Creates a zone.
      *
-     * @param vpcs who sees it; empty for everybody
-     * @param callerReference what its creator calls it, once; null to have one made
-     * @param comment what its creator says about it; null for nothing
+     * @param vpcs the VPCs that see it; empty for a public zone
+     * @param callerReference a caller reference that was not used before; null to generate one
+     * @param comment a comment; null for none
      */
     public DnsZone createZone(
             String name, List<DnsZone.ZoneVpc> vpcs, @Nullable String callerReference, @Nullable String comment) {
@@ -129,30 +129,30 @@ public final class InMemoryDns {
         });
     }
 
-    /** All zones, in the order of their creation. */
+    /** Returns all zones, in the order of creation. */
     public List<DnsZone> zones() {
         return locked(
                 "", () -> zones.values().stream().map(MutableZone::snapshot).toList());
     }
 
-    /** All zones, in the order of ListHostedZonesByName: by the labels of the name from the right, then the id. */
+    /** Returns all zones, in the order of ListHostedZonesByName: by the labels of the name from the right, then by id. */
     public List<DnsZone> zonesByName() {
         return zones().stream()
                 .sorted(Comparator.comparing(DnsZone::name, ZoneNames.ORDER).thenComparing(DnsZone::id))
                 .toList();
     }
 
-    /** The zone of that id; empty if there is none. */
+    /** Returns the zone with the given id; empty if there is none. */
     public Optional<DnsZone> zone(String id) {
         return locked("", () -> Optional.ofNullable(zones.get(id)).map(MutableZone::snapshot));
     }
 
-    /** The record sets of a zone, in Route 53's order. */
+    /** Returns the record sets of a zone, in Route 53's order. */
     public List<DnsRecordSet> recordSets(String zoneId) {
         return locked("", () -> List.copyOf(existing(zoneId).sets.values()));
     }
 
-    /** The record sets of exactly that name, in any form that DNS takes for it. */
+    /** Returns the record sets with exactly the given name, in any form that DNS takes for it. */
     public List<DnsRecordSet> recordSets(String zoneId, String name) {
         String read = ZoneNames.read(name);
         return recordSets(zoneId).stream()
@@ -161,7 +161,7 @@ public final class InMemoryDns {
     }
 
     /**
-     * The record sets of a zone from that position on, which need not be there: a start, not a filter.
+     * Returns the record sets of a zone from the given position on. The position need not exist; it is a start, not a filter.
      *
      * @param name the first name, in any form
      * @param type the first type of that name; null for its first
@@ -180,8 +180,8 @@ public final class InMemoryDns {
     /**
      * Makes the changes, all or none.
      *
-     * @param comment what the caller says about them; null for nothing
-     * @throws Route53RefusalException if there is no such zone, or something is wrong with one of them
+     * @param comment a comment; null for none
+     * @throws Route53RefusalException if there is no such zone, or one of the changes is invalid
      */
     public DnsSubmission change(String zoneId, List<DnsEdit> edits, @Nullable String comment) {
         List<DnsEdit> read = edits.stream().map(InMemoryDns::read).toList();
@@ -194,7 +194,7 @@ public final class InMemoryDns {
         });
     }
 
-    /** A change that was taken, by its id. */
+    /** Returns the accepted change with the given id. */
     public DnsSubmission submission(String id) {
         return locked("", () -> {
             Submitted submitted = submissions.get(id);
@@ -205,29 +205,29 @@ public final class InMemoryDns {
         });
     }
 
-    /** All changes that were taken, those that created zones included, in order. */
+    /** Returns all accepted changes, in order, including those that created zones. */
     public List<DnsSubmission> submissions() {
         return locked(
                 "", () -> submissions.values().stream().map(this::snapshot).toList());
     }
 
-    /** Everything that happened so far, refusals included, in order. */
+    /** Returns all events so far, in order, including refusals. */
     public List<DnsEvent> history() {
         return locked("", () -> List.copyOf(history));
     }
 
     /**
-     * Tells somebody of each event from now on, as it is added to the {@link #history()}.
+     * Calls a watcher for each event from now on, as it is added to the {@link #history()}.
      *
-     * @param watcher called in the order of events, on the thread that changes the DNS and in the middle of that change: it has
-     *     to be quick, must not use the DNS, and must not throw
+     * @param watcher called in the order of events, on the thread that changes the DNS and in the middle of that change: it must
+     *     be quick, must not use the DNS, and must not throw
      */
     public void watch(Consumer<? super DnsEvent> watcher) {
         Objects.requireNonNull(watcher, "watcher");
         boolean unused = locked("", () -> watchers.add(watcher));
     }
 
-    /** A name as Route 53 shows it: in lower case, with a trailing dot and octal escapes. */
+    /** Returns a name as Route 53 shows it: in lower case, with a trailing dot and octal escapes. */
     public static String shown(String name) {
         return ZoneNames.show(ZoneNames.read(name));
     }
@@ -301,7 +301,7 @@ public final class InMemoryDns {
         }
     }
 
-    /** The settings of an {@link InMemoryDns}. Not safe for use by several threads. */
+    /** Builds an {@link InMemoryDns}. Not safe for use by several threads. */
     public static final class Builder {
 
         private Ticker ticker = VirtualTicker.create();
@@ -310,32 +310,32 @@ public final class InMemoryDns {
 
         private Builder() {}
 
-        /** The clock of history and changes; default a {@link VirtualTicker} of its own. */
+        /** Sets the clock of history and changes. Default: a {@link VirtualTicker} of its own. */
         public Builder ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
         }
 
         /**
-         * How long a change is pending; default {@link #DEFAULT_SYNC_TIME}.
+         * Sets how long a change is pending. Default: {@link #DEFAULT_SYNC_TIME}.
          *
          * @throws IllegalArgumentException if it is negative or more than a day
          */
         public Builder syncTime(Duration syncTime) {
             if (syncTime.isNegative() || syncTime.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("a change is pending from nothing to a day, not " + syncTime);
+                throw new IllegalArgumentException("a change is pending for zero to one day, not " + syncTime);
             }
             this.syncTime = syncTime;
             return this;
         }
 
-        /** What generated ids are made from; default 1, so that every run has the same. */
+        /** Sets the seed of generated ids. Default: 1, so that every run has the same ids. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;
         }
 
-        /** The DNS, without zones. */
+        /** Creates the DNS, without zones. */
         public InMemoryDns build() {
             return new InMemoryDns(this);
         }

@@ -27,14 +27,15 @@ import org.floatingip.spi.DnsRegistrar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps names in an {@link InMemoryDns} directly, with the same refusals as the real Route 53 registrar has. For unit tests of
- * code that registers names. Waits by the clock of the DNS: in virtual time, not at all. Safe for use by several threads.
+ * Keeps names directly in an {@link InMemoryDns}, with the same refusals as the real Route 53 registrar. For unit tests of code
+ * that registers names. Waits by the clock of the DNS; on virtual time a wait takes no real time. Safe for use by several
+ * threads.
  */
 public final class InMemoryDnsRegistrar implements DnsRegistrar {
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    /** Far below the limits of a request for records with a few values each. */
+    /** Far below the limits of one request, for records with a few values each. */
     private static final int MOST_AT_ONCE = 50;
 
     private final InMemoryDns dns;
@@ -49,30 +50,30 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         this.cutOff = cutOff;
     }
 
-    /** A registrar for all zones of that DNS, public and private. */
+    /** Creates a registrar for all zones of the given DNS, public and private. */
     public static InMemoryDnsRegistrar of(InMemoryDns dns) {
         return new InMemoryDnsRegistrar(dns, null, Set.of(), new AtomicBoolean());
     }
 
-    /** The same for the private zones that this VPC sees. */
+    /** Returns a registrar for the private zones that the given VPC sees. */
     public InMemoryDnsRegistrar inVpc(String vpcId) {
         return new InMemoryDnsRegistrar(dns, Objects.requireNonNull(vpcId, "vpcId"), zoneIds, cutOff);
     }
 
-    /** The same for these zones alone. */
+    /** Returns a registrar for exactly the given zones. */
     public InMemoryDnsRegistrar inZones(String... zoneIds) {
         return new InMemoryDnsRegistrar(dns, vpcId, new LinkedHashSet<>(List.of(zoneIds)), cutOff);
     }
 
     /**
-     * Cuts it off from the DNS, together with those it was made from by {@link #inVpc} and {@link #inZones} and those made
-     * from it: every call fails without effect, until {@link #mend}. The DNS itself goes on.
+     * Cuts this registrar off from the DNS: every call fails without effect, until {@link #mend}. This includes the registrars
+     * that it was made from, or that are made from it, by {@link #inVpc} and {@link #inZones}. The DNS itself works on.
      */
     public void cutOff() {
         cutOff.set(true);
     }
 
-    /** Lets it work again. */
+    /** Ends {@link #cutOff}. */
     public void mend() {
         cutOff.set(false);
     }
@@ -89,7 +90,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         return found(name, zoneOf(name));
     }
 
-    /** A record that differs, and the zone that it goes to. */
+    /** A record that differs, and its zone. */
     private record Planned(DnsRecordChange change, DnsZone zone) {
 
         boolean differs() {
@@ -132,7 +133,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         return handle(changes(all), submitted);
     }
 
-    /** What a set of NS below the top of a public zone stands for is asked of other servers. */
+    /** Refuses names below NS records in a public zone: other servers answer for these. */
     private void checkDelegation(DnsName name, DnsZone zone) {
         if (zone.isPrivate()) {
             return;
@@ -168,7 +169,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         return RefusedException.rejected("ChangeResourceRecordSets", ServiceError.of(e.code(), e.text(), null), e);
     }
 
-    /** What differs, zone by zone, in batches that the limits of one request have room for. */
+    /** Splits the differences into batches per zone, within the limits of one request. */
     private static List<List<Planned>> batches(List<Planned> all) {
         Map<String, List<List<Planned>>> zones = new LinkedHashMap<>();
         for (Planned planned : all) {
@@ -244,7 +245,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         }
     }
 
-    /** Empty: in memory no call needs a permission. */
+    /** Returns an empty list: in memory no call needs a permission. */
     @Override
     public List<PlannedCall> explain(DnsRecord record, boolean differs) {
         return List.of();

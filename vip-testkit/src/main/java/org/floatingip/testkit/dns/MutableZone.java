@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A hosted zone, guarded by the lock of its DNS. */
 final class MutableZone {
 
-    /** What a record set is found by. Sorted as Route 53 lists them: by name, then type. */
+    /** The key of a record set. Sorted as Route 53 lists them: by name, then type. */
     record Key(String name, String type) implements Comparable<Key> {
 
         private static final Comparator<Key> ORDER =
@@ -24,7 +24,7 @@ final class MutableZone {
         }
     }
 
-    /** The name servers of every private zone; those of public ones differ, which nothing here needs. */
+    /** The name servers of every private zone. Those of public ones differ, which nothing here needs. */
     static final List<String> NAME_SERVERS = List.of(
             "ns-1536.awsdns-00.co.uk.", "ns-0.awsdns-00.com.", "ns-1024.awsdns-00.org.", "ns-512.awsdns-00.net.");
 

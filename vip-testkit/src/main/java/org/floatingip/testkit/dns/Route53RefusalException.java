@@ -2,7 +2,7 @@ package org.floatingip.testkit.dns;
 
 import java.util.Objects;
 
-/** What the in-memory DNS refuses, with Route 53's own status, error code and text. Nothing was changed. */
+/** Thrown when the in-memory DNS refuses a request, with Route 53's own status, error code and text. Nothing was changed. */
 public final class Route53RefusalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,9 +12,9 @@ public final class Route53RefusalException extends RuntimeException {
     private final String text;
 
     /**
-     * A refusal.
+     * Creates the exception.
      *
-     * @param status the HTTP status that it goes with
+     * @param status the HTTP status of the response
      * @param code Route 53's error code, for example {@code InvalidChangeBatch}
      * @param text Route 53's text
      */
@@ -25,17 +25,17 @@ public final class Route53RefusalException extends RuntimeException {
         this.text = Objects.requireNonNull(text, "text");
     }
 
-    /** The HTTP status that it goes with. */
+    /** Returns the HTTP status of the response. */
     public int status() {
         return status;
     }
 
-    /** Route 53's error code. */
+    /** Returns Route 53's error code. */
     public String code() {
         return code;
     }
 
-    /** Route 53's text. */
+    /** Returns Route 53's text. */
     public String text() {
         return text;
     }

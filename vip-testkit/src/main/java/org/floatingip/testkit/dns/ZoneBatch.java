@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.floatingip.IpAddress;
 
-/** The rules of a batch of changes to one zone: all are checked, and none is made if one can't be. */
+/** The rules of a batch of changes to one zone: all changes are checked first, and all or none are made. */
 final class ZoneBatch {
 
     private static final int MOST_RECORDS = 1000;
@@ -24,7 +24,7 @@ final class ZoneBatch {
         this.sets = new TreeMap<>(zone.sets);
     }
 
-    /** Makes the changes, or refuses with all that is wrong. */
+    /** Makes the changes, or refuses and lists everything that is wrong. */
     static void apply(MutableZone zone, List<DnsEdit> edits) {
         ZoneBatch batch = new ZoneBatch(zone);
         checkLimits(edits);
@@ -96,7 +96,7 @@ final class ZoneBatch {
         }
     }
 
-    /** Values as they were given, in any order: whether the real service also forgives a dot or a case is not known. */
+    /** Compares values as they were given, in any order. Whether the real service also ignores a dot or the case isn't known. */
     private static boolean same(DnsRecordSet one, DnsRecordSet other) {
         return Objects.equals(one.ttl(), other.ttl())
                 && one.values().stream()

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Names as Route 53 reads, sorts and shows them. Inside the testkit they are in lower case, without dot and escapes. */
+/** Reads, sorts and shows names like Route 53. Inside the testkit, names are in lower case, without trailing dot and escapes. */
 final class ZoneNames {
 
     private static final int MOST_CHARACTERS = 253;
@@ -17,7 +17,7 @@ final class ZoneNames {
 
     private ZoneNames() {}
 
-    /** A name as it came, with or without trailing dot and octal escapes, in any case. */
+    /** Parses a name with or without trailing dot and octal escapes, in any case. */
     static String read(String text) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -34,7 +34,10 @@ final class ZoneNames {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    /** A name as Route 53 shows it: everything but a-z, 0-9, hyphen, underscore and dots is escaped; with a trailing dot. */
+    /**
+     * Returns a name as Route 53 shows it: with a trailing dot, and with escapes for everything but a-z, 0-9, hyphen, underscore
+     * and dots.
+     */
     static String show(String name) {
         StringBuilder text = new StringBuilder();
         name.chars().forEach(c -> {
@@ -47,7 +50,7 @@ final class ZoneNames {
         return text.append('.').toString();
     }
 
-    /** What is wrong with a name that is to be created; empty if nothing is. The texts are not verified. */
+    /** Returns what is wrong with a name that is to be created; empty if nothing is. The texts are not verified. */
     static String problem(String name) {
         if (name.length() > MOST_CHARACTERS) {
             return "FATAL problem: DomainNameTooLong (Domain name is too long) encountered with '" + show(name) + "'";

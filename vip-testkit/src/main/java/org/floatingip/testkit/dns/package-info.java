@@ -1,4 +1,4 @@
-/** Zones in memory, with Route 53's rules, and their view as a registrar. */
+/** In-memory zones with Route 53's rules, and a registrar for them. */
 @NullMarked
 package org.floatingip.testkit.dns;
 

@@ -6,34 +6,31 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that a move is made of, by the same names on both levels: as methods of an {@link InMemoryIpAssigner}, and as
- * requests at an {@link InMemoryAwsServer}. A plain move makes four: it looks, resolves its target, assigns, and looks
- * again. A handover releases before it assigns; one with {@code reassociate()} puts back after it.
+ * The calls that a move consists of. The names are the same for methods of an {@link InMemoryIpAssigner} and for requests to an
+ * {@link InMemoryAwsServer}. A plain move makes four calls: it looks, resolves its target, assigns, and looks again. A handover
+ * releases before it assigns; with {@code reassociate()} it puts back afterwards.
  */
 public enum Call {
 
     /**
-     * Reading who holds an address: each {@code locate}, and the first half of each {@code survey}. On the wire
-     * {@code DescribeNetworkInterfaces} with the filter {@code addresses.private-ip-address}, its first page.
+     * Reads the holder of an address: each {@code locate}, and the first half of each {@code survey}. On the wire the first page
+     * of {@code DescribeNetworkInterfaces} with the filter {@code addresses.private-ip-address}.
      */
     LOOK("DescribeNetworkInterfaces"),
 
     /**
-     * Reading whether and where the target can take an address: the second half of each {@code survey}; and reading the
-     * hosts' own addresses. On the wire
-     * {@code DescribeInstances}, or {@code DescribeNetworkInterfaces} of an interface by its id.
+     * Reads whether and where the target can take an address: the second half of each {@code survey}. Also reads the hosts' own
+     * addresses. On the wire {@code DescribeInstances}, or {@code DescribeNetworkInterfaces} of an interface by its id.
      */
     RESOLVE("DescribeInstances"),
 
-    /** Giving an address to the target: {@code assign}, on the wire {@code AssignPrivateIpAddresses}. */
+    /** Assigns an address to the target: {@code assign}, on the wire {@code AssignPrivateIpAddresses}. */
     ASSIGN("AssignPrivateIpAddresses"),
 
-    /** Taking an address from its holder: {@code release}, on the wire {@code UnassignPrivateIpAddresses}. */
+    /** Unassigns an address from its holder: {@code release}, on the wire {@code UnassignPrivateIpAddresses}. */
     RELEASE("UnassignPrivateIpAddresses"),
 
-    /**
-     * Putting back what hung on an address, once for each: {@code putBack}, on the wire {@code AssociateAddress}.
-     */
+    /** Puts a dependent back on an address, once for each: {@code putBack}, on the wire {@code AssociateAddress}. */
     REASSOCIATE("AssociateAddress");
 
     private final String action;
@@ -42,22 +39,22 @@ public enum Call {
         this.action = action;
     }
 
-    /** Whether it changes the network if it succeeds. */
+    /** Returns whether a successful call changes the network. */
     public boolean mutating() {
         return this == ASSIGN || this == RELEASE || this == REASSOCIATE;
     }
 
-    /** What it is called on the wire, for example {@code AssignPrivateIpAddresses}. */
+    /** Returns its name on the wire, for example {@code AssignPrivateIpAddresses}. */
     public String action() {
         return action;
     }
 
-    /** The permission that it needs, for example {@code ec2:AssignPrivateIpAddresses}. */
+    /** Returns the permission that it needs, for example {@code ec2:AssignPrivateIpAddresses}. */
     public String permission() {
         return "ec2:" + action;
     }
 
-    /** Which of these a request is; null if it is none, or a further page. */
+    /** Returns the call that a request is; null if it is none, or a further page. */
     static @Nullable Call of(String action, Map<String, String> parameters) {
         if (parameters.containsKey("NextToken")) {
             return null;

@@ -14,8 +14,8 @@ import org.floatingip.testkit.network.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an in-memory assigner's calls pass: keeps a record of them, and lets the faults happen. Safe for several threads. Public
- * for {@link InMemoryIpAssigner} alone: no API.
+ * Records the calls of an in-memory assigner, and applies faults to them. Safe for use by several threads. Public for {@link
+ * InMemoryIpAssigner} alone; not part of the API.
  *
  * @hidden
  */
@@ -28,7 +28,11 @@ public final class CallScript {
 
     private final @Nullable Ec2RequestLimits limits;
 
-    /** @param limits how many calls pass; null for any number */
+    /**
+     * Creates the script of a network's assigner.
+     *
+     * @param limits the request limits; null for none
+     */
     public CallScript(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
         this.network = network;
         this.limits = limits;
@@ -56,8 +60,8 @@ public final class CallScript {
     /**
      * Makes the call, unless a fault is scripted for it.
      *
-     * @param text what it asks for, for the record
-     * @param refused what a scripted refusal means to this call
+     * @param text the call in words, for the record
+     * @param refused the exception that a scripted refusal becomes for this call
      */
     public <T> T around(
             Call call, String text, Function<Ec2RefusalException, FloatingIpException> refused, Supplier<T> body) {
@@ -80,7 +84,7 @@ public final class CallScript {
         }
     }
 
-    /** Like that, for a call that answers nothing. */
+    /** Like {@link #around}, for a call without a result. */
     public void aroundChange(
             Call call, String text, Function<Ec2RefusalException, FloatingIpException> refused, Runnable body) {
         around(call, text, refused, () -> {

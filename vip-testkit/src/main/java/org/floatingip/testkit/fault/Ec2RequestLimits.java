@@ -9,16 +9,16 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.network.InMemoryVpc;
 
 /**
- * EC2's limits of requests: for each action a bucket of tokens that refills by the network's clock, of the sizes that AWS
- * documents. An account has them once, so share one of these between all that stand for the same account: several
- * {@link InMemoryIpAssigner#of(InMemoryVpc, Ec2RequestLimits) assigners}, or an
- * {@link InMemoryAwsServer.Builder#limits endpoint}. A request that finds its bucket empty is answered with
- * {@code RequestLimitExceeded} and has no effect; one that a scripted fault keeps from its service takes nothing.
+ * EC2's request limits: for each action a token bucket that refills by the network's clock, with the sizes that AWS documents.
+ * The limits apply to a whole account, so share one object between everything that stands for that account: several {@link
+ * InMemoryIpAssigner#of(InMemoryVpc, Ec2RequestLimits) assigners}, or an {@link InMemoryAwsServer.Builder#limits endpoint}. A
+ * request that finds its bucket empty is answered with {@code RequestLimitExceeded} and has no effect. A request that a scripted
+ * fault keeps from the service takes no token.
  *
  * <p>Safe for use by several threads.
  *
- * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request throttling for the Amazon
- *     EC2 API</a>
+ * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request throttling for the Amazon EC2
+ *     API</a>
  */
 public final class Ec2RequestLimits {
 
@@ -55,15 +55,15 @@ public final class Ec2RequestLimits {
         this.ticker = ticker;
     }
 
-    /** The limits of an account whose network that is, by the network's clock; all buckets are full. */
+    /** Creates the limits of the account that has the given network, by the network's clock. All buckets are full. */
     public static Ec2RequestLimits of(InMemoryVpc network) {
         return new Ec2RequestLimits(network.ticker());
     }
 
     /**
-     * Gives that action a full bucket of another size.
+     * Gives an action a full bucket of another size.
      *
-     * @throws IllegalArgumentException unless both are positive
+     * @throws IllegalArgumentException unless both numbers are positive
      */
     public synchronized Ec2RequestLimits limit(String action, int tokens, int refillPerSecond) {
         if (tokens < 1 || refillPerSecond < 1) {
@@ -75,17 +75,20 @@ public final class Ec2RequestLimits {
         return this;
     }
 
-    /** How many requests for that action, with a filter or pages where it is a reading, would pass now. */
+    /**
+     * Returns how many requests for the action would pass now. For a reading, the number is that of requests with a filter or
+     * pages.
+     */
     public synchronized int left(String action) {
         return (int) (refilled(action, false).level / SECOND);
     }
 
-    /** Whether a request of a move passes. */
+    /** Returns whether a call of a move passes. */
     boolean passes(Call call) {
         return passes(call.action(), false);
     }
 
-    /** Whether a request on the wire passes; if it does, it has taken a token. */
+    /** Returns whether a request on the wire passes. A request that passes has taken a token. */
     public boolean passes(String action, Map<String, String> parameters) {
         boolean sorted = parameters.keySet().stream()
                 .anyMatch(name -> name.startsWith("Filter.")
@@ -130,7 +133,7 @@ public final class Ec2RequestLimits {
         };
     }
 
-    /** What is limited more strictly when it asks for everything at once. */
+    /** Returns whether the action is limited more strictly when it asks for everything at once. */
     private static boolean dear(String action) {
         return action.equals("DescribeInstances") || action.equals("DescribeNetworkInterfaces");
     }

@@ -6,9 +6,9 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.internal.fault.RefusalCodes;
 
 /**
- * Something that goes wrong with a call, by a name that means the same on both levels: what
- * {@link InMemoryIpAssigner#inject} makes of it, and what {@link InMemoryAwsServer#inject(Fault)} makes of it behind the real
- * assigner, give the caller the same type of exception with the same effect.
+ * A failure of a call that works on both levels. {@link InMemoryIpAssigner#inject} applies it to the in-memory assigner, and
+ * {@link InMemoryAwsServer#inject(Fault)} to the endpoint behind the real assigner: the caller gets the same type of exception
+ * with the same effect.
  *
  * <pre>{@code
  * assigner.inject(Fault.throttle().onCall(Call.ASSIGN).times(2));
@@ -17,7 +17,7 @@ import org.floatingip.testkit.internal.fault.RefusalCodes;
  */
 public final class Fault extends ScriptedFault<Fault> {
 
-    /** What becomes of the call and of its answer. */
+    /** The kinds of failure. */
     enum Kind {
         NONE(""),
         REFUSE("refused"),
@@ -47,22 +47,22 @@ public final class Fault extends ScriptedFault<Fault> {
         return new Fault(kind, "", "", FaultScript.NEXT_CALL);
     }
 
-    /** Nothing goes wrong with the call itself: for what happens {@link #first} or {@link #then}. */
+    /** Lets the call succeed. For scripts of what happens {@link #first} or {@link #then}. */
     public static Fault none() {
         return of(Kind.NONE);
     }
 
     /**
-     * No effect, because the account calls too often: {@link org.floatingip.failure.ThrottledException}; on the wire 503
-     * {@code RequestLimitExceeded}.
+     * Throttles the call, which has no effect: {@link org.floatingip.failure.ThrottledException}; on the wire 503 {@code
+     * RequestLimitExceeded}.
      */
     public static Fault throttle() {
         return refuse("RequestLimitExceeded", "Request limit exceeded.");
     }
 
     /**
-     * No effect, because the credentials do not allow it: {@link org.floatingip.failure.PermissionDeniedException}; on the wire 403
-     * {@code UnauthorizedOperation}.
+     * Denies the call, which has no effect: {@link org.floatingip.failure.PermissionDeniedException}; on the wire 403 {@code
+     * UnauthorizedOperation}.
      */
     public static Fault deny() {
         return refuse(
@@ -71,46 +71,45 @@ public final class Fault extends ScriptedFault<Fault> {
     }
 
     /**
-     * No effect, and the service answers with an error of its own: {@link org.floatingip.failure.UnavailableException}, whose effect
-     * is unknown where the call was to change something; on the wire 503 {@code Unavailable}.
+     * Answers the call, which has no effect, with an error of the service: {@link org.floatingip.failure.UnavailableException},
+     * whose effect is unknown if the call was a change; on the wire 503 {@code Unavailable}.
      */
     public static Fault unavailable() {
         return of(Kind.UNAVAILABLE);
     }
 
     /**
-     * No effect and no answer: {@link org.floatingip.failure.UnavailableException}, whose effect is unknown where the call was to
-     * change something; on the wire the connection is reset.
+     * Loses the call without effect and without answer: {@link org.floatingip.failure.UnavailableException}, whose effect is
+     * unknown if the call was a change; on the wire the connection is reset.
      */
     public static Fault loseRequest() {
         return of(Kind.LOSE_REQUEST);
     }
 
-    /**
-     * The effect, or the refusal, and no answer: the caller can't tell it from {@link #loseRequest}.
-     */
+    /** Lets the call take effect, or be refused, but loses the answer: the caller can't tell it from {@link #loseRequest}. */
     public static Fault loseReply() {
         return of(Kind.LOSE_REPLY);
     }
 
     /**
-     * No effect, and EC2's error of that code, which becomes the exception that the EC2 assigner makes of it: for example
-     * {@code PrivateIpAddressLimitExceeded} on {@link Call#ASSIGN} is an {@link org.floatingip.RefusalReason#INTERFACE_FULL}, and
-     * a code without a type of its own is a {@link org.floatingip.RefusalReason#REJECTED}.
+     * Refuses the call, which has no effect, with the given error code of EC2. The caller gets the exception that the EC2
+     * assigner makes of the code: for example {@code PrivateIpAddressLimitExceeded} on {@link Call#ASSIGN} is an {@link
+     * org.floatingip.RefusalReason#INTERFACE_FULL}. A code without a type of its own is a {@link
+     * org.floatingip.RefusalReason#REJECTED}.
      *
-     * @throws IllegalArgumentException if it is {@code InvalidParameterValue}, whose meaning hangs on the text and on the
-     *     network: let the network be such that it refuses, or use {@link WireFault#error}; or a code of the service's own
-     *     failures, for example {@code InternalError}: that is {@link #unavailable}
+     * @throws IllegalArgumentException if the code is {@code InvalidParameterValue}, whose meaning depends on the text and on the
+     *     network: set up the network so that it refuses, or use {@link WireFault#error}; or if the code is one of the service's
+     *     own failures, for example {@code InternalError}: use {@link #unavailable}
      */
     public static Fault refuse(String code) {
         return refuse(code, "Refused by the script of a test.");
     }
 
-    /** Like {@link #refuse(String)}, with EC2's text. */
+    /** Like {@link #refuse(String)}, with the given text of EC2. */
     public static Fault refuse(String code, String text) {
         if (code.isBlank() || code.equalsIgnoreCase("InvalidParameterValue")) {
-            throw new IllegalArgumentException("what the code '" + code + "' means hangs on more than the code: let the"
-                    + " network be such that it refuses, or use WireFault.error(..)");
+            throw new IllegalArgumentException("the meaning of the code '" + code + "' depends on its text: set up the"
+                    + " network so that it refuses, or use WireFault.error(..)");
         }
         if (RefusalCodes.isFailure(code)) {
             throw new IllegalArgumentException("the code '" + code
@@ -120,14 +119,14 @@ public final class Fault extends ScriptedFault<Fault> {
     }
 
     /**
-     * Only for requests with that action, for example {@code DescribeSubnets}. Only on the wire are there actions, and so
-     * this is a fault of the wire from then on.
+     * Limits the fault to requests with the given action, for example {@code DescribeSubnets}. Actions exist only on the wire, so
+     * the result is a fault of the wire.
      */
     public WireFault onAction(String action) {
         return onWire().onAction(action);
     }
 
-    /** The same as a fault of the wire. */
+    /** Returns the same as a fault of the wire. */
     WireFault onWire() {
         WireFault fault = switch (kind) {
             case NONE -> WireFault.of(WireFault.Kind.PASS);

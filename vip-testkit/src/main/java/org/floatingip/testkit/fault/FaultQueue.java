@@ -11,7 +11,7 @@ import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that were injected at one place: those that are still to come, and those that did not come as often as they were to.
+ * The faults that were injected at one place: those that are pending, and those that were met less often than their scripts say.
  * Safe for use by several threads.
  */
 final class FaultQueue<F extends ScriptedFault<F>> {
@@ -35,7 +35,7 @@ final class FaultQueue<F extends ScriptedFault<F>> {
             this.left = fault.script.limit();
         }
 
-        /** What was to come and did not; empty if nothing. */
+        /** Returns what was expected and did not come; empty if nothing. */
         Optional<String> missing(long wanted) {
             if (met >= wanted) {
                 return Optional.empty();
@@ -58,13 +58,13 @@ final class FaultQueue<F extends ScriptedFault<F>> {
                 fault, during == null ? script.until : ticker.now().plus(during)));
     }
 
-    /** Ends all of them. One that somebody ended has to have been met once, however often it was to come. */
+    /** Ends all faults. A fault that was ended must have been met once, however often it was to come. */
     synchronized void clear() {
         waiting.forEach(one -> one.missing(1).ifPresent(missed::add));
         waiting.clear();
     }
 
-    /** Each that was not met as often as its script says, as a sentence; those that are over first. */
+    /** Returns a sentence for each fault that was met less often than its script says; ended faults come first. */
     synchronized List<String> unmet() {
         List<String> all = new ArrayList<>(missed);
         waiting.forEach(one -> one.missing(one.fault.script.atLeast()).ifPresent(all::add));
@@ -72,10 +72,10 @@ final class FaultQueue<F extends ScriptedFault<F>> {
     }
 
     /**
-     * The fault for that call, or null if it goes well.
+     * Returns the fault for a call, or null if the call succeeds.
      *
-     * @param call which of a move's calls it is; null if none
-     * @param action what it is called on the wire; null where there is none
+     * @param call the call; null if the request is none of a move's
+     * @param action its name on the wire; null if it has none
      */
     synchronized @Nullable F next(@Nullable Call call, @Nullable String action) {
         for (Iterator<Waiting<F>> each = waiting.iterator(); each.hasNext(); ) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.floatingip.testkit.network.Incident;
 import org.jspecify.annotations.Nullable;
 
-/** When a fault comes, and what happens beside it. Not changed once it is part of a fault. */
+/** When a fault comes, and what else happens then. Not changed once it is part of a fault. */
 final class FaultScript {
 
     /** The next of a move's calls, once. */
@@ -29,7 +29,7 @@ final class FaultScript {
 
     int skip;
 
-    /** Null for what is usual: once, or as often as there is time where an end is given. */
+    /** Null for the default: once, or unlimited if an end is given. */
     @Nullable
     Long times;
 
@@ -47,7 +47,7 @@ final class FaultScript {
         this.calls = calls;
     }
 
-    /** A copy that is changed like that. */
+    /** Returns a changed copy. */
     FaultScript with(Consumer<FaultScript> change) {
         FaultScript copy = new FaultScript(calls);
         copy.action = action;
@@ -65,7 +65,7 @@ final class FaultScript {
         return times != null ? times : hasEnd() ? Long.MAX_VALUE : 1;
     }
 
-    /** How often it has to be met, or its test says something that does not happen: once where only an end is certain. */
+    /** How often the fault must be met, so that its test tests it; once if only its end is given. */
     long atLeast() {
         return hasEnd() || limit() == Long.MAX_VALUE ? 1 : limit();
     }
@@ -96,10 +96,10 @@ final class FaultScript {
     }
 
     /**
-     * Whether it is for that call.
+     * Returns whether the fault is for the given call.
      *
-     * @param call which of a move's calls it is; null if none
-     * @param name the action on the wire; null where there is none
+     * @param call the call; null if the request is none of a move's
+     * @param name its name on the wire; null if it has none
      */
     boolean isFor(@Nullable Call call, @Nullable String name) {
         return action != null ? action.equals(name) : calls.isEmpty() || (call != null && calls.contains(call));

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A gate at which calls to the in-memory AWS endpoint wait: {@link WireFault#holdBefore} or {@link WireFault#holdAfter} takes
- * a call there, and a test learns that it is there, and lets it go.
+ * A gate at which calls to the in-memory AWS endpoint wait. {@link WireFault#holdBefore} or {@link WireFault#holdAfter} stops a
+ * call at the gate; the test can wait until the call is there, and releases it.
  *
- * <p>It opens once and stays open: a call that comes after {@link #release()} passes. It may hold several calls. Durations
- * are of real time, whatever the clock of the network. Safe for use by several threads.
+ * <p>A gate opens once and stays open: a call that comes after {@link #release()} passes. It can hold several calls. Durations
+ * are in real time, whatever the clock of the network. Safe for use by several threads.
  */
 public final class Hold {
 
@@ -24,15 +24,15 @@ public final class Hold {
 
     private Hold() {}
 
-    /** A closed gate. */
+    /** Creates a closed gate. */
     public static Hold create() {
         return new Hold();
     }
 
     /**
-     * Waits until a call has come to the gate; returns at once if one has already, even if it is gone again.
+     * Waits until a call has reached the gate. Returns at once if one has already, even if it is gone again.
      *
-     * @throws TimeoutException if none came within that time
+     * @throws TimeoutException if no call reaches the gate in time
      * @throws InterruptedException if interrupted while waiting
      */
     public void awaitReached(Duration atMost) throws TimeoutException, InterruptedException {
@@ -42,10 +42,10 @@ public final class Hold {
     }
 
     /**
-     * Waits until a call has come to the gate and none is there any more: each was recorded and has had its effect, or was
-     * dropped because its client died or the endpoint was closed.
+     * Waits until a call has reached the gate and no call is there any more. Each of these calls was recorded and has taken
+     * effect, or was dropped because its client died or the endpoint was closed.
      *
-     * @throws TimeoutException if none came within that time, or one is still held after it
+     * @throws TimeoutException if no call reaches the gate in time, or one is still held then
      * @throws InterruptedException if interrupted while waiting
      */
     public void awaitEnded(Duration atMost) throws TimeoutException, InterruptedException {
@@ -54,12 +54,12 @@ public final class Hold {
         }
     }
 
-    /** Opens the gate for the calls that are held and for all that come. May be called again. */
+    /** Opens the gate for the calls that are held and for all later ones. May be called again. */
     public void release() {
         change(() -> released = true);
     }
 
-    /** A call comes to the gate; {@link #leave} has to follow. */
+    /** Registers a call at the gate. Must be followed by {@link #leave}. */
     void enter() {
         change(() -> {
             reached = true;
@@ -67,12 +67,12 @@ public final class Hold {
         });
     }
 
-    /** A call that came is done or dropped. */
+    /** Removes a call that is done or dropped. */
     void leave() {
         change(() -> held--);
     }
 
-    /** Whether the gate opens within that time. */
+    /** Returns whether the gate opens in time. */
     boolean awaitReleased(Duration atMost) throws InterruptedException {
         return await(() -> released, atMost);
     }

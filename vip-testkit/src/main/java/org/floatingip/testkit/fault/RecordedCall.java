@@ -5,14 +5,14 @@ import org.floatingip.testkit.assigner.InMemoryIpAssigner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that an {@link InMemoryIpAssigner} got.
+ * One call that an {@link InMemoryIpAssigner} received.
  *
- * @param sequence its place among the calls, from 0
- * @param at when it came, by the network's clock
- * @param call which it is; a survey is two, as on the wire
- * @param text what it asked for, in words
- * @param failure what it ended with: its {@code type()}; null if it went well
- * @param fault what a script made go wrong, in words; null if nothing
+ * @param sequence its index among the calls, from 0
+ * @param at its time, by the network's clock
+ * @param call the kind of call; a survey is two calls, as on the wire
+ * @param text the call, in words
+ * @param failure the {@code type()} of its exception; null if it succeeded
+ * @param fault the scripted fault, in words; null if there was none
  */
 public record RecordedCall(
         long sequence,
@@ -22,7 +22,7 @@ public record RecordedCall(
         @Nullable String failure,
         @Nullable String fault) {
 
-    /** One line, for example {@code #2 ASSIGN 10.0.1.12 to eni-0b -> ThrottledException (fault: refused ...)}. */
+    /** Returns one line, for example {@code #2 ASSIGN 10.0.1.12 to eni-0b -> ThrottledException (fault: refused ...)}. */
     @Override
     public String toString() {
         return "#" + sequence + " " + call + " " + text + " -> " + (failure == null ? "done" : failure)

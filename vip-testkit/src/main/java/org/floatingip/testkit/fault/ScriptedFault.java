@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 import org.floatingip.testkit.network.Incident;
 
 /**
- * What all faults of a script have in common: which calls they are for, how often they come, and what else happens in the
- * network meanwhile. Immutable; each method returns another fault.
+ * The script that all faults have in common: their calls, how often they come, and what else happens in the network meanwhile.
+ * Immutable; each method returns a changed copy.
  *
- * <p>Faults that are injected at one place are met in the order in which they were injected: the first one left that is for
- * a call decides about it. Where nothing else is said, a fault comes once, with the next call.
+ * <p>Faults at one place apply in the order of injection: a call meets the first pending fault that is for it. By default a fault
+ * comes once, with the next call.
  *
- * @param <F> the kind of fault
+ * @param <F> the type of the fault
  */
 public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits Fault, WireFault {
 
@@ -28,14 +28,14 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
 
     abstract F with(FaultScript other);
 
-    /** What becomes of the call, in words; empty if nothing. */
+    /** Returns what becomes of the call, in words; empty if nothing. */
     abstract String what();
 
     private F changed(Consumer<FaultScript> change) {
         return with(script.with(change));
     }
 
-    /** Only for calls of that kind. */
+    /** Limits the fault to calls of the given kind. */
     public F onCall(Call call) {
         Objects.requireNonNull(call, "call");
         return changed(copy -> {
@@ -45,8 +45,8 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
     }
 
     /**
-     * Lets that many calls that it is for pass first: with {@code onCall(Call.LOOK).skip(1)} a move's survey goes well, and
-     * its verification does not.
+     * Lets the given number of its calls pass first. With {@code onCall(Call.LOOK).skip(1)} a move's survey succeeds, and its
+     * verification fails.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -58,7 +58,7 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
     }
 
     /**
-     * Comes that many times, with one call after the other. Default: once, or without limit where an end was given.
+     * Sets how many calls in a row the fault affects. Default: one, or unlimited if an end is set.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -69,12 +69,12 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
         return changed(copy -> copy.times = (long) calls);
     }
 
-    /** Comes with every call, until the place where it was injected is mended. */
+    /** Affects every call, until the faults of its place are mended. */
     public F always() {
         return changed(copy -> copy.times = Long.MAX_VALUE);
     }
 
-    /** Comes with every call before that time by the network's clock, or with as many as {@link #times} says. */
+    /** Affects every call before the given time by the network's clock, or as many as {@link #times} says. */
     public F until(Instant end) {
         Objects.requireNonNull(end, "end");
         return changed(copy -> {
@@ -84,8 +84,7 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
     }
 
     /**
-     * Comes with every call for that long by the network's clock, counted from when it is injected, or with as many as
-     * {@link #times} says.
+     * Affects every call for the given time by the network's clock, from the injection on, or as many as {@link #times} says.
      *
      * @throws IllegalArgumentException unless it is positive
      */
@@ -104,39 +103,42 @@ public abstract sealed class ScriptedFault<F extends ScriptedFault<F>> permits F
         return during(Duration.ofSeconds(seconds));
     }
 
-    /** Lets that happen when the call has come, before it has any effect. Several happen in the order given. */
+    /**
+     * Adds an incident that happens when the call has come, before it takes effect. Several incidents happen in the order given.
+     */
     public F first(Incident incident) {
         Objects.requireNonNull(incident, "incident");
         return changed(copy -> copy.first = FaultScript.joined(copy.first, incident));
     }
 
     /**
-     * Like {@link #first(Incident)}, for what only the test knows. What it throws, the caller of an in-memory assigner gets;
-     * on the wire it is logged, and the fault goes on.
+     * Like {@link #first(Incident)}, for an action of the test. If it throws, the caller of an in-memory assigner gets the
+     * exception; on the wire it is logged, and the fault goes on.
      */
     public F first(Runnable action) {
         return first(Incident.of(action));
     }
 
     /**
-     * Lets that happen after any effect of the call, before its caller learns anything. Several happen in the order given.
+     * Adds an incident that happens after the effect of the call, before its caller gets an answer. Several incidents happen in
+     * the order given.
      */
     public F then(Incident incident) {
         Objects.requireNonNull(incident, "incident");
         return changed(copy -> copy.then = FaultScript.joined(copy.then, incident));
     }
 
-    /** Like {@link #then(Incident)}, for what only the test knows; see {@link #first(Runnable)}. */
+    /** Like {@link #then(Incident)}, for an action of the test; see {@link #first(Runnable)}. */
     public F then(Runnable action) {
         return then(Incident.of(action));
     }
 
-    /** Which calls it is for, and what happens with them, in words. */
+    /** Returns its calls, and what happens with them, in words. */
     String scripted() {
         return "on " + script.where() + ": " + this;
     }
 
-    /** What happens, in order, in words: {@code the reply is lost, then i-0c takes 10.0.1.12}. */
+    /** Returns what happens, in order, for example {@code the reply is lost, then i-0c takes 10.0.1.12}. */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

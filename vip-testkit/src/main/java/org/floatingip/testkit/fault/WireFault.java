@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that can go wrong only with a request over HTTP, on its way to the in-memory AWS endpoint or back. What can go
- * wrong on both levels is a {@link Fault}. Immutable, but for the {@link Hold} that some have.
+ * A failure that exists only for HTTP requests, on their way to the in-memory AWS endpoint or back. For failures of both levels,
+ * use {@link Fault}. Immutable, except for the {@link Hold} that some have.
  */
 public final class WireFault extends ScriptedFault<WireFault> {
 
-    /** What becomes of the request and of its reply. */
+    /** The kinds of failure. */
     enum Kind {
         PASS(""),
         LOSE_REQUEST("the request is lost"),
@@ -50,32 +50,33 @@ public final class WireFault extends ScriptedFault<WireFault> {
         return new WireFault(kind, 0, "", "", null, kind.text, FaultScript.NEXT_REQUEST);
     }
 
-    /** The request has no effect and is answered with that error. */
+    /** Answers the request, which has no effect, with the given error. */
     public static WireFault error(int status, String code, String text) {
         Kind kind = Kind.REPLY_WITH_ERROR;
         return new WireFault(
                 kind, status, code, text, null, kind.text + ": " + status + " " + code, FaultScript.NEXT_REQUEST);
     }
 
-    /**
-     * The request has no effect and is answered with that body, whatever it is: a proxy's page, nothing, half a document.
-     */
+    /** Answers the request, which has no effect, with any body: a proxy's page, nothing, half a document. */
     public static WireFault body(int status, String body) {
         Kind kind = Kind.REPLY_WITH_BODY;
         return new WireFault(kind, status, "", body, null, kind.text, FaultScript.NEXT_REQUEST);
     }
 
-    /** The request has its effect, then the connection breaks in the middle of the reply's body. */
+    /** Lets the request take effect, then breaks the connection in the middle of the reply's body. */
     public static WireFault truncate() {
         return of(Kind.TRUNCATE);
     }
 
-    /** The request has no effect, because the account calls too often: Route 53's {@code Throttling}. */
+    /** Throttles the request, which has no effect, as Route 53 does: {@code Throttling}. */
     public static WireFault route53Throttle() {
         return error(400, "Throttling", "Rate exceeded");
     }
 
-    /** The request has no effect, because Route 53 is still busy with an earlier one: {@code PriorRequestNotComplete}. */
+    /**
+     * Refuses the request, which has no effect, as Route 53 does while an earlier one is in progress: {@code
+     * PriorRequestNotComplete}.
+     */
     public static WireFault priorRequestNotComplete() {
         return error(
                 400,
@@ -84,24 +85,25 @@ public final class WireFault extends ScriptedFault<WireFault> {
     }
 
     /**
-     * The request waits at that gate before it has any effect, as if the service were slow; other requests go on. Released, it
-     * has its effect and is answered. If its client closes the connection before (or its sending half: an HTTP client that is
-     * alive does not), or the endpoint is closed, the request is dropped: no effect, recorded with status 0.
+     * Holds the request at the gate before it takes effect, as if the service were slow; other requests go on. After the release
+     * it takes effect and is answered. If the endpoint is closed before, or the client closes the connection, the request is
+     * dropped: it has no effect, and is recorded with status 0. Closing only the sending half of the connection counts too; a
+     * running HTTP client doesn't do that.
      */
     public static WireFault holdBefore(Hold gate) {
         return held(Kind.HOLD_BEFORE, gate);
     }
 
     /**
-     * The request has its effect and is recorded with the status of its reply, then the reply waits at that gate; other
-     * requests go on. If the client closes the connection before the gate opens, the effect stays, and nobody gets the reply.
+     * Lets the request take effect and records the status of its reply, then holds the reply at the gate; other requests go on.
+     * If the client closes the connection before the gate opens, the effect stays, and nobody gets the reply.
      */
     public static WireFault holdAfter(Hold gate) {
         return held(Kind.HOLD_AFTER, gate);
     }
 
     /**
-     * A slow body: the request has its effect, the first half of the reply is sent, and the other half waits at that gate;
+     * Simulates a slow body: the request takes effect, the first half of the reply is sent, and the other half waits at the gate;
      * other requests go on. If the client closes the connection before the gate opens, the effect stays, and the connection
      * breaks there.
      */
@@ -114,7 +116,7 @@ public final class WireFault extends ScriptedFault<WireFault> {
                 kind, 0, "", "", Objects.requireNonNull(gate, "gate"), kind.text, FaultScript.NEXT_REQUEST);
     }
 
-    /** Only for requests with that action, for example {@code DescribeSubnets}. Default: all requests. */
+    /** Limits the fault to requests with the given action, for example {@code DescribeSubnets}. Default: all requests. */
     public WireFault onAction(String action) {
         Objects.requireNonNull(action, "action");
         return with(script.with(copy -> copy.action = action));
@@ -124,7 +126,7 @@ public final class WireFault extends ScriptedFault<WireFault> {
         return new WireFault(kind, status, code, text, hold, words, script);
     }
 
-    /** Where the request waits; only for the kinds that do. */
+    /** Returns the gate; only for the kinds that wait. */
     Hold hold() {
         return Objects.requireNonNull(hold, "hold");
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where an endpoint's requests pass: keeps a record of them, and lets the faults happen. Safe for several threads. Public for
- * {@link InMemoryAwsServer} alone: no API.
+ * Records the requests of an endpoint, and applies faults to them. Safe for use by several threads. Public for {@link
+ * InMemoryAwsServer} alone; not part of the API.
  *
  * @hidden
  */
@@ -25,7 +25,7 @@ public final class WireScript {
 
     private static final Logger LOG = LoggerFactory.getLogger(WireScript.class);
 
-    /** How soon the death of a client whose request is held is noticed. */
+    /** The interval for checking whether the client of a held request has died. */
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final InMemoryVpc network;
@@ -35,7 +35,7 @@ public final class WireScript {
     private final int most;
     private long count;
 
-    /** Keeps that many requests, the last ones. */
+    /** Keeps the given number of last requests. */
     public WireScript(InMemoryVpc network, int most) {
         this.network = network;
         this.most = most;
@@ -64,7 +64,7 @@ public final class WireScript {
         }
     }
 
-    /** The reply, or null if it is to be lost. */
+    /** Returns the reply, or null if it is to be lost. */
     public HttpEndpoint.@Nullable Response answer(AwsCall call, HttpEndpoint.Caller caller) {
         WireFault fault = faults.next(Call.of(call.action(), call.parameters()), call.action());
         if (fault == null) {
@@ -88,7 +88,7 @@ public final class WireScript {
         };
     }
 
-    /** The same for a request that never arrives, whatever the script says. */
+    /** Like {@link #answer}, for a request that never arrives, whatever the script says. */
     public HttpEndpoint.@Nullable Response lose(AwsCall call) {
         return response(decide(call, WireFault.Kind.LOSE_REQUEST, null));
     }
@@ -145,7 +145,7 @@ public final class WireScript {
                 });
     }
 
-    /** Waits at that gate, without a lock; false if the caller is gone by the time it opens. */
+    /** Waits at the gate, without a lock; returns false if the caller is gone when it opens. */
     private static boolean passes(Hold gate, HttpEndpoint.Caller caller) {
         try {
             while (!gate.awaitReleased(POLL)) {

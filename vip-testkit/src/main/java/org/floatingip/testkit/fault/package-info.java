@@ -1,4 +1,4 @@
-/** What can go wrong, by name: calls, replies, hosts. */
+/** Scripted faults of calls and replies, and records of calls and requests. */
 @NullMarked
 package org.floatingip.testkit.fault;
 

@@ -17,8 +17,8 @@ import org.floatingip.spi.EpochLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link EpochLedger} in memory, for tests: of one process alone, and gone with it. Several handles may share one, as several movers
- * share a store. Safe for use by several threads.
+ * An {@link EpochLedger} in memory, for tests. It belongs to one process and isn't persisted. Several floating IPs may share one,
+ * as several movers share a store. Safe for use by several threads.
  *
  * <pre>{@code
  * InMemoryEpochLedger ledger = InMemoryEpochLedger.create();
@@ -42,7 +42,7 @@ public final class InMemoryEpochLedger implements EpochLedger {
 
     private InMemoryEpochLedger() {}
 
-    /** One that has nothing recorded. */
+    /** Creates an empty ledger. */
     public static InMemoryEpochLedger create() {
         return new InMemoryEpochLedger();
     }
@@ -77,29 +77,29 @@ public final class InMemoryEpochLedger implements EpochLedger {
         });
     }
 
-    /** From now on every call fails, and does nothing, until {@link #comeBack()}. */
+    /** Makes every call fail without effect, until {@link #comeBack()}. */
     public synchronized void goDown() {
         down = true;
     }
 
-    /** Answers again. */
+    /** Ends {@link #goDown()}. */
     public synchronized void comeBack() {
         down = false;
     }
 
-    /** The next call does nothing, and gets no answer. Can be called several times. */
+    /** Loses the next call: it has no effect, and gets no answer. May be called several times. */
     public synchronized void loseNextRequest() {
         faults.add(Fault.LOSE_REQUEST);
     }
 
-    /** The next call does what it should, and gets no answer. Can be called several times. */
+    /** Loses the next reply: the call takes effect, and gets no answer. May be called several times. */
     public synchronized void loseNextReply() {
         faults.add(Fault.LOSE_REPLY);
     }
 
     /**
-     * Runs that when the next call that is not yet taken by such an event has been answered, before its caller gets the answer: what
-     * happens between a check and the change that it was made for.
+     * Runs an event once, after the next call was answered and before its caller gets the answer: between a check and the change
+     * that it was made for. Each call takes at most one event.
      *
      * @param event may use this ledger
      */
@@ -107,12 +107,12 @@ public final class InMemoryEpochLedger implements EpochLedger {
         events.add(Objects.requireNonNull(event, "event"));
     }
 
-    /** Forgets that address, as somebody does who deletes the record by hand. */
+    /** Forgets an address, as if somebody deleted its record by hand. */
     public synchronized void forget(IpAddress address) {
         records.remove(Objects.requireNonNull(address, "address"));
     }
 
-    /** Every call so far, in order, in words: {@code advance 10.0.1.12 for i-0b by epoch 7}. */
+    /** Returns all calls so far, in order, in words: {@code advance 10.0.1.12 for i-0b by epoch 7}. */
     public synchronized List<String> calls() {
         return List.copyOf(calls);
     }

@@ -1,4 +1,4 @@
-/** Who may have an address, in memory. */
+/** An in-memory ledger of epochs. */
 @NullMarked
 package org.floatingip.testkit.fence;
 

@@ -9,10 +9,10 @@ import org.floatingip.failure.HostUnreachableException;
 import org.floatingip.failure.PermissionDeniedException;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a host of {@link InMemoryHosts}; put there by {@link InMemoryHosts#fault}. Immutable. */
+/** A fault of a host of {@link InMemoryHosts}, injected by {@link InMemoryHosts#fault}. Immutable. */
 public final class HostFault {
 
-    /** What a host with this fault does. */
+    /** The kinds of faults. */
     enum Kind {
         UNREACHABLE,
         PERMISSION_DENIED,
@@ -29,25 +29,25 @@ public final class HostFault {
         this.delay = delay;
     }
 
-    /** No call reaches it: {@link HostUnreachableException}. */
+    /** Makes every call fail with {@link HostUnreachableException}. */
     public static HostFault unreachable() {
         return new HostFault(Kind.UNREACHABLE, Duration.ZERO);
     }
 
-    /** It lets us look, and change nothing: {@link PermissionDeniedException} for a change. */
+    /** Makes changes fail with {@link PermissionDeniedException}; readings succeed. */
     public static HostFault permissionDenied() {
         return new HostFault(Kind.PERMISSION_DENIED, Duration.ZERO);
     }
 
-    /** It can't persist anything: {@link HostConfigurationException} for a change, which leaves it as it was. */
+    /** Makes changes fail with {@link HostConfigurationException}, without effect, since the host can't persist anything. */
     public static HostFault readOnlyDisk() {
         return new HostFault(Kind.READ_ONLY_DISK, Duration.ZERO);
     }
 
     /**
-     * Every call takes that long, by the ticker of {@link InMemoryHosts#create(org.floatingip.spi.Ticker)}. With less budget it
-     * is a {@link HostUnreachableException} when the budget is over, and a change has happened all the same: so it is
-     * with a real host that answers too late.
+     * Delays every call by the given time, by the ticker of {@link InMemoryHosts#create(org.floatingip.spi.Ticker)}. A call with
+     * a smaller budget fails with {@link HostUnreachableException} when the budget is over; a change has taken effect all the
+     * same, as on a real host that answers too late.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -59,15 +59,15 @@ public final class HostFault {
     }
 
     /**
-     * It answers nothing and does nothing, as a machine that is paused or out of memory: every call takes its whole budget,
-     * by the ticker of {@link InMemoryHosts#create(org.floatingip.spi.Ticker)}, and is a {@link HostUnreachableException}
-     * then. What it accepted, it still accepts.
+     * Freezes the host, like a machine that is paused or out of memory. Every call takes its whole budget, by the ticker of
+     * {@link InMemoryHosts#create(org.floatingip.spi.Ticker)}, has no effect, and then fails with {@link
+     * HostUnreachableException}. The host goes on accepting the addresses that it accepted.
      */
     public static HostFault frozen() {
         return new HostFault(Kind.FROZEN, Duration.ZERO);
     }
 
-    /** Whether it is one of those that let calls wait. */
+    /** Returns whether the fault makes calls wait. */
     boolean takesTime() {
         return kind == Kind.SLOW || kind == Kind.FROZEN;
     }
@@ -80,7 +80,7 @@ public final class HostFault {
         return delay;
     }
 
-    /** What a call fails with before it does anything; null if it doesn't. */
+    /** Returns the exception of a call before it takes effect; null if it has none. */
     @Nullable
     FloatingIpException failure(HostId host, boolean change) {
         return switch (kind) {

@@ -8,10 +8,10 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with which host, and what no call ever met. Guarded by the lock of its hosts. */
+/** The faults of each host, and those that no call has met. Guarded by the lock of its hosts. */
 final class HostScript {
 
-    /** One fault of one host: a {@link HostFault}, or what every call fails with. */
+    /** One fault of one host: a {@link HostFault}, or an exception for every call. */
     private static final class Entry {
 
         final @Nullable HostFault fault;
@@ -53,7 +53,7 @@ final class HostScript {
         }
     }
 
-    /** Each that no call met, as a sentence; those that are over first. */
+    /** Returns a sentence for each fault that no call met; ended faults come first. */
     List<String> unmet() {
         List<String> all = new ArrayList<>(missed);
         List.of(failing, faulty)
@@ -65,7 +65,7 @@ final class HostScript {
         return all;
     }
 
-    /** What a call fails with before it does anything, which has met it then; null if it doesn't fail. */
+    /** Returns the exception of a call before it takes effect, which has then met the fault; null if it has none. */
     @Nullable
     FloatingIpException failure(HostId host, boolean change) {
         Entry entry = failing.get(host);
@@ -76,7 +76,7 @@ final class HostScript {
         return faultFailure(host, change);
     }
 
-    /** The same of its {@link HostFault} alone. */
+    /** Like {@link #failure}, for the {@link HostFault} alone. */
     @Nullable
     FloatingIpException faultFailure(HostId host, boolean change) {
         Entry entry = faulty.get(host);
@@ -88,9 +88,9 @@ final class HostScript {
     }
 
     /**
-     * The fault of a host that takes time, which the call has met then; null if it has none.
+     * Returns the fault that makes a host's calls wait, which the call has then met; null if it has none.
      *
-     * @param frozen whether it is one that never answers in time, or one that answers late
+     * @param frozen whether to look for a host that never answers in time, or for one that answers late
      */
     @Nullable
     HostFault slowness(HostId host, boolean frozen) {

@@ -31,13 +31,13 @@ import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceState;
 
 /**
- * The hosts' side of moves, in memory: which host accepts which address, and a history of how it came to that. Hosts can be
- * cut off, made slow, or made to fail. Safe for use by several threads.
+ * Hosts in memory: they accept and drop addresses, and keep a history. Hosts can be cut off, made slow, or made to fail. Safe for
+ * use by several threads.
  */
 public final class InMemoryHosts implements HostNetworkConfigurator {
 
     private final Map<HostId, Set<IpAddress>> accepted = new HashMap<>();
-    /** When the hosts stop accepting what they accept for a time, by the ticker's nanoseconds. */
+    /** The time when a lease ends, by the ticker's nanoseconds. */
     private final Map<HostId, Map<IpAddress, Long>> leases = new HashMap<>();
 
     private final HostScript script = new HostScript();
@@ -51,17 +51,17 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         this.running = running;
     }
 
-    /** Hosts that accept nothing yet; what is {@link HostFault#slow slow} takes real time. */
+    /** Creates hosts that accept nothing yet. {@link HostFault#slow Slow} hosts take real time. */
     public static InMemoryHosts create() {
         return create(SystemTicker.instance());
     }
 
-    /** Hosts that accept nothing yet, and are slow by that ticker. */
+    /** Creates hosts that accept nothing yet. {@link HostFault#slow Slow} hosts wait by the given ticker. */
     public static InMemoryHosts create(Ticker ticker) {
         return new InMemoryHosts(Objects.requireNonNull(ticker, "ticker"), host -> true);
     }
 
-    /** The hosts of that network, on its clock: those that do not run can't be reached. */
+    /** Creates the hosts of the given network, on its clock. Hosts that aren't running can't be reached. */
     public static InMemoryHosts of(InMemoryVpc network) {
         return new InMemoryHosts(
                 network.ticker(),
@@ -70,7 +70,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
                         .orElse(true));
     }
 
-    /** Whether the host accepts the address. */
+    /** Returns whether the host accepts the address. */
     public synchronized boolean accepts(HostId host, IpAddress address) {
         endLeases();
         return accepted.getOrDefault(host, Set.of()).contains(address);
@@ -81,7 +81,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         return accepts(HostId.of(host), IpAddress.of(address));
     }
 
-    /** The hosts that accept the address, by their ids. */
+    /** Returns the hosts that accept the address, sorted by id. */
     public synchronized List<HostId> accepting(IpAddress address) {
         endLeases();
         return accepted.entrySet().stream()
@@ -91,46 +91,46 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
                 .toList();
     }
 
-    /** Lets the host accept the address, without any trace in the history. */
+    /** Lets the host accept the address, without an entry in the history. */
     public synchronized void set(String host, String address) {
         accepted.computeIfAbsent(HostId.of(host), key -> new HashSet<>()).add(IpAddress.of(address));
     }
 
-    /** Cuts the host off: every call for it fails until {@link #mend}. */
+    /** Makes every call for the host fail until {@link #mend}. */
     public void cutOff(String host) {
         fault(host, HostFault.unreachable());
     }
 
-    /** Gives the host that fault in place of the one that it has, until {@link #mend}. */
+    /** Gives the host a fault, which replaces its previous one, until {@link #mend}. */
     public synchronized void fault(String host, HostFault fault) {
         script.set(HostId.of(host), Objects.requireNonNull(fault, "fault"));
     }
 
-    /** Lets every call for the host fail with that, until {@link #mend}. */
+    /** Makes every call for the host fail with the given exception, until {@link #mend}. */
     public synchronized void fail(String host, FloatingIpException failure) {
         script.fail(HostId.of(host), Objects.requireNonNull(failure, "failure"));
     }
 
-    /** Lets the host work again. */
+    /** Ends the faults of the host. */
     public synchronized void mend(String host) {
         script.mend(HostId.of(host));
     }
 
-    /** Each fault that no call met, as a sentence that says which, and of which host; those that were mended, too. */
+    /** Returns the faults that no call met, including those that were mended. Each is a sentence with the fault and its host. */
     public synchronized List<String> unmetFaults() {
         return script.unmet();
     }
 
-    /** Every change and every failure so far, in order, each as a sentence. */
+    /** Returns all changes and failures so far, in order, each as a sentence. */
     public synchronized List<String> history() {
         endLeases();
         return List.copyOf(history);
     }
 
     /**
-     * Tells somebody of each change and failure from now on, as it is added to the {@link #history()}.
+     * Calls a watcher for each change and failure from now on, as it is added to the {@link #history()}.
      *
-     * @param watcher called in their order, on the thread that changes the host and in the middle of that change: it has to be
+     * @param watcher called in their order, on the thread that changes the host and in the middle of that change: it must be
      *     quick, must not use the hosts, and must not throw
      */
     public synchronized void watch(Consumer<? super String> watcher) {
@@ -156,7 +156,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /**
      * {@inheritDoc}
      *
-     * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
+     * <p>A {@link HostFault#slow slow} host waits once for all addresses.
      */
     @Override
     public PerAddress<HostReport> accept(List<IpAddress> addresses, Placement placement, Duration budget) {
@@ -172,7 +172,8 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /**
      * {@inheritDoc}
      *
-     * <p>A lease ends by the ticker, whether the host runs or not; the history tells of it once somebody asks for anything.
+     * <p>A lease ends by the ticker, whether the host is running or not. Its end enters the history with the next call of any
+     * kind.
      *
      * @throws IllegalArgumentException if the lease is shorter than a second
      */
@@ -189,7 +190,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /**
      * {@inheritDoc}
      *
-     * <p>A host that is {@link HostFault#slow slow} is that once for all of them.
+     * <p>A {@link HostFault#slow slow} host waits once for all addresses.
      */
     @Override
     public PerAddress<HostReport> drop(List<IpAddress> addresses, Holder holder, Duration budget) {
@@ -197,7 +198,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         return each(host, addresses, budget, (runs, address) -> change(host, runs, "drop", address, false));
     }
 
-    /** @param one what is said of one address, given whether the host runs */
+    /** @param one makes the report of one address, given whether the host runs */
     private PerAddress<HostReport> each(
             HostId host, List<IpAddress> addresses, Duration budget, BiFunction<Boolean, IpAddress, HostReport> one) {
         await(host, budget);
@@ -219,7 +220,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
     /**
      * {@inheritDoc}
      *
-     * <p>Finds a host that lets us look and change nothing, or whose disk is read-only; see {@link HostFault}.
+     * <p>Finds a host that permits no changes, or has a read-only disk; see {@link HostFault}.
      */
     @Override
     public List<Finding> diagnose(IpAddress address, Placement placement, Duration budget) {
@@ -296,7 +297,7 @@ public final class InMemoryHosts implements HostNetworkConfigurator {
         }
     }
 
-    /** A frozen host answers only when nobody waits any more. */
+    /** A frozen host answers only after its caller has stopped waiting. */
     private void await(HostId host, Duration budget) {
         HostFault fault;
         synchronized (this) {

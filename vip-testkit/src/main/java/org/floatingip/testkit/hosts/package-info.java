@@ -1,4 +1,4 @@
-/** Hosts in memory. */
+/** In-memory hosts that accept and drop addresses, with faults. */
 @NullMarked
 package org.floatingip.testkit.hosts;
 

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class, or method, whose parameters come from a fresh {@link org.floatingip.testkit.Scenario#create() scenario} for
- * each test: two hosts, {@code i-0a} and {@code i-0b}, the first of which holds 10.0.1.12. For another scenario, register a
- * {@link VipExtension} of it instead.
+ * Injects a fresh {@link org.floatingip.testkit.Scenario#create() scenario} and its parts into the parameters of each test of the
+ * class, or of the method. The scenario has two hosts, {@code i-0a} and {@code i-0b}; the first holds 10.0.1.12. For another
+ * scenario, register a {@link VipExtension} instead.
  *
  * <pre>{@code
  * @FloatingIpTest
@@ -33,8 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface FloatingIpTest {
 
     /**
-     * Whether a test fails that lets something go wrong which nothing met: {@link org.floatingip.testkit.Scenario#checkFaults()},
-     * after a test that went well otherwise. That of a method goes before that of its class. Default false.
+     * Whether a successful test fails if a fault that it injected was never met: {@link
+     * org.floatingip.testkit.Scenario#checkFaults()}. The annotation of a method takes precedence over that of its class.
+     * Default: false.
      */
     boolean strictFaults() default false;
 }

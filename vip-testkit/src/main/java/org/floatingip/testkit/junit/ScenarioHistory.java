@@ -2,7 +2,7 @@ package org.floatingip.testkit.junit;
 
 import org.floatingip.testkit.Scenario;
 
-/** Not a failure: what had happened when a test failed, carried by the failure as a suppressed exception. */
+/** The history of a failed test, attached to its failure as a suppressed exception. It isn't a failure itself. */
 public final class ScenarioHistory extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class ScenarioHistory extends Exception {
         return new ScenarioHistory(scenario.describe());
     }
 
-    /** The history, a line for each event. */
+    /** Returns the history, one line per event. */
     public String text() {
         return text;
     }

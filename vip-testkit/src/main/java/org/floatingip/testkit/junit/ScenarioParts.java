@@ -19,7 +19,7 @@ import org.floatingip.testkit.dns.InMemoryDnsRegistrar;
 import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.floatingip.testkit.network.InMemoryVpc;
 
-/** What of a scenario can be injected, by its type. */
+/** The parts of a scenario that can be injected, by their types. */
 final class ScenarioParts {
 
     private static final Map<Class<?>, Function<Scenario, Object>> PARTS = new LinkedHashMap<>();

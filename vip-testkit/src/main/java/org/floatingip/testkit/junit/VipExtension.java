@@ -22,8 +22,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives each test a {@link Scenario} of its own, injects it and its parts, closes it afterwards, and shows its history when
- * the test fails.
+ * Gives each test a {@link Scenario} of its own, injects the scenario and its parts, closes it afterwards, and shows its history
+ * if the test fails.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -32,21 +32,21 @@ import org.opentest4j.TestAbortedException;
  *         .host("i-0b"));
  * }</pre>
  *
- * <p>Parameters of the constructor (where each test has an instance of its own, JUnit's default), of {@code @BeforeEach},
- * {@code @AfterEach} and test methods can be: the {@link Scenario}, its network, DNS, hosts, assigner, registrar, clock, the
- * {@link org.floatingip.FloatingIp} if there is one, its group, and its endpoint, which is started by that. In place of the
- * in-memory types their SPIs will do.
+ * <p>It resolves parameters of test methods, of {@code @BeforeEach} and {@code @AfterEach} methods, and of the constructor if
+ * each test has an instance of its own (JUnit's default). A parameter can be the {@link Scenario}, its network, DNS, hosts,
+ * assigner, registrar or clock, the {@link org.floatingip.FloatingIp} if there is exactly one, its group, or its endpoint, which
+ * is then started. The SPI types of these parts work too.
  *
  * <p>A parameter with an annotation of another library, such as Spring's {@code @Autowired} or Mockito's {@code @Mock}, is left
- * to the extension of that library; so are all parameters of a constructor that has one. Annotations that say no more than
- * whether there is a value ({@code @NonNull}, {@code @Nullable}) do not count.
+ * to that library's extension; so are all parameters of a constructor with such an annotation. Nullness annotations ({@code
+ * @NonNull}, {@code @Nullable}) do not count.
  *
- * <p>What a failing test shows begins with the test method: what there was then, and what happened since. The whole is
- * {@link Scenario#history()}.
+ * <p>The history of a failed test begins with the test method: first the state at that time, then each event since. The whole
+ * history is {@link Scenario#history()}.
  *
- * <p>The history is published as the report entry {@value #REPORT_ENTRY}, and added to the failure as a suppressed
- * {@link ScenarioHistory}, so that it is wherever the failure is; unless the failure says it already, as those of
- * {@code VipAssertions} do. A test that is aborted shows none.
+ * <p>It is published as the report entry {@value #REPORT_ENTRY}, and added to the failure as a suppressed {@link
+ * ScenarioHistory}; unless the failure's message contains it already, as those of {@code VipAssertions} do. An aborted test shows
+ * none.
  */
 @SuppressWarnings("exports") // see module-info
 public final class VipExtension
@@ -56,20 +56,20 @@ public final class VipExtension
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
 
-    /** The key of the report entry that has the history of a failed test. */
+    /** The key of the report entry with the history of a failed test: {@value}. */
     public static final String REPORT_ENTRY = "vip.history";
 
-    /** By their simple names, for many libraries have them. */
+    /** By their simple names, since many libraries have them. */
     private static final Set<String> SAYING_NOTHING_OF_ITS_SOURCE = Set.of("NonNull", "Nonnull", "NotNull", "Nullable");
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(VipExtension.class);
 
     private final Supplier<Scenario> scenarios;
 
-    /** Of that test: where an annotation registers the extension, it is the annotation that says it. */
+    /** Whether a test is strict: if an annotation registers the extension, the annotation decides. */
     private final Predicate<ExtensionContext> strict;
 
-    /** For {@link FloatingIpTest}: {@link Scenario#create()}. */
+    /** For {@link FloatingIpTest}: uses {@link Scenario#create()}. */
     public VipExtension() {
         this(Scenario::create, VipExtension::isAnnotatedAsStrict);
     }
@@ -79,12 +79,12 @@ public final class VipExtension
         this.strict = strict;
     }
 
-    /** Each test has a scenario that this builder builds. */
+    /** Creates an extension whose tests each have a scenario of the given builder. */
     public static VipExtension of(Scenario.Builder builder) {
         return new VipExtension(Objects.requireNonNull(builder, "builder")::build, context -> false);
     }
 
-    /** The same, as {@link FloatingIpTest#strictFaults()} says it. */
+    /** Returns a strict copy of this extension; see {@link FloatingIpTest#strictFaults()}. */
     public VipExtension strictFaults() {
         return new VipExtension(scenarios, context -> true);
     }
@@ -102,7 +102,7 @@ public final class VipExtension
         return false;
     }
 
-    /** The constructor's parameters belong to the test that the instance is made for. */
+    /** The constructor's parameters belong to the test that the instance is created for. */
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext rootContext) {
         return ExtensionContextScope.TEST_METHOD;
@@ -113,7 +113,7 @@ public final class VipExtension
         return ScenarioParts.has(parameter.getParameter().getType()) && !isSomebodyElses(parameter);
     }
 
-    /** Two extensions that resolve one parameter fail the test, and it is the annotation that says whose it is. */
+    /** If two extensions resolve one parameter, the test fails; the annotation decides whose parameter it is. */
     private static boolean isSomebodyElses(ParameterContext parameter) {
         return asks(parameter.getAnnotatedElement())
                 || (parameter.getDeclaringExecutable() instanceof Constructor<?> constructor && asks(constructor));
@@ -142,7 +142,7 @@ public final class VipExtension
         return ScenarioParts.of(scenario, parameter.getParameter().getType());
     }
 
-    /** What was done before is how the test was set up. */
+    /** Begins the history here: earlier events are setup. */
     @Override
     public void beforeTestExecution(ExtensionContext context) {
         Scenario scenario = context.getStore(NAMESPACE).get(this, Scenario.class);

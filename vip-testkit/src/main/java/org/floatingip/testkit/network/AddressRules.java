@@ -10,7 +10,9 @@ import org.floatingip.IpAddress;
 import org.floatingip.testkit.internal.Refusals;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may have which secondary address: the rules that a move depends on. Guarded by the lock of its network. */
+/**
+ * Decides which secondary addresses an interface may have: the rules that moves depend on. Guarded by the lock of its network.
+ */
 final class AddressRules {
 
     private final VpcState state;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.floatingip.Holder;
 import org.floatingip.testkit.internal.Refusals;
 
-/** Decides which interface may hang on which instance, and where. Guarded by the lock of its network. */
+/** Decides which interface may be attached to which instance, and at which device index. Guarded by the lock of its network. */
 final class AttachmentRules {
 
     private final VpcState state;
@@ -37,7 +37,7 @@ final class AttachmentRules {
         return eni;
     }
 
-    /** Begins it; asking again is no error. The interface keeps its instance until it is detached. */
+    /** Begins detaching; repeating it is no error. The interface keeps its instance until it is detached. */
     MutableInterface detach(String attachmentId) {
         for (MutableInterface eni : state.interfaces.values()) {
             VpcInterface.Attachment attachment = eni.attachment;
@@ -55,7 +55,7 @@ final class AttachmentRules {
         throw Refusals.noSuchAttachment(attachmentId);
     }
 
-    /** Detaches an attached interface, from whatever device index, at once. */
+    /** Detaches an attached interface at once, whatever its device index. */
     void detach(MutableInterface eni) {
         transitions.cancel(eni);
         VpcInterface.Attachment attachment = Objects.requireNonNull(eni.attachment);
@@ -100,7 +100,7 @@ final class AttachmentRules {
         Ipv6Rules.checkRoom(eni.ipv6Addresses.size(), instance.type);
     }
 
-    /** Attaches without a word in the history, since the request that it is for may still be refused. */
+    /** Attaches without an entry in the history, since the request may still be refused. */
     void link(MutableInterface eni, MutableInstance instance, int deviceIndex, boolean deleteOnTermination) {
         eni.attachment = new VpcInterface.Attachment(
                 state.ids.id("eni-attach"),
@@ -112,7 +112,7 @@ final class AttachmentRules {
         instance.interfaces.put(deviceIndex, eni);
     }
 
-    /** Lets what was {@linkplain #link linked} become attached, now that the request is not refused any more. */
+    /** Completes the attachments that were {@linkplain #link linked}, once the request can't be refused any more. */
     void complete(MutableInterface eni) {
         eni.pending = false;
         transitions.begin(
@@ -120,7 +120,7 @@ final class AttachmentRules {
                 () -> eni.attachment = Objects.requireNonNull(eni.attachment).with(AttachmentStatus.ATTACHED));
     }
 
-    /** The holders of all addresses of an interface, in the order of the addresses. */
+    /** Returns the holders of all addresses of an interface, in the order of the addresses. */
     static List<Holder> holdersOf(MutableInterface eni) {
         return eni.allAddresses().stream().map(eni::asHolderOf).toList();
     }

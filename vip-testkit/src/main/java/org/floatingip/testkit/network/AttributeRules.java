@@ -2,7 +2,7 @@ package org.floatingip.testkit.network;
 
 import org.floatingip.testkit.internal.Refusals;
 
-/** Decides what may be changed of interfaces after they were created. Guarded by the lock of its network. */
+/** Decides which attributes of an interface can be changed after its creation. Guarded by the lock of its network. */
 final class AttributeRules {
 
     private final VpcState state;

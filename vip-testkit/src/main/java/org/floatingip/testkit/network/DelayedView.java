@@ -10,18 +10,18 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * The interfaces as the network's API, or the metadata of its instances, shows them where it lags behind: as they were some time ago, which is the same time for
- * each answer, or another one for each. Guarded by the lock of its network.
+ * The interfaces as a lagging API, or the metadata of instances, shows them: as they were some time ago. The age is the same for
+ * all answers, or another one for each. Guarded by the lock of its network.
  */
 final class DelayedView {
 
-    /** How things were before what changed then. */
+    /** The state before the changes of the given time. */
     private record Before(long changedAtNanos, List<VpcInterface> interfaces) {}
 
     private final VpcState state;
     private final Supplier<List<VpcInterface>> now;
 
-    /** Oldest first; where several changes came at the same time, only what was before the first can be seen. */
+    /** Oldest first. Of several changes at the same time, only the state before the first can be seen. */
     private final Deque<Before> past = new ArrayDeque<>();
 
     private final Deque<Duration> coming = new ArrayDeque<>();
@@ -67,7 +67,7 @@ final class DelayedView {
         return one.compareTo(other) < 0 ? other : one;
     }
 
-    /** Has to come before each change. */
+    /** Must be called before each change. */
     void beforeChange() {
         if (horizon().isZero()) {
             past.clear();
@@ -80,7 +80,7 @@ final class DelayedView {
         }
     }
 
-    /** What no answer can be old enough to show. */
+    /** Drops the states that no answer can be old enough to show. */
     private void forget() {
         long oldest = state.ticker.nanoTime() - horizon().toNanos();
         while (!past.isEmpty() && past.element().changedAtNanos() - oldest <= 0) {

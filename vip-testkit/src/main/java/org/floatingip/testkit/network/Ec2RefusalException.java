@@ -2,7 +2,7 @@ package org.floatingip.testkit.network;
 
 import java.util.Objects;
 
-/** What the in-memory VPC refuses, with EC2's own error code and text. Nothing was changed. */
+/** Thrown when the in-memory VPC refuses a request, with EC2's own error code and text. Nothing was changed. */
 public final class Ec2RefusalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class Ec2RefusalException extends RuntimeException {
     private final String text;
 
     /**
-     * A refusal.
+     * Creates the exception.
      *
      * @param code EC2's error code, for example {@code InvalidParameterValue}
      * @param text EC2's text
@@ -22,12 +22,12 @@ public final class Ec2RefusalException extends RuntimeException {
         this.text = Objects.requireNonNull(text, "text");
     }
 
-    /** EC2's error code. */
+    /** Returns EC2's error code. */
     public String code() {
         return code;
     }
 
-    /** EC2's text. */
+    /** Returns EC2's text. */
     public String text() {
         return text;
     }

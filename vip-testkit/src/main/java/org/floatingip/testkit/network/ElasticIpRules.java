@@ -9,12 +9,12 @@ import org.floatingip.testkit.internal.Refusals;
 /**
  * Decides which Elastic IP may be associated with what. Guarded by the lock of its network.
  *
- * <p>That an association goes along when its private address is reassigned, and ends when that is unassigned or its
- * interface deleted, is up to {@link MutableSubnet}, which gives and frees private addresses.
+ * <p>{@link MutableSubnet} gives and frees private addresses, and with them their associations: an association follows a
+ * reassigned address, and ends when the address is unassigned or its interface is deleted.
  */
 final class ElasticIpRules {
 
-    /** Kept for documentation (RFC 5737), so that no test ever names somebody's address. */
+    /** Reserved for documentation (RFC 5737), so that no test ever names somebody's address. */
     private static final CidrBlock RANGE = CidrBlock.of("203.0.113.0/24");
 
     private final VpcState state;
@@ -37,9 +37,9 @@ final class ElasticIpRules {
     }
 
     /**
-     * Asking again for what is so already changes nothing, with or without {@code allowReassociation}. The flag protects the
-     * Elastic IP that is moved, and only that: another one on the private address is disassociated whatever the flag says. Both
-     * seen in raw replies.
+     * Repeating an existing association changes nothing, with or without {@code allowReassociation}. The flag protects only the
+     * Elastic IP that is moved: another one on the private address is disassociated whatever the flag says. Both were seen in raw
+     * replies.
      */
     MutableElasticIp associate(
             String allocationId, String interfaceId, IpAddress privateIp, boolean allowReassociation) {
@@ -65,7 +65,7 @@ final class ElasticIpRules {
         return elasticIp;
     }
 
-    /** An instance that is pending can't be given one yet. */
+    /** A pending instance can't get an Elastic IP yet. */
     private void checkUp(MutableInterface eni) {
         VpcInterface.Attachment attachment = eni.attachment;
         if (attachment != null && state.instance(attachment.instanceId()).state == InstanceState.PENDING) {
@@ -83,7 +83,7 @@ final class ElasticIpRules {
         return elasticIp;
     }
 
-    /** EC2 refuses this for one that is associated, outside default VPCs; there are none here. */
+    /** Outside default VPCs EC2 refuses to release an associated one; there are no default VPCs here. */
     MutableElasticIp release(String allocationId) {
         MutableElasticIp elasticIp = state.elasticIp(allocationId);
         if (elasticIp.associationId() != null) {

@@ -2,7 +2,9 @@ package org.floatingip.testkit.network;
 
 import java.util.SplittableRandom;
 
-/** Makes ids and MAC addresses from a seed, so that every run of a test has the same. Guarded by the lock of its network. */
+/**
+ * Generates ids and MAC addresses from a seed, so that every run of a test has the same ones. Guarded by the lock of its network.
+ */
 final class GeneratedIds {
 
     private final SplittableRandom random;
@@ -11,12 +13,12 @@ final class GeneratedIds {
         this.random = new SplittableRandom(seed);
     }
 
-    /** An id of that kind, such as {@code eni}; of EC2's 17 digits a long fills 16, so the first is 0. */
+    /** Returns an id of the given kind, such as {@code eni}. A long fills 16 of EC2's 17 digits, so the first is 0. */
     String id(String kind) {
         return kind + "-0" + String.format("%016x", random.nextLong());
     }
 
-    /** A locally administered MAC address, which no real device has. */
+    /** Returns a locally administered MAC address, which no real device has. */
     String mac() {
         long bits = random.nextLong();
         return String.format(

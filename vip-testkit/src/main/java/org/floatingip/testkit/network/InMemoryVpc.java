@@ -18,8 +18,8 @@ import org.floatingip.testkit.fault.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EC2 network in memory: one account, one region, usually one VPC, though more can be created. It has the real one's
- * rules about addresses, and refuses with EC2's codes and texts.
+ * An EC2 network in memory, with EC2's rules about addresses, error codes and texts. It is one account in one region, with
+ * usually one VPC; more can be created.
  *
  * <pre>{@code
  * InMemoryVpc network = InMemoryVpc.create();
@@ -29,13 +29,12 @@ import org.jspecify.annotations.Nullable;
  * network.run(InstanceSpec.in(subnet.id()).id("i-0b"));
  * }</pre>
  *
- * <p>Every operation either happens whole or throws {@link Ec2RefusalException} and changes nothing. Safe for use by several
- * threads: operations happen one after the other. Nothing is eventually consistent unless asked for. Snapshots that it
- * returns do not change.
+ * <p>Every operation takes effect as a whole, or throws {@link Ec2RefusalException} and changes nothing. Safe for use by several
+ * threads: operations run one after the other. By default nothing is eventually consistent. Returned snapshots do not change.
  *
- * <p>Where the real rule is not known, this takes the cautious one: an unattached interface has no limit of addresses until
- * it is attached; the primary address of the interface itself counts as assigned already; an association keeps its id when
- * its address is reassigned.
+ * <p>If the real rule isn't known, the model takes the cautious one: an unattached interface has no limit of addresses until it
+ * is attached; the primary address of the interface itself counts as assigned already; an association keeps its id when its
+ * address is reassigned.
  */
 public final class InMemoryVpc {
 
@@ -81,28 +80,28 @@ public final class InMemoryVpc {
         this.schedule = new Schedule(state);
     }
 
-    /** An empty network on virtual time, in which transitions take no time. */
+    /** Creates an empty network on virtual time, in which transitions take no time. */
     public static InMemoryVpc create() {
         return builder().build();
     }
 
-    /** Starts an empty network with settings of its own. */
+    /** Returns a builder of an empty network. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** All VPCs, in the order of their creation. */
+    /** Returns all VPCs, in the order of creation. */
     public List<Vpc> vpcs() {
         return read(() -> state.vpcs.values().stream().map(MutableVpc::snapshot).toList());
     }
 
-    /** All subnets, in the order of their creation. */
+    /** Returns all subnets, in the order of creation. */
     public List<VpcSubnet> subnets() {
         return read(() ->
                 state.subnets.values().stream().map(MutableSubnet::snapshot).toList());
     }
 
-    /** All interfaces, in the order of their creation. */
+    /** Returns all interfaces, in the order of creation. */
     public List<VpcInterface> interfaces() {
         return read(this::present);
     }
@@ -114,16 +113,17 @@ public final class InMemoryVpc {
     }
 
     /**
-     * All interfaces as the network's API shows them: as they are, unless {@link #delayVisibility}, {@link #answersUpTo} or
-     * {@link #ageOfNextReads} was called. The assigner's look, and each page of DescribeNetworkInterfaces, is one such reading.
+     * Returns all interfaces as the network's API shows them: as they are, unless {@link #delayVisibility}, {@link #answersUpTo}
+     * or {@link #ageOfNextReads} was called. The assigner's look, and each page of DescribeNetworkInterfaces, is one such
+     * reading.
      */
     public List<VpcInterface> visibleInterfaces() {
         return read(view::interfaces);
     }
 
     /**
-     * Lets changes from now on become visible that much later by the network's clock; zero, the default, is at once. What
-     * refuses requests is always the present.
+     * Sets how much later, by the network's clock, future changes become visible to readings. Requests are always checked against
+     * the current state. Default: zero.
      *
      * @throws IllegalArgumentException if it is negative or more than a day
      */
@@ -133,12 +133,12 @@ public final class InMemoryVpc {
     }
 
     /**
-     * Lets each reading from now on show things as they were at some time up to that long ago, drawn anew for each: so an old
-     * answer may come after a new one, and one page of a list be older than another. None is younger than
-     * {@link #delayVisibility} says. What was before this call is not shown again. Zero, the default, ends it.
+     * Lets each future reading show the state of a random time up to the given age. The age is drawn anew for each reading, so an
+     * old answer may follow a new one, and one page of a list may be older than another. No reading is younger than {@link
+     * #delayVisibility} says. The state before this call is not shown again. Zero, the default, ends it.
      *
      * @param bound by the network's clock
-     * @param seed what the ages are drawn from: the same seed and the same readings see the same
+     * @param seed the seed of the ages: the same seed and the same readings give the same answers
      * @throws IllegalArgumentException if {@code bound} is negative or more than a day
      */
     public void answersUpTo(Duration bound, long seed) {
@@ -147,10 +147,10 @@ public final class InMemoryVpc {
     }
 
     /**
-     * Gives the age of the next readings, each in turn; after them it is as before. What was before this call is shown only
-     * where a lag was set already. An age may be more than {@link #readLag}: then the network is worse than it says.
+     * Sets the ages of the next readings, one each; afterwards the previous setting holds again. The state before this call is
+     * shown only if a lag was set already. An age may exceed {@link #readLag}: then the network is worse than it says.
      *
-     * @param ages by the network's clock; none takes back those that are still to come
+     * @param ages by the network's clock; none removes those that are still pending
      * @throws IllegalArgumentException if one is negative or more than a day
      */
     public void ageOfNextReads(Duration... ages) {
@@ -159,14 +159,15 @@ public final class InMemoryVpc {
         read(() -> view.ageOfNextReads(each));
     }
 
-    /** How old a reading may be: the longer one of {@link #delayVisibility} and {@link #answersUpTo}; default zero. */
+    /**
+     * Returns the maximum age of a reading: the longer one of {@link #delayVisibility} and {@link #answersUpTo}. Default: zero.
+     */
     public Duration readLag() {
         return read(view::lag);
     }
 
     /**
-     * Lets the metadata services of the instances show changes of interfaces from now on that much later than the API; zero, the
-     * default, is at once.
+     * Sets how much later than the API the metadata services of the instances show future changes of interfaces. Default: zero.
      *
      * @param delay by the network's clock
      * @throws IllegalArgumentException if it is negative or more than a day
@@ -176,7 +177,10 @@ public final class InMemoryVpc {
         read(() -> metadata.delay(delay));
     }
 
-    /** All interfaces as the metadata services of the instances show them: as they are, unless {@link #delayMetadata} was called. */
+    /**
+     * Returns all interfaces as the metadata services of the instances show them: as they are, unless {@link #delayMetadata} was
+     * called.
+     */
     public List<VpcInterface> metadataInterfaces() {
         return read(metadata::interfaces);
     }
@@ -187,27 +191,27 @@ public final class InMemoryVpc {
         }
     }
 
-    /** All instances, in the order of their creation; terminated ones stay. */
+    /** Returns all instances, including terminated ones, in the order of creation. */
     public List<VpcInstance> instances() {
         return read(() -> snapshots(state.instances.values()));
     }
 
-    /** The interface of that id. */
+    /** Returns the interface with the given id. */
     public Optional<VpcInterface> networkInterface(String id) {
         return read(() -> Optional.ofNullable(state.interfaces.get(id)).map(MutableInterface::snapshot));
     }
 
-    /** The instance of that id. */
+    /** Returns the instance with the given id. */
     public Optional<VpcInstance> instance(String id) {
         return read(() -> Optional.ofNullable(state.instances.get(id)).map(MutableInstance::snapshot));
     }
 
-    /** The subnet of that id. */
+    /** Returns the subnet with the given id. */
     public Optional<VpcSubnet> subnet(String id) {
         return read(() -> Optional.ofNullable(state.subnets.get(id)).map(MutableSubnet::snapshot));
     }
 
-    /** Who holds the address; one for each VPC that has it. */
+    /** Returns the holders of the address; one for each VPC that has it. */
     public List<Holder> holders(IpAddress address) {
         return read(() -> state.holders(address));
     }
@@ -217,17 +221,17 @@ public final class InMemoryVpc {
         return holders(IpAddress.of(address));
     }
 
-    /** Everything that happened so far, refusals included, in order. */
+    /** Returns all events so far, in order, including refusals. */
     public List<VpcEvent> history() {
         return read(state.history::snapshot);
     }
 
     /**
-     * Tells somebody of each event from now on, as it is added to the {@link #history()}: for what follows the network, as
-     * the data plane of a lab does.
+     * Calls a watcher for each event from now on, as it is added to the {@link #history()}. For components that follow the
+     * network, such as the data plane of a lab.
      *
-     * @param watcher called in the order of events, on the thread that changes the network and in the middle of that change:
-     *     it has to be quick, and must not use the network. What it throws is logged at WARN and otherwise ignored
+     * @param watcher called in the order of events, on the thread that changes the network and in the middle of that change: it
+     *     must be quick, and must not use the network. Its exceptions are logged at WARN and otherwise ignored
      */
     public void watch(Consumer<? super VpcEvent> watcher) {
         Objects.requireNonNull(watcher, "watcher");
@@ -235,7 +239,7 @@ public final class InMemoryVpc {
     }
 
     /**
-     * How long transitions take that begin from now on, as {@link Builder#transitionTime} says it.
+     * Sets the duration of transitions that begin from now on; see {@link Builder#transitionTime}.
      *
      * @throws IllegalArgumentException if it is negative or more than a day
      */
@@ -251,8 +255,8 @@ public final class InMemoryVpc {
     }
 
     /**
-     * Lets that happen at a point in time: as soon as the network is next used or looked at after it. For what happens at a
-     * call, see {@link Fault}.
+     * Schedules an incident. It happens when the network is next used or looked at after its time. For incidents at a call, see
+     * {@link Fault}.
      *
      * @param after how long from now by the network's clock
      * @throws IllegalArgumentException if it is negative
@@ -261,12 +265,12 @@ public final class InMemoryVpc {
         read(() -> schedule.add(after, incident));
     }
 
-    /** Puts something into the history that is not the network's doing. */
+    /** Adds a text of the caller's to the history. */
     public void note(String text) {
         read(() -> state.history.note(text));
     }
 
-    /** The clock of this network. */
+    /** Returns the clock of this network. */
     public Ticker ticker() {
         return state.ticker;
     }
@@ -323,7 +327,7 @@ public final class InMemoryVpc {
                         .snapshot());
     }
 
-    /** The CIDR reservations of a subnet. */
+    /** Returns the CIDR reservations of a subnet. */
     public List<VpcReservation> cidrReservations(String subnetId) {
         return read(() -> state.subnet(subnetId).reservations.stream()
                 .map(MutableReservation::snapshot)
@@ -374,8 +378,9 @@ public final class InMemoryVpc {
     }
 
     /**
-     * Terminates instances, all or none. Once they are terminated, interfaces that go with them free their addresses, and others
-     * are detached; while they shut down, their interfaces hold what they held, and it can be moved.
+     * Terminates instances, all or none. While an instance shuts down, its interfaces hold their addresses, which can be moved.
+     * Once it is terminated, interfaces with {@code deleteOnTermination} are deleted and free their addresses; others are
+     * detached.
      */
     public List<VpcInstance> terminate(List<String> instanceIds) {
         return change(
@@ -441,14 +446,14 @@ public final class InMemoryVpc {
                 () -> assignments.unassign(interfaceId, addresses));
     }
 
-    /** All Elastic IPs, in the order of their allocation: as they are, whatever {@link #delayVisibility} says. */
+    /** Returns all Elastic IPs, in the order of allocation: as they are, whatever {@link #delayVisibility} says. */
     public List<VpcElasticIp> elasticIps() {
         return read(() -> state.elasticIps.values().stream()
                 .map(MutableElasticIp::snapshot)
                 .toList());
     }
 
-    /** The Elastic IP of that allocation. */
+    /** Returns the Elastic IP with the given allocation id. */
     public Optional<VpcElasticIp> elasticIp(String allocationId) {
         return read(
                 () -> Optional.ofNullable(state.elasticIps.get(allocationId)).map(MutableElasticIp::snapshot));
@@ -465,10 +470,10 @@ public final class InMemoryVpc {
     }
 
     /**
-     * Associates an Elastic IP with an address of an interface. It moves along when that is reassigned, and is cut off when
-     * that is unassigned, or goes with its interface.
+     * Associates an Elastic IP with an address of an interface. The association follows the address when that is reassigned. It
+     * ends when the address is unassigned, or its interface is deleted.
      *
-     * <p>Another one that the address has makes way, whatever the flag says, and is associated with nothing then.
+     * <p>Another Elastic IP on the address is disassociated, whatever the flag says.
      *
      * @param allowReassociation whether an Elastic IP that is associated elsewhere is taken from there; EC2's default is true
      */
@@ -492,27 +497,30 @@ public final class InMemoryVpc {
         change("ReleaseAddress " + allocationId, () -> elasticIps.release(allocationId));
     }
 
-    /** Its route tables. */
+    /** Returns its route tables. */
     public VpcRouting routing() {
         return routing;
     }
 
-    /** Its security groups, and which of them its interfaces are in. */
+    /** Returns its security groups, and the membership of its interfaces. */
     public VpcSecurityGroups securityGroups() {
         return securityGroups;
     }
 
-    /** Its IPv6 ranges and addresses. */
+    /** Returns its IPv6 ranges and addresses. */
     public VpcIpv6 ipv6() {
         return ipv6;
     }
 
-    /** What else of its interfaces can be changed. */
+    /** Returns the other attributes of its interfaces that can be changed. */
     public VpcAttributes attributes() {
         return attributes;
     }
 
-    /** All tags: VPCs', subnets', route tables', security groups', interfaces', instances', Elastic IPs', each in the order of their creation and by key. */
+    /**
+     * Returns all tags of VPCs, subnets, route tables, security groups, interfaces, instances and Elastic IPs, each in the order
+     * of creation and by key.
+     */
     public List<VpcTag> tags() {
         return read(tags::all);
     }
@@ -580,7 +588,7 @@ public final class InMemoryVpc {
         }
     }
 
-    /** The settings of an {@link InMemoryVpc}. Not safe for use by several threads. */
+    /** Builds an {@link InMemoryVpc}. Not safe for use by several threads. */
     public static final class Builder {
 
         private Ticker ticker = VirtualTicker.create();
@@ -589,16 +597,16 @@ public final class InMemoryVpc {
 
         private Builder() {}
 
-        /** The clock of history and state transitions; default a {@link VirtualTicker} of its own. */
+        /** Sets the clock of history and state transitions. Default: a {@link VirtualTicker} of its own. */
         public Builder ticker(Ticker ticker) {
             this.ticker = Objects.requireNonNull(ticker, "ticker");
             return this;
         }
 
         /**
-         * How long, by the network's clock, instances are pending, stopping and shutting down, attachments attaching and
-         * detaching, and created interfaces pending. Default zero: only the answer of the call itself shows it, and whoever
-         * looks afterwards finds it completed.
+         * Sets how long, by the network's clock, instances are pending, stopping and shutting down, attachments attaching and
+         * detaching, and created interfaces pending. Default: zero; then only the response of the call itself shows the
+         * transition, and later readings show it completed.
          *
          * @throws IllegalArgumentException if it is negative or more than a day
          */
@@ -608,13 +616,13 @@ public final class InMemoryVpc {
             return this;
         }
 
-        /** What generated ids and MAC addresses are made from; default 1, so that every run has the same. */
+        /** Sets the seed of generated ids and MAC addresses. Default: 1, so that every run has the same ones. */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;
         }
 
-        /** The network, empty. */
+        /** Creates the network, which is empty. */
         public InMemoryVpc build() {
             return new InMemoryVpc(this);
         }

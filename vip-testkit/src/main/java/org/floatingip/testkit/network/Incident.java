@@ -11,8 +11,8 @@ import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.fault.ScriptedFault;
 
 /**
- * Something that happens in the network beside a call: before its effect ({@link ScriptedFault#first}), after it
- * ({@link ScriptedFault#then}), or at a point in time ({@link InMemoryVpc#schedule}). Immutable.
+ * An event in the network beside a call: before the call takes effect ({@link ScriptedFault#first}), after it ({@link
+ * ScriptedFault#then}), or at a point in time ({@link InMemoryVpc#schedule}). Immutable.
  */
 public final class Incident {
 
@@ -25,7 +25,7 @@ public final class Incident {
     }
 
     /**
-     * Somebody else takes the address, from whoever holds it.
+     * A third party takes the address, whoever holds it.
      *
      * @param host an instance id, whose first interface in the subnet of the address gets it, or an ENI id
      */
@@ -43,7 +43,7 @@ public final class Incident {
     }
 
     /**
-     * Somebody else puts the Elastic IP to use, and takes it from whatever it leads to.
+     * A third party takes the Elastic IP, whatever it is associated with.
      *
      * @param allocationId the Elastic IP's
      * @param host an instance id, whose first interface gets it for its primary address, or an ENI id
@@ -57,7 +57,7 @@ public final class Incident {
         });
     }
 
-    /** Whoever holds the address lets go of it; nothing if nobody does. */
+    /** The holder releases the address; if it has no holder, nothing happens. */
     public static Incident holderReleases(String address) {
         IpAddress ip = IpAddress.of(address);
         return new Incident("the holder releases " + address, network -> {
@@ -84,7 +84,7 @@ public final class Incident {
         return new Incident(instanceId + " is stopped", network -> network.stop(List.of(instanceId)));
     }
 
-    /** From now on changes become visible that much later: {@link InMemoryVpc#delayVisibility}. */
+    /** Future changes become visible that much later: {@link InMemoryVpc#delayVisibility}. */
     public static Incident delayVisibility(Duration delay) {
         Objects.requireNonNull(delay, "delay");
         return new Incident(
@@ -96,14 +96,17 @@ public final class Incident {
         return delayVisibility(Duration.ofSeconds(seconds));
     }
 
-    /** From now on each answer is up to that old: {@link InMemoryVpc#answersUpTo}. */
+    /** Future answers are up to that old: {@link InMemoryVpc#answersUpTo}. */
     public static Incident answersUpTo(Duration bound, long seed) {
         Objects.requireNonNull(bound, "bound");
         return new Incident(
                 "answers are up to " + bound.toMillis() + " ms old", network -> network.answersUpTo(bound, seed));
     }
 
-    /** The next answers are that old: {@link InMemoryVpc#ageOfNextReads}. Put before the change that they shall not show. */
+    /**
+     * The next answers have the given ages: {@link InMemoryVpc#ageOfNextReads}. Place it before the change that the answers
+     * should not show.
+     */
     public static Incident ageOfNextReads(Duration... ages) {
         List<Duration> each = List.of(ages);
         return new Incident(
@@ -112,7 +115,7 @@ public final class Incident {
                 network -> network.ageOfNextReads(each.toArray(Duration[]::new)));
     }
 
-    /** Time passes by the network's clock: the call is slow. */
+    /** The given time passes by the network's clock, so that the call is slow. */
     public static Incident timePasses(Duration time) {
         Objects.requireNonNull(time, "time");
         return new Incident(time.toMillis() + " ms pass", network -> {
@@ -133,20 +136,20 @@ public final class Incident {
         return timePasses(Duration.ofSeconds(seconds));
     }
 
-    /** That thread is interrupted: most often the caller's own, named when the script is written. */
+    /** The thread is interrupted: usually the caller's own, named when the script is written. */
     public static Incident interrupt(Thread thread) {
         Objects.requireNonNull(thread, "thread");
         return new Incident("the thread " + thread.getName() + " is interrupted", network -> thread.interrupt());
     }
 
-    /** Anything else: whatever a test does then. */
+    /** Runs any other action of a test. */
     public static Incident of(Runnable action) {
         Objects.requireNonNull(action, "action");
         return new Incident("an action of the test", network -> action.run());
     }
 
     /**
-     * Lets it happen in that network, now.
+     * Lets the incident happen in the given network, now.
      *
      * @throws IllegalStateException if the network refuses it
      */
@@ -186,7 +189,7 @@ public final class Incident {
                 .orElseThrow(() -> new IllegalArgumentException("the network has no " + host + " with an interface"));
     }
 
-    /** In words, for example {@code i-0c takes 10.0.1.12}. */
+    /** Returns the incident in words, for example {@code i-0c takes 10.0.1.12}. */
     @Override
     public String toString() {
         return text;

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What an instance shall be like. Immutable: each method returns a new one. */
+/** The description of an instance to run. Immutable: each method returns a changed copy. */
 public final class InstanceSpec {
 
-    /** The instance type unless another is set. */
+    /** The default instance type. */
     public static final String DEFAULT_TYPE = "m5.large";
 
     final @Nullable String id;
@@ -24,7 +24,7 @@ public final class InstanceSpec {
     final @Nullable String clientToken;
     final Map<String, String> tags;
 
-    /** One place for an interface: a new one, or an existing one by its id. */
+    /** A slot for an interface: a new one, or an existing one by its id. */
     record Slot(
             int deviceIndex,
             @Nullable InterfaceSpec create,
@@ -43,7 +43,7 @@ public final class InstanceSpec {
         this.tags = Map.copyOf(draft.tags);
     }
 
-    /** A spec to be, so that each method changes what is its own and copies the rest. */
+    /** A mutable copy, so that each method changes its own setting and copies the rest. */
     private static final class Draft {
         @Nullable
         String id;
@@ -82,37 +82,37 @@ public final class InstanceSpec {
         return new InstanceSpec(draft);
     }
 
-    /** An {@value #DEFAULT_TYPE} with that interface as its first. */
+    /** Returns an {@value #DEFAULT_TYPE} with the given interface as its first. */
     public static InstanceSpec with(InterfaceSpec first) {
         return none().and(first);
     }
 
-    /** An {@value #DEFAULT_TYPE} with one interface in that subnet. */
+    /** Returns an {@value #DEFAULT_TYPE} with one interface in the given subnet. */
     public static InstanceSpec in(String subnetId) {
         return with(InterfaceSpec.in(subnetId));
     }
 
-    /** An {@value #DEFAULT_TYPE} to which interfaces are yet to be added. */
+    /** Returns an {@value #DEFAULT_TYPE} without interfaces, which must be added. */
     public static InstanceSpec none() {
         return new InstanceSpec(new Draft());
     }
 
-    /** Adds an interface at the next device index; it goes when the instance is terminated. */
+    /** Adds an interface at the next device index. It is deleted when the instance is terminated. */
     public InstanceSpec and(InterfaceSpec another) {
         return slot(slots.size(), Objects.requireNonNull(another, "another"), null, true);
     }
 
-    /** Adds an interface at that device index. */
+    /** Adds an interface at the given device index. */
     public InstanceSpec and(int deviceIndex, InterfaceSpec another, boolean deleteOnTermination) {
         return slot(deviceIndex, Objects.requireNonNull(another, "another"), null, deleteOnTermination);
     }
 
-    /** Attaches an interface that exists already at that device index; it stays when the instance is terminated. */
+    /** Attaches an existing interface at the given device index. It is kept when the instance is terminated. */
     public InstanceSpec attach(int deviceIndex, String interfaceId) {
         return slot(deviceIndex, null, Objects.requireNonNull(interfaceId, "interfaceId"), false);
     }
 
-    /** Gives it that id instead of a generated one; it must begin with {@code i-}. */
+    /** Sets its id, which must begin with {@code i-}. Default: a generated one. */
     public InstanceSpec id(String id) {
         Objects.requireNonNull(id, "id");
         return with(draft -> draft.id = id);
@@ -125,39 +125,39 @@ public final class InstanceSpec {
         return tags(all);
     }
 
-    /** Sets the instance type; default {@value #DEFAULT_TYPE}. */
+    /** Sets the instance type. Default: {@value #DEFAULT_TYPE}. */
     public InstanceSpec type(String type) {
         Objects.requireNonNull(type, "type");
         return with(draft -> draft.type = type);
     }
 
-    /** Sets the image it is started from; any id will do. */
+    /** Sets its image; any id works. */
     public InstanceSpec imageId(String imageId) {
         Objects.requireNonNull(imageId, "imageId");
         return with(draft -> draft.imageId = imageId);
     }
 
-    /** Names the key pair that it gets; any name will do. */
+    /** Sets its key pair; any name works. */
     public InstanceSpec keyName(@Nullable String keyName) {
         return with(draft -> draft.keyName = keyName);
     }
 
-    /** Sets its user data, in base64; it is kept, and nothing runs it. */
+    /** Sets its user data, in base64. It is stored, but never run. */
     public InstanceSpec userData(@Nullable String base64) {
         return with(draft -> draft.userData = base64);
     }
 
-    /** Sets the ARN of its instance profile; any will do. */
+    /** Sets the ARN of its instance profile; any ARN works. */
     public InstanceSpec instanceProfile(@Nullable String arn) {
         return with(draft -> draft.instanceProfile = arn);
     }
 
-    /** Sets the token of the request that it is of, which it shows; what a token did before is not looked at. */
+    /** Sets the client token that the instance shows. Repeated tokens aren't recognised. */
     public InstanceSpec clientToken(@Nullable String clientToken) {
         return with(draft -> draft.clientToken = clientToken);
     }
 
-    /** Gives it these tags instead of those it has. */
+    /** Sets its tags, which replace previous ones. */
     public InstanceSpec tags(Map<String, String> tags) {
         Map<String, String> copy = Map.copyOf(tags);
         return with(draft -> draft.tags = copy);

@@ -17,12 +17,12 @@ public enum InstanceState {
         this.code = code;
     }
 
-    /** EC2's number of the state. */
+    /** Returns EC2's code of the state. */
     public int code() {
         return code;
     }
 
-    /** EC2's name of the state, for example {@code shutting-down}. */
+    /** Returns EC2's name of the state, for example {@code shutting-down}. */
     public String ec2Name() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

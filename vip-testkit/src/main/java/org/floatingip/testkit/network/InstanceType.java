@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many interfaces and addresses an instance type allows. The figures are those of the EC2 user guide ("IP addresses per
+ * The limits of interfaces and addresses of an instance type. The figures are those of the EC2 user guide ("IP addresses per
  * network interface per instance type").
  *
  * @param name for example {@code m5.large}
- * @param maximumInterfaces how many interfaces an instance can have
- * @param addressesPerInterface how many private IPv4 addresses an interface can have, the primary one included
+ * @param maximumInterfaces the maximum number of interfaces
+ * @param addressesPerInterface the maximum number of private IPv4 addresses per interface, including the primary one
  */
 public record InstanceType(String name, int maximumInterfaces, int addressesPerInterface) {
 
@@ -35,12 +35,12 @@ public record InstanceType(String name, int maximumInterfaces, int addressesPerI
             new InstanceType("c5.9xlarge", 8, 30),
             new InstanceType("c5.18xlarge", 15, 50));
 
-    /** All types that the in-memory VPC knows. */
+    /** Returns all types that the in-memory VPC knows. */
     public static List<InstanceType> all() {
         return ALL;
     }
 
-    /** The type of that name, if the in-memory VPC knows it. */
+    /** Returns the type with the given name; empty if the in-memory VPC doesn't know it. */
     public static Optional<InstanceType> find(String name) {
         return ALL.stream().filter(type -> type.name.equals(name)).findFirst();
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.internal.Refusals;
 
-/** Decides how interfaces come, with which addresses, and how they go. Guarded by the lock of its network. */
+/** Decides how interfaces are created, with which addresses, and deleted. Guarded by the lock of its network. */
 final class InterfaceRules {
 
     private final VpcState state;
@@ -49,7 +49,7 @@ final class InterfaceRules {
     }
 
     /**
-     * Creates an interface without a word in the history, since the request that it is for may still be refused.
+     * Creates an interface without an entry in the history, since the request may still be refused.
      *
      * @param named all addresses that the request names, so that none of them is chosen for another interface
      */
@@ -99,7 +99,7 @@ final class InterfaceRules {
         state.history.resource("deleted " + eni.id);
     }
 
-    /** Undoes {@link #add}; like it, without a word in the history. */
+    /** Undoes {@link #add}, also without an entry in the history. */
     void discard(MutableInterface eni) {
         transitions.cancel(eni);
         VpcInterface.Attachment attachment = eni.attachment;

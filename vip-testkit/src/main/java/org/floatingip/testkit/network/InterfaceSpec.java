@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What a network interface shall be like. Immutable: each method returns a new one. */
+/** The description of a network interface to create. Immutable: each method returns a changed copy. */
 public final class InterfaceSpec {
 
     final String subnetId;
@@ -35,7 +35,7 @@ public final class InterfaceSpec {
         this.tags = Map.copyOf(draft.tags);
     }
 
-    /** A spec to be, so that each method changes what is its own and copies the rest. */
+    /** A mutable copy, so that each method changes its own setting and copies the rest. */
     private static final class Draft {
         @Nullable
         String id;
@@ -67,18 +67,18 @@ public final class InterfaceSpec {
         return new InterfaceSpec(subnetId, draft);
     }
 
-    /** An interface in that subnet, its addresses chosen by the VPC, without secondary ones. */
+    /** Returns an interface in the given subnet, without secondary addresses, whose primary address the VPC chooses. */
     public static InterfaceSpec in(String subnetId) {
         return new InterfaceSpec(subnetId, new Draft());
     }
 
-    /** Gives it that id instead of a generated one; it must begin with {@code eni-}. */
+    /** Sets its id, which must begin with {@code eni-}. Default: a generated one. */
     public InterfaceSpec id(String id) {
         Objects.requireNonNull(id, "id");
         return with(draft -> draft.id = id);
     }
 
-    /** Gives it that primary address instead of a chosen one. */
+    /** Sets its primary address. Default: one that the VPC chooses. */
     public InterfaceSpec primary(String address) {
         return primary(IpAddress.of(address));
     }
@@ -101,7 +101,7 @@ public final class InterfaceSpec {
         return with(draft -> draft.secondaries = all);
     }
 
-    /** Adds that many secondary addresses, chosen by the VPC; default 0. None may be named then. */
+    /** Adds the given number of secondary addresses, chosen by the VPC. Default: 0. It excludes named ones. */
     public InterfaceSpec secondaries(int count) {
         return with(draft -> draft.secondaryCount = count);
     }
@@ -118,24 +118,24 @@ public final class InterfaceSpec {
         return with(draft -> draft.ipv6Addresses = all);
     }
 
-    /** Adds that many IPv6 addresses, chosen by the VPC; default 0. None may be named then. */
+    /** Adds the given number of IPv6 addresses, chosen by the VPC. Default: 0. It excludes named ones. */
     public InterfaceSpec ipv6Addresses(int count) {
         return with(draft -> draft.ipv6Count = count);
     }
 
-    /** Puts it into the security groups of these ids; default, and if there are none, the default one of its VPC. */
+    /** Sets its security groups, by id. Default, and for an empty list: the default group of its VPC. */
     public InterfaceSpec groups(List<String> ids) {
         List<String> copy = List.copyOf(ids);
         return with(draft -> draft.groups = copy);
     }
 
-    /** Describes it in free text; default empty. */
+    /** Sets its description, a free text. Default: empty. */
     public InterfaceSpec description(String description) {
         Objects.requireNonNull(description, "description");
         return with(draft -> draft.description = description);
     }
 
-    /** Gives it these tags; default none. */
+    /** Sets its tags. Default: none. */
     public InterfaceSpec tags(Map<String, String> tags) {
         Map<String, String> copy = Map.copyOf(tags);
         return with(draft -> draft.tags = copy);

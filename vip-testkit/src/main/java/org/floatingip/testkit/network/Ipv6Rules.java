@@ -10,14 +10,14 @@ import org.floatingip.testkit.internal.Refusals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which IPv6 ranges VPCs and subnets have, and who may have which IPv6 address. An address is never taken from an interface: it
- * has to be unassigned first. Guarded by the lock of its network.
+ * Decides which IPv6 ranges VPCs and subnets may have, and which IPv6 addresses interfaces may have. An address is never taken
+ * from another interface: it must be unassigned first. Guarded by the lock of its network.
  *
- * <p>Of what EC2 refuses here no reply was seen: unless the documentation says it, it is as with IPv4.
+ * <p>No reply with a refusal about IPv6 was seen. Unless the documentation says otherwise, refusals are those about IPv4.
  */
 final class Ipv6Rules {
 
-    /** Kept for documentation (RFC 3849), so that no test ever names somebody's address. */
+    /** Reserved for documentation (RFC 3849), so that no test ever names somebody's address. */
     private static final CidrBlock AMAZONS = CidrBlock.of("2001:db8::/32");
 
     private static final int OF_VPC = 56;
@@ -67,7 +67,7 @@ final class Ipv6Rules {
         return block;
     }
 
-    /** Refuses what can't be the range of a subnet in that VPC. */
+    /** Refuses a range that a subnet of the VPC can't have. */
     void check(MutableVpc vpc, CidrBlock cidr) {
         if (!cidr.first().isIpv6() || cidr.prefixLength() != OF_SUBNET) {
             throw Refusals.invalidIpv6Range(cidr);
@@ -80,7 +80,7 @@ final class Ipv6Rules {
         }
     }
 
-    /** The IPv6 addresses of a new interface, named or chosen. */
+    /** Returns the IPv6 addresses of a new interface, named or chosen. */
     List<IpAddress> ofNew(MutableSubnet subnet, InterfaceSpec spec, Set<IpAddress> named) {
         if (spec.ipv6Count < 0) {
             throw Refusals.ipv6CountNotPositive(spec.ipv6Count);
@@ -141,7 +141,7 @@ final class Ipv6Rules {
         fresh.forEach(address -> state.history.assigned(address, eni));
     }
 
-    /** By EC2's documentation an interface can have as many as it can have of IPv4. */
+    /** EC2's documentation limits an interface to as many IPv6 addresses as IPv4 addresses. */
     static void checkRoom(int addresses, InstanceType type) {
         if (addresses > type.addressesPerInterface()) {
             throw Refusals.tooManyAddresses();
@@ -188,7 +188,7 @@ final class Ipv6Rules {
                 .orElse(null);
     }
 
-    /** That many free addresses, lowest first: a range of 2 to the 64 is never full. */
+    /** Returns the given number of free addresses, lowest first. A /64 is never full. */
     private List<IpAddress> choose(MutableSubnet subnet, int count, Set<IpAddress> except) {
         List<IpAddress> chosen = new ArrayList<>();
         for (long i = 0; chosen.size() < count; i++) {

@@ -11,7 +11,7 @@ import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.testkit.internal.Refusals;
 
-/** Decides what may be run, and runs it whole or not at all. Guarded by the lock of its network. */
+/** Decides which instances may be run, and runs all or none of a request. Guarded by the lock of its network. */
 final class LaunchRules {
 
     private final VpcState state;
@@ -62,7 +62,7 @@ final class LaunchRules {
         return started;
     }
 
-    /** The zone of all its interfaces, if nothing is wrong with them. */
+    /** Checks the interfaces, and returns the zone of all of them. */
     private String zoneOf(InstanceSpec spec, InstanceType type, int count) {
         if (spec.slots.isEmpty()) {
             throw new Ec2RefusalException("MissingParameter", "The request must contain the parameter SubnetId");
@@ -110,11 +110,11 @@ final class LaunchRules {
     }
 
     /**
-     * Launches one instance without a word in the history.
+     * Launches one instance without an entry in the history.
      *
-     * @param before those that the same request ran already
-     * @param existed gets the existing interfaces that were attached, each with the holders that its addresses had
-     * @param undo gets what takes everything back, also if this throws
+     * @param before the instances that the same request ran already
+     * @param existed receives the existing interfaces that were attached, with the holders of their addresses
+     * @param undo receives the actions that undo everything, also if this throws
      */
     private MutableInstance launch(
             InstanceSpec spec,

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.floatingip.testkit.internal.Refusals;
 
-/** Decides from which state an instance gets into which, and when it is there. Guarded by the lock of its network. */
+/** Decides on the transitions between instance states, and when they complete. Guarded by the lock of its network. */
 final class LifecycleRules {
 
     private final VpcState state;
@@ -21,12 +21,12 @@ final class LifecycleRules {
         this.attachments = attachments;
     }
 
-    /** Lets an instance that was just launched become a running one. */
+    /** Lets a launched instance become a running one. */
     void boot(MutableInstance instance) {
         transition(instance, InstanceState.PENDING, InstanceState.RUNNING);
     }
 
-    /** EC2 lets an instance be stopped that is pending, if only it was running once. */
+    /** EC2 lets a pending instance be stopped if it was running before. */
     Set<MutableInstance> stop(List<String> instanceIds) {
         Set<MutableInstance> chosen = chosen(instanceIds);
         for (MutableInstance instance : chosen) {
@@ -50,7 +50,7 @@ final class LifecycleRules {
         return change(chosen, InstanceState.PENDING, InstanceState.RUNNING);
     }
 
-    /** Nothing changes: a rebooted instance keeps its state and its addresses. That it has to run is a guess. */
+    /** Changes nothing: a rebooted instance keeps its state and addresses. That it must be running is a guess. */
     Set<MutableInstance> reboot(List<String> instanceIds) {
         Set<MutableInstance> chosen = chosen(instanceIds);
         for (MutableInstance instance : chosen) {

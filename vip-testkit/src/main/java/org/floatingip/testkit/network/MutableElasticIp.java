@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of an Elastic IP. Guarded by the lock of its {@link InMemoryVpc}.
  *
- * <p>What it is associated with stands here and in {@link MutableInterface#elasticIps}; only the methods here change either.
+ * <p>The association is stored here and in {@link MutableInterface#elasticIps}; only the methods here change either.
  */
 final class MutableElasticIp {
 
@@ -16,7 +16,7 @@ final class MutableElasticIp {
     final TagSet tags;
     private @Nullable Link link;
 
-    /** Where it leads. */
+    /** The target of the association. */
     private record Link(String associationId, MutableInterface eni, IpAddress privateIp) {}
 
     MutableElasticIp(String allocationId, IpAddress publicIp, Map<String, String> tags) {
@@ -37,7 +37,7 @@ final class MutableElasticIp {
         return now != null && now.eni() == eni && now.privateIp().equals(privateIp);
     }
 
-    /** Leaves whatever it was associated with, and has whatever was associated with that address leave it. */
+    /** Ends its own association, and that of any Elastic IP on the given address, before it associates. */
     void associate(String associationId, MutableInterface eni, IpAddress privateIp) {
         disassociate();
         MutableElasticIp other = eni.elasticIps.get(privateIp);
@@ -48,7 +48,7 @@ final class MutableElasticIp {
         eni.elasticIps.put(privateIp, this);
     }
 
-    /** Goes with its private address to another interface. */
+    /** Follows its private address to another interface. */
     void follow(MutableInterface to) {
         Link now = link;
         if (now != null) {

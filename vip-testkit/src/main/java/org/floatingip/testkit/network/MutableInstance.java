@@ -23,7 +23,7 @@ final class MutableInstance {
     @Nullable
     Instant shutDownAt;
 
-    /** Whether it was running once. */
+    /** Whether it has ever been running. */
     boolean hasRun;
 
     MutableInstance(

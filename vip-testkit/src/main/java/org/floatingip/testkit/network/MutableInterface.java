@@ -23,7 +23,7 @@ final class MutableInterface {
     String description;
     boolean sourceDestCheck = true;
 
-    /** The primary one first. Changed by {@link MutableSubnet} alone, so that it agrees with the subnet's own book. */
+    /** The primary one first. Changed by {@link MutableSubnet} alone, to stay consistent with the subnet's own records. */
     final List<IpAddress> addresses = new ArrayList<>();
 
     final Set<MutableSecurityGroup> groups = new LinkedHashSet<>();
@@ -31,12 +31,12 @@ final class MutableInterface {
     /** Changed by {@link Ipv6Rules} alone. */
     final List<IpAddress> ipv6Addresses = new ArrayList<>();
 
-    /** The Elastic IPs by the private addresses that they lead to. Changed by {@link MutableElasticIp} alone. */
+    /** The Elastic IPs by the private addresses that they are associated with. Changed by {@link MutableElasticIp} alone. */
     final Map<IpAddress, MutableElasticIp> elasticIps = new HashMap<>();
 
     VpcInterface.@Nullable Attachment attachment;
 
-    /** Whether it is created still. */
+    /** Whether it is still being created. */
     boolean pending;
 
     MutableInterface(String id, MutableSubnet subnet, String macAddress, String description, Map<String, String> tags) {
@@ -51,7 +51,7 @@ final class MutableInterface {
         return addresses.get(0).equals(address);
     }
 
-    /** Those of IPv4, then those of IPv6. */
+    /** The IPv4 addresses, then the IPv6 addresses. */
     List<IpAddress> allAddresses() {
         return Stream.concat(addresses.stream(), ipv6Addresses.stream()).toList();
     }

@@ -17,16 +17,16 @@ final class MutableRouteTable {
     final List<Link> links = new ArrayList<>();
 
     /**
-     * Where a route leads.
+     * The target of a route.
      *
-     * @param eni an interface, which may be deleted by now; null for the VPC itself
+     * @param eni an interface, which may have been deleted; null for the VPC itself
      */
     record Target(@Nullable MutableInterface eni) {}
 
     /**
-     * What the table is for.
+     * An association of the table.
      *
-     * @param subnet null for all of the VPC that have no other table
+     * @param subnet null for the main table: all subnets of the VPC without a table of their own
      */
     record Link(String id, @Nullable MutableSubnet subnet) {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The state of a subnet and the rules of its addresses. Guarded by the lock of its {@link InMemoryVpc}. */
 final class MutableSubnet {
 
-    /** The network, the router, DNS, and one for the future. */
+    /** The network address, the router, DNS, and one reserved for future use. */
     private static final int RESERVED_AT_START = 4;
 
     private static final int RESERVED_AT_END = 1;
@@ -52,7 +52,7 @@ final class MutableSubnet {
         return held.get(address);
     }
 
-    /** Whether the address is one that EC2 keeps for itself in a subnet of that range. */
+    /** Returns whether EC2 reserves the address in a subnet of the given range. */
     static boolean reserves(CidrBlock cidr, IpAddress address) {
         for (int i = 0; i < RESERVED_AT_START; i++) {
             if (cidr.address(i).equals(address)) {
@@ -72,7 +72,7 @@ final class MutableSubnet {
         }
     }
 
-    /** That many free addresses, lowest first; never a reserved one, nor one of a CIDR reservation. */
+    /** Returns the given number of free addresses, lowest first; never reserved ones, nor those of a CIDR reservation. */
     List<IpAddress> choose(int count, Set<IpAddress> except) {
         List<IpAddress> chosen = new ArrayList<>();
         long last = cidr.size().longValueExact() - RESERVED_AT_END;
@@ -90,7 +90,9 @@ final class MutableSubnet {
         return chosen;
     }
 
-    /** Gives addresses to an interface of this subnet, taking each from whoever had it, an Elastic IP on it included. */
+    /**
+     * Gives addresses to an interface of this subnet. Each is taken from its previous holder, together with an Elastic IP on it.
+     */
     void give(List<IpAddress> addresses, MutableInterface to) {
         for (IpAddress address : addresses) {
             MutableInterface before = held.put(address, to);
@@ -107,7 +109,7 @@ final class MutableSubnet {
         }
     }
 
-    /** Frees addresses of an interface of this subnet; what Elastic IPs they have are cut off. */
+    /** Frees addresses of an interface of this subnet. Their Elastic IPs are cut off. */
     void free(List<IpAddress> addresses, MutableInterface from) {
         for (IpAddress address : new HashSet<>(addresses)) {
             if (held.remove(address, from)) {

@@ -20,7 +20,7 @@ final class MutableVpc {
         this.tags = new TagSet(tags);
     }
 
-    /** All that it consists of. */
+    /** Returns all its IPv4 and IPv6 ranges. */
     List<CidrBlock> ranges() {
         return Stream.concat(Stream.of(cidr), ipv6Blocks.stream().map(VpcIpv6Block::cidr))
                 .toList();

@@ -10,13 +10,13 @@ import org.floatingip.testkit.internal.Refusals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which route tables there are, which subnets follow them, and where their routes lead. Guarded by the lock of its network.
+ * Decides on route tables, the subnets that use them, and the targets of their routes. Guarded by the lock of its network.
  *
- * <p>A route keeps its interface whatever becomes of that: whether it still leads anywhere is seen when it is looked at.
+ * <p>A route keeps its interface whatever becomes of that. Each reading checks whether the route still leads anywhere.
  */
 final class RouteRules {
 
-    /** An instance that is on its way there still has its routes: seen by users. */
+    /** A stopping or terminating instance still has its routes: seen by users. */
     private static final Set<InstanceState> DOWN = Set.of(InstanceState.STOPPED, InstanceState.TERMINATED);
 
     private final VpcState state;
@@ -25,7 +25,7 @@ final class RouteRules {
         this.state = state;
     }
 
-    /** The main table that a VPC comes with; its ids are made from the VPC's. */
+    /** Creates the main table of a new VPC; its ids are made from the VPC's. */
     void createMainTable(MutableVpc vpc) {
         String suffix = vpc.id.substring("vpc-".length());
         MutableRouteTable table = add("rtb-" + suffix, vpc, Map.of());
@@ -53,17 +53,17 @@ final class RouteRules {
                 > 1;
     }
 
-    /** What goes with a VPC that is deleted. */
+    /** Deletes the parts of a VPC that is deleted. */
     void forget(MutableVpc vpc) {
         state.routeTables.values().removeIf(table -> table.vpc == vpc);
     }
 
-    /** What goes with a subnet that is deleted. */
+    /** Deletes the parts of a subnet that is deleted. */
     void forget(MutableSubnet subnet) {
         state.routeTables.values().forEach(table -> table.links.removeIf(link -> link.subnet() == subnet));
     }
 
-    /** What a VPC gets more, each of its tables has a route for. */
+    /** Adds a route for a new range of the VPC to each of its tables. */
     void addRange(MutableVpc vpc, CidrBlock range) {
         state.routeTables.values().stream()
                 .filter(table -> table.vpc == vpc)
@@ -80,7 +80,7 @@ final class RouteRules {
         return table;
     }
 
-    /** That EC2 answers with the same association where there is one already is a guess. */
+    /** If there is such an association already, EC2 is assumed to return it: a guess. */
     MutableRouteTable.Link associate(String tableId, String subnetId) {
         MutableRouteTable table = state.routeTable(tableId);
         MutableSubnet subnet = state.subnet(subnetId);
@@ -118,7 +118,7 @@ final class RouteRules {
         return table;
     }
 
-    /** Lets a subnet, or as the main table the VPC, follow another table. */
+    /** Makes a subnet, or the VPC with its main table, use another table. */
     MutableRouteTable.Link replaceAssociation(String associationId, String tableId) {
         MutableRouteTable from = tableOf(associationId);
         MutableRouteTable to = state.routeTable(tableId);
@@ -144,7 +144,7 @@ final class RouteRules {
                 .orElseThrow(() -> Refusals.noSuchAssociation(associationId));
     }
 
-    /** Asking again for what is so already changes nothing: seen in raw replies. */
+    /** Repeating an existing route changes nothing: seen in raw replies. */
     MutableRouteTable create(String tableId, CidrBlock destination, RouteTarget target) {
         MutableRouteTable table = state.routeTable(tableId);
         MutableRouteTable.Target wanted = resolve(table, target);
@@ -190,7 +190,7 @@ final class RouteRules {
         return table;
     }
 
-    /** Within a VPC, routes are for the VPC or for whole subnets, by EC2's documentation. */
+    /** By EC2's documentation, routes within a VPC are for the whole VPC or for whole subnets. */
     private boolean isRange(MutableVpc vpc, CidrBlock destination) {
         return vpc.ranges().contains(destination)
                 || state.subnets.values().stream()

@@ -3,7 +3,7 @@ package org.floatingip.testkit.network;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a route shall lead to. Immutable. */
+/** The target of a route to create. Immutable. */
 public final class RouteTarget {
 
     private enum Kind {
@@ -20,22 +20,22 @@ public final class RouteTarget {
         this.id = Objects.requireNonNull(id, "id");
     }
 
-    /** The interface of that id. */
+    /** Returns the interface with the given id as a target. */
     public static RouteTarget networkInterface(String id) {
         return new RouteTarget(Kind.INTERFACE, id);
     }
 
-    /** The interface of that instance; it may have only one. */
+    /** Returns the only interface of the given instance as a target. */
     public static RouteTarget instance(String id) {
         return new RouteTarget(Kind.INSTANCE, id);
     }
 
-    /** The VPC itself; only for the VPC's own ranges. */
+    /** Returns the VPC itself as a target; only for the VPC's own ranges. */
     public static RouteTarget local() {
         return new RouteTarget(Kind.LOCAL, "local");
     }
 
-    /** The interface that it is; null for the VPC itself. Refuses what there is not. */
+    /** Returns the interface; null for the VPC itself. Refuses a target that doesn't exist. */
     @Nullable
     MutableInterface resolve(VpcState state) {
         return switch (kind) {
@@ -45,7 +45,7 @@ public final class RouteTarget {
         };
     }
 
-    /** The id of what it is, or {@code local}. */
+    /** Returns the id of the target, or {@code local}. */
     @Override
     public String toString() {
         return id;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/** What will happen in a network at points in time. Guarded by the lock of its network. */
+/** The future incidents of a network. Guarded by the lock of its network. */
 final class Schedule {
 
     private record Entry(long dueNanos, long sequence, Incident incident) {}
@@ -30,7 +30,7 @@ final class Schedule {
         return this;
     }
 
-    /** Lets happen what is due. What can't happen is in the history: it must not fail a call that did not ask for it. */
+    /** Runs the incidents that are due. One that is refused is noted in the history: it must not fail an unrelated call. */
     void settle(InMemoryVpc network) {
         if (settling) {
             return; // what happens uses the network, too: one after the other

@@ -15,7 +15,7 @@ final class SecurityGroupRules {
         this.state = state;
     }
 
-    /** The group that a VPC comes with; its id is made from the VPC's. */
+    /** Creates the default group of a new VPC; its id is made from the VPC's. */
     void createDefault(MutableVpc vpc) {
         add(new MutableSecurityGroup(
                 "sg-" + vpc.id.substring("vpc-".length()),
@@ -29,7 +29,7 @@ final class SecurityGroupRules {
         return state.securityGroups.values().stream().anyMatch(group -> group.vpc == vpc && !group.isDefault());
     }
 
-    /** What goes with a VPC that is deleted. */
+    /** Deletes the groups of a VPC that is deleted. */
     void forget(MutableVpc vpc) {
         state.securityGroups.values().removeIf(group -> group.vpc == vpc);
     }
@@ -68,7 +68,7 @@ final class SecurityGroupRules {
         return group;
     }
 
-    /** The groups of a new interface: those that are named, or the default one of its VPC. */
+    /** Returns the groups of a new interface: the named ones, or the default one of its VPC. */
     Set<MutableSecurityGroup> ofNew(MutableSubnet subnet, List<String> ids) {
         Set<MutableSecurityGroup> groups = named(ids);
         for (MutableSecurityGroup group : groups) {

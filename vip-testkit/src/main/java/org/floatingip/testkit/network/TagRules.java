@@ -6,7 +6,7 @@ import java.util.Map;
 import org.floatingip.testkit.internal.Refusals;
 import org.jspecify.annotations.Nullable;
 
-/** Tags resources, whatever they are. Guarded by the lock of its network. */
+/** Tags resources of every kind. Guarded by the lock of its network. */
 final class TagRules {
 
     private final VpcState state;
@@ -26,7 +26,7 @@ final class TagRules {
         return resourceIds;
     }
 
-    /** That EC2 refuses this for a resource that there is not is a guess. */
+    /** That EC2 refuses a resource that doesn't exist is a guess. */
     List<String> delete(List<String> resourceIds, Map<String, @Nullable String> tags) {
         sets(resourceIds).forEach(set -> set.remove(tags));
         state.history.resource(
@@ -34,7 +34,7 @@ final class TagRules {
         return resourceIds;
     }
 
-    /** All are found before any is changed. */
+    /** Finds all before any is changed. */
     private List<TagSet> sets(List<String> resourceIds) {
         if (resourceIds.isEmpty()) {
             throw Refusals.noResources();

@@ -18,7 +18,7 @@ final class TagSet {
 
     private final SortedMap<String, String> tags = new TreeMap<>();
 
-    /** What a resource is created with; refuses what EC2 refuses there. */
+    /** Creates the tags of a new resource; refuses tags that EC2 refuses there. */
     TagSet(Map<String, String> first) {
         for (String key : first.keySet()) {
             if (isReserved(key)) {
@@ -59,13 +59,13 @@ final class TagSet {
         return text.codePointCount(0, text.length());
     }
 
-    /** Adds tags, or overwrites the values of those that there are. */
+    /** Adds tags, or overwrites the values of existing ones. */
     void put(Map<String, String> more) {
         check(more);
         tags.putAll(more);
     }
 
-    /** Removes all tags if none is named; else those of that key and value, or of that key if the value is null. */
+    /** Removes all tags if none is named; else those with the given key and value, or with the given key if the value is null. */
     void remove(Map<String, @Nullable String> which) {
         if (which.isEmpty()) {
             tags.clear();

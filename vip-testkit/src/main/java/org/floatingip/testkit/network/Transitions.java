@@ -8,8 +8,8 @@ import java.util.Map;
 import org.floatingip.spi.Ticker;
 
 /**
- * What is under way, each to be completed when its time has come: whoever uses the network completes what is due, so no
- * thread has to. Guarded by the lock of its network.
+ * The transitions under way. Each use of the network completes those that are due, so no thread has to. Guarded by the lock of
+ * its network.
  */
 final class Transitions {
 
@@ -18,7 +18,7 @@ final class Transitions {
 
     private final Ticker ticker;
 
-    /** By the thing that changes, an instance or an interface, in the order in which they began. */
+    /** By the instance or interface that changes, in the order in which they began. */
     private final Map<Object, UnderWay> underWay = new LinkedHashMap<>();
 
     private Duration time;
@@ -28,13 +28,13 @@ final class Transitions {
         this.time = time;
     }
 
-    /** How long those take that begin from now on. */
+    /** Sets the duration of transitions that begin from now on. */
     Transitions take(Duration time) {
         this.time = time;
         return this;
     }
 
-    /** A thing is in one transition at a time: what it was in before is not completed any more. */
+    /** Begins a transition. It cancels an unfinished one of the same instance or interface. */
     void begin(Object thing, Runnable completion) {
         cancel(thing);
         underWay.put(thing, new UnderWay(ticker.nanoTime() + time.toNanos(), completion));
@@ -48,7 +48,7 @@ final class Transitions {
         return underWay.values().stream().anyMatch(this::isDue);
     }
 
-    /** What comes of a completion, such as interfaces that go with an instance, may cancel others. */
+    /** A completion may cancel others: for example, it may delete the interfaces of an instance. */
     void complete() {
         List<Object> due = underWay.entrySet().stream()
                 .filter(entry -> isDue(entry.getValue()))

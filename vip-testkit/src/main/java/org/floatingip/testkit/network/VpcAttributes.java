@@ -1,10 +1,11 @@
 package org.floatingip.testkit.network;
 
 /**
- * What of the interfaces of an {@link InMemoryVpc} can be changed after they were created. How it is stands in {@link VpcInterface}.
+ * The attributes of an {@link InMemoryVpc}'s interfaces that can be changed after their creation. {@link VpcInterface} has their
+ * values.
  *
- * <p>Like the network, it is safe for use by several threads, refuses in EC2's words with {@link Ec2RefusalException}, and changes
- * nothing then.
+ * <p>Like the network, it is safe for use by several threads. It refuses requests with {@link Ec2RefusalException} and EC2's
+ * texts, and then changes nothing.
  */
 public final class VpcAttributes {
 
@@ -18,28 +19,28 @@ public final class VpcAttributes {
         this.rules = rules;
     }
 
-    /** Lets an interface send and receive only under its own addresses (true, as it was created), or under any (false). */
+    /** Sets whether an interface sends and receives only under its own addresses (true, the default), or under any (false). */
     public void sourceDestCheck(String interfaceId, boolean on) {
         network.change(
                 "ModifyNetworkInterfaceAttribute " + interfaceId + " sourceDestCheck " + on,
                 () -> rules.sourceDestCheck(state.networkInterface(interfaceId), on));
     }
 
-    /** Like {@link #sourceDestCheck}, for the interface of an instance that has only one. */
+    /** Like {@link #sourceDestCheck}, for the only interface of an instance. */
     public void sourceDestCheckOfInstance(String instanceId, boolean on) {
         network.change(
                 "ModifyInstanceAttribute " + instanceId + " sourceDestCheck " + on,
                 () -> rules.sourceDestCheck(state.onlyInterfaceOf(instanceId), on));
     }
 
-    /** Describes an interface in other words. */
+    /** Changes the description of an interface. */
     public void description(String interfaceId, String description) {
         network.change(
                 "ModifyNetworkInterfaceAttribute " + interfaceId + " description",
                 () -> rules.description(interfaceId, description));
     }
 
-    /** Lets an attached interface go with its instance, or stay when that is terminated. */
+    /** Sets whether an attached interface is deleted when its instance is terminated. */
     public void deleteOnTermination(String interfaceId, String attachmentId, boolean delete) {
         network.change(
                 "ModifyNetworkInterfaceAttribute " + interfaceId + " attachment " + attachmentId,

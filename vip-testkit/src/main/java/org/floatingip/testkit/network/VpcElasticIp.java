@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of an Elastic IP: a public address of the account, which may be associated with a private one.
  *
  * @param allocationId for example {@code eipalloc-0...}
- * @param publicIp the public address, of a range that is kept for documentation
- * @param association what it is associated with, or null
+ * @param publicIp the public address, from a range that is reserved for documentation
+ * @param association its association, or null
  * @param tags its tags
  */
 public record VpcElasticIp(
@@ -19,14 +19,14 @@ public record VpcElasticIp(
         tags = Map.copyOf(tags);
     }
 
-    /** For example {@code 203.0.113.1 (eipalloc-0...)}. */
+    /** Returns, for example, {@code 203.0.113.1 (eipalloc-0...)}. */
     @Override
     public String toString() {
         return publicIp + " (" + allocationId + ")";
     }
 
     /**
-     * Where an Elastic IP leads.
+     * The association of an Elastic IP.
      *
      * @param id for example {@code eipassoc-0...}
      * @param interfaceId the interface

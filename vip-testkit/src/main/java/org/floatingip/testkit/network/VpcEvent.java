@@ -6,15 +6,15 @@ import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened in the VPC.
+ * One event in the VPC.
  *
- * @param sequence its place in the history, from 0
- * @param at when, by the VPC's clock
- * @param kind what kind of thing
- * @param address the address that got, changed or lost its holder; null for anything else
- * @param from who held the address before; null for nobody
- * @param to who holds it now; null for nobody
- * @param text the whole of it in words
+ * @param sequence its index in the history, from 0
+ * @param at its time, by the VPC's clock
+ * @param kind the kind of event
+ * @param address the address that got, changed or lost its holder; null for other events
+ * @param from the previous holder of the address; null for nobody
+ * @param to the new holder of the address; null for nobody
+ * @param text the event, in words
  */
 public record VpcEvent(
         long sequence,
@@ -33,11 +33,11 @@ public record VpcEvent(
         RESOURCE,
         /** A request was refused. */
         REFUSED,
-        /** The script of a test did something: let a call go wrong, or something happen meanwhile. */
+        /** The script of a test made a call fail, or made an incident happen. */
         SCRIPT
     }
 
-    /** One line: place, time, words. */
+    /** Returns one line: index, time, words. */
     @Override
     public String toString() {
         return "#" + sequence + " " + at + " " + text;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what happened, in order and in words, so that a test can look back. Guarded by the lock of its network. */
+/** Records events in order and in words. Guarded by the lock of its network. */
 final class VpcHistory {
 
     private static final Logger LOG = LoggerFactory.getLogger(VpcHistory.class);
@@ -36,7 +36,7 @@ final class VpcHistory {
         add(VpcEvent.Kind.RESOURCE, null, null, null, text);
     }
 
-    /** What a script does. */
+    /** Records an action of a script. */
     VpcHistory note(String text) {
         add(VpcEvent.Kind.SCRIPT, null, null, null, text);
         return this;
@@ -46,7 +46,7 @@ final class VpcHistory {
         add(VpcEvent.Kind.REFUSED, null, null, null, "refused " + what + ": " + why.getMessage());
     }
 
-    /** The addresses that an interface was created with. */
+    /** Records the addresses that an interface was created with. */
     void firstAddresses(MutableInterface eni) {
         for (IpAddress address : eni.allAddresses()) {
             address(
@@ -58,7 +58,7 @@ final class VpcHistory {
     }
 
     /**
-     * The host is part of a holder: whoever attaches or detaches an interface changes the holder of its addresses.
+     * Records that an interface was attached or detached: the host is part of a holder, so the holder of its addresses changes.
      *
      * @param before the holders of the interface's addresses until then
      */
@@ -78,7 +78,7 @@ final class VpcHistory {
         address(address, null, to.asHolderOf(address), "assigned " + address + " to " + describe(to));
     }
 
-    /** {@code displaced} is {@code from} as the holder that it was: it holds the address no longer. */
+    /** {@code displaced} is {@code from} as a holder before the move; it no longer holds the address. */
     void moved(IpAddress address, MutableInterface from, Holder displaced, MutableInterface to) {
         address(
                 address,
@@ -87,17 +87,17 @@ final class VpcHistory {
                 "moved " + address + " from " + describe(from) + " to " + describe(to));
     }
 
-    /** To be called while the interface still holds the address. */
+    /** Must be called while the interface still holds the address. */
     void unassigned(IpAddress address, MutableInterface from) {
         address(address, from.asHolderOf(address), null, "unassigned " + address + " from " + describe(from));
     }
 
-    /** To be called while the interface, about to be deleted, still holds the address. */
+    /** Must be called while the interface, about to be deleted, still holds the address. */
     void freed(IpAddress address, MutableInterface from) {
         address(address, from.asHolderOf(address), null, "freed " + address + " of " + from.id);
     }
 
-    /** What comes of an Elastic IP when its address is unassigned or freed; to be called while it still is associated. */
+    /** Records an Elastic IP whose address is unassigned or freed; must be called while it is still associated. */
     void cutOff(IpAddress address, MutableInterface from) {
         MutableElasticIp elasticIp = from.elasticIps.get(address);
         if (elasticIp != null) {
@@ -105,7 +105,7 @@ final class VpcHistory {
         }
     }
 
-    /** What comes of an Elastic IP when its address is reassigned; to be called when it has gone there. */
+    /** Records an Elastic IP whose address was reassigned; must be called after it has moved. */
     void wentAlong(IpAddress address, MutableInterface to) {
         MutableElasticIp elasticIp = to.elasticIps.get(address);
         if (elasticIp != null) {

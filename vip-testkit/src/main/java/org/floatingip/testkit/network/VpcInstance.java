@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id for example {@code i-0...}
  * @param type its instance type, which limits interfaces and addresses
- * @param imageId the image it was started from
+ * @param imageId its image
  * @param state its state
  * @param launchedAt when it was run, or last started
- * @param shutDownAt when it was told to stop or to terminate; null if it was not, or was started since
- * @param zone its availability zone, also once it is terminated
- * @param interfaces its interfaces by device index; none once it is terminated
- * @param launch how it was run
+ * @param shutDownAt when it was last told to stop or to terminate; null if never, or if it was started since
+ * @param zone its availability zone, also after it was terminated
+ * @param interfaces its interfaces by device index; none after it was terminated
+ * @param launch the parameters of its launch
  * @param tags its tags
  */
 public record VpcInstance(
@@ -37,14 +37,14 @@ public record VpcInstance(
     }
 
     /**
-     * How an instance was run.
+     * The parameters of an instance's launch.
      *
-     * @param reservationId for example {@code r-0...}: those that were run by one request share it
-     * @param index its place among them, from 0
-     * @param keyName the key pair that it was given, or null; there need not be such a pair
-     * @param userData its user data in base64, or null; nothing runs it
-     * @param instanceProfile the ARN of its instance profile, or null; there need not be such a profile
-     * @param clientToken the token of that request, or null
+     * @param reservationId for example {@code r-0...}; shared by the instances of one request
+     * @param index its index among them, from 0
+     * @param keyName the name of its key pair, or null; the pair need not exist
+     * @param userData its user data in base64, or null; never run
+     * @param instanceProfile the ARN of its instance profile, or null; the profile need not exist
+     * @param clientToken the client token of the request, or null
      */
     public record Launch(
             String reservationId,
@@ -54,7 +54,7 @@ public record VpcInstance(
             @Nullable String instanceProfile,
             @Nullable String clientToken) {}
 
-    /** The tag {@code Name}, or the id where there is none. */
+    /** Returns the tag {@code Name}, or the id if it has none. */
     public String name() {
         return tags.getOrDefault("Name", id);
     }

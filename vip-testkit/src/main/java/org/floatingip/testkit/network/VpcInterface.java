@@ -48,13 +48,13 @@ public record VpcInterface(
         tags = Map.copyOf(tags);
     }
 
-    /** The address that the interface was created with, and keeps. */
+    /** Returns the primary address, which the interface was created with and keeps. */
     public IpAddress primaryAddress() {
         return addresses.get(0);
     }
 
     /**
-     * A security group that an interface is in.
+     * A security group of an interface.
      *
      * @param id for example {@code sg-0...}
      * @param name its name
@@ -62,14 +62,14 @@ public record VpcInterface(
     public record Group(String id, String name) {}
 
     /**
-     * Where an interface is attached.
+     * The attachment of an interface.
      *
      * @param id for example {@code eni-attach-0...}
      * @param instanceId the instance
-     * @param deviceIndex its place there, 0 for the first
-     * @param deleteOnTermination whether it goes when the instance is terminated
+     * @param deviceIndex its device index, 0 for the first
+     * @param deleteOnTermination whether the interface is deleted when the instance is terminated
      * @param status its state
-     * @param attachedAt when it was asked for
+     * @param attachedAt the time of the request
      */
     public record Attachment(
             String id,

@@ -3,7 +3,7 @@ package org.floatingip.testkit.network;
 import org.floatingip.CidrBlock;
 
 /**
- * A range of IPv6 addresses of a VPC or a subnet.
+ * An IPv6 range of a VPC or a subnet.
  *
  * @param associationId for example {@code vpc-cidr-assoc-0...} or {@code subnet-cidr-assoc-0...}
  * @param cidr the range

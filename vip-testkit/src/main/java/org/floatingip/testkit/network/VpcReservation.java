@@ -4,7 +4,7 @@ import java.util.Map;
 import org.floatingip.CidrBlock;
 
 /**
- * A snapshot of a subnet CIDR reservation: a range that EC2 does not choose addresses from by itself.
+ * A snapshot of a subnet CIDR reservation: a range from which EC2 doesn't choose addresses by itself.
  *
  * @param id for example {@code scr-0...}
  * @param subnetId its subnet

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id for example {@code rtb-0...}
  * @param vpcId its VPC
  * @param routes its routes, those for the VPC itself first
- * @param associations what it is for
+ * @param associations its associations
  * @param tags its tags
  */
 public record VpcRouteTable(
@@ -25,25 +25,25 @@ public record VpcRouteTable(
     }
 
     /**
-     * What a route table is for.
+     * An association of a route table.
      *
      * @param id for example {@code rtbassoc-0...}
-     * @param subnetId a subnet; null for all of the VPC that are not associated with another table
+     * @param subnetId a subnet; null for the main table: all subnets of the VPC without a table of their own
      */
     public record Association(String id, @Nullable String subnetId) {
 
-        /** Whether it makes its table the main one of the VPC. */
+        /** Returns whether it makes its table the main one of the VPC. */
         public boolean main() {
             return subnetId == null;
         }
     }
 
-    /** Whether it is the main table of its VPC. */
+    /** Returns whether it is the main table of its VPC. */
     public boolean isMain() {
         return associations.stream().anyMatch(Association::main);
     }
 
-    /** The route for exactly that destination. */
+    /** Returns the route for exactly the given destination. */
     public Optional<VpcRoute> route(CidrBlock destination) {
         return routes.stream()
                 .filter(route -> route.destination().equals(destination))

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.floatingip.CidrBlock;
 
 /**
- * The route tables of an {@link InMemoryVpc}: what an overlay address, outside the range of its VPC, floats by. Each VPC comes with a
- * main table, and each table with a route for the VPC itself. Gateways are not modelled: routes lead to interfaces.
+ * The route tables of an {@link InMemoryVpc}. An overlay address, outside the range of its VPC, floats by them. Each VPC comes
+ * with a main table, and each table with a route for the VPC itself. Gateways are not modelled: routes lead to interfaces.
  *
  * <pre>{@code
  * VpcRouting routing = network.routing();
@@ -17,8 +17,8 @@ import org.floatingip.CidrBlock;
  * routing.replaceRoute(table, overlay, RouteTarget.instance("i-0b"));
  * }</pre>
  *
- * <p>Like the network, it is safe for use by several threads, refuses in EC2's words with {@link Ec2RefusalException}, and changes
- * nothing then. Tables are shown as they are, whatever {@link InMemoryVpc#delayVisibility} says.
+ * <p>Like the network, it is safe for use by several threads. It refuses requests with {@link Ec2RefusalException} and EC2's
+ * texts, and then changes nothing. Readings show the current tables, whatever {@link InMemoryVpc#delayVisibility} says.
  */
 public final class VpcRouting {
 
@@ -32,19 +32,19 @@ public final class VpcRouting {
         this.rules = rules;
     }
 
-    /** All route tables, in the order of their creation. */
+    /** Returns all route tables, in the order of creation. */
     public List<VpcRouteTable> tables() {
         return network.read(
                 () -> state.routeTables.values().stream().map(rules::snapshot).toList());
     }
 
-    /** The route table of that id. */
+    /** Returns the route table with the given id. */
     public Optional<VpcRouteTable> table(String id) {
         return network.read(() -> Optional.ofNullable(state.routeTables.get(id)).map(rules::snapshot));
     }
 
     /**
-     * The table for the subnets of that VPC that are associated with no other.
+     * Returns the main table of a VPC, for subnets that are associated with no other.
      *
      * @throws IllegalArgumentException if there is no such VPC
      */
@@ -60,50 +60,53 @@ public final class VpcRouting {
         return createTable(vpcId, Map.of());
     }
 
-    /** Creates a route table, which no subnet follows yet. */
+    /** Creates a route table, which no subnet uses yet. */
     public VpcRouteTable createTable(String vpcId, Map<String, String> tags) {
         return network.change("CreateRouteTable in " + vpcId, () -> rules.snapshot(rules.createTable(vpcId, tags)));
     }
 
-    /** Deletes a route table that is associated with nothing. */
+    /** Deletes a route table without associations. */
     public void deleteTable(String tableId) {
         network.change("DeleteRouteTable " + tableId, () -> rules.deleteTable(tableId));
     }
 
-    /** Lets a subnet that follows the main table follow that one. */
+    /** Associates a subnet that uses the main table with another table. */
     public VpcRouteTable.Association associate(String tableId, String subnetId) {
         return network.change(
                 "AssociateRouteTable " + tableId + " with " + subnetId,
                 () -> rules.associate(tableId, subnetId).snapshot());
     }
 
-    /** Lets a subnet follow the main table again. */
+    /** Makes a subnet use the main table again. */
     public void disassociate(String associationId) {
         network.change("DisassociateRouteTable " + associationId, () -> rules.disassociate(associationId));
     }
 
-    /** Lets what is associated with one table, a subnet or as its main table the VPC, follow another; under a new id. */
+    /**
+     * Replaces an association by one with another table, under a new id. The association is a subnet's, or the VPC's with its
+     * main table.
+     */
     public VpcRouteTable.Association replaceAssociation(String associationId, String tableId) {
         return network.change(
                 "ReplaceRouteTableAssociation " + associationId + " by " + tableId,
                 () -> rules.replaceAssociation(associationId, tableId).snapshot());
     }
 
-    /** Creates a route; refuses if the table has one for that destination that leads elsewhere. */
+    /** Creates a route. Refuses if the table has a route for that destination with another target. */
     public void createRoute(String tableId, CidrBlock destination, RouteTarget target) {
         network.change(
                 "CreateRoute " + destination + " of " + tableId + " to " + target,
                 () -> rules.create(tableId, destination, target));
     }
 
-    /** Lets a route that there is lead elsewhere, wherever it led. */
+    /** Replaces the target of an existing route, whatever it was. */
     public void replaceRoute(String tableId, CidrBlock destination, RouteTarget target) {
         network.change(
                 "ReplaceRoute " + destination + " of " + tableId + " to " + target,
                 () -> rules.replace(tableId, destination, target));
     }
 
-    /** Deletes a route, wherever it leads. */
+    /** Deletes a route, whatever its target. */
     public void deleteRoute(String tableId, CidrBlock destination) {
         network.change("DeleteRoute " + destination + " of " + tableId, () -> rules.delete(tableId, destination));
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The security groups of an {@link InMemoryVpc}. Each VPC comes with one, in which an interface is that names no other. Rules are not
- * modelled, and nothing is kept from anybody.
+ * The security groups of an {@link InMemoryVpc}. Each VPC has a default one, for interfaces that name no other. Rules are not
+ * modelled: no traffic is blocked.
  *
- * <p>Like the network, it is safe for use by several threads, refuses in EC2's words with {@link Ec2RefusalException}, and changes
- * nothing then.
+ * <p>Like the network, it is safe for use by several threads. It refuses requests with {@link Ec2RefusalException} and EC2's
+ * texts, and then changes nothing.
  */
 public final class VpcSecurityGroups {
 
@@ -23,14 +23,14 @@ public final class VpcSecurityGroups {
         this.rules = rules;
     }
 
-    /** All security groups, in the order of their creation. */
+    /** Returns all security groups, in the order of creation. */
     public List<VpcSecurityGroup> all() {
         return network.read(() -> state.securityGroups.values().stream()
                 .map(MutableSecurityGroup::snapshot)
                 .toList());
     }
 
-    /** The security group of that id. */
+    /** Returns the security group with the given id. */
     public Optional<VpcSecurityGroup> group(String id) {
         return network.read(
                 () -> Optional.ofNullable(state.securityGroups.get(id)).map(MutableSecurityGroup::snapshot));
@@ -41,26 +41,26 @@ public final class VpcSecurityGroups {
         return create(vpcId, name, description, Map.of());
     }
 
-    /** Creates a security group; its VPC may have no other of that name. */
+    /** Creates a security group, whose name must be unique in its VPC. */
     public VpcSecurityGroup create(String vpcId, String name, String description, Map<String, String> tags) {
         return network.change(
                 "CreateSecurityGroup " + name + " in " + vpcId,
                 () -> rules.create(vpcId, name, description, tags).snapshot());
     }
 
-    /** Deletes a security group that no interface is in, and that its VPC did not come with. */
+    /** Deletes a security group that has no interfaces and isn't the default one of its VPC. */
     public void delete(String groupId) {
         network.change("DeleteSecurityGroup " + groupId, () -> rules.delete(groupId));
     }
 
-    /** Puts an interface into these groups instead of those that it is in. */
+    /** Replaces the groups of an interface. */
     public void replace(String interfaceId, List<String> groupIds) {
         network.change(
                 "ModifyNetworkInterfaceAttribute " + interfaceId + " groups " + groupIds,
                 () -> rules.replace(state.networkInterface(interfaceId), groupIds));
     }
 
-    /** Like {@link #replace}, for the interface of an instance that has only one. */
+    /** Like {@link #replace}, for the only interface of an instance. */
     public void replaceOfInstance(String instanceId, List<String> groupIds) {
         network.change(
                 "ModifyInstanceAttribute " + instanceId + " groups " + groupIds,

@@ -8,7 +8,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
 import org.floatingip.testkit.internal.Refusals;
 
-/** What there is in a network, in one place for all of its rules. Guarded by the lock of its network. */
+/** The resources of a network, in one place for all rules. Guarded by the lock of its network. */
 final class VpcState {
 
     final Map<String, MutableVpc> vpcs = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class VpcState {
         this.ids = new GeneratedIds(seed);
     }
 
-    /** The VPC of that id; refuses if there is none. */
+    /** Returns the VPC with the given id; refuses if there is none. */
     MutableVpc vpc(String id) {
         MutableVpc vpc = vpcs.get(id);
         if (vpc == null) {
@@ -64,7 +64,7 @@ final class VpcState {
         return instance;
     }
 
-    /** The interface of an instance that has only one; refuses others. */
+    /** Returns the only interface of an instance; refuses if it has several. */
     MutableInterface onlyInterfaceOf(String instanceId) {
         List<MutableInterface> interfaces =
                 List.copyOf(instance(instanceId).interfaces.values());
@@ -113,7 +113,7 @@ final class VpcState {
                 .orElseThrow(() -> Refusals.noSuchReservation(id));
     }
 
-    /** The tags of whatever has that id; refuses if there is none. */
+    /** Returns the tags of the resource with the given id; refuses if there is none. */
     TagSet tagsOf(String id) {
         return switch (id.substring(0, id.indexOf('-') + 1)) {
             case "vpc-" -> vpc(id).tags;
@@ -128,7 +128,7 @@ final class VpcState {
         };
     }
 
-    /** Who holds the address, in any VPC. */
+    /** Returns the holders of the address, in any VPC. */
     List<Holder> holders(IpAddress address) {
         return interfaces.values().stream()
                 .filter(candidate -> candidate.allAddresses().contains(address))

@@ -12,7 +12,7 @@ import org.floatingip.IpAddress;
  * @param vpcId its VPC
  * @param cidr its range
  * @param zone its availability zone
- * @param availableAddresses how many addresses are free; the five that EC2 keeps are not
+ * @param availableAddresses the number of free addresses, without the five that EC2 reserves
  * @param ipv6Blocks its IPv6 range, if it has one
  * @param tags its tags
  */
@@ -30,7 +30,7 @@ public record VpcSubnet(
         tags = Map.copyOf(tags);
     }
 
-    /** Whether the address is one of the five of this subnet that EC2 keeps for itself. */
+    /** Returns whether the address is one of the five that EC2 reserves in this subnet. */
     public boolean reserves(IpAddress address) {
         return MutableSubnet.reserves(cidr, address);
     }

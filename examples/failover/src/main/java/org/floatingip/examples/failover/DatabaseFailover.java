@@ -19,18 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a database address on a well host. {@link #check()} is one round; {@link FailoverService} makes one every few seconds.
+ * Keeps a database address on a healthy host. {@link #check()} makes one round; {@link FailoverService} makes one every two
+ * seconds.
  *
- * <p>Several of these may watch the same address, on several machines, and none is told which of them leads: each moves the
- * address only <em>from</em> the host that it has found sick. Whoever slept through a failover, or was cut off, finds another
- * holder when it wakes up, is refused, and takes that for the truth. It never takes the address from a host that it has not
- * looked at.
+ * <p>Several of these may watch the same address, on several machines, without a leader: each moves the address only
+ * <em>from</em> the host that it found sick. A watcher that was paused or cut off during a failover finds another holder; its
+ * move is refused, and it accepts the new holder. It never takes the address from a host that it hasn't checked.
  *
  * <p>Not safe for use by several threads.
  */
 public final class DatabaseFailover {
 
-    /** How long what a standby has found out is trusted. */
+    /** The interval at which the standby is refreshed. */
     static final Duration REFRESH = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailover.class);
@@ -46,9 +46,9 @@ public final class DatabaseFailover {
     private long refreshedAt;
 
     /**
-     * Hosts that share an address.
+     * Creates the failover of an address.
      *
-     * @param hosts in the order in which they are preferred
+     * @param hosts the hosts that share the address, in order of preference
      * @param ticker the clock by which the standby is refreshed
      */
     DatabaseFailover(FloatingIp address, List<HostId> hosts, HostHealth health, Ticker ticker) {
@@ -59,11 +59,11 @@ public final class DatabaseFailover {
     }
 
     /**
-     * Looks at all hosts, and moves the address to the first that is well if its holder is sick, or if nobody has it. It never
-     * moves back by itself: a second move is a second interruption, and somebody should look first. Where no host is well, and
-     * where the holder is none of the hosts, it is left alone.
+     * Checks all hosts. If the holder is sick, or nobody holds the address, the address moves to the first healthy host. It never
+     * moves back by itself: a second move is a second interruption, and somebody should look first. The address stays if no host
+     * is healthy, or if its holder is none of the hosts.
      *
-     * @return who holds the address after the check; empty for nobody
+     * @return the holder of the address after the check; empty for nobody
      * @throws FloatingIpException if the network can't be read or changed; the next check tries again
      */
     public Optional<HostId> check() {
@@ -88,12 +88,15 @@ public final class DatabaseFailover {
         return Optional.of(failOver(listed.get(), others.get(0)));
     }
 
-    /** That holder by the name that it was listed under, which may be its interface's; what health is known by. */
+    /**
+     * Returns the host of the list that is this holder. A host may be listed by its interface; its health is known by the listed
+     * id.
+     */
     private Optional<HostId> listed(Holder holder) {
         return hosts.stream().filter(holder::isOn).findFirst();
     }
 
-    /** Says once, and not in every round, that the holder is none of the hosts: nobody looked at it, so nobody robs it. */
+    /** Logs once, not in every round, that the holder is none of the hosts. Nobody checked that host, so it keeps the address. */
     private void noteStranger(@Nullable Holder holder) {
         if (holder != null && !holder.equals(stranger)) {
             LOG.warn("{} is held by {}, none of {}, and is left there", address.address(), holder, hosts);
@@ -114,7 +117,7 @@ public final class DatabaseFailover {
         }
     }
 
-    /** A host that was gone when it lost the address still accepts it when it is back, and then it is told. */
+    /** A host that was unreachable when it lost the address may still accept it. It is told once it is back. */
     private void settle() {
         for (Holder old : List.copyOf(unsettled)) {
             try {
@@ -130,8 +133,8 @@ public final class DatabaseFailover {
     }
 
     /**
-     * In peace: finds out whether the next host could take the address, so that a full interface or a missing permission is
-     * known before the storm; it also keeps connections open and credentials loaded.
+     * Checks ahead of time whether the next host could take the address, so that a full interface or a missing permission is
+     * known before a failover. It also keeps connections open and credentials loaded.
      */
     private void prepare(List<HostId> others) {
         boolean trusted = standby != null
@@ -151,7 +154,7 @@ public final class DatabaseFailover {
         refreshedAt = ticker.nanoTime();
     }
 
-    /** What kept the next host from taking the address when that was last tried, for a monitor; empty if nothing did. */
+    /** Returns why the next host could not take the address, as of the last refresh; empty if it could. For monitoring. */
     public Optional<FloatingIpException> standbyProblem() {
         return Optional.ofNullable(standbyProblem);
     }

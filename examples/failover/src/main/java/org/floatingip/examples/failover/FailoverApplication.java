@@ -12,8 +12,8 @@ import org.floatingip.PoolEviction;
 import org.floatingip.spi.Ticker;
 
 /**
- * Puts it together: a pool through the address, failover that evicts it, and one thread that checks. Whoever makes the assigner
- * closes it after this.
+ * Assembles the example: a connection pool through the address, a failover that evicts the pool's connections, and a thread that
+ * runs the checks. The caller closes the assigner after this object.
  */
 public final class FailoverApplication implements AutoCloseable {
 
@@ -21,7 +21,7 @@ public final class FailoverApplication implements AutoCloseable {
     private static final int FAILURES_UNTIL_SICK = 3;
     private static final int SUCCESSES_UNTIL_WELL = 10;
 
-    /** By then whoever was connecting while the address moved has connected: the pool's {@code loginTimeout} is shorter. */
+    /** By then every connection that was being opened during the move is open: the pool's {@code loginTimeout} is shorter. */
     private static final long EVICT_AGAIN_SECONDS = 10;
 
     private final HikariDataSource pool;
@@ -50,13 +50,13 @@ public final class FailoverApplication implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the application.
      *
      * @param address the floating IP, with its assigner and hosts
-     * @param hosts in the order in which they are preferred
-     * @param check whether the database on a host can be used, by the host's own address; gives up by itself
-     * @param pool of connections through the floating IP; closed with the application
-     * @param ticker the clock; {@code SystemTicker.instance()} but in tests
+     * @param hosts the hosts that share the address, in order of preference
+     * @param check whether the database on a host works, by the host's own address; it must have a timeout of its own
+     * @param pool the pool of connections through the floating IP; closed with the application
+     * @param ticker the clock; {@code SystemTicker.instance()} except in tests
      */
     public static FailoverApplication start(
             FloatingIp.Builder address,
@@ -69,12 +69,12 @@ public final class FailoverApplication implements AutoCloseable {
         return application;
     }
 
-    /** Where the application's work gets its connections. */
+    /** Returns the pool from which the application's work gets its connections. */
     public HikariDataSource pool() {
         return pool;
     }
 
-    /** Ends the checks, waits for a move that is under way, and closes the pool. The address stays where it is. */
+    /** Stops the checks, waits for a move that is under way, and closes the pool. The address stays where it is. */
     @Override
     public void close() {
         service.close();

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks again and again, on the thread that runs it, until it is closed. A check that failed is no end: the next one tries
- * again. Safe for use by several threads.
+ * Repeats the check on the thread that runs it, until it is closed. After a failed check the next one tries again. Safe for use
+ * by several threads.
  */
 final class FailoverService implements Runnable, AutoCloseable {
 
@@ -49,7 +49,7 @@ final class FailoverService implements Runnable, AutoCloseable {
         return !closed;
     }
 
-    /** False where the pause was ended from outside. */
+    /** Pauses; returns false if the pause was interrupted. */
     private boolean paused() {
         synchronized (this) {
             if (closed) {
@@ -71,8 +71,8 @@ final class FailoverService implements Runnable, AutoCloseable {
     }
 
     /**
-     * Lets no further check begin. A pause is cut short; a move is not: interrupted, it could not tell any more what became of
-     * the address. It has a timeout of its own. The address stays where it is.
+     * Stops the checks. A pause is cut short, but not a move: after an interrupt it could no longer tell what became of the
+     * address. A move has a timeout of its own. The address stays where it is.
      */
     @Override
     public synchronized void close() {

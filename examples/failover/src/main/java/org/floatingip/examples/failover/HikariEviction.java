@@ -5,8 +5,8 @@ import com.zaxxer.hikari.HikariPoolMXBean;
 import java.util.Objects;
 
 /**
- * Lets go of all connections of a HikariCP pool: of idle ones now, of those in use when they are given back. Safe for use by
- * several threads.
+ * Evicts all connections of a HikariCP pool: idle ones now, and those in use when they are returned. Safe for use by several
+ * threads.
  */
 final class HikariEviction implements Runnable {
 

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.floatingip.HostId;
 
 /**
- * Whether hosts are well, with hysteresis: one answer that does not come in time is no crash, and one that comes is no recovery. A
- * move costs every client its connection, so it takes some failures in a row to be sick, and more successes to be well again.
+ * The health of hosts, with hysteresis: one missing answer is no crash, and one answer is no recovery. A move costs every client
+ * its connection. So a host is sick only after several failures in a row, and healthy again only after more successes in a row.
  *
  * <p>Not safe for use by several threads.
  */
@@ -20,19 +20,19 @@ final class HostHealth {
     private final Map<HostId, State> states = new HashMap<>();
 
     private enum Verdict {
-        /** Its first answer was none, and there were too few of one kind since. */
+        /** Its first check failed, and since then there were too few equal answers in a row. */
         UNKNOWN,
         WELL,
         SICK
     }
 
-    /** How a host is, what it answered last, and how often in a row. */
+    /** The verdict on a host, its last answer, and how often in a row it gave that. */
     private record State(Verdict verdict, boolean answer, int times) {}
 
     /**
-     * Asks that check.
+     * Creates the health of hosts by the given check.
      *
-     * @param check whether the service on a host can be used; it has to give up by itself, and what it throws counts as no
+     * @param check whether the service on a host works; it must have a timeout of its own, and its exceptions count as false
      */
     HostHealth(Predicate<HostId> check, int failuresUntilSick, int successesUntilWell) {
         this.check = Objects.requireNonNull(check, "check");
@@ -45,8 +45,8 @@ final class HostHealth {
     }
 
     /**
-     * Asks the host once. A first answer is believed, a first failure is not: until there are enough of one kind in a row such a
-     * host is neither well nor sick, or one lost packet at the start would cost a move.
+     * Checks the host once. A first success counts at once, a first failure does not: until there are enough equal answers in a
+     * row, such a host is neither healthy nor sick. Otherwise one lost packet at the start would cost a move.
      */
     void look(HostId host) {
         boolean answer = answers(host);
@@ -62,19 +62,19 @@ final class HostHealth {
         states.put(host, new State(enough ? said : before.verdict(), answer, times));
     }
 
-    /** Whether it is well: answers, or has missed too few to be sick. */
+    /** Returns whether the host is healthy: it answers, or has missed too few checks to be sick. */
     boolean isWell(HostId host) {
         State state = states.get(host);
         return state != null && state.verdict() == Verdict.WELL;
     }
 
-    /** Whether it is sick: what it takes to take the address from it. False for a host of which too little is known. */
+    /** Returns whether the host is sick, so that the address may be taken from it. False for a host with an unknown state. */
     boolean isSick(HostId host) {
         State state = states.get(host);
         return state != null && state.verdict() == Verdict.SICK;
     }
 
-    /** Whether it is well and has just said so: what a host has to be that shall get the address. */
+    /** Returns whether the host is healthy and its last check succeeded. Only such a host may get the address. */
     boolean isReady(HostId host) {
         State state = states.get(host);
         return state != null && state.verdict() == Verdict.WELL && state.answer();

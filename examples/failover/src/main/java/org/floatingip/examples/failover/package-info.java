@@ -1,2 +1,2 @@
-/** An application that embeds failover: {@link org.floatingip.examples.failover.FailoverApplication} puts it together. */
+/** An application that embeds failover. {@link org.floatingip.examples.failover.FailoverApplication} assembles it. */
 package org.floatingip.examples.failover;

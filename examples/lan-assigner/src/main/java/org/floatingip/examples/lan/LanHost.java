@@ -12,14 +12,14 @@ import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
 
-/** One host of the LAN, and the few commands that are run there. Each is an argument vector; there is no shell. */
+/** One host of the LAN, and the commands that are run there. Each is an argument vector, without a shell. */
 final class LanHost {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern ADDRESS = Pattern.compile("(?m)^\\d+: +(\\S+) +inet (\\S+)/(\\d+) ");
     private static final Pattern MAC = Pattern.compile("link/ether ([0-9a-f:]{17})");
 
-    /** Where a host has an address; its own if it is configured with more than itself, as 10.0.1.10/24 is. */
+    /** The interface that has an address. The address is the host's own if it is configured with a prefix, as 10.0.1.10/24 is. */
     record Place(String interfaceName, boolean own) {}
 
     final HostId id;
@@ -32,7 +32,7 @@ final class LanHost {
         this.runner = runner;
     }
 
-    /** Where it has the address; empty if it was asked and has it not. */
+    /** Returns where the host has the address; empty if it answers and doesn't have it. */
     Optional<Place> find(IpAddress address) throws CommandFailedException {
         String printed = succeed("ip", "-4", "-o", "address", "show", "to", address + "/32");
         Matcher line = ADDRESS.matcher(printed);
@@ -44,7 +44,7 @@ final class LanHost {
         return Optional.empty();
     }
 
-    /** The MAC address of its interface. */
+    /** Returns the MAC address of its interface. */
     Optional<String> macAddress() throws CommandFailedException {
         Matcher mac = MAC.matcher(succeed("ip", "-o", "link", "show", "dev", interfaceName));
         return mac.find() ? Optional.of(mac.group(1)) : Optional.empty();
@@ -56,7 +56,7 @@ final class LanHost {
         succeed("arping", "-q", "-U", "-c", "1", "-w", "1", "-I", interfaceName, address.toString());
     }
 
-    /** Lets go of the address; false if it did not have it. */
+    /** Drops the address; returns false if the host did not have it. */
     boolean drop(IpAddress address, String fromInterface) throws CommandFailedException {
         CommandResult result = run("ip", "address", "del", address + "/32", "dev", fromInterface);
         if (result.status() != 0 && !result.err().contains("Cannot assign requested address")) {
@@ -65,7 +65,7 @@ final class LanHost {
         return result.status() == 0;
     }
 
-    /** Whether another host answers for the address: seen from this one, by duplicate address detection. */
+    /** Returns whether another host answers for the address, as seen from this one by duplicate address detection. */
     boolean hearsAnother(IpAddress address) throws CommandFailedException {
         CommandResult result = run("arping", "-q", "-D", "-c", "2", "-w", "2", "-I", interfaceName, address.toString());
         if (result.status() > 1) {

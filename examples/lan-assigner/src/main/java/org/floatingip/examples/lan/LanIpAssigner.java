@@ -23,15 +23,15 @@ import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 
 /**
- * Moves IPv4 addresses between Linux hosts on one LAN. There is no service to ask: the host that has the address configured
- * holds it, so claiming it there, and announcing it by gratuitous ARP, is the flip. Whoever had it lets go first: for a
- * moment nobody holds the address, but never two.
+ * Moves IPv4 addresses between Linux hosts on one LAN. There is no service to ask: the host on which the address is configured
+ * holds it. To move the address, the old holder drops it, then the target claims it and announces it by gratuitous ARP. For a
+ * moment nobody holds the address, but never two hosts.
  *
- * <p>A host that can't be asked may be dead, or hold the address all the same. The neighbours tell: if another host hears
- * nobody answer for the address, the silent one does not hold it in any way that matters; if somebody answers whom we can't
- * ask, who holds it can't be known, and every call says so.
+ * <p>A host that can't be asked may be dead, or may still hold the address. Its neighbours are asked: if another host gets no
+ * answer for the address, the silent host doesn't hold it in any way that matters. If there is an answer from a host that can't
+ * be asked, the holder is unknown, and every call fails and says so.
  *
- * <p>The runners need root and the programs {@code ip} and {@code arping} (iputils). Safe for use by several threads.
+ * <p>The runners need root, and the programs {@code ip} and {@code arping} (iputils). Safe for use by several threads.
  */
 public final class LanIpAssigner extends SingleIpAssigner {
 
@@ -44,12 +44,12 @@ public final class LanIpAssigner extends SingleIpAssigner {
         this.hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
     }
 
-    /** Starts an assigner. */
+    /** Returns a builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What the hosts say. */
+    /** The answers of the hosts. */
     private record View(Map<LanHost, LanHost.Place> places, List<LanHost> silent) {
 
         List<Holder> holders() {
@@ -171,7 +171,7 @@ public final class LanIpAssigner extends SingleIpAssigner {
         return new View(places, silent);
     }
 
-    /** Whether it is certain that no host but those that say so holds the address. */
+    /** Returns whether it is certain that only the given places hold the address. */
     private static boolean neighboursRuleOut(
             IpAddress address, Map<LanHost, LanHost.Place> places, List<LanHost> asked) {
         // A host never hears itself: where one is known to hold it, that one has to listen for others.
@@ -199,7 +199,7 @@ public final class LanIpAssigner extends SingleIpAssigner {
         return "LanIpAssigner" + hosts.keySet();
     }
 
-    /** Collects the hosts. Not safe for use by several threads. */
+    /** Builds a {@link LanIpAssigner}. Not safe for use by several threads. */
     public static final class Builder {
 
         private final Map<HostId, LanHost> hosts = new LinkedHashMap<>();
@@ -209,10 +209,10 @@ public final class LanIpAssigner extends SingleIpAssigner {
         /**
          * Adds a host.
          *
-         * @param host what it is called
-         * @param runner runs commands there, as root; stays the caller's to close
+         * @param host its name
+         * @param runner runs commands there, as root; closed by the caller
          * @param interfaceName its interface on the LAN, for example {@code eth0}
-         * @throws IllegalArgumentException if that can't be an interface
+         * @throws IllegalArgumentException if that can't be the name of an interface
          */
         public Builder host(String host, CommandRunner runner, String interfaceName) {
             String name = Objects.requireNonNull(interfaceName, "interfaceName");
@@ -225,7 +225,7 @@ public final class LanIpAssigner extends SingleIpAssigner {
         }
 
         /**
-         * Builds it.
+         * Creates the assigner.
          *
          * @throws IllegalStateException if no host was added
          */

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives an address to whoever a {@link LeaderLatch} elects. All that waits, for ZooKeeper, the ledger and the network, waits on one
- * thread of its own: never on that of ZooKeeper's events, on which everything else of this client would wait too.
+ * Gives an address to the leader that a {@link LeaderLatch} elects. Everything that waits, for ZooKeeper, the ledger or the
+ * network, runs on a thread of its own. On ZooKeeper's event thread it would block everything else of this client.
  */
 public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
     private final LongFunction<Tenure> begin;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(CuratorLeader::daemon);
 
-    /** Of that thread alone; null while this process is not the leader, or has not got the address yet. */
+    /** Used by that thread alone; null while this process isn't the leader, or doesn't have the address yet. */
     private @Nullable Tenure tenure;
 
     private volatile boolean closing;
@@ -43,7 +43,7 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         this.begin = begin;
     }
 
-    /** A leader that nobody has closed keeps no program from its end; its host drops the address at the end of its lease. */
+    /** A leader that isn't closed doesn't keep the program running. Its host drops the address at the end of its lease. */
     private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "leader");
         thread.setDaemon(true);
@@ -53,9 +53,10 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
     /**
      * Stands for election.
      *
-     * @param path where the candidates' nodes are, the same for all of them
-     * @param begin what is done with the epoch, for example {@code epoch -> db.tenure(self, epoch).hostLeaseSeconds(10).begin()}
-     * @param tickMillis time between two ticks
+     * @param path the path of the candidates' nodes, the same for all of them
+     * @param begin begins the tenure of an epoch, for example {@code epoch -> db.tenure(self,
+     *     epoch).hostLeaseSeconds(10).begin()}
+     * @param tickMillis the time between two ticks
      */
     public static CuratorLeader start(
             CuratorFramework zookeeper, String path, LongFunction<Tenure> begin, long tickMillis) throws Exception {
@@ -68,13 +69,13 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         return leader;
     }
 
-    /** Elected. Called on the thread above. */
+    /** Called on the thread above after this process was elected. */
     @Override
     public void isLeader() {
         tick();
     }
 
-    /** Not elected any more: the host drops the address, and the network is left to the successor. */
+    /** Called after the leadership was lost: the host drops the address, and the successor moves it. */
     @Override
     public void notLeader() {
         if (tenure != null) {
@@ -83,7 +84,7 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         }
     }
 
-    /** Throws nothing: the executor would stop calling it, and say nothing. */
+    /** Throws nothing: the executor would silently stop calling it. */
     private void tick() {
         try {
             if (tenure != null) {
@@ -104,8 +105,8 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
     }
 
     /**
-     * The number of the election: the transaction that made the leader's node. It rises for as long as ZooKeeper keeps its data. Null if
-     * the node is gone, and with it the election.
+     * Returns the number of the election: the transaction that created the leader's node. It rises for as long as ZooKeeper keeps
+     * its data. Null if the node is gone, and the election with it.
      */
     private @Nullable Long epoch() throws Exception {
         // Not getOurPath(): after a lost session that is a new node, which has won nothing yet.
@@ -114,7 +115,7 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         return node == null ? null : node.getCzxid();
     }
 
-    /** What became of the address: null while this process does not have it. */
+    /** Returns the state of the address; null while this process doesn't have it. */
     public @Nullable TenureState state() {
         try {
             return CompletableFuture.supplyAsync(() -> tenure == null ? null : tenure.state(), thread)
@@ -124,7 +125,7 @@ public final class CuratorLeader implements LeaderLatchListener, AutoCloseable {
         }
     }
 
-    /** The host drops the address, and only then is a successor elected. */
+    /** Makes the host drop the address; only then is a successor elected. */
     @Override
     public void close() throws IOException {
         closing = true;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives an address to whoever holds a lock of a database. A lock has no number: the ledger hands one out to whoever was elected. For one
- * thread, that of the timer.
+ * Gives an address to the holder of a database lock. A lock has no number, so the ledger hands one out to each new leader. Must
+ * be used by one thread, that of the timer.
  */
 public final class DatabaseLeader implements AutoCloseable {
 
@@ -32,14 +32,15 @@ public final class DatabaseLeader implements AutoCloseable {
     private final HostId self;
     private final LongFunction<Tenure> begin;
 
-    /** What holds the lock; null while this process is not the leader. */
+    /** The connection that holds the lock; null while this process isn't the leader. */
     private @Nullable Connection session;
 
     private @Nullable Tenure tenure;
 
     /**
-     * @param source gives connections of its own, not those of a pool: the lock ends with the connection, and a pool would keep that
-     * @param begin what is done with the epoch, for example {@code epoch -> db.tenure(self, epoch).hostLeaseSeconds(10).begin()}
+     * @param source connections that aren't pooled: the lock ends with its connection, and a pool would keep the connection open
+     * @param begin begins the tenure of an epoch, for example {@code epoch -> db.tenure(self,
+     *     epoch).hostLeaseSeconds(10).begin()}
      */
     public DatabaseLeader(
             DataSource source,
@@ -56,7 +57,7 @@ public final class DatabaseLeader implements AutoCloseable {
         this.begin = begin;
     }
 
-    /** For a timer, every second. Throws nothing: the timer would stop calling it, and say nothing. */
+    /** Must be called by a timer, every second. Throws nothing: the timer would silently stop calling it. */
     public void tick() {
         try {
             if (session == null) {
@@ -103,12 +104,12 @@ public final class DatabaseLeader implements AutoCloseable {
         }
     }
 
-    /** What became of the address: null while this process does not have it. */
+    /** Returns the state of the address; null while this process doesn't have it. */
     public @Nullable TenureState state() {
         return tenure == null ? null : tenure.state();
     }
 
-    /** The host drops the address, and only then is the lock given back. */
+    /** Makes the host drop the address; only then is the lock released. */
     private void resign() {
         if (tenure != null) {
             tenure.end();
@@ -124,7 +125,7 @@ public final class DatabaseLeader implements AutoCloseable {
         }
     }
 
-    /** On the thread of the ticks, or after the last of them. */
+    /** Must be called on the thread of the ticks, or after the last tick. */
     @Override
     public void close() {
         resign();

@@ -7,16 +7,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** A lock of a database that lasts as long as the connection that took it, or less: a database ends sessions that say nothing. */
+/** A database lock that lasts at most as long as the connection that took it: a database ends idle sessions. */
 @FunctionalInterface
 public interface ElectionLock {
 
-    /** Takes the lock for that connection; false, at once, where another one has it. */
+    /** Takes the lock for the connection; returns false at once if another connection has it. */
     boolean take(Connection connection) throws SQLException;
 
     /**
-     * PostgreSQL's advisory lock, from version 14 on. A session that says nothing for that long is ended: a paused process would keep
-     * it for ever, since its kernel goes on answering for it.
+     * Returns an advisory lock of PostgreSQL 14 or later. A session that is idle for the given time is ended. Otherwise a paused
+     * process would keep the lock for ever, since its kernel goes on answering for it.
      */
     static ElectionLock advisory(long key, Duration silence) {
         return connection -> {
@@ -30,8 +30,9 @@ public interface ElectionLock {
     }
 
     /**
-     * A row of the table {@code election (name VARCHAR(40) PRIMARY KEY)}, for databases that know {@code SKIP LOCKED}. The transaction stays
-     * open. In PostgreSQL that keeps VACUUM from its work, and wants {@code idle_in_transaction_session_timeout}: take the other one.
+     * Returns a lock on a row of the table {@code election (name VARCHAR(40) PRIMARY KEY)}, for databases that support {@code
+     * SKIP LOCKED}. The transaction stays open. In PostgreSQL, prefer {@link #advisory}: an open transaction hinders VACUUM, and
+     * needs {@code idle_in_transaction_session_timeout}.
      */
     static ElectionLock row(String name) {
         return connection -> {

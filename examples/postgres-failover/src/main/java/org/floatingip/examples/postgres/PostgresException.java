@@ -2,7 +2,7 @@ package org.floatingip.examples.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL could not be asked, could not do what it was asked, or is not what was expected. */
+/** Thrown when a PostgreSQL could not be asked, failed to do what it was asked, or is in an unexpected state. */
 public final class PostgresException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -17,32 +17,32 @@ import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
 
 /**
- * A PostgreSQL of Debian's packages, and the host that it runs on. All that it is asked goes through one script, {@code node.sh},
- * which is run there as root. Immutable.
+ * A PostgreSQL cluster of Debian's packages, and its host. Everything is done by one script, {@code node.sh}, which runs on the
+ * host as root. Immutable.
  */
 public final class PostgresNode {
 
-    /** What a PostgreSQL is. */
+    /** The role of a PostgreSQL. */
     public enum Role {
-        /** It takes writes. */
+        /** It accepts writes. */
         PRIMARY,
-        /** It follows another one, and can be read. */
+        /** It follows a primary, and can be read. */
         STANDBY,
-        /** It was a primary, was shut down, and can't start as one. */
+        /** It was a primary, was shut down, and can't start as a primary. */
         FENCED,
-        /** It is not running, and is not fenced. */
+        /** It isn't running, and isn't fenced. */
         DOWN
     }
 
     /**
-     * What was seen of it.
+     * The observed state.
      *
-     * @param system which data it has, if it is fenced; else empty
-     * @param end where its log ends, if it is fenced; else empty
+     * @param system the identity of its data, if it is fenced; else empty
+     * @param end the end of its log, if it is fenced; else empty
      */
     record State(Role role, String system, String end) {}
 
-    /** Longer than anything takes by itself on the host, which is a minute at the most, save copying data. */
+    /** Except for copying data, nothing on the host takes more than a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration PATIENCE_FOR_DATA = Duration.ofHours(12);
@@ -69,15 +69,15 @@ public final class PostgresNode {
     }
 
     /**
-     * A cluster of Debian's.
+     * Creates a node for a cluster of Debian's.
      *
-     * @param host as the network knows it, in EC2 an instance id
-     * @param address the host's own address and never the floating one: the other PostgreSQL follows it there
+     * @param host its name in the network, in EC2 an instance id
+     * @param address the host's own address, never the floating one: the other PostgreSQL follows it there
      * @param port its port
-     * @param user a role that may log in from the other host, replicate, and read files for pg_rewind; its password stands in
-     *     {@code .pgpass} of the other host's user {@code postgres}
-     * @param cluster as {@code pg_lsclusters} has it, for example {@code 15/main}
-     * @param runner runs commands on that host as root; over SSH as somebody else, put {@code sudo -n} before the arguments
+     * @param user a role that may log in from the other host, replicate, and read files for pg_rewind; its password is in {@code
+     *     .pgpass} of the other host's user {@code postgres}
+     * @param cluster its name in {@code pg_lsclusters}, for example {@code 15/main}
+     * @param runner runs commands on that host as root; over SSH as another user, put {@code sudo -n} before the arguments
      */
     public static PostgresNode at(
             String host, String address, int port, String user, String cluster, CommandRunner runner) {
@@ -96,12 +96,12 @@ public final class PostgresNode {
         }
     }
 
-    /** The host, as the network knows it. */
+    /** Returns the host's id in the network. */
     public HostId host() {
         return host;
     }
 
-    /** What it is now. */
+    /** Returns its current role. */
     public Role role() {
         return look().role();
     }
@@ -119,36 +119,38 @@ public final class PostgresNode {
         }
     }
 
-    /** By how many bytes of its log that standby is behind; empty if it does not stream from this one. */
+    /** Returns by how many bytes of its log the given standby is behind; empty if that standby doesn't stream from this node. */
     OptionalLong behind(PostgresNode standby) {
         String answer = ask(PATIENCE, "behind", standby.address);
         return answer.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
     }
 
-    /** Whether this standby has replayed all that the fenced one has written, the end of its log included. */
+    /** Returns whether this standby has replayed everything that the fenced primary has written, up to the end of its log. */
     boolean hasAllOf(State fenced) {
         return "t".equals(ask(PATIENCE, "has", fenced.system(), fenced.end()));
     }
 
-    /** Shuts it down, clients or not, so that it does not come back as a primary: neither by itself nor when its host boots. */
+    /**
+     * Shuts it down, with clients or not, so that it doesn't come back as a primary: neither by itself nor when its host boots.
+     */
     State fence() {
         return state(ask(PATIENCE, "fence"));
     }
 
-    /** Takes {@link #fence()} back: it is a primary again. */
+    /** Undoes {@link #fence()}: it is a primary again. */
     void resume() {
         ask(PATIENCE, "resume");
     }
 
-    /** Makes this standby a primary. */
+    /** Promotes this standby to a primary. */
     void promote() {
         ask(PATIENCE, "promote");
     }
 
     /**
-     * Makes it a standby of that primary, by pg_rewind, whatever it was. What it has and that one has not is gone.
+     * Makes it a standby of the given primary, by pg_rewind, whatever it was. Data that the primary doesn't have is lost.
      *
-     * @throws PostgresException if it can't be rewound; then it may be of no use but for {@link #rebuild}
+     * @throws PostgresException if it can't be rewound; then it may be of no use except for {@link #rebuild}
      */
     void follow(PostgresNode primary) {
         // pg_rewind goes by the control file, which knows of a promotion only after that.
@@ -156,12 +158,15 @@ public final class PostgresNode {
         ask(PATIENCE_FOR_DATA, "follow", primary.conninfo());
     }
 
-    /** The same by a fresh base backup, which copies everything. Its old data stay beside the new, in the folder returned. */
+    /**
+     * Like {@link #follow}, by a fresh base backup, which copies everything. Its old data is kept beside the new, in the folder
+     * returned.
+     */
     String rebuild(PostgresNode primary) {
         return ask(PATIENCE_FOR_DATA, "rebuild", primary.conninfo());
     }
 
-    /** How the other one finds it. */
+    /** Returns how the other node connects to it. */
     private String conninfo() {
         return "host=" + address + " port=" + port + " user=" + user;
     }
@@ -183,7 +188,7 @@ public final class PostgresNode {
         return answer.out().strip();
     }
 
-    /** For example {@code PostgreSQL 15/main at 10.0.1.10 (i-0a)}. */
+    /** Returns, for example, {@code PostgreSQL 15/main at 10.0.1.10 (i-0a)}. */
     @Override
     public String toString() {
         return "PostgreSQL " + version + "/" + cluster + " at " + address + " (" + host + ")";

@@ -14,23 +14,23 @@ import org.floatingip.examples.postgres.PostgresNode.State;
 import org.floatingip.spi.Ticker;
 
 /**
- * Switches a PostgreSQL pair over: fences the primary, promotes the standby, <em>then</em> moves the floating IP that clients write
- * through, and makes the old primary a standby. The way back is the same with the two exchanged.
+ * Switches a PostgreSQL pair over. It fences the primary, promotes the standby, <em>then</em> moves the floating IP that clients
+ * write through, and makes the old primary a standby. To go back, exchange the two.
  *
- * <p>There are never two primaries that take writes through the address: before the standby is promoted, the old primary is shut
- * down, and kept from starting as one.
+ * <p>There are never two primaries that accept writes through the address: before the standby is promoted, the old primary is
+ * shut down, and kept from starting as a primary.
  *
- * <p>Run one at a time. Whatever ends the process in the middle, the same call made again carries on from there.
+ * <p>Run one at a time. If the process ends in the middle, make the same call again: it continues from there.
  */
 public final class PostgresSwitchOver {
 
-    /** How far behind a standby may be for a planned switch-over: the primary sends it all that while nobody can write. */
+    /** How far behind a standby may be for a planned switch-over. Nobody can write while the primary sends it the rest. */
     static final long MOST_BEHIND = 16L << 20;
 
-    /** How long the standby may take to replay the end of the old primary's log, which it has by then. */
+    /** How long the standby may take to replay the end of the old primary's log, which it has received by then. */
     static final Duration CATCH_UP = Duration.ofSeconds(10);
 
-    /** How long a standby may take to stream, once it has started. */
+    /** How long a standby may take from its start until it streams. */
     static final Duration STREAMING = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(50);
@@ -39,16 +39,16 @@ public final class PostgresSwitchOver {
     private final Ticker ticker;
     private final Consumer<PostgresNode> check;
 
-    /** Switch-overs behind that address. */
+    /** Creates switch-overs behind the given address. */
     public PostgresSwitchOver(FloatingIp address, Ticker ticker) {
         this(address, ticker, promoted -> {});
     }
 
     /**
-     * The same with a check of your own between promotion and move.
+     * Creates switch-overs with a check of your own between promotion and move.
      *
-     * @param check is given the promoted one, which no client reaches yet; what it throws stops the switch-over, and a planned one is
-     *     taken back
+     * @param check receives the promoted node, which no client reaches yet; an exception stops the switch-over, and a planned one
+     *     is undone
      */
     public PostgresSwitchOver(FloatingIp address, Ticker ticker, Consumer<PostgresNode> check) {
         this.address = Objects.requireNonNull(address, "address");
@@ -57,16 +57,17 @@ public final class PostgresSwitchOver {
     }
 
     /**
-     * A planned switch-over, with both alive. Nothing that was acknowledged is lost, synchronous replication or not: the primary is
-     * shut down, and the standby promoted only when it has replayed the end of its log.
+     * Switches over as planned, with both nodes alive. No acknowledged write is lost, with or without synchronous replication:
+     * the primary is shut down, and the standby is promoted only after it has replayed the end of its log.
      *
      * <p>Clients are disconnected at the beginning, and connect again when the address has moved.
      *
-     * @return the move; the old primary streams from the new one by then
-     * @throws PostgresException if one is not what it should be, or could not do its part. Where the address has not moved, the old
-     *     primary is made to go on; what failed in that is suppressed in the exception. Where it has, {@link #rejoin} is left to do
-     * @throws FloatingIpException if the address can't be moved, and then nothing was changed; or if it could not be after all. Where
-     *     it is known to have stayed, the old primary goes on. Where that is not known, it stays fenced: look where the address is
+     * @return the move; the old primary then streams from the new one
+     * @throws PostgresException if a node is in an unexpected state, or failed to do its part. If the address hasn't moved, the
+     *     old primary goes on; failures of that are suppressed in the exception. If it has moved, call {@link #rejoin}
+     * @throws FloatingIpException if the address can't be moved, and nothing was changed; or if its move failed later. If the
+     *     address is known to have stayed, the old primary goes on. If that isn't known, it stays fenced: look where the address
+     *     is
      */
     public MoveResult handOver(PostgresNode from, PostgresNode to) {
         MoveRequest move = request(from, to);
@@ -100,14 +101,14 @@ public final class PostgresSwitchOver {
     }
 
     /**
-     * After the primary was found dead; it is not asked. What it had acknowledged and not sent is lost, unless its commits waited for
-     * the standby ({@code synchronous_standby_names}). When it is back, {@link #rejoin} it.
+     * Fails over after the primary was found dead; the primary isn't asked. Writes that it had acknowledged and not sent are
+     * lost, unless its commits waited for the standby ({@code synchronous_standby_names}). When it is back, {@link #rejoin} it.
      *
-     * <p>Whether the address could be moved is asked first. A move that fails after the promotion does not take that back, for there is
-     * no primary to go back to: mend the reason, and call this again.
+     * <p>First it checks whether the address can be moved. A move that fails after the promotion doesn't undo the promotion,
+     * since there is no primary to go back to: fix the cause, and call this again.
      *
      * @throws PostgresException if the standby could not be promoted; the address was not touched
-     * @throws FloatingIpException if the address can't be moved, and then nothing was changed; or if it could not be after all
+     * @throws FloatingIpException if the address can't be moved, and nothing was changed; or if its move failed later
      */
     public MoveResult failOver(PostgresNode from, PostgresNode to) {
         MoveRequest move = request(from, to);
@@ -120,10 +121,11 @@ public final class PostgresSwitchOver {
     }
 
     /**
-     * Makes a former primary, running or not, a standby of the one that has the address, by pg_rewind; and its host drop the address.
+     * Makes a former primary, running or not, a standby of the one that has the address, by pg_rewind; and makes its host drop
+     * the address.
      *
-     * @throws PostgresException if the other one has not the address, or is no primary: then nothing was changed; or if it could not be
-     *     rewound, and then {@link #rebuild} is left
+     * @throws PostgresException if the other node doesn't have the address, or is no primary, and nothing was changed; or if the
+     *     former primary could not be rewound: then call {@link #rebuild}
      */
     public void rejoin(PostgresNode old, PostgresNode primary) {
         checkHolds(primary);
@@ -132,9 +134,9 @@ public final class PostgresSwitchOver {
     }
 
     /**
-     * The same by a fresh base backup, where pg_rewind can't.
+     * Like {@link #rejoin}, by a fresh base backup, if pg_rewind fails.
      *
-     * @return the folder on its host in which its old data were kept
+     * @return the folder on its host in which its old data was kept
      */
     public String rebuild(PostgresNode old, PostgresNode primary) {
         checkHolds(primary);
@@ -145,10 +147,11 @@ public final class PostgresSwitchOver {
     }
 
     /**
-     * Takes back a planned switch-over whose process died before the address had moved; to carry on instead, call {@link #handOver}.
+     * Undoes a planned switch-over whose process died before the address had moved. To continue it instead, call {@link
+     * #handOver}.
      *
-     * @throws PostgresException if the address is not at the old primary, or the other one can't be stopped: then the old one stays
-     *     fenced, for there must not be two
+     * @throws PostgresException if the address isn't at the old primary, or the other node can't be stopped: then the old one
+     *     stays fenced, since there must not be two
      */
     public void goBack(PostgresNode from, PostgresNode to) {
         if (!holds(from)) {
@@ -157,7 +160,7 @@ public final class PostgresSwitchOver {
         undo(from, to, to.role() != Role.STANDBY);
     }
 
-    /** From the old one alone: who else has the address by now was not asked to give it. */
+    /** Moves from the old host alone: another holder was not asked to give up the address. */
     private MoveRequest request(PostgresNode from, PostgresNode to) {
         return address.move().from(from.host()).orUnheld().to(to.host());
     }
@@ -214,7 +217,7 @@ public final class PostgresSwitchOver {
         }
     }
 
-    /** The same after a failure, which is what has to be heard of. */
+    /** Undoes the switch-over after a failure, and keeps that failure as the one to report. */
     private void undoAfter(RuntimeException reason, PostgresNode from, PostgresNode to, boolean promoted) {
         try {
             undo(from, to, promoted);
@@ -223,7 +226,7 @@ public final class PostgresSwitchOver {
         }
     }
 
-    /** Whether the address is known to be where it was, after a failure of anything up to the move. */
+    /** Returns whether the address is known to have stayed, after a failure of any step up to the move. */
     private boolean stayed(PostgresNode from, RuntimeException failure) {
         if (!(failure instanceof FloatingIpException ours) || ours.effect() == Effect.NONE) {
             return true;

@@ -1,4 +1,4 @@
-/** A PostgreSQL primary and its standby behind a floating IP: switched over, and back, without losing what was acknowledged. */
+/** A PostgreSQL primary and its standby behind a floating IP: switches over, and back, without losing acknowledged writes. */
 @NullMarked
 package org.floatingip.examples.postgres;
 

@@ -2,7 +2,7 @@ package org.floatingip.examples.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** A Redis could not be asked, refused what it was asked, or is not what was expected. */
+/** Thrown when a Redis could not be asked, refused a command, or is in an unexpected state. */
 public final class RedisException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

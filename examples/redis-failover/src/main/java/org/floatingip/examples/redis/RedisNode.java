@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.floatingip.HostId;
 
 /**
- * A Redis and the host that it runs on, reached by the host's own address, never by the floating one. Each command has a
- * connection of its own: a promotion makes few. Immutable.
+ * A Redis and its host, reached by the host's own address, never by the floating one. Each command opens a connection: a
+ * promotion makes few. Immutable.
  */
 public final class RedisNode {
 
@@ -34,30 +34,30 @@ public final class RedisNode {
         this.connector = Objects.requireNonNull(connector, "connector");
     }
 
-    /** How a Redis is reached where a socket is not enough, for example through a tunnel. */
+    /** Connects to a Redis if a socket isn't enough, for example through a tunnel. */
     @FunctionalInterface
     public interface Connector {
 
-        /** A new connection. */
+        /** Opens a connection. */
         Connection open() throws IOException;
     }
 
     /** A connection. */
     public interface Connection extends Closeable {
 
-        /** What it answers. */
+        /** Returns the stream of its answers. */
         InputStream in() throws IOException;
 
-        /** What it is asked. */
+        /** Returns the stream of its commands. */
         OutputStream out() throws IOException;
     }
 
-    /** A Redis at the own address of its host. */
+    /** Creates a node for a Redis at its host's own address. */
     public static RedisNode at(String host, String address, int port) {
         return new RedisNode(HostId.of(host), address, port, () -> connect(address, port));
     }
 
-    /** The same, reached by other means; the other Redis still finds it at that address. */
+    /** Like {@link #at(String, String, int)}, reached by other means. The other Redis still connects to it at that address. */
     public static RedisNode at(String host, String address, int port, Connector connector) {
         return new RedisNode(HostId.of(host), address, port, connector);
     }
@@ -90,17 +90,17 @@ public final class RedisNode {
         };
     }
 
-    /** The host, as the network knows it. */
+    /** Returns the host's id in the network. */
     public HostId host() {
         return host;
     }
 
-    /** Whether its replication is as that of a primary. */
+    /** Returns whether it replicates as a primary. */
     public boolean isPrimary() {
         return "master".equals(replication().get("role"));
     }
 
-    /** Whether it follows that one, and has caught up with it once. */
+    /** Returns whether it follows the given primary, and has been in sync with it. */
     public boolean follows(RedisNode primary) {
         Map<String, String> state = replication();
         return "slave".equals(state.get("role"))
@@ -109,7 +109,7 @@ public final class RedisNode {
                 && "up".equals(state.get("master_link_status"));
     }
 
-    /** How much of the stream of changes it has: a primary has made it, a replica has received it. */
+    /** Returns its position in the stream of changes: as written by a primary, or as received by a replica. */
     long offset() {
         Map<String, String> state = replication();
         String offset = state.get("slave".equals(state.get("role")) ? "slave_repl_offset" : "master_repl_offset");
@@ -119,27 +119,27 @@ public final class RedisNode {
         return Long.parseLong(offset);
     }
 
-    /** Keeps writes waiting for that long: not answered, and so not acknowledged. Reads go on. */
+    /** Makes writes wait for the given time: they aren't answered, and so not acknowledged. Reads go on. */
     void pauseWrites(long millis) {
         ask("CLIENT", "PAUSE", Long.toString(millis), "WRITE");
     }
 
-    /** Lets them go on. */
+    /** Ends {@link #pauseWrites}. */
     void resumeWrites() {
         ask("CLIENT", "UNPAUSE");
     }
 
-    /** Makes it a primary. */
+    /** Promotes it to a primary. */
     void promote() {
         ask("REPLICAOF", "NO", "ONE");
     }
 
-    /** Makes it a replica. What it has and that one has not is gone. */
+    /** Makes it a replica of the given primary. Data that the primary doesn't have is lost. */
     void follow(RedisNode primary) {
         ask("REPLICAOF", primary.address, Integer.toString(primary.port));
     }
 
-    /** Lets its clients connect anew. */
+    /** Disconnects its clients, which then connect again. */
     void dropClients() {
         ask("CLIENT", "KILL", "TYPE", "NORMAL");
     }
@@ -152,7 +152,7 @@ public final class RedisNode {
                 .collect(Collectors.toMap(field -> field[0], field -> field[1]));
     }
 
-    /** One command, and its answer in text. */
+    /** Sends one command, and returns its answer as text. */
     private String ask(String... words) {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
@@ -204,7 +204,7 @@ public final class RedisNode {
         return line.toString();
     }
 
-    /** For example {@code Redis at 10.0.1.10:6379 (i-0a)}. */
+    /** Returns, for example, {@code Redis at 10.0.1.10:6379 (i-0a)}. */
     @Override
     public String toString() {
         return "Redis at " + address + ":" + port + " (" + host + ")";

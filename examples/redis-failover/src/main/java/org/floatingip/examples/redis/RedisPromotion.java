@@ -10,17 +10,17 @@ import org.floatingip.MoveResult;
 import org.floatingip.spi.Ticker;
 
 /**
- * Makes the replica of a Redis pair the primary, and <em>then</em> gives it the floating IP that clients write through. In the
- * other order the address leads to a replica for a while, and every write is refused ({@code READONLY}).
+ * Promotes the replica of a Redis pair, and <em>then</em> gives it the floating IP that clients write through. In the other order
+ * the address leads to a replica for a while, and every write is refused ({@code READONLY}).
  *
  * <p>Safe for use by several threads, though one promotion at a time is enough.
  */
 public final class RedisPromotion {
 
-    /** How long a promotion keeps writes waiting at the most; the old primary itself ends that, should this process die. */
+    /** The longest time for which a promotion pauses writes. If this process dies, the old primary itself ends the pause. */
     static final Duration PAUSE = Duration.ofSeconds(30);
 
-    /** How long the replica may take to have all that the primary has. */
+    /** How long the replica may take to catch up with the primary. */
     static final Duration CATCH_UP = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofMillis(5);
@@ -28,20 +28,22 @@ public final class RedisPromotion {
     private final FloatingIp address;
     private final Ticker ticker;
 
-    /** Promotions behind that address. Its timeout has to be well below {@link #PAUSE}, as the default is. */
+    /**
+     * Creates promotions behind the given address. The timeout of its moves must be well below {@link #PAUSE}, as the default is.
+     */
     public RedisPromotion(FloatingIp address, Ticker ticker) {
         this.address = Objects.requireNonNull(address, "address");
         this.ticker = Objects.requireNonNull(ticker, "ticker");
     }
 
     /**
-     * In peace, with both alive. Nothing that was acknowledged is lost: writes are kept waiting, the replica gets all there is,
-     * is promoted, and gets the address; only then the old primary follows it and lets its clients go.
+     * Hands over as planned, with both nodes alive. No acknowledged write is lost: writes are paused, and the replica catches up,
+     * is promoted, and gets the address. Only then does the old primary follow it and disconnect its clients.
      *
-     * @throws RedisException if one is not what it should be, or does not answer; until the address has moved the old primary goes
-     *     on as before, and after that it is for {@link #rejoin} to make it follow
-     * @throws FloatingIpException if the address could not be moved: where it stayed, the old primary goes on, and where that can't
-     *     be told, it follows the new one, for there must not be two
+     * @throws RedisException if a node is in an unexpected state, or doesn't answer. Before the address has moved, the old
+     *     primary goes on as before; afterwards call {@link #rejoin} to make it follow
+     * @throws FloatingIpException if the address could not be moved. If it stayed, the old primary goes on. If that isn't known,
+     *     the old primary follows the new one, since there must not be two
      */
     public MoveResult handOver(RedisNode from, RedisNode to) {
         if (!from.isPrimary()) {
@@ -76,14 +78,14 @@ public final class RedisPromotion {
     }
 
     /**
-     * After the old primary was found dead; it is not asked. What it had acknowledged and not replicated is lost, as asynchronous
-     * replication has it. When it is back, {@link #rejoin} it.
+     * Fails over after the old primary was found dead; the primary isn't asked. Writes that it had acknowledged and not
+     * replicated are lost, as always with asynchronous replication. When it is back, {@link #rejoin} it.
      *
-     * <p>Whether the address could be moved is asked before the replica is promoted. A move that fails after that takes the
-     * promotion not back, for there is no primary to go back to: mend the reason, and call this again.
+     * <p>First it checks whether the address can be moved. A move that fails after the promotion doesn't undo the promotion,
+     * since there is no primary to go back to: fix the cause, and call this again.
      *
      * @throws RedisException if the replica could not be promoted; the address was not touched
-     * @throws FloatingIpException if the address can't be moved, and then nothing was changed, or if it could not be after all
+     * @throws FloatingIpException if the address can't be moved, and nothing was changed; or if its move failed later
      */
     public MoveResult failOver(RedisNode from, RedisNode to) {
         request(from, to).plan();
@@ -91,7 +93,7 @@ public final class RedisPromotion {
         return move(from, to);
     }
 
-    /** Makes a former primary follow the new one when it is back, and its host drop the address. */
+    /** Makes a former primary that is back follow the new one, and makes its host drop the address. */
     public void rejoin(RedisNode old, RedisNode primary) {
         if (!address.holder().filter(holder -> holder.isOn(primary.host())).isPresent()) {
             throw new RedisException(primary + " does not have the address: the other one may be right", null);
@@ -100,7 +102,7 @@ public final class RedisPromotion {
         address.settle(old.host().value());
     }
 
-    /** From the old one alone: who else has the address by now was not asked to give it. */
+    /** Moves from the old host alone: another holder was not asked to give up the address. */
     private MoveRequest request(RedisNode from, RedisNode to) {
         return address.move().from(from.host()).orUnheld().to(to.host());
     }
@@ -125,14 +127,14 @@ public final class RedisPromotion {
         }
     }
 
-    /** Follows, before anything that waited can be written there. */
+    /** Makes it follow before anything that waited can be written there. */
     private static void retire(RedisNode old, RedisNode primary) {
         old.follow(primary);
         old.dropClients();
         old.resumeWrites();
     }
 
-    /** The same after a failure, which is what has to be heard of. */
+    /** Like {@link #retire}, after a failure, which stays the one to report. */
     private static void retireThough(RedisNode old, RedisNode primary, RuntimeException reason) {
         try {
             retire(old, primary);
@@ -141,7 +143,7 @@ public final class RedisPromotion {
         }
     }
 
-    /** The old primary first, which has the clients; the other one is asked though that failed, and the other way round. */
+    /** The old primary comes first, since it has the clients. Each node is asked even if the other failed. */
     private static void goOn(RedisNode from, RedisNode to, boolean promoted, RuntimeException reason) {
         try {
             from.resumeWrites();
@@ -157,7 +159,7 @@ public final class RedisPromotion {
         }
     }
 
-    /** Whether the address is known to lead to the old primary still. */
+    /** Returns whether the address is known to lead to the old primary still. */
     private boolean stays(RedisNode from, FloatingIpException failure) {
         if (failure.effect() == Effect.NONE) {
             return true;

@@ -1,4 +1,4 @@
-/** A Redis pair behind a floating IP: the replica is promoted, and then gets the address. */
+/** A Redis pair behind a floating IP: promotes the replica, then moves the address to it. */
 @NullMarked
 package org.floatingip.examples.redis;
 

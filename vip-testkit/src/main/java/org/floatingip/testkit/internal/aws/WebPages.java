@@ -35,7 +35,7 @@ final class WebPages {
         for (String name : authority == null ? List.of(host) : List.of(authority, host)) {
             if (!name.isEmpty() && !isOurs(name)) {
                 return "it is for the host " + name
-                        + ", which a stranger may have led here: use 127.0.0.1, localhost, or" + " a name without dots";
+                        + ", whose owner may have pointed it here: use 127.0.0.1, localhost, or a name without dots";
             }
         }
         String origin = headers.get("origin");

@@ -63,7 +63,7 @@ public final class RefusalCodes {
 
     private static final String ASK_THE_OWNER = "It is another account's: have its owner do it, or share it";
     private static final String LIFT_THE_DENY =
-            "It is denied explicitly, which no permission outweighs: have that lifted where the service names it";
+            "It is denied explicitly, which overrides every permission: have the denial removed where the service names it";
 
     private RefusalCodes() {}
 

@@ -3,7 +3,9 @@ package org.floatingip.lab.aws;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.floatingip.HostId;
 import org.floatingip.aws.Ec2AssignerBuilder;
 import org.floatingip.spi.IpAssigner;
@@ -11,23 +13,27 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.contract.AssignerFixture;
+import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Three hosts behind HTTP, and an assigner that lets an address float by another way than as a secondary one: the real SDK. */
+/**
+ * Three hosts, and an assigner that lets an address float by another way than as a secondary one: the real one over HTTP, by the real SDK,
+ * or its twin in memory.
+ */
 abstract class WayFixture implements AssignerFixture {
 
-    private final Scenario scenario = scenario();
-    private final InMemoryAwsServer server = InMemoryAwsServer.startWithSparsePages(scenario.network());
+    private final Scenario scenario =
+            Scenario.builder().host("i-0a").host("i-0b").host("i-0c").build();
+    private @Nullable InMemoryAwsServer server;
     private @Nullable IpAssigner assigner;
-
-    /** As the contract wants them; over two subnets where an address can cross them. */
-    private static Scenario scenario() {
-        return Scenario.builder().host("i-0a").host("i-0b").host("i-0c").build();
-    }
+    private Consumer<Fault> all = fault -> {};
+    private Consumer<Fault> giving = all;
+    private Consumer<Fault> taking = all;
+    private Runnable mend = () -> {};
 
     /** The settings that the assigners of EC2 share. */
     static <B extends Ec2AssignerBuilder<B>> B settings(B builder, InMemoryAwsServer server) {
@@ -40,19 +46,35 @@ abstract class WayFixture implements AssignerFixture {
                 .dataPlaneLag(Duration.ZERO);
     }
 
-    /** Makes the assigner, once its network is there. */
-    final <A extends IpAssigner> A opened(Function<InMemoryAwsServer, A> make) {
-        A made = make.apply(server);
-        assigner = made;
-        return made;
+    /**
+     * Tests the real assigner, over HTTP.
+     *
+     * @param reads the actions by which it reads
+     * @param gives that by which it gives an address
+     * @param takes that by which it takes one
+     */
+    final void overHttp(Function<InMemoryAwsServer, IpAssigner> make, List<String> reads, String gives, String takes) {
+        InMemoryAwsServer started = InMemoryAwsServer.startWithSparsePages(network());
+        server = started;
+        assigner = make.apply(started);
+        all = fault -> Stream.concat(reads.stream(), Stream.of(gives, takes))
+                .forEach(action -> started.inject(fault.onAction(action).always()));
+        giving = fault -> started.inject(fault.onAction(gives));
+        taking = fault -> started.inject(fault.onAction(takes));
+        mend = started::mend;
+    }
+
+    /** Tests its twin in memory. */
+    final void inMemory(IpAssigner twin, Consumer<Fault> inject, Runnable mending) {
+        assigner = twin;
+        all = fault -> inject.accept(fault.always());
+        giving = fault -> inject.accept(fault.onCall(Call.ASSIGN));
+        taking = fault -> inject.accept(fault.onCall(Call.RELEASE));
+        mend = mending;
     }
 
     final InMemoryVpc network() {
         return scenario.network();
-    }
-
-    final InMemoryAwsServer server() {
-        return server;
     }
 
     final String eni(HostId host) {
@@ -64,17 +86,9 @@ abstract class WayFixture implements AssignerFixture {
                 .id();
     }
 
-    /** The actions that the assigner calls. */
-    abstract List<String> actions();
-
-    /** That which gives an address, and that which takes it. */
-    abstract String giving();
-
-    abstract String taking();
-
     @Override
     public final IpAssigner assigner() {
-        return Objects.requireNonNull(assigner, "opened(..) was not called");
+        return Objects.requireNonNull(assigner, "nothing is tested");
     }
 
     @Override
@@ -99,31 +113,29 @@ abstract class WayFixture implements AssignerFixture {
 
     @Override
     public final void cutOff() {
-        actions()
-                .forEach(action ->
-                        server.inject(Fault.unavailable().onAction(action).always()));
+        all.accept(Fault.unavailable());
     }
 
     @Override
     public final void mend() {
-        server.mend();
+        mend.run();
     }
 
     @Override
     public final boolean loseReplyOfAssign() {
-        server.inject(Fault.loseReply().onAction(giving()));
+        giving.accept(Fault.loseReply());
         return true;
     }
 
     @Override
     public final boolean loseReplyOfRelease() {
-        server.inject(Fault.loseReply().onAction(taking()));
+        taking.accept(Fault.loseReply());
         return true;
     }
 
     @Override
     public final boolean throttleNextAssign() {
-        server.inject(Fault.throttle().onAction(giving()));
+        giving.accept(Fault.throttle());
         return true;
     }
 
@@ -136,7 +148,9 @@ abstract class WayFixture implements AssignerFixture {
                 throw new IllegalStateException(e);
             }
         }
-        server.close();
+        if (server != null) {
+            server.close();
+        }
         scenario.close();
     }
 }

@@ -1,6 +1,5 @@
 package org.floatingip.testkit.assigner;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +18,14 @@ import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
-import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.fault.Call;
-import org.floatingip.testkit.fault.CallScript;
 import org.floatingip.testkit.fault.Ec2RequestLimits;
 import org.floatingip.testkit.fault.Fault;
-import org.floatingip.testkit.fault.RecordedCall;
 import org.floatingip.testkit.internal.fault.RefusalCodes;
 import org.floatingip.testkit.network.Ec2RefusalException;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -40,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Assigns addresses in an {@link InMemoryVpc} directly, with the same refusals as the real EC2 assigner has. For unit tests
  * of code that moves addresses: what shall go wrong is injected as a {@link Fault}. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements IpAssigner {
+public final class InMemoryIpAssigner extends ScriptedAssigner {
 
     private static final Traits TRAITS = Traits.builder()
             .mostPerCall(Integer.MAX_VALUE)
@@ -50,16 +46,8 @@ public final class InMemoryIpAssigner implements IpAssigner {
             .diagnoses()
             .build();
 
-    private final InMemoryVpc network;
-    private final CallScript script;
-    private final TargetResolver targets;
-    private volatile Duration dataPlaneLag = Duration.ZERO;
-    private volatile @Nullable Duration readLag;
-
     private InMemoryIpAssigner(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
-        this.network = Objects.requireNonNull(network, "network");
-        this.script = new CallScript(network, limits);
-        this.targets = new TargetResolver(network);
+        super(network, TRAITS, limits);
     }
 
     /** An assigner for that network. An address that several of its VPCs have is refused as ambiguous. */
@@ -73,74 +61,6 @@ public final class InMemoryIpAssigner implements IpAssigner {
      */
     public static InMemoryIpAssigner of(InMemoryVpc network, Ec2RequestLimits limits) {
         return new InMemoryIpAssigner(network, Objects.requireNonNull(limits, "limits"));
-    }
-
-    /**
-     * Lets packets follow the network that much later, as in EC2, so that old hosts go on accepting an address for that
-     * time. Default: not at all, since no packets are in memory.
-     *
-     * @throws IllegalArgumentException if it is negative or more than a day
-     */
-    public void dataPlaneLag(Duration lag) {
-        if (lag.isNegative() || lag.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("a lag is nothing to a day, not " + lag);
-        }
-        dataPlaneLag = lag;
-    }
-
-    /**
-     * Says how old an answer of the network may be, whatever it is. Default: what the network itself says,
-     * {@link InMemoryVpc#readLag}.
-     *
-     * @throws IllegalArgumentException if it is negative
-     */
-    public void readLag(Duration lag) {
-        if (lag.isNegative()) {
-            throw new IllegalArgumentException("a lag must not be negative, and is " + lag);
-        }
-        readLag = lag;
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Those of EC2; any number of addresses go by one call. The lags are those that are set by now.
-     */
-    @Override
-    public Traits traits() {
-        Duration said = readLag;
-        return TRAITS.toBuilder()
-                .dataPlaneLag(dataPlaneLag)
-                .readLag(said == null ? network.readLag() : said)
-                .build();
-    }
-
-    /** Lets something go wrong with calls to come, as the fault says. */
-    public void inject(Fault fault) {
-        script.inject(fault);
-    }
-
-    /** Drops all faults that are still to come; what has happened in the network stays. */
-    public void mend() {
-        script.mend();
-    }
-
-    /**
-     * Each fault that did not come as often as its script says, as a sentence that says which, of which call, and how often it was
-     * met. One with {@code times(n)} has to be met that often, one with an end, {@code always()}, or that was mended, once.
-     */
-    public List<String> unmetFaults() {
-        return script.unmet();
-    }
-
-    /** All calls so far, in order, with the faults that they met; a survey is two, as on the wire. */
-    public List<RecordedCall> calls() {
-        return script.calls();
-    }
-
-    /** How many calls of that kind came so far. */
-    public long count(Call call) {
-        return calls().stream().filter(each -> each.call() == call).count();
     }
 
     @Override
@@ -232,15 +152,6 @@ public final class InMemoryIpAssigner implements IpAssigner {
                 }
             }
         }
-    }
-
-    @Override
-    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
-        return script.around(
-                Call.RESOLVE,
-                "the addresses of " + hosts,
-                e -> RefusalCodes.of(Call.RESOLVE, e),
-                () -> primaryAddresses(hosts));
     }
 
     /**
@@ -355,18 +266,6 @@ public final class InMemoryIpAssigner implements IpAssigner {
 
     private static List<Holder> holdersOf(IpAddress address, Map<IpAddress, List<Holder>> located) {
         return Objects.requireNonNull(located.get(address));
-    }
-
-    private Map<HostId, IpAddress> primaryAddresses(List<HostId> hosts) {
-        Map<HostId, IpAddress> found = new LinkedHashMap<>();
-        for (HostId host : hosts) {
-            // An instance's first interface is its primary one.
-            VpcInterface primary = targets.interfacesOf(host).stream()
-                    .findFirst()
-                    .orElseThrow(() -> RefusedException.unknownTarget(host, "it has no network interface", null));
-            found.put(host, primary.primaryAddress());
-        }
-        return found;
     }
 
     private void associate(Dependent dependent, IpAddress address, Placement placement) {

@@ -81,8 +81,8 @@ public final class Ec2RequestLimits {
     }
 
     /** Whether a request of a move passes. */
-    boolean passes(Call call) {
-        return passes(call.action(), false);
+    boolean passes(String action) {
+        return passes(action, false);
     }
 
     /** Whether a request on the wire passes; if it does, it has taken a token. */

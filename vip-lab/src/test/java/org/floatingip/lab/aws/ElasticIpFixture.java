@@ -2,8 +2,10 @@ package org.floatingip.lab.aws;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.ElasticIpAssigner;
 import org.floatingip.testkit.assigner.InMemoryElasticIpAssigner;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -33,7 +35,8 @@ final class ElasticIpFixture extends WayFixture {
     static ElasticIpFixture inMemory() {
         ElasticIpFixture fixture = new ElasticIpFixture();
         InMemoryElasticIpAssigner twin = InMemoryElasticIpAssigner.of(fixture.network);
-        fixture.inMemory(twin, twin::inject, twin::mend);
+        twin.readLag(Ec2IpAssigner.DEFAULT_READ_LAG);
+        fixture.inMemory(twin, twin::inject, twin::mend, twin::calls);
         return fixture;
     }
 
@@ -47,10 +50,14 @@ final class ElasticIpFixture extends WayFixture {
         return free.publicIp();
     }
 
+    /** Nobody also where it was released. */
     @Override
     public List<HostId> truth(IpAddress address) {
-        VpcElasticIp.Association association = now(address).association();
-        return association == null ? List.of() : List.of(HostId.of(Objects.requireNonNull(association.instanceId())));
+        return network.elasticIps().stream()
+                .filter(each -> each.publicIp().equals(address))
+                .flatMap(each -> Stream.ofNullable(each.association()))
+                .map(association -> HostId.of(Objects.requireNonNull(association.instanceId())))
+                .toList();
     }
 
     private VpcElasticIp now(IpAddress address) {
@@ -75,5 +82,21 @@ final class ElasticIpFixture extends WayFixture {
 
     private IpAddress second(String eni) {
         return network.assignAddresses(eni, 1).get(0);
+    }
+
+    /** Another Elastic IP comes to where this one would come to on that host. */
+    void occupy(HostId host) {
+        String eni = eni(host);
+        network.associateElasticIp(
+                free.allocationId(),
+                eni,
+                network.networkInterface(eni).orElseThrow().primaryAddress(),
+                true);
+    }
+
+    void releaseIt() {
+        network.disassociateElasticIp(
+                Objects.requireNonNull(now(held()).association()).id());
+        network.releaseElasticIp(held.allocationId());
     }
 }

@@ -8,6 +8,6 @@ class InMemoryRouteIpAssignerContractTest extends IpAssignerContract {
 
     @Override
     protected AssignerFixture fixture() {
-        return RouteFixture.inMemory();
+        return RouteFixture.inMemory(1);
     }
 }

@@ -6,6 +6,7 @@ import org.floatingip.CidrBlock;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.aws.Ec2IpAssigner;
 import org.floatingip.aws.Ec2Ipv6Assigner;
 import org.floatingip.testkit.assigner.InMemoryIpv6Assigner;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -34,7 +35,7 @@ final class Ipv6Fixture extends WayFixture {
         Ipv6Fixture fixture = new Ipv6Fixture();
         fixture.overHttp(
                 server -> settings(Ec2Ipv6Assigner.builder(), server).build(),
-                List.of("DescribeInstances", "DescribeNetworkInterfaces", "DescribeSubnets"),
+                List.of("DescribeNetworkInterfaces", "DescribeInstances", "DescribeSubnets"),
                 "AssignIpv6Addresses",
                 "UnassignIpv6Addresses");
         return fixture;
@@ -43,7 +44,8 @@ final class Ipv6Fixture extends WayFixture {
     static Ipv6Fixture inMemory() {
         Ipv6Fixture fixture = new Ipv6Fixture();
         InMemoryIpv6Assigner twin = InMemoryIpv6Assigner.of(fixture.network);
-        fixture.inMemory(twin, twin::inject, twin::mend);
+        twin.readLag(Ec2IpAssigner.DEFAULT_READ_LAG);
+        fixture.inMemory(twin, twin::inject, twin::mend, twin::calls);
         return fixture;
     }
 

@@ -8,6 +8,6 @@ class RouteIpAssignerContractTest extends IpAssignerContract {
 
     @Override
     protected AssignerFixture fixture() {
-        return RouteFixture.overHttp();
+        return RouteFixture.overHttp(1);
     }
 }

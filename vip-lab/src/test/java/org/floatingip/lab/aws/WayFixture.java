@@ -3,8 +3,10 @@ package org.floatingip.lab.aws;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.floatingip.HostId;
 import org.floatingip.aws.Ec2AssignerBuilder;
@@ -15,6 +17,8 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.contract.AssignerFixture;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.fault.RecordedCall;
+import org.floatingip.testkit.fault.RecordedRequest;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,8 +35,8 @@ abstract class WayFixture implements AssignerFixture {
     private @Nullable InMemoryAwsServer server;
     private @Nullable IpAssigner assigner;
     private Consumer<Fault> all = fault -> {};
-    private Consumer<Fault> giving = all;
-    private Consumer<Fault> taking = all;
+    private BiConsumer<Call, Fault> script = (call, fault) -> {};
+    private Supplier<Long> changes = () -> 0L;
     private Runnable mend = () -> {};
 
     /** The settings that the assigners of EC2 share. */
@@ -49,7 +53,7 @@ abstract class WayFixture implements AssignerFixture {
     /**
      * Tests the real assigner, over HTTP.
      *
-     * @param reads the actions by which it reads
+     * @param reads the actions by which it reads: who holds an address, what a target is, and others
      * @param gives that by which it gives an address
      * @param takes that by which it takes one
      */
@@ -59,18 +63,40 @@ abstract class WayFixture implements AssignerFixture {
         assigner = make.apply(started);
         all = fault -> Stream.concat(reads.stream(), Stream.of(gives, takes))
                 .forEach(action -> started.inject(fault.onAction(action).always()));
-        giving = fault -> started.inject(fault.onAction(gives));
-        taking = fault -> started.inject(fault.onAction(takes));
+        script = (call, fault) -> started.inject(fault.onAction(
+                switch (call) {
+                    case LOOK -> reads.get(0);
+                    case RESOLVE -> reads.get(1);
+                    case ASSIGN -> gives;
+                    default -> takes;
+                }));
+        changes = () ->
+                started.requests().stream().filter(RecordedRequest::mutating).count();
         mend = started::mend;
     }
 
     /** Tests its twin in memory. */
-    final void inMemory(IpAssigner twin, Consumer<Fault> inject, Runnable mending) {
+    final void inMemory(IpAssigner twin, Consumer<Fault> inject, Runnable mending, Supplier<List<RecordedCall>> calls) {
         assigner = twin;
         all = fault -> inject.accept(fault.always());
-        giving = fault -> inject.accept(fault.onCall(Call.ASSIGN));
-        taking = fault -> inject.accept(fault.onCall(Call.RELEASE));
+        script = (call, fault) -> inject.accept(fault.onCall(call));
+        changes = () ->
+                calls.get().stream().filter(each -> each.call().mutating()).count();
         mend = mending;
+    }
+
+    /** Lets that go wrong with a call, by the one name that it has on both levels. */
+    final void inject(Call call, Fault fault) {
+        script.accept(call, fault);
+    }
+
+    /** How many changes were asked for. */
+    final long changes() {
+        return changes.get();
+    }
+
+    final Scenario scenario() {
+        return scenario;
     }
 
     final InMemoryVpc network() {
@@ -123,19 +149,19 @@ abstract class WayFixture implements AssignerFixture {
 
     @Override
     public final boolean loseReplyOfAssign() {
-        giving.accept(Fault.loseReply());
+        script.accept(Call.ASSIGN, Fault.loseReply());
         return true;
     }
 
     @Override
     public final boolean loseReplyOfRelease() {
-        taking.accept(Fault.loseReply());
+        script.accept(Call.RELEASE, Fault.loseReply());
         return true;
     }
 
     @Override
     public final boolean throttleNextAssign() {
-        giving.accept(Fault.throttle());
+        script.accept(Call.ASSIGN, Fault.throttle());
         return true;
     }
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The calls that a move is made of, by the same names on both levels: as methods of an {@link InMemoryIpAssigner}, and as
  * requests at an {@link InMemoryAwsServer}. A plain move makes four: it looks, resolves its target, assigns, and looks
  * again. A handover releases before it assigns; one with {@code reassociate()} puts back after it.
+ *
+ * <p>The in-memory assigners of the other ways for an address to float have the same calls. On the wire these are the requests about
+ * secondary addresses alone: for another way, say the action ({@link Fault#onAction}).
  */
 public enum Call {
 

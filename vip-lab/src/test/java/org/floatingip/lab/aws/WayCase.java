@@ -99,7 +99,7 @@ record WayCase(MoveStrategy strategy, String step, String fault, Consumer<WayFix
                         world -> routes(world).routeOfOne(world.other())),
                 takeover(
                         "survey",
-                        "one table lacks the route",
+                        "one table lacks the route, which may be created",
                         world -> routes(world).deleteRouteOfOne()),
                 takeover("survey", "one table is gone", world -> routes(world).deleteOne()),
                 takeover(

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.aws.internal.Times;
+import org.floatingip.spi.Traits;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -32,13 +33,6 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
 
     /** For the assigners of this package alone. */
     Ec2AssignerBuilder() {}
-
-    /**
-     * A connection to EC2.
-     *
-     * @param owned the client to close with it; null if the caller owns the client
-     */
-    record Connection(Ec2Calls calls, @Nullable OwnClient<Ec2Client> owned) {}
 
     @SuppressWarnings("unchecked") // each subclass names itself
     private B self() {
@@ -151,23 +145,20 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
         return self();
     }
 
-    Duration dataPlaneLag() {
-        return dataPlaneLag;
+    /** What all assigners of EC2 promise. */
+    Traits.Builder traits() {
+        return Traits.builder().diagnoses().dataPlaneLag(dataPlaneLag).readLag(readLag);
     }
 
-    Duration readLag() {
-        return readLag;
-    }
-
-    /** Creates the client, unless the caller set one. */
-    Connection connect() {
+    /** Creates the client for that assigner, unless the caller set one. */
+    Ec2Connection connect(Class<?> assigner) {
         if (client != null) {
             if (region != null || profile != null || endpointOverride != null || credentialsProvider != null) {
                 throw new IllegalStateException(
                         "client(..) excludes region, profile, endpointOverride and credentialsProvider: set them on"
                                 + " the client");
             }
-            return new Connection(Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null);
+            return new Ec2Connection(assigner, Ec2Calls.through(client, vpcId, attemptTimeout, callTimeout), null);
         }
         Ec2ClientBuilder builder = Ec2Client.builder();
         if (region != null) {
@@ -175,6 +166,6 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
         }
         OwnClient<Ec2Client> own =
                 OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
-        return new Connection(Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), own);
+        return new Ec2Connection(assigner, Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), own);
     }
 }

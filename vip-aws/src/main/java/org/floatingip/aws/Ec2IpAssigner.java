@@ -10,9 +10,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveStrategy;
 import org.floatingip.PlannedCall;
-import org.floatingip.aws.internal.Ec2Calls;
 import org.floatingip.aws.internal.Ec2Network;
-import org.floatingip.aws.internal.OwnClient;
 import org.floatingip.doctor.Finding;
 import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
@@ -20,8 +18,6 @@ import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * Assigns secondary private IPv4 addresses to EC2 network interfaces, by {@code AssignPrivateIpAddresses} with {@code
@@ -56,23 +52,17 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
      */
     public static final Duration DEFAULT_READ_LAG = Duration.ofMillis(1500);
 
-    private final Ec2Calls calls;
+    private final Ec2Connection connection;
     private final Traits traits;
-    private volatile boolean closed;
-    private final @Nullable OwnClient<Ec2Client> owned;
 
-    private Ec2IpAssigner(Ec2AssignerBuilder.Connection connection, Builder builder) {
-        this.calls = connection.calls();
-        this.traits = Traits.builder()
+    private Ec2IpAssigner(Builder builder) {
+        this.connection = builder.connect(Ec2IpAssigner.class);
+        this.traits = builder.traits()
                 .mostPerCall(Integer.MAX_VALUE)
                 .conditional()
                 .putsBack()
                 .knowsHosts()
-                .diagnoses()
-                .dataPlaneLag(builder.dataPlaneLag())
-                .readLag(builder.readLag())
                 .build();
-        this.owned = connection.owned();
     }
 
     /**
@@ -195,19 +185,13 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
 
     /** Opens the network for one attempt, whose requests share its time. */
     private Ec2Network open() {
-        if (closed) {
-            throw new IllegalStateException("this Ec2IpAssigner is closed");
-        }
-        return new Ec2Network(calls.attempt());
+        return new Ec2Network(connection.attempt());
     }
 
     /** Closes what this object created; never the caller's client or credentials provider. May be called again. */
     @Override
     public void close() {
-        closed = true;
-        if (owned != null) {
-            owned.close();
-        }
+        connection.close();
     }
 
     /**
@@ -216,7 +200,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
      */
     @Override
     public String toString() {
-        return "Ec2IpAssigner(" + calls + (closed ? ", closed" : "") + ")";
+        return connection.toString();
     }
 
     /** Builds an {@link Ec2IpAssigner}. Not safe for use by several threads. */
@@ -231,7 +215,7 @@ public final class Ec2IpAssigner implements IpAssigner, AutoCloseable {
          * @throws software.amazon.awssdk.core.exception.SdkClientException if no region was set and none is found
          */
         public Ec2IpAssigner build() {
-            return new Ec2IpAssigner(connect(), this);
+            return new Ec2IpAssigner(this);
         }
     }
 }

@@ -1,29 +1,14 @@
 package org.floatingip.aws;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.floatingip.Dependent;
-import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.MoveStrategy;
-import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Ec2Calls;
-import org.floatingip.aws.internal.ElasticIpDiagnosis;
 import org.floatingip.aws.internal.ElasticIpNetwork;
 import org.floatingip.aws.internal.ElasticIpSettings;
-import org.floatingip.aws.internal.OwnClient;
-import org.floatingip.doctor.Finding;
-import org.floatingip.spi.SingleIpAssigner;
-import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
-import org.floatingip.spi.Transfer;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * Moves an Elastic IP, a public IPv4 address, between private addresses of hosts by {@code AssociateAddress}. It works across subnets
@@ -43,28 +28,29 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  * the id of an association that has ended by then was never seen (its documentation calls the call idempotent): should it
  * answer with success, a release that came too late is told as one that was made.
  *
+ * <p>A look is one DescribeAddresses. A change is a look at the target's interface and one AssociateAddress, with
+ * {@code AllowReassociation=false} where nobody was seen. A release is a look for the id of the association, and one
+ * DisassociateAddress of exactly that. The doctor is told whether AssociateAddress is allowed, by a dry run.
+ *
+ * <p>Refusals: UNKNOWN_ADDRESS if no Elastic IP of this account and region has the address. OCCUPIED if another Elastic IP is where it
+ * would come to; {@link #locate} says so too, once, if this assigner has put the address somewhere and another Elastic IP has
+ * displaced it there.
+ *
  * <p>No call is retried by the SDK. Safe for use by several threads. {@link #close()} closes what this object created.
  */
-public final class ElasticIpAssigner extends SingleIpAssigner implements AutoCloseable {
+public final class ElasticIpAssigner extends SingleEc2Assigner {
 
-    private final Ec2Calls calls;
     private final ElasticIpSettings settings;
-    private final Traits traits;
-    private final @Nullable OwnClient<Ec2Client> owned;
-    private volatile boolean closed;
 
-    private ElasticIpAssigner(Ec2AssignerBuilder.Connection connection, Builder builder) {
-        this.calls = connection.calls();
-        this.owned = connection.owned();
+    private ElasticIpAssigner(Builder builder) {
+        super(
+                builder.connect(ElasticIpAssigner.class),
+                builder.traits()
+                        .conditional()
+                        .hostSide(Traits.HostSide.NONE)
+                        .knowsHosts()
+                        .build());
         this.settings = ElasticIpSettings.of(builder.privateAddresses);
-        this.traits = Traits.builder()
-                .conditional()
-                .hostSide(Traits.HostSide.NONE)
-                .knowsHosts()
-                .diagnoses()
-                .dataPlaneLag(builder.dataPlaneLag())
-                .readLag(builder.readLag())
-                .build();
     }
 
     /** Starts an assigner with settings of its own. */
@@ -72,10 +58,9 @@ public final class ElasticIpAssigner extends SingleIpAssigner implements AutoClo
         return new Builder();
     }
 
-    /** One address a call, an atomic takeover, conditions, no host side. */
     @Override
-    public Traits traits() {
-        return traits;
+    ElasticIpNetwork network(Ec2Calls attempt) {
+        return new ElasticIpNetwork(attempt, settings);
     }
 
     /**
@@ -85,112 +70,7 @@ public final class ElasticIpAssigner extends SingleIpAssigner implements AutoClo
      * @throws org.floatingip.RefusedException REJECTED if EC2 knows none, in its words
      */
     public IpAddress addressOf(String allocationId) {
-        return open().addressOf(Objects.requireNonNull(allocationId, "allocationId"));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>One DescribeAddresses.
-     *
-     * @throws org.floatingip.RefusedException UNKNOWN_ADDRESS if no Elastic IP of this account and region has the address; OCCUPIED, once,
-     *     if this assigner has put it somewhere and another Elastic IP has displaced it there
-     */
-    @Override
-    public List<Holder> locate(IpAddress address) {
-        return open().locate(Objects.requireNonNull(address, "address"));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * @throws org.floatingip.RefusedException OCCUPIED if another Elastic IP is where it would come to
-     */
-    @Override
-    public Survey survey(IpAddress address, HostId target) {
-        return open().survey(Objects.requireNonNull(address, "address"), Objects.requireNonNull(target, "target"));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>A look at the target's interface, then one AssociateAddress; with {@code AllowReassociation=false} where nobody was seen.
-     */
-    @Override
-    public void assign(Transfer transfer) {
-        open().assign(Objects.requireNonNull(transfer, "transfer"));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>A look for the id of the association, then one DisassociateAddress of exactly that.
-     */
-    @Override
-    public void release(IpAddress address, Holder holder) {
-        open().release(Objects.requireNonNull(address, "address"), Objects.requireNonNull(holder, "holder"));
-    }
-
-    @Override
-    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
-        return open().ownAddresses(List.copyOf(hosts));
-    }
-
-    @Override
-    public List<PlannedCall> explain(List<Transfer> batch, MoveStrategy strategy, List<Dependent> cutOff) {
-        List<PlannedCall> all = new ArrayList<>();
-        batch.forEach(transfer -> all.addAll(ElasticIpNetwork.explain(transfer, strategy == MoveStrategy.HANDOVER)));
-        return Collections.unmodifiableList(all);
-    }
-
-    @Override
-    public List<String> warnings(List<Transfer> batch) {
-        return open().warnings(batch.stream()
-                .flatMap(transfer -> transfer.seen().stream())
-                .toList());
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Whether AssociateAddress is allowed, by a dry run.
-     */
-    @Override
-    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
-        return new ElasticIpDiagnosis(open())
-                .ofAddress(Objects.requireNonNull(address, "address"), Objects.requireNonNull(survey, "survey"));
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Whether the instance runs.
-     */
-    @Override
-    public List<Finding> diagnoseTarget(IpAddress address, Survey survey) {
-        return new ElasticIpDiagnosis(open()).ofTarget(Objects.requireNonNull(survey, "survey"));
-    }
-
-    private ElasticIpNetwork open() {
-        if (closed) {
-            throw new IllegalStateException("this ElasticIpAssigner is closed");
-        }
-        return new ElasticIpNetwork(calls.attempt(), settings);
-    }
-
-    /** Closes what this object created; a client or provider that the caller brought stays open. May be called again. */
-    @Override
-    public void close() {
-        closed = true;
-        if (owned != null) {
-            owned.close();
-        }
-    }
-
-    /** Where it looks, for example {@code ElasticIpAssigner(us-east-1, any VPC, attempts of PT3S)}. */
-    @Override
-    public String toString() {
-        return "ElasticIpAssigner(" + calls + (closed ? ", closed" : "") + ")";
+        return network(attempt()).addressOf(Objects.requireNonNull(allocationId, "allocationId"));
     }
 
     /** The settings of an {@link ElasticIpAssigner}. Not safe for use by several threads. */
@@ -219,7 +99,7 @@ public final class ElasticIpAssigner extends SingleIpAssigner implements AutoClo
          * @throws software.amazon.awssdk.core.exception.SdkClientException if no region was given and none is found
          */
         public ElasticIpAssigner build() {
-            return new ElasticIpAssigner(connect(), this);
+            return new ElasticIpAssigner(this);
         }
     }
 }

@@ -35,6 +35,7 @@ import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fault.RecordedRequest;
+import org.floatingip.testkit.fault.WireFault;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceSpec;
 import org.floatingip.testkit.network.InterfaceSpec;
@@ -349,6 +350,25 @@ class RouteIpAssignerTest {
                 .is(refusal(RefusalReason.NOT_ROUTABLE))
                 .hasMessageContaining("The routeTable ID '" + tables.get(4) + "' does not exist");
         assertThatThrownBy(() -> assigner.locate(VIP)).is(refusal(RefusalReason.NOT_ROUTABLE));
+    }
+
+    @Test
+    void survey_whenARouteLeadsToAGateway_isRefusedAndNamesIt() {
+        with(builder().routeTable(tables.get(0)));
+        server.inject(WireFault.body(
+                        200,
+                        "<DescribeRouteTablesResponse><requestId>1</requestId><routeTableSet><item><routeTableId>"
+                                + tables.get(0)
+                                + "</routeTableId><vpcId>" + vpc + "</vpcId><routeSet><item><destinationCidrBlock>"
+                                + ROUTE + "</destinationCidrBlock><gatewayId>igw-0a</gatewayId><state>active</state>"
+                                + "</item></routeSet></item></routeTableSet></DescribeRouteTablesResponse>")
+                .onAction("DescribeRouteTables"));
+
+        assertThatThrownBy(() -> assigner.survey(VIP, B))
+                .is(refusal(RefusalReason.NOT_ROUTABLE))
+                .hasMessageContaining(
+                        "the route of " + tables.get(0) + " leads to igw-0a, which is no network interface")
+                .hasMessageContaining("--route-table");
     }
 
     @Test

@@ -257,11 +257,7 @@ public final class Ec2Calls {
     }
 
     /** AssignPrivateIpAddresses: one HTTP request, never repeated. */
-    void assign(
-            String interfaceId,
-            List<IpAddress> addresses,
-            boolean allowReassignment,
-            Function<RuntimeException, @Nullable FloatingIpException> known) {
+    void assign(String interfaceId, List<IpAddress> addresses, boolean allowReassignment, Meaning known) {
         call(
                 "AssignPrivateIpAddresses",
                 true,
@@ -274,10 +270,7 @@ public final class Ec2Calls {
     }
 
     /** UnassignPrivateIpAddresses: one HTTP request, never repeated. */
-    void unassign(
-            String interfaceId,
-            List<IpAddress> addresses,
-            Function<RuntimeException, @Nullable FloatingIpException> known) {
+    void unassign(String interfaceId, List<IpAddress> addresses, Meaning known) {
         call(
                 "UnassignPrivateIpAddresses",
                 true,
@@ -285,23 +278,6 @@ public final class Ec2Calls {
                 own -> client.unassignPrivateIpAddresses(request -> request.networkInterfaceId(interfaceId)
                         .privateIpAddresses(
                                 addresses.stream().map(IpAddress::toString).toList())
-                        .overrideConfiguration(own)));
-    }
-
-    /** AssociateAddress without reassociation: one HTTP request, never repeated. */
-    void associate(
-            String allocationId,
-            String interfaceId,
-            IpAddress address,
-            Function<RuntimeException, @Nullable FloatingIpException> known) {
-        call(
-                "AssociateAddress",
-                true,
-                known,
-                own -> client.associateAddress(request -> request.allocationId(allocationId)
-                        .networkInterfaceId(interfaceId)
-                        .privateIpAddress(address.toString())
-                        .allowReassociation(false)
                         .overrideConfiguration(own)));
     }
 
@@ -322,27 +298,9 @@ public final class Ec2Calls {
         });
     }
 
-    /**
-     * Tries AssociateAddress as a dry run, which has no effect: EC2 answers it before it looks at the parameters, so it proves
-     * the permission and nothing else. Returns if it is proven; should the dry run be ignored, the call changes nothing, for
-     * that address has the Elastic IP already.
-     */
-    void tryAssociate(String allocationId, String interfaceId, IpAddress address) {
-        try {
-            call(
-                    "AssociateAddress",
-                    own -> client.associateAddress(request -> request.dryRun(true)
-                            .allocationId(allocationId)
-                            .networkInterfaceId(interfaceId)
-                            .privateIpAddress(address.toString())
-                            .allowReassociation(false)
-                            .overrideConfiguration(own)));
-        } catch (RefusedException e) {
-            if (!Ec2Errors.isAnswer(e, "DryRunOperation")) {
-                throw e;
-            }
-        }
-    }
+    /** Tells what a failure means to one call in particular, or null. */
+    @FunctionalInterface
+    interface Meaning extends Function<RuntimeException, @Nullable FloatingIpException> {}
 
     /** One page: what is on it, and the token of the next. */
     record Page<T>(List<T> items, @Nullable String nextToken) {}
@@ -373,13 +331,24 @@ public final class Ec2Calls {
      * @param known tells what a failure means to this call in particular, or null
      */
     <T extends Ec2Response> T call(
-            String action,
-            boolean mutating,
-            Function<RuntimeException, @Nullable FloatingIpException> known,
-            Function<AwsRequestOverrideConfiguration, T> call) {
+            String action, boolean mutating, Meaning known, Function<AwsRequestOverrideConfiguration, T> call) {
         String iam = "ec2:" + action;
         return new SdkCall<T>(iam, mutating, transmissions, client::serviceClientConfiguration, known)
                 .make(() -> left(iam), call);
+    }
+
+    /**
+     * Makes a dry run, which has no effect: EC2 answers it before it looks at the parameters, so it proves the permission and nothing
+     * else. Returns if it is proven.
+     */
+    <T extends Ec2Response> void dryRun(String action, Function<AwsRequestOverrideConfiguration, T> call) {
+        try {
+            call(action, call);
+        } catch (RefusedException e) {
+            if (!Ec2Errors.isAnswer(e, "DryRunOperation")) {
+                throw e;
+            }
+        }
     }
 
     private Duration left(String action) {

@@ -125,13 +125,19 @@ final class Ec2Changes {
         checkIsFree(address, elasticIps);
         for (Dependent elasticIp : elasticIps) {
             try {
-                calls.associate(elasticIp.id(), placement.interfaceId(), address, thrown -> switch (Ec2Errors.code(
-                        thrown)) {
-                    // Right after the assignment EC2 may not see the address there yet.
-                    case "invalidparametervalue", "invalidnetworkinterfaceid.notfound" ->
-                        UnavailableException.withoutEffect("ec2:AssociateAddress", Ec2Errors.text(thrown), thrown);
-                    default -> null;
-                });
+                new ElasticIpCalls(calls)
+                        .associate(
+                                elasticIp.id(),
+                                placement.interfaceId(),
+                                address,
+                                false,
+                                thrown -> switch (Ec2Errors.code(thrown)) {
+                                    // Right after the assignment EC2 may not see the address there yet.
+                                    case "invalidparametervalue", "invalidnetworkinterfaceid.notfound" ->
+                                        UnavailableException.withoutEffect(
+                                                "ec2:AssociateAddress", Ec2Errors.text(thrown), thrown);
+                                    default -> null;
+                                });
             } catch (RefusedException e) {
                 // EC2's documentation calls this idempotent, and does not say whether without reassociation, too.
                 if (!Ec2Errors.isAnswer(e, "Resource.AlreadyAssociated") || !isOn(address, placement, elasticIp)) {

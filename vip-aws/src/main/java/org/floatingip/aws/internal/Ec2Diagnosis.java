@@ -118,7 +118,7 @@ final class Ec2Diagnosis {
     private void associate(IpAddress address, Survey survey, Dependent elasticIp) {
         try {
             String interfaceId = survey.holders().get(0).interfaceId();
-            calls.tryAssociate(elasticIp.id(), interfaceId, address);
+            new ElasticIpCalls(calls).tryAssociate(elasticIp.id(), interfaceId, address);
             // A policy can allow it for single interfaces: this says nothing of the target's.
             found.add(Finding.ok(Checks.PERMISSION, "ec2:AssociateAddress", "proven by a dry run for " + interfaceId));
         } catch (PermissionDeniedException e) {

@@ -96,13 +96,15 @@ final class Ec2Explanation {
         return batch.size() == 1 ? " with " + words(batch) + " of " + interfaces : " with its address on " + interfaces;
     }
 
-    private static PlannedCall target(Placement placement) {
+    /** The reading of a target. */
+    static PlannedCall target(Placement placement) {
         return placement.host().value().startsWith("i-")
                 ? reading("DescribeInstances", placement.host().value())
                 : reading("DescribeNetworkInterfaces", placement.interfaceId());
     }
 
-    private static PlannedCall reading(String action, String what) {
+    /** A reading, with what it is for. */
+    static PlannedCall reading(String action, String what) {
         return PlannedCall.reading(action + ": " + what, "ec2:" + action);
     }
 

@@ -41,13 +41,8 @@ final class Ec2Holders {
     }
 
     static void checkFamily(IpAddress address) {
-        if (!address.isIpv4()) {
-            // Asked all the same, EC2 would find nothing among the IPv4 addresses, and that would read as "nobody".
-            throw Ways.notIpv4(RefusedException.unsupportedAddress(
-                    address,
-                    "Ec2IpAssigner moves secondary private IPv4 addresses, and this is an IPv6 address",
-                    null));
-        }
+        // Asked all the same, EC2 would find nothing among the IPv4 addresses, and that would read as "nobody".
+        Ways.checkIpv4(address, "Ec2IpAssigner moves secondary private IPv4 addresses");
     }
 
     /** Those of the interfaces that were read that have the address. */

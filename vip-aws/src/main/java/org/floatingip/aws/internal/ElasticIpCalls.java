@@ -1,10 +1,7 @@
 package org.floatingip.aws.internal;
 
 import java.util.List;
-import java.util.function.Function;
-import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
-import org.floatingip.RefusedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
@@ -22,10 +19,6 @@ final class ElasticIpCalls {
         this.calls = calls;
         this.client = calls.client();
     }
-
-    /** Tells what a refusal means to one call, or null. */
-    @FunctionalInterface
-    interface Meaning extends Function<RuntimeException, @Nullable FloatingIpException> {}
 
     /** The Elastic IP of that address; empty if this account and region have none. DescribeAddresses has no pages. */
     List<Address> withAddress(IpAddress address) {
@@ -67,7 +60,7 @@ final class ElasticIpCalls {
             String interfaceId,
             @Nullable IpAddress privateAddress,
             boolean allowReassociation,
-            Meaning known) {
+            Ec2Calls.Meaning known) {
         calls.call(
                 "AssociateAddress",
                 true,
@@ -80,7 +73,7 @@ final class ElasticIpCalls {
     }
 
     /** DisassociateAddress of one association, which is never of another one: one HTTP request, never repeated. */
-    void disassociate(String associationId, Meaning known) {
+    void disassociate(String associationId, Ec2Calls.Meaning known) {
         calls.call(
                 "DisassociateAddress",
                 true,
@@ -89,24 +82,19 @@ final class ElasticIpCalls {
                         request -> request.associationId(associationId).overrideConfiguration(own)));
     }
 
-    /** Tries AssociateAddress as a dry run, which is answered before its parameters are looked at. */
-    void tryAssociate(String allocationId, String interfaceId) {
-        dryRun(() -> calls.call(
+    /**
+     * Tries AssociateAddress as a dry run. Should that be ignored, an Elastic IP that is in use stays where it is.
+     *
+     * @param privateAddress null for the interface's primary one
+     */
+    void tryAssociate(String allocationId, String interfaceId, @Nullable IpAddress privateAddress) {
+        calls.dryRun(
                 "AssociateAddress",
                 own -> client.associateAddress(request -> request.dryRun(true)
                         .allocationId(allocationId)
                         .networkInterfaceId(interfaceId)
+                        .privateIpAddress(privateAddress == null ? null : privateAddress.toString())
                         .allowReassociation(false)
-                        .overrideConfiguration(own))));
-    }
-
-    private static void dryRun(Runnable call) {
-        try {
-            call.run();
-        } catch (RefusedException e) {
-            if (!Ec2Errors.isAnswer(e, "DryRunOperation")) {
-                throw e;
-            }
-        }
+                        .overrideConfiguration(own)));
     }
 }

@@ -2,7 +2,6 @@ package org.floatingip.aws.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -11,8 +10,12 @@ import org.floatingip.IpAddress;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
+import org.floatingip.aws.IamWay;
 import org.floatingip.aws.internal.ElasticIpSettings.Place;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
+import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
@@ -25,21 +28,21 @@ import software.amazon.awssdk.services.ec2.model.Address;
  * one displace the first without a word: so what is there is looked at right before the call, and what came between is found
  * afterwards by whoever was displaced. Used for one attempt.
  */
-public final class ElasticIpNetwork {
+public final class ElasticIpNetwork extends WayNetwork {
 
-    private final Ec2Calls calls;
     private final ElasticIpCalls elasticIps;
     private final ElasticIpSettings settings;
 
     public ElasticIpNetwork(Ec2Calls calls, ElasticIpSettings settings) {
-        this.calls = calls;
+        super(calls);
         this.elasticIps = new ElasticIpCalls(calls);
         this.settings = settings;
     }
 
     // ---- reading
 
-    /** Who holds it. Where it is nowhere, though this assigner has put it somewhere: refused, with what displaced it. */
+    /** Where it is nowhere, though this assigner has put it somewhere: refused, with what displaced it. */
+    @Override
     public List<Holder> locate(IpAddress address) {
         return holders(address, read(address));
     }
@@ -65,7 +68,7 @@ public final class ElasticIpNetwork {
 
     /** The Elastic IP, which is this account's. */
     private Address read(IpAddress address) {
-        checkFamily(address);
+        Ways.checkIpv4(address, "ElasticIpAssigner moves Elastic IPs, which are IPv4");
         List<Address> found = elasticIps.withAddress(address).stream()
                 .filter(each -> address.toString().equals(each.publicIp()))
                 .toList();
@@ -80,13 +83,6 @@ public final class ElasticIpNetwork {
         Address one = found.get(0);
         settings.allocations().put(address, Answers.part(one.allocationId(), ElasticIpCalls.DESCRIBE, "allocationId"));
         return one;
-    }
-
-    static void checkFamily(IpAddress address) {
-        if (!address.isIpv4()) {
-            throw Ways.notIpv4(RefusedException.unsupportedAddress(
-                    address, "ElasticIpAssigner moves Elastic IPs, which are IPv4, and this is an IPv6 address", null));
-        }
     }
 
     /** The public address of that allocation. */
@@ -125,11 +121,12 @@ public final class ElasticIpNetwork {
                 .orElse(null);
     }
 
-    /** Who holds it, and on which interface of the target it can be put. */
+    @Override
     public Survey survey(IpAddress address, HostId target) {
         List<Holder> holding = holders(address, read(address));
         Ec2Target found = new Ec2Targets(calls).resolve(target);
-        Candidate chosen = chosen(address, target, found.candidates(), holding);
+        Candidate chosen = chosen(
+                target, found.candidates(), holding, "it has no network interface", address + " could be put on");
         if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(chosen.interfaceId()))) {
             return Survey.of(holding, chosen.placement("it holds the address already"))
                     .withWarnings(found.warnings());
@@ -142,29 +139,6 @@ public final class ElasticIpNetwork {
         }
         return Survey.of(holding, chosen.placement("on its private address " + place.address()))
                 .withWarnings(warnings);
-    }
-
-    private static Candidate chosen(
-            IpAddress address, HostId target, List<Candidate> candidates, List<Holder> holding) {
-        for (Candidate candidate : candidates) {
-            if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(candidate.interfaceId()))) {
-                return candidate;
-            }
-        }
-        if (candidates.isEmpty()) {
-            throw RefusedException.unknownTarget(target, "it has no network interface", null);
-        }
-        if (candidates.size() > 1) {
-            throw RefusedException.of(
-                    RefusalReason.AMBIGUOUS_INTERFACE,
-                    "host " + target + " has several interfaces that " + address + " could be put on: "
-                            + String.join(
-                                    ", ",
-                                    candidates.stream().map(Candidate::toString).toList()),
-                    "name one of them as the target",
-                    null);
-        }
-        return candidates.get(0);
     }
 
     /** The private address that was said, or the primary one; refused where another Elastic IP is there. */
@@ -194,6 +168,7 @@ public final class ElasticIpNetwork {
     // ---- changing
 
     /** Puts it there, unless something else is there by now. Where nobody was seen it is taken from nobody. */
+    @Override
     public void assign(Transfer transfer) {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
@@ -245,6 +220,7 @@ public final class ElasticIpNetwork {
     }
 
     /** Ends the association that the holder has, and no other one: each has an id of its own. */
+    @Override
     public void release(IpAddress address, Holder holder) {
         Address found = read(address);
         if (!holder.interfaceId().equals(found.networkInterfaceId())) {
@@ -261,58 +237,56 @@ public final class ElasticIpNetwork {
 
     // ---- words
 
-    /** The state of those who hold it, where they don't run. */
-    public List<String> warnings(List<Holder> holders) {
-        return new Ec2Explanation(calls).states(holders);
-    }
-
-    /** The primary address of each host. */
-    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
-        return new Ec2Targets(calls).primaryAddresses(hosts);
-    }
-
-    /** The calls of a move, in order. Asks nobody. */
-    public static List<PlannedCall> explain(Transfer transfer, boolean handover) {
+    @Override
+    public List<PlannedCall> explain(Transfer transfer, boolean handover) {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
         List<PlannedCall> planned = new ArrayList<>();
-        planned.add(reading("DescribeAddresses", "where " + address + " is"));
-        planned.add(reading(
-                to.host().value().startsWith("i-") ? "DescribeInstances" : "DescribeNetworkInterfaces",
-                to.host().value()));
+        planned.add(Ec2Explanation.reading("DescribeAddresses", "where " + address + " is"));
+        planned.add(Ec2Explanation.target(to));
         if (handover) {
             transfer.seen().forEach(holder -> {
-                planned.add(reading("DescribeAddresses", "the id of its association with " + holder.interfaceId()));
+                planned.add(Ec2Explanation.reading(
+                        "DescribeAddresses", "the id of its association with " + holder.interfaceId()));
                 planned.add(PlannedCall.mutating(
                         "DisassociateAddress " + address + " from " + holder.interfaceId(), "ec2:DisassociateAddress"));
             });
         }
-        planned.add(
-                reading("DescribeNetworkInterfaces", "that no other Elastic IP is on " + to.interfaceId() + " by now"));
+        planned.add(Ec2Explanation.reading(
+                "DescribeNetworkInterfaces", "that no other Elastic IP is on " + to.interfaceId() + " by now"));
         planned.add(PlannedCall.mutating(
                 "AssociateAddress " + address + " with " + to.interfaceId()
                         + (handover || transfer.seen().isEmpty()
                                 ? ", without AllowReassociation"
                                 : ", with AllowReassociation"),
                 "ec2:AssociateAddress"));
-        planned.add(reading("DescribeAddresses", "until it shows " + address + " on " + to.asHolder()));
+        planned.add(Ec2Explanation.reading("DescribeAddresses", "until it shows " + address + " on " + to.asHolder()));
         return planned;
     }
 
-    private static PlannedCall reading(String action, String what) {
-        return PlannedCall.reading(action + ": " + what, "ec2:" + action);
-    }
-
-    Ec2Calls calls() {
-        return calls;
-    }
-
-    ElasticIpCalls elasticIps() {
-        return elasticIps;
-    }
-
-    @Nullable
-    String allocationOf(IpAddress address) {
-        return settings.allocations().get(address);
+    /** Whether it may be moved, as far as a dry run proves it. */
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        String permission = "ec2:AssociateAddress";
+        String interfaceId = survey.placement().interfaceId();
+        List<Finding> found = new ArrayList<>();
+        try {
+            elasticIps.tryAssociate(
+                    Answers.part(read(address).allocationId(), ElasticIpCalls.DESCRIBE, "allocationId"),
+                    interfaceId,
+                    null);
+            found.add(Finding.ok(Checks.PERMISSION, permission, "proven by a dry run for " + interfaceId));
+        } catch (PermissionDeniedException e) {
+            // Who only looks should not be able to move it.
+            found.add(Finding.warning(
+                    Checks.PERMISSION,
+                    e.action(),
+                    "it is not allowed to the credentials in use: a move with them would be refused",
+                    "allow " + e.action() + " to them"));
+        } catch (FloatingIpException e) {
+            found.add(Ec2Diagnosis.unknownBy(Checks.PERMISSION, permission, e));
+        }
+        found.add(Ways.ofAddress(IamWay.ELASTIC_IP, address, null));
+        return found;
     }
 }

@@ -11,7 +11,6 @@ import org.floatingip.IpAddress;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
 import org.floatingip.aws.IamWay;
-import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.failure.UnavailableException;
@@ -28,21 +27,20 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  * never seen, so no meaning hangs on its words: after a refusal it is looked who holds the address. Prefixes of interfaces are left
  * alone. Used for one attempt.
  */
-public final class Ipv6Network {
+public final class Ipv6Network extends WayNetwork {
 
     private static final String ACTION = "ec2:DescribeNetworkInterfaces";
 
-    private final Ec2Calls calls;
     private final Ec2Client client;
 
     public Ipv6Network(Ec2Calls calls) {
-        this.calls = calls;
+        super(calls);
         this.client = calls.client();
     }
 
     // ---- reading
 
-    /** Who holds it. */
+    @Override
     public List<Holder> locate(IpAddress address) {
         return owners(address).stream().map(owner -> holder(owner, address)).toList();
     }
@@ -89,22 +87,21 @@ public final class Ipv6Network {
                 : Holder.of(host, interfaceId);
     }
 
-    /** Who holds it, and which interface of the target can take it. */
+    @Override
     public Survey survey(IpAddress address, HostId target) {
         List<NetworkInterface> owners = owners(address);
         List<Holder> holding =
                 owners.stream().map(owner -> holder(owner, address)).toList();
-        for (Holder holder : holding) {
-            if (holder.primary()) {
-                throw RefusedException.primaryAddress(address, holder, null);
+        for (Holder each : holding) {
+            if (each.primary()) {
+                throw RefusedException.primaryAddress(address, each, null);
             }
         }
         Ec2Target found = new Ec2Targets(calls).resolve(target);
-        for (Candidate candidate : found.candidates()) {
-            if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(candidate.interfaceId()))) {
-                return Survey.of(holding, candidate.placement("it holds the address already"))
-                        .withWarnings(found.warnings());
-            }
+        Candidate holder = holding(found.candidates(), holding);
+        if (holder != null) {
+            return Survey.of(holding, holder.placement("it holds the address already"))
+                    .withWarnings(found.warnings());
         }
         List<String> subnets =
                 owners.isEmpty() ? containing(address, found.candidates()) : List.of(Candidate.subnetOf(owners.get(0)));
@@ -153,7 +150,8 @@ public final class Ipv6Network {
 
     // ---- changing
 
-    /** Gives it to the placement. EC2 refuses where somebody has it. */
+    /** EC2 refuses where somebody has it. */
+    @Override
     public void assign(Transfer transfer) {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
@@ -173,7 +171,7 @@ public final class Ipv6Network {
                         .overrideConfiguration(own)));
     }
 
-    /** Takes it from that holder, and from nobody else. */
+    @Override
     public void release(IpAddress address, Holder holder) {
         if (holder.primary()) {
             throw RefusedException.primaryAddress(address, holder, null);
@@ -208,48 +206,31 @@ public final class Ipv6Network {
 
     // ---- words
 
-    /** What is to be said of the address. */
+    @Override
     public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
         return List.of(Ways.ofAddress(IamWay.IPV6, address, survey.placement().subnetId()));
     }
 
-    /** What is to be said of one host. */
-    public List<Finding> diagnoseTarget(Survey survey) {
-        String subject = survey.placement().host().value();
-        List<Finding> found = new ArrayList<>();
-        try {
-            NetworkInterface eni = calls.networkInterface(survey.placement().interfaceId());
-            found.add(HostState.of(calls, subject, Candidate.hostOf(eni)));
-            found.add(Ways.ofHost(subject, eni));
-        } catch (FloatingIpException e) {
-            found.add(Ec2Diagnosis.unknownBy(Checks.HOST_STATE, subject, e));
-        }
-        return found;
-    }
-
-    /** The state of those who hold it, where they don't run; and the gap. */
+    /** And the gap. */
+    @Override
     public List<String> warnings(List<Transfer> batch) {
-        List<Holder> seen =
-                batch.stream().flatMap(transfer -> transfer.seen().stream()).toList();
-        List<String> warnings = new ArrayList<>(new Ec2Explanation(calls).states(seen));
-        if (!seen.isEmpty()) {
+        List<String> warnings = new ArrayList<>(super.warnings(batch));
+        if (batch.stream().anyMatch(transfer -> !transfer.seen().isEmpty())) {
             warnings.add("between UnassignIpv6Addresses and AssignIpv6Addresses nobody holds it, for about one call:"
                     + " EC2 has no takeover of IPv6 addresses");
         }
         return warnings;
     }
 
-    /** The calls of a move, in order. Asks nobody. */
-    public static List<PlannedCall> explain(Transfer transfer) {
+    @Override
+    public List<PlannedCall> explain(Transfer transfer, boolean handover) {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
         List<PlannedCall> planned = new ArrayList<>();
-        planned.add(reading("DescribeNetworkInterfaces", "who holds " + address));
-        planned.add(reading(
-                to.host().value().startsWith("i-") ? "DescribeInstances" : "DescribeNetworkInterfaces",
-                to.host().value()));
+        planned.add(Ec2Explanation.reading("DescribeNetworkInterfaces", "who holds " + address));
+        planned.add(Ec2Explanation.target(to));
         if (transfer.seen().isEmpty()) {
-            planned.add(reading("DescribeSubnets", "which one contains " + address));
+            planned.add(Ec2Explanation.reading("DescribeSubnets", "which one contains " + address));
         }
         transfer.seen()
                 .forEach(holder -> planned.add(PlannedCall.mutating(
@@ -257,11 +238,7 @@ public final class Ipv6Network {
                         "ec2:UnassignIpv6Addresses")));
         planned.add(PlannedCall.mutating(
                 "AssignIpv6Addresses " + address + " to " + to.interfaceId(), "ec2:AssignIpv6Addresses"));
-        planned.add(reading("DescribeNetworkInterfaces", "until it shows " + to.asHolder() + " alone"));
+        planned.add(Ec2Explanation.reading("DescribeNetworkInterfaces", "until it shows " + to.asHolder() + " alone"));
         return planned;
-    }
-
-    private static PlannedCall reading(String action, String what) {
-        return PlannedCall.reading(action + ": " + what, "ec2:" + action);
     }
 }

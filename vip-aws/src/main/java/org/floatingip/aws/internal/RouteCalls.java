@@ -2,11 +2,7 @@ package org.floatingip.aws.internal;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.floatingip.CidrBlock;
-import org.floatingip.FloatingIpException;
-import org.floatingip.RefusedException;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
@@ -24,10 +20,6 @@ final class RouteCalls {
         this.calls = calls;
         this.client = calls.client();
     }
-
-    /** Tells what a refusal means to one call, or null. */
-    @FunctionalInterface
-    interface Meaning extends Function<RuntimeException, @Nullable FloatingIpException> {}
 
     /** Those tables; refused by EC2 if one of them is not there. */
     List<RouteTable> tables(Collection<String> ids) {
@@ -63,7 +55,7 @@ final class RouteCalls {
     }
 
     /** ReplaceRoute: one HTTP request, never repeated. Whoever has the route by now loses it. */
-    void replace(String tableId, CidrBlock destination, String interfaceId, Meaning known) {
+    void replace(String tableId, CidrBlock destination, String interfaceId, Ec2Calls.Meaning known) {
         calls.call(
                 "ReplaceRoute",
                 true,
@@ -75,7 +67,7 @@ final class RouteCalls {
     }
 
     /** CreateRoute: one HTTP request, never repeated. Refused where there is a route that leads elsewhere. */
-    void create(String tableId, CidrBlock destination, String interfaceId, Meaning known) {
+    void create(String tableId, CidrBlock destination, String interfaceId, Ec2Calls.Meaning known) {
         calls.call(
                 "CreateRoute",
                 true,
@@ -87,7 +79,7 @@ final class RouteCalls {
     }
 
     /** DeleteRoute: one HTTP request, never repeated. It names no interface: it deletes the route, wherever that leads. */
-    void delete(String tableId, CidrBlock destination, Meaning known) {
+    void delete(String tableId, CidrBlock destination, Ec2Calls.Meaning known) {
         calls.call(
                 "DeleteRoute",
                 true,
@@ -97,23 +89,14 @@ final class RouteCalls {
                         .overrideConfiguration(own)));
     }
 
-    /**
-     * Tries ReplaceRoute as a dry run, which has no effect and is answered before the parameters are looked at: it proves the
-     * permission and nothing else. Should it be ignored, nothing changes: the route leads there already.
-     */
+    /** Tries ReplaceRoute as a dry run. Should that be ignored, nothing changes: the route leads there already. */
     void tryReplace(String tableId, CidrBlock destination, String interfaceId) {
-        try {
-            calls.call(
-                    "ReplaceRoute",
-                    own -> client.replaceRoute(request -> request.dryRun(true)
-                            .routeTableId(tableId)
-                            .destinationCidrBlock(destination.toString())
-                            .networkInterfaceId(interfaceId)
-                            .overrideConfiguration(own)));
-        } catch (RefusedException e) {
-            if (!Ec2Errors.isAnswer(e, "DryRunOperation")) {
-                throw e;
-            }
-        }
+        calls.dryRun(
+                "ReplaceRoute",
+                own -> client.replaceRoute(request -> request.dryRun(true)
+                        .routeTableId(tableId)
+                        .destinationCidrBlock(destination.toString())
+                        .networkInterfaceId(interfaceId)
+                        .overrideConfiguration(own)));
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * one that failed leaves a change in part, which is an unknown effect: tables that differ are several holders, and the same change
  * made again brings them together.
  */
-public final class RouteChanges {
+final class RouteChanges {
 
     private static final String REPLACE = "ec2:ReplaceRoute";
     private static final String CREATE = "ec2:CreateRoute";
@@ -35,14 +35,14 @@ public final class RouteChanges {
     private final RouteCalls routes;
     private final RouteSettings settings;
 
-    public RouteChanges(RouteNetwork network, RouteSettings settings) {
+    RouteChanges(RouteNetwork network, RouteSettings settings) {
         this.network = network;
         this.routes = network.routes();
         this.settings = settings;
     }
 
     /** Lets all routes of the address lead to its placement. Where nobody was seen they are created, which displaces nobody. */
-    public void assign(Transfer transfer) {
+    void assign(Transfer transfer) {
         IpAddress address = transfer.address();
         CidrBlock destination = TableRoute.destination(address);
         Placement to = transfer.placement();
@@ -101,7 +101,7 @@ public final class RouteChanges {
      * Deletes the routes that lead to that holder, as they were read a moment ago. Not conditional: DeleteRoute names no interface,
      * so a route that somebody has brought elsewhere since is deleted, too.
      */
-    public void release(IpAddress address, Holder holder) {
+    void release(IpAddress address, Holder holder) {
         CidrBlock destination = TableRoute.destination(address);
         List<TableRoute> all = network.read(address);
         List<String> ids = all.stream()
@@ -157,7 +157,7 @@ public final class RouteChanges {
     }
 
     /** The calls of a move, in order. Asks nobody. */
-    public static List<PlannedCall> explain(Transfer transfer, RouteSettings settings) {
+    static List<PlannedCall> explain(Transfer transfer, RouteSettings settings) {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
         boolean unseen = transfer.seen().isEmpty();
@@ -170,18 +170,12 @@ public final class RouteChanges {
                 : settings.executor() == null ? ", one after the other" : ", side by side";
         String action = unseen ? "CreateRoute" : "ReplaceRoute";
         return List.of(
-                reading("DescribeRouteTables", "where the routes for " + address + " lead"),
-                reading(
-                        to.host().value().startsWith("i-") ? "DescribeInstances" : "DescribeNetworkInterfaces",
-                        to.host().value()),
+                Ec2Explanation.reading("DescribeRouteTables", "where the routes for " + address + " lead"),
+                Ec2Explanation.target(to),
                 PlannedCall.mutating(
                         action + " " + TableRoute.destination(address) + " (" + address + ") to " + to.interfaceId()
                                 + " in " + tables + how,
                         "ec2:" + action),
-                reading("DescribeRouteTables", "until all lead to " + to.asHolder()));
-    }
-
-    private static PlannedCall reading(String action, String what) {
-        return PlannedCall.reading(action + ": " + what, "ec2:" + action);
+                Ec2Explanation.reading("DescribeRouteTables", "until all lead to " + to.asHolder()));
     }
 }

@@ -9,23 +9,21 @@ import org.floatingip.aws.IamWay;
 import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.PermissionDeniedException;
-import org.floatingip.spi.Placement;
-import org.floatingip.spi.Survey;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
-/** What EC2 can tell of an overlay address and of a host before any route is changed. Reads only. Used for one attempt. */
-public final class RouteDiagnosis {
+/** What EC2 can tell of an overlay address and of an interface before any route is changed. Reads only. Used for one attempt. */
+final class RouteDiagnosis {
 
     private final RouteNetwork network;
     private final List<Finding> found = new ArrayList<>();
 
-    public RouteDiagnosis(RouteNetwork network) {
+    RouteDiagnosis(RouteNetwork network) {
         this.network = network;
     }
 
     /** Where its routes lead, who would not reach it, and whether routes may be changed. */
-    public List<Finding> ofAddress(IpAddress address) {
+    List<Finding> ofAddress(IpAddress address) {
         String subject = address.toString();
         List<TableRoute> all;
         try {
@@ -114,32 +112,16 @@ public final class RouteDiagnosis {
         }
     }
 
-    /** Whether the host runs, and its interface takes what is not for its own addresses. */
-    public List<Finding> ofTarget(Survey survey) {
-        Placement placement = survey.placement();
-        String subject = placement.host().value();
-        try {
-            NetworkInterface eni = network.calls().networkInterface(placement.interfaceId());
-            boolean checks = Boolean.TRUE.equals(eni.sourceDestCheck());
-            found.add(
-                    checks
-                            ? Finding.problem(
-                                    Checks.SOURCE_DEST_CHECK,
-                                    subject,
-                                    placement.interfaceId()
-                                            + " checks source and destination, and drops what is not for its own"
-                                            + " addresses",
-                                    RouteNetwork.remedyOfCheck(placement.interfaceId()))
-                            : Finding.ok(
-                                    Checks.SOURCE_DEST_CHECK,
-                                    subject,
-                                    placement.interfaceId() + " takes what is not for its own addresses"));
-            found.add(HostState.of(network.calls(), subject, Candidate.hostOf(eni)));
-            found.add(Ways.ofHost(subject, eni));
-        } catch (FloatingIpException e) {
-            found.add(unknown(Checks.SOURCE_DEST_CHECK, subject, e));
-        }
-        return found;
+    /** Whether the interface takes what is not for its own addresses. */
+    static Finding ofInterface(String subject, NetworkInterface eni) {
+        String id = eni.networkInterfaceId();
+        return Boolean.TRUE.equals(eni.sourceDestCheck())
+                ? Finding.problem(
+                        Checks.SOURCE_DEST_CHECK,
+                        subject,
+                        id + " checks source and destination, and drops what is not for its own addresses",
+                        RouteNetwork.remedyOfCheck(id))
+                : Finding.ok(Checks.SOURCE_DEST_CHECK, subject, id + " takes what is not for its own addresses");
     }
 
     private static Finding unknown(String check, String subject, FloatingIpException e) {

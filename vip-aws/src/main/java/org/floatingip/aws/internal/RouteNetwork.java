@@ -9,10 +9,13 @@ import java.util.Objects;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.RefusalReason;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
+import org.floatingip.doctor.Checks;
+import org.floatingip.doctor.Finding;
 import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
@@ -22,29 +25,25 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
  * holders, and a table that lacks the route while others have it is one of them, by its own id: whoever follows it does not
  * reach the address. Used for one attempt.
  */
-public final class RouteNetwork {
+public final class RouteNetwork extends WayNetwork {
 
-    private final Ec2Calls calls;
     private final RouteCalls routes;
     private final RouteSettings settings;
 
     public RouteNetwork(Ec2Calls calls, RouteSettings settings) {
-        this.calls = calls;
+        super(calls);
         this.routes = new RouteCalls(calls);
         this.settings = settings;
     }
 
-    /** Who holds the address. */
+    @Override
     public List<Holder> locate(IpAddress address) {
         return holders(read(address));
     }
 
     /** What each of the tables has for the address, by one reading. */
     List<TableRoute> read(IpAddress address) {
-        if (!address.isIpv4()) {
-            throw Ways.notIpv4(RefusedException.unsupportedAddress(
-                    address, "RouteIpAssigner moves IPv4 addresses, and this is an IPv6 address", null));
-        }
+        Ways.checkIpv4(address, "RouteIpAssigner moves IPv4 addresses");
         List<RouteTable> tables = settings.tables().isEmpty() ? tablesWith(address) : named(address);
         List<TableRoute> found =
                 tables.stream().map(table -> TableRoute.of(table, address)).toList();
@@ -120,7 +119,7 @@ public final class RouteNetwork {
         return hosts;
     }
 
-    /** Who holds the address, and which interface of the target can take it. */
+    @Override
     public Survey survey(IpAddress address, HostId target) {
         List<TableRoute> all = read(address);
         checkAddress(address, all);
@@ -131,11 +130,12 @@ public final class RouteNetwork {
         List<Candidate> candidates = found.candidates().stream()
                 .filter(candidate -> candidate.vpcId().equals(vpc))
                 .toList();
-        if (candidates.isEmpty()) {
-            throw RefusedException.unknownTarget(
-                    target, "it has no network interface in " + vpc + ", where the route tables are", null);
-        }
-        Candidate chosen = chosen(address, target, candidates, holding);
+        Candidate chosen = chosen(
+                target,
+                candidates,
+                holding,
+                "it has no network interface in " + vpc + ", where the route tables are",
+                "a route for " + address + " could lead to");
         boolean alone = holding.size() == 1 && holding.get(0).interfaceId().equals(chosen.interfaceId());
         List<String> warnings = new ArrayList<>(found.warnings());
         if (Boolean.TRUE.equals(chosen.sourceDestCheck())) {
@@ -153,27 +153,6 @@ public final class RouteNetwork {
         blackholes(all).forEach(warnings::add);
         String reason = alone ? "it holds the address already" : "the interface of " + target + " in " + vpc;
         return Survey.of(holding, chosen.placement(reason)).withWarnings(warnings);
-    }
-
-    /** Where the target has several interfaces: the one that has it already. */
-    private static Candidate chosen(
-            IpAddress address, HostId target, List<Candidate> candidates, List<Holder> holding) {
-        for (Candidate candidate : candidates) {
-            if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(candidate.interfaceId()))) {
-                return candidate;
-            }
-        }
-        if (candidates.size() > 1) {
-            throw RefusedException.of(
-                    RefusalReason.AMBIGUOUS_INTERFACE,
-                    "host " + target + " has several interfaces that a route for " + address + " could lead to: "
-                            + String.join(
-                                    ", ",
-                                    candidates.stream().map(Candidate::toString).toList()),
-                    "name one of them as the target",
-                    null);
-        }
-        return candidates.get(0);
     }
 
     static String remedyOfCheck(String interfaceId) {
@@ -238,18 +217,34 @@ public final class RouteNetwork {
         }
     }
 
-    /** The state of those who hold it, where they don't run. */
-    public List<String> warnings(List<Holder> holders) {
-        return new Ec2Explanation(calls).states(holders);
+    @Override
+    public void assign(Transfer transfer) {
+        new RouteChanges(this, settings).assign(transfer);
     }
 
-    /** The primary address of each host. */
-    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
-        return new Ec2Targets(calls).primaryAddresses(hosts);
+    @Override
+    public void release(IpAddress address, Holder holder) {
+        new RouteChanges(this, settings).release(address, holder);
     }
 
-    Ec2Calls calls() {
-        return calls;
+    @Override
+    public List<PlannedCall> explain(Transfer transfer, boolean handover) {
+        return RouteChanges.explain(transfer, settings);
+    }
+
+    @Override
+    public List<Finding> diagnoseAddress(IpAddress address, Survey survey) {
+        return new RouteDiagnosis(this).ofAddress(address);
+    }
+
+    @Override
+    List<String> hostChecks() {
+        return List.of(Checks.SOURCE_DEST_CHECK, Checks.HOST_STATE);
+    }
+
+    @Override
+    Finding diagnoseInterface(String subject, NetworkInterface eni) {
+        return RouteDiagnosis.ofInterface(subject, eni);
     }
 
     RouteCalls routes() {

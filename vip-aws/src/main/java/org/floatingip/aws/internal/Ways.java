@@ -117,9 +117,17 @@ final class Ways {
                 : refused;
     }
 
-    /** For an address of the other family than a way for IPv4 moves. */
-    static RefusedException notIpv4(RefusedException refused) {
-        return advised(refused, "or move it by " + BY_IPV6);
+    /**
+     * Refuses an IPv6 address, for a way that moves IPv4 addresses alone.
+     *
+     * @param moves who moves what
+     */
+    static void checkIpv4(IpAddress address, String moves) {
+        if (!address.isIpv4()) {
+            throw advised(
+                    RefusedException.unsupportedAddress(address, moves + ", and this is an IPv6 address", null),
+                    "or move it by " + BY_IPV6);
+        }
     }
 
     private static RefusedException advised(RefusedException refused, String advice) {

@@ -9,11 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIp;
+import org.floatingip.MoveStep;
+import org.floatingip.StepKind;
 import org.floatingip.aws.RouteIpAssigner;
 import org.floatingip.lab.Figures;
 import org.floatingip.lab.Machine;
 import org.floatingip.lab.foreign.Namespaces.Host;
 import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.fault.Fault;
@@ -115,37 +118,54 @@ public final class OverlayMoves {
                 .executor(threads);
     }
 
-    /** @param waiting as it is without settings: it returns when packets follow, for which the agent does not wait */
+    /** One move of ours. */
+    private record Move(double millis, double untilSeen, List<MoveStep> steps) {}
+
+    /**
+     * The agent's {@code start} changes the tables and has its own host accept the address. On the old host Pacemaker runs {@code stop}
+     * before it. Ours is told in two: until it is seen on its target, which is what {@code start} is for, and until the old host has
+     * dropped it, and was looked after.
+     *
+     * @param waiting as it is without settings: the old host drops the address when packets follow, for which the agent does not wait
+     */
     private void measure(int pairs, ResourceAgent agent, FloatingIp vip, FloatingIp waiting) throws Exception {
         // A JVM that has never moved anything is another measurement.
         move(vip, hosts.b());
         move(vip, hosts.a());
+        List<Double> stops = new ArrayList<>();
         List<Double> agents = new ArrayList<>();
-        List<Double> ours = new ArrayList<>();
-        List<Double> withWait = new ArrayList<>();
+        List<Move> ours = new ArrayList<>();
+        List<Move> withWait = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {
-            long start = System.nanoTime();
-            CommandResult result = agent.run(hosts.b(), "start", Map.of());
-            agents.add((System.nanoTime() - start) / 1e6);
-            if (result.status() != 0) {
-                throw new IllegalStateException("the agent: " + result);
-            }
+            stops.add(run(agent, hosts.a(), "stop"));
+            agents.add(run(agent, hosts.b(), "start"));
             isOn(hosts.b());
-            // Pacemaker would stop it there; nobody's time.
-            hosts.a().linux().sh("ip address delete " + OVERLAY + " dev eth0 2>/dev/null || true");
             ours.add(move(vip, hosts.a()));
             withWait.add(move(waiting, hosts.b()));
             move(vip, hosts.a());
         }
-        report(new Figures(agents), new Figures(ours), new Figures(withWait));
+        report(new Figures(stops), new Figures(agents), ours, withWait);
     }
 
-    private double move(FloatingIp vip, Host to) {
+    private static double run(ResourceAgent agent, Host host, String action) throws CommandFailedException {
         long start = System.nanoTime();
-        vip.moveTo(to.instance().id());
+        CommandResult result = agent.run(host, action, Map.of());
+        if (result.status() != 0) {
+            throw new IllegalStateException("the agent: " + result);
+        }
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    private Move move(FloatingIp vip, Host to) {
+        long start = System.nanoTime();
+        List<MoveStep> steps = vip.moveTo(to.instance().id()).steps();
         double millis = (System.nanoTime() - start) / 1e6;
         isOn(to);
-        return millis;
+        MoveStep seen = steps.stream()
+                .filter(step -> step.kind() == StepKind.VERIFIED)
+                .findFirst()
+                .orElseThrow();
+        return new Move(millis, seen.offset().plus(seen.duration()).toNanos() / 1e6, steps);
     }
 
     private void isOn(Host host) {
@@ -163,7 +183,7 @@ public final class OverlayMoves {
         }
     }
 
-    private static void report(Figures agents, Figures ours, Figures withWait) {
+    private static void report(Figures stops, Figures agents, List<Move> ours, List<Move> withWait) {
         System.out.printf(
                 Locale.ROOT,
                 "overlay move, %d tables, %d ms a call; %s, %s, load %s%n",
@@ -172,15 +192,30 @@ public final class OverlayMoves {
                 Machine.date(),
                 Machine.words(),
                 Machine.load());
+        line("aws-vpc-move-ip stop, on the old host, ms", "%.0f", stops);
         line("aws-vpc-move-ip start, ms", "%.0f", agents);
-        line("vip moveTo, ms", "%.0f", ours);
-        line("vip moveTo, with its wait for packets, ms", "%.0f", withWait);
-        line("vip : agent, pair by pair", "%.4f", ours.over(agents));
-        line("with the wait : agent", "%.4f", withWait.over(agents));
+        for (List<Move> moves : List.of(ours, withWait)) {
+            String which = moves == ours ? "vip moveTo" : "with its wait for packets";
+            Figures all = new Figures(moves.stream().map(Move::millis).toList());
+            Figures seen = new Figures(moves.stream().map(Move::untilSeen).toList());
+            line(which + ", until seen, ms", "%.0f", seen);
+            line(which + ", until it returns, ms", "%.0f", all);
+            line(which + ", until seen : start", "%.4f", seen.over(agents));
+            line(which + ", until it returns : start", "%.4f", all.over(agents));
+            moves.get(0)
+                    .steps()
+                    .forEach(step -> System.out.printf(
+                            Locale.ROOT,
+                            "    at %4d ms for %4d ms: %s %s%n",
+                            step.offset().toMillis(),
+                            step.duration().toMillis(),
+                            step.kind(),
+                            step.detail()));
+        }
     }
 
     private static void line(String what, String format, Figures figures) {
         System.out.printf(
-                Locale.ROOT, "%-42s median " + format + ": %s%n", what, figures.median(), figures.raw(format));
+                Locale.ROOT, "%-52s median " + format + ": %s%n", what, figures.median(), figures.raw(format));
     }
 }

@@ -3,6 +3,7 @@ package org.floatingip.testkit.assigner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.floatingip.Dependent;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
@@ -74,8 +75,7 @@ final class InMemoryDiagnosis {
             VpcInterface.Attachment attachment = eni.attachment();
             if (attachment == null) {
                 found.add(Finding.ok(Checks.ROOM, host, "an interface that is attached to nothing has no limit"));
-                found.add(Finding.warning(
-                        Checks.HOST_STATE, host, eni.id() + " is attached to no instance", "attach it to one"));
+                unattached(host, eni);
                 return;
             }
             VpcInstance instance = network.instance(attachment.instanceId()).orElseThrow();
@@ -85,6 +85,51 @@ final class InMemoryDiagnosis {
             room(host, eni, InstanceType.find(instance.type()).orElseThrow(), holds);
         });
         return found;
+    }
+
+    /** Whether the host runs, whatever it holds. */
+    List<Finding> ofHost(Survey survey) {
+        return ofHost(survey, List.of(Checks.HOST_STATE), eni -> {});
+    }
+
+    /** That, and whether its interface takes what is not for its own addresses. */
+    List<Finding> ofRoutedHost(Survey survey) {
+        String host = survey.placement().host().value();
+        return ofHost(
+                survey,
+                List.of(Checks.SOURCE_DEST_CHECK, Checks.HOST_STATE),
+                eni -> found.add(
+                        eni.sourceDestCheck()
+                                ? Finding.problem(
+                                        Checks.SOURCE_DEST_CHECK,
+                                        host,
+                                        eni.id() + " checks source and destination",
+                                        "switch that off")
+                                : Finding.ok(
+                                        Checks.SOURCE_DEST_CHECK,
+                                        host,
+                                        eni.id() + " takes what is not for its own addresses")));
+    }
+
+    private List<Finding> ofHost(Survey survey, List<String> checks, Consumer<VpcInterface> first) {
+        Placement placement = survey.placement();
+        String host = placement.host().value();
+        read(host + " and " + placement.interfaceId(), host, checks, () -> {
+            VpcInterface eni = network.networkInterface(placement.interfaceId()).orElseThrow();
+            first.accept(eni);
+            VpcInterface.Attachment attachment = eni.attachment();
+            if (attachment == null) {
+                unattached(host, eni);
+            } else {
+                state(host, network.instance(attachment.instanceId()).orElseThrow(), false);
+            }
+        });
+        return found;
+    }
+
+    private void unattached(String host, VpcInterface eni) {
+        found.add(
+                Finding.warning(Checks.HOST_STATE, host, eni.id() + " is attached to no instance", "attach it to one"));
     }
 
     private void state(String host, VpcInstance instance, boolean holds) {
@@ -115,8 +160,12 @@ final class InMemoryDiagnosis {
         try {
             script.aroundChange(Call.RESOLVE, what, e -> RefusalCodes.of(Call.RESOLVE, e), reading);
         } catch (FloatingIpException e) {
-            checks.forEach(check ->
-                    found.add(Finding.unknown(check, subject, e.getMessage().replaceAll("\\. .*$", ""), "look again")));
+            checks.forEach(check -> found.add(unknown(check, subject, e)));
         }
+    }
+
+    /** What could not be read, and why. */
+    static Finding unknown(String check, String subject, FloatingIpException e) {
+        return Finding.unknown(check, subject, e.getMessage().replaceAll("\\. .*$", ""), "look again");
     }
 }

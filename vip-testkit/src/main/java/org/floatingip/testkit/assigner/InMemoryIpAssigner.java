@@ -1,6 +1,5 @@
 package org.floatingip.testkit.assigner;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +18,14 @@ import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
-import org.floatingip.spi.IpAssigner;
 import org.floatingip.spi.PerAddress;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.fault.Call;
-import org.floatingip.testkit.fault.CallScript;
 import org.floatingip.testkit.fault.Ec2RequestLimits;
 import org.floatingip.testkit.fault.Fault;
-import org.floatingip.testkit.fault.RecordedCall;
 import org.floatingip.testkit.internal.fault.RefusalCodes;
 import org.floatingip.testkit.network.Ec2RefusalException;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -40,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Assigns addresses directly in an {@link InMemoryVpc}, with the same refusals as the real EC2 assigner. For unit tests of code
  * that moves addresses. Faults can be injected as a {@link Fault}. Safe for use by several threads.
  */
-public final class InMemoryIpAssigner implements IpAssigner {
+public final class InMemoryIpAssigner extends ScriptedAssigner {
 
     private static final Traits TRAITS = Traits.builder()
             .mostPerCall(Integer.MAX_VALUE)
@@ -50,16 +46,8 @@ public final class InMemoryIpAssigner implements IpAssigner {
             .diagnoses()
             .build();
 
-    private final InMemoryVpc network;
-    private final CallScript script;
-    private final TargetResolver targets;
-    private volatile Duration dataPlaneLag = Duration.ZERO;
-    private volatile @Nullable Duration readLag;
-
     private InMemoryIpAssigner(InMemoryVpc network, @Nullable Ec2RequestLimits limits) {
-        this.network = Objects.requireNonNull(network, "network");
-        this.script = new CallScript(network, limits);
-        this.targets = new TargetResolver(network);
+        super(network, TRAITS, limits);
     }
 
     /** Creates an assigner for the given network. An address that several of its VPCs have is refused as ambiguous. */
@@ -73,74 +61,6 @@ public final class InMemoryIpAssigner implements IpAssigner {
      */
     public static InMemoryIpAssigner of(InMemoryVpc network, Ec2RequestLimits limits) {
         return new InMemoryIpAssigner(network, Objects.requireNonNull(limits, "limits"));
-    }
-
-    /**
-     * Sets how long packets still go to the old host after a change, as in EC2; a move lets old hosts accept the address for that
-     * time. Default: zero, since there are no packets in memory.
-     *
-     * @throws IllegalArgumentException if it is negative or more than a day
-     */
-    public void dataPlaneLag(Duration lag) {
-        if (lag.isNegative() || lag.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("a lag is zero to one day, not " + lag);
-        }
-        dataPlaneLag = lag;
-    }
-
-    /**
-     * Overrides the maximum age of the network's answers. Default: {@link InMemoryVpc#readLag}.
-     *
-     * @throws IllegalArgumentException if it is negative
-     */
-    public void readLag(Duration lag) {
-        if (lag.isNegative()) {
-            throw new IllegalArgumentException("a lag must not be negative, and is " + lag);
-        }
-        readLag = lag;
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * <p>Returns those of EC2, with any number of addresses per call, and the lags that are currently set.
-     */
-    @Override
-    public Traits traits() {
-        Duration said = readLag;
-        return TRAITS.toBuilder()
-                .dataPlaneLag(dataPlaneLag)
-                .readLag(said == null ? network.readLag() : said)
-                .build();
-    }
-
-    /** Injects a fault into future calls. */
-    public void inject(Fault fault) {
-        script.inject(fault);
-    }
-
-    /** Removes all faults that are still pending. Changes of the network stay. */
-    public void mend() {
-        script.mend();
-    }
-
-    /**
-     * Returns the faults that were not met as often as their scripts say. Each is a sentence with the fault, its calls, and how
-     * often it was met. A fault with {@code times(n)} must be met that often; one with an end, one with {@code always()}, or one
-     * that was mended, once.
-     */
-    public List<String> unmetFaults() {
-        return script.unmet();
-    }
-
-    /** Returns all calls so far, in order, with the faults that they met. A survey counts as two calls, as on the wire. */
-    public List<RecordedCall> calls() {
-        return script.calls();
-    }
-
-    /** Returns how many calls of the given kind were made so far. */
-    public long count(Call call) {
-        return calls().stream().filter(each -> each.call() == call).count();
     }
 
     @Override
@@ -232,15 +152,6 @@ public final class InMemoryIpAssigner implements IpAssigner {
                 }
             }
         }
-    }
-
-    @Override
-    public Map<HostId, IpAddress> ownAddresses(List<HostId> hosts) {
-        return script.around(
-                Call.RESOLVE,
-                "the addresses of " + hosts,
-                e -> RefusalCodes.of(Call.RESOLVE, e),
-                () -> primaryAddresses(hosts));
     }
 
     /**
@@ -355,18 +266,6 @@ public final class InMemoryIpAssigner implements IpAssigner {
 
     private static List<Holder> holdersOf(IpAddress address, Map<IpAddress, List<Holder>> located) {
         return Objects.requireNonNull(located.get(address));
-    }
-
-    private Map<HostId, IpAddress> primaryAddresses(List<HostId> hosts) {
-        Map<HostId, IpAddress> found = new LinkedHashMap<>();
-        for (HostId host : hosts) {
-            // An instance's first interface is its primary one.
-            VpcInterface primary = targets.interfacesOf(host).stream()
-                    .findFirst()
-                    .orElseThrow(() -> RefusedException.unknownTarget(host, "it has no network interface", null));
-            found.put(host, primary.primaryAddress());
-        }
-        return found;
     }
 
     private void associate(Dependent dependent, IpAddress address, Placement placement) {

@@ -111,7 +111,7 @@ final class TargetResolver {
     }
 
     /** The same warnings as the EC2 assigner's about an instance that isn't running. */
-    private List<String> warnings(HostId target) {
+    List<String> warnings(HostId target) {
         return network.instance(target.value())
                 .filter(instance -> instance.state() != InstanceState.RUNNING)
                 .map(instance -> List.of("the target " + target + " is "
@@ -215,14 +215,23 @@ final class TargetResolver {
     }
 
     private static Holder holder(VpcInterface eni, IpAddress address) {
-        VpcInterface.Attachment attachment = eni.attachment();
-        HostId host = HostId.of(attachment == null ? eni.id() : attachment.instanceId());
+        HostId host = hostOf(eni);
         return eni.primaryAddress().equals(address) ? Holder.ofPrimary(host, eni.id()) : Holder.of(host, eni.id());
     }
 
-    private static Placement placement(VpcInterface eni) {
+    /** The instance that has the interface; the interface itself where none has. */
+    static HostId hostOf(VpcInterface eni) {
         VpcInterface.Attachment attachment = eni.attachment();
-        return Placement.builder(HostId.of(attachment == null ? eni.id() : attachment.instanceId()), eni.id())
+        return HostId.of(attachment == null ? eni.id() : attachment.instanceId());
+    }
+
+    /** Like that; the interface also where there is none of that id. */
+    static HostId hostOf(InMemoryVpc network, String interfaceId) {
+        return network.networkInterface(interfaceId).map(TargetResolver::hostOf).orElse(HostId.of(interfaceId));
+    }
+
+    static Placement placement(VpcInterface eni) {
+        return Placement.builder(hostOf(eni), eni.id())
                 .macAddress(eni.macAddress())
                 .subnetId(eni.subnetId())
                 .build();

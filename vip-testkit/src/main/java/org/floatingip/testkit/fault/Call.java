@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The calls that a move consists of. The names are the same for methods of an {@link InMemoryIpAssigner} and for requests to an
  * {@link InMemoryAwsServer}. A plain move makes four calls: it looks, resolves its target, assigns, and looks again. A handover
  * releases before it assigns; with {@code reassociate()} it puts back afterwards.
+ *
+ * <p>The in-memory assigners of the other ways for an address to float have the same calls. On the wire these are the requests about
+ * secondary addresses alone: for another way, say the action ({@link Fault#onAction}).
  */
 public enum Call {
 

@@ -65,16 +65,26 @@ public final class CallScript {
      */
     public <T> T around(
             Call call, String text, Function<Ec2RefusalException, FloatingIpException> refused, Supplier<T> body) {
+        return around(call, call.action(), text, refused, body);
+    }
+
+    /** Like that, for a way by which the call is called that on the wire. */
+    public <T> T around(
+            Call call,
+            String action,
+            String text,
+            Function<Ec2RefusalException, FloatingIpException> refused,
+            Supplier<T> body) {
         Fault fault = faults.next(call, null);
         int place = record(call, text, fault);
         try {
             Supplier<T> limited = () -> {
-                if (limits != null && !limits.passes(call)) {
+                if (limits != null && !limits.passes(action)) {
                     throw refused.apply(new Ec2RefusalException(Fault.throttle().code, Fault.throttle().text));
                 }
                 return body.get();
             };
-            return fault == null ? limited.get() : faulted(fault, call, refused, limited);
+            return fault == null ? limited.get() : faulted(fault, call, "ec2:" + action, refused, limited);
         } catch (RuntimeException e) {
             failed(place, e);
             if (e instanceof FloatingIpException ours && e.getCause() instanceof Ec2RefusalException said) {
@@ -94,7 +104,11 @@ public final class CallScript {
     }
 
     private <T> T faulted(
-            Fault fault, Call call, Function<Ec2RefusalException, FloatingIpException> refused, Supplier<T> body) {
+            Fault fault,
+            Call call,
+            String permission,
+            Function<Ec2RefusalException, FloatingIpException> refused,
+            Supplier<T> body) {
         fault.script.first.forEach(incident -> incident.happen(network));
         if (fault.kind == Fault.Kind.NONE) {
             try {
@@ -115,13 +129,13 @@ public final class CallScript {
         fault.script.then.forEach(incident -> incident.happen(network));
         throw fault.kind == Fault.Kind.REFUSE
                 ? refused.apply(new Ec2RefusalException(fault.code, fault.text))
-                : unanswered(fault, call);
+                : unanswered(fault, call, permission);
     }
 
-    private static UnavailableException unanswered(Fault fault, Call call) {
+    private static UnavailableException unanswered(Fault fault, Call call, String permission) {
         return call.mutating()
-                ? UnavailableException.effectUnknown(call.permission(), fault.what(), null)
-                : UnavailableException.withoutEffect(call.permission(), fault.what(), null);
+                ? UnavailableException.effectUnknown(permission, fault.what(), null)
+                : UnavailableException.withoutEffect(permission, fault.what(), null);
     }
 
     private int record(Call call, String text, @Nullable Fault fault) {

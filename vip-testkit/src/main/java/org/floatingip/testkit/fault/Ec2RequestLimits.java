@@ -83,9 +83,9 @@ public final class Ec2RequestLimits {
         return (int) (refilled(action, false).level / SECOND);
     }
 
-    /** Returns whether a call of a move passes. */
-    boolean passes(Call call) {
-        return passes(call.action(), false);
+    /** Returns whether a request of a move passes. */
+    boolean passes(String action) {
+        return passes(action, false);
     }
 
     /** Returns whether a request on the wire passes. A request that passes has taken a token. */

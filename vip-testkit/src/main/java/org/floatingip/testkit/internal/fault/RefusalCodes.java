@@ -85,23 +85,27 @@ public final class RefusalCodes {
 
     /** What a refusal means whatever was called. */
     public static FloatingIpException of(Call call, Ec2RefusalException refusal) {
+        return of(call.permission(), refusal);
+    }
+
+    /** Like that, for whatever needs that permission. */
+    public static FloatingIpException of(String permission, Ec2RefusalException refusal) {
         String code = refusal.code().toLowerCase(Locale.ROOT);
         if (THROTTLED.contains(code)) {
-            return new ThrottledException(call.permission(), refusal);
+            return new ThrottledException(permission, refusal);
         }
         if (DENIED.contains(code)) {
             return refusal.text().contains("explicit deny")
-                    ? new PermissionDeniedException(call.permission(), LIFT_THE_DENY, refusal)
-                    : new PermissionDeniedException(call.permission(), refusal);
+                    ? new PermissionDeniedException(permission, LIFT_THE_DENY, refusal)
+                    : new PermissionDeniedException(permission, refusal);
         }
         if (code.equals("authfailure") && isSomebodyElses(refusal.text())) {
-            return new PermissionDeniedException(call.permission(), ASK_THE_OWNER, refusal);
+            return new PermissionDeniedException(permission, ASK_THE_OWNER, refusal);
         }
         if (CREDENTIALS.contains(code)) {
             return new CredentialsException("EC2 does not accept them (" + refusal.text() + ")", refusal);
         }
-        return RefusedException.rejected(
-                call.permission(), ServiceError.of(refusal.code(), refusal.text(), null), refusal);
+        return RefusedException.rejected(permission, ServiceError.of(refusal.code(), refusal.text(), null), refusal);
     }
 
     /** What it means to a look for the target. */
@@ -119,13 +123,18 @@ public final class RefusalCodes {
 
     /** What it means to an assignment. */
     public static FloatingIpException ofAssign(Ec2RefusalException refusal, Transfer transfer) {
+        return ofAssign(Call.ASSIGN.permission(), refusal, transfer);
+    }
+
+    /** Like that, for an assignment by that permission. */
+    public static FloatingIpException ofAssign(String permission, Ec2RefusalException refusal, Transfer transfer) {
         return switch (refusal.code().toLowerCase(Locale.ROOT)) {
             case "privateipaddresslimitexceeded" ->
                 RefusedException.interfaceFull(
                         transfer.placement().interfaceId(), "that of its instance type", refusal);
             case "invalidnetworkinterfaceid.notfound", "invalidnetworkinterfaceid.malformed" ->
                 RefusedException.unknownTarget(transfer.placement().host(), refusal.text(), refusal);
-            default -> of(Call.ASSIGN, refusal);
+            default -> of(permission, refusal);
         };
     }
 

@@ -1,0 +1,13 @@
+package org.floatingip.lab.aws;
+
+import org.floatingip.testkit.contract.AssignerFixture;
+import org.floatingip.testkit.contract.IpAssignerContract;
+
+/** The assigner of Elastic IPs keeps the contract: its twin in memory. */
+class InMemoryElasticIpAssignerContractTest extends IpAssignerContract {
+
+    @Override
+    protected AssignerFixture fixture() {
+        return ElasticIpFixture.inMemory();
+    }
+}

@@ -1,0 +1,13 @@
+package org.floatingip.lab.aws;
+
+import org.floatingip.testkit.contract.AssignerFixture;
+import org.floatingip.testkit.contract.IpAssignerContract;
+
+/** The assigner of IPv6 addresses keeps the contract: its twin in memory. */
+class InMemoryIpv6AssignerContractTest extends IpAssignerContract {
+
+    @Override
+    protected AssignerFixture fixture() {
+        return Ipv6Fixture.inMemory();
+    }
+}

@@ -1,0 +1,13 @@
+package org.floatingip.lab.aws;
+
+import org.floatingip.testkit.contract.AssignerFixture;
+import org.floatingip.testkit.contract.IpAssignerContract;
+
+/** The assigner of overlay routes keeps the contract: its twin in memory. */
+class InMemoryRouteIpAssignerContractTest extends IpAssignerContract {
+
+    @Override
+    protected AssignerFixture fixture() {
+        return RouteFixture.inMemory(1);
+    }
+}

@@ -131,7 +131,7 @@ public final class ElasticIpNetwork {
         Ec2Target found = new Ec2Targets(calls).resolve(target);
         Candidate chosen = chosen(address, target, found.candidates(), holding);
         if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(chosen.interfaceId()))) {
-            return Survey.of(holding, chosen.placement("it holds the address already"))
+            return Survey.of(holding, chosen.placementOutsideSubnets("it holds the address already"))
                     .withWarnings(found.warnings());
         }
         OwnAddress place = place(address, target, chosen);
@@ -140,7 +140,7 @@ public final class ElasticIpNetwork {
             warnings.add("it replaces the automatic public address " + place.publicIp() + " of " + target
                     + ", which does not come back");
         }
-        return Survey.of(holding, chosen.placement("on its private address " + place.address()))
+        return Survey.of(holding, chosen.placementOutsideSubnets("on its private address " + place.address()))
                 .withWarnings(warnings);
     }
 

@@ -208,7 +208,7 @@ class OverlayRouteIT {
                 .mapToLong(Follower.Change::routedAt)
                 .sorted()
                 .toArray();
-        say("crash, standby" + (ready ? " made ready" : ", the target is told in the storm"), moved);
+        say("crash, standby" + (ready ? " made ready" : ", the target is told only then"), moved);
         System.out.printf(
                 Locale.ROOT,
                 "         of them %d since the call; one call and the fabric are %d ms; %d tables were routed after %.1f to %.1f ms%n",

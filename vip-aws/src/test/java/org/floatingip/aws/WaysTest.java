@@ -102,11 +102,17 @@ class WaysTest {
         return FloatingIp.at(address.toString()).assigner(assigner).build();
     }
 
-    /** What the doctor says of the ways, the address's first. */
+    /** What the doctor says of the ways, the address's first; it says of hosts that they are in its subnet where it is in one. */
     private static List<String> ways(FloatingIp ip, HostId... hosts) {
-        List<Finding> said = ip.doctor(hosts).findings().stream()
+        List<Finding> all = ip.doctor(hosts).findings();
+        List<Finding> said = all.stream()
                 .filter(finding -> finding.check().equals(Checks.WAYS))
                 .toList();
+        assertThat(all.stream().filter(finding -> finding.check().equals(Checks.SUBNET)))
+                .hasSize(
+                        said.stream().anyMatch(finding -> finding.detail().contains("across subnets"))
+                                ? 0
+                                : hosts.length);
         assertThat(said).allMatch(finding -> finding.severity() == Severity.OK);
         return said.stream()
                 .sorted((one, two) -> Boolean.compare(

@@ -76,13 +76,18 @@ record Candidate(
                 .orElse(null);
     }
 
-    /** This one as the chosen one. */
+    /** This one as the chosen one, for an address of its subnet. */
     Placement placement(String reason) {
-        return Placement.builder(host, interfaceId)
-                .macAddress(macAddress)
-                .subnetId(subnetId)
-                .reason(reason)
-                .build();
+        return builder(reason).subnetId(subnetId).build();
+    }
+
+    /** The same for an address that is in no subnet: an overlay address, an Elastic IP. */
+    Placement placementOutsideSubnets(String reason) {
+        return builder(reason).build();
+    }
+
+    private Placement.Builder builder(String reason) {
+        return Placement.builder(host, interfaceId).macAddress(macAddress).reason(reason);
     }
 
     @Override

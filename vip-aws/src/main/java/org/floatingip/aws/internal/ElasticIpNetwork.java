@@ -128,7 +128,7 @@ public final class ElasticIpNetwork extends WayNetwork {
         Candidate chosen = chosen(
                 target, found.candidates(), holding, "it has no network interface", address + " could be put on");
         if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(chosen.interfaceId()))) {
-            return Survey.of(holding, chosen.placement("it holds the address already"))
+            return Survey.of(holding, chosen.placementOutsideSubnets("it holds the address already"))
                     .withWarnings(found.warnings());
         }
         OwnAddress place = place(address, target, chosen);
@@ -137,7 +137,7 @@ public final class ElasticIpNetwork extends WayNetwork {
             warnings.add("it replaces the automatic public address " + place.publicIp() + " of " + target
                     + ", which does not come back");
         }
-        return Survey.of(holding, chosen.placement("on its private address " + place.address()))
+        return Survey.of(holding, chosen.placementOutsideSubnets("on its private address " + place.address()))
                 .withWarnings(warnings);
     }
 

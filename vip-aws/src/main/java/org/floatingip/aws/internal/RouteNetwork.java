@@ -152,7 +152,7 @@ public final class RouteNetwork extends WayNetwork {
         }
         blackholes(all).forEach(warnings::add);
         String reason = alone ? "it holds the address already" : "the interface of " + target + " in " + vpc;
-        return Survey.of(holding, chosen.placement(reason)).withWarnings(warnings);
+        return Survey.of(holding, chosen.placementOutsideSubnets(reason)).withWarnings(warnings);
     }
 
     static String remedyOfCheck(String interfaceId) {

@@ -193,8 +193,8 @@ final class EndToEndLab implements AutoCloseable {
     /** How it all was in the beginning, but with the VIP at that host: only that one accepts it. */
     void settle(LinuxHost holder) {
         wire.latency(Duration.ZERO);
-        fabric.release();
-        fabric.delay(Duration.ZERO);
+        fabric.follower().release();
+        fabric.follower().delay(Duration.ZERO);
         fabric.mend(other(holder));
         fabric.mend(holder);
         accept(holder, VIP);

@@ -1,31 +1,13 @@
 package org.floatingip.lab.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.TreeMap;
 import org.floatingip.IpAddress;
 import org.floatingip.lab.hosts.LinuxHost;
 import org.floatingip.lab.hosts.LinuxLab;
 import org.floatingip.testkit.network.InMemoryVpc;
-import org.floatingip.testkit.network.VpcEvent;
 import org.floatingip.testkit.network.VpcInterface;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +24,12 @@ public final class Fabric implements AutoCloseable {
     /** The client's side. */
     public static final String CLIENT_SUBNET = "10.77.2.";
 
-    private static final String THREAD = "fabric";
-
     private final LinuxHost router;
     private final List<LinuxHost> hosts;
     private final InMemoryVpc network;
-    private final Map<String, IpAddress> primaries = new LinkedHashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, THREAD));
-    private final Process routes;
-    private final Writer toRoutes;
-    private final BufferedReader fromRoutes;
-    private final Set<IpAddress> routed = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger pending = new AtomicInteger();
-    private final List<Change> changes = new ArrayList<>();
-    private volatile Duration delay = Duration.ZERO;
-    private volatile CountDownLatch open = new CountDownLatch(0);
+    private final RouteBatch routes;
+    private final Follower follower;
     private volatile boolean lan;
-    private volatile @Nullable Exception failure;
-
-    /** When the VPC moved an address, and when packets went there, by {@link System#nanoTime()}. */
-    record Change(IpAddress address, long movedAt, long routedAt) {}
 
     /** Takes over the lab's router; the network's interfaces are those of the hosts, with their MAC addresses. */
     public Fabric(LinuxLab lab, LinuxHost client, List<LinuxHost> hosts, InMemoryVpc network) {
@@ -81,7 +48,6 @@ public final class Fabric implements AutoCloseable {
             host.sh("echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind && echo 0 > /proc/sys/net/ipv4/ip_forward");
         }
         for (VpcInterface eni : network.interfaces()) {
-            primaries.put(eni.id(), eni.primaryAddress());
             router.run(
                     "ip",
                     "neigh",
@@ -94,46 +60,26 @@ public final class Fabric implements AutoCloseable {
                     "nud",
                     "permanent");
         }
-        try {
-            routes = router.inNetwork("chrt", "-r", "20", "ip", "-o", "-force", "-batch", "-")
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        toRoutes = routes.outputWriter(StandardCharsets.US_ASCII);
-        fromRoutes = new BufferedReader(new InputStreamReader(routes.getInputStream(), StandardCharsets.US_ASCII));
-        vpc();
-        Programs.hurry(THREAD);
-        network.watch(this::follow);
+        routes = new RouteBatch(router);
+        asVpc();
+        follower = new Follower("fabric", network, this::secondaries, this::route);
     }
 
-    /** How long after the VPC the packets follow, from now on. */
-    void delay(Duration delay) {
-        this.delay = delay;
-    }
-
-    /** Packets no longer follow the VPC, until {@link #release()}. */
-    void hold() {
-        open = new CountDownLatch(1);
-    }
-
-    /** They do again. */
-    void release() {
-        open.countDown();
+    /** What follows the VPC here. */
+    Follower follower() {
+        return follower;
     }
 
     /** From now on the hosts are in a VPC. */
     void vpc() {
+        asVpc();
         lan = false;
-        router.sh("echo 1 > /proc/sys/net/ipv4/conf/br0/proxy_arp_pvlan && " + onPorts("isolated on"));
-        for (VpcInterface eni : network.interfaces()) {
-            for (IpAddress address : eni.addresses()) {
-                if (!address.equals(eni.primaryAddress())) {
-                    route(address, eni.id());
-                }
-            }
-        }
+        follower.look();
         awaitQuiet();
+    }
+
+    private void asVpc() {
+        router.sh("echo 1 > /proc/sys/net/ipv4/conf/br0/proxy_arp_pvlan && " + onPorts("isolated on"));
     }
 
     /** From now on the hosts are in a LAN. */
@@ -142,8 +88,8 @@ public final class Fabric implements AutoCloseable {
         lan = true;
         router.sh("echo 0 > /proc/sys/net/ipv4/conf/br0/proxy_arp_pvlan && " + onPorts("isolated off")
                 + " && ip neigh flush dev br0");
-        routed.forEach(address -> router.run("ip", "route", "del", address + "/32"));
-        routed.clear();
+        follower.look();
+        awaitQuiet();
     }
 
     private String onPorts(String setting) {
@@ -163,60 +109,37 @@ public final class Fabric implements AutoCloseable {
         router.run("ip", "link", "set", LinuxLab.routerEnd(host, "eth0"), "up");
     }
 
-    private void follow(VpcEvent event) {
-        IpAddress address = event.address();
-        if (address != null && !lan) {
-            route(address, event.to() == null ? null : event.to().interfaceId());
+    /** The secondary addresses of the VPC, and the primary ones of who has them; a LAN has no such routes. */
+    private Map<String, String> secondaries() {
+        Map<String, String> all = new TreeMap<>();
+        if (!lan) {
+            for (VpcInterface eni : network.interfaces()) {
+                for (IpAddress address : eni.addresses()) {
+                    if (!address.equals(eni.primaryAddress())) {
+                        all.put(address.toString(), eni.primaryAddress().toString());
+                    }
+                }
+            }
         }
+        return all;
     }
 
-    private void route(IpAddress address, @Nullable String eni) {
-        long movedAt = System.nanoTime();
-        pending.incrementAndGet();
-        Future<?> unused = thread.schedule(() -> program(address, eni, movedAt), delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** By one process that lives as long as the fabric: to start one takes longer than the change. */
-    private void program(IpAddress address, @Nullable String eni, long movedAt) {
-        try {
-            open.await();
-            String route = eni == null
-                    ? "route replace blackhole " + address + "/32"
-                    : "route replace " + address + "/32 via " + primaries.get(eni) + " dev br0 onlink";
-            toRoutes.write(route + "\nlink show dev lo\n");
-            toRoutes.flush();
-            if (fromRoutes.readLine() == null) {
-                throw new IOException("the process that sets routes has ended");
-            }
-            routed.add(address);
-            synchronized (changes) {
-                changes.add(new Change(address, movedAt, System.nanoTime()));
-            }
-        } catch (IOException e) {
-            failure = e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            pending.decrementAndGet();
+    private void route(String address, @Nullable String primary) throws IOException {
+        if (primary != null) {
+            routes.run("route replace " + address + "/32 via " + primary + " dev br0 onlink");
+        } else {
+            routes.run(lan ? "route del " + address + "/32" : "route replace blackhole " + address + "/32");
         }
     }
 
     /** Waits until packets go where the VPC says. */
     public void awaitQuiet() {
-        Wait.until("the fabric has followed the VPC", () -> pending.get() == 0);
-        assertThat(failure).isNull();
-    }
-
-    /** What changed since then. */
-    List<Change> since(long nanos) {
-        synchronized (changes) {
-            return changes.stream().filter(change -> change.movedAt() >= nanos).toList();
-        }
+        follower.awaitQuiet();
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
-        routes.destroy();
+        follower.close();
+        routes.close();
     }
 }

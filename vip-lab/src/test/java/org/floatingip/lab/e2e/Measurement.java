@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.floatingip.MoveStep;
+import org.floatingip.lab.hosts.LinuxHost;
+import org.floatingip.lab.hosts.LinuxLab;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ record Measurement(
         List<MoveStep> steps,
         ProbeRun probe,
         @Nullable RedisRun redis,
-        List<Fabric.Change> changes) {
+        List<Follower.Change> changes) {
 
     private static final long BEFORE_MILLIS = 200;
     private static final long AFTER_MILLIS = 400;
@@ -57,24 +59,40 @@ record Measurement(
         }
     }
 
+    /** Who sends packets in a lab, and what has to have followed the VPC before they are counted. */
+    record Observed(LinuxLab lab, LinuxHost client, Follower follower) {}
+
     /** Runs the probe while the act goes on: 1 kHz to each of up to three addresses, to more in turn. */
+    static Measurement of(Observed observed, List<String> addresses, Act act) {
+        return of(observed, null, addresses, act);
+    }
+
+    /** The same, with Redis or without. */
     static Measurement of(EndToEndLab lab, boolean withRedis, List<String> addresses, Act act) {
-        Path packets = lab.lab.folder().resolve("packets");
-        Path counts = lab.lab.folder().resolve("counts");
+        return of(
+                new Observed(lab.lab, lab.client, lab.fabric.follower()),
+                withRedis ? EndToEndLab.VIP : null,
+                addresses,
+                act);
+    }
+
+    private static Measurement of(Observed observed, @Nullable String redisAt, List<String> addresses, Act act) {
+        Path packets = observed.lab().folder().resolve("packets");
+        Path counts = observed.lab().folder().resolve("counts");
         Times times = new Times();
         long from;
         List<MoveStep> steps;
         try {
             Programs.Running probe = Programs.start(
-                    lab.client,
+                    observed.client(),
                     UdpProbe.class,
                     packets.toString(),
                     Integer.toString(EndToEndLab.PROBE_PORT),
                     Integer.toString(addresses.size() > 3 ? TICK_MICROS : TICK_MICROS / addresses.size()),
                     String.join(",", addresses));
-            Programs.Running redis = withRedis
-                    ? Programs.start(lab.client, RedisClient.class, counts.toString(), EndToEndLab.VIP)
-                    : null;
+            Programs.Running redis = redisAt == null
+                    ? null
+                    : Programs.start(observed.client(), RedisClient.class, counts.toString(), redisAt);
             try (probe;
                     redis) {
                 Wait.millis(BEFORE_MILLIS);
@@ -85,7 +103,7 @@ record Measurement(
                 if (times.endedAt == 0) {
                     times.ended();
                 }
-                lab.fabric.awaitQuiet();
+                observed.follower().awaitQuiet();
                 Wait.millis(AFTER_MILLIS);
             }
             return new Measurement(
@@ -94,8 +112,8 @@ record Measurement(
                     times.endedAt,
                     steps,
                     ProbeRun.read(packets, from),
-                    withRedis ? new RedisRun(RedisClient.read(counts)).since(from) : null,
-                    lab.fabric.since(from));
+                    redisAt == null ? null : new RedisRun(RedisClient.read(counts)).since(from),
+                    observed.follower().since(from));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,7 +126,7 @@ record Measurement(
 
     /** When the network first moved an address, or where it moved none, the call. */
     long pivot() {
-        return changes.stream().mapToLong(Fabric.Change::movedAt).min().orElse(calledAt);
+        return changes.stream().mapToLong(Follower.Change::movedAt).min().orElse(calledAt);
     }
 
     /** Packets lost, of those sent since the call. */

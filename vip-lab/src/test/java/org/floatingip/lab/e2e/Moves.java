@@ -182,9 +182,9 @@ final class Moves {
     }
 
     private void prepare(Sabotage sabotage, Duration delay) {
-        lab.fabric.delay(delay);
+        lab.fabric.follower().delay(delay);
         if (sabotage == Sabotage.FABRIC_LATE) {
-            lab.fabric.hold();
+            lab.fabric.follower().hold();
         }
     }
 
@@ -195,7 +195,7 @@ final class Moves {
             addresses.forEach(address -> lab.accept(target, address));
         } else if (sabotage == Sabotage.FABRIC_LATE) {
             Wait.millis(Sabotage.LATE_MILLIS);
-            lab.fabric.release();
+            lab.fabric.follower().release();
         }
     }
 

@@ -81,7 +81,7 @@ class RedisPromotionIT {
 
     private static Measurement whileAClientWrites(Measurement.Act act) {
         lab.wire.latency(LATENCY);
-        lab.fabric.delay(Moves.FOLLOWS_AFTER);
+        lab.fabric.follower().delay(Moves.FOLLOWS_AFTER);
         return Measurement.of(lab, true, List.of(EndToEndLab.VIP), act);
     }
 

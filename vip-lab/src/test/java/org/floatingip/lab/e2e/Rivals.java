@@ -27,7 +27,7 @@ final class Rivals {
             lab.accept(lab.b, EndToEndLab.VIP);
         }
         lab.wire.latency(latency);
-        lab.fabric.delay(Moves.FOLLOWS_AFTER);
+        lab.fabric.follower().delay(Moves.FOLLOWS_AFTER);
         return Measurement.of(lab, false, List.of(EndToEndLab.VIP), times -> {
             times.called();
             script();
@@ -45,7 +45,7 @@ final class Rivals {
         lab.settle(lab.a);
         lab.accept(lab.b, EndToEndLab.VIP);
         lab.wire.latency(latency);
-        lab.fabric.delay(Moves.FOLLOWS_AFTER);
+        lab.fabric.follower().delay(Moves.FOLLOWS_AFTER);
         return Measurement.of(lab, false, List.of(EndToEndLab.VIP), times -> {
             times.cut();
             lab.fabric.cut(lab.a);

@@ -124,6 +124,14 @@ public final class LinuxHost implements CommandRunner {
                 """.formatted(address(), LinuxLab.SUBNET, number);
     }
 
+    /** Has ifupdown configure its interfaces as that text says, which becomes its {@code interfaces}; they are up then. */
+    public void configure(String interfaces) {
+        write("interfaces", interfaces);
+        run("ifup", "-a");
+        // The kernel's own link-local address is tentative for a second or two.
+        sh("for i in $(seq 200); do [ -n \"$(ip -6 address show tentative)\" ] || exit 0; sleep 0.05; done; exit 1");
+    }
+
     /** Writes a file of its /etc/network. */
     public Path write(String file, String text) {
         try {

@@ -19,6 +19,7 @@ import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.lab.engine.One;
 import org.floatingip.linux.HostMode;
 import org.floatingip.linux.IfupdownConfigurator;
+import org.floatingip.spi.HostNetworkConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,19 @@ class LinuxHostFaultsIT {
                                 BUDGET)
                         .detail())
                 .startsWith("eth0 has 10.77.1.12/32");
+    }
+
+    /** An overlay address is in no subnet of any host: who settles it knows no interface, and has to find out whether it is there. */
+    @Test
+    void inspect_whenNoInterfaceIsInTheSubnet_saysWhetherItIsThere() {
+        IpAddress overlay = IpAddress.of("192.0.2.7");
+        HostNetworkConfigurator hosts = configurator(HostMode.WHILE_HOLDING).build();
+
+        assertThat(One.inspect(hosts, overlay, PLACEMENT, BUDGET).accepts()).isFalse();
+        host.run("ip", "address", "add", "192.0.2.7/32", "dev", "eth0", "label", "eth0:vip");
+        assertThat(One.inspect(hosts, overlay, PLACEMENT, BUDGET).accepts()).isTrue();
+        assertThat(One.drop(hosts, overlay, PLACEMENT.asHolder(), BUDGET).accepts())
+                .isFalse();
     }
 
     @Test

@@ -88,25 +88,26 @@ public final class LinuxLab implements AutoCloseable {
     /** A host whose eth0 was configured by ifupdown, as the number says. */
     public LinuxHost debianHost(String name, int number) {
         LinuxHost host = host(name, number);
-        host.write("interfaces", host.usualInterfaces());
-        host.run("ifup", "-a");
-        // The kernel's own link-local address is tentative for a second or two.
-        host.sh(
-                "for i in $(seq 200); do [ -n \"$(ip -6 address show tentative)\" ] || exit 0; sleep 0.05; done; exit 1");
+        host.configure(host.usualInterfaces());
         return host;
     }
 
     /** A host of that number beyond the bridge: its eth0 is connected to an interface of the router, neither configured. */
     public LinuxHost farHost(String name, int number) {
+        return hostBehind(router, name, number);
+    }
+
+    /** The same, connected to that other host instead; its end is called as the router's would be. */
+    public LinuxHost hostBehind(LinuxHost other, String name, int number) {
         LinuxHost host = LinuxHost.start(this, name, number);
         hosts.add(host);
-        cable(host, "eth0");
+        cable(other, host, "eth0");
         return host;
     }
 
     /** Connects one more interface of the host to the bridge. */
     void wire(LinuxHost host, String interfaceName) {
-        cable(host, interfaceName);
+        cable(router, host, interfaceName);
         router.sh("ip link set " + routerEnd(host, interfaceName) + " master br0 up");
     }
 
@@ -115,11 +116,11 @@ public final class LinuxLab implements AutoCloseable {
         return "v" + host.number() + interfaceName;
     }
 
-    private void cable(LinuxHost host, String interfaceName) {
+    private static void cable(LinuxHost other, LinuxHost host, String interfaceName) {
         String end = routerEnd(host, interfaceName);
-        router.sh("ip link add " + end + " type veth peer name p" + end);
+        other.sh("ip link add " + end + " type veth peer name p" + end);
         // The namespace of another process can only be named from where both are seen.
-        LocalCommands.run("nsenter", "-t", router.pid(), "-n", "ip", "link", "set", "p" + end, "netns", host.pid());
+        LocalCommands.run("nsenter", "-t", other.pid(), "-n", "ip", "link", "set", "p" + end, "netns", host.pid());
         host.sh("ip link set p" + end + " name " + interfaceName);
     }
 

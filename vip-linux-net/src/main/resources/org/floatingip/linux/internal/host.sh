@@ -106,8 +106,21 @@ in_subnet() {
     done | sort -u
 }
 
+# For an address in no subnet of the host, as an overlay address: an interface that has it, else one that has an address of its own.
+beside() {
+    for place in $places; do
+        read_place "$place"
+        echo "$dev"
+    done
+    for one in $own; do
+        [ "${one#*|}" != "$family" ] || echo "${one%|*}"
+    done
+}
+
+# To look at an address takes no choice: it is found on every interface.
 in_subnet_now() {
     candidates=$(in_subnet)
+    [ -n "$candidates" ] || [ "$operation" != inspect ] || candidates=$(beside | head -n 1)
     [ -n "$candidates" ]
 }
 

@@ -64,7 +64,7 @@ public final class CliComparison {
         for (Path aws : eachAws()) {
             String version = Program.of(aws.toString(), "--version").run().out().strip();
             all.put(
-                    WITH + String.join(" ", List.of(version.split(" ")).subList(0, 2)),
+                    WITH + String.join(" ", List.of(version.split(" ", -1)).subList(0, 2)),
                     Program.of("src/test/resources/benchmark/move-vip.sh", Sandbox.FLOATING_IP)
                             .with("ENDPOINT_URL", sandbox.endpointUrl())
                             .with("PATH", aws.getParent() + ":" + System.getenv("PATH")));
@@ -85,7 +85,7 @@ public final class CliComparison {
     /** Those on the path, each once. */
     private static List<Path> eachAws() throws IOException {
         Map<Path, Path> found = new LinkedHashMap<>();
-        for (String folder : System.getenv("PATH").split(":")) {
+        for (String folder : System.getenv("PATH").split(":", -1)) {
             Path aws = Path.of(folder, "aws");
             if (Files.isExecutable(aws)) {
                 found.putIfAbsent(aws.toRealPath(), aws);

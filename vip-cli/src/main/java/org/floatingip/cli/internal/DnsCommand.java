@@ -110,6 +110,11 @@ final class DnsCommand implements Runnable {
         DnsName name;
 
         @Override
+        boolean changes() {
+            return false;
+        }
+
+        @Override
         int work() {
             DnsName owner = VipCommand.given(name);
             List<DnsRecord> found;

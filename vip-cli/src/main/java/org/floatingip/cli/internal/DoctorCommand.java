@@ -93,6 +93,11 @@ final class DoctorCommand extends Ec2Command {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     int run(IpAssigner assigner) {
         try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
             List<Diagnosis> diagnoses = db.group().doctor(all);

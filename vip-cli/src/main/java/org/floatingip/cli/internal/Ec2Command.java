@@ -42,6 +42,11 @@ abstract class Ec2Command extends AwsCommand {
 
     abstract int run(IpAssigner assigner);
 
+    @Override
+    String afterUnknown() {
+        return "Check who holds the address, then run the same command again";
+    }
+
     /** All that it is asked for; known once it was checked. */
     abstract List<IpAddress> addresses();
 

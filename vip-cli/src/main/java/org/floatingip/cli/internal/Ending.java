@@ -31,6 +31,7 @@ public final class Ending extends Thread {
     private @Nullable Thread worker;
     private @Nullable String signal;
     private @Nullable Integer status;
+    private boolean spoken;
 
     private Ending() {
         super("ending");
@@ -67,6 +68,14 @@ public final class Ending extends Thread {
     private synchronized int decide(int own) {
         if (!armed) {
             return own;
+        }
+        // The result was said for the command, and the process is about to end: a second one may not follow.
+        while (spoken && Thread.currentThread() != this) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // That ends nothing any more.
+            }
         }
         if (status == null) {
             status = signal == null ? own : STATUSES.getOrDefault(signal, ExitStatus.TERMINATED);
@@ -123,12 +132,11 @@ public final class Ending extends Thread {
     /** For a command whose call does not return. */
     private void speak() {
         ReportingCommand silent = command;
-        if (silent == null) {
+        if (silent == null || !mySay()) {
             return;
         }
-        String message =
-                "ended by " + signal + " before a call returned: the outcome is unknown. Look who holds the address, "
-                        + "then run the same command again";
+        String outcome = silent.changes() ? "the outcome is unknown. " + silent.afterUnknown() : "nothing was changed";
+        String message = "ended by " + signal + " before a call returned: " + outcome;
         PrintWriter err = silent.spec.commandLine().getErr();
         err.println("vip: " + message);
         err.flush();
@@ -136,12 +144,24 @@ public final class Ending extends Thread {
             Map<String, @Nullable Object> error = new LinkedHashMap<>();
             error.put("type", "Interrupted");
             error.put("message", message);
-            error.put("effect", "UNKNOWN");
+            error.put("effect", silent.changes() ? "UNKNOWN" : "NONE");
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("outcome", "ERROR");
             fields.put("error", error);
             silent.out().println(JsonText.of(fields, ExitStatus.OUTCOME_UNKNOWN));
             silent.out().flush();
         }
+    }
+
+    /** Whether the result is still to be said. If the command is just printing it, waits for that. */
+    private boolean mySay() {
+        synchronized (this) {
+            if (status == null) {
+                spoken = true;
+                return true;
+            }
+        }
+        boolean unused = awaited();
+        return false;
     }
 }

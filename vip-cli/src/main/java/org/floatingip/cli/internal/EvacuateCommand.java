@@ -61,6 +61,11 @@ final class EvacuateCommand extends Ec2Command {
     }
 
     @Override
+    boolean changes() {
+        return how.changes();
+    }
+
+    @Override
     int run(IpAssigner assigner) {
         try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
             how.run(db.group().evacuate(VipCommand.given(holder)).to(VipCommand.given(target)), this);

@@ -89,6 +89,11 @@ final class HostCommand implements Runnable {
     static final class Show extends OneHost {
 
         @Override
+        boolean changes() {
+            return false;
+        }
+
+        @Override
         HostReport ask(LinuxConfigurator hosts, IpAddress floating, HostId host) {
             return hosts.inspect(List.of(floating), placement(host), output.timeout())
                     .get(floating);

@@ -54,13 +54,18 @@ final class HowOptions {
         }
     }
 
+    /** Whether the move is made, and not only planned. */
+    boolean changes() {
+        return !dryRun && planOut == null;
+    }
+
     /** Makes that move, or says what it would do. */
     void run(GroupMoveRequest given, Ec2Command command) {
         GroupMoveRequest request = handover ? given.handover() : given;
         request = reassociate ? request.reassociate() : request;
         request = epoch == null ? request : request.epoch(epoch);
         request = allOrNothing ? request.allOrNothing() : request;
-        if (!dryRun && planOut == null) {
+        if (changes()) {
             command.done(request.execute());
             return;
         }

@@ -77,6 +77,11 @@ final class MoveCommand extends Ec2Command {
     }
 
     @Override
+    boolean changes() {
+        return how.changes();
+    }
+
+    @Override
     int run(IpAssigner assigner) {
         try (MoveOptions.Prepared db = beside.build(addresses, assigner, this)) {
             GroupMoveRequest request = db.group().move().to(VipCommand.given(target));

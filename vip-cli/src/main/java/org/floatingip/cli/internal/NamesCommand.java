@@ -78,6 +78,11 @@ final class NamesCommand extends Ec2Command {
     }
 
     @Override
+    boolean changes() {
+        return !dryRun;
+    }
+
+    @Override
     int run(IpAssigner assigner) {
         Map<IpAddress, DnsName> floating = new LinkedHashMap<>();
         for (String vip : vips) {

@@ -6,6 +6,7 @@ import org.floatingip.MoveListener;
 import org.floatingip.StepKind;
 import org.floatingip.event.StepStarted;
 import org.floatingip.spi.SystemTicker;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a person at a terminal what the command waits for, once that takes longer than a second. */
 public final class Progress implements MoveListener, AutoCloseable, Runnable {
@@ -22,6 +23,7 @@ public final class Progress implements MoveListener, AutoCloseable, Runnable {
 
     private String activity = "waiting for an answer";
     private String told = "";
+    private long due = FIRST_MILLIS;
     private boolean over;
 
     private Progress(PrintWriter err, long seconds) {
@@ -80,36 +82,33 @@ public final class Progress implements MoveListener, AutoCloseable, Runnable {
     }
 
     @Override
-    public synchronized void run() {
+    public void run() {
         try {
-            while (!over && passedMillis() < FIRST_MILLIS) {
-                wait(FIRST_MILLIS - passedMillis());
-            }
-            while (!over) {
-                tell();
-                awaitNews();
+            // Printed without the lock: a terminal that is stopped must not stop the move, which tells its steps here.
+            for (String line = next(); line != null; line = next()) {
+                err.println(line);
+                err.flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Waits for something else to tell, or until it is time to say the same again; null once it is over. */
+    private synchronized @Nullable String next() throws InterruptedException {
+        while (!over && passedMillis() < due && (told.isEmpty() || told.equals(activity))) {
+            wait(due - passedMillis());
+        }
+        if (over) {
+            return null;
+        }
+        told = activity;
+        due = passedMillis() + NEXT_MILLIS;
+        return "vip: " + activity + " (" + passedMillis() / 1000 + " s of " + seconds + " s)";
+    }
+
     private long passedMillis() {
         return (SystemTicker.instance().nanoTime() - begun) / 1_000_000;
-    }
-
-    private void tell() {
-        told = activity;
-        err.println("vip: " + activity + " (" + passedMillis() / 1000 + " s of " + seconds + " s)");
-        err.flush();
-    }
-
-    /** Until something else is waited for, or it is time to say the same again. */
-    private void awaitNews() throws InterruptedException {
-        long until = passedMillis() + NEXT_MILLIS;
-        while (!over && told.equals(activity) && passedMillis() < until) {
-            wait(until - passedMillis());
-        }
     }
 
     /** After this nothing is told any more: what follows is the result. */

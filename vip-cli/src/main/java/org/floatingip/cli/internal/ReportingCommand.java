@@ -44,6 +44,16 @@ abstract class ReportingCommand implements Callable<Integer> {
 
     abstract int work();
 
+    /** Whether it may change anything, by the arguments that it was given. */
+    boolean changes() {
+        return true;
+    }
+
+    /** What to do if nobody knows whether it has changed something: a sentence without its full stop. */
+    String afterUnknown() {
+        return "Check what was changed, then run the same command again";
+    }
+
     boolean json() {
         return output.output == OutputOptions.Output.json;
     }

@@ -33,6 +33,11 @@ final class StatusCommand extends Ec2Command {
     }
 
     @Override
+    boolean changes() {
+        return false;
+    }
+
+    @Override
     int run(IpAssigner assigner) {
         Map<IpAddress, List<Holder>> holders = allAtOnce(assigner);
         List<Map<String, @Nullable Object>> found = new ArrayList<>();

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                     + " put back the Elastic IP, or only some of several addresses were moved or released",
             "7:doctor found a problem (with --strict: or a warning)",
             "8:doctor found no problem, but could not find out everything: no answer, no time, no permission to look",
+            "129:ended by SIGHUP (its terminal is gone); what is printed says how far it came",
             "130:ended by SIGINT (Ctrl-C); what is printed says how far it came",
             "143:ended by SIGTERM; what is printed says how far it came"
         })

@@ -2,6 +2,7 @@ package org.floatingip.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -78,8 +78,10 @@ class ApiTest {
 
     /** Additions since that was written would be promised by nobody. */
     @Test
-    @EnabledIfSystemProperty(named = "api", matches = "release|write", disabledReason = "a release asks for it")
     void api_ofARelease_isWhatTheFolderHas() throws IOException {
+        assumeTrue(
+                "release".equals(System.getProperty("api")) || !Baseline.isSnapshot(),
+                "a snapshot may add to the API, a release asks for it");
         assertThat(Baseline.last()).as("the folder in api/").isEqualTo(Baseline.current());
         List<String> differences = new ArrayList<>();
         for (String module : Baseline.modules()) {

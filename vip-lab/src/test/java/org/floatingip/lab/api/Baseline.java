@@ -39,6 +39,13 @@ final class Baseline {
         return Version.of(version.group(1));
     }
 
+    /** Whether this build is of no release. */
+    static boolean isSnapshot() throws IOException {
+        return Files.readString(ROOT.resolve("pom.xml"))
+                .lines()
+                .anyMatch(line -> line.matches("  <version>.*-SNAPSHOT</version>"));
+    }
+
     /** That of the last release. */
     static Version last() throws IOException {
         return Version.of(String.valueOf(folder().getFileName()));

@@ -63,7 +63,8 @@ public final class CliComparison {
         Map<String, Program> all = new LinkedHashMap<>();
         for (Path aws : eachAws()) {
             String version = Program.of(aws.toString(), "--version").run().out().strip();
-            all.put(
+            // The first of a version: that of a version manager starts the same one, later.
+            all.putIfAbsent(
                     WITH + String.join(" ", List.of(version.split(" ", -1)).subList(0, 2)),
                     Program.of("src/test/resources/benchmark/move-vip.sh", Sandbox.FLOATING_IP)
                             .with("ENDPOINT_URL", sandbox.endpointUrl())
@@ -164,7 +165,7 @@ public final class CliComparison {
                 ROUNDS,
                 WARM_UP,
                 scripts.stream()
-                        .map(script -> " to " + script.substring(SCRIPT.length() + 1) + " |")
+                        .map(script -> " to that with " + script.substring(WITH.length()) + " |")
                         .collect(Collectors.joining()),
                 "---|".repeat(scripts.size())));
         millis.forEach((name, values) -> {

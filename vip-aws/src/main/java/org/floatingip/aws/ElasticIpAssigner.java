@@ -20,8 +20,10 @@ import org.floatingip.spi.Traits;
  *
  * <p>A private address has one Elastic IP at the most, and EC2 lets another one <b>displace</b> it without a word, whatever the flags of
  * the call. What is there is refused when it is seen: by the survey, and again right before the call. What comes between that
- * look and the call is displaced, which nobody tells: whoever moved it finds it when it is looked for, and is told the name of
- * what is in its place.
+ * look and the call is displaced, which nobody tells: whoever moved it is told the name of what is in its place, by the move that
+ * fails, or, if that had ended, by a warning of each survey until it is associated again.
+ *
+ * <p>Where it is given back after a move that failed, it goes back to the private address on which it was.
  *
  * <p>A handover is conditional as far as EC2's replies prove it: each association has an id of its own, and a release names that, so
  * it never ends another association; where nobody was seen, EC2 refuses to take the Elastic IP from somebody. What EC2 answers to
@@ -33,8 +35,8 @@ import org.floatingip.spi.Traits;
  * DisassociateAddress of exactly that. The doctor is told whether AssociateAddress is allowed, by a dry run.
  *
  * <p>Refusals: UNKNOWN_ADDRESS if no Elastic IP of this account and region has the address. OCCUPIED if another Elastic IP is where it
- * would come to; {@link #locate} says so too, once, if this assigner has put the address somewhere and another Elastic IP has
- * displaced it there.
+ * would come to; {@link #locate} says so too, once, if this assigner has put the address somewhere and has not seen it there, and
+ * another Elastic IP is in that place.
  *
  * <p>No call is retried by the SDK. Safe for use by several threads. {@link #close()} closes what this object created.
  */
@@ -81,7 +83,9 @@ public final class ElasticIpAssigner extends SingleEc2Assigner {
         private Builder() {}
 
         /**
-         * On which private address of a host the Elastic IP is put. Default: the primary one of its interface.
+         * On which private address of a host the Elastic IP is put. Default: the primary one of its interface. Of several interfaces
+         * of a host, it is put on the one that has that address. If it is on another one of that interface already, it stays there,
+         * with a warning.
          *
          * @param host an instance id or an ENI id, as targets are named
          * @param privateAddress one that the interface has when the Elastic IP is moved

@@ -15,6 +15,7 @@ import org.floatingip.FloatingIp;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveOutcome;
 import org.floatingip.MovePlan;
 import org.floatingip.MoveResult;
 import org.floatingip.RefusalReason;
@@ -37,6 +38,8 @@ import org.floatingip.testkit.network.VpcElasticIp;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -185,7 +188,125 @@ class ElasticIpAssignerTest {
         assertThat(assigner.locate(vip)).containsExactly(holder(B));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void handover_whenItIsRefused_givesItBackToThePrivateAddressThatItHad(boolean anotherIsOnThePrimary) {
+        IpAddress second = onSecondOfA();
+        if (anotherIsOnThePrimary) {
+            put(another, A);
+        }
+        server.inject(Fault.deny().onAction("AssociateAddress"));
+
+        assertThatThrownBy(() ->
+                        ip().move().from(A.value()).to(B.value()).handover().execute())
+                .isInstanceOf(PermissionDeniedException.class)
+                .satisfies(denied -> assertThat(((PermissionDeniedException) denied).effect())
+                        .isEqualTo(Effect.NONE));
+
+        assertThat(Objects.requireNonNull(on(ours)).privateIp()).isEqualTo(second);
+        assertThat(on(another) != null).isEqualTo(anotherIsOnThePrimary);
+    }
+
+    @Test
+    void moveTo_backToWhereItWasOnASecondaryAddress_followsThePlan() {
+        IpAddress unused = onSecondOfA();
+        ip().moveTo(B.value());
+
+        ip().moveTo(A.value());
+
+        assertThat(Objects.requireNonNull(on(ours)).privateIp()).isEqualTo(primary(A));
+    }
+
+    private IpAddress onSecondOfA() {
+        IpAddress second = IpAddress.of("10.0.1.50");
+        network.assignAddresses(eni(A), List.of(second), false);
+        network.associateElasticIp(ours.allocationId(), eni(A), second, true);
+        return second;
+    }
+
+    // ---- the private address that was said
+
+    @Test
+    void moveTo_whenItIsOnAnotherPrivateAddressThanSaid_warns() {
+        network.assignAddresses(eni(A), List.of(IpAddress.of("10.0.1.50")), false);
+        assigner.close();
+        assigner = builder().privateAddress(A.value(), "10.0.1.50").build();
+
+        MoveResult result = ip().moveTo(A.value());
+
+        assertThat(result.outcome()).isEqualTo(MoveOutcome.ALREADY_HELD);
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .contains("is on " + primary(A) + " of " + eni(A) + ", and not on 10.0.1.50");
+    }
+
+    @Test
+    void moveTo_whenOneOfSeveralInterfacesHasWhatWasSaid_takesThatOne() {
+        String second = network.createInterface(InterfaceSpec.in(
+                                network.networkInterface(eni(B)).orElseThrow().subnetId())
+                        .secondary("10.0.2.77"))
+                .id();
+        network.attachInterface(second, B.value(), 1);
+        assigner.close();
+        assigner = builder().privateAddress(B.value(), "10.0.2.77").build();
+
+        ip().moveTo(B.value());
+
+        assertThat(Objects.requireNonNull(on(ours)).interfaceId()).isEqualTo(second);
+        assertThat(Objects.requireNonNull(on(ours)).privateIp()).hasToString("10.0.2.77");
+    }
+
     // ---- displacement
+
+    @Test
+    void moveTo_whenItWasDisplacedSince_isMadeAndSaysWhatIsThere() {
+        ip().moveTo(B.value());
+        put(another, B);
+
+        assertThat(assigner.locate(vip)).as("nobody holds it").isEmpty();
+        MoveResult recovered = ip().moveTo(A.value());
+
+        assertThat(recovered.warnings())
+                .singleElement()
+                .asString()
+                .contains("was put on " + primary(B) + " of " + eni(B))
+                .contains("Elastic IP " + another.publicIp() + " (" + another.allocationId() + ") is there now");
+        assertThat(Objects.requireNonNull(on(ours)).interfaceId()).isEqualTo(eni(A));
+        assertThat(assigner.survey(vip, A).warnings()).isEmpty();
+    }
+
+    @Test
+    void moveTo_whenItIsNotSeenAndTheNextOneGoesElsewhere_isMadeAndSaysWhatIsThere() {
+        Transfer transfer = transfer(B);
+        assigner.assign(transfer);
+        put(another, B);
+
+        assertThat(ip().moveTo(A.value()).warnings().toString()).contains("Elastic IP " + another.publicIp());
+    }
+
+    @Test
+    void survey_whenWhatDisplacedItCanNotBeRead_saysSoAndIsNotRefused() {
+        ip().moveTo(B.value());
+        put(another, B);
+        server.inject(Fault.deny().onAction("DescribeAddresses").skip(1));
+
+        assertThat(assigner.survey(vip, A).warnings())
+                .singleElement()
+                .asString()
+                .contains("could not be read whether another Elastic IP is on " + primary(B));
+    }
+
+    @Test
+    void survey_whenItIsDisplacedAfterAMoveThatWasRefused_stillSaysWhatIsThere() {
+        ip().moveTo(B.value());
+        server.inject(Fault.deny().onAction("AssociateAddress"));
+        assertThatThrownBy(() -> ip().moveTo(A.value())).isInstanceOf(PermissionDeniedException.class);
+        put(another, B);
+
+        assertThat(assigner.survey(vip, A).warnings().toString())
+                .contains("Elastic IP " + another.publicIp() + " (" + another.allocationId() + ") is there now");
+    }
 
     @Test
     void moveTo_whenAnotherElasticIpIsThere_isRefusedAndNamesIt() {

@@ -11,7 +11,7 @@ import org.floatingip.PlannedCall;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.aws.IamWay;
-import org.floatingip.aws.internal.ElasticIpSettings.Place;
+import org.floatingip.aws.internal.ElasticIpMemory.Place;
 import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
@@ -26,38 +26,43 @@ import software.amazon.awssdk.services.ec2.model.Address;
 /**
  * Elastic IPs: who holds one is the interface that it is associated with. A private address has one at the most, and EC2 lets a second
  * one displace the first without a word: so what is there is looked at right before the call, and what came between is found
- * afterwards by whoever was displaced. Used for one attempt.
+ * afterwards by whoever was displaced: by its move, which waits to see it, or by its next survey. Used for one attempt.
  */
 public final class ElasticIpNetwork extends WayNetwork {
 
     private final ElasticIpCalls elasticIps;
     private final ElasticIpSettings settings;
+    private final ElasticIpMemory memory;
 
     public ElasticIpNetwork(Ec2Calls calls, ElasticIpSettings settings) {
         super(calls);
         this.elasticIps = new ElasticIpCalls(calls);
         this.settings = settings;
+        this.memory = settings.memory();
     }
 
     // ---- reading
 
-    /** Where it is nowhere, though this assigner has put it somewhere: refused, with what displaced it. */
+    /** Where it is nowhere, though this assigner has put it somewhere and waits to see it there: refused, if another one is there. */
     @Override
     public List<Holder> locate(IpAddress address) {
-        return holders(address, read(address));
+        List<Holder> found = holders(read(address));
+        if (found.isEmpty() && memory.isAwaited(address)) {
+            String displaced = displaced(address);
+            if (displaced != null) {
+                memory.isAwaitedNoMore(address);
+                throw RefusedException.of(
+                        RefusalReason.OCCUPIED,
+                        displaced,
+                        "decide which of both belongs there, and move the other one elsewhere",
+                        null);
+            }
+        }
+        return found;
     }
 
-    private List<Holder> holders(IpAddress address, Address found) {
-        String interfaceId = found.networkInterfaceId();
-        if (interfaceId == null) {
-            checkDisplaced(address);
-            return List.of();
-        }
-        Place put = settings.put().get(address);
-        if (put != null && !put.interfaceId().equals(interfaceId)) {
-            settings.put().remove(address);
-        }
-        return List.of(holder(found));
+    private static List<Holder> holders(Address found) {
+        return found.networkInterfaceId() == null ? List.of() : List.of(holder(found));
     }
 
     private static Holder holder(Address found) {
@@ -82,6 +87,9 @@ public final class ElasticIpNetwork extends WayNetwork {
         }
         Address one = found.get(0);
         settings.allocations().put(address, Answers.part(one.allocationId(), ElasticIpCalls.DESCRIBE, "allocationId"));
+        if (one.networkInterfaceId() != null && one.privateIpAddress() != null) {
+            memory.isSeen(address, new Place(one.networkInterfaceId(), IpAddress.of(one.privateIpAddress())));
+        }
         return one;
     }
 
@@ -95,20 +103,28 @@ public final class ElasticIpNetwork extends WayNetwork {
         return IpAddress.of(Answers.part(found.get(0).publicIp(), ElasticIpCalls.DESCRIBE, "publicIp"));
     }
 
-    private void checkDisplaced(IpAddress address) {
-        Place put = settings.put().get(address);
-        if (put == null) {
-            return;
+    /** That another one is where this one, which is nowhere, was put last; null if none is. */
+    private @Nullable String displaced(IpAddress address) {
+        Place put = memory.lastPut(address);
+        Address other = put == null ? null : occupant(address, put);
+        return other == null
+                ? null
+                : address + " was put on " + put + " and is associated with nothing: Elastic IP " + other.publicIp()
+                        + " (" + other.allocationId() + ") is there now";
+    }
+
+    /** The same of a survey, which a move elsewhere must not fail by. */
+    private List<String> displacement(IpAddress address, List<Holder> holding) {
+        memory.isAwaitedNoMore(address);
+        if (!holding.isEmpty()) {
+            return List.of();
         }
-        Address other = occupant(address, put);
-        if (other != null && settings.put().remove(address, put)) {
-            throw RefusedException.of(
-                    RefusalReason.OCCUPIED,
-                    address + " was put on " + put + ", and Elastic IP " + other.publicIp() + " ("
-                            + other.allocationId() + ") has displaced it there since: " + address
-                            + " is associated with nothing",
-                    "decide which of both belongs there, and move the other one elsewhere",
-                    null);
+        try {
+            String displaced = displaced(address);
+            return displaced == null ? List.of() : List.of(displaced);
+        } catch (FloatingIpException e) {
+            return List.of("it could not be read whether another Elastic IP is on " + memory.lastPut(address)
+                    + ", where " + address + " was put: " + e.getMessage());
         }
     }
 
@@ -123,16 +139,29 @@ public final class ElasticIpNetwork extends WayNetwork {
 
     @Override
     public Survey survey(IpAddress address, HostId target) {
-        List<Holder> holding = holders(address, read(address));
+        Address now = read(address);
+        List<Holder> holding = holders(now);
         Ec2Target found = new Ec2Targets(calls).resolve(target);
         Candidate chosen = chosen(
-                target, found.candidates(), holding, "it has no network interface", address + " could be put on");
-        if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(chosen.interfaceId()))) {
-            return Survey.of(holding, chosen.placementOutsideSubnets("it holds the address already"))
-                    .withWarnings(found.warnings());
-        }
-        OwnAddress place = place(address, target, chosen);
+                target,
+                asSaid(found.candidates(), holding),
+                holding,
+                "it has no network interface",
+                address + " could be put on");
+        IpAddress said = said(chosen);
         List<String> warnings = new ArrayList<>(found.warnings());
+        if (holding.stream().anyMatch(holder -> holder.interfaceId().equals(chosen.interfaceId()))) {
+            if (said != null && !said.toString().equals(now.privateIpAddress())) {
+                warnings.add(address + " is on " + now.privateIpAddress() + " of " + chosen.interfaceId()
+                        + ", and not on " + said + ", which was said: a move to where it is does not change that."
+                        + " Move it elsewhere and back, or associate it anew");
+            }
+            return Survey.of(holding, chosen.placementOutsideSubnets("it holds the address already"))
+                    .withWarnings(warnings);
+        }
+        OwnAddress place = place(address, target, chosen, said);
+        memory.isPlanned(address, chosen.interfaceId());
+        warnings.addAll(displacement(address, holding));
         if (place.publicIp() != null && place.automatic()) {
             warnings.add("it replaces the automatic public address " + place.publicIp() + " of " + target
                     + ", which does not come back");
@@ -141,18 +170,36 @@ public final class ElasticIpNetwork extends WayNetwork {
                 .withWarnings(warnings);
     }
 
-    /** The private address that was said, or the primary one; refused where another Elastic IP is there. */
-    private OwnAddress place(IpAddress address, HostId target, Candidate chosen) {
-        IpAddress said = settings.said(Holder.of(chosen.host(), chosen.interfaceId()));
+    private @Nullable IpAddress said(Candidate of) {
+        return settings.said(Holder.of(of.host(), of.interfaceId()));
+    }
+
+    /** Those that have what was said; all of them where none has, or one holds it already. */
+    private List<Candidate> asSaid(List<Candidate> candidates, List<Holder> holding) {
+        List<Candidate> having = candidates.stream()
+                .filter(candidate -> {
+                    IpAddress said = said(candidate);
+                    return said == null || candidate.own(said) != null;
+                })
+                .toList();
+        return having.isEmpty() || holding(candidates, holding) != null ? candidates : having;
+    }
+
+    /**
+     * That private address of an interface; refused where another Elastic IP is there.
+     *
+     * @param wanted null for the primary one
+     */
+    private static OwnAddress place(IpAddress address, HostId target, Candidate chosen, @Nullable IpAddress wanted) {
         OwnAddress place = chosen.own().stream()
-                .filter(own -> said == null
+                .filter(own -> wanted == null
                         ? own.primary() && own.address().isIpv4()
-                        : own.address().equals(said))
+                        : own.address().equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> RefusedException.unknownTarget(
                         target,
                         chosen.interfaceId()
-                                + (said == null ? " has no primary private address" : " does not have " + said)
+                                + (wanted == null ? " has no primary private address" : " does not have " + wanted)
                                 + ", which " + address + " would be put on",
                         null));
         if (place.publicIp() != null && !place.automatic() && !place.publicIp().equals(address.toString())) {
@@ -167,7 +214,10 @@ public final class ElasticIpNetwork extends WayNetwork {
 
     // ---- changing
 
-    /** Puts it there, unless something else is there by now. Where nobody was seen it is taken from nobody. */
+    /**
+     * Puts it there, unless something else is there by now: on the private address that it had there, if it is given back. Where
+     * nobody was seen it is taken from nobody.
+     */
     @Override
     public void assign(Transfer transfer) {
         IpAddress address = transfer.address();
@@ -182,14 +232,15 @@ public final class ElasticIpNetwork extends WayNetwork {
                 .resolve(HostId.of(to.interfaceId()))
                 .candidates()
                 .get(0);
-        Place place =
-                new Place(to.interfaceId(), place(address, to.host(), chosen).address());
-        settings.put().put(address, place);
+        IpAddress had = memory.seenOn(address, to.interfaceId());
+        OwnAddress on = place(address, to.host(), chosen, had == null ? said(chosen) : had);
+        Place place = new Place(to.interfaceId(), on.address());
+        Runnable takeBack = memory.isPut(address, place);
         try {
             associate(transfer, allocation, place);
         } catch (FloatingIpException e) {
             if (e.effect() == Effect.NONE) {
-                settings.put().remove(address, place);
+                takeBack.run();
             }
             throw e;
         }
@@ -224,7 +275,7 @@ public final class ElasticIpNetwork extends WayNetwork {
     public void release(IpAddress address, Holder holder) {
         Address found = read(address);
         if (!holder.interfaceId().equals(found.networkInterfaceId())) {
-            throw new HolderChangedException(address, holder.host(), holders(address, found), null);
+            throw new HolderChangedException(address, holder.host(), holders(found), null);
         }
         String association = Answers.part(found.associationId(), ElasticIpCalls.DESCRIBE, "associationId");
         elasticIps.disassociate(association, thrown -> switch (Ec2Errors.code(thrown)) {
@@ -232,7 +283,7 @@ public final class ElasticIpNetwork extends WayNetwork {
                 new HolderChangedException(address, holder.host(), locate(address), thrown);
             default -> null;
         });
-        settings.put().remove(address);
+        memory.isTaken(address);
     }
 
     // ---- words

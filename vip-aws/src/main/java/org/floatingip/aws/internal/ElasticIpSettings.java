@@ -12,24 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param privateAddresses by the id of an instance or interface; of others the primary one is taken
  * @param allocations the allocation id of each Elastic IP that was read
- * @param put where each was put last, for as long as it was not seen anywhere else
+ * @param memory where each was seen and put
  */
 public record ElasticIpSettings(
-        Map<String, IpAddress> privateAddresses, Map<IpAddress, String> allocations, Map<IpAddress, Place> put) {
-
-    /** A private address of an interface. */
-    public record Place(String interfaceId, IpAddress privateAddress) {
-
-        @Override
-        public String toString() {
-            return privateAddress + " of " + interfaceId;
-        }
-    }
+        Map<String, IpAddress> privateAddresses, Map<IpAddress, String> allocations, ElasticIpMemory memory) {
 
     /** These, with nothing learnt yet. */
     public static ElasticIpSettings of(Map<String, IpAddress> privateAddresses) {
-        return new ElasticIpSettings(
-                Map.copyOf(privateAddresses), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        return new ElasticIpSettings(Map.copyOf(privateAddresses), new ConcurrentHashMap<>(), new ElasticIpMemory());
     }
 
     /** The private address that was said for that interface; null for its primary one. */

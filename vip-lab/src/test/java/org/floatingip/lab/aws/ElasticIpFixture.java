@@ -1,6 +1,8 @@
 package org.floatingip.lab.aws;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.floatingip.HostId;
@@ -17,6 +19,9 @@ final class ElasticIpFixture extends WayFixture {
     private final InMemoryVpc network = network();
     private final VpcElasticIp held = network.allocateElasticIp();
     private final VpcElasticIp free = network.allocateElasticIp();
+
+    /** Where each was put by no assigner: an assigner puts it on the primary address, or gives it back to that one. */
+    private final Map<String, IpAddress> given = new HashMap<>();
 
     private ElasticIpFixture() {
         put(held(), holder(), second(eni(holder())));
@@ -50,14 +55,22 @@ final class ElasticIpFixture extends WayFixture {
         return free.publicIp();
     }
 
-    /** Nobody also where it was released. */
+    /** Nobody also where it was released. On a wrong private address of a host, that address is what holds it. */
     @Override
     public List<HostId> truth(IpAddress address) {
         return network.elasticIps().stream()
                 .filter(each -> each.publicIp().equals(address))
                 .flatMap(each -> Stream.ofNullable(each.association()))
-                .map(association -> HostId.of(Objects.requireNonNull(association.instanceId())))
+                .map(association -> association.privateIp().equals(expected(address, association.interfaceId()))
+                        ? HostId.of(Objects.requireNonNull(association.instanceId()))
+                        : HostId.of(association.privateIp().toString()))
                 .toList();
+    }
+
+    private IpAddress expected(IpAddress address, String eni) {
+        return given.getOrDefault(
+                address + " on " + eni,
+                network.networkInterface(eni).orElseThrow().primaryAddress());
     }
 
     private VpcElasticIp now(IpAddress address) {
@@ -78,6 +91,7 @@ final class ElasticIpFixture extends WayFixture {
 
     private void put(IpAddress address, HostId host, IpAddress on) {
         network.associateElasticIp(now(address).allocationId(), eni(host), on, true);
+        given.put(address + " on " + eni(host), on);
     }
 
     private IpAddress second(String eni) {

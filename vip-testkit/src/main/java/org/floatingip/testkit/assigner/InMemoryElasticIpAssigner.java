@@ -1,5 +1,6 @@
 package org.floatingip.testkit.assigner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
+import org.floatingip.testkit.assigner.ElasticIpMemory.Place;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.internal.fault.RefusalCodes;
 import org.floatingip.testkit.network.Ec2RefusalException;
@@ -44,16 +46,7 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
     /** By the id of an instance or interface. */
     private final Map<String, IpAddress> privateAddresses = new ConcurrentHashMap<>();
 
-    /** Where each was put last, for as long as it was not seen anywhere else. */
-    private final Map<IpAddress, Place> put = new ConcurrentHashMap<>();
-
-    private record Place(String interfaceId, IpAddress privateAddress) {
-
-        @Override
-        public String toString() {
-            return privateAddress + " of " + interfaceId;
-        }
-    }
+    private final ElasticIpMemory memory = new ElasticIpMemory();
 
     private InMemoryElasticIpAssigner(InMemoryVpc network) {
         super(
@@ -73,7 +66,9 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
     }
 
     /**
-     * On which private address of a host Elastic IPs are put from now on. Default: the primary one of its interface.
+     * On which private address of a host Elastic IPs are put from now on. Default: the primary one of its interface. Of several
+     * interfaces of a host, it is put on the one that has that address. If it is on another one of that interface already, it stays
+     * there, with a warning.
      *
      * @param host an instance id or an ENI id, as targets are named
      */
@@ -83,13 +78,35 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
 
     // ---- reading
 
+    /** Where it is nowhere, though this assigner has put it somewhere and waits to see it there: refused, if another one is there. */
     @Override
     List<Holder> locate(IpAddress address) {
-        return look(address, () -> holders(address, read(address)));
+        return look(address, () -> {
+            List<Holder> found = holders(read(address));
+            String displaced = found.isEmpty() && memory.isAwaited(address) ? displaced(address) : null;
+            if (displaced != null) {
+                memory.isAwaitedNoMore(address);
+                throw RefusedException.of(
+                        RefusalReason.OCCUPIED,
+                        displaced,
+                        "decide which of both belongs there, and move the other one elsewhere",
+                        null);
+            }
+            return found;
+        });
     }
 
     private VpcElasticIp read(IpAddress address) {
         checkFamily(address, true, "this assigner moves Elastic IPs, which are IPv4");
+        VpcElasticIp found = find(address);
+        VpcElasticIp.Association at = found.association();
+        if (at != null) {
+            memory.isSeen(address, new Place(at.interfaceId(), at.privateIp()));
+        }
+        return found;
+    }
+
+    private VpcElasticIp find(IpAddress address) {
         return network.elasticIps().stream()
                 .filter(each -> each.publicIp().equals(address))
                 .findFirst()
@@ -97,27 +114,23 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
                         address, "no Elastic IP of this network has it; it may have been released", null));
     }
 
-    private List<Holder> holders(IpAddress address, VpcElasticIp found) {
-        VpcElasticIp.Association association = found.association();
-        Place place = put.get(address);
-        if (association == null) {
-            VpcElasticIp other = place == null ? null : occupant(address, place);
-            if (place != null && other != null && put.remove(address, place)) {
-                throw RefusedException.of(
-                        RefusalReason.OCCUPIED,
-                        address + " was put on " + place + ", and Elastic IP " + other
-                                + " has displaced it there since: " + address + " is associated with nothing",
-                        "decide which of both belongs there, and move the other one elsewhere",
-                        null);
-            }
+    private static List<Holder> holders(VpcElasticIp found) {
+        VpcElasticIp.Association at = found.association();
+        if (at == null) {
             return List.of();
         }
-        String interfaceId = association.interfaceId();
-        if (place != null && !place.interfaceId().equals(interfaceId)) {
-            put.remove(address);
-        }
-        String instance = association.instanceId();
-        return List.of(Holder.of(HostId.of(instance == null ? interfaceId : instance), interfaceId));
+        String instance = at.instanceId();
+        return List.of(Holder.of(HostId.of(instance == null ? at.interfaceId() : instance), at.interfaceId()));
+    }
+
+    /** That another one is where this one, which is nowhere, was put last; null if none is. */
+    private @Nullable String displaced(IpAddress address) {
+        Place put = memory.lastPut(address);
+        VpcElasticIp other = put == null ? null : occupant(address, put);
+        return other == null
+                ? null
+                : address + " was put on " + put + " and is associated with nothing: Elastic IP " + other
+                        + " is there now";
     }
 
     /** What is on that private address and is not the Elastic IP itself; null for nothing. */
@@ -130,20 +143,62 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
 
     @Override
     Survey survey(IpAddress address, HostId target) {
-        List<Holder> holders = locate(address);
-        VpcInterface chosen =
-                chosen(target, resolve(target), holders, "it has no network interface", address + " could be put on");
-        Placement placement = TargetResolver.placement(chosen);
-        if (!holds(chosen, holders)) {
-            Place unused = place(address, placement.host(), chosen);
+        VpcElasticIp now = look(address, () -> read(address));
+        List<Holder> holders = holders(now);
+        VpcInterface chosen = chosen(
+                target,
+                asSaid(resolve(target), holders),
+                holders,
+                "it has no network interface",
+                address + " could be put on");
+        Placement placement = TargetResolver.placementOutsideSubnets(chosen);
+        IpAddress said = said(chosen);
+        List<String> warnings = new ArrayList<>(targets.warnings(target));
+        VpcElasticIp.Association at = now.association();
+        if (holds(chosen, holders)) {
+            if (said != null && at != null && !said.equals(at.privateIp())) {
+                warnings.add(address + " is on " + at.privateIp() + " of " + chosen.id() + ", and not on " + said
+                        + ", which was said: a move to where it is does not change that."
+                        + " Move it elsewhere and back, or associate it anew");
+            }
+            return Survey.of(holders, placement).withWarnings(warnings);
         }
-        return Survey.of(holders, placement).withWarnings(targets.warnings(target));
+        Place unused = place(address, placement.host(), chosen, said);
+        memory.isPlanned(address, chosen.id());
+        memory.isAwaitedNoMore(address);
+        String displaced = holders.isEmpty() ? displaced(address) : null;
+        if (displaced != null) {
+            warnings.add(displaced);
+        }
+        return Survey.of(holders, placement).withWarnings(warnings);
     }
 
-    /** The private address that was said, or the primary one; refused where another Elastic IP is there. */
-    private Place place(IpAddress address, HostId host, VpcInterface eni) {
-        IpAddress said = privateAddresses.getOrDefault(
-                eni.id(), privateAddresses.getOrDefault(host.value(), eni.primaryAddress()));
+    /** The private address that was said for that interface; null for its primary one. */
+    private @Nullable IpAddress said(VpcInterface eni) {
+        IpAddress ofInterface = privateAddresses.get(eni.id());
+        return ofInterface != null
+                ? ofInterface
+                : privateAddresses.get(TargetResolver.hostOf(eni).value());
+    }
+
+    /** Those that have what was said; all of them where none has, or one holds it already. */
+    private List<VpcInterface> asSaid(List<VpcInterface> candidates, List<Holder> holders) {
+        List<VpcInterface> having = candidates.stream()
+                .filter(eni -> {
+                    IpAddress said = said(eni);
+                    return said == null || eni.addresses().contains(said);
+                })
+                .toList();
+        return having.isEmpty() || candidates.stream().anyMatch(eni -> holds(eni, holders)) ? candidates : having;
+    }
+
+    /**
+     * That private address of an interface; refused where another Elastic IP is there.
+     *
+     * @param wanted null for the primary one
+     */
+    private Place place(IpAddress address, HostId host, VpcInterface eni, @Nullable IpAddress wanted) {
+        IpAddress said = wanted == null ? eni.primaryAddress() : wanted;
         if (!eni.addresses().contains(said)) {
             throw RefusedException.unknownTarget(
                     host, eni.id() + " does not have " + said + ", which " + address + " would be put on", null);
@@ -163,9 +218,10 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
         // What came to its place since the survey would be displaced.
-        Place place =
-                place(address, to.host(), resolve(HostId.of(to.interfaceId())).get(0));
-        put.put(address, place);
+        VpcInterface eni = resolve(HostId.of(to.interfaceId())).get(0);
+        IpAddress had = memory.seenOn(address, to.interfaceId());
+        Place place = place(address, to.host(), eni, had == null ? said(eni) : had);
+        Runnable takeBack = memory.isPut(address, place);
         try {
             change(
                     Call.ASSIGN,
@@ -173,13 +229,13 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
                     address + " to " + place,
                     (action, e) -> meaning(transfer, action, e),
                     () -> network.associateElasticIp(
-                            read(address).allocationId(),
+                            find(address).allocationId(),
                             place.interfaceId(),
                             place.privateAddress(),
                             !transfer.seen().isEmpty()));
         } catch (FloatingIpException e) {
             if (e.effect() == Effect.NONE) {
-                put.remove(address, place);
+                takeBack.run();
             }
             throw e;
         }
@@ -205,7 +261,7 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
         VpcElasticIp found = look(address, () -> read(address));
         VpcElasticIp.Association association = found.association();
         if (association == null || !holder.interfaceId().equals(association.interfaceId())) {
-            throw new HolderChangedException(address, holder.host(), holders(address, found), null);
+            throw new HolderChangedException(address, holder.host(), holders(found), null);
         }
         change(
                 Call.RELEASE,
@@ -216,6 +272,6 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
                         : RefusalCodes.of(permission(action), e),
                 () -> network.disassociateElasticIp(
                         Objects.requireNonNull(association).id()));
-        put.remove(address);
+        memory.isTaken(address);
     }
 }

@@ -143,7 +143,8 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
             warnings.add(drops);
         }
         warnings.addAll(blackholes(address, found));
-        return Survey.of(holders, TargetResolver.placement(chosen)).withWarnings(warnings);
+        return Survey.of(holders, TargetResolver.placementOutsideSubnets(chosen))
+                .withWarnings(warnings);
     }
 
     private static List<String> blackholes(IpAddress address, List<VpcRouteTable> found) {

@@ -230,11 +230,18 @@ final class TargetResolver {
         return network.networkInterface(interfaceId).map(TargetResolver::hostOf).orElse(HostId.of(interfaceId));
     }
 
+    /** The interface for an address of its subnet. */
     static Placement placement(VpcInterface eni) {
-        return Placement.builder(hostOf(eni), eni.id())
-                .macAddress(eni.macAddress())
-                .subnetId(eni.subnetId())
-                .build();
+        return builder(eni).subnetId(eni.subnetId()).build();
+    }
+
+    /** The same for an address that is in no subnet: an overlay address, an Elastic IP. */
+    static Placement placementOutsideSubnets(VpcInterface eni) {
+        return builder(eni).build();
+    }
+
+    private static Placement.Builder builder(VpcInterface eni) {
+        return Placement.builder(hostOf(eni), eni.id()).macAddress(eni.macAddress());
     }
 
     private static String describe(VpcSubnet subnet) {

@@ -232,7 +232,7 @@ class RouteTablesTest {
     }
 
     @Test
-    void diagnoseAddress_whenAllRoutesAreBlackholes_saysThatThePermissionIsUnknown() {
+    void diagnoseAddress_whenAllRoutesAreBlackholes_saysThatThePermissionIsUnproven() {
         tables(2);
         network.stop("i-0a");
 
@@ -240,18 +240,18 @@ class RouteTablesTest {
                 .filteredOn(finding -> finding.check().equals(Checks.PERMISSION))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.severity()).isEqualTo(Severity.UNKNOWN);
+                    assertThat(finding.severity()).isEqualTo(Severity.UNPROVEN);
                     assertThat(finding.subject()).isEqualTo("ec2:ReplaceRoute");
                 });
     }
 
     @Test
-    void diagnoseAddress_whenAMissingRouteMayBeCreated_saysThatThePermissionIsUnknown() {
+    void diagnoseAddress_whenAMissingRouteMayBeCreated_saysThatThePermissionIsUnproven() {
         tables(2);
         deleteRoute(1);
 
         assertThat(findings())
-                .filteredOn(finding -> finding.severity() == Severity.UNKNOWN)
+                .filteredOn(finding -> finding.severity() == Severity.UNPROVEN)
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.subject()).isEqualTo("ec2:CreateRoute");

@@ -116,24 +116,27 @@ final class RouteDiagnosis {
                 .filter(Objects::nonNull);
     }
 
+    /** What a dry run proves; where none is without harm, that it is not proven. */
     private void permissions(List<TableRoute> all, List<String> lacking) {
-        all.stream()
+        List<TableRoute> there = all.stream().filter(TableRoute::isThere).toList();
+        there.stream()
                 .filter(route -> route.toInterface() && !route.blackhole())
                 .findFirst()
-                .ifPresentOrElse(
-                        this::permission,
-                        () -> found.add(Finding.unknown(
-                                Checks.PERMISSION,
-                                "ec2:ReplaceRoute",
-                                "no route leads to an interface that takes packets, and so none can be tried without harm",
-                                "move the address, then look again")));
+                .ifPresent(this::permission);
+        if (!there.isEmpty() && there.stream().allMatch(route -> route.blackhole() || !route.toInterface())) {
+            found.add(
+                    Finding.unproven(
+                            Checks.PERMISSION,
+                            "ec2:ReplaceRoute",
+                            "no route leads to an interface that takes packets, for a dry run without harm: only a move proves it"));
+        }
         if (network.createsMissing() && !lacking.isEmpty()) {
             // Should a dry run be ignored, there would be a route.
-            found.add(Finding.unknown(
+            found.add(Finding.unproven(
                     Checks.PERMISSION,
                     "ec2:CreateRoute",
-                    "it can't be tried without harm, and a move needs it for " + String.join(", ", lacking),
-                    "move the address, which proves it"));
+                    "it has no dry run without harm: only a move proves that it is allowed for "
+                            + String.join(", ", lacking)));
         }
     }
 

@@ -57,6 +57,7 @@ class RouteTablesTest {
             network.run(InstanceSpec.with(InterfaceSpec.in(subnet)).id(host));
             network.attributes().sourceDestCheck(eni(host), false);
         }
+        assigner = builder().build();
     }
 
     @AfterEach
@@ -76,15 +77,17 @@ class RouteTablesTest {
             network.routing().createRoute(table, ROUTE, RouteTarget.networkInterface(eni("i-0a")));
             tables.add(table);
         }
-        assigner = RouteIpAssigner.builder()
+        assigner.close();
+        assigner = builder().routeTables(tables).createMissingRoutes().build();
+    }
+
+    private RouteIpAssigner.Builder builder() {
+        return RouteIpAssigner.builder()
                 .region(Sandbox.REGION)
                 .endpointOverride(server.endpointUrl())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
                 .attemptTimeout(Duration.ofSeconds(30))
-                .dataPlaneLag(Duration.ZERO)
-                .routeTables(tables)
-                .createMissingRoutes()
-                .build();
+                .dataPlaneLag(Duration.ZERO);
     }
 
     private FloatingIp vip() {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host and its interface that hold an address now, as the network says. Immutable.
  *
- * <p>An interface that is attached to no host is a holder too: its {@link #host()} is then the interface's own id.
+ * <p>An interface that is attached to no host is a holder too: its {@link #host()} is then the interface's own id. So is whatever
+ * else the network sends the address to that is no host, by its own id: it {@linkplain #hasHost() has no host}.
  */
 public final class Holder implements Serializable {
 
@@ -36,6 +37,14 @@ public final class Holder implements Serializable {
     /** Returns the host; the interface's own id if it is attached to none. */
     public HostId host() {
         return host;
+    }
+
+    /**
+     * Returns whether there is a host behind the interface, which can be made to accept or to drop the address. False if {@link
+     * #host()} is the interface's own id.
+     */
+    public boolean hasHost() {
+        return !host.value().equals(interfaceId);
     }
 
     /** Returns the network's id of the interface, in EC2 {@code eni-...}. */
@@ -69,7 +78,7 @@ public final class Holder implements Serializable {
     /** Returns text such as {@code i-0a (eni-0a)}, or {@code i-0a (eni-0a, primary)}. */
     @Override
     public String toString() {
-        if (host.value().equals(interfaceId)) {
+        if (!hasHost()) {
             return primary ? interfaceId + " (primary)" : interfaceId;
         }
         return host + " (" + interfaceId + (primary ? ", primary)" : ")");

@@ -28,6 +28,13 @@ class HolderTest {
         assertThat(Holder.ofPrimary(HostId.of(host), interfaceId)).hasToString(primary);
     }
 
+    @ParameterizedTest
+    @CsvSource({"i-0a, eni-0a, true", "eni-0a, eni-0a, false", "rtb-0a, rtb-0a, false"})
+    void hasHost_whenTheHostIsTheInterfaceItself_isFalse(String host, String interfaceId, boolean expected) {
+        assertThat(Holder.of(HostId.of(host), interfaceId).hasHost()).isEqualTo(expected);
+        assertThat(Holder.ofPrimary(HostId.of(host), interfaceId).hasHost()).isEqualTo(expected);
+    }
+
     @Test
     void of_whenBuilt_hasItsPartsAndIsPrimaryOnlyIfSaid() {
         Holder holder = Holder.of(HostId.of("i-0a"), "eni-0a");

@@ -76,6 +76,10 @@ public enum IamWay {
                 all.addAll(planning());
                 // Of the hosts' interfaces.
                 all.add(DESCRIBE_NETWORK_INTERFACES);
+                if (this == ROUTE) {
+                    // Which of them follow the main table, when that is not moved.
+                    all.add(DESCRIBE_SUBNETS);
+                }
             }
             default -> all.addAll(feature.actions());
         }

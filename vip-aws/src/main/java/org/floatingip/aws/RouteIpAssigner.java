@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  * conditional either: it deletes the routes that led to the holder a moment before, wherever they lead by then. Where two may move
  * the address at once, use a fence.
  *
+ * <p>A change goes to the tables that were read last: a standby's to those of its preparation. Tables that were added or deleted
+ * since, and routes, are seen once it is refreshed. A route that is gone by then is created if missing routes are to be.
+ *
  * <p>A look is one DescribeRouteTables, and a DescribeNetworkInterfaces beside it where a route is a blackhole. A change is one
- * ReplaceRoute a table, or CreateRoute where nobody was seen to hold the address: that one displaces nobody. A release is a look
+ * ReplaceRoute a table, or CreateRoute where nobody was seen to hold the address: that one displaces nobody. Tables that lead to the target
+ * already come last, so that attempts which are too short for all of them converge. A release is a look
  * and one DeleteRoute a table. The doctor is told where the routes lead, which tables of the VPC have none, whether ReplaceRoute is
  * allowed (by a dry run), and of each host whether it runs and its interface checks source and destination.
  *

@@ -1,12 +1,14 @@
 package org.floatingip.aws.internal;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.floatingip.CidrBlock;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -41,30 +43,58 @@ final class RouteChanges {
         this.settings = settings;
     }
 
-    /** Lets all routes of the address lead to its placement. Where nobody was seen they are created, which displaces nobody. */
+    /**
+     * Lets all routes of the address lead to its placement. Where nobody was seen they are created, which displaces nobody. Those that
+     * are known to lead there come last: an attempt that is too short for all of them goes on where the one before it ended. They are
+     * not left out, as what a standby remembers may be old.
+     */
     void assign(Transfer transfer) {
         IpAddress address = transfer.address();
         CidrBlock destination = TableRoute.destination(address);
         Placement to = transfer.placement();
         List<TableRoute> known = known(address);
         boolean unseen = transfer.seen().isEmpty();
-        List<String> ids = known.stream().map(TableRoute::tableId).toList();
+        List<String> ids = known.stream()
+                .sorted(Comparator.comparing(route -> route.leadsTo(to.interfaceId())))
+                .map(TableRoute::tableId)
+                .toList();
         if (ids.isEmpty()) {
             throw RefusedException.notRoutable(
                     address, "no route table has a route for it", "name the tables that shall have one", null);
         }
-        Set<String> created = new HashSet<>(known.stream()
-                .filter(route -> unseen || (!route.isThere() && settings.createsMissing()))
+        Set<String> created = ConcurrentHashMap.newKeySet();
+        known.stream()
+                .filter(route -> isCreated(route, unseen, settings))
                 .map(TableRoute::tableId)
-                .toList());
+                .forEach(created::add);
         Map<String, FloatingIpException> failed = new SideBySide(settings.executor()).run(ids, table -> {
-            if (created.contains(table)) {
-                routes.create(table, destination, to.interfaceId(), thrown -> meaning(address, to, thrown));
-            } else {
-                routes.replace(table, destination, to.interfaceId(), thrown -> meaning(address, to, thrown));
+            Ec2Calls.Meaning meaning = thrown -> meaning(address, to, thrown);
+            if (!created.contains(table)) {
+                try {
+                    routes.replace(table, destination, to.interfaceId(), meaning);
+                    return;
+                } catch (RefusedException e) {
+                    if (!settings.createsMissing() || !isNoRoute(e.getCause())) {
+                        throw e;
+                    }
+                    // It was deleted since the tables were read; should it be there again, CreateRoute displaces
+                    // nobody.
+                    created.add(table);
+                }
             }
+            routes.create(table, destination, to.interfaceId(), meaning);
         });
-        check(created.isEmpty() ? REPLACE : CREATE, "lead to " + to.interfaceId(), ids, failed);
+        check(table -> created.contains(table) ? CREATE : REPLACE, "lead to " + to.interfaceId(), ids, failed);
+    }
+
+    private static boolean isCreated(TableRoute route, boolean unseen, RouteSettings settings) {
+        return unseen || (!route.isThere() && settings.createsMissing());
+    }
+
+    private static boolean isNoRoute(@Nullable Throwable thrown) {
+        return thrown instanceof RuntimeException answer
+                && Ec2Errors.code(answer).equals("invalidparametervalue")
+                && Ec2Errors.text(answer).toLowerCase(Locale.ROOT).contains("there is no route defined");
     }
 
     private List<TableRoute> known(IpAddress address) {
@@ -81,7 +111,7 @@ final class RouteChanges {
                 RefusedException.unknownTarget(to.host(), text, thrown);
             case "invalidroutetableid.notfound", "invalidroutetableid.malformed" -> gone(address, text, thrown);
             case "invalidparametervalue" ->
-                text.toLowerCase(Locale.ROOT).contains("there is no route defined")
+                isNoRoute(thrown)
                         ? RefusedException.notRoutable(
                                 address,
                                 text,
@@ -125,20 +155,28 @@ final class RouteChanges {
                 gone.add(table);
             }
         });
-        check(DELETE, "have no route any more", ids, failed);
+        check(table -> DELETE, "have no route any more", ids, failed);
         if (gone.size() == ids.size()) {
             throw new HolderChangedException(address, holder.host(), network.locate(address), null);
         }
     }
 
-    /** Throws unless all were made: what none of them did leaves nothing changed, and what some did is an unknown effect. */
-    private static void check(String action, String what, List<String> ids, Map<String, FloatingIpException> failed) {
+    /**
+     * Throws unless all were made: what none of them did leaves nothing changed, and what some did is an unknown effect.
+     *
+     * @param action what was tried with a table, as IAM names it
+     */
+    private static void check(
+            UnaryOperator<String> action, String what, List<String> ids, Map<String, FloatingIpException> failed) {
         if (failed.isEmpty()) {
             return;
         }
-        List<FloatingIpException> all = new ArrayList<>(failed.values());
-        FloatingIpException first =
-                all.stream().filter(failure -> !failure.retryable()).findFirst().orElse(all.get(0));
+        List<FloatingIpException> all = List.copyOf(failed.values());
+        String worst = failed.keySet().stream()
+                .filter(id -> !Objects.requireNonNull(failed.get(id)).retryable())
+                .findFirst()
+                .orElse(failed.keySet().iterator().next());
+        FloatingIpException first = Objects.requireNonNull(failed.get(worst));
         boolean untouched =
                 failed.size() == ids.size() && all.stream().allMatch(failure -> failure.effect() == Effect.NONE);
         if (untouched || ids.size() == 1) {
@@ -151,7 +189,10 @@ final class RouteChanges {
         failed.forEach(
                 (id, failure) -> words.add(id + " not: " + failure.getMessage().replaceAll("\\.$", "")));
         UnavailableException partly = UnavailableException.partly(
-                action, String.join("; ", words), all.stream().anyMatch(FloatingIpException::retryable), first);
+                action.apply(worst),
+                String.join("; ", words),
+                all.stream().anyMatch(FloatingIpException::retryable),
+                first);
         all.stream().filter(other -> other != first).forEach(partly::addSuppressed);
         throw partly;
     }
@@ -161,21 +202,33 @@ final class RouteChanges {
         IpAddress address = transfer.address();
         Placement to = transfer.placement();
         boolean unseen = transfer.seen().isEmpty();
-        List<TableRoute> known = settings.remembered(address);
-        String tables = known == null || known.isEmpty()
-                ? "each route table"
-                : String.join(", ", known.stream().map(TableRoute::tableId).toList());
-        String how = known == null || known.size() < 2
-                ? ""
-                : settings.executor() == null ? ", one after the other" : ", side by side";
-        String action = unseen ? "CreateRoute" : "ReplaceRoute";
-        return List.of(
-                Ec2Explanation.reading("DescribeRouteTables", "where the routes for " + address + " lead"),
-                Ec2Explanation.target(to),
-                PlannedCall.mutating(
-                        action + " " + TableRoute.destination(address) + " (" + address + ") to " + to.interfaceId()
-                                + " in " + tables + how,
-                        "ec2:" + action),
-                Ec2Explanation.reading("DescribeRouteTables", "until all lead to " + to.asHolder()));
+        List<TableRoute> remembered = settings.remembered(address);
+        List<TableRoute> known = remembered == null ? List.of() : remembered;
+        List<PlannedCall> calls = new ArrayList<>();
+        calls.add(Ec2Explanation.reading("DescribeRouteTables", "where the routes for " + address + " lead"));
+        calls.add(Ec2Explanation.target(to));
+        if (known.isEmpty()) {
+            calls.add(change(unseen ? CREATE : REPLACE, address, to, "each route table"));
+        }
+        for (String action : List.of(REPLACE, CREATE)) {
+            List<String> tables = known.stream()
+                    .filter(route -> isCreated(route, unseen, settings) == action.equals(CREATE))
+                    .map(TableRoute::tableId)
+                    .toList();
+            String how =
+                    tables.size() < 2 ? "" : settings.executor() == null ? ", one after the other" : ", side by side";
+            if (!tables.isEmpty()) {
+                calls.add(change(action, address, to, String.join(", ", tables) + how));
+            }
+        }
+        calls.add(Ec2Explanation.reading("DescribeRouteTables", "until all lead to " + to.asHolder()));
+        return List.copyOf(calls);
+    }
+
+    private static PlannedCall change(String action, IpAddress address, Placement to, String where) {
+        return PlannedCall.mutating(
+                action.replace("ec2:", "") + " " + TableRoute.destination(address) + " (" + address + ") to "
+                        + to.interfaceId() + " in " + where,
+                action);
     }
 }

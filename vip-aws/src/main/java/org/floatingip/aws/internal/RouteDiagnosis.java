@@ -3,6 +3,9 @@ package org.floatingip.aws.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.floatingip.FloatingIpException;
 import org.floatingip.IpAddress;
 import org.floatingip.aws.IamWay;
@@ -11,6 +14,7 @@ import org.floatingip.doctor.Finding;
 import org.floatingip.failure.PermissionDeniedException;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 
 /** What EC2 can tell of an overlay address and of an interface before any route is changed. Reads only. Used for one attempt. */
 final class RouteDiagnosis {
@@ -58,10 +62,7 @@ final class RouteDiagnosis {
                                     ", ", all.stream().map(TableRoute::tableId).toList())));
         }
         others(subject, all);
-        all.stream()
-                .filter(route -> route.toInterface() && !route.blackhole())
-                .findFirst()
-                .ifPresent(this::permission);
+        permissions(all, lacking);
         found.add(Ways.ofAddress(IamWay.ROUTE, address, null));
         return found;
     }
@@ -74,12 +75,13 @@ final class RouteDiagnosis {
         }
         try {
             List<String> known = all.stream().map(TableRoute::tableId).toList();
-            List<String> beside = network.routes().tablesOf(vpc).stream()
-                    .filter(table ->
-                            table.hasAssociations() && !table.associations().isEmpty())
-                    .map(RouteTable::routeTableId)
-                    .filter(id -> !known.contains(id))
-                    .toList();
+            List<RouteTable> tables = network.routes().tablesOf(vpc);
+            List<String> beside = new ArrayList<>();
+            for (RouteTable table : tables) {
+                if (!known.contains(table.routeTableId()) && isFollowed(table, tables, vpc)) {
+                    beside.add(table.routeTableId());
+                }
+            }
             found.add(
                     beside.isEmpty()
                             ? Finding.ok(
@@ -92,6 +94,49 @@ final class RouteDiagnosis {
                                     "name these tables, too, if somebody there shall reach it"));
         } catch (FloatingIpException e) {
             found.add(unknown(Checks.ROUTES, subject, e));
+        }
+    }
+
+    /** Whether a subnet follows it. The main table is that of the subnets that have none of their own, and there may be none. */
+    private boolean isFollowed(RouteTable table, List<RouteTable> tables, String vpc) {
+        if (subnets(table).findAny().isPresent()) {
+            return true;
+        }
+        boolean main = table.associations().stream().anyMatch(association -> Boolean.TRUE.equals(association.main()));
+        if (!main) {
+            return false;
+        }
+        Set<String> own = tables.stream().flatMap(RouteDiagnosis::subnets).collect(Collectors.toSet());
+        return network.subnetsOf(vpc).stream().anyMatch(subnet -> !own.contains(subnet));
+    }
+
+    private static Stream<String> subnets(RouteTable table) {
+        return table.associations().stream()
+                .map(RouteTableAssociation::subnetId)
+                .filter(Objects::nonNull);
+    }
+
+    /** What a dry run proves; where none is without harm, that it is not proven. */
+    private void permissions(List<TableRoute> all, List<String> lacking) {
+        List<TableRoute> there = all.stream().filter(TableRoute::isThere).toList();
+        there.stream()
+                .filter(route -> route.toInterface() && !route.blackhole())
+                .findFirst()
+                .ifPresent(this::permission);
+        if (!there.isEmpty() && there.stream().allMatch(route -> route.blackhole() || !route.toInterface())) {
+            found.add(
+                    Finding.unproven(
+                            Checks.PERMISSION,
+                            "ec2:ReplaceRoute",
+                            "no route leads to an interface that takes packets, for a dry run without harm: only a move proves it"));
+        }
+        if (network.createsMissing() && !lacking.isEmpty()) {
+            // Should a dry run be ignored, there would be a route.
+            found.add(Finding.unproven(
+                    Checks.PERMISSION,
+                    "ec2:CreateRoute",
+                    "it has no dry run without harm: only a move proves that it is allowed for "
+                            + String.join(", ", lacking)));
         }
     }
 

@@ -247,6 +247,17 @@ public final class RouteNetwork extends WayNetwork {
         return RouteDiagnosis.ofInterface(subject, eni);
     }
 
+    boolean createsMissing() {
+        return settings.createsMissing();
+    }
+
+    /** The ids of all subnets of that VPC. */
+    List<String> subnetsOf(String vpc) {
+        return calls.subnetsOf(vpc).stream()
+                .map(subnet -> Answers.part(subnet.subnetId(), "ec2:DescribeSubnets", "subnetId"))
+                .toList();
+    }
+
     RouteCalls routes() {
         return routes;
     }

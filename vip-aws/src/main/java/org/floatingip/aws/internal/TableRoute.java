@@ -8,6 +8,7 @@ import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteOrigin;
 import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
  * @param toInterface whether that is a network interface
  * @param instanceId the instance that EC2 shows behind it; null if it shows none
  * @param blackhole whether it leads nowhere: the interface is gone, or nothing that runs has it
- * @param local the ranges that the table keeps within its VPC, which are the VPC's own
+ * @param local the ranges that came with the table, which are the VPC's own
  */
 record TableRoute(
         String tableId,
@@ -40,7 +41,7 @@ record TableRoute(
         Answers.check(table.hasRoutes(), ACTION, "routeSet of " + id);
         CidrBlock destination = destination(address);
         List<CidrBlock> local = table.routes().stream()
-                .filter(route -> "local".equals(route.gatewayId()) && route.destinationCidrBlock() != null)
+                .filter(route -> route.destinationCidrBlock() != null && isOfVpc(route))
                 .map(route -> CidrBlock.of(route.destinationCidrBlock()))
                 .toList();
         return table.routes().stream()
@@ -57,6 +58,11 @@ record TableRoute(
                         route.state() == RouteState.BLACKHOLE,
                         local))
                 .orElseGet(() -> new TableRoute(id, destination, vpc, null, false, null, false, local));
+    }
+
+    /** It came with the table: whatever leads elsewhere since, a local route can be made to lead to an interface. */
+    private static boolean isOfVpc(Route route) {
+        return route.origin() == RouteOrigin.CREATE_ROUTE_TABLE || "local".equals(route.gatewayId());
     }
 
     /** The route that is for one address and no other. */

@@ -434,14 +434,14 @@ final class Course {
         }
     }
 
-    /** Who has to drop it after the move. */
+    /** Who has to drop it after the move: hosts alone, as nobody else accepts it. */
     List<Holder> losers() {
         if (state != State.MOVED) {
             return List.of();
         }
         List<Holder> all = new ArrayList<>(before());
         all.addAll(between);
-        return MoveOrder.others(all, to());
+        return Lists.filter(MoveOrder.others(all, to()), Holder::hasHost);
     }
 
     /** Sets its name right, in what is left for all names. */

@@ -80,6 +80,11 @@ final class RouteFixture extends WayFixture {
     }
 
     @Override
+    int callsOfAChange() {
+        return tables.size();
+    }
+
+    @Override
     public IpAddress held() {
         return IpAddress.of("192.168.99.121");
     }

@@ -95,6 +95,11 @@ abstract class WayFixture implements AssignerFixture {
         return changes.get();
     }
 
+    /** How many calls give one address. */
+    int callsOfAChange() {
+        return 1;
+    }
+
     final Scenario scenario() {
         return scenario;
     }
@@ -161,7 +166,7 @@ abstract class WayFixture implements AssignerFixture {
 
     @Override
     public final boolean throttleNextAssign() {
-        script.accept(Call.ASSIGN, Fault.throttle());
+        script.accept(Call.ASSIGN, Fault.throttle().times(callsOfAChange()));
         return true;
     }
 

@@ -20,6 +20,7 @@ import org.floatingip.MoveResult;
 import org.floatingip.MoveStrategy;
 import org.floatingip.RefusedException;
 import org.floatingip.aws.IamWay;
+import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.spi.Traits;
 import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class WaysBehaviourTest {
     private static final int TABLES = 3;
 
     /** What came of one run. */
-    private record Row(String caller, String network, String accepting, String changes) {
+    private record Row(String caller, String network, String accepting, String changes, List<String> warnings) {
 
         /** Whether it is the same to who calls, but for how many calls it took. */
         boolean isLike(Row other, boolean hostSide) {
@@ -95,6 +96,7 @@ class WaysBehaviourTest {
                     .ticker(world.scenario().ticker());
             if (hostSide) {
                 hosts.set(world.holder().value(), address);
+                refuseUnknown(hosts, world);
                 handle.hosts(hosts);
             }
             MoveRequest request = handle.build().move().to(world.target().value());
@@ -103,8 +105,10 @@ class WaysBehaviourTest {
             }
             one.script().accept(world);
             String caller;
+            List<String> warnings = List.of();
             try {
                 MoveResult result = request.execute();
+                warnings = result.warnings();
                 caller = "`" + result.outcome() + "`" + (result.warnings().isEmpty() ? "" : " with a warning");
                 assertThat(world.truth(world.held()))
                         .as("a reported success is true: %s", one)
@@ -122,8 +126,18 @@ class WaysBehaviourTest {
                     caller,
                     network(world),
                     hostSide ? accepting(hosts, address) : "none sees it",
-                    changes > 4 * TABLES + 1 ? "many" : Long.toString(changes));
+                    changes > 4 * TABLES + 1 ? "many" : Long.toString(changes),
+                    warnings);
         }
+    }
+
+    /** As real hosts do: what is no instance has no destination. */
+    private static void refuseUnknown(InMemoryHosts hosts, WayFixture world) {
+        List<String> none = new ArrayList<>();
+        world.network().routing().tables().forEach(table -> none.add(table.id()));
+        List.of(world.holder(), world.target(), world.other()).forEach(host -> none.add(world.eni(host)));
+        none.forEach(
+                id -> hosts.fail(id, new HostConfigurationException(HostId.of(id), "no destination was given", null)));
     }
 
     private static String words(FloatingIpException e) {

@@ -1,11 +1,15 @@
 package org.floatingip.testkit.assigner;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.floatingip.CidrBlock;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -17,6 +21,7 @@ import org.floatingip.doctor.Checks;
 import org.floatingip.doctor.Finding;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.failure.UnavailableException;
+import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Traits;
 import org.floatingip.spi.Transfer;
@@ -51,6 +56,8 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
             Call.ASSIGN, "ReplaceRoute",
             Call.RELEASE, "DeleteRoute");
 
+    private static final String CREATE = "CreateRoute";
+
     private final VpcRouting routing;
     private final List<String> tables;
     private volatile boolean createsMissing;
@@ -71,8 +78,17 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
         return new InMemoryRouteIpAssigner(network, List.copyOf(tables));
     }
 
-    /** Creates the route from now on in those of the named tables that have none. Default: a move is refused then. */
+    /**
+     * Creates the route from now on in those of the named tables that have none. Default: a move is refused then.
+     *
+     * @throws IllegalStateException if no table is named
+     */
     public void createMissingRoutes() {
+        if (tables.isEmpty()) {
+            throw new IllegalStateException(
+                    "createMissingRoutes() needs named tables: without them only tables that have"
+                            + " the route are known");
+        }
         createsMissing = true;
     }
 
@@ -193,8 +209,16 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
     // ---- changing
 
     @Override
-    String giving(Transfer transfer) {
-        return transfer.seen().isEmpty() ? "CreateRoute" : "ReplaceRoute";
+    List<String> giving(Transfer transfer) {
+        if (transfer.seen().isEmpty()) {
+            return List.of(CREATE);
+        }
+        List<VpcRouteTable> there =
+                tables.stream().flatMap(id -> routing.table(id).stream()).toList();
+        int lacking = createsMissing ? lacking(transfer.address(), there).size() : 0;
+        return lacking == 0
+                ? List.of(action(Call.ASSIGN))
+                : lacking == there.size() ? List.of(CREATE) : List.of(action(Call.ASSIGN), CREATE);
     }
 
     @Override
@@ -204,22 +228,56 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
         RouteTarget to = RouteTarget.networkInterface(transfer.placement().interfaceId());
         boolean unseen = transfer.seen().isEmpty();
         List<VpcRouteTable> all = read(address);
-        List<String> lacking = lacking(address, all);
-        each(giving(transfer), all.stream().map(VpcRouteTable::id).toList(), table -> {
-            boolean creates = unseen || (createsMissing && lacking.contains(table));
-            change(
-                    Call.ASSIGN,
-                    creates ? "CreateRoute" : "ReplaceRoute",
-                    address + " of " + table + " to " + to,
-                    (action, e) -> meaning(transfer, action, e),
-                    () -> {
-                        if (creates) {
-                            routing.createRoute(table, destination, to);
-                        } else {
-                            routing.replaceRoute(table, destination, to);
-                        }
-                    });
+        if (all.isEmpty()) {
+            throw RefusedException.notRoutable(
+                    address, "no route table has a route for it", "name the tables that shall have one", null);
+        }
+        Set<String> created = new HashSet<>();
+        if (unseen) {
+            all.forEach(table -> created.add(table.id()));
+        } else if (createsMissing) {
+            created.addAll(lacking(address, all));
+        }
+        // Those that lead there already come last, as with the real one: attempts that are too short for all of them
+        // converge.
+        List<String> ids = all.stream()
+                .sorted(Comparator.comparing(table -> leadsTo(table, address, transfer.placement())))
+                .map(VpcRouteTable::id)
+                .toList();
+        each(table -> created.contains(table) ? CREATE : action(Call.ASSIGN), ids, table -> {
+            if (created.contains(table)) {
+                give(transfer, CREATE, table, () -> routing.createRoute(table, destination, to));
+                return;
+            }
+            try {
+                give(transfer, action(Call.ASSIGN), table, () -> routing.replaceRoute(table, destination, to));
+            } catch (RefusedException e) {
+                if (!createsMissing || !(e.getCause() instanceof Ec2RefusalException refusal && isNoRoute(refusal))) {
+                    throw e;
+                }
+                created.add(table);
+                give(transfer, CREATE, table, () -> routing.createRoute(table, destination, to));
+            }
         });
+    }
+
+    private static boolean leadsTo(VpcRouteTable table, IpAddress address, Placement to) {
+        VpcRoute route = route(table, address);
+        return route != null && to.interfaceId().equals(route.interfaceId());
+    }
+
+    private void give(Transfer transfer, String action, String table, Runnable body) {
+        change(
+                Call.ASSIGN,
+                action,
+                transfer.address() + " of " + table + " to "
+                        + transfer.placement().interfaceId(),
+                (asked, e) -> meaning(transfer, asked, e),
+                body);
+    }
+
+    private static boolean isNoRoute(Ec2RefusalException refusal) {
+        return refusal.code().equals("InvalidParameterValue") && refusal.text().contains("There is no route defined");
     }
 
     private FloatingIpException meaning(Transfer transfer, String action, Ec2RefusalException refusal) {
@@ -250,7 +308,7 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
             throw new HolderChangedException(address, holder.host(), holders(address, all), null);
         }
         each(
-                action(Call.RELEASE),
+                table -> action(Call.RELEASE),
                 ids,
                 table -> change(
                         Call.RELEASE,
@@ -261,7 +319,7 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
     }
 
     /** One call a table, one after the other: where some were made and others not, the effect is unknown. */
-    private static void each(String action, List<String> ids, Consumer<String> call) {
+    private static void each(UnaryOperator<String> action, List<String> ids, Consumer<String> call) {
         Map<String, FloatingIpException> failed = new LinkedHashMap<>();
         for (String id : ids) {
             try {
@@ -273,10 +331,11 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
         if (failed.isEmpty()) {
             return;
         }
-        FloatingIpException first = failed.values().stream()
-                .filter(failure -> !failure.retryable())
+        String worst = failed.keySet().stream()
+                .filter(id -> !Objects.requireNonNull(failed.get(id)).retryable())
                 .findFirst()
-                .orElseGet(() -> failed.values().iterator().next());
+                .orElseGet(() -> failed.keySet().iterator().next());
+        FloatingIpException first = Objects.requireNonNull(failed.get(worst));
         boolean untouched = failed.size() == ids.size()
                 && failed.values().stream().allMatch(failure -> failure.effect() == Effect.NONE);
         if (untouched || ids.size() == 1) {
@@ -285,7 +344,7 @@ public final class InMemoryRouteIpAssigner extends SingleScriptedAssigner {
         List<String> words = new ArrayList<>();
         ids.forEach(id -> words.add(id + (failed.containsKey(id) ? " not" : " done")));
         throw UnavailableException.partly(
-                permission(action),
+                permission(action.apply(worst)),
                 String.join("; ", words),
                 failed.values().stream().anyMatch(FloatingIpException::retryable),
                 first);

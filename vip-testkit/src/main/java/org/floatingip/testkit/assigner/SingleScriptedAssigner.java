@@ -105,7 +105,7 @@ abstract class SingleScriptedAssigner extends ScriptedAssigner {
                         .forEach(holder -> calls.add(
                                 change(action(Call.RELEASE), " " + address + " from " + holder.interfaceId())));
             }
-            calls.add(change(giving(transfer), " " + address + " to " + to.interfaceId()));
+            giving(transfer).forEach(action -> calls.add(change(action, " " + address + " to " + to.interfaceId())));
             calls.add(PlannedCall.reading(
                     action(Call.LOOK) + ": until it shows " + to.asHolder(), permission(action(Call.LOOK))));
         }
@@ -116,9 +116,9 @@ abstract class SingleScriptedAssigner extends ScriptedAssigner {
         return PlannedCall.mutating(action + what, permission(action));
     }
 
-    /** What the call is called that gives the address. */
-    String giving(Transfer transfer) {
-        return action(Call.ASSIGN);
+    /** What the calls are called that give the address. */
+    List<String> giving(Transfer transfer) {
+        return List.of(action(Call.ASSIGN));
     }
 
     /** Empty: what is to be known of the target is in the survey. */

@@ -1,21 +1,29 @@
 package org.floatingip.testkit.assigner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
+import org.floatingip.MoveResult;
+import org.floatingip.PlannedCall;
 import org.floatingip.RefusalReason;
+import org.floatingip.StepKind;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.spi.IpAssigner;
+import org.floatingip.spi.Survey;
+import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Scenario;
 import org.floatingip.testkit.fault.Call;
 import org.floatingip.testkit.fault.Fault;
+import org.floatingip.testkit.hosts.InMemoryHosts;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.RouteTarget;
 import org.floatingip.testkit.network.VpcElasticIp;
@@ -103,6 +111,85 @@ class InMemoryWaysTest {
         assigner.createMissingRoutes();
         at(OVERLAY, assigner).moveTo("i-0b");
         assertThat(ends(tables)).containsOnly("i-0b");
+    }
+
+    @Test
+    void moveTo_byRoute_whenATableLackedTheRoute_makesNoHostOfIt() {
+        List<String> tables = tables();
+        network.routing().deleteRoute(tables.get(1), CidrBlock.of(OVERLAY, 32));
+        InMemoryRouteIpAssigner assigner = InMemoryRouteIpAssigner.of(network, tables);
+        assigner.createMissingRoutes();
+        InMemoryHosts hosts = InMemoryHosts.create(scenario.ticker());
+        hosts.set("i-0a", OVERLAY.toString());
+
+        MoveResult moved = FloatingIp.at(OVERLAY)
+                .assigner(assigner)
+                .hosts(hosts)
+                .ticker(scenario.ticker())
+                .build()
+                .moveTo("i-0b");
+
+        assertThat(hosts.history()).containsExactly("i-0b accepts " + OVERLAY, "i-0a drops " + OVERLAY);
+        assertThat(moved.steps())
+                .filteredOn(step -> step.kind() == StepKind.OLD_HOST_RELEASED)
+                .hasSize(1);
+    }
+
+    /** An attempt gets so far and no further, as one does that is too short. */
+    private static void changesAnAttempt(InMemoryRouteIpAssigner assigner, int most) {
+        assigner.mend();
+        assigner.inject(
+                Fault.none().first(() -> changesAnAttempt(assigner, most)).onCall(Call.LOOK));
+        assigner.inject(Fault.throttle().onCall(Call.ASSIGN).skip(most).always());
+    }
+
+    @Test
+    void moveTo_byRoute_whenAnAttemptIsTooShortForAllTables_goesOnWhereTheOneBeforeEnded() {
+        List<String> tables = new ArrayList<>(tables());
+        while (tables.size() < 30) {
+            String table = network.routing().createTable(vpc).id();
+            network.routing().createRoute(table, CidrBlock.of(OVERLAY, 32), RouteTarget.networkInterface(eni("i-0a")));
+            tables.add(table);
+        }
+        InMemoryRouteIpAssigner assigner = InMemoryRouteIpAssigner.of(network, tables);
+        changesAnAttempt(assigner, 12);
+
+        at(OVERLAY, assigner).moveTo("i-0b");
+
+        assertThat(ends(tables)).containsOnly("i-0b");
+    }
+
+    @Test
+    void createMissingRoutes_withoutNamedTables_isRefused() {
+        InMemoryRouteIpAssigner assigner = InMemoryRouteIpAssigner.of(network);
+
+        assertThatIllegalStateException()
+                .isThrownBy(assigner::createMissingRoutes)
+                .withMessageContaining("named tables");
+    }
+
+    @Test
+    void assign_byRoute_whenNoTableIsLeft_isRefused() {
+        List<String> tables = tables();
+        InMemoryRouteIpAssigner assigner = InMemoryRouteIpAssigner.of(network);
+        Survey survey = assigner.survey(OVERLAY, HostId.of("i-0b"));
+        Transfer transfer = Transfer.of(OVERLAY, survey.holders(), survey.placement());
+        tables.forEach(table -> network.routing().deleteRoute(table, CidrBlock.of(OVERLAY, 32)));
+
+        assertThatThrownBy(() -> assigner.assign(transfer)).is(refusal(RefusalReason.NOT_ROUTABLE));
+    }
+
+    @Test
+    void plan_byRoute_whenOneTableLacksTheRoute_hasACallOfEachKind() {
+        List<String> tables = tables();
+        network.routing().deleteRoute(tables.get(1), CidrBlock.of(OVERLAY, 32));
+        InMemoryRouteIpAssigner assigner = InMemoryRouteIpAssigner.of(network, tables);
+        assigner.createMissingRoutes();
+
+        assertThat(at(OVERLAY, assigner).move().to("i-0b").plan().calls())
+                .filteredOn(PlannedCall::mutating)
+                .extracting(PlannedCall::permission)
+                .containsExactly("ec2:ReplaceRoute", "ec2:CreateRoute");
     }
 
     @Test

@@ -127,8 +127,8 @@ public final class MoveResult implements Serializable {
     }
 
     /**
-     * Returns the hosts that lost the address and may still accept it, because they could not be reached. Each has a
-     * warning too. Give this result to {@link FloatingIp#settle(MoveResult)} when the host is back.
+     * Returns the hosts that lost the address and may still accept it, because they could not be reached, and those that
+     * got it back while they were made to drop it and may not accept it. Each has a warning too. Give this result to {@link FloatingIp#settle(MoveResult)} when the host is back.
      */
     public List<Holder> unsettled() {
         return unsettled;

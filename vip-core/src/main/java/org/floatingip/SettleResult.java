@@ -98,7 +98,7 @@ public final class SettleResult implements Serializable {
     }
 
     /**
-     * Returns the hosts that may still accept the address. Give this result to {@link FloatingIp#settle(SettleResult)}
+     * Returns the hosts that may still accept the address, and those that hold it again and may not accept it. Give this result to {@link FloatingIp#settle(SettleResult)}
      * later.
      */
     public List<Holder> unsettled() {

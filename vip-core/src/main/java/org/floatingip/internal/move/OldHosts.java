@@ -220,14 +220,37 @@ final class OldHosts {
     /** Who of those that were made to drop the address holds it by now accepts it again. */
     void lookedAgain(List<Holder> now) {
         for (Holder holder : dropped) {
-            if (now.stream().anyMatch(seen -> isSame(seen, holder))) {
-                // A lease is the target's: nobody would renew it here.
-                String why = HostSide.acceptAgain(op, hosts().forGood(), placement(holder));
-                unsettled.remove(holder);
-                warnings.add(op.address + " came back to " + holder + " while that host was made to drop it; the host "
-                        + (why == null ? "accepts it again" : "may not accept it: " + why));
-            }
+            now.stream().filter(seen -> isSame(seen, holder)).findFirst().ifPresent(seen -> cameBack(holder, seen));
         }
+    }
+
+    private void cameBack(Holder holder, Holder seen) {
+        // A lease is the target's: nobody would renew it here.
+        String why = HostSide.acceptAgain(op, hosts().forGood(), placementNow(seen));
+        unsettled.remove(holder);
+        if (why != null) {
+            unsettled.add(holder);
+        }
+        warnings.add(op.address + " came back to " + seen + " while that host was made to drop it; the host "
+                + (why == null
+                        ? "accepts it again"
+                        : "may not accept it: " + why + "; another move to it makes it accept the address"));
+    }
+
+    /**
+     * Where the address is, in the network's own words: by its holder alone a host can't tell which interface is meant where
+     * several are in a subnet of the address, or none is.
+     */
+    private Placement placementNow(Holder seen) {
+        try {
+            Placement surveyed = op.network.survey(op.address, seen.host()).placement();
+            if (surveyed.asHolder().equals(seen)) {
+                return surveyed;
+            }
+        } catch (FloatingIpException e) {
+            // Whoever holds it is known all the same, and has to accept it.
+        }
+        return placement(seen);
     }
 
     /** What is said where nobody could be seen after the drop. */

@@ -62,7 +62,7 @@ public final class Fabric implements AutoCloseable {
         }
         routes = new RouteBatch(router);
         asVpc();
-        follower = new Follower("fabric", network, this::secondaries, this::route);
+        follower = new Follower("fabric", network, this::secondaries, this::route).hurry();
     }
 
     /** What follows the VPC here. */

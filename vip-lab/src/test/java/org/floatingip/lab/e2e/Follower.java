@@ -1,21 +1,23 @@
 package org.floatingip.lab.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.jspecify.annotations.Nullable;
@@ -37,33 +39,51 @@ final class Follower implements AutoCloseable {
 
     private final Supplier<Map<String, String>> view;
     private final Setter setter;
-    private final ScheduledExecutorService thread;
+    private final String name;
+    /** A look waits for no setter: what one event has changed is seen before the next, see {@link #awaitLooked}. */
+    private final ScheduledExecutorService looking;
+
+    private final ScheduledExecutorService setting;
+    private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
     private final List<Change> changes = new ArrayList<>();
-    /** Of that thread alone. */
+    private final Queue<Work> setters = new ConcurrentLinkedQueue<>();
+    /** Of the thread that looks, alone. */
     private Map<String, String> seen = Map.of();
+    /** When the last setter is due. Of that thread alone. */
+    private long lastDue = System.nanoTime();
 
     private volatile Duration delay = Duration.ZERO;
     private volatile CountDownLatch open = new CountDownLatch(0);
-    private volatile @Nullable Exception failure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
      * Begins, and has followed what there is.
      *
-     * @param name of its thread, at most 15 characters
-     * @param view where packets go, by what they are for; called on that thread
+     * @param name of its threads, at most 10 characters
+     * @param view where packets go, by what they are for; called on a thread of its own
      */
     Follower(String name, InMemoryVpc network, Supplier<Map<String, String>> view, Setter setter) {
+        this.name = name;
         this.view = view;
         this.setter = setter;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, name));
+        this.looking = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, name + "-look"));
+        this.setting = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, name + "-set"));
         look();
+        // Both threads have begun by then.
+        later(setting, pending, Duration.ZERO, () -> {});
         awaitQuiet();
-        Programs.hurry(name);
         network.watch(event -> look());
     }
 
-    /** How long after the VPC the packets follow, from now on. */
+    /** Lets it go before others, see {@link Programs#hurry}. */
+    Follower hurry() {
+        Programs.hurry(name + "-look");
+        Programs.hurry(name + "-set");
+        return this;
+    }
+
+    /** How long after the VPC the packets follow, from now on; what came before is set before. */
     void delay(Duration delay) {
         this.delay = delay;
     }
@@ -80,13 +100,10 @@ final class Follower implements AutoCloseable {
 
     /** Looks again, as at an event: for views that show something else from now on. */
     void look() {
-        if (thread.isShutdown()) {
-            return;
-        }
         long movedAt = System.nanoTime();
         Duration late = delay;
         // In the middle of a change nobody may use the network: the thread waits until it is made.
-        later(Duration.ZERO, () -> compare(movedAt, late));
+        later(looking, looks, Duration.ZERO, () -> compare(movedAt, late));
     }
 
     private void compare(long movedAt, Duration late) {
@@ -96,12 +113,18 @@ final class Follower implements AutoCloseable {
         for (String what : all) {
             String where = now.get(what);
             if (!Objects.equals(where, seen.get(what))) {
-                Duration left = late.minusNanos(System.nanoTime() - movedAt);
-                later(left, () -> {
+                // Whatever the delay was and is, in the order of changes.
+                long due = movedAt + late.toNanos();
+                lastDue = due - lastDue > 0 ? due : lastDue;
+                setters.add(() -> {
                     setter.set(what, where);
                     synchronized (changes) {
                         changes.add(new Change(what, where, movedAt, System.nanoTime()));
                     }
+                });
+                later(setting, pending, Duration.ofNanos(lastDue - System.nanoTime()), () -> {
+                    open.await();
+                    setters.remove().run();
                 });
             }
         }
@@ -110,32 +133,44 @@ final class Follower implements AutoCloseable {
 
     @FunctionalInterface
     private interface Work {
-        void run() throws IOException;
+        void run() throws IOException, InterruptedException;
     }
 
-    private void later(Duration after, Work work) {
-        pending.incrementAndGet();
-        Future<?> unused = thread.schedule(
-                () -> {
-                    try {
-                        open.await();
-                        work.run();
-                    } catch (IOException | RuntimeException e) {
-                        failure = e;
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } finally {
-                        pending.decrementAndGet();
-                    }
-                },
-                after.toNanos(),
-                TimeUnit.NANOSECONDS);
+    private void later(ScheduledExecutorService thread, AtomicInteger count, Duration after, Work work) {
+        count.incrementAndGet();
+        try {
+            Future<?> unused = thread.schedule(
+                    () -> {
+                        try {
+                            work.run();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        } catch (Throwable e) { // of whatever kind: nobody else would hear of it
+                            failure.compareAndSet(null, e);
+                        } finally {
+                            count.decrementAndGet();
+                        }
+                    },
+                    after.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            count.decrementAndGet();
+        }
+    }
+
+    /** Waits until all was looked at that has happened until now. */
+    void awaitLooked() {
+        Wait.until("the VPC was looked at", () -> looks.get() == 0 || looking.isShutdown());
     }
 
     /** Waits until packets go where the VPC says. */
     void awaitQuiet() {
-        Wait.until("the fabric has followed the VPC", () -> pending.get() == 0);
-        assertThat(failure).isNull();
+        // A look is counted until its setters are.
+        Wait.until("the fabric has followed the VPC", () -> looks.get() == 0 && pending.get() == 0);
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw new AssertionError(name + " does not follow the VPC: " + failed.getMessage(), failed);
+        }
     }
 
     /** What changed since then. */
@@ -147,6 +182,7 @@ final class Follower implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        looking.shutdownNow();
+        setting.shutdownNow();
     }
 }

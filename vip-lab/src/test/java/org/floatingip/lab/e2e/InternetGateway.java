@@ -52,7 +52,7 @@ final class InternetGateway implements AutoCloseable {
                     }
                 }
                 """.formatted(street));
-        follower = new Follower("gateway", network, () -> associations(network), this::set);
+        follower = new Follower("gateway", network, () -> associations(network), this::set).hurry();
     }
 
     private static Map<String, String> associations(InMemoryVpc network) {

@@ -17,7 +17,9 @@ final class RouteBatch implements AutoCloseable {
 
     RouteBatch(LinuxHost host) {
         try {
+            // It goes on after a line that failed, and says so among the rest.
             process = host.inNetwork("chrt", "-r", "20", "ip", "-o", "-force", "-batch", "-")
+                    .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -26,12 +28,23 @@ final class RouteBatch implements AutoCloseable {
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
-    /** Runs a line of {@code ip}, and returns when that is done. */
+    /**
+     * Runs a line of {@code ip} that says nothing where it succeeds, and returns when that is done.
+     *
+     * @throws IOException if it failed, with what {@code ip} says
+     */
     void run(String line) throws IOException {
         in.write(line + "\nlink show dev lo\n");
         in.flush();
-        if (out.readLine() == null) {
-            throw new IOException("the process that sets routes has ended");
+        StringBuilder said = new StringBuilder();
+        for (String next = out.readLine(); next == null || !next.startsWith("1: lo:"); next = out.readLine()) {
+            if (next == null) {
+                throw new IOException("the process that sets routes has ended: " + said);
+            }
+            said.append(next).append("; ");
+        }
+        if (!said.isEmpty()) {
+            throw new IOException(line + ": " + said);
         }
     }
 

@@ -27,6 +27,7 @@ public final class SlowWire implements AutoCloseable {
     private final URI endpoint;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Duration latency = Duration.ZERO;
+    private volatile Runnable beforeReplies = () -> {};
 
     private record Piece(ByteBuffer bytes, long due) {}
 
@@ -46,6 +47,11 @@ public final class SlowWire implements AutoCloseable {
 
     public void latency(Duration latency) {
         this.latency = latency;
+    }
+
+    /** What is done before replies are passed on, from now on: whoever calls again does so after that. */
+    void beforeReplies(Runnable first) {
+        this.beforeReplies = first;
     }
 
     private void accept() {
@@ -96,10 +102,16 @@ public final class SlowWire implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to) {
+        byte[] buffer = new byte[64 << 10];
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            int count;
+            while ((count = in.read(buffer)) > 0) {
+                beforeReplies.run();
+                to.getOutputStream().write(buffer, 0, count);
+            }
         } catch (IOException ended) {
             // The end of a connection, like any other.
         }

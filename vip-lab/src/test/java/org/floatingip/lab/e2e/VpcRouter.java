@@ -44,7 +44,7 @@ final class VpcRouter implements AutoCloseable {
                 + " && ip route add blackhole default metric 9 && ip -6 route add blackhole default metric 9");
         this.hosts.forEach((eni, host) -> connect(eni(eni), host));
         this.routes = new RouteBatch(router);
-        this.follower = new Follower("routes", network, this::view, this::set);
+        this.follower = new Follower("routes", network, this::view, this::set).hurry();
     }
 
     private VpcInterface eni(String id) {

@@ -67,7 +67,7 @@ final class WaysLab implements AutoCloseable {
         for (String tool : List.of("chrt", "bridge", "ifup", "nft")) {
             Program.requireTool(tool, "/usr/bin/" + tool, "/usr/sbin/" + tool);
         }
-        lab = LinuxLab.start();
+        lab = closing(LinuxLab.start());
         try {
             String vpc = network.createVpc("10.78.0.0/16").id();
             network.ipv6().associateVpc(vpc, CidrBlock.of("2001:db8:78::/56"));
@@ -84,12 +84,17 @@ final class WaysLab implements AutoCloseable {
             b = run("db.b", 11, subnets.get(1), "10.78.2.11", "2001:db8:78:2::11");
             c = run("db.c", 12, subnets.get(0), "10.78.1.12", "2001:db8:78:1::c");
             client = run("client", 20, subnets.get(2), "10.78.3.20", "2001:db8:78:3::20");
-            server = InMemoryAwsServer.builder(network).start();
-            wire = new SlowWire(server.endpointUrl());
+            server = closing(InMemoryAwsServer.builder(network).start());
+            wire = closing(new SlowWire(server.endpointUrl()));
             Map<String, LinuxHost> byInterface = new LinkedHashMap<>();
             interfaces.forEach((host, eni) -> byInterface.put(eni.id(), host));
-            router = new VpcRouter(lab, network, byInterface);
-            gateway = new InternetGateway(lab, network);
+            router = closing(new VpcRouter(lab, network, byInterface));
+            gateway = closing(new InternetGateway(lab, network));
+            // Each change is followed for itself, however busy the machine is.
+            wire.beforeReplies(() -> {
+                router.follower().awaitLooked();
+                gateway.follower().awaitLooked();
+            });
             for (LinuxHost host : List.of(a, b, c)) {
                 host.sh("cd /proc/sys/net && for i in all default eth0; do echo 1 > ipv4/conf/$i/rp_filter; done"
                         + " && echo 1 > ipv4/ip_nonlocal_bind && echo 1 > ipv6/ip_nonlocal_bind");
@@ -102,7 +107,11 @@ final class WaysLab implements AutoCloseable {
                         String.join(",", OVERLAY, IPV6, address(host))));
             }
         } catch (RuntimeException | AssertionError e) {
-            lab.close();
+            try {
+                close();
+            } catch (RuntimeException | AssertionError more) {
+                e.addSuppressed(more);
+            }
             throw e;
         }
     }
@@ -144,7 +153,7 @@ final class WaysLab implements AutoCloseable {
     }
 
     /** Remembers to close something that is only used here. */
-    <T extends AutoCloseable> T closing(T resource) {
+    final <T extends AutoCloseable> T closing(T resource) {
         opened.add(resource);
         return resource;
     }
@@ -172,6 +181,24 @@ final class WaysLab implements AutoCloseable {
             network.routing().createRoute(table, OVERLAY_ROUTE, RouteTarget.networkInterface(interfaceId(holder)));
         }
         accept(holder, OVERLAY);
+        router.follower().awaitQuiet();
+    }
+
+    /** As {@link #startOverlay} leaves it, whatever there was: every table leads to that one, which alone accepts it. */
+    void resetOverlay(LinuxHost holder) {
+        router.follower().delay(Duration.ZERO);
+        for (LinuxHost host : List.of(a, b)) {
+            comeBack(host);
+            host.sh("rm -f /etc/network/interfaces.d/*" + OVERLAY.replace('.', '-'));
+            if (host != holder) {
+                drop(host, OVERLAY);
+            }
+        }
+        for (String table : tables) {
+            network.routing().replaceRoute(table, OVERLAY_ROUTE, RouteTarget.networkInterface(interfaceId(holder)));
+        }
+        accept(holder, OVERLAY);
+        router.follower().release();
         router.follower().awaitQuiet();
     }
 
@@ -216,18 +243,20 @@ final class WaysLab implements AutoCloseable {
 
     @Override
     public void close() {
-        try (lab;
-                wire;
-                server;
-                router;
-                gateway) {
-            for (int i = opened.size() - 1; i >= 0; i--) {
-                opened.get(i).close();
+        AssertionError failure = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.remove(opened.size() - 1).close();
+            } catch (Exception | AssertionError e) {
+                if (failure == null) {
+                    failure = new AssertionError("the lab could not be closed: " + e.getMessage(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -153,7 +153,47 @@ class HostSideTest {
                 }))
                 .moveTo(b);
 
-        assertThat(result.warnings()).singleElement().asString().contains("may not accept it", "cut off");
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .contains("may not accept it", "cut off", "another move");
+        assertThat(result.unsettled()).extracting(Holder::host).containsExactly(HostId.of(a));
+        hosts.mend(a);
+        assertThat(db.moveTo(a).moved()).as("the remedy").isFalse();
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+    }
+
+    /** As where several interfaces of a host are in the subnet of the address, or none is. */
+    @Test
+    void moveTo_whenItIsBroughtBackToAHostThatNeedsTheMacAddress_theOldHostAcceptsItAgain() {
+        HostNetworkConfigurator back = beforeARefusal(() -> db.moveTo(a));
+        MoveResult result = by(new OneByOneHosts(back) {
+                    @Override
+                    public HostReport accept(IpAddress address, Placement placement, Duration budget) {
+                        if (placement.macAddress() == null) {
+                            throw new HostConfigurationException(placement.host(), "which interface?", null);
+                        }
+                        return super.accept(address, placement, budget);
+                    }
+                })
+                .moveTo(b);
+
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+        assertThat(result.unsettled()).isEmpty();
+        assertThat(result.warnings()).singleElement().asString().contains(a, "accepts it again");
+    }
+
+    /** The survey is for more than a holder says; it is not what the host waits for. */
+    @Test
+    void moveTo_whenItIsBroughtBackAndNobodyCanSurvey_theOldHostAcceptsItAgain() {
+        MoveResult result = by(beforeARefusal(() -> {
+                    db.moveTo(a);
+                    assigner.inject(Fault.deny().onCall(Call.LOOK).skip(1));
+                }))
+                .moveTo(b);
+
+        assertThat(hosts.accepts(a, VIP)).isTrue();
+        assertThat(result.warnings()).singleElement().asString().contains(a, "accepts it again");
     }
 
     @Test
@@ -177,6 +217,24 @@ class HostSideTest {
         assertThat(hosts.accepts(a, VIP)).isTrue();
         assertThat(result.complete()).isTrue();
         assertThat(result.warnings()).singleElement().asString().contains(a, "again");
+    }
+
+    @Test
+    void settle_whenItIsBroughtBackAndTheHostCantAcceptItAgain_isNotComplete() {
+        hosts.cutOff(a);
+        MoveResult moved = db.moveTo(b);
+        hosts.mend(a);
+
+        SettleResult result = by(beforeARefusal(() -> {
+                    db.moveTo(a);
+                    assigner.inject(Fault.none().onCall(Call.LOOK).first(() -> hosts.cutOff(a)));
+                }))
+                .settle(moved);
+
+        assertThat(result.complete()).isFalse();
+        assertThat(result.settled()).isEmpty();
+        assertThat(result.unsettled()).extracting(Holder::host).containsExactly(HostId.of(a));
+        assertThat(result.warnings()).singleElement().asString().contains("may not accept it", "cut off");
     }
 
     @Test

@@ -106,26 +106,30 @@ in_subnet() {
     done | sort -u
 }
 
-# For an address in no subnet of the host, as an overlay address: an interface that has it, else one that has an address of its own.
-beside() {
-    for place in $places; do
-        read_place "$place"
-        echo "$dev"
-    done
-    for one in $own; do
-        [ "${one#*|}" != "$family" ] || echo "${one%|*}"
-    done
-}
-
-# To look at an address takes no choice: it is found on every interface.
 in_subnet_now() {
     candidates=$(in_subnet)
-    [ -n "$candidates" ] || [ "$operation" != inspect ] || candidates=$(beside | head -n 1)
     [ -n "$candidates" ]
 }
 
+# To look at an address takes no choice, as it is found on every interface: one that has it, else one in its subnet, else one that has
+# an address of the host's own, as for an overlay address.
+find_any_interface() {
+    for place in $places; do
+        read_place "$place"
+        candidates=$dev
+        return
+    done
+    wait_for_networkd in_subnet_now
+    for one in $own; do
+        [ "${one#*|}" != "$family" ] || candidates="$candidates ${one%|*}"
+    done
+    set -- $candidates
+    candidates=${1-}
+}
+
 # networkd takes the host's own addresses away for a moment when it reads its files again: waits for what is not so now, two seconds in
-# all of a call: what is not so then is not for all of its addresses.
+# all of a call: what is not so then is not for all of its addresses. Half a second where an address is only looked at: one that is in
+# no subnet has nothing to wait for, and whoever looks waits for the answer.
 wait_for_networkd() {
     until "$1"; do
         [ $((waits -= 1)) -gt 0 ] && is_running systemd-network && sleep 0.1 && read_table || return 1
@@ -158,7 +162,7 @@ choose_interface() {
             *) chosen=$candidates ;;
         esac
     else
-        wait_for_networkd in_subnet_now
+        if [ "$operation" = inspect ]; then find_any_interface; else wait_for_networkd in_subnet_now; fi
         [ -n "$candidates" ] || fail no-interface "no interface has an address in a subnet that contains $address" || return
     fi
     set -- $candidates
@@ -608,6 +612,7 @@ vip() {
     set -fu
     operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
     refusal= note= chosen= known= records= waits=20 began=$(date +%s)
+    [ "$operation" != inspect ] || waits=5
     dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
 '
     shift 8

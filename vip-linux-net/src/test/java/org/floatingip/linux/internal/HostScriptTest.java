@@ -17,6 +17,7 @@ import org.floatingip.linux.LocalCommandRunner;
 import org.floatingip.linux.internal.HostRequest.Operation;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +38,15 @@ class HostScriptTest {
             id() { echo 0; }
             flock() { echo util-linux; }
             ifquery() { return 1; }
+            is_running() { [ "$1" = systemd-network ] && [ -e "$here/networkd" ]; }
+            sleep() { echo >>"$here/sleeps" && cat "$here/back" >>"$here/addresses" && : >"$here/back"; }
             date() { now=$(cat "$here/now") && echo "$now" && echo $((now + step)) >"$here/now"; }
             ip() {
                 case "$*" in
                     -V) echo "ip utility, iproute2-6.1.0" ;;
                     "-o address show") cat "$here/addresses" ;;
                     "-o link show dev "*) echo "2: $5: <BROADCAST,UP,LOWER_UP> mtu 1500 link/ether 02:00:00:00:00:10 brd ff" ;;
+                    "-o -4 address show") cat "$here/addresses" ;;
                     "-o -4 address show dev "*) grep "^[0-9]*: $6 .* inet 10.0.1" "$here/addresses" ;;
                     "-4 route show table all") cat "$here/routes" ;;
                     "-force -batch -") while read -r _ what which _ dev form; do
@@ -74,8 +78,15 @@ class HostScriptTest {
         Files.write(here.resolve("addresses"), List.of(lines));
     }
 
-    private Map<String, HostAnswer> run(Operation operation, int secondsALook, String dev, IpAddress... addresses)
-            throws IOException {
+    /** networkd runs, and brings those addresses back while somebody waits for them. */
+    private void networkdBringsBack(String... lines) throws IOException {
+        Files.createFile(here.resolve("networkd"));
+        Files.writeString(here.resolve("sleeps"), "");
+        Files.write(here.resolve("back"), List.of(lines));
+    }
+
+    private Map<String, HostAnswer> run(
+            Operation operation, int secondsALook, @Nullable String dev, IpAddress... addresses) throws IOException {
         String script = new HostRequest(
                         operation,
                         List.of(addresses),
@@ -100,7 +111,7 @@ class HostScriptTest {
         return answers;
     }
 
-    private HostAnswer one(Operation operation, String dev) throws IOException {
+    private HostAnswer one(Operation operation, @Nullable String dev) throws IOException {
         return Objects.requireNonNull(run(operation, 0, dev, ONE).get(ONE.toString()));
     }
 
@@ -207,5 +218,45 @@ class HostScriptTest {
         run(Operation.ACCEPT, 0, name, ONE);
 
         assertThat(batch()).first().isEqualTo("add 10.0.1.12/32 " + added);
+    }
+
+    @Test
+    void inspect_whenTwoInterfacesAreInTheSubnet_looksAtWhereItIsAndElseAtTheFirst() throws IOException {
+        String beside = "3: eth1    inet 10.0.1.11/24 brd 10.0.1.255 scope global eth1\\       valid_lft forever";
+        addresses(OWN, beside);
+
+        HostAnswer absent = one(Operation.INSPECT, null);
+        assertThat(absent.failure()).isNull();
+        assertThat(absent.value("interface")).isEqualTo("eth0");
+        assertThat(absent.places()).isEmpty();
+
+        addresses(OWN, beside, "3: eth1    inet 10.0.1.12/32 scope global eth1:vip\\       valid_lft forever");
+        HostAnswer present = one(Operation.INSPECT, null);
+        assertThat(present.value("interface")).isEqualTo("eth1");
+        assertThat(present.places()).containsExactly(new HostAnswer.Place("eth1", "10.0.1.12/32", true));
+        assertThat(one(Operation.ACCEPT, null).failure())
+                .as("accepting takes a choice")
+                .isEqualTo("ambiguous");
+    }
+
+    @Test
+    void inspect_whenNetworkdHasTakenTheHostsOwnAwayForAMoment_waitsForTheInterfaceInTheSubnet() throws IOException {
+        addresses("3: eth1    inet 192.168.5.5/24 scope global eth1\\       valid_lft forever");
+        networkdBringsBack(OWN);
+
+        assertThat(one(Operation.INSPECT, null).value("interface")).isEqualTo("eth0");
+    }
+
+    @Test
+    void inspect_whenTheAddressIsInNoSubnetOfTheHost_waitsNoLongerThanHalfASecond() throws IOException {
+        IpAddress overlay = IpAddress.of("192.168.99.1");
+        networkdBringsBack();
+
+        HostAnswer answer =
+                Objects.requireNonNull(run(Operation.INSPECT, 0, null, overlay).get(overlay.toString()));
+
+        assertThat(answer.failure()).isNull();
+        assertThat(answer.value("interface")).isEqualTo("eth0");
+        assertThat(Files.readAllLines(here.resolve("sleeps"))).hasSizeLessThanOrEqualTo(5);
     }
 }

@@ -37,7 +37,10 @@ public final class HolderChangedException extends RefusedException {
                                 ? address + " was expected to be free but is held by "
                                 : address + " is not held by " + expected + " but by ")
                         + Holders.join(holders),
-                "check who should hold it, then try again",
+                holders.isEmpty() && expected != null
+                        ? "if a handover was cut off there, allow that nobody holds it, with orUnheld() (--or-unheld),"
+                                + " and try again"
+                        : "check who should hold it, then try again",
                 cause);
         this.address = address;
         this.expected = expected;

@@ -3,6 +3,8 @@ package org.floatingip.lab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.fault.Hold;
 import org.floatingip.testkit.fault.WireFault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code vip move} is ended by a signal at each of its calls: it says how far it came, and what it says is true. */
 class SignalIT {
@@ -157,6 +162,35 @@ class SignalIT {
                     .contains(VIP)
                     .contains("assigned done");
             assertThat(world.holders()).containsExactly(world.b);
+        }
+    }
+
+    /** The SDK reads what a credential process prints, and no interrupt ends that: it is said for the command. */
+    @ParameterizedTest
+    @CsvSource({"status, NONE, nothing was changed", "move, UNKNOWN, Check who holds the address"})
+    void aCallThatDoesNotReturn_endedBySigterm_isSaidForIt(
+            String command, String effect, String words, @TempDir Path folder) throws Exception {
+        Path reached = folder.resolve("reached");
+        Path config = Files.writeString(
+                folder.resolve("config"),
+                "[profile slow]\nregion = us-east-1\ncredential_process = /bin/sh -c \"touch " + reached
+                        + "; exec sleep 15 2>&-\"\n");
+        try (World world = new World()) {
+            Program vip = Program.vip().with("AWS_CONFIG_FILE", config.toString());
+            Program.Running running = command.equals("move")
+                    ? world.begin(vip, "move", VIP, world.b, "-o", "json", "--profile", "slow")
+                    : world.begin(vip, "status", VIP, "-o", "json", "--profile", "slow");
+            for (int i = 0; !Files.exists(reached) && i < 600; i++) {
+                Thread.sleep(100);
+            }
+
+            running.process().destroy();
+            Program.Ended ended = running.end();
+
+            assertThat(ended.status()).as(ended.err()).isEqualTo(143);
+            assertThat(ended.json().at("/error/effect").asText()).isEqualTo(effect);
+            assertThat(ended.err()).startsWith("vip: ended by SIGTERM").contains(words);
+            assertThat(world.holders()).containsExactly(world.a);
         }
     }
 

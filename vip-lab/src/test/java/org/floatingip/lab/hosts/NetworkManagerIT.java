@@ -99,7 +99,7 @@ class NetworkManagerIT {
 
         assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.OK, "NetworkManager manages eth0");
         // It is live alone yet: the rest of the remedy is to have it accept once more.
-        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing keeps it");
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing restores it");
         assertThat(find(HostMode.WHILE_HOLDING, Checks.PERSISTENCE).remedy()).contains("vip host accept");
         accept(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
@@ -137,9 +137,9 @@ class NetworkManagerIT {
 
         assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
                         .detail())
-                .contains("nothing keeps it")
+                .contains("nothing restores it")
                 .doesNotContain("kept until");
-        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing keeps it");
+        assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.WARNING, "nothing restores it");
         accept(HostMode.WHILE_HOLDING);
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "kept until a reboot");
         host.sh("cat /proc/sys/kernel/random/uuid >/run/boot");

@@ -137,7 +137,7 @@ class NetworkdIT {
                 "networkctl reconfigure eth1; sleep 0.5; for i in $(seq 100); do"
                         + " ip -6 address show dev eth1 | grep -q fd77:1::10 && exit 0; sleep 0.05; done; networkctl status eth1; exit 1");
 
-        assertThat(report.detail()).contains("systemd-networkd manages eth0").doesNotContain("nothing keeps it");
+        assertThat(report.detail()).contains("systemd-networkd manages eth0").doesNotContain("nothing restores it");
         assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth0")).contains(VIP6 + "/128");
         assertThat(host.run("ip", "-o", "-6", "address", "show", "dev", "eth1"))
                 .contains("fd77:1::10/64")
@@ -221,7 +221,7 @@ class NetworkdIT {
         HostReport held = accept(HostMode.WHILE_HOLDING);
 
         assertThat(held.accepts()).isTrue();
-        assertThat(held.detail()).contains("nothing keeps it", "networkctl reload failed");
+        assertThat(held.detail()).contains("nothing restores it", "networkctl reload failed");
         assertThat(networkd.files()).isEqualTo(before);
     }
 
@@ -248,7 +248,7 @@ class NetworkdIT {
 
         assertThat(accept(HostMode.WHILE_HOLDING).detail())
                 .contains("lo has 10.77.1.12/32")
-                .doesNotContain("nothing keeps it");
+                .doesNotContain("nothing restores it");
         networkd.happens(Event.RECONFIGURE);
 
         assertThat(networkd.files()).isEqualTo(before);
@@ -256,12 +256,12 @@ class NetworkdIT {
     }
 
     @Test
-    void inspect_whenSeveralAreInNoSubnet_waitsOnceForNetworkd() {
+    void accept_whenSeveralAreInNoSubnet_waitsOnceForNetworkd() {
         usual();
         List<IpAddress> far = List.of(IpAddress.of("10.99.1.1"), IpAddress.of("10.99.1.2"), IpAddress.of("10.99.1.3"));
         long began = System.nanoTime();
 
-        assertThat(hosts(HostMode.WHILE_HOLDING).inspect(far, PLACEMENT, BUDGET).failures())
+        assertThat(hosts(HostMode.WHILE_HOLDING).accept(far, PLACEMENT, BUDGET).failures())
                 .hasSize(3);
 
         // Twenty looks, with what each takes on a machine that others use; it was that for each.
@@ -311,7 +311,7 @@ class NetworkdIT {
         host.sh("cp " + networkctl
                 + " /run/networkctl && printf '#!/bin/sh\\n/run/networkctl \"$@\"; exit 1\\n' >/run/late"
                 + " && chmod 755 /run/late && mount --bind /run/late " + networkctl);
-        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing keeps it");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("nothing restores it");
         host.sh("umount " + networkctl);
 
         drop(HostMode.WHILE_HOLDING);

@@ -79,7 +79,7 @@ class PlanIT {
         assertThat(applied.status()).isEqualTo(3);
         JsonNode error = applied.json().get("error");
         assertThat(error.get("type").asText()).isEqualTo("StalePlan");
-        assertThat(error.get("message").asText()).contains("was held by " + a).contains("is held by " + small);
+        assertThat(error.get("message").asText()).contains("was held by " + a).contains("is now held by " + small);
         assertThat(heldBy(small)).isTrue();
         assertThat(server.requests()).noneMatch(RecordedRequest::mutating);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.floatingip.lab.Program;
+import org.floatingip.lab.e2e.Wait;
 import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.fault.Hold;
@@ -180,9 +181,7 @@ class SignalIT {
             Program.Running running = command.equals("move")
                     ? world.begin(vip, "move", VIP, world.b, "-o", "json", "--profile", "slow")
                     : world.begin(vip, "status", VIP, "-o", "json", "--profile", "slow");
-            for (int i = 0; !Files.exists(reached) && i < 600; i++) {
-                Thread.sleep(100);
-            }
+            Wait.until("the credential process runs", () -> Files.exists(reached));
 
             running.process().destroy();
             Program.Ended ended = running.end();

@@ -36,10 +36,11 @@ final class ElasticIpMemory {
     void isSeen(IpAddress address, Place at) {
         seen.put(new On(address, at.interfaceId()), at.privateAddress());
         Put last = put.get(address);
-        if (last != null && !last.place().equals(at)) {
-            put.remove(address, last);
-        } else {
+        if (last == null || last.place().equals(at)) {
             isAwaitedNoMore(address);
+        } else if (!last.awaited()) {
+            // While it is awaited, an answer that shows it elsewhere may be old.
+            put.remove(address, last);
         }
     }
 

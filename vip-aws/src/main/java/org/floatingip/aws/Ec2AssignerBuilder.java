@@ -95,7 +95,7 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
 
     /**
      * Sets the time limit of one attempt, which is a read or a change; its HTTP requests share the time. A move can overrun its
-     * deadline by at most this time, and an interrupt can have to wait for as long. With a client of the caller's whose socket
+     * deadline by at most three times this (see {@link org.floatingip.spi.IpAssigner}), and an interrupt can have to wait for as long. With a client of the caller's whose socket
      * timeout is longer, an interrupt can wait for that: the SDK takes the interrupt for its own. A service may be silent for
      * three quarters of this time. Default: {@link Ec2IpAssigner#DEFAULT_ATTEMPT_TIMEOUT}.
      *

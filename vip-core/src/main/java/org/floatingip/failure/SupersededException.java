@@ -29,16 +29,18 @@ public final class SupersededException extends FloatingIpException {
      * @param effect what is known about this move's own change
      * @param address the floating IP
      * @param target the host that should have got the address
-     * @param observed the holders that were seen
+     * @param observed the holders that were seen; empty if nobody holds it by now
      * @param cause the failure after which the engine looked again, or null
      */
     public SupersededException(
             Effect effect, IpAddress address, HostId target, List<Holder> observed, @Nullable Throwable cause) {
         super(
                 effect,
-                address + " was moved by somebody else while it was on its way to " + target + ": it is now on "
-                        + Holders.join(observed)
-                        + ", and was left there. Find out who moves it before you move it again.",
+                address + " was moved by somebody else while it was on its way to " + target + ": "
+                        + (observed.isEmpty()
+                                ? "nobody holds it now. Find out who took it away before you move it again, from nobody."
+                                : "it is now on " + Holders.join(observed)
+                                        + ", and was left there. Find out who moves it before you move it again."),
                 cause);
         this.address = address;
         this.target = target;

@@ -19,7 +19,8 @@ import org.floatingip.doctor.Finding;
  * <p>Outcomes are values, faults are exceptions. Each method makes one attempt. The engine repeats reads, and repeats
  * changes after it has looked again. So an implementation must not retry {@link #assign}, {@link #release} or
  * {@link #putBack}, nor let its client do so. It limits each attempt, all of its calls together, by a timeout of its
- * own. A move can overrun its deadline by at most that time. Methods throw a {@link FloatingIpException} of the fitting
+ * own. A move can overrun its deadline by at most three attempts: the one under way, a look at what it did, and the
+ * question why nobody holds the address. Methods throw a {@link FloatingIpException} of the fitting
  * type, and above all distinguish:
  *
  * <ul>
@@ -51,6 +52,9 @@ public interface IpAssigner {
     /**
      * Returns what a move to the target needs to know, by one reading: the current holders, and the interface of the
      * target that can take each address. Checks that there is room for all addresses together.
+     *
+     * <p>The engine also asks it after a change, if nobody is seen to hold an address that was given to the target: the
+     * refusal then says why.
      *
      * @return for each address its holders and placement (if the target holds it already, the interface that does), or
      *     the {@link org.floatingip.RefusedException} that {@link #assign} would meet

@@ -89,6 +89,7 @@ final class Give {
     private final HostId target;
     private final Operation lead;
     private final BooleanSupplier goesOn;
+    private final Unheld unheld;
     private final Rungs rung = Rungs.of(List.of(), StepKind.ASSIGNED);
 
     /** Of what may have been given. */
@@ -104,6 +105,7 @@ final class Give {
         this.target = order.requiredTarget();
         this.lead = lead;
         this.goesOn = goesOn;
+        this.unheld = new Unheld(network, target);
         this.whole = Patience.of(lead);
         boolean shorter = lead.deadline.remaining().compareTo(GiveBack.BUDGET) > 0;
         this.brief = shorter ? Patience.of(lead.withBudget(GiveBack.BUDGET)) : whole;
@@ -161,12 +163,13 @@ final class Give {
         FloatingIpException last = work.last();
         if (!goesOn.getAsBoolean()) {
             if (last != null) {
+                askWhyUnheld(batch);
                 batch.forEach(course -> leave(course, last));
             }
             return null;
         }
         if (last != null && patience(work).isOver()) {
-            batch.forEach(course -> giveUp(course, work, true));
+            giveUp(batch, work, true);
             return null;
         }
         // What was taken from its holder is given once, however late: that ends the gap soonest.
@@ -230,7 +233,7 @@ final class Give {
         }
         // Who came may have left again by now: the network says so, or refuses anew.
         if (!work.repeatable() || isOver) {
-            left.forEach(course -> giveUp(course, work, work.repeatable()));
+            giveUp(left, work, work.repeatable());
             left = List.of();
         }
         List<Work> next = new ArrayList<>();
@@ -334,7 +337,7 @@ final class Give {
                     course,
                     untouched
                             ? new HolderChangedException(course.address(), order.from(), now, failure)
-                            : new SupersededException(course.effect(), course.address(), target, now, failure));
+                            : superseded(course, now, failure));
             return true;
         }
         course.saw(now);
@@ -351,6 +354,15 @@ final class Give {
     }
 
     /** @param repeatable whether only the lack of time ended it: then the failure may be that of another address */
+    private void giveUp(List<Course> courses, Work work, boolean repeatable) {
+        askWhyUnheld(courses);
+        courses.forEach(course -> giveUp(course, work, repeatable));
+    }
+
+    private void askWhyUnheld(List<Course> courses) {
+        unheld.ask(Lists.filter(courses, course -> course.effect() != Effect.NONE));
+    }
+
     private void giveUp(Course course, Work work, boolean repeatable) {
         FloatingIpException failure = work.failure();
         if (failure instanceof StaleEpochException stale) {
@@ -369,9 +381,14 @@ final class Give {
         course.failed(why);
     }
 
+    private SupersededException superseded(Course course, List<Holder> now, FloatingIpException failure) {
+        course.saw(now);
+        askWhyUnheld(List.of(course));
+        return new SupersededException(course.effect(), course.address(), target, now, unheld.cause(course, failure));
+    }
+
     private NotVerifiedException notVerified(
             Course course, @Nullable List<Holder> observed, String why, FloatingIpException cause) {
-        return new NotVerifiedException(
-                course.effect(), course.address(), "on " + target + " alone", observed, why, cause);
+        return unheld.notVerified(course, course.effect(), observed, why, cause);
     }
 }

@@ -3,9 +3,11 @@ package org.floatingip.internal.move;
 import static org.floatingip.internal.move.Engine.words;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for all that were given to the target, by one reading at a time, until each is decided. An answer may be older than the
- * change that it is asked about: that somebody else holds the address is believed only once it can't be.
+ * change that it is asked about: that somebody else holds the address is believed only once it can't be, and so it is with nobody,
+ * where the target is refused it by now.
  */
 final class Verify implements Step {
 
@@ -29,9 +32,15 @@ final class Verify implements Step {
     /** Who was seen last to hold it. */
     private final Map<Course, List<Holder>> seen = new HashMap<>();
 
+    private final Unheld unheld;
+
+    /** Those of which it was asked, while there was time left, why nobody holds them. */
+    private final Set<Course> asked = new HashSet<>();
+
     Verify(Move move) {
         this.move = move;
         this.lead = move.lead;
+        this.unheld = new Unheld(move.network(), move.target);
     }
 
     @Override
@@ -46,27 +55,42 @@ final class Verify implements Step {
         Backoff backoff = lead.backoff();
         while (true) {
             FloatingIpException failure = look(left, rung);
-            left = Lists.filter(left, course -> course.is(Course.State.ASSIGNED));
+            left = open(left);
+            if (failure == null) {
+                // Once, for the answer may be old, and each is a request.
+                unheld.ask(Lists.filter(left, course -> course.answersAreNew() && asked.add(course)));
+                Lists.filter(left, unheld::isRefused).forEach(course -> giveUp(course, null, null, rung));
+                left = open(left);
+            }
             if (left.isEmpty()) {
                 return;
             }
             boolean hopeless = failure != null && !failure.retryable();
             if (hopeless || !backoff.pause()) {
                 String why = hopeless ? "reading the network failed" : lead.whyEnded();
-                for (Course course : left) {
-                    List<Holder> last = seen.get(course);
-                    rung.end(
-                            course,
-                            StepOutcome.UNKNOWN,
-                            failure != null
-                                    ? failure.getMessage()
-                                    : "last seen on " + words(Objects.requireNonNull(last)));
-                    course.failed(new NotVerifiedException(
-                            course.possible(), course.address(), "on " + move.target + " alone", last, why, failure));
+                if (failure == null) {
+                    unheld.ask(left);
                 }
+                left.forEach(course -> giveUp(course, why, failure, rung));
                 return;
             }
         }
+    }
+
+    private static List<Course> open(List<Course> courses) {
+        return Lists.filter(courses, course -> course.is(Course.State.ASSIGNED));
+    }
+
+    /** @param why null for the refusal that was found */
+    private void giveUp(Course course, @Nullable String why, @Nullable FloatingIpException failure, Rungs rung) {
+        List<Holder> last = seen.get(course);
+        NotVerifiedException end = unheld.notVerified(course, course.possible(), last, why, failure);
+        Throwable cause = end.getCause();
+        rung.end(
+                course,
+                StepOutcome.UNKNOWN,
+                cause != null ? cause.getMessage() : "last seen on " + words(Objects.requireNonNull(last)));
+        course.failed(end);
     }
 
     private @Nullable FloatingIpException look(List<Course> left, Rungs rung) {

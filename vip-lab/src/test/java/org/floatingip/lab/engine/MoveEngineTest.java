@@ -459,6 +459,54 @@ class MoveEngineTest {
         assertThat(failure(NotVerifiedException.class)).hasMessageContaining("nobody");
     }
 
+    @Test
+    void moveTo_whenTheTargetIsTerminatedBeforeItIsSeen_saysSoAndWaitsNoLonger() {
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(Incident.terminate(b)));
+        long began = ticker.nanoTime();
+
+        NotVerifiedException failed = failure(NotVerifiedException.class);
+
+        assertThat(failed.effect()).isEqualTo(Effect.APPLIED);
+        assertThat(failed.observed()).isEmpty();
+        assertThat(failed).hasMessageContaining(b + " can't take it now: ");
+        assertThat(failed.getCause()).is(refusal(RefusalReason.UNKNOWN_TARGET)).hasMessageContaining("terminated");
+        assertThat(Duration.ofNanos(ticker.nanoTime() - began))
+                .as("until no answer can be older than the change, and not for all of its time")
+                .isBetween(assigner.traits().readLag(), TIMEOUT.dividedBy(2));
+    }
+
+    @Test
+    void moveTo_whenTheTargetIsTerminatedAndTheReplyWasLost_saysSo() {
+        assigner.inject(Fault.loseReply().onCall(Call.ASSIGN).then(Incident.terminate(b)));
+
+        NotVerifiedException failed = failure(NotVerifiedException.class);
+
+        assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(failed).hasStackTraceContaining("terminated");
+    }
+
+    @Test
+    void moveTo_whenNobodyHoldsItThatTheTargetCouldTake_looksUntilTheEnd() {
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(Incident.holderReleases(VIP)));
+        long began = ticker.nanoTime();
+
+        NotVerifiedException failed = failure(NotVerifiedException.class);
+
+        assertThat(failed.getCause()).isNull();
+        assertThat(calls().stream().filter(Call.RESOLVE::equals))
+                .as("before the move; then why: once answers are new, and at the end")
+                .hasSize(3);
+        assertThat(Duration.ofNanos(ticker.nanoTime() - began)).isGreaterThan(TIMEOUT.dividedBy(2));
+    }
+
+    @Test
+    void moveTo_whenItCanNotBeReadWhyNobodyHoldsIt_isNotVerifiedAllTheSame() {
+        assigner.inject(Fault.none().onCall(Call.ASSIGN).then(Incident.holderReleases(VIP)));
+        assigner.inject(Fault.deny().onCall(Call.RESOLVE).skip(1).times(2));
+
+        assertThat(failure(NotVerifiedException.class)).hasNoCause().hasMessageContaining("nobody");
+    }
+
     // ---- interrupts
 
     @Test

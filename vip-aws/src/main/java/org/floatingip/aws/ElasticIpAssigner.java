@@ -21,7 +21,7 @@ import org.floatingip.spi.Traits;
  * <p>A private address has one Elastic IP at the most, and EC2 lets another one <b>displace</b> it without a word, whatever the flags of
  * the call. What is there is refused when it is seen: by the survey, and again right before the call. What comes between that
  * look and the call is displaced, which nobody tells: whoever moved it is told the name of what is in its place, by the move that
- * fails, or, if that had ended, by a warning of each survey until it is associated again.
+ * fails and asks why nobody holds it, or, if that had ended, by a warning of each survey until it is associated again.
  *
  * <p>Where it is given back after a move that failed, it goes back to the private address on which it was.
  *
@@ -35,8 +35,7 @@ import org.floatingip.spi.Traits;
  * DisassociateAddress of exactly that. The doctor is told whether AssociateAddress is allowed, by a dry run.
  *
  * <p>Refusals: UNKNOWN_ADDRESS if no Elastic IP of this account and region has the address. OCCUPIED if another Elastic IP is where it
- * would come to; {@link #locate} says so too, once, if this assigner has put the address somewhere and has not seen it there, and
- * another Elastic IP is in that place.
+ * would come to.
  *
  * <p>No call is retried by the SDK. Safe for use by several threads. {@link #close()} closes what this object created.
  */

@@ -1,7 +1,9 @@
 package org.floatingip.aws.internal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +22,14 @@ public final class ElasticIpMemory {
         }
     }
 
-    /**
-     * Where an Elastic IP was put last.
-     *
-     * @param awaited whether it is still to be seen there
-     */
-    private record Put(Place place, boolean awaited) {}
-
     private record On(IpAddress address, String interfaceId) {}
 
-    private final Map<IpAddress, Put> put = new ConcurrentHashMap<>();
+    private final Map<IpAddress, Place> put = new ConcurrentHashMap<>();
     private final Map<On, IpAddress> seen = new ConcurrentHashMap<>();
 
     /** A look shows it there. */
     void isSeen(IpAddress address, Place at) {
         seen.put(new On(address, at.interfaceId()), at.privateAddress());
-        Put last = put.get(address);
-        if (last == null || last.place().equals(at)) {
-            isAwaitedNoMore(address);
-        } else if (!last.awaited()) {
-            // While it is awaited, an answer that shows it elsewhere may be old.
-            put.remove(address, last);
-        }
     }
 
     /** The private address of that interface on which it was seen last, to which it goes back; null if it was not, or is planned anew. */
@@ -55,19 +43,29 @@ public final class ElasticIpMemory {
         seen.remove(new On(address, interfaceId));
     }
 
+    /** A move begins where they hold it: by then it has left where it was put, unless it is nowhere. */
+    void isSurveyed(IpAddress address, List<Holder> holders) {
+        Place last = put.get(address);
+        boolean left = last != null
+                && !holders.isEmpty()
+                && holders.stream().noneMatch(holder -> holder.interfaceId().equals(last.interfaceId()));
+        if (left) {
+            put.remove(address, last);
+        }
+    }
+
     /**
      * It is asked for there.
      *
      * @return takes it back, where that was refused: it is still where it was put before
      */
     Runnable isPut(IpAddress address, Place place) {
-        Put now = new Put(place, true);
-        Put before = put.put(address, now);
+        Place before = put.put(address, place);
         return () -> {
             if (before == null) {
-                put.remove(address, now);
+                put.remove(address, place);
             } else {
-                put.replace(address, now, before);
+                put.replace(address, place, before);
             }
         };
     }
@@ -77,24 +75,9 @@ public final class ElasticIpMemory {
         put.remove(address);
     }
 
-    /** Where it was put last, for as long as it was not seen anywhere else; null for nowhere. */
+    /** Where it was put last; null for nowhere, or where it was moved since. */
     @Nullable
     Place lastPut(IpAddress address) {
-        Put last = put.get(address);
-        return last == null ? null : last.place();
-    }
-
-    /** Whether it was put there and is still to be seen there. */
-    boolean isAwaited(IpAddress address) {
-        Put last = put.get(address);
-        return last != null && last.awaited();
-    }
-
-    /** It was seen where it was put, or another move has begun. */
-    void isAwaitedNoMore(IpAddress address) {
-        Put last = put.get(address);
-        if (last != null && last.awaited()) {
-            put.replace(address, last, new Put(last.place(), false));
-        }
+        return put.get(address);
     }
 }

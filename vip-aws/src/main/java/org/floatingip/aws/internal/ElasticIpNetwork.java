@@ -8,7 +8,6 @@ import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.PlannedCall;
-import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.aws.IamWay;
 import org.floatingip.aws.internal.ElasticIpMemory.Place;
@@ -26,7 +25,8 @@ import software.amazon.awssdk.services.ec2.model.Address;
 /**
  * Elastic IPs: who holds one is the interface that it is associated with. A private address has one at the most, and EC2 lets a second
  * one displace the first without a word: so what is there is looked at right before the call, and what came between is found
- * afterwards by whoever was displaced: by its move, which waits to see it, or by its next survey. Used for one attempt.
+ * afterwards by whoever was displaced, by a survey: its move's, which asks why nobody holds it, or that of its next one. Used for
+ * one attempt.
  */
 public final class ElasticIpNetwork extends WayNetwork {
 
@@ -43,22 +43,9 @@ public final class ElasticIpNetwork extends WayNetwork {
 
     // ---- reading
 
-    /** Where it is nowhere, though this assigner has put it somewhere and waits to see it there: refused, if another one is there. */
     @Override
     public List<Holder> locate(IpAddress address) {
-        List<Holder> found = holders(read(address));
-        if (found.isEmpty() && memory.isAwaited(address)) {
-            String displaced = displaced(address);
-            if (displaced != null) {
-                memory.isAwaitedNoMore(address);
-                throw RefusedException.of(
-                        RefusalReason.OCCUPIED,
-                        displaced,
-                        "decide which of both belongs there, and move the other one elsewhere",
-                        null);
-            }
-        }
-        return found;
+        return holders(read(address));
     }
 
     private static List<Holder> holders(Address found) {
@@ -103,28 +90,21 @@ public final class ElasticIpNetwork extends WayNetwork {
         return IpAddress.of(Answers.part(found.get(0).publicIp(), ElasticIpCalls.DESCRIBE, "publicIp"));
     }
 
-    /** That another one is where this one, which is nowhere, was put last; null if none is. */
-    private @Nullable String displaced(IpAddress address) {
-        Place put = memory.lastPut(address);
-        Address other = put == null ? null : occupant(address, put);
-        return other == null
-                ? null
-                : address + " was put on " + put + " and is associated with nothing: Elastic IP " + other.publicIp()
-                        + " (" + other.allocationId() + ") is there now";
-    }
-
-    /** The same of a survey, which a move elsewhere must not fail by. */
+    /** That another one is where this one, which is nowhere, was put last. A move elsewhere must not fail by that. */
     private List<String> displacement(IpAddress address, List<Holder> holding) {
-        memory.isAwaitedNoMore(address);
-        if (!holding.isEmpty()) {
+        Place put = memory.lastPut(address);
+        if (put == null || !holding.isEmpty()) {
             return List.of();
         }
         try {
-            String displaced = displaced(address);
-            return displaced == null ? List.of() : List.of(displaced);
+            Address other = occupant(address, put);
+            return other == null
+                    ? List.of()
+                    : List.of(address + " was put on " + put + " and is associated with nothing: Elastic IP "
+                            + other.publicIp() + " (" + other.allocationId() + ") is there now");
         } catch (FloatingIpException e) {
-            return List.of("it could not be read whether another Elastic IP is on " + memory.lastPut(address)
-                    + ", where " + address + " was put: " + e.getMessage());
+            return List.of("it could not be read whether another Elastic IP is on " + put + ", where " + address
+                    + " was put: " + e.getMessage());
         }
     }
 
@@ -141,6 +121,7 @@ public final class ElasticIpNetwork extends WayNetwork {
     public Survey survey(IpAddress address, HostId target) {
         Address now = read(address);
         List<Holder> holding = holders(now);
+        memory.isSurveyed(address, holding);
         Ec2Target found = new Ec2Targets(calls).resolve(target);
         Candidate chosen = chosen(
                 target,

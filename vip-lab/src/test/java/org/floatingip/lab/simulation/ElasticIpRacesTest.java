@@ -250,7 +250,7 @@ class ElasticIpRacesTest {
     }
 
     private static boolean names(String said, Mover other) {
-        return said.contains("Elastic IP " + other.address()) && said.contains("is there now");
+        return said.contains("Elastic IP " + other.address() + " ");
     }
 
     private void count(String what) {

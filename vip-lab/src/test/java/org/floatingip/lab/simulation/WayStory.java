@@ -122,12 +122,15 @@ final class WayStory implements AutoCloseable {
 
     End run() {
         plan();
-        int kind = random.nextInt(3);
+        int kind = random.nextInt(4);
         int before = network.requests().size();
         End end;
         boolean move = kind != 2;
         try {
-            if (kind == 2) {
+            if (kind == 3 && network.takesOver()) {
+                told.add("move from A to B");
+                ip.move().from(A.value()).to(B.value()).execute();
+            } else if (kind == 2) {
                 told.add("release from A");
                 ip.release(A.value());
             } else if ((kind == 1 && network.assigner().traits().conditional()) || !network.takesOver()) {

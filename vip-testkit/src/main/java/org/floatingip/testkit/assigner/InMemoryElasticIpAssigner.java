@@ -10,7 +10,6 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
-import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.failure.HolderChangedException;
 import org.floatingip.spi.Placement;
@@ -78,22 +77,9 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
 
     // ---- reading
 
-    /** Where it is nowhere, though this assigner has put it somewhere and waits to see it there: refused, if another one is there. */
     @Override
     List<Holder> locate(IpAddress address) {
-        return look(address, () -> {
-            List<Holder> found = holders(read(address));
-            String displaced = found.isEmpty() && memory.isAwaited(address) ? displaced(address) : null;
-            if (displaced != null) {
-                memory.isAwaitedNoMore(address);
-                throw RefusedException.of(
-                        RefusalReason.OCCUPIED,
-                        displaced,
-                        "decide which of both belongs there, and move the other one elsewhere",
-                        null);
-            }
-            return found;
-        });
+        return look(address, () -> holders(read(address)));
     }
 
     private VpcElasticIp read(IpAddress address) {
@@ -123,14 +109,14 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
         return List.of(Holder.of(HostId.of(instance == null ? at.interfaceId() : instance), at.interfaceId()));
     }
 
-    /** That another one is where this one, which is nowhere, was put last; null if none is. */
-    private @Nullable String displaced(IpAddress address) {
+    /** That another one is where this one, which is nowhere, was put last. */
+    private List<String> displacement(IpAddress address, List<Holder> holders) {
         Place put = memory.lastPut(address);
-        VpcElasticIp other = put == null ? null : occupant(address, put);
+        VpcElasticIp other = put == null || !holders.isEmpty() ? null : occupant(address, put);
         return other == null
-                ? null
-                : address + " was put on " + put + " and is associated with nothing: Elastic IP " + other
-                        + " is there now";
+                ? List.of()
+                : List.of(address + " was put on " + put + " and is associated with nothing: Elastic IP " + other
+                        + " is there now");
     }
 
     /** What is on that private address and is not the Elastic IP itself; null for nothing. */
@@ -145,6 +131,7 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
     Survey survey(IpAddress address, HostId target) {
         VpcElasticIp now = look(address, () -> read(address));
         List<Holder> holders = holders(now);
+        memory.isSurveyed(address, holders);
         VpcInterface chosen = chosen(
                 target,
                 asSaid(resolve(target), holders),
@@ -165,11 +152,7 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
         }
         Place unused = place(address, placement.host(), chosen, said);
         memory.isPlanned(address, chosen.id());
-        memory.isAwaitedNoMore(address);
-        String displaced = holders.isEmpty() ? displaced(address) : null;
-        if (displaced != null) {
-            warnings.add(displaced);
-        }
+        warnings.addAll(displacement(address, holders));
         return Survey.of(holders, placement).withWarnings(warnings);
     }
 

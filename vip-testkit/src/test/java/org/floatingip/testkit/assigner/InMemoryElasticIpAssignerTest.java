@@ -102,8 +102,8 @@ class InMemoryElasticIpAssignerTest {
 
         assertThatThrownBy(() -> ip.moveTo(B))
                 .isInstanceOf(NotVerifiedException.class)
-                .hasStackTraceContaining("Elastic IP " + another + " is there now");
-        assertThat(ip.holders()).as("told once").isEmpty();
+                .hasMessageContaining("Elastic IP " + another.publicIp() + " is there");
+        assertThat(ip.holders()).as("a look tells who holds it, and no more").isEmpty();
     }
 
     @Test

@@ -17,6 +17,9 @@ class VipAnswer implements Serializable {
         4: 'not permitted, or no credentials; nothing was changed',
         5: 'outcome unknown: look who holds the address, then run the same again',
         6: 'failed after a change: look who holds the address',
+        129: 'ended by SIGHUP, as its agent was lost: look who holds the address, then run the same again',
+        130: 'ended by SIGINT: look who holds the address, then run the same again',
+        143: 'ended by SIGTERM, as the build was aborted: look who holds the address, then run the same again',
     ]
 
     /** Reads what the script of VipCommandLine wrote: the fields of vip's JSON, and always exitStatus. */

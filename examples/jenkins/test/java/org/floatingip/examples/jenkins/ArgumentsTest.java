@@ -225,6 +225,18 @@ class ArgumentsTest {
                 .doesNotContain("\tat ");
     }
 
+    /** As the exit statuses of docs/operations.md say: what is not known to have ended well is looked at first. */
+    @ParameterizedTest
+    @CsvSource({"129, SIGHUP", "130, SIGINT", "143, SIGTERM"})
+    void answer_whenVipWasEndedByASignal_saysByWhichAndWhatToDo(int status, String signal) throws IOException {
+        Build build = runVip("echo '{\"outcome\":\"ERROR\",\"error\":{\"message\":\"ended\"}}'; exit " + status);
+
+        assertThat(build.result()).as(build.log()).isEqualTo(Build.Result.FAILURE);
+        assertThat(build.log())
+                .contains("(exit status " + status + ": ended by " + signal)
+                .contains("look who holds the address, then run the same again)");
+    }
+
     @Test
     void answer_afterOtherLines_isTheLastObject() throws IOException {
         Build build = runVip(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
@@ -340,6 +341,7 @@ class ElasticIpAssignerTest {
         NotVerifiedException failed = displaced();
 
         assertThat(failed.effect()).isEqualTo(Effect.APPLIED);
+        assertThat(failed.getCause()).is(refusal(RefusalReason.OCCUPIED));
         assertThat(on(ours)).isNull();
         assertThat(assigner.locate(vip))
                 .as("a look tells who holds it, and no more")
@@ -377,8 +379,9 @@ class ElasticIpAssignerTest {
                 SupersededException.class,
                 () -> ip().move().from(A.value()).to(B.value()).execute());
 
-        assertThat(failed).hasMessageContaining("nobody holds it now");
-        assertThat(failed.getCause())
+        assertThat(failed).hasMessageContaining("nobody holds it now").hasCauseInstanceOf(UnavailableException.class);
+        assertThat(failed.getSuppressed())
+                .singleElement(THROWABLE)
                 .is(refusal(RefusalReason.OCCUPIED))
                 .hasMessageContaining("Elastic IP " + another.publicIp());
     }
@@ -386,8 +389,8 @@ class ElasticIpAssignerTest {
     private NotVerifiedException displaced() {
         NotVerifiedException failed = catchThrowableOfType(NotVerifiedException.class, () -> ip().moveTo(B.value()));
 
-        assertThat(failed.getCause())
-                .is(refusal(RefusalReason.OCCUPIED))
+        assertThat(failed)
+                .hasMessageContaining(B + " can't take it now: ")
                 .hasMessageContaining("Elastic IP " + another.publicIp());
         return failed;
     }

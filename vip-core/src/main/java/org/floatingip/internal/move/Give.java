@@ -384,7 +384,7 @@ final class Give {
     private SupersededException superseded(Course course, List<Holder> now, FloatingIpException failure) {
         course.saw(now);
         askWhyUnheld(List.of(course));
-        return new SupersededException(course.effect(), course.address(), target, now, unheld.cause(course, failure));
+        return unheld.superseded(course, failure);
     }
 
     private NotVerifiedException notVerified(

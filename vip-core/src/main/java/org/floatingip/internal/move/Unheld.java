@@ -10,6 +10,7 @@ import org.floatingip.HostId;
 import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.failure.NotVerifiedException;
+import org.floatingip.failure.SupersededException;
 import org.floatingip.internal.gate.Network;
 import org.floatingip.internal.operation.Operation;
 import org.floatingip.spi.PerAddress;
@@ -62,7 +63,7 @@ final class Unheld {
      *
      * @param observed null for nothing
      * @param why what ended the wait; null for what was found here
-     * @param last failure; null for none
+     * @param last failure, whose words are the service's own; null for none
      */
     NotVerifiedException notVerified(
             Course course,
@@ -78,19 +79,17 @@ final class Unheld {
                 "on " + target + " alone",
                 observed,
                 why == null ? String.valueOf(found) : found == null ? why : why + "; " + found,
-                cause(course, last));
+                last != null ? last : refusal);
     }
 
-    /** What was found out of it, with the last failure beside that; else the last failure. */
-    @Nullable
-    FloatingIpException cause(Course course, @Nullable FloatingIpException last) {
+    /** That somebody took it away after that failure, with what was found beside it. */
+    SupersededException superseded(Course course, FloatingIpException last) {
+        SupersededException end =
+                new SupersededException(course.effect(), course.address(), target, course.seen(), last);
         RefusedException refusal = refusals.get(course);
-        if (refusal == null) {
-            return last;
+        if (refusal != null) {
+            Operation.suppress(end, refusal);
         }
-        if (last != null) {
-            Operation.suppress(refusal, last);
-        }
-        return refusal;
+        return end;
     }
 }

@@ -186,6 +186,9 @@ final class WayStory implements AutoCloseable {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             all.append(cause.getMessage()).append('\n');
         }
+        for (Throwable beside : failure.getSuppressed()) {
+            all.append(beside.getMessage()).append('\n');
+        }
         check(all.toString().contains(other), "it was displaced by " + other + ", and that is not told");
     }
 

@@ -45,7 +45,9 @@ import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fault.RecordedCall;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.Incident;
+import org.floatingip.testkit.network.InterfaceSpec;
 import org.floatingip.testkit.network.VpcEvent;
+import org.floatingip.testkit.network.VpcInterface;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -497,6 +499,34 @@ class MoveEngineTest {
                 .as("before the move; then why: once answers are new, and at the end")
                 .hasSize(3);
         assertThat(Duration.ofNanos(ticker.nanoTime() - began)).isGreaterThan(TIMEOUT.dividedBy(2));
+    }
+
+    /** As long as an answer may be older than the change, nobody is not believed, and what it goes with is not asked for. */
+    @Test
+    void moveTo_whenNobodyIsSeenForAMoment_doesNotAskWhy() {
+        network.unassignAddresses(onA.interfaceId(), List.of(VIP));
+        ticker.advance(Duration.ofMinutes(1));
+        network.delayVisibility(Duration.ofSeconds(1));
+        assigner.inject(Fault.none()
+                .onCall(Call.ASSIGN)
+                .then(() -> assigner.inject(Fault.deny().onCall(Call.RESOLVE))));
+
+        assertThat(db.moveTo(b).moved()).isTrue();
+
+        assertThat(calls()).containsOnlyOnce(Call.RESOLVE);
+    }
+
+    /** That says nothing of the one interface that the address was given to. */
+    @Test
+    void moveTo_whenTheTargetHasSeveralInterfacesByThen_doesNotTakeThatForTheReason() {
+        VpcInterface second = network.createInterface(InterfaceSpec.in(
+                network.networkInterface(onB.interfaceId()).orElseThrow().subnetId()));
+        assigner.inject(Fault.none()
+                .onCall(Call.ASSIGN)
+                .then(() -> network.attachInterface(second.id(), b, 1))
+                .then(Incident.holderReleases(VIP)));
+
+        assertThat(failure(NotVerifiedException.class)).hasNoCause().hasMessageContaining("the timeout of");
     }
 
     @Test

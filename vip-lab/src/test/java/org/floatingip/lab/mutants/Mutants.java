@@ -51,6 +51,27 @@ final class Mutants {
                     "if (!now.isEmpty()) {",
                     List.of(SIMULATION)),
             new Mutant(
+                    "never-asks-why",
+                    "waits for all of its time where the target is gone",
+                    CORE + "move/Verify.java",
+                    "course.answersAreNew() && asked.add(course)",
+                    "!asked.add(course)",
+                    List.of(ENGINE)),
+            new Mutant(
+                    "asks-old-answers",
+                    "gives up by nobody whom an old answer shows",
+                    CORE + "move/Verify.java",
+                    "course.answersAreNew() && asked.add(course)",
+                    "asked.add(course)",
+                    List.of(ENGINE)),
+            new Mutant(
+                    "explains-with-several-interfaces",
+                    "takes that a host has several interfaces for the reason",
+                    CORE + "move/Unheld.java",
+                    "refusal.reason() != RefusalReason.AMBIGUOUS_INTERFACE",
+                    "refusal.reason() != RefusalReason.RESERVED_ADDRESS",
+                    List.of(ENGINE)),
+            new Mutant(
                     "retry-blindly",
                     "repeats the assignment without looking first",
                     CORE + "move/Give.java",

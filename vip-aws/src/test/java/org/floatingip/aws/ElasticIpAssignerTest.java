@@ -30,6 +30,7 @@ import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import org.floatingip.testkit.Sandbox;
+import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.aws.InMemoryAwsServer;
 import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fault.RecordedRequest;
@@ -57,6 +58,7 @@ class ElasticIpAssignerTest {
     private final VpcElasticIp ours = network.allocateElasticIp();
     private final VpcElasticIp another = network.allocateElasticIp();
     private final IpAddress vip = ours.publicIp();
+    private final VirtualTicker ticker = VirtualTicker.create();
     private ElasticIpAssigner assigner;
 
     ElasticIpAssignerTest() {
@@ -87,10 +89,7 @@ class ElasticIpAssignerTest {
     }
 
     private FloatingIp ip() {
-        return FloatingIp.at(vip)
-                .assigner(assigner)
-                .timeout(Duration.ofSeconds(3))
-                .build();
+        return FloatingIp.at(vip).assigner(assigner).ticker(ticker).build();
     }
 
     private String eni(HostId host) {
@@ -369,6 +368,19 @@ class ElasticIpAssignerTest {
         NotVerifiedException failed = displaced();
 
         assertThat(failed.effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    /** Seed 9625: one look showed nobody, and the next one was refused. */
+    @Test
+    void moveTo_whenAnotherDisplacesItAndTheNextLookFails_failsAndNamesIt() {
+        assigner.close();
+        assigner = builder().readLag(Duration.ofSeconds(1)).build();
+        server.inject(Fault.none().then(() -> put(another, B)).onAction("AssociateAddress"));
+        server.inject(Fault.deny().onAction("DescribeAddresses").skip(2));
+
+        NotVerifiedException failed = displaced();
+
+        assertThat(failed.getCause()).isInstanceOf(PermissionDeniedException.class);
     }
 
     @Test

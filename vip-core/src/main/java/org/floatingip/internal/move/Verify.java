@@ -68,9 +68,7 @@ final class Verify implements Step {
             boolean hopeless = failure != null && !failure.retryable();
             if (hopeless || !backoff.pause()) {
                 String why = hopeless ? "reading the network failed" : lead.whyEnded();
-                if (failure == null) {
-                    unheld.ask(left);
-                }
+                unheld.ask(Lists.filter(left, seen::containsKey));
                 left.forEach(course -> giveUp(course, why, failure, rung));
                 return;
             }

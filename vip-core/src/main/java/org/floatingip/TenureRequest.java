@@ -75,9 +75,25 @@ public final class TenureRequest {
      * @throws FloatingIpException for every other failure, by type, as of a move
      * @throws IllegalStateException if the handle was built without {@code fence(..)}, or a lease was set without hosts
      *     that can lease
+     * @see #abandon()
      */
     public Tenure begin() {
         return new Tenure(Holding.begin(engine, order, lease));
+    }
+
+    /**
+     * Gives up after a {@link #begin()} that failed. If its {@link FloatingIpException#effect()} was another than {@link
+     * Effect#NONE}, the host may accept the addresses since then. This makes the host drop them, whoever holds them in
+     * the network. Call it if the election is lost before another try. Like {@link Tenure#end()} it changes nothing in
+     * the network, and asks no ledger.
+     *
+     * @return a tenure that is ended: {@link Tenure#end()} says whether the host drops them now, and tries again what
+     *     failed; so does each tick, unless a later epoch of the same host has claimed the addresses
+     * @throws IllegalStateException if the handle was built without {@code fence(..)}, or a lease was set without hosts
+     *     that can lease
+     */
+    public Tenure abandon() {
+        return new Tenure(Holding.abandon(engine, order, lease));
     }
 
     /** Returns text such as {@code TenureRequest(10.0.1.12 to i-0b by TAKEOVER in epoch 7 within PT10S)}. */

@@ -680,4 +680,19 @@ class ExceptionsTest {
             super(effect, message, null);
         }
     }
+
+    @Test
+    void staleEpoch_whereverItIsInAFailure_isFound() {
+        StaleEpochException stale =
+                new StaleEpochException(Effect.NONE, Claim.of(IP, 7, B), Claim.of(IP, 8, HostId.of("i-0c")), null);
+        NotVerifiedException caused = new NotVerifiedException(Effect.UNKNOWN, IP, "on i-0b", null, "stale", stale);
+
+        assertThat(StaleEpochException.in(stale)).isSameAs(stale);
+        assertThat(StaleEpochException.in(caused)).isSameAs(stale);
+        assertThat(StaleEpochException.in(
+                        new GroupMoveException(B, List.of(), Map.of(IP, caused), List.of(ANOTHER), null)))
+                .isSameAs(stale);
+        assertThat(StaleEpochException.in(new ThrottledException("ec2:AssignPrivateIpAddresses", null)))
+                .isNull();
+    }
 }

@@ -1,5 +1,8 @@
 package org.floatingip.failure;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.floatingip.Claim;
 import org.floatingip.Effect;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class StaleEpochException extends FloatingIpException {
 
     private static final long serialVersionUID = 1L;
+
+    /** Causes may go round in circles. */
+    private static final int MOST = 10_000;
 
     private final Claim claim;
     private final Claim standing;
@@ -43,6 +49,29 @@ public final class StaleEpochException extends FloatingIpException {
                 + (effect == Effect.NONE
                         ? "; nothing was changed."
                         : ". An earlier request may have taken effect: check who holds the address.");
+    }
+
+    /**
+     * Returns the stale epoch that a failure is about, for whoever asks "am I no longer elected?". It is the failure
+     * itself, one of its causes, or that of one of several addresses.
+     *
+     * @return null if the failure is about something else
+     */
+    public static @Nullable StaleEpochException in(FloatingIpException failure) {
+        Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+        for (int seen = 0; !open.isEmpty() && seen < MOST; seen++) {
+            Throwable each = open.remove();
+            if (each instanceof StaleEpochException stale) {
+                return stale;
+            }
+            if (each instanceof GroupMoveException some) {
+                open.addAll(some.failures().values());
+            }
+            if (each.getCause() != null) {
+                open.add(each.getCause());
+            }
+        }
+        return null;
     }
 
     /** Returns the floating IP. */

@@ -18,7 +18,6 @@ import org.floatingip.IpAddress;
 import org.floatingip.MoveResult;
 import org.floatingip.SettleResult;
 import org.floatingip.TenureState;
-import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.HostConfigurationException;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.failure.UnavailableException;
@@ -73,13 +72,27 @@ public final class Holding {
      * @param lease for how long the host accepts them, unless it is renewed; null for without an end
      */
     public static Holding begin(Engine engine, MoveOrder order, @Nullable Duration lease) {
+        Holding holding = of(engine, order, lease);
+        boolean unused = holding.move(order);
+        return holding;
+    }
+
+    /** One that is over, after a beginning that failed: the host drops what it may accept since then. */
+    public static Holding abandon(Engine engine, MoveOrder order, @Nullable Duration lease) {
+        Holding holding = of(engine, order, lease);
+        for (IpAddress address : engine.addresses()) {
+            holding.places.put(address, Lost.byItsIdAlone(order.requiredTarget()));
+        }
+        List<SettleResult> unused = holding.end();
+        return holding;
+    }
+
+    private static Holding of(Engine engine, MoveOrder order, @Nullable Duration lease) {
         Fence fence = Objects.requireNonNull(engine.fenced(order.epoch(), order.requiredTarget())
                 .by()
                 .network()
                 .fence());
-        Holding holding = new Holding(lease == null ? engine : engine.leasing(lease), order, fence, lease);
-        boolean unused = holding.move(order);
-        return holding;
+        return new Holding(lease == null ? engine : engine.leasing(lease), order, fence, lease);
     }
 
     public TenureState state() {
@@ -141,7 +154,8 @@ public final class Holding {
             }
             found(moved ? TenureState.REASSERTED : TenureState.HELD, null);
         } catch (FloatingIpException e) {
-            StaleEpochException stale = stale(e);
+            // That of one of several addresses ends the tenure of all: they stand for one election.
+            StaleEpochException stale = StaleEpochException.in(e);
             if (stale != null) {
                 over = true;
                 found(TenureState.LOST, stale);
@@ -225,25 +239,6 @@ public final class Holding {
         lastMove = result.results();
         placements.clear();
         return result.results().stream().anyMatch(MoveResult::moved);
-    }
-
-    /** That of one of several addresses ends the tenure of all: they stand for one election. */
-    private static @Nullable StaleEpochException stale(FloatingIpException failed) {
-        List<Throwable> all = new ArrayList<>(List.of(failed));
-        if (failed instanceof GroupMoveException some) {
-            all.addAll(some.failures().values());
-        }
-        for (Throwable each : List.copyOf(all)) {
-            Throwable cause = each.getCause();
-            if (cause != null) {
-                all.add(cause);
-            }
-        }
-        return all.stream()
-                .filter(StaleEpochException.class::isInstance)
-                .map(StaleEpochException.class::cast)
-                .findFirst()
-                .orElse(null);
     }
 
     /** Ends it, and drops them; within a tick, where a listener ends it, that tick does. */

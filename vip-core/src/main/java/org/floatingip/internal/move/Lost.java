@@ -79,7 +79,7 @@ record Lost(
     }
 
     /** Those who configure hosts find the interface themselves, by its subnet. */
-    private static Holder byItsIdAlone(HostId host) {
+    static Holder byItsIdAlone(HostId host) {
         return Holder.of(host, host.value());
     }
 

@@ -15,9 +15,12 @@ import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.MoveListener;
+import org.floatingip.SettleResult;
 import org.floatingip.Tenure;
+import org.floatingip.TenureRequest;
 import org.floatingip.TenureState;
 import org.floatingip.event.OperationEnded;
+import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.StaleEpochException;
 import org.floatingip.spi.EpochLedger;
@@ -291,6 +294,55 @@ class TenureTest {
 
         assertThat(tenure.tick()).isEqualTo(TenureState.UNKNOWN);
         assertThat(tenure.failure()).hasMessageContaining("of the test");
+    }
+
+    private TenureRequest whichDidNotBegin() {
+        scenario.assigner().inject(Fault.deny().onCall(Call.LOOK).skip(1));
+        TenureRequest request = db.tenure("i-0b", 7);
+        assertThatThrownBy(request::begin).isInstanceOf(NotVerifiedException.class);
+        assertThat(accepts("i-0b")).isTrue();
+        return request;
+    }
+
+    @Test
+    void abandon_afterABeginningOfUnknownOutcome_dropsItThereAndLeavesTheNetwork() {
+        TenureRequest request = whichDidNotBegin();
+        long changed = changes();
+
+        Tenure over = request.abandon();
+
+        assertThat(over.state()).isEqualTo(TenureState.LOST);
+        assertThat(over.end()).singleElement().matches(SettleResult::complete);
+        assertThat(accepts("i-0b")).isFalse();
+        assertThat(holder()).isEqualTo("i-0b");
+        assertThat(changes()).isEqualTo(changed);
+    }
+
+    @Test
+    void abandon_whenTheHostDoesNotAnswer_isDoneByALaterTick() {
+        TenureRequest request = whichDidNotBegin();
+        scenario.hosts().cutOff("i-0b");
+        Tenure over = request.abandon();
+        assertThat(over.end()).singleElement().matches(left -> !left.complete());
+        scenario.hosts().mend("i-0b");
+
+        assertThat(over.tick()).isEqualTo(TenureState.LOST);
+
+        assertThat(accepts("i-0b")).isFalse();
+    }
+
+    @Test
+    void abandon_whenThatHostIsElectedAgainMeanwhile_isLeftToIt() {
+        TenureRequest request = whichDidNotBegin();
+        scenario.hosts().cutOff("i-0b");
+        Tenure over = request.abandon();
+        scenario.hosts().mend("i-0b");
+        Tenure later = db.tenure("i-0b", 8).begin();
+
+        assertThat(over.tick()).isEqualTo(TenureState.LOST);
+
+        assertThat(later.tick()).isEqualTo(TenureState.HELD);
+        assertThat(accepts("i-0b")).isTrue();
     }
 
     @Test

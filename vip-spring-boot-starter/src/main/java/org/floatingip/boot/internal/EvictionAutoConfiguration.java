@@ -4,12 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.PoolEviction;
 import org.floatingip.boot.VipCustomizer;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,9 +28,15 @@ public final class EvictionAutoConfiguration {
     /** As a listener it is called when an operation has ended. */
     @Bean
     @ConditionalOnMissingBean
-    PoolEviction poolEviction(ListableBeanFactory beans) {
-        // All of them: a provider leaves out those that are no default candidates, as the second of two often is.
-        return PoolEviction.of(new Pools(() -> beans.getBeansOfType(DataSource.class, false, true).values().stream()));
+    PoolEviction poolEviction(ConfigurableListableBeanFactory beans) {
+        return PoolEviction.of(new Pools(() -> made(beans)));
+    }
+
+    /** All of them: a provider leaves out those that are no default candidates, as the second of two often is. What was not made yet has no pool. */
+    private static Stream<DataSource> made(ConfigurableListableBeanFactory beans) {
+        return Stream.of(beans.getBeanNamesForType(DataSource.class, false, false))
+                .filter(beans::containsSingleton)
+                .map(name -> beans.getBean(name, DataSource.class));
     }
 
     /** Once more, for connections that were being made meanwhile: on a thread of the JDK's. */

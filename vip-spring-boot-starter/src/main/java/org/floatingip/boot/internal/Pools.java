@@ -3,11 +3,9 @@ package org.floatingip.boot.internal;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +15,16 @@ final class Pools implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
 
     private final Supplier<Stream<DataSource>> dataSources;
-    private @Nullable List<HikariDataSource> found;
 
-    /** @param dataSources asked at the first eviction, for data sources may need what is built before; and not again */
+    /** @param dataSources asked at each eviction: a data source may be made late */
     Pools(Supplier<Stream<DataSource>> dataSources) {
         this.dataSources = dataSources;
     }
 
     @Override
     public void run() {
-        for (HikariDataSource each : found()) {
+        for (HikariDataSource each :
+                dataSources.get().flatMap(Pools::pool).distinct().toList()) {
             try {
                 HikariPoolMXBean pool = each.getHikariPoolMXBean();
                 // There is none before the first connection.
@@ -37,13 +35,6 @@ final class Pools implements Runnable {
                 LOG.warn("the connections of the pool {} are not evicted", each.getPoolName(), e);
             }
         }
-    }
-
-    private synchronized List<HikariDataSource> found() {
-        if (found == null) {
-            found = dataSources.get().flatMap(Pools::pool).distinct().toList();
-        }
-        return found;
     }
 
     /** Of a data source also within others, which wrap it for their own ends. One that can't be asked keeps no other from being evicted. */

@@ -143,6 +143,49 @@ class EvictionTest {
         });
     }
 
+    /** The second database of an application is often down with the first. */
+    @Test
+    void move_besideADataSourceThatCanNotBeMade_closesWhatIsIdle() {
+        application()
+                .withBean(
+                        "reporting",
+                        DataSource.class,
+                        () -> {
+                            throw new IllegalStateException("the reporting database is down");
+                        },
+                        definition -> definition.setLazyInit(true))
+                .run(context -> {
+                    int connection = idle(context.getBean(HikariDataSource.class));
+
+                    context.getBean(FloatingIp.class).moveTo("i-0b");
+
+                    untilItIsClosed(connection);
+                });
+    }
+
+    @Test
+    void move_afterAPoolWasMadeLate_closesWhatIsIdleInIt() {
+        AtomicInteger made = new AtomicInteger();
+        application()
+                .withBean(
+                        "late",
+                        HikariDataSource.class,
+                        () -> {
+                            made.incrementAndGet();
+                            return pool();
+                        },
+                        definition -> definition.setLazyInit(true))
+                .run(context -> {
+                    context.getBean(FloatingIp.class).moveTo("i-0b");
+                    assertThat(made).as("by an eviction").hasValue(0);
+                    int connection = idle(context.getBean("late", HikariDataSource.class));
+
+                    context.getBean(FloatingIp.class).moveTo("i-0a");
+
+                    untilItIsClosed(connection);
+                });
+    }
+
     @Test
     void move_beforeThePoolHasAConnection_goesWell() {
         application()

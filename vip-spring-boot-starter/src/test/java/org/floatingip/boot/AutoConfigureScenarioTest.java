@@ -1,8 +1,10 @@
 package org.floatingip.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.floatingip.testkit.assertj.VipAssertions.assertThat;
 
+import java.lang.reflect.Method;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.boot.test.AutoConfigureScenario;
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
+import org.springframework.test.context.TestContextManager;
 
 /** The network in memory under an application, as tests of applications have it. */
 class AutoConfigureScenarioTest {
@@ -59,6 +62,23 @@ class AutoConfigureScenarioTest {
 
         @Autowired
         Scenario ofTheInstance;
+
+        /** As tests do that run at the same time: each has a manager of its own, and both the same application. */
+        @Test
+        void test_whileAnotherOfTheApplicationIsUnderWay_isRefused() throws Exception {
+            Method itself = getClass().getDeclaredMethod("test_whileAnotherOfTheApplicationIsUnderWay_isRefused");
+            TestContextManager other = new TestContextManager(getClass());
+            other.prepareTestInstance(this);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> other.beforeTestMethod(this, itself))
+                    .withMessageContaining("@Execution(SAME_THREAD)");
+
+            other.afterTestMethod(this, itself, null);
+            assertThat(ofTheInstance.network().holders("10.7.3.12"))
+                    .as("the scenario of the first goes on")
+                    .isNotEmpty();
+        }
 
         @RepeatedTest(2)
         void scenario_ofEachTest_isANewOne(@Autowired Failover failover, @Autowired Scenario scenario) {

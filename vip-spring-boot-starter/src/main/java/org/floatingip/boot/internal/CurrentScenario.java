@@ -13,6 +13,7 @@ final class CurrentScenario implements ScenarioOfATest, AutoCloseable {
     private final Supplier<Scenario> scenarios;
     private final Runnable replaced;
     private @Nullable Scenario current;
+    private boolean underWay;
 
     /** @param replaced is told that whatever was read before is of another network */
     CurrentScenario(Supplier<Scenario> scenarios, Runnable replaced) {
@@ -50,7 +51,21 @@ final class CurrentScenario implements ScenarioOfATest, AutoCloseable {
     }
 
     @Override
+    public synchronized void begin() {
+        if (underWay) {
+            throw new IllegalStateException(
+                    "two tests of one application run at the same time, and it has one scenario: let the"
+                            + " tests that share its context run one after the other, with @Execution(SAME_THREAD) on the class and"
+                            + " @ResourceLock(\"floating IPs\") if several classes share it");
+        }
+        underWay = true;
+    }
+
+    @Override
     public void end() {
+        synchronized (this) {
+            underWay = false;
+        }
         close();
         replaced.run();
     }

@@ -2,6 +2,7 @@ package org.floatingip.boot.internal;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -37,6 +38,11 @@ final class Following {
 
     private @Nullable Long epoch;
     private @Nullable Tenure tenure;
+    /** Which did not begin, and may have made this machine accept the addresses all the same; null for none. */
+    private @Nullable TenureRequest begun;
+    /** Which has ended: its ticks make this machine drop what it could not be made to drop then. */
+    private @Nullable Tenure ended;
+
     private @Nullable TenureState told;
     private String failure = "";
 
@@ -60,6 +66,8 @@ final class Following {
             }
             if (now != null && !now.equals(left)) {
                 follow(now);
+            } else if (ended != null) {
+                var unused = ended.tick();
             }
         } catch (RuntimeException e) {
             LOG.error("{} could not follow the leader; the next tick tries again", handle.key(), e);
@@ -76,9 +84,16 @@ final class Following {
                     giveUp(now, "somebody has a later epoch");
                 }
             }
-        } catch (StaleEpochException e) {
-            giveUp(now, e.getMessage());
         } catch (RuntimeException e) {
+            StaleEpochException stale = e instanceof FloatingIpException ours ? StaleEpochException.in(ours) : null;
+            if (stale != null) {
+                if (stale.standing().target().equals(self)) {
+                    // Another process of this machine has them, and must not lose them.
+                    begun = null;
+                }
+                giveUp(now, stale.getMessage());
+                return;
+            }
             said("This machine is the leader, and does not have " + handle.key() + "; it tries again. "
                     + e.getMessage());
         }
@@ -97,7 +112,15 @@ final class Following {
             epoch = drawn;
         }
         TenureRequest request = handle.tenure(self, epoch);
-        tenure = (leader.lease() == null ? request : request.hostLease(leader.lease())).begin();
+        request = leader.lease() == null ? request : request.hostLease(leader.lease());
+        try {
+            tenure = request.begin();
+        } catch (FloatingIpException e) {
+            begun = e.effect() == Effect.NONE ? begun : request;
+            throw e;
+        }
+        begun = null;
+        ended = null;
         failure = "";
         tell(TenureState.HELD, null);
     }
@@ -123,14 +146,20 @@ final class Following {
     }
 
     private void end() {
-        if (tenure != null) {
-            try {
+        try {
+            if (tenure != null) {
+                ended = tenure;
                 var unused = tenure.end();
-            } catch (RuntimeException e) {
-                LOG.error("This machine could not be told to drop {}", handle.key(), e);
+            } else if (begun != null) {
+                ended = begun.abandon();
             }
+        } catch (RuntimeException e) {
+            LOG.error("This machine could not be told to drop {}", handle.key(), e);
+        }
+        if (tenure != null) {
             tell(TenureState.LOST, null);
         }
+        begun = null;
         tenure = null;
         epoch = null;
         by = null;

@@ -3,31 +3,31 @@ package org.floatingip.boot.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
 import org.floatingip.spi.EpochLedger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.task.TaskRejectedException;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.integration.leader.event.AbstractLeaderEvent;
 import org.springframework.integration.leader.event.OnGrantedEvent;
 import org.springframework.integration.leader.event.OnRevokedEvent;
-import org.springframework.scheduling.TaskScheduler;
 
 /**
  * Lets the handles of the application follow leader events. An event is noted on the thread that tells it, which must not wait: it is the
- * one that keeps the lock. All else is done by the scheduler.
+ * one that keeps the lock. All else is done by the ticks.
  */
-final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, InitializingBean, DisposableBean {
+final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, SmartLifecycle {
+
+    /** Stops before whoever elects, which Spring Integration does at {@code Integer.MAX_VALUE - 1000}: who is elected next finds no leader. */
+    private static final int PHASE = Integer.MAX_VALUE - 900;
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderTenure.class);
 
     private final VipProperties.Leader leader;
-    private final TaskScheduler scheduler;
+    private final Supplier<Pace> paces;
     private final List<Following> all;
 
     /** Held while an election is noted, and for nothing that waits. */
@@ -36,7 +36,8 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
     /** Null while this machine does not lead. */
     private volatile @Nullable Election election;
 
-    private @Nullable ScheduledFuture<?> ticks;
+    /** Null while the application is stopped. */
+    private volatile @Nullable Pace pace;
 
     /** One for each grant: a context may be the same for all of them. */
     record Election(AbstractLeaderEvent grant) {
@@ -72,18 +73,30 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
             VipProperties.Leader leader,
             Iterable<Handle> handles,
             EpochLedger ledger,
-            TaskScheduler scheduler,
+            Supplier<Pace> paces,
             ApplicationEventPublisher events) {
         this.leader = leader;
-        this.scheduler = scheduler;
+        this.paces = paces;
         List<Following> following = new ArrayList<>();
         handles.forEach(handle -> following.add(new Following(handle, leader, ledger, events)));
         this.all = List.copyOf(following);
     }
 
     @Override
-    public void afterPropertiesSet() {
-        ticks = scheduler.scheduleWithFixedDelay(this::tick, leader.tick());
+    public void start() {
+        Pace begun = paces.get();
+        pace = begun;
+        begun.every(leader.tick(), this::tick);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return pace != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     @Override
@@ -91,13 +104,9 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
         if (leader.role() != null && !leader.role().equals(event.getRole())) {
             return;
         }
-        if (!noted(event)) {
-            return;
-        }
-        try {
-            var unused = scheduler.schedule(this::tick, scheduler.getClock().instant());
-        } catch (TaskRejectedException e) {
-            LOG.debug("The scheduler takes no more work: the next tick, or the end of the application, does it", e);
+        Pace now = pace;
+        if (noted(event) && now != null) {
+            now.now(this::tick);
         }
     }
 
@@ -131,15 +140,18 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, In
         all.forEach(each -> each.tick(now));
     }
 
-    /** The machine drops the addresses; whoever is elected next takes them. */
+    /** The machine drops the addresses, before the election is given back; whoever is elected next takes them. */
     @Override
-    public synchronized void destroy() {
-        if (ticks != null) {
-            ticks.cancel(false);
+    public void stop() {
+        Pace running = pace;
+        if (running == null) {
+            return;
         }
         synchronized (noting) {
             election = null;
         }
-        all.forEach(each -> each.tick(null));
+        running.close();
+        pace = null;
+        tick();
     }
 }

@@ -2,18 +2,22 @@ package org.floatingip.boot.internal;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
 import org.floatingip.dns.DnsName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
- * All that can be said by properties. A key of {@code vip.*} that is none of these fails the start: a mistyped one would be a host
+ * All that can be said by properties. A time without a unit is in seconds. A key of {@code vip.*} that is none of these fails the start: a mistyped one would be a host
  * that nobody tells.
  *
  * @param addresses The floating IPs. One makes a FloatingIp, several a FloatingIpGroup, which moves them together.
@@ -30,7 +34,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "vip", ignoreUnknownFields = false)
 public record VipProperties(
         @DefaultValue List<IpAddress> addresses,
-        @DefaultValue("10s") Duration timeout,
+
+        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s")
+        Duration timeout,
+
         @DefaultValue("true") boolean evictDataSources,
         @DefaultValue Aws aws,
         @DefaultValue Hosts hosts,
@@ -83,10 +90,18 @@ public record VipProperties(
             @Nullable String profile,
             @Nullable URI endpoint,
             @Nullable String vpcId,
-            @DefaultValue("3s") Duration attemptTimeout,
-            @DefaultValue("8s") Duration callTimeout,
-            @DefaultValue("1500ms") Duration dataPlaneLag,
-            @DefaultValue("1500ms") Duration readLag) {
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("3s")
+            Duration attemptTimeout,
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("8s")
+            Duration callTimeout,
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1500ms")
+            Duration dataPlaneLag,
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1500ms")
+            Duration readLag) {
 
         public Aws {
             positive("vip.aws.attempt-timeout", attemptTimeout);
@@ -122,8 +137,21 @@ public record VipProperties(
             boolean sudo,
             @Nullable String sshConfig) {
 
+        /** What becomes of an id of EC2 in the name of an environment variable, which has no hyphen. */
+        private static final Pattern WITHOUT_ITS_HYPHEN =
+                Pattern.compile("(i|eni)(\\.[0-9a-f]+|[0-9a-f]{8}|[0-9a-f]{17})");
+
         public Hosts {
             ssh = new LinkedHashMap<>(ssh);
+            for (HostId host : ssh.keySet()) {
+                Matcher bent = WITHOUT_ITS_HYPHEN.matcher(host.value());
+                if (bent.matches()) {
+                    throw new IllegalArgumentException("vip.hosts.ssh has a host " + host + ", and not "
+                            + bent.group(1) + "-" + bent.group(2).replace(".", "")
+                            + ": the name of an environment variable has no hyphen. Say it in a file, or all of them as JSON in"
+                            + " SPRING_APPLICATION_JSON");
+                }
+            }
             if (local != null && ssh.containsKey(local)) {
                 throw new IllegalArgumentException(
                         "vip.hosts has two entries for " + local + ": vip.hosts.local, and " + ssh.get(local));
@@ -145,13 +173,19 @@ public record VipProperties(
      */
     public record Dns(
             @DefaultValue Map<IpAddress, String> names,
-            @DefaultValue("60s") Duration ttl,
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("60s")
+            Duration ttl,
+
             @DefaultValue List<String> zones) {
 
         public Dns {
             names = new LinkedHashMap<>(names);
             names.forEach((address, name) -> parsed("vip.dns.names." + address, name));
             notNegative("vip.dns.ttl", ttl);
+            if (!ttl.equals(Duration.ofSeconds(ttl.toSeconds()))) {
+                throw new IllegalArgumentException("vip.dns.ttl must be in whole seconds, not " + ttl);
+            }
             zones = List.copyOf(zones);
         }
 
@@ -169,7 +203,9 @@ public record VipProperties(
      *
      * @param interval Minimum time between two readings of the network, however many probe.
      */
-    public record Health(@DefaultValue("30s") Duration interval) {
+    public record Health(
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("30s")
+            Duration interval) {
 
         public Health {
             notNegative("vip.health.interval", interval);
@@ -194,8 +230,11 @@ public record VipProperties(
     public record Leader(
             @Nullable HostId self,
             @Nullable String role,
-            @DefaultValue("1s") Duration tick,
-            @Nullable Duration lease) {
+
+            @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("1s")
+            Duration tick,
+
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration lease) {
 
         public Leader {
             positive("vip.leader.tick", tick);

@@ -92,6 +92,34 @@ class VipPropertiesTest {
                 });
     }
 
+    /** As everywhere in vip; Spring Boot takes milliseconds where nothing is said. */
+    @Test
+    void times_withoutAUnit_areInSeconds() {
+        application
+                .withPropertyValues(
+                        "vip.timeout=20",
+                        "vip.aws.attempt-timeout=4",
+                        "vip.aws.call-timeout=5",
+                        "vip.aws.data-plane-lag=1",
+                        "vip.aws.read-lag=2",
+                        "vip.dns.ttl=300",
+                        "vip.health.interval=10",
+                        "vip.leader.tick=3",
+                        "vip.leader.lease=12")
+                .run(context -> {
+                    VipProperties properties = context.getBean(VipProperties.class);
+                    assertThat(properties.timeout()).hasSeconds(20);
+                    assertThat(properties.aws().attemptTimeout()).hasSeconds(4);
+                    assertThat(properties.aws().callTimeout()).hasSeconds(5);
+                    assertThat(properties.aws().dataPlaneLag()).hasSeconds(1);
+                    assertThat(properties.aws().readLag()).hasSeconds(2);
+                    assertThat(properties.dns().ttl()).hasSeconds(300);
+                    assertThat(properties.health().interval()).hasSeconds(10);
+                    assertThat(properties.leader().tick()).hasSeconds(3);
+                    assertThat(properties.leader().lease()).hasSeconds(12);
+                });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             vip.addresses=10.0.1                                   | vip.addresses           | has 3
@@ -108,6 +136,9 @@ class VipPropertiesTest {
             vip.leader.lease=1500ms                                | vip.leader.lease        | whole seconds
             vip.leader.lease=1s                                    | vip.leader.lease        | two seconds or more
             vip.leader.lease=2s                                    | vip.leader.lease        | longer than vip.leader.tick, by two seconds
+            vip.dns.ttl=1500ms                                     | vip.dns.ttl             | whole seconds
+            vip.hosts.ssh[i.0a]=admin@db.a.example.com             | vip.hosts.ssh           | not i-0a: the name of an environment variable
+            vip.hosts.ssh[i0123456789abcdef0]=db.a.example.com     | vip.hosts.ssh           | not i-0123456789abcdef0:
             vip.adresses=10.0.1.12                                 | vip.adresses            | unbound
             vip.hosts.shh.i-0a=admin@db.a.example.com              | vip.hosts.shh.i-0a      | unbound
             """)

@@ -36,13 +36,12 @@ public final class Vip {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, args);
-        if (out.checkError() && status == 0) {
-            // A script that reads nothing must not take that for a result.
-            err.println("vip: the result could not be written to standard output");
-            status = 1;
+        boolean lost = out.checkError() && status == 0;
+        if (lost) {
+            err.println("vip: the command ended well, and its result could not be written to standard output");
         }
         err.flush();
-        int settled = Ending.settle(status);
+        int settled = lost ? Ending.lost() : Ending.settle(status);
         Ending.said();
         System.exit(settled);
     }

@@ -65,6 +65,19 @@ public final class Ending extends Thread {
         return THE_ONE.decide(own);
     }
 
+    /** The exit status where a good result could not be delivered: a script that reads nothing must not take that for one. */
+    public static int lost() {
+        return THE_ONE.undelivered();
+    }
+
+    private synchronized int undelivered() {
+        // What was printed, if anything, had the status of success.
+        status = signal != null
+                ? STATUSES.getOrDefault(signal, ExitStatus.TERMINATED)
+                : command != null && command.changes() ? ExitStatus.OUTCOME_UNKNOWN : ExitStatus.OTHER;
+        return status;
+    }
+
     private synchronized int decide(int own) {
         if (!armed) {
             return own;

@@ -35,6 +35,8 @@ record Page(String path, List<Sample> samples, List<String> problems) {
     /** Pages that programs write, who indent the commands that they were started by. */
     private static final Pattern WRITTEN = Pattern.compile("docs/benchmarks/.*|docs/mutants\\.md");
 
+    private static final Pattern COMMENT_BEHIND = Pattern.compile("^\\s*[^#\\s].*\\s# ");
+
     /** Reads one page. */
     static Page read(String path, String text) {
         return new Reader(path, text.split("\n", -1)).read();
@@ -156,7 +158,24 @@ record Page(String path, List<Sample> samples, List<String> problems) {
                         "Java that is no whole file: say what it is given, <!-- given: .. -->, one of "
                                 + new TreeSet<>(Given.NAMES) + ", or which test runs it, <!-- run by: .. -->");
             }
+            if (tag.equals("sh")) {
+                pasted(start, code);
+            }
             samples.add(sample);
+        }
+
+        /** What is pasted at a prompt is not read as a script is, and not always by the programs of this machine. */
+        private void pasted(int start, String code) {
+            String[] typed = code.split("\n", -1);
+            for (int i = 0; i < typed.length; i++) {
+                if (COMMENT_BEHIND.matcher(typed[i]).find()) {
+                    problem(
+                            start + 1 + i,
+                            "a comment behind a command: zsh takes it for arguments; say it before the block");
+                } else if (typed[i].contains("sed -i")) {
+                    problem(start + 1 + i, "sed -i: it means another thing on a Mac; use perl -pi -e");
+                }
+            }
         }
 
         private void problem(int i, String words) {

@@ -123,6 +123,16 @@ class SampleRunnerTest {
     }
 
     @Test
+    void shell_thatCanNotBePastedEverywhere_isRefused() {
+        assertThat(problem("```sh", "true", "vip status 10.0.1.12   # who has it", "```"))
+                .startsWith("docs/a.md:3: a comment behind a command");
+        assertThat(problem("```sh", "sed -i s/a/b/ file", "```")).startsWith("docs/a.md:2: sed -i");
+        assertThat(page("```sh", "# a line of its own", "echo 'a#b' ${c#d}", "```")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void statements_withoutAMarker_areRefused() {
         assertThat(problem("```java", "db.holder();", "```")).startsWith("docs/a.md:1: Java that is no whole file");
     }

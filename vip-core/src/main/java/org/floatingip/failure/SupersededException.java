@@ -38,7 +38,8 @@ public final class SupersededException extends FloatingIpException {
                 effect,
                 address + " was moved by somebody else while it was on its way to " + target + ": "
                         + (observed.isEmpty()
-                                ? "nobody holds it now. Find out who took it away before you move it again, from nobody."
+                                ? "nobody holds it now. Find out who took it away; then move it again, allowing that it is held by"
+                                        + " nobody (orUnheld(), --or-unheld)."
                                 : "it is now on " + Holders.join(observed)
                                         + ", and was left there. Find out who moves it before you move it again."),
                 cause);

@@ -396,7 +396,7 @@ class DynamoDbEpochLedgerTest {
         assertThat(failure)
                 .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("none could be loaded")
-                .hasMessageContaining(thrown.getMessage().replaceAll("^java\\S+ ", ""))
+                .hasMessageContaining(String.valueOf(thrown.getMessage()).replaceAll("^java\\S+ ", ""))
                 .hasMessageNotContaining("DynamoDB")
                 .hasMessageNotContaining("create-table");
         assertThat(failure.retryable()).isFalse();

@@ -25,6 +25,7 @@ import org.floatingip.dns.DnsRecord;
 import org.floatingip.dns.DnsRecordChange;
 import org.floatingip.dns.PartlyRegisteredException;
 import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.Denial;
 import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.GroupRefusedException;
 import org.floatingip.failure.GroupReleaseException;
@@ -313,7 +314,7 @@ class ExceptionsTest {
                         new PermissionDeniedException("ec2:AssignPrivateIpAddresses", cause),
                         Effect.NONE,
                         false,
-                        Map.of("action", "ec2:AssignPrivateIpAddresses"),
+                        Map.of("action", "ec2:AssignPrivateIpAddresses", "denial", Denial.unstated()),
                         "not permitted",
                         "ec2:AssignPrivateIpAddresses",
                         "Allow that action to the credentials in use, then try again"),
@@ -346,7 +347,7 @@ class ExceptionsTest {
                         new PermissionDeniedException("ec2:AssociateAddress", "Share it", cause),
                         Effect.NONE,
                         false,
-                        Map.of("action", "ec2:AssociateAddress"),
+                        Map.of("action", "ec2:AssociateAddress", "denial", Denial.unstated()),
                         "not permitted: ec2:AssociateAddress",
                         "Share it, then try again"),
                 Sample.of(

@@ -27,6 +27,7 @@ import org.floatingip.dns.DnsRecordChange;
 import org.floatingip.dns.JvmDnsCache;
 import org.floatingip.doctor.Diagnosis;
 import org.floatingip.doctor.Finding;
+import org.floatingip.failure.Denial;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
@@ -159,6 +160,13 @@ class ValuesTest {
                         ServiceError.of("authfailure", "no", "7a57"),
                         ServiceError.of("AuthFailure", "yes", "7a57"),
                         ServiceError.of("AuthFailure", "no", null)),
+                Value.of(
+                        () -> Denial.of("with an explicit deny in a session policy: arn:aws:iam::1:policy/p"),
+                        Denial.of("with an explicit deny in a permissions boundary: arn:aws:iam::1:policy/p"),
+                        Denial.of("with an explicit deny in a session policy: arn:aws:iam::1:policy/q"),
+                        Denial.of("because no session policy allows it"),
+                        Denial.unstated(),
+                        Denial.notYours()),
                 Value.of(
                         () -> Holder.of(HostId.of("i-0a"), "eni-0a"),
                         Holder.of(HostId.of("i-0b"), "eni-0a"),

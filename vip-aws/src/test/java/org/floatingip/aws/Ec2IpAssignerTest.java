@@ -611,7 +611,7 @@ class Ec2IpAssignerTest {
                 "RequestExpired"
             })
     void calls_whenCredentialsAreRefused_sayCredentials(String code) {
-        server.inject(WireFault.error(401, code, "not these").onAction("DescribeNetworkInterfaces"));
+        server.inject(WireFault.error(401, code, "not these credentials").onAction("DescribeNetworkInterfaces"));
 
         assertThatThrownBy(() -> One.locate(assigner, VIP))
                 .isInstanceOf(CredentialsException.class)

@@ -118,7 +118,8 @@ final class OwnTimeServer implements AutoCloseable {
     }
 
     private String error(String target) {
-        String error = "<Error><Code>" + code + "</Code><Message>not able to validate them</Message></Error>";
+        String error = "<Error><Code>" + code
+                + "</Code><Message>not able to validate the provided access credentials</Message></Error>";
         return target.toLowerCase(Locale.ROOT).startsWith("/2013-")
                 ? "<ErrorResponse>" + error + "<RequestId>r-1</RequestId></ErrorResponse>"
                 : "<Response><Errors>" + error + "</Errors><RequestID>r-1</RequestID></Response>";

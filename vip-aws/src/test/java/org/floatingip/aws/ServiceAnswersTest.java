@@ -2,6 +2,7 @@ package org.floatingip.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.floatingip.RefusalReason;
 import org.floatingip.ServiceError;
 import org.floatingip.dns.DnsName;
 import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.Denial;
+import org.floatingip.failure.DenialReason;
 import org.floatingip.failure.NotVerifiedException;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.UnavailableException;
@@ -73,7 +76,11 @@ class ServiceAnswersTest {
     @ValueSource(
             strings = {
                 "You are not the owner of network interface 'eni-0123456789abcdef0'",
-                "The address '203.0.113.7' does not belong to you."
+                "The address '203.0.113.7' does not belong to you.",
+                "You do not have permission to access the specified resource.",
+                "You are not allowed to manage 'ela-attach' attachments.",
+                "You are not authorized to perform this operation on the specified resource",
+                "a text that nobody has seen yet"
             })
     void authFailure_whenTheThingIsSomebodyElses_isNoMatterOfCredentials(String text) {
         server.inject(WireFault.error(401, "AuthFailure", text).onCall(Call.ASSIGN));
@@ -85,8 +92,36 @@ class ServiceAnswersTest {
                 .hasMessageContaining("ec2:AssignPrivateIpAddresses")
                 .hasMessageContaining("another account's")
                 .hasMessageContaining(text.replaceAll("\\.$", ""))
-                .hasMessageNotContaining("valid credentials");
+                .hasMessageNotContaining("valid credentials")
+                .asInstanceOf(type(PermissionDeniedException.class))
+                .extracting(PermissionDeniedException::denial)
+                .isEqualTo(Denial.notYours());
         assertThat(denied.effect()).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void authFailure_whenItHasNoTextAndTheKeyWasAccepted_isNoMatterOfCredentials() {
+        server.inject(WireFault.error(401, "AuthFailure", "").onCall(Call.ASSIGN));
+
+        assertThat(failureOfMove()).isInstanceOf(PermissionDeniedException.class);
+    }
+
+    @Test
+    void authFailure_whenItHasNoTextAndNothingWasAsked_isOneOfCredentials() {
+        server.inject(WireFault.error(401, "AuthFailure", ""));
+
+        assertThat(failureOfMove()).isInstanceOf(CredentialsException.class);
+    }
+
+    @Test
+    void authFailure_whenTheSameKeyWasAccepted_saysThatItIsRight() {
+        String text = "AWS was not able to validate the provided access credentials";
+        server.inject(WireFault.error(401, "AuthFailure", text).onCall(Call.ASSIGN));
+
+        assertThat(failureOfMove())
+                .isInstanceOf(CredentialsException.class)
+                .hasMessageContaining("has accepted the same access key before")
+                .hasMessageNotContaining("region");
     }
 
     @Test
@@ -97,6 +132,7 @@ class ServiceAnswersTest {
         assertThat(failureOfMove())
                 .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining(text)
+                .hasMessageContaining("A region that is not enabled for the account answers so, too")
                 .hasMessageNotContaining("clock");
         assertThat(server.requests()).hasSize(1);
     }
@@ -124,6 +160,44 @@ class ServiceAnswersTest {
         assertThat(said.message()).isEqualTo(text);
         assertThat(said.requestId()).isNotBlank();
         assertThat(denied).hasMessageContaining(said.requestId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no identity-based policy, Allow that action to the credentials in use",
+        "no resource-based policy, the resource's own policy",
+        "no permissions boundary, in the permissions boundary of the credentials in use",
+        "no service control policy, the administrator of the organization",
+        "no resource control policy, in its resource control policy",
+        "no session policy, with a session policy that allows that action",
+        "no VPC endpoint policy, in the policy of the VPC endpoint"
+    })
+    void unauthorized_whenAPolicyOfATypeIsLacking_advisesWhereToAllowIt(String lacking, String advice) {
+        String text =
+                "You are not authorized to perform this operation. User: arn:aws:iam::123456789012:user/ops is not"
+                        + " authorized to perform: ec2:AssignPrivateIpAddresses because " + lacking
+                        + " allows the ec2:AssignPrivateIpAddresses action. Encoded authorization failure message: 4GIOHlTkIaWHQD0Q";
+        server.inject(WireFault.error(403, "UnauthorizedOperation", text).onCall(Call.ASSIGN));
+
+        assertThat(failureOfMove())
+                .hasMessageContaining(advice)
+                .hasMessageContaining("because " + lacking + " allows")
+                .asInstanceOf(type(PermissionDeniedException.class))
+                .satisfies(denied -> {
+                    assertThat(denied.denial().reason()).isEqualTo(DenialReason.NOT_ALLOWED);
+                    assertThat("no " + denied.denial().policyType()).isEqualTo(lacking);
+                });
+    }
+
+    @Test
+    void unauthorized_whenItIsEncoded_saysHowToReadIt() {
+        String text =
+                "You are not authorized to perform this operation. Encoded authorization failure message: 4GIOHlTkIaWHQD0Q";
+        server.inject(WireFault.error(403, "UnauthorizedOperation", text).onCall(Call.ASSIGN));
+
+        assertThat(failureOfMove())
+                .isInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining("aws sts decode-authorization-message");
     }
 
     @Test

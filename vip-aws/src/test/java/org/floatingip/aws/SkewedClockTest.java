@@ -124,7 +124,7 @@ class SkewedClockTest {
 
         assertThat(refused)
                 .isInstanceOf(CredentialsException.class)
-                .hasMessageContaining("not able to validate them")
+                .hasMessageContaining("not able to validate the provided access credentials")
                 .hasMessageContaining("This machine's clock says 20")
                 .hasMessageContaining("EC2's says 20")
                 .hasMessageContaining("request id r-1");

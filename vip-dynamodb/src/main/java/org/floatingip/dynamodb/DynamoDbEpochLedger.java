@@ -37,12 +37,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * attributes of an item are kept. All movers must use the table in the same region: in a global table, two regions can each
  * accept a claim, and one of the claims is dropped later.
  *
- * <p>The caller owns the client, with its region, credentials and retries. The budget limits each call, including the SDK's
+ * <p>The caller owns the client, with its region, credentials and retries. Do not leave the credentials to the SDK's default
+ * chain: it goes on from an identity that fails to the next one, and another account has another ledger. The budget limits each call, including the SDK's
  * retries. These retries are harmless: repeating a claim is no conflict, and {@link #next} takes a higher number if it can't tell
  * whether a claim is its own. Safe for use by several threads.
  *
  * <pre>{@code
- * EpochLedger ledger = DynamoDbEpochLedger.on(DynamoDbClient.create());
+ * ConfiguredCredentials credentials = ConfiguredCredentials.create(); // of vip-aws, as the assigners have them
+ * EpochLedger ledger = DynamoDbEpochLedger.on(DynamoDbClient.builder().credentialsProvider(credentials).build());
  * FloatingIp db = FloatingIp.at("10.0.1.12").assigner(ec2).fence(ledger).build();
  * }</pre>
  */
@@ -247,14 +249,16 @@ public final class DynamoDbEpochLedger implements EpochLedger {
                 throw UnavailableException.withoutEffect(what, "not done within " + budget.toMillis() + " ms", null);
             }
             T answer;
+            Asked asked = new Asked();
             try {
                 answer = call.apply(AwsRequestOverrideConfiguration.builder()
                         .apiCallTimeout(left)
+                        .addPlugin(asked.plugin())
                         .build());
             } catch (ConditionalCheckFailedException e) {
                 throw e;
             } catch (RuntimeException e) {
-                throw DynamoDbFaults.typed(action, what, createTableCommand(), e);
+                throw DynamoDbFaults.typed(action, what, createTableCommand(), e, asked.sent());
             }
             // An empty body reads as an answer without an item, and that as "nobody has claimed it": what DynamoDB says
             // has a

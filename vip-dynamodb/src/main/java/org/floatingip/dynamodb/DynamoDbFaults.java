@@ -10,15 +10,16 @@ import org.floatingip.RefusalReason;
 import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
 import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.Denial;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.ThrottledException;
 import org.floatingip.failure.UnavailableException;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
  * Translates failed DynamoDB requests into our exceptions. All of them are without effect: a ledger changes nothing in the
@@ -28,14 +29,22 @@ final class DynamoDbFaults {
 
     /** From "Error handling with DynamoDB" and the common errors of AWS APIs. */
     private static final Set<String> CREDENTIALS = Set.of(
+            "ExpiredToken",
             "ExpiredTokenException",
+            "IncompleteSignature",
             "IncompleteSignatureException",
+            "InvalidAccessKeyId",
             "InvalidClientTokenId",
             "InvalidSignatureException",
+            "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
             "OptInRequired",
+            "RequestExpired",
             "SignatureDoesNotMatch",
             "UnrecognizedClientException");
+
+    /** What is answered so, too, where a region is not enabled for the account: its keys are not known there. */
+    private static final Set<String> UNKNOWN_THERE = Set.of("InvalidClientTokenId", "UnrecognizedClientException");
 
     private static final Set<String> THROTTLED =
             Set.of("ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException");
@@ -52,9 +61,12 @@ final class DynamoDbFaults {
      * @param action as IAM names it
      * @param what was done, in words
      * @param makesTable the command that makes the table
+     * @param sent whether the request came as far as the wire: what comes before is not DynamoDB's answer
      */
-    static FloatingIpException typed(String action, String what, String makesTable, RuntimeException thrown) {
-        if (thrown instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
+    static FloatingIpException typed(
+            String action, String what, String makesTable, RuntimeException thrown, boolean sent) {
+        boolean fromDynamoDb = sent || thrown instanceof DynamoDbException;
+        if (fromDynamoDb && thrown instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
             FloatingIpException ours = answered(action, what, makesTable, answer);
             String code = answer.awsErrorDetails().errorCode();
             if (code != null) {
@@ -67,8 +79,13 @@ final class DynamoDbFaults {
             Thread.currentThread().interrupt();
             return UnavailableException.withoutEffect(what, "the thread was interrupted", serialisable(thrown));
         }
+        Throwable identity = fromDynamoDb ? null : IdentityFaults.cause(thrown);
+        if (identity != null) {
+            return IdentityFaults.typed(what, identity);
+        }
         if (thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException) {
-            return UnavailableException.withoutEffect(what, "DynamoDB did not answer in time", thrown);
+            return UnavailableException.withoutEffect(
+                    what, sent ? "DynamoDB did not answer in time" : "not ready to send in time", thrown);
         }
         if (has(thrown, cause -> cause.getClass().getSimpleName().startsWith("Json"))) {
             return UnavailableException.notTheService(what, "what came is not JSON", serialisable(thrown));
@@ -94,10 +111,15 @@ final class DynamoDbFaults {
             return new ThrottledException(action, answer);
         }
         if (code.equals("AccessDeniedException") || code.equals("AccessDenied")) {
-            return new PermissionDeniedException(action, remedy(text), answer);
+            return new PermissionDeniedException(action, Denial.of(text), answer);
         }
         if (CREDENTIALS.contains(code)) {
-            return new CredentialsException("DynamoDB does not accept them (" + text + ")", answer);
+            return new CredentialsException(
+                    "DynamoDB does not accept them (" + text + ")"
+                            + (UNKNOWN_THERE.contains(code)
+                                    ? ". A region that is not enabled for the account answers so, too"
+                                    : ""),
+                    answer);
         }
         String said = code + ": " + text;
         if (answer.statusCode() >= 500 || CONFLICTS.contains(code)) {
@@ -112,19 +134,13 @@ final class DynamoDbFaults {
                 answer);
     }
 
-    private static String remedy(String text) {
-        return text.contains("explicit deny")
-                ? "It is denied explicitly, which overrides every permission: have the denial removed where DynamoDB names it"
-                : "Allow that action on the table to the credentials in use";
-    }
-
     /** Returns the service's text without its full stop, since our sentence goes on. */
     private static String text(AwsServiceException answer) {
         String text = answer.awsErrorDetails().errorMessage();
         return text == null ? "" : text.strip().replaceAll("\\.+$", "");
     }
 
-    private static boolean has(Throwable thrown, Predicate<Throwable> asked) {
+    static boolean has(Throwable thrown, Predicate<Throwable> asked) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (asked.test(cause)) {
                 return true;
@@ -147,7 +163,7 @@ final class DynamoDbFaults {
     }
 
     /** Keeps a cause that can be serialised. Parsers throw exceptions that hold their own state; these are told in words. */
-    private static @Nullable Throwable serialisable(Throwable thrown) {
+    static Throwable serialisable(Throwable thrown) {
         try (ObjectOutputStream nowhere = new ObjectOutputStream(OutputStream.nullOutputStream())) {
             nowhere.writeObject(thrown);
             return thrown;

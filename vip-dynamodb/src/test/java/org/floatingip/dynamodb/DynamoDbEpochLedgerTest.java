@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.floatingip.Claim;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIpException;
@@ -26,7 +30,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What DynamoDB is asked, and what its answers and its silence come to. The contract runs on a real store: DynamoDbEpochLedgerIT. */
@@ -68,7 +78,7 @@ class DynamoDbEpochLedgerTest {
         try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
             out.writeObject(thrown);
             return true;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -332,6 +342,125 @@ class DynamoDbEpochLedgerTest {
                 .isInstanceOfSatisfying(
                         UnavailableException.class,
                         failure -> assertThat(failure.retryable()).isFalse());
+    }
+
+    // ---- who answers before DynamoDB is asked
+
+    private static AwsServiceException answer(int status, String service, String code, String text) {
+        return AwsServiceException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .serviceName(service)
+                        .errorMessage(text)
+                        .build())
+                .message(text)
+                .build();
+    }
+
+    static Stream<RuntimeException> failuresOfCredentials() {
+        return Stream.of(
+                answer(
+                        403,
+                        "Sts",
+                        "AccessDenied",
+                        "User: arn:aws:iam::123456789012:user/ops is not authorized to perform: sts:AssumeRole"),
+                answer(401, "SSO", "UnauthorizedException", "Session token not found or invalid"),
+                answer(400, "Sts", "ExpiredTokenException", "Token expired: it is past the expiration"),
+                answer(400, "Sts", "ResourceNotFoundException", "no such thing"),
+                SdkClientException.create("Unable to load credentials from any of the providers in the chain"),
+                new IllegalStateException("Profile file contained no credentials for profile 'ops'"),
+                new UncheckedIOException(new IOException("no such file")));
+    }
+
+    private FloatingIpException failureOfReading(Supplier<AwsCredentials> credentials) {
+        try (DynamoDbClient signed = stub.client(credentials::get)) {
+            FloatingIpException failure = catchThrowableOfType(
+                    FloatingIpException.class,
+                    () -> DynamoDbEpochLedger.on(signed).current(ADDRESS, BUDGET));
+            assertThat(failure.effect()).isEqualTo(Effect.NONE);
+            assertThat(isSerialisable(failure)).isTrue();
+            assertThat(stub.requests()).isEmpty();
+            return failure;
+        }
+    }
+
+    /** A refusal of STS or SSO is none of DynamoDB's, whatever its code. */
+    @ParameterizedTest
+    @MethodSource("failuresOfCredentials")
+    void current_whenTheCredentialsCantBeHad_saysSoInTheWordsOfWhoeverGivesThem(RuntimeException thrown) {
+        FloatingIpException failure = failureOfReading(() -> {
+            throw thrown;
+        });
+
+        assertThat(failure)
+                .isInstanceOf(CredentialsException.class)
+                .hasMessageContaining("none could be loaded")
+                .hasMessageContaining(String.valueOf(thrown.getMessage()).replaceAll("^java\\S+ ", ""))
+                .hasMessageNotContaining("DynamoDB")
+                .hasMessageNotContaining("create-table");
+        assertThat(failure.retryable()).isFalse();
+    }
+
+    @Test
+    void current_whenTheServiceOfCredentialsIsBusy_mayPass() {
+        FloatingIpException failure = failureOfReading(() -> {
+            throw answer(503, "Sts", "ServiceUnavailable", "try later");
+        });
+
+        assertThat(failure)
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("has to wait for credentials: try later");
+        assertThat(failure.retryable()).isTrue();
+    }
+
+    /** Which the parser quotes, and it was to be a secret. */
+    @Test
+    void current_whenWhatAProcessGaveIsNotJson_keepsItOutOfTheMessage() {
+        FloatingIpException failure = failureOfReading(() -> {
+            throw new IllegalStateException(
+                    "Failed to refresh credentials.", new JsonQuoteException("Unrecognized token 'wJalrXUtnFEMI'"));
+        });
+
+        assertThat(failure)
+                .isInstanceOf(CredentialsException.class)
+                .hasMessageContaining("not JSON")
+                .hasStackTraceContaining("not JSON");
+        assertThat(failure.toString() + failure.getCause()).doesNotContain("wJalrXUtnFEMI");
+    }
+
+    private static final class JsonQuoteException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        JsonQuoteException(String message) {
+            super(message);
+        }
+    }
+
+    @Test
+    void current_whenTheCredentialsTakeTooLong_doesNotBlameDynamoDb() {
+        try (DynamoDbClient slow = stub.client(() -> {
+            throw ApiCallTimeoutException.create(1);
+        })) {
+            assertThatThrownBy(() -> DynamoDbEpochLedger.on(slow).current(ADDRESS, BUDGET))
+                    .hasMessageNotContaining("DynamoDB did not answer");
+        }
+    }
+
+    @Test
+    void current_whenDeniedByABoundary_advisesToAllowItThere() {
+        stub.answers(
+                400,
+                error(
+                        "com.amazon.coral.service#AccessDeniedException",
+                        "User: arn:aws:iam::1:user/ops is not authorized to perform: dynamodb:GetItem on resource:"
+                                + " arn:aws:dynamodb:us-east-1:1:table/vip_epoch because no permissions boundary allows the"
+                                + " dynamodb:GetItem action"));
+
+        assertThat(failureOfReading())
+                .isInstanceOf(PermissionDeniedException.class)
+                .hasMessageContaining("in the permissions boundary of the credentials in use");
     }
 
     @Test

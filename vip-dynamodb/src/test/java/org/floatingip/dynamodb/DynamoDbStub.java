@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -106,11 +107,20 @@ final class DynamoDbStub implements AutoCloseable {
         return client(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
     }
 
+    /** The same with other credentials. */
+    DynamoDbClient client(AwsCredentialsProvider credentials) {
+        return client(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), credentials);
+    }
+
     static DynamoDbClient client(URI endpoint) {
+        return client(endpoint, StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")));
+    }
+
+    private static DynamoDbClient client(URI endpoint, AwsCredentialsProvider credentials) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .credentialsProvider(credentials)
                 .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(Duration.ofSeconds(2)))
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();

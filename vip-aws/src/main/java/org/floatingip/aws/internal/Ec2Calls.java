@@ -59,6 +59,7 @@ public final class Ec2Calls {
     private static final class Memory {
 
         private final Map<String, Integer> addressLimits = new ConcurrentHashMap<>();
+        private final AcceptedSigner accepted = new AcceptedSigner();
         private volatile boolean vpcSeen;
     }
 
@@ -333,7 +334,7 @@ public final class Ec2Calls {
     <T extends Ec2Response> T call(
             String action, boolean mutating, Meaning known, Function<AwsRequestOverrideConfiguration, T> call) {
         String iam = "ec2:" + action;
-        return new SdkCall<T>(iam, mutating, transmissions, client::serviceClientConfiguration, known)
+        return new SdkCall<T>(iam, mutating, transmissions, client::serviceClientConfiguration, memory.accepted, known)
                 .make(() -> left(iam), call);
     }
 

@@ -233,7 +233,12 @@ final class Ec2Diagnosis {
                 Checks.PERMISSION,
                 permission,
                 "it is not allowed to the credentials in use: " + what + said(e),
-                "allow " + permission + " to them"));
+                remedy(e)));
+    }
+
+    /** What to do about a permission that is lacking. */
+    static String remedy(PermissionDeniedException e) {
+        return e.denial().remedy(e.action());
     }
 
     /** The service's own words, which say why: by whom it is denied, for example. */
@@ -255,7 +260,7 @@ final class Ec2Diagnosis {
                                 : e.getMessage().replaceAll("\\. .*$", ""))
                         + said(e),
                 e instanceof PermissionDeniedException denied
-                        ? "allow " + denied.action() + " to the credentials in use"
+                        ? remedy(denied)
                         : "look again, with more time if the service is slow");
     }
 }

@@ -19,6 +19,7 @@ import org.floatingip.FloatingIpException;
 import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
 import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.Denial;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.ThrottledException;
 import org.floatingip.failure.UnavailableException;
@@ -91,9 +92,9 @@ final class Ec2Errors {
 
     static final String INTERRUPTED = "the thread was interrupted";
 
-    private static final String ASK_THE_OWNER = "It is another account's: have its owner do it, or share it";
-    private static final String LIFT_THE_DENY =
-            "It is denied explicitly, which overrides every permission: have the denial removed where the service names it";
+    /** What is answered so, too, where a region is not enabled for the account: its keys are not known there. */
+    private static final Set<String> UNKNOWN_THERE =
+            Set.of("authfailure", "invalidclienttokenid", "unrecognizedclientexception");
 
     private Ec2Errors() {}
 
@@ -121,12 +122,13 @@ final class Ec2Errors {
      * @param action the action as IAM names it
      * @param mutating whether the call would have changed something
      * @param foreign what came in place of the service's answer, in words; null if nothing says that it was not the service's
+     * @param accepted whether the service has accepted the same access key before
      */
     static FloatingIpException translate(
-            RuntimeException thrown, String action, boolean mutating, @Nullable String foreign) {
+            RuntimeException thrown, String action, boolean mutating, @Nullable String foreign, boolean accepted) {
         if (thrown instanceof AwsServiceException answer
                 && !(foreign != null && code(answer).isEmpty())) {
-            return answered(answer, action, mutating);
+            return answered(answer, action, mutating, accepted);
         }
         if (foreign != null && !(thrown instanceof AbortedException) && !timedOut(thrown)) {
             return notTheService(action, mutating, foreign, serialisable(thrown));
@@ -167,25 +169,23 @@ final class Ec2Errors {
         }
     }
 
-    private static FloatingIpException answered(AwsServiceException answer, String action, boolean mutating) {
+    private static FloatingIpException answered(
+            AwsServiceException answer, String action, boolean mutating, boolean accepted) {
         String code = code(answer);
         String text = text(answer);
         if (THROTTLED_CODES.contains(code) || answer.isThrottlingException() || answer.statusCode() == 429) {
             return new ThrottledException(action, answer);
         }
         if (DENIED_CODES.contains(code)) {
-            return text.contains("explicit deny")
-                    ? new PermissionDeniedException(action, LIFT_THE_DENY, answer)
-                    : new PermissionDeniedException(action, answer);
+            return new PermissionDeniedException(action, Denial.of(text), answer);
         }
-        if (code.equals("authfailure") && isSomebodyElses(text)) {
-            return new PermissionDeniedException(action, ASK_THE_OWNER, answer);
+        if (code.equals("authfailure") && isSomebodyElses(text, accepted)) {
+            return new PermissionDeniedException(action, Denial.notYours(), answer);
         }
         if (CREDENTIAL_CODES.contains(code)) {
-            String clocks = clocks(answer, service(action));
             return new CredentialsException(
                     service(action) + " does not accept them (" + text.replaceAll("\\.$", "") + ")"
-                            + (clocks == null ? "" : ". " + clocks),
+                            + why(answer, service(action), accepted),
                     answer);
         }
         if (answer.statusCode() >= 500 || answer.statusCode() == 408 || FAILED_CODES.contains(code) || code.isEmpty()) {
@@ -199,10 +199,27 @@ final class Ec2Errors {
                 action, ServiceError.of(answer.awsErrorDetails().errorCode(), text, answer.requestId()), answer);
     }
 
-    /** {@code AuthFailure} has three meanings: bad credentials, a clock that is off, and this one. */
-    private static boolean isSomebodyElses(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("not the owner") || lower.contains("does not belong to you");
+    /**
+     * {@code AuthFailure} has three meanings: bad credentials, a clock that is off, and that the thing is not the caller's to
+     * change. The last has many texts, and new ones come: it is what speaks of neither of the others.
+     */
+    private static boolean isSomebodyElses(String text, boolean accepted) {
+        return text.isBlank() ? accepted : !Denial.isAboutCredentials(text);
+    }
+
+    /** What else than the keys may be the reason, as sentences. */
+    private static String why(AwsServiceException answer, String service, boolean accepted) {
+        String clocks = clocks(answer, service);
+        if (clocks != null) {
+            return ". " + clocks;
+        }
+        if (accepted) {
+            return ". " + service
+                    + " has accepted the same access key before: it is right, unless it was withdrawn since";
+        }
+        return UNKNOWN_THERE.contains(code(answer)) && service.equals("EC2")
+                ? ". A region that is not enabled for the account answers so, too"
+                : "";
     }
 
     /**

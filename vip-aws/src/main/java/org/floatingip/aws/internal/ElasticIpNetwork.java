@@ -314,7 +314,7 @@ public final class ElasticIpNetwork extends WayNetwork {
                     Checks.PERMISSION,
                     e.action(),
                     "it is not allowed to the credentials in use: a move with them would be refused",
-                    "allow " + e.action() + " to them"));
+                    Ec2Diagnosis.remedy(e)));
         } catch (FloatingIpException e) {
             found.add(Ec2Diagnosis.unknownBy(Checks.PERMISSION, permission, e));
         }

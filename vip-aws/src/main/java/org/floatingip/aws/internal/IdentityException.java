@@ -1,6 +1,9 @@
 package org.floatingip.aws.internal;
 
-/** The credentials that were asked for can't be had. It never leaves this library: {@link ClientFaults} makes ours of it. */
+/**
+ * The credentials that were asked for can't be had. {@link ClientFaults} makes ours of it. Clients of the caller's that sign by
+ * {@code ConfiguredCredentials} see it as it is, so its message says whose they are and what to do.
+ */
 final class IdentityException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +17,7 @@ final class IdentityException extends RuntimeException {
      * @param cause what their provider threw
      */
     IdentityException(String identity, String hint, Throwable cause) {
-        super(cause);
+        super(identity + (identity.isEmpty() || hint.isEmpty() ? "" : "; ") + hint, cause);
         this.identity = identity;
         this.hint = hint;
     }

@@ -28,6 +28,7 @@ public final class Route53Calls {
     private final Ticker ticker;
     private final Route53RequestLimit limit;
     private final Duration callTimeout;
+    private final AcceptedSigner accepted = new AcceptedSigner();
 
     /**
      * Requests through that client.
@@ -118,7 +119,7 @@ public final class Route53Calls {
             Budget budget,
             Function<RuntimeException, @Nullable FloatingIpException> known,
             Ask<T> ask) {
-        return new SdkCall<T>(iam, mutating, null, client::serviceClientConfiguration, known)
+        return new SdkCall<T>(iam, mutating, null, client::serviceClientConfiguration, accepted, known)
                 .make(() -> left(budget, iam), settings -> ask.ask(client, settings));
     }
 

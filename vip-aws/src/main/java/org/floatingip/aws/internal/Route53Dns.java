@@ -88,8 +88,15 @@ public final class Route53Dns {
 
     // ---- registering
 
-    /** A record, and the zone that it goes to. */
-    private record Planned(DnsRecordChange change, Route53Zones.Zone zone) {
+    /**
+     * A record, and the zone that it goes to.
+     *
+     * @param there the set that it replaces; null for none
+     */
+    private record Planned(
+            DnsRecordChange change,
+            Route53Zones.Zone zone,
+            @Nullable ResourceRecordSet there) {
 
         boolean differs() {
             return !change.before().equals(change.after());
@@ -136,8 +143,10 @@ public final class Route53Dns {
             Route53Zones.Zone zone = Objects.requireNonNull(zoneOf.get(record.name()));
             List<ResourceRecordSet> there = sets.getOrDefault(record.name(), List.of());
             List<DnsRecord> found = Route53Records.records(record.name(), zone, there);
-            Planned one = new Planned(DnsDifference.of(record, found, zone.toString()), zone);
+            ResourceRecordSet replaced = Route53Records.ofType(record.type(), there);
+            Planned one = new Planned(DnsDifference.of(record, found, zone.toString()), zone, replaced);
             if (one.differs()) {
+                Route53Records.checkWritable(record.name(), zone, replaced);
                 records.checkDelegation(zone, record.name(), there, above, budget);
             }
             planned.add(one);
@@ -181,7 +190,7 @@ public final class Route53Dns {
         Route53Zones.Zone zone = batch.get(0).zone();
         DnsName about = batch.get(0).wanted().name();
         List<Change> edits = batch.stream()
-                .map(planned -> edit(ChangeAction.UPSERT, set(planned.wanted())))
+                .map(planned -> edit(ChangeAction.UPSERT, set(planned.wanted(), planned.there())))
                 .toList();
         return submit(zone, about, edits, budget, (text, thrown) -> {
             Matcher inTheWay = IN_THE_WAY.matcher(text);
@@ -226,10 +235,12 @@ public final class Route53Dns {
         if (change.before().equals(change.after())) {
             return DnsChange.unchanged(List.of(change));
         }
+        ResourceRecordSet there = sets.get(at);
+        Route53Records.checkWritable(name, zone, there);
         List<Change> edits = new ArrayList<>();
         // As it is written there: whether a deletion forgives another dot or case is not documented.
-        edits.add(edit(ChangeAction.DELETE, sets.get(at)));
-        change.after().ifPresent(after -> edits.add(edit(ChangeAction.CREATE, set(after))));
+        edits.add(edit(ChangeAction.DELETE, there));
+        change.after().ifPresent(after -> edits.add(edit(ChangeAction.CREATE, set(after, there))));
         ChangeInfo taken = submit(
                 zone,
                 name,
@@ -277,6 +288,8 @@ public final class Route53Dns {
                                 yield Route53Zones.gone(about, zone, thrown);
                             }
                             case "invalidchangebatch" -> refused(zone, about, meaning, thrown);
+                            case "accessdenied" ->
+                                Route53Zones.notOurs(zone, "route53:ChangeResourceRecordSets", thrown);
                             default -> null;
                         },
                         (client, own) -> client.changeResourceRecordSets(request -> request.hostedZoneId(zone.id())
@@ -311,8 +324,9 @@ public final class Route53Dns {
         return Change.builder().action(action).resourceRecordSet(set).build();
     }
 
-    private static ResourceRecordSet set(DnsRecord record) {
-        return ResourceRecordSet.builder()
+    /** The record as a set that keeps what is not ours of the one that is there, such as a health check. */
+    private static ResourceRecordSet set(DnsRecord record, @Nullable ResourceRecordSet there) {
+        return (there == null ? ResourceRecordSet.builder() : there.toBuilder())
                 .name(record.name().value())
                 .type(record.type().name())
                 .ttl(record.ttlSeconds())

@@ -14,6 +14,7 @@ import org.floatingip.dns.DnsRecord;
 import org.floatingip.dns.DnsRecordType;
 import org.floatingip.failure.UnavailableException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
@@ -27,6 +28,9 @@ final class Route53Records {
     private static final String MOST = "300";
 
     private static final String ACTION = "route53:ListResourceRecordSets";
+
+    /** What a set may have that is written over: what we set, and what goes along as it is. */
+    private static final Set<String> KEPT = Set.of("Name", "Type", "TTL", "ResourceRecords", "HealthCheckId");
 
     /** Names up to this many are asked for one by one. */
     private static final int FEW_NAMES = 3;
@@ -128,7 +132,7 @@ final class Route53Records {
                 budget,
                 thrown -> {
                     if (!Ec2Errors.code(thrown).equals("nosuchhostedzone")) {
-                        return null;
+                        return Route53Zones.notOurs(zone, ACTION, thrown);
                     }
                     zones.forget();
                     return Route53Zones.gone(about, zone, thrown);
@@ -146,6 +150,34 @@ final class Route53Records {
     /** Those of the types that we know. */
     static List<ResourceRecordSet> known(List<ResourceRecordSet> sets) {
         return sets.stream().filter(set -> known(set) != null).toList();
+    }
+
+    /** The set of that type; null if there is none. Those of one type that differ by who asks are refused before. */
+    static @Nullable ResourceRecordSet ofType(DnsRecordType type, List<ResourceRecordSet> sets) {
+        return sets.stream()
+                .filter(set -> type.name().equals(set.typeAsString()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Refuses to write over a set that has more than we know how to keep, such as one that a traffic policy manages. By a list of
+     * what we know: it covers what Route 53 has next year.
+     */
+    static void checkWritable(DnsName name, Route53Zones.Zone zone, @Nullable ResourceRecordSet there) {
+        if (there == null) {
+            return;
+        }
+        for (SdkField<?> field : there.sdkFields()) {
+            if (!KEPT.contains(field.memberName()) && field.getValueOrDefault(there) != null) {
+                throw unreadable(
+                        name,
+                        zone,
+                        there,
+                        "has a " + field.memberName() + " (" + field.getValueOrDefault(there) + ")",
+                        null);
+            }
+        }
     }
 
     /**

@@ -6,12 +6,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.floatingip.FloatingIpException;
 import org.floatingip.PlannedCall;
 import org.floatingip.RefusedException;
 import org.floatingip.dns.DnsName;
+import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.HostedZoneSummary;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByVpcResponse;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesResponse;
 
@@ -25,12 +30,23 @@ public final class Route53Zones {
     private static final Duration MEMORY = Duration.ofMinutes(1);
     private static final int MOST_PAGES = 10_000;
 
+    /** The account in the ARN of a caller, as denials name him. */
+    private static final Pattern CALLER = Pattern.compile("User: arn:[\\w-]+:(?:iam|sts)::(\\d+):");
+
     private static final String LIST = "route53:ListHostedZones";
     private static final String GET = "route53:GetHostedZone";
     private static final String OF_VPC = "route53:ListHostedZonesByVPC";
 
-    /** A zone as far as records need it. */
-    record Zone(String id, String name, boolean isPrivate) {
+    /**
+     * A zone as far as records need it.
+     *
+     * @param owner the account that it belongs to; null where Route 53 does not say, which then lists one's own alone
+     */
+    record Zone(
+            String id,
+            String name,
+            boolean isPrivate,
+            @Nullable String owner) {
 
         @Override
         public String toString() {
@@ -96,6 +112,26 @@ public final class Route53Zones {
 
     static RefusedException gone(DnsName name, Zone zone, Throwable cause) {
         return RefusedException.unknownZone(name, List.of(zone + " is gone"), cause);
+    }
+
+    /**
+     * Whether a denial is due to the zone's being another account's, which has let the VPC see it; null if it is not. The zone is
+     * not passed over for that: those in the VPC look the name up there, and nowhere else.
+     */
+    static @Nullable FloatingIpException notOurs(Zone zone, String action, RuntimeException thrown) {
+        String owner = zone.owner();
+        if (owner == null || !Ec2Errors.code(thrown).equals("accessdenied")) {
+            return null;
+        }
+        Matcher caller = CALLER.matcher(Ec2Errors.text(thrown));
+        if (!caller.find() || caller.group(1).equals(owner)) {
+            return null;
+        }
+        return new PermissionDeniedException(
+                action,
+                "Zone " + zone + " is account " + owner
+                        + "'s, which lets the VPC see it: use credentials of that account",
+                thrown);
     }
 
     private static List<Zone> longest(DnsName name, List<Zone> zones) {
@@ -180,12 +216,16 @@ public final class Route53Zones {
             page.hostedZoneSummaries().stream()
                     // Those of AWS services (Cloud Map, EFS) can't be written to.
                     .filter(zone -> zone.owner() == null || zone.owner().owningService() == null)
-                    .forEach(zone -> zones.add(
-                            new Zone(bareId(zone.hostedZoneId(), OF_VPC), Route53Names.read(zone.name()), true)));
+                    .forEach(zone -> zones.add(new Zone(
+                            bareId(zone.hostedZoneId(), OF_VPC), Route53Names.read(zone.name()), true, owner(zone))));
             token = page.nextToken();
             checkPages("ListHostedZonesByVPC", token, tokens);
         } while (token != null);
         return zones;
+    }
+
+    private static @Nullable String owner(HostedZoneSummary zone) {
+        return zone.owner() == null ? null : zone.owner().owningAccount();
     }
 
     /** A service that hands out the same position twice would be read for ever. */
@@ -198,7 +238,7 @@ public final class Route53Zones {
     private static Zone zone(HostedZone zone, String action) {
         boolean isPrivate =
                 zone.config() != null && Boolean.TRUE.equals(zone.config().privateZone());
-        return new Zone(bareId(zone.id(), action), Route53Names.read(zone.name()), isPrivate);
+        return new Zone(bareId(zone.id(), action), Route53Names.read(zone.name()), isPrivate, null);
     }
 
     private static String bareId(@Nullable String id, String action) {

@@ -151,7 +151,7 @@ final class RouteDiagnosis {
                     "ec2:ReplaceRoute",
                     "it is not allowed to the credentials in use for " + route.tableId()
                             + ": a move with them would be refused",
-                    "allow ec2:ReplaceRoute to them"));
+                    Ec2Diagnosis.remedy(e)));
         } catch (FloatingIpException e) {
             found.add(unknown(Checks.PERMISSION, "ec2:ReplaceRoute", e));
         }

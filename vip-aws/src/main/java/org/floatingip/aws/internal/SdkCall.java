@@ -22,6 +22,7 @@ import software.amazon.awssdk.awscore.AwsServiceClientConfiguration;
  * @param mutating whether it would change something
  * @param transmissions of a client of our own; null for the caller's, whose requests bring a plugin, which is a fifth of a call
  * @param settings those of the client, which some decorators do not say
+ * @param accepted whom the service has accepted so far
  * @param known tells what a failure means to this call in particular, or null
  */
 record SdkCall<T extends AwsResponse>(
@@ -29,6 +30,7 @@ record SdkCall<T extends AwsResponse>(
         boolean mutating,
         @Nullable Transmissions transmissions,
         Supplier<? extends AwsServiceClientConfiguration> settings,
+        AcceptedSigner accepted,
         Function<RuntimeException, @Nullable FloatingIpException> known) {
 
     /**
@@ -93,6 +95,7 @@ record SdkCall<T extends AwsResponse>(
                     : Ec2Errors.unanswered(
                             action, mutating, "the answer is not one of " + Ec2Errors.service(action) + "'s", null);
         }
+        accepted.add(sent.signer());
         return answer;
     }
 
@@ -101,8 +104,9 @@ record SdkCall<T extends AwsResponse>(
             return ClientFaults.beforeSending(thrown, action);
         }
         FloatingIpException typed = known.apply(thrown);
-        FloatingIpException ours =
-                typed != null ? typed : Ec2Errors.translate(thrown, action, mutating, sent.foreign());
+        FloatingIpException ours = typed != null
+                ? typed
+                : Ec2Errors.translate(thrown, action, mutating, sent.foreign(), accepted.isThat(sent.signer()));
         Ec2Errors.quote(ours, thrown);
         boolean mayAgain =
                 Ec2Errors.refusedForTime(thrown, sent.signedAt()) || Renewal.isOffered(thrown, sent.signer(), settings);

@@ -39,7 +39,7 @@ final class Judgement {
                             Checks.PERMISSION,
                             denied.action(),
                             "the credentials in use do not allow it",
-                            "allow " + denied.action() + " for these credentials"),
+                            denied.denial().remedy(denied.action())),
                     Finding.unknown(check, subject, "not known without " + denied.action(), WHILE_THAT_STANDS));
         }
         if (e instanceof CredentialsException credentials) {

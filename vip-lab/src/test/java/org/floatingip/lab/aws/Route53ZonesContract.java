@@ -17,6 +17,7 @@ import org.floatingip.dns.DnsName;
 import org.floatingip.dns.DnsOutcome;
 import org.floatingip.dns.DnsRecord;
 import org.floatingip.dns.DnsRecordChange;
+import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.testkit.dns.DnsAlias;
 import org.floatingip.testkit.dns.DnsEdit;
@@ -266,6 +267,24 @@ abstract class Route53ZonesContract {
         registrar.register(VIP, BUDGET);
 
         assertThat(shown(DB)).containsExactly("db.example.com 60 A 10.0.1.12");
+    }
+
+    @Test
+    @DisplayName(
+            "a zone that another account lets the VPC see is said to be that account's, and the one above it stays as it is")
+    void register_whenTheVpcsZoneIsAnotherAccounts_saysWhose() {
+        DnsZone theirs = dns.createPrivateZoneOfAccount("444455556666", "db.example.com", vpc, "us-east-1");
+
+        assertThatExceptionOfType(PermissionDeniedException.class)
+                .isThrownBy(() -> registrar.register(VIP, BUDGET))
+                .satisfies(e -> assertThat(e)
+                        .hasMessageContaining(
+                                "Zone db.example.com (" + theirs.id() + ", private) is account 444455556666's")
+                        .hasMessageContaining("use credentials of that account")
+                        .hasMessageNotContaining("Allow that action"))
+                .satisfies(e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
+        assertThat(dns.recordSets(zone)).hasSize(2);
+        assertThat(dns.recordSets(theirs.id())).hasSize(2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.floatingip.testkit.dns.InMemoryDns;
 import org.floatingip.testkit.dns.InMemoryDnsRegistrar;
 import org.floatingip.testkit.fault.WireFault;
 import org.floatingip.testkit.network.InMemoryVpc;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -91,6 +92,21 @@ final class ZonesFixture implements RegistrarFixture {
     @Override
     public void putOther(String name, String type, String value) {
         dns.change(zone, DnsEdit.upsert(DnsRecordSet.of(name, type, 60, value)));
+    }
+
+    @Override
+    public boolean putWith(String attribute, DnsRecord record) {
+        dns.change(zone, DnsEdit.upsert(DnsRecordSet.of(record).withHealthCheck(attribute)));
+        return true;
+    }
+
+    @Override
+    public @Nullable String attribute(DnsRecord record) {
+        return dns.recordSets(zone, record.name().value()).stream()
+                .filter(set -> set.type().equals(record.type().name()))
+                .findFirst()
+                .map(DnsRecordSet::healthCheckId)
+                .orElse(null);
     }
 
     @Override

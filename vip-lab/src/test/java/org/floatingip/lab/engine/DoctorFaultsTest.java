@@ -57,7 +57,10 @@ class DoctorFaultsTest {
                         Arguments.of(
                                 level,
                                 "bad credentials",
-                                Fault.refuse("AuthFailure").always())));
+                                Fault.refuse(
+                                                "AuthFailure",
+                                                "AWS was not able to validate the provided access credentials")
+                                        .always())));
     }
 
     @ParameterizedTest(name = "{0} {1}")

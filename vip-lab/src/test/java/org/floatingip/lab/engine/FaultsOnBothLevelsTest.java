@@ -107,6 +107,11 @@ class FaultsOnBothLevelsTest {
                 Fault.loseReply().then(Incident.thirdPartyTakesElasticIp(ELASTIC_IP.allocationId(), C)),
                 Fault.refuse("Resource.AlreadyAssociated").skip(1),
                 Fault.throttle().then(Incident.secondsPass(3)).duringSeconds(3)));
+        for (String text : List.of(
+                "AWS was not able to validate the provided access credentials",
+                "You do not have permission to access the specified resource.")) {
+            faults.add(Fault.refuse("AuthFailure", text));
+        }
         CODES.forEach(code -> faults.add(Fault.refuse(code, "as scripted")));
         return Stream.of(Call.values())
                 .flatMap(call -> faults.stream().map(fault -> Arguments.of(call, fault.onCall(call))));

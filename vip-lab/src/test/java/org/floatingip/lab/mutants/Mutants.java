@@ -310,6 +310,13 @@ final class Mutants {
                     "if (waiting.size() < change.ids().size()) { return change.inSync(",
                     List.of(ODD)),
             new Mutant(
+                    "health-check-is-dropped",
+                    "writes a record anew from what it knows of it",
+                    AWS + "Route53Dns.java",
+                    "there == null ? ResourceRecordSet.builder() : there.toBuilder()",
+                    "ResourceRecordSet.builder()",
+                    List.of("org.floatingip.lab.aws.Route53DnsRegistrarContractTest")),
+            new Mutant(
                     "zone-is-for-ever",
                     "goes on with a remembered zone that a reading said is gone",
                     AWS + "Route53Records.java",

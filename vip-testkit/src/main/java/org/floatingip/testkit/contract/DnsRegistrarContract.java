@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.floatingip.testkit.assertj.VipAssertions.catchRefusal;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +165,28 @@ public abstract class DnsRegistrarContract {
 
         assertThat(outcomes(registrar.register(VIP, BUDGET))).containsExactly(DnsOutcome.CHANGED);
         assertThat(dns.truth("db.example.com")).containsExactly(VIP);
+    }
+
+    @Test
+    @DisplayName(
+            "what is not ours of a record stays: a change keeps its health check, or whatever the service has beside")
+    void everyChange_whenTheRecordHasMoreThanWeKnow_keepsIt() {
+        String attribute = "0f7d2f5c-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
+        assumeTrue(dns.putWith(attribute, OTHER), "records of this service have nothing else");
+
+        registrar.register(VIP, BUDGET);
+
+        assertThat(dns.truth("db.example.com")).containsExactly(VIP);
+        assertThat(dns.attribute(VIP)).isEqualTo(attribute);
+
+        registrar.replace(VIP, OTHER, BUDGET);
+
+        assertThat(dns.truth("db.example.com")).containsExactly(OTHER);
+        assertThat(dns.attribute(OTHER)).isEqualTo(attribute);
+
+        registrar.remove(OTHER, BUDGET);
+
+        assertThat(dns.truth("db.example.com")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.floatingip.dns.DnsRecord;
 import org.floatingip.spi.DnsRegistrar;
 import org.floatingip.spi.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two zones and a registrar for exactly these, for one test of {@link DnsRegistrarContract}: {@code example.com}, and {@code
@@ -27,6 +28,21 @@ public interface RegistrarFixture extends AutoCloseable {
      * @param value its value as the service takes it, for a TXT record in quotes
      */
     void putOther(String name, String type, String value);
+
+    /**
+     * Like {@link #put}, with something that vip doesn't know and that its owner relies on, such as a health check.
+     *
+     * @param attribute its value
+     * @return false if records of this service have nothing but name, type, TTL and values, and nothing was done
+     */
+    default boolean putWith(String attribute, DnsRecord record) {
+        return false;
+    }
+
+    /** Returns the {@linkplain #putWith attribute} that the record of that name and type has now; null if it has none. */
+    default @Nullable String attribute(DnsRecord record) {
+        return null;
+    }
 
     /** Returns the actual records of the name, in either zone, of the types that vip knows; without asking the registrar. */
     List<DnsRecord> truth(String name);

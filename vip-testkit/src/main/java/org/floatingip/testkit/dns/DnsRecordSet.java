@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param ttl its TTL in seconds; null for an alias
  * @param values its values, as they were given; empty for an alias
  * @param alias its target; null unless it is an alias
+ * @param healthCheckId the id of its health check; null if it has none
  */
 public record DnsRecordSet(
         String name,
         String type,
         @Nullable Long ttl,
         List<String> values,
-        @Nullable DnsAlias alias) {
+        @Nullable DnsAlias alias,
+        @Nullable String healthCheckId) {
 
     public DnsRecordSet {
         values = List.copyOf(values);
+    }
+
+    /** Creates a record set without a health check. */
+    public DnsRecordSet(String name, String type, @Nullable Long ttl, List<String> values, @Nullable DnsAlias alias) {
+        this(name, type, ttl, values, alias, null);
     }
 
     /** Creates a record set that isn't an alias. */
@@ -35,12 +42,18 @@ public record DnsRecordSet(
                 record.name().value(), record.type().name(), record.ttlSeconds(), record.values(), null);
     }
 
+    /** Returns the same with the given health check; null for none. */
+    public DnsRecordSet withHealthCheck(@Nullable String id) {
+        return new DnsRecordSet(name, type, ttl, values, alias, id);
+    }
+
     /** Returns one line, for example {@code db.example.com 60 A 10.0.1.12}. */
     @Override
     public String toString() {
         return name + " "
                 + (alias == null
                         ? ttl + " " + type + " " + String.join(", ", values)
-                        : type + " alias of " + alias.name());
+                        : type + " alias of " + alias.name())
+                + (healthCheckId == null ? "" : " with health check " + healthCheckId);
     }
 }

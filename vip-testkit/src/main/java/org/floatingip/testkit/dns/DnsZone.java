@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param vpcs the VPCs that see it; empty for a public zone
  * @param callerReference the caller reference of the request that created it
  * @param comment the comment of that request; null if it has none
+ * @param otherAccount the account that owns it; null if it is the account of the DNS
  * @param recordSetCount the number of its record sets, including its own NS and SOA
  */
 public record DnsZone(
@@ -19,6 +20,7 @@ public record DnsZone(
         List<ZoneVpc> vpcs,
         String callerReference,
         @Nullable String comment,
+        @Nullable String otherAccount,
         int recordSetCount) {
 
     /**

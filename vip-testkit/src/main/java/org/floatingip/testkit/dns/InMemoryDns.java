@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * once, like those of Route 53's API; {@link #submission} says whether all servers have it. Safe for use by several threads.
  *
  * <p>If the real rule isn't known, the model takes the cautious one: a deletion must give the values exactly as they were
- * written. Not modelled: routing policies, health checks, DNSSEC, following aliases, deleting zones.
+ * written. A record set keeps the id of its health check, of which nothing else comes. Not modelled: routing policies, DNSSEC,
+ * following aliases, deleting zones.
  */
 public final class InMemoryDns {
 
@@ -100,6 +101,30 @@ public final class InMemoryDns {
      */
     public DnsZone createZone(
             String name, List<DnsZone.ZoneVpc> vpcs, @Nullable String callerReference, @Nullable String comment) {
+        return createZone(name, vpcs, callerReference, comment, null);
+    }
+
+    /**
+     * Creates a private zone of another account, which has let a VPC see it. On the wire it is listed for that VPC alone, and
+     * every request to it is refused.
+     *
+     * @param account the id of the other account, 12 digits
+     */
+    public DnsZone createPrivateZoneOfAccount(String account, String name, String vpcId, String region) {
+        return createZone(
+                name,
+                List.of(new DnsZone.ZoneVpc(vpcId, region)),
+                null,
+                null,
+                Objects.requireNonNull(account, "account"));
+    }
+
+    private DnsZone createZone(
+            String name,
+            List<DnsZone.ZoneVpc> vpcs,
+            @Nullable String callerReference,
+            @Nullable String comment,
+            @Nullable String otherAccount) {
         return locked("CreateHostedZone " + name, () -> {
             String read = ZoneNames.read(name);
             if (!ZoneNames.problem(read).isEmpty()) {
@@ -121,7 +146,7 @@ public final class InMemoryDns {
                             "A conflicting domain is already associated with the given VPC or Delegation Set.");
                 }
             }
-            MutableZone zone = new MutableZone(id("Z"), read, List.copyOf(vpcs), reference, comment);
+            MutableZone zone = new MutableZone(id("Z"), read, List.copyOf(vpcs), reference, comment, otherAccount);
             zones.put(zone.id, zone);
             record(DnsEvent.Kind.ZONE, "created zone " + zone.snapshot());
             submit(null);
@@ -255,7 +280,8 @@ public final class InMemoryDns {
                         set.type().toUpperCase(Locale.ROOT),
                         ttl,
                         set.values(),
-                        set.alias()));
+                        set.alias(),
+                        set.healthCheckId()));
     }
 
     private MutableZone existing(String zoneId) {

@@ -21,6 +21,7 @@ import org.floatingip.dns.DnsRecord;
 import org.floatingip.dns.DnsRecordChange;
 import org.floatingip.dns.DnsRecordType;
 import org.floatingip.dns.PartlyRegisteredException;
+import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.spi.DnsDifference;
 import org.floatingip.spi.DnsRegistrar;
@@ -117,8 +118,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         for (List<Planned> batch : batches(all)) {
             List<DnsEdit> edits = new ArrayList<>();
             for (Planned planned : batch) {
-                edits.add(
-                        DnsEdit.upsert(DnsRecordSet.of(planned.change().after().orElseThrow())));
+                edits.add(DnsEdit.upsert(written(planned.change().after().orElseThrow(), planned.zone())));
             }
             try {
                 submitted.add(dns.change(batch.get(0).zone().id(), edits, null));
@@ -185,6 +185,16 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         return zones.values().stream().flatMap(List::stream).toList();
     }
 
+    /** Returns the record as a set that keeps what is not ours of the one that is there. */
+    private DnsRecordSet written(DnsRecord record, DnsZone zone) {
+        DnsRecordSet set = DnsRecordSet.of(record);
+        return dns.recordSets(zone.id(), record.name().value()).stream()
+                .filter(there -> there.type().equals(set.type()))
+                .findFirst()
+                .map(there -> set.withHealthCheck(there.healthCheckId()))
+                .orElse(set);
+    }
+
     private static List<DnsRecordChange> changes(Collection<Planned> planned) {
         return planned.stream().map(Planned::change).toList();
     }
@@ -215,7 +225,7 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
                 .filter(set -> set.type().equals(expected.type().name()))
                 .map(DnsEdit::delete)
                 .forEach(edits::add);
-        change.after().map(DnsRecordSet::of).map(DnsEdit::create).ifPresent(edits::add);
+        change.after().map(after -> written(after, zone)).map(DnsEdit::create).ifPresent(edits::add);
         try {
             return handle(List.of(change), List.of(dns.change(zone.id(), edits, null)));
         } catch (Route53RefusalException e) {
@@ -286,7 +296,15 @@ public final class InMemoryDnsRegistrar implements DnsRegistrar {
         if (best.size() > 1) {
             throw RefusedException.ambiguousZone(name, words(best), null);
         }
-        return best.get(0);
+        DnsZone zone = best.get(0);
+        if (zone.otherAccount() != null) {
+            throw new PermissionDeniedException(
+                    "route53:ListResourceRecordSets",
+                    "Zone " + zone + " is account " + zone.otherAccount()
+                            + "'s, which lets the VPC see it: use credentials of that account",
+                    null);
+        }
+        return zone;
     }
 
     private static List<String> words(List<DnsZone> zones) {

@@ -33,14 +33,22 @@ final class MutableZone {
     final List<DnsZone.ZoneVpc> vpcs;
     final String callerReference;
     final @Nullable String comment;
+    final @Nullable String otherAccount;
     TreeMap<Key, DnsRecordSet> sets = new TreeMap<>();
 
-    MutableZone(String id, String name, List<DnsZone.ZoneVpc> vpcs, String callerReference, @Nullable String comment) {
+    MutableZone(
+            String id,
+            String name,
+            List<DnsZone.ZoneVpc> vpcs,
+            String callerReference,
+            @Nullable String comment,
+            @Nullable String otherAccount) {
         this.id = id;
         this.name = name;
         this.vpcs = vpcs;
         this.callerReference = callerReference;
         this.comment = comment;
+        this.otherAccount = otherAccount;
         add(new DnsRecordSet(name, "NS", 172_800L, NAME_SERVERS, null));
         add(DnsRecordSet.of(
                 name, "SOA", 900, NAME_SERVERS.get(0) + " awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"));
@@ -51,6 +59,6 @@ final class MutableZone {
     }
 
     DnsZone snapshot() {
-        return new DnsZone(id, name, vpcs, callerReference, comment, sets.size());
+        return new DnsZone(id, name, vpcs, callerReference, comment, otherAccount, sets.size());
     }
 }

@@ -103,7 +103,8 @@ final class ZoneBatch {
                         .sorted()
                         .toList()
                         .equals(other.values().stream().sorted().toList())
-                && Objects.equals(one.alias(), other.alias());
+                && Objects.equals(one.alias(), other.alias())
+                && Objects.equals(one.healthCheckId(), other.healthCheckId());
     }
 
     private void put(DnsEdit edit, MutableZone.Key key, DnsRecordSet set, String shown) {

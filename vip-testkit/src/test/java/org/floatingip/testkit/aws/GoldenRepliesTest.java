@@ -452,6 +452,12 @@ class GoldenRepliesTest {
             world.get("look right after the batch", "hostedzone/" + zone + "/rrset?name=db.example.com&type=A");
             world.get("zones from a name on", "hostedzonesbyname?dnsname=f.tld");
             world.get("records from a name on", "hostedzone/" + zone + "/rrset?name=example.com");
+            world.watch("watched.example.com", "10.231.82.7", "0f7d2f5c-1a2b-4c3d-8e4f-5a6b7c8d9e0f");
+            world.get("a record with a health check", "hostedzone/" + zone + "/rrset?name=watched.example.com&type=A");
+            world.changed("delete it without its health check", zone, "DELETE watched.example.com 10.231.82.7");
+            String theirs = world.zoneOfAnother("444455556666", "theirs.example.com");
+            world.get("zones that a VPC sees", "hostedzonesbyvpc?vpcid=" + world.vpc + "&vpcregion=us-east-1");
+            world.get("records of a zone of another account", "hostedzone/" + theirs + "/rrset");
             world.inject(WireFault.route53Throttle(), "the account has no requests left");
             world.changed("change too often", zone, "CREATE a.example.com 10.231.82.7");
             world.inject(WireFault.priorRequestNotComplete(), "a change is under way");

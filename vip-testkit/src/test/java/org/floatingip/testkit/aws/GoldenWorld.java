@@ -190,6 +190,21 @@ final class GoldenWorld implements AutoCloseable {
         keep(what, line(action, parameters), client.call(action, parameters));
     }
 
+    /** Gives a record a health check. */
+    void watch(String name, String address, String healthCheck) {
+        dns.change(zone, DnsEdit.create(DnsRecordSet.of(name, "A", 60, address).withHealthCheck(healthCheck)));
+        before.add("! " + name + " has the health check " + healthCheck);
+    }
+
+    /** A zone of another account, which the VPC sees. */
+    String zoneOfAnother(String account, String name) {
+        String id =
+                dns.createPrivateZoneOfAccount(account, name, vpc, "us-east-1").id();
+        generated.put(id, "ZONE-OF-ANOTHER");
+        before.add("! " + account + " lets the VPC see its zone " + name);
+        return id;
+    }
+
     /** Keeps the reply in which something is made, and names that. */
     String askFor(String name, String what, String action, String... parameters) throws IOException {
         WireClient.Reply reply = client.call(action, parameters);

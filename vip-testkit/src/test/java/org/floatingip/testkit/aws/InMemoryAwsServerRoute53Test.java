@@ -213,6 +213,45 @@ class InMemoryAwsServerRoute53Test {
     }
 
     @Test
+    void change_whenASetHasAHealthCheck_isDeletedWithItAlone() throws IOException {
+        String id = "0f7d2f5c-1a2b-4c3d-8e4f-5a6b7c8d9e0f";
+        String check = "<HealthCheckId>" + id + "</HealthCheckId></ResourceRecordSet>";
+        String path = "hostedzone/" + zone + "/rrset/";
+        String create = change("CREATE", "db.example.com", "10.0.1.12").replace("</ResourceRecordSet>", check);
+
+        assertThat(post(path, batch(create)).status()).isEqualTo(200);
+        assertThat(get("hostedzone/" + zone + "/rrset?name=db.example.com").text("//HealthCheckId"))
+                .isEqualTo(id);
+        assertError(
+                post(path, batch(change("DELETE", "db.example.com", "10.0.1.12"))),
+                400,
+                "InvalidChangeBatch",
+                "the values provided do not match the current values");
+        assertThat(post(path, batch(create.replace("CREATE", "DELETE"))).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void requests_whenAZoneIsAnotherAccounts_areRefusedThoughItsVpcListsIt() throws IOException {
+        String vpc = sandbox.network().vpcs().get(0).id();
+        String theirs = dns.createPrivateZoneOfAccount("444455556666", "db.example.com", vpc, Sandbox.REGION)
+                .id();
+
+        WireClient.Reply listed = get("hostedzonesbyvpc?vpcid=" + vpc + "&vpcregion=" + Sandbox.REGION);
+
+        assertThat(listed.texts("//OwningAccount")).contains("444455556666", "123456789012");
+        assertThat(get("hostedzone").texts("//HostedZone/Id")).doesNotContain("/hostedzone/" + theirs);
+        assertThat(get("hostedzonesbyname").texts("//HostedZone/Id")).doesNotContain("/hostedzone/" + theirs);
+        for (WireClient.Reply refused : List.of(
+                get("hostedzone/" + theirs),
+                get("hostedzone/" + theirs + "/rrset"),
+                post("hostedzone/" + theirs + "/rrset/", batch(change("UPSERT", "db.example.com", "10.0.1.12"))))) {
+            assertError(refused, 403, "AccessDenied", "is not authorized to access this resource");
+        }
+        assertThat(dns.recordSets(theirs)).hasSize(2);
+    }
+
+    @Test
     void listZones_whenThereAreMany_comesInPages() throws IOException {
         for (int i = 0; i < 120; i++) {
             dns.createPublicZone("n" + i + ".tld");

@@ -73,6 +73,7 @@ final class RecordActions {
                             .leaf("DNSName", InMemoryDns.shown(alias.name()))
                             .leaf("EvaluateTargetHealth", alias.evaluateTargetHealth()));
         }
+        xml.leaf("HealthCheckId", set.healthCheckId());
     }
 
     private void change(Route53Request request, Xml reply) {
@@ -119,6 +120,7 @@ final class RecordActions {
             records.finish();
         }
         DnsAlias alias = alias(set.optional("AliasTarget"));
+        String healthCheck = set.text("HealthCheckId");
         set.finish();
         boolean plain = ttl != null && !values.isEmpty();
         if (plain == (alias != null) || (alias != null && (ttl != null || !values.isEmpty()))) {
@@ -127,7 +129,7 @@ final class RecordActions {
                             + " but found " + (alias == null ? "none" : "more than one") + " in Change with [Action="
                             + action + ", Name=" + name + ", Type=" + type + ", SetIdentifier=null]");
         }
-        return new DnsRecordSet(name, type, ttl(ttl), values, alias);
+        return new DnsRecordSet(name, type, ttl(ttl), values, alias, healthCheck);
     }
 
     private static @Nullable Long ttl(@Nullable String text) {

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.floatingip.testkit.dns.DnsEdit;
+import org.floatingip.testkit.dns.DnsZone;
 import org.floatingip.testkit.dns.InMemoryDns;
 import org.floatingip.testkit.dns.Route53RefusalException;
 import org.floatingip.testkit.network.InMemoryVpc;
@@ -46,6 +47,7 @@ public final class Route53Api {
             Route53Api api,
             String action,
             Map<String, String> parameters,
+            Caller caller,
             @Nullable Route53Request request,
             @Nullable Route53RefusalException error)
             implements AwsCall {
@@ -99,12 +101,13 @@ public final class Route53Api {
 
     /** Reads a request without acting on it. */
     public AwsCall read(HttpEndpoint.Request http) {
+        Caller caller = Caller.of(http.headers());
         try {
             Route route = route(http.method(), http.path());
             Route53Request request = new Route53Request(route.id(), http.query(), http.body());
-            return new Call(this, route.action(), parameters(route, request), request, null);
+            return new Call(this, route.action(), parameters(route, request), caller, request, null);
         } catch (Route53RefusalException e) {
-            return new Call(this, "", Map.of(), null, e);
+            return new Call(this, "", Map.of(), caller, null, e);
         }
     }
 
@@ -143,6 +146,7 @@ public final class Route53Api {
                 throw new Route53RefusalException(400, "Throttling", "Rate exceeded");
             }
             Route53Request request = Objects.requireNonNull(call.request());
+            checkOwner(request.id(), call.caller());
             String body = Xml.document(call.action() + "Response", NAMESPACE, xml -> action.answer(request, xml));
             Map<String, String> headers = new HashMap<>(AwsReply.Id.next().header());
             boolean created = call.action().equals("CreateHostedZone");
@@ -156,6 +160,15 @@ public final class Route53Api {
             return new AwsReply(created ? 201 : 200, body, null, headers);
         } catch (Route53RefusalException e) {
             return error(e.status(), e.code(), e.text());
+        }
+    }
+
+    /** Zones have no policies of their own: only the account that a zone belongs to can ask for it by its id. */
+    private void checkOwner(String zoneId, Caller caller) {
+        DnsZone zone = dns.zone(zoneId).orElse(null);
+        if (zone != null && zone.otherAccount() != null) {
+            throw new Route53RefusalException(
+                    403, "AccessDenied", "User: " + caller.arn() + " is not authorized to access this resource");
         }
     }
 

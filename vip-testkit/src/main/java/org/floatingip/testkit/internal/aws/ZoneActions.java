@@ -81,7 +81,9 @@ final class ZoneActions {
         String marker = request.optional("marker");
         request.finish();
         Page page = page(
-                dns.zones(), marker == null ? zone -> true : zone -> zone.id().equals(marker), most);
+                own(dns.zones()),
+                marker == null ? zone -> true : zone -> zone.id().equals(marker),
+                most);
         reply.items("HostedZones", "HostedZone", page.zones(), zone -> zone(zone, reply));
         reply.leaf("Marker", marker).leaf("IsTruncated", page.next() != null);
         reply.leaf("NextMarker", page.next() == null ? null : page.next().id()).leaf("MaxItems", most);
@@ -95,7 +97,7 @@ final class ZoneActions {
         if (name == null && id != null) {
             throw Route53Request.invalid("hostedzoneid needs dnsname");
         }
-        Page page = page(dns.zonesByName(), zone -> name == null || startsAt(zone, name, id), most);
+        Page page = page(own(dns.zonesByName()), zone -> name == null || startsAt(zone, name, id), most);
         reply.items("HostedZones", "HostedZone", page.zones(), zone -> zone(zone, reply));
         reply.leaf("DNSName", name).leaf("HostedZoneId", id).leaf("IsTruncated", page.next() != null);
         if (page.next() != null) {
@@ -137,11 +139,21 @@ final class ZoneActions {
                 page.zones(),
                 zone -> reply.leaf("HostedZoneId", zone.id())
                         .leaf("Name", InMemoryDns.shown(zone.name()))
-                        .element("Owner", owner -> owner.leaf("OwningAccount", Ec2QueryApi.OWNER)));
+                        .element("Owner", owner -> owner.leaf("OwningAccount", owner(zone))));
         reply.leaf("MaxItems", most)
                 .leaf(
                         "NextToken",
                         page.next() == null ? null : "after-" + page.next().id());
+    }
+
+    /** The account that a zone belongs to. */
+    static String owner(DnsZone zone) {
+        String other = zone.otherAccount();
+        return other == null ? Ec2QueryApi.OWNER : other;
+    }
+
+    private static List<DnsZone> own(List<DnsZone> zones) {
+        return zones.stream().filter(zone -> zone.otherAccount() == null).toList();
     }
 
     /** A page, and the zone that the next one begins with. */

@@ -7,6 +7,7 @@ import org.floatingip.HostId;
 import org.floatingip.RefusedException;
 import org.floatingip.ServiceError;
 import org.floatingip.failure.CredentialsException;
+import org.floatingip.failure.Denial;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.ThrottledException;
 import org.floatingip.failure.UnavailableException;
@@ -61,16 +62,7 @@ public final class RefusalCodes {
             "serviceunavailable",
             "unavailable");
 
-    private static final String ASK_THE_OWNER = "It is another account's: have its owner do it, or share it";
-    private static final String LIFT_THE_DENY =
-            "It is denied explicitly, which overrides every permission: have the denial removed where the service names it";
-
     private RefusalCodes() {}
-
-    private static boolean isSomebodyElses(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("not the owner") || lower.contains("does not belong to you");
-    }
 
     /** Whether it is no refusal but a failure of the service. */
     public static boolean isFailure(String code) {
@@ -95,12 +87,10 @@ public final class RefusalCodes {
             return new ThrottledException(permission, refusal);
         }
         if (DENIED.contains(code)) {
-            return refusal.text().contains("explicit deny")
-                    ? new PermissionDeniedException(permission, LIFT_THE_DENY, refusal)
-                    : new PermissionDeniedException(permission, refusal);
+            return new PermissionDeniedException(permission, Denial.of(refusal.text()), refusal);
         }
-        if (code.equals("authfailure") && isSomebodyElses(refusal.text())) {
-            return new PermissionDeniedException(permission, ASK_THE_OWNER, refusal);
+        if (code.equals("authfailure") && !Denial.isAboutCredentials(refusal.text())) {
+            return new PermissionDeniedException(permission, Denial.notYours(), refusal);
         }
         if (CREDENTIALS.contains(code)) {
             return new CredentialsException("EC2 does not accept them (" + refusal.text() + ")", refusal);

@@ -100,6 +100,9 @@ final class ElasticIpActions {
             throw Refusals.noSuchAllocation(allocationId);
         }
         VpcInterface eni = target(interfaceId, instanceId);
+        if (eni.addresses().isEmpty()) {
+            throw Refusals.noAddressesForEfaOnly();
+        }
         VpcElasticIp.Association association = network.associateElasticIp(
                         allocationId,
                         eni.id(),

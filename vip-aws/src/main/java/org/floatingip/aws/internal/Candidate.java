@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 /**
  * An interface that could hold an address, in the terms that both Describe actions share.
  *
+ * @param ipv4 whether it has an IPv4 address: the primary one stands in two places of the answer
  * @param type for example {@code interface}; null where the answer does not say
  * @param ownerId its account; null where the answer does not say
  * @param sourceDestCheck whether it drops what is not for its own addresses; null where the answer does not say
@@ -22,6 +23,7 @@ record Candidate(
         @Nullable String macAddress,
         String subnetId,
         String vpcId,
+        boolean ipv4,
         int addresses,
         @Nullable String type,
         @Nullable String ownerId,
@@ -40,6 +42,7 @@ record Candidate(
                 eni.macAddress(),
                 subnetOf(eni),
                 Answers.part(eni.vpcId(), INTERFACES, "vpcId"),
+                eni.privateIpAddress() != null || !eni.privateIpAddresses().isEmpty(),
                 eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),
                 eni.interfaceTypeAsString(),
                 eni.ownerId(),
@@ -55,6 +58,7 @@ record Candidate(
                 eni.macAddress(),
                 Answers.part(eni.subnetId(), INSTANCES, "subnetId"),
                 Answers.part(eni.vpcId(), INSTANCES, "vpcId"),
+                eni.privateIpAddress() != null || !eni.privateIpAddresses().isEmpty(),
                 eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),
                 eni.interfaceType(),
                 eni.ownerId(),
@@ -85,9 +89,7 @@ record Candidate(
         if (EFA_ONLY.equals(type)) {
             return "can't have an IP address (it is EFA-only)";
         }
-        return ipv6 || own.stream().anyMatch(held -> held.address().isIpv4())
-                ? null
-                : "can't have an IPv4 address (it has no primary one)";
+        return ipv6 || ipv4 ? null : "can't have an IPv4 address (it has no primary one)";
     }
 
     /** That one of its addresses; null if it does not have it. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.floatingip.Dependent;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
 import org.floatingip.HostId;
@@ -20,6 +22,7 @@ import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceSpec;
 import org.floatingip.testkit.network.InterfaceSpec;
 import org.floatingip.testkit.network.InterfaceType;
+import org.floatingip.testkit.network.VpcElasticIp;
 import org.floatingip.testkit.network.VpcInterface;
 import org.floatingip.testkit.network.VpcSubnet;
 import org.junit.jupiter.api.Named;
@@ -259,6 +262,69 @@ class InterfacesOfTargetsTest {
             assertThatThrownBy(() -> at(world.held(), world).moveTo(theirs.id()))
                     .is(refusal(RefusalReason.UNKNOWN_TARGET));
             assertThat(List.copyOf(world.truth(world.held()))).containsExactly(world.holder());
+        }
+    }
+
+    // ---- carrier IPs
+
+    private static VpcElasticIp carrierIpOn(WayFixture world, HostId host, IpAddress address) {
+        InMemoryVpc network = world.network();
+        VpcElasticIp carrier = network.allocateCarrierIp("us-east-1-wl1-bos-wlz-1", Map.of());
+        return network.associateElasticIp(carrier.allocationId(), world.eni(host), address, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("secondary")
+    void moveTo_whenACarrierIpIsOnTheAddress_takesItAlong(Supplier<WayFixture> make) {
+        try (WayFixture world = make.get()) {
+            VpcElasticIp carrier = carrierIpOn(world, world.holder(), world.held());
+
+            MovePlan plan =
+                    at(world.held(), world).move().to(world.target().value()).plan();
+            MoveResult moved = at(world.held(), world).moveTo(world.target());
+
+            assertThat(plan.dependents())
+                    .containsExactly(Dependent.of(carrier.allocationId(), "carrier IP " + carrier.publicIp()));
+            assertThat(moved.moved()).isTrue();
+            assertThat(world.network()
+                            .elasticIp(carrier.allocationId())
+                            .orElseThrow()
+                            .association()
+                            .interfaceId())
+                    .isEqualTo(world.eni(world.target()));
+        }
+    }
+
+    static Stream<Arguments> elasticIps() {
+        return each().skip(4).limit(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("elasticIps")
+    void moveTo_whenACarrierIpIsInThePlace_displacesNothing(Supplier<WayFixture> make) {
+        try (WayFixture world = make.get()) {
+            IpAddress primary = world.network()
+                    .networkInterface(world.eni(world.target()))
+                    .orElseThrow()
+                    .primaryAddress();
+            VpcElasticIp carrier = carrierIpOn(world, world.target(), primary);
+
+            assertThatThrownBy(() -> at(world.held(), world).moveTo(world.target()))
+                    .is(refusal(RefusalReason.OCCUPIED))
+                    .hasMessageContaining("carrier IP " + carrier.publicIp());
+            assertThat(world.changes()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("elasticIps")
+    void moveTo_whenTheAddressIsACarrierIp_isRefusedByThatName(Supplier<WayFixture> make) {
+        try (WayFixture world = make.get()) {
+            VpcElasticIp carrier = world.network().allocateCarrierIp("us-east-1-wl1-bos-wlz-1", Map.of());
+
+            assertThatThrownBy(() -> at(carrier.publicIp(), world).moveTo(world.target()))
+                    .is(refusal(RefusalReason.UNKNOWN_ADDRESS))
+                    .hasMessageContaining("carrier IP");
         }
     }
 }

@@ -261,7 +261,9 @@ final class TargetResolver {
     static List<Dependent> dependents(IpAddress address, List<VpcInterface> shown) {
         return shown.stream()
                 .flatMap(eni -> Stream.ofNullable(eni.elasticIps().get(address)))
-                .map(elasticIp -> Dependent.of(elasticIp.allocationId(), "Elastic IP " + elasticIp.publicIp()))
+                .map(elasticIp -> Dependent.of(
+                        elasticIp.allocationId(),
+                        (elasticIp.isCarrierIp() ? "carrier IP " : "Elastic IP ") + elasticIp.publicIp()))
                 .toList();
     }
 

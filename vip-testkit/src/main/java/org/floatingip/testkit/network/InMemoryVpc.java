@@ -13,6 +13,7 @@ import org.floatingip.CidrBlock;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.fault.Fault;
 import org.jspecify.annotations.Nullable;
@@ -488,7 +489,21 @@ public final class InMemoryVpc {
 
     /** Allocates an Elastic IP with tags; at most 254, as many as there are addresses for documentation in one range. */
     public VpcElasticIp allocateElasticIp(Map<String, String> tags) {
-        return change("AllocateAddress", () -> elasticIps.allocate(tags).snapshot());
+        return change(
+                "AllocateAddress",
+                () -> elasticIps.allocate(Sandbox.REGION, tags).snapshot());
+    }
+
+    /**
+     * Allocates a carrier IP: the Elastic IP of a Wavelength Zone. EC2 names it as a carrier IP in every reply, and as no public one.
+     *
+     * @param borderGroup the zone's network border group, for example {@code us-east-1-wl1-bos-wlz-1}
+     */
+    public VpcElasticIp allocateCarrierIp(String borderGroup, Map<String, String> tags) {
+        Objects.requireNonNull(borderGroup, "borderGroup");
+        return change(
+                "AllocateAddress in " + borderGroup,
+                () -> elasticIps.allocate(borderGroup, tags).snapshot());
     }
 
     /**

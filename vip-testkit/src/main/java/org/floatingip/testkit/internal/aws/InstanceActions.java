@@ -61,7 +61,9 @@ final class InstanceActions {
                     eachOf(eni -> eni.addresses().stream().map(address -> "" + eni.isPrimary(address))))
             .filter(
                     "network-interface.addresses.association.public-ip",
-                    ofElasticIps(eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
+                    ofElasticIps(
+                            eni -> eni.elasticIps().values().stream().filter(elasticIp -> !elasticIp.isCarrierIp()),
+                            elasticIp -> "" + elasticIp.publicIp()))
             .filter("network-interface.ipv6-addresses.ipv6-address", eachOf(InstanceActions::ipv6))
             .filter("ipv6-address", eachOf(InstanceActions::ipv6))
             .filter("network-interface.tag-key", eachOf(eni -> eni.tags().keySet().stream()))

@@ -31,11 +31,9 @@ final class InterfaceActions {
             .filter("addresses.primary", InterfaceActions::primary)
             .filter(
                     "addresses.association.public-ip",
-                    associations(eni -> eni.elasticIps().values(), elasticIp -> "" + elasticIp.publicIp()))
+                    publicIps(eni -> eni.elasticIps().values()))
             .filter("association.allocation-id", associations(InterfaceActions::ofPrimary, VpcElasticIp::allocationId))
-            .filter(
-                    "association.public-ip",
-                    associations(InterfaceActions::ofPrimary, elasticIp -> "" + elasticIp.publicIp()))
+            .filter("association.public-ip", publicIps(InterfaceActions::ofPrimary))
             .filter("attachment.attachment-id", attached(Attachment::id))
             .filter("attachment.instance-id", attached(Attachment::instanceId))
             .filter("attachment.device-index", attached(attachment -> "" + attachment.deviceIndex()))
@@ -186,6 +184,15 @@ final class InterfaceActions {
     private static Function<VpcInterface, Collection<String>> associations(
             Function<VpcInterface, Collection<VpcElasticIp>> which, Function<VpcElasticIp, String> value) {
         return eni -> which.apply(eni).stream().map(value).toList();
+    }
+
+    /** Carrier IPs are none. */
+    private static Function<VpcInterface, Collection<String>> publicIps(
+            Function<VpcInterface, Collection<VpcElasticIp>> which) {
+        return eni -> which.apply(eni).stream()
+                .filter(elasticIp -> !elasticIp.isCarrierIp())
+                .map(elasticIp -> elasticIp.publicIp().toString())
+                .toList();
     }
 
     private static Collection<VpcElasticIp> ofPrimary(VpcInterface eni) {

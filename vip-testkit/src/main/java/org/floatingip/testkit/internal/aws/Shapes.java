@@ -174,7 +174,9 @@ final class Shapes {
                 .leaf("imageId", instance.imageId())
                 .element("instanceState", inner -> state(inner, instance.state()))
                 .leaf("privateDnsName", first == null ? "" : privateDnsName(first.primaryAddress()))
-                .leaf("dnsName", elasticIp == null ? "" : publicDnsName(elasticIp.publicIp()))
+                .leaf(
+                        "dnsName",
+                        elasticIp == null || elasticIp.isCarrierIp() ? "" : publicDnsName(elasticIp.publicIp()))
                 .leaf("reason", reason(instance))
                 .leaf("keyName", instance.launch().keyName())
                 .leaf("amiLaunchIndex", instance.launch().index());
@@ -273,7 +275,7 @@ final class Shapes {
 
     /** An Elastic IP as DescribeAddresses shows it. */
     static void elasticIp(Xml xml, VpcElasticIp elasticIp) {
-        xml.leaf("publicIp", elasticIp.publicIp())
+        xml.leaf(nameOf(elasticIp), elasticIp.publicIp())
                 .leaf("allocationId", elasticIp.allocationId())
                 .leaf("domain", "vpc");
         VpcElasticIp.Association association = elasticIp.association();
@@ -285,7 +287,12 @@ final class Shapes {
                     .leaf("privateIpAddress", association.privateIp());
         }
         tags(xml, elasticIp.tags());
-        xml.leaf("publicIpv4Pool", "amazon").leaf("networkBorderGroup", Sandbox.REGION);
+        xml.leaf("publicIpv4Pool", "amazon").leaf("networkBorderGroup", elasticIp.borderGroup());
+    }
+
+    /** The element in which it stands, wherever it does. */
+    static String nameOf(VpcElasticIp elasticIp) {
+        return elasticIp.isCarrierIp() ? "carrierIp" : "publicIp";
     }
 
     static String publicDnsName(IpAddress address) {
@@ -339,8 +346,8 @@ final class Shapes {
             return;
         }
         xml.element("association", inner -> {
-            inner.leaf("publicIp", elasticIp.publicIp())
-                    .leaf("publicDnsName", publicDnsName(elasticIp.publicIp()))
+            inner.leaf(nameOf(elasticIp), elasticIp.publicIp())
+                    .leaf("publicDnsName", elasticIp.isCarrierIp() ? null : publicDnsName(elasticIp.publicIp()))
                     .leaf("ipOwnerId", Ec2QueryApi.OWNER);
             VpcElasticIp.Association association = elasticIp.association();
             if (allocations && association != null) {

@@ -109,7 +109,8 @@ public final class Ec2Self implements AutoCloseable {
 
     /**
      * Returns the interface of this instance that can carry the given address: the one whose subnet contains it. As a target of
-     * moves it is more precise than {@link #hostId()} if the instance has several interfaces.
+     * moves it is more precise than {@link #hostId()} if the instance has several interfaces. Interfaces without an IPv4 address,
+     * such as those of subnets for IPv6 alone and those for EFA alone, are left out.
      *
      * @param address an IPv4 address
      * @throws UnavailableException if the metadata service gave no answer
@@ -119,18 +120,34 @@ public final class Ec2Self implements AutoCloseable {
         Objects.requireNonNull(address, "address");
         List<String> subnets = new ArrayList<>();
         List<String> found = new ArrayList<>();
+        List<String> unable = new ArrayList<>();
         for (String mac : macs()) {
-            String subnet = metadata.value(INTERFACES + mac + "/subnet-ipv4-cidr-block", CIDR);
+            String subnet = metadata.optional(INTERFACES + mac + "/subnet-ipv4-cidr-block", CIDR);
+            if (subnet == null) {
+                subnets.add("a subnet without an IPv4 range (" + mac + ")");
+                continue;
+            }
             subnets.add(subnet);
             if (CidrBlock.of(subnet).contains(address)) {
-                found.add(metadata.value(INTERFACES + mac + "/interface-id", INTERFACE));
+                String id = metadata.value(INTERFACES + mac + "/interface-id", INTERFACE);
+                if (metadata.optionalValues(INTERFACES + mac + "/local-ipv4s", ADDRESS)
+                        .isEmpty()) {
+                    unable.add(subnet + " only by " + id + ", which has no IPv4 address");
+                } else {
+                    found.add(id);
+                }
             }
         }
         if (found.size() > 1) {
             throw RefusedException.ambiguousInterface(address, hostId(), found, null);
         }
         if (found.isEmpty()) {
-            throw RefusedException.subnetMismatch(address, "another subnet", hostId(), subnets, null);
+            throw RefusedException.subnetMismatch(
+                    address,
+                    unable.isEmpty() ? "another subnet" : "a subnet of this instance",
+                    hostId(),
+                    unable.isEmpty() ? subnets : unable,
+                    null);
         }
         return HostId.of(found.get(0));
     }
@@ -234,23 +251,36 @@ public final class Ec2Self implements AutoCloseable {
         boolean lists(String mac, IpAddress address) throws IOException {
             mayAsk();
             String kind = address.isIpv4() ? "local-ipv4s" : "ipv6s";
-            return metadata.values(INTERFACES + mac + "/" + kind, ADDRESS).stream()
+            return metadata.optionalValues(INTERFACES + mac + "/" + kind, ADDRESS).stream()
                     .map(IpAddress::of)
                     .anyMatch(address::equals);
         }
 
-        /** Returns null if this instance has no such interface. */
+        /**
+         * Returns null if this instance has no such interface.
+         *
+         * @throws IOException if that is not known, since one does not say yet which it is
+         */
         @Nullable
         String macOf(String interfaceId) throws IOException {
             String known = macs.get(interfaceId);
             if (known != null) {
                 return known;
             }
+            String unnamed = null;
             for (String mac : macs()) {
                 mayAsk();
-                macs.put(metadata.once(INTERFACES + mac + "/interface-id", INTERFACE), mac);
+                List<String> ids = metadata.optionalValues(INTERFACES + mac + "/interface-id", INTERFACE);
+                if (ids.isEmpty()) {
+                    unnamed = mac;
+                }
+                ids.forEach(id -> macs.put(id, mac));
             }
-            return macs.get(interfaceId);
+            String found = macs.get(interfaceId);
+            if (found == null && unnamed != null) {
+                throw new IOException("the metadata of this instance does not say which interface " + unnamed + " is");
+            }
+            return found;
         }
     }
 

@@ -68,7 +68,8 @@ public final class ElasticIpAssigner extends SingleEc2Assigner {
      * The public address of an Elastic IP, for {@link org.floatingip.FloatingIp#at(IpAddress)}.
      *
      * @param allocationId for example {@code eipalloc-0123456789abcdef0}
-     * @throws org.floatingip.RefusedException REJECTED if EC2 knows none, in its words
+     * @throws org.floatingip.RefusedException REJECTED if EC2 knows none, in its words; UNSUPPORTED_ADDRESS if it is a carrier
+     *     IP or a customer-owned one
      */
     public IpAddress addressOf(String allocationId) {
         return network(attempt()).addressOf(Objects.requireNonNull(allocationId, "allocationId"));

@@ -734,6 +734,27 @@ class Ec2IpAssignerTest {
                 .satisfies(thrown -> new ObjectOutputStream(OutputStream.nullOutputStream()).writeObject(thrown));
     }
 
+    /** One of a subnet for IPv6 alone, which the network in memory does not have. */
+    @Test
+    void survey_whenTheTargetHasNoIpv4Address_isRefusedBeforeAnyChange() {
+        server.inject(
+                WireFault.body(200, """
+                        <DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+                        <requestId>1</requestId><reservationSet><item><instancesSet><item>
+                        <instanceId>%s</instanceId><instanceState><code>16</code><name>running</name></instanceState>
+                        <networkInterfaceSet><item><networkInterfaceId>eni-0123456789abcdef0</networkInterfaceId>
+                        <subnetId>subnet-0123456789abcdef0</subnetId><vpcId>%s</vpcId><privateIpAddressesSet/>
+                        <ipv6AddressesSet><item><ipv6Address>2001:db8::10</ipv6Address></item></ipv6AddressesSet>
+                        <interfaceType>interface</interfaceType></item></networkInterfaceSet>
+                        </item></instancesSet></item></reservationSet></DescribeInstancesResponse>
+                        """.formatted(host("db.b"), sandbox.vpc().id()))
+                        .onAction("DescribeInstances"));
+
+        assertThatThrownBy(() -> One.survey(assigner, VIP, host("db.b")))
+                .is(refusal(RefusalReason.UNKNOWN_TARGET))
+                .hasMessageContaining("eni-0123456789abcdef0 in subnet-0123456789abcdef0 can't have an IPv4 address");
+    }
+
     @Test
     void locate_whenIpv6_isNeverNobody() {
         assertThatThrownBy(() -> One.locate(assigner, IpAddress.of("2001:db8::1")))

@@ -2,6 +2,7 @@ package org.floatingip.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,9 @@ import org.floatingip.testkit.fault.Fault;
 import org.floatingip.testkit.fault.Hold;
 import org.floatingip.testkit.fault.RecordedRequest;
 import org.floatingip.testkit.fault.WireFault;
+import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.InterfaceType;
+import org.floatingip.testkit.network.VpcInterface;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,115 @@ class Ec2SelfTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.SUBNET_MISMATCH));
+    }
+
+    // ---- keys that an interface does not have
+
+    private VpcInterface first() {
+        return sandbox.network().instance(b).orElseThrow().interfaces().get(0);
+    }
+
+    private VpcInterface attach(InterfaceSpec spec) {
+        VpcInterface made = sandbox.network().createInterface(spec);
+        return sandbox.network().attachInterface(made.id(), b, 1);
+    }
+
+    private void lacks(VpcInterface eni, String key) {
+        service.inject(WireFault.error(404, "Not Found", "")
+                .onAction(MACS + eni.macAddress() + "/" + key)
+                .always());
+    }
+
+    /** An interface of a subnet for IPv6 alone has neither key. */
+    private VpcInterface attachForIpv6Alone() {
+        VpcInterface eni = attach(InterfaceSpec.in(first().subnetId()));
+        lacks(eni, "subnet-ipv4-cidr-block");
+        lacks(eni, "local-ipv4s");
+        return eni;
+    }
+
+    @Test
+    void interfaceFor_whenAnotherInterfaceHasNoIpv4Range_isThatOfTheSubnet() {
+        attachForIpv6Alone();
+
+        assertThat(self.interfaceFor(Sandbox.FLOATING_IP).value()).isEqualTo(first().id());
+    }
+
+    @Test
+    void interfaceFor_whenOneHasNoIpv4RangeAndNoneFits_namesIt() {
+        VpcInterface other = attachForIpv6Alone();
+
+        assertThatThrownBy(() -> self.interfaceFor("192.0.2.7"))
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
+                .hasMessageContaining("a subnet without an IPv4 range (" + other.macAddress() + ")");
+    }
+
+    @Test
+    void interfaceFor_whenOneOfTheSubnetIsEfaOnly_isTheOther() {
+        attach(InterfaceSpec.in(first().subnetId()).type(InterfaceType.EFA_ONLY));
+
+        assertThat(self.interfaceFor(Sandbox.FLOATING_IP).value()).isEqualTo(first().id());
+    }
+
+    @Test
+    void interfaceFor_whenOnlyAnEfaOnlyOneIsInTheSubnet_saysSo() {
+        String far = sandbox.network()
+                .createSubnet(first().vpcId(), "10.0.9.0/24", first().zone())
+                .id();
+        VpcInterface efa = attach(InterfaceSpec.in(far).type(InterfaceType.EFA_ONLY));
+
+        assertThatThrownBy(() -> self.interfaceFor("10.0.9.7"))
+                .is(refusal(RefusalReason.SUBNET_MISMATCH))
+                .hasMessageContaining("10.0.9.0/24 only by " + efa.id() + ", which has no IPv4 address");
+    }
+
+    @Test
+    void interfaceFor_whenTheListOfInterfacesIsNotFound_isNotTheService() {
+        service.inject(WireFault.error(404, "Not Found", "").onAction(MACS).times(3));
+
+        assertThatThrownBy(() -> self.interfaceFor(Sandbox.FLOATING_IP))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("was not answered by the service: HTTP 404");
+    }
+
+    @Test
+    void interfaceFor_whenTheTokenIsNotFound_isNeverAKeyThatIsMissing() {
+        service.inject(WireFault.error(404, "Not Found", "")
+                .onAction("/latest/api/token")
+                .always());
+
+        assertThatThrownBy(() -> self.interfaceFor(Sandbox.FLOATING_IP))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("HTTP 404 to the request for a token");
+    }
+
+    @Test
+    void probe_whenNoIpv6AddressHasArrivedYet_saysThatItIsNotListed() {
+        Holder here = Holder.of(HostId.of(b), first().id());
+
+        assertThatThrownBy(() -> self.probe().reach(IpAddress.of("2001:db8:0:100::7"), here, Duration.ofSeconds(10)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the metadata of this instance does not list 2001:db8:0:100::7 yet");
+    }
+
+    @Test
+    void probe_whenAnEarlierInterfaceHasNoAddresses_looksAtTheLaterOnes() throws IOException {
+        lacks(first(), "local-ipv4s");
+        VpcInterface later = attach(InterfaceSpec.in(first().subnetId()).secondary("10.0.1.99"));
+
+        assertThat(self.probe().reach(IpAddress.of("10.0.1.99"), Duration.ofSeconds(10)))
+                .isEqualTo("its own metadata lists it");
+        assertThat(later.addresses()).contains(IpAddress.of("10.0.1.99"));
+    }
+
+    @Test
+    void probe_whenAnInterfaceDoesNotSayWhichItIs_isNotTakenForAnotherHost() {
+        Holder here = movedHere();
+        lacks(first(), "interface-id");
+
+        assertThatThrownBy(() -> self.probe().reach(IpAddress.of(Sandbox.FLOATING_IP), here, Duration.ofSeconds(10)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not say which interface " + first().macAddress() + " is");
     }
 
     /** Read as an answer, each of them would be a host that does not exist. */

@@ -10,6 +10,7 @@ import static org.floatingip.testkit.assertj.VipAssertions.refusal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.floatingip.Effect;
 import org.floatingip.FloatingIp;
@@ -513,6 +514,15 @@ class ElasticIpAssignerTest {
         assertThatThrownBy(() -> assigner.addressOf("eipalloc-00000000000000000"))
                 .is(refusal(RefusalReason.REJECTED))
                 .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void addressOf_theAllocationOfACarrierIp_isRefusedByThatName() {
+        VpcElasticIp carrier = network.allocateCarrierIp("us-east-1-wl1-bos-wlz-1", Map.of());
+
+        assertThatThrownBy(() -> assigner.addressOf(carrier.allocationId()))
+                .is(refusal(RefusalReason.UNSUPPORTED_ADDRESS))
+                .hasMessageContaining("is a carrier IP " + carrier.publicIp());
     }
 
     @Test

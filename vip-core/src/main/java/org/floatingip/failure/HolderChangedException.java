@@ -26,25 +26,36 @@ public final class HolderChangedException extends RefusedException {
      *
      * @param address the floating IP
      * @param expected the host that was expected to hold the address; null if the address was expected to be free
-     * @param holders the holders, as far as is known; empty if nobody holds the address
+     * @param holders the holders, as far as is known; empty if nobody holds the address or, where it was expected to
+     *     be free, if its holder is not shown
      * @param cause the network's own answer; null if a reading showed it
      */
     public HolderChangedException(
             IpAddress address, @Nullable HostId expected, List<Holder> holders, @Nullable Throwable cause) {
-        super(
-                RefusalReason.HOLDER_CHANGED,
-                (expected == null
-                                ? address + " was expected to be free but is held by "
-                                : address + " is not held by " + expected + " but by ")
-                        + Holders.join(holders),
-                holders.isEmpty() && expected != null
-                        ? "if a handover was cut off there, allow that nobody holds it, with orUnheld() (--or-unheld),"
-                                + " and try again"
-                        : "check who should hold it, then try again",
-                cause);
+        super(RefusalReason.HOLDER_CHANGED, what(address, expected, holders), remedy(expected, holders), cause);
         this.address = address;
         this.expected = expected;
         this.holders = List.copyOf(holders);
+    }
+
+    private static String what(IpAddress address, @Nullable HostId expected, List<Holder> holders) {
+        if (expected != null) {
+            return address + " is not held by " + expected + " but by " + Holders.join(holders);
+        }
+        return holders.isEmpty()
+                ? address + " was expected to be free and is taken, but nobody is shown to hold it"
+                : address + " was expected to be free but is held by " + Holders.join(holders);
+    }
+
+    private static String remedy(@Nullable HostId expected, List<Holder> holders) {
+        if (!holders.isEmpty()) {
+            return "check who should hold it, then try again";
+        }
+        return expected == null
+                ? "look for the holder where you are shown nothing, such as in the other accounts of a shared subnet;"
+                        + " if somebody took it just now, try again"
+                : "if a handover was cut off there, allow that nobody holds it, with orUnheld() (--or-unheld),"
+                        + " and try again";
     }
 
     /** Returns the floating IP. */
@@ -57,7 +68,10 @@ public final class HolderChangedException extends RefusedException {
         return expected;
     }
 
-    /** Returns the holders of the address, as far as is known; empty if nobody holds it. */
+    /**
+     * Returns the holders of the address, as far as is known; empty if nobody holds it or, where it was expected to be free, if
+     * its holder is not shown.
+     */
     public List<Holder> holders() {
         return holders;
     }

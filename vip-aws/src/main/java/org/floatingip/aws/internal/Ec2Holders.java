@@ -128,8 +128,8 @@ final class Ec2Holders {
     }
 
     private static Dependent dependent(NetworkInterfaceAssociation association) {
-        String publicIp = Answers.part(association.publicIp(), ACTION, "publicIp");
-        return Dependent.of(
-                association.allocationId() == null ? publicIp : association.allocationId(), "Elastic IP " + publicIp);
+        PublicAddress there = PublicAddress.of(association);
+        String id = association.allocationId() == null ? there.text() : association.allocationId();
+        return Dependent.of(Answers.part(id, ACTION, "allocationId"), there.toString());
     }
 }

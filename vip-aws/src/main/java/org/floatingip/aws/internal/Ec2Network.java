@@ -17,6 +17,7 @@ import org.floatingip.spi.Placement;
 import org.floatingip.spi.Survey;
 import org.floatingip.spi.Transfer;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
  * What the answers of EC2 mean for an address: who holds it, and which interface of a target can take it.
@@ -99,8 +100,10 @@ public final class Ec2Network {
                 }
             }
         }
-        String subnetId =
-                owners.isEmpty() ? subnets.containing(address, target, found) : Candidate.subnetOf(owners.get(0));
+        Subnet containing = owners.isEmpty() ? subnets.containing(address, target, found) : null;
+        String subnetId = containing == null
+                ? Candidate.subnetOf(owners.get(0))
+                : Answers.part(containing.subnetId(), "ec2:DescribeSubnets", "subnetId");
         List<Candidate> fitting = found.candidates().stream()
                 .filter(candidate -> candidate.subnetId().equals(subnetId))
                 .toList();
@@ -115,7 +118,21 @@ public final class Ec2Network {
         Placement placement = fitting.get(0).placement("the only interface of " + target + " in " + subnetId);
         return Survey.of(holding, placement)
                 .withDependents(Ec2Holders.dependents(address, owners))
-                .withWarnings(found.warnings());
+                .withWarnings(
+                        containing == null ? found.warnings() : unseen(address, containing, fitting.get(0), found));
+    }
+
+    /** The warnings, and that of a subnet which another account shares: it does not show who else has an address there. */
+    private static List<String> unseen(IpAddress address, Subnet subnet, Candidate ours, Ec2Target found) {
+        String owner = subnet.ownerId();
+        if (owner == null || ours.ownerId() == null || owner.equals(ours.ownerId())) {
+            return found.warnings();
+        }
+        List<String> warnings = new ArrayList<>(found.warnings());
+        warnings.add(
+                subnet.subnetId() + " is shared by account " + owner + ": whether somebody of another account holds "
+                        + address + " is not shown, and the assignment is refused then");
+        return warnings;
     }
 
     /** Gives the addresses of the transfers, which fit into one call, to their placement. */

@@ -34,29 +34,57 @@ final class Ec2Subnets {
         this.calls = calls;
     }
 
-    /** The subnet of the target's VPC that contains an address which nobody holds. */
-    String containing(IpAddress address, HostId target, Ec2Target found) {
-        Set<String> vpcs = found.candidates().stream().map(Candidate::vpcId).collect(Collectors.toSet());
+    /**
+     * The subnet of the target's VPC that contains an address which nobody holds. A host may have interfaces in several VPCs, and two
+     * of them the same range: then the one in whose subnet it has an interface.
+     *
+     * @throws RefusedException AMBIGUOUS_ADDRESS if that does not leave one
+     */
+    Subnet containing(IpAddress address, HostId target, Ec2Target found) {
+        Set<String> vpcs =
+                found.candidates().stream().map(Candidate::vpcId).collect(Collectors.toCollection(LinkedHashSet::new));
         if (vpcs.isEmpty()) {
             throw RefusedException.unknownTarget(target, "it has no network interface", null);
         }
         List<Subnet> subnets = vpcs.stream()
                 .flatMap(vpc -> subnetsByVpc.computeIfAbsent(vpc, calls::subnetsOf).stream())
                 .toList();
-        for (Subnet subnet : subnets) {
-            // A subnet for IPv6 alone has none.
-            CidrBlock range = subnet.cidrBlock() == null ? null : CidrBlock.of(subnet.cidrBlock());
-            if (range != null && range.contains(address)) {
-                if (reserves(range, address)) {
-                    throw RefusedException.reservedAddress(address, describe(subnet), null);
-                }
-                return Answers.part(subnet.subnetId(), "ec2:DescribeSubnets", "subnetId");
-            }
+        List<Subnet> containing =
+                subnets.stream().filter(subnet -> contains(subnet, address)).toList();
+        if (containing.isEmpty()) {
+            throw Ways.outsideSubnets(
+                    address,
+                    RefusedException.addressOutsideSubnets(
+                            address, subnets.stream().map(Ec2Subnets::describe).toList(), null));
         }
-        throw Ways.outsideSubnets(
-                address,
-                RefusedException.addressOutsideSubnets(
-                        address, subnets.stream().map(Ec2Subnets::describe).toList(), null));
+        Subnet subnet = containing.size() == 1 ? containing.get(0) : reached(address, containing, found);
+        CidrBlock range = CidrBlock.of(subnet.cidrBlock());
+        if (reserves(range, address)) {
+            throw RefusedException.reservedAddress(address, describe(subnet), null);
+        }
+        return subnet;
+    }
+
+    /** A subnet for IPv6 alone has no range. */
+    private static boolean contains(Subnet subnet, IpAddress address) {
+        return subnet.cidrBlock() != null && CidrBlock.of(subnet.cidrBlock()).contains(address);
+    }
+
+    /** That one of the subnets in which the target has an interface: none other could be meant of this target. */
+    private static Subnet reached(IpAddress address, List<Subnet> containing, Ec2Target found) {
+        List<Subnet> reached = containing.stream()
+                .filter(subnet -> found.candidates().stream()
+                        .anyMatch(candidate -> candidate.subnetId().equals(subnet.subnetId())))
+                .toList();
+        if (reached.size() != 1) {
+            throw RefusedException.ambiguousAddress(
+                    address,
+                    containing.stream()
+                            .map(subnet -> subnet.vpcId() + " (" + describe(subnet) + ")")
+                            .toList(),
+                    null);
+        }
+        return reached.get(0);
     }
 
     private static boolean reserves(CidrBlock range, IpAddress address) {
@@ -89,7 +117,8 @@ final class Ec2Subnets {
                 address,
                 known.getOrDefault(subnetId, subnetId),
                 target,
-                targets.stream().map(id -> known.getOrDefault(id, id)).toList(),
+                Stream.concat(targets.stream().map(id -> known.getOrDefault(id, id)), found.unable().stream())
+                        .toList(),
                 null));
     }
 

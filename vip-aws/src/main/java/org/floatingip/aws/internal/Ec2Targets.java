@@ -1,11 +1,13 @@
 package org.floatingip.aws.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.floatingip.FloatingIpException;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -31,16 +33,51 @@ final class Ec2Targets {
         this.calls = calls;
     }
 
-    /** The target with the interfaces that may be given an address. */
+    /** The target with the interfaces that can be given an IPv4 address. */
     Ec2Target resolve(HostId target) {
-        return inNamedVpc(target, find(target));
+        return resolve(target, false);
+    }
+
+    /** The target with the interfaces that can be given an IPv6 address. */
+    Ec2Target resolveIpv6(HostId target) {
+        return resolve(target, true);
+    }
+
+    private Ec2Target resolve(HostId target, boolean ipv6) {
+        return able(target, inNamedVpc(target, find(target)), ipv6);
+    }
+
+    /** Leaves out what can't hold an address of that family: EC2 would refuse it only after the address was chosen for it. */
+    private static Ec2Target able(HostId target, Ec2Target found, boolean ipv6) {
+        List<Candidate> able = new ArrayList<>();
+        List<Candidate> unable = new ArrayList<>();
+        found.candidates().forEach(candidate -> (candidate.unable(ipv6) == null ? able : unable).add(candidate));
+        if (able.isEmpty() && !unable.isEmpty()) {
+            throw RefusedException.unknownTarget(
+                    target,
+                    unable.stream()
+                            .map(candidate -> candidate + " " + candidate.unable(ipv6))
+                            .collect(Collectors.joining(", ")),
+                    null);
+        }
+        return new Ec2Target(
+                able,
+                unable.stream()
+                        .map(candidate -> candidate.subnetId() + " only by " + candidate.interfaceId() + ", which "
+                                + candidate.unable(ipv6))
+                        .toList(),
+                found.instanceType(),
+                found.warnings());
     }
 
     private Ec2Target find(HostId target) {
         String id = target.value();
         if (id.startsWith("eni-")) {
             return new Ec2Target(
-                    List.of(Candidate.of(refusing(target, () -> calls.networkInterface(id)))), null, List.of());
+                    List.of(Candidate.of(refusing(target, () -> calls.networkInterface(id)))),
+                    List.of(),
+                    null,
+                    List.of());
         }
         Instance instance = instance(target);
         List<Candidate> candidates = instance.networkInterfaces().stream()
@@ -50,6 +87,7 @@ final class Ec2Targets {
         String state = Ec2States.of(instance);
         return new Ec2Target(
                 candidates,
+                List.of(),
                 instance.instanceTypeAsString(),
                 state == null || state.equals(Ec2States.RUNNING)
                         ? List.of()
@@ -90,7 +128,7 @@ final class Ec2Targets {
         if (inside.isEmpty()) {
             throw RefusedException.unknownTarget(target, "it has no network interface in " + vpcId, null);
         }
-        return new Ec2Target(inside, found.instanceType(), found.warnings());
+        return new Ec2Target(inside, List.of(), found.instanceType(), found.warnings());
     }
 
     /** What refuses that many more addresses on the interface; null if nothing is known to. */

@@ -69,7 +69,8 @@ public final class ElasticIpNetwork extends WayNetwork {
                     address,
                     RefusedException.unknownAddress(
                             address,
-                            "no Elastic IP of this account and region has it; it may have been released",
+                            "no Elastic IP of this account and region has it; it may have been released, or it is a"
+                                    + " carrier IP or a customer-owned one, which this way does not move",
                             null));
         }
         Address one = found.get(0);
@@ -87,7 +88,13 @@ public final class ElasticIpNetwork extends WayNetwork {
             throw UnavailableException.withoutEffect(
                     ElasticIpCalls.DESCRIBE, "the answer shows nothing of " + allocationId, null);
         }
-        return IpAddress.of(Answers.part(found.get(0).publicIp(), ElasticIpCalls.DESCRIBE, "publicIp"));
+        PublicAddress address = PublicAddress.of(found.get(0));
+        IpAddress named = IpAddress.of(Answers.part(address.text(), ElasticIpCalls.DESCRIBE, "publicIp"));
+        if (!address.isElasticIp()) {
+            throw RefusedException.unsupportedAddress(
+                    named, allocationId + " is a " + address + ", and this way moves Elastic IPs", null);
+        }
+        return named;
     }
 
     /** That another one is where this one, which is nowhere, was put last. A move elsewhere must not fail by that. */
@@ -100,8 +107,8 @@ public final class ElasticIpNetwork extends WayNetwork {
             Address other = occupant(address, put);
             return other == null
                     ? List.of()
-                    : List.of(address + " was put on " + put + " and is associated with nothing: Elastic IP "
-                            + other.publicIp() + " (" + other.allocationId() + ") is there now");
+                    : List.of(address + " was put on " + put + " and is associated with nothing: "
+                            + PublicAddress.of(other) + " (" + other.allocationId() + ") is there now");
         } catch (FloatingIpException e) {
             return List.of("it could not be read whether another Elastic IP is on " + put + ", where " + address
                     + " was put: " + e.getMessage());
@@ -144,8 +151,8 @@ public final class ElasticIpNetwork extends WayNetwork {
         memory.isPlanned(address, chosen.interfaceId());
         warnings.addAll(displacement(address, holding));
         if (place.publicIp() != null && place.automatic()) {
-            warnings.add("it replaces the automatic public address " + place.publicIp() + " of " + target
-                    + ", which does not come back");
+            warnings.add("it replaces the automatic public address "
+                    + place.publicIp().address() + " of " + target + ", which does not come back");
         }
         return Survey.of(holding, chosen.placementOutsideSubnets("on its private address " + place.address()))
                 .withWarnings(warnings);
@@ -183,11 +190,13 @@ public final class ElasticIpNetwork extends WayNetwork {
                                 + (wanted == null ? " has no primary private address" : " does not have " + wanted)
                                 + ", which " + address + " would be put on",
                         null));
-        if (place.publicIp() != null && !place.automatic() && !place.publicIp().equals(address.toString())) {
+        if (place.publicIp() != null
+                && !place.automatic()
+                && !address.toString().equals(place.publicIp().text())) {
             throw RefusedException.occupied(
                     address,
                     new Place(chosen.interfaceId(), place.address()).toString(),
-                    "Elastic IP " + place.publicIp(),
+                    place.publicIp().toString(),
                     null);
         }
         return place;

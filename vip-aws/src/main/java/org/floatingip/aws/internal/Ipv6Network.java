@@ -3,6 +3,7 @@ package org.floatingip.aws.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIpException;
 import org.floatingip.Holder;
@@ -97,7 +98,7 @@ public final class Ipv6Network extends WayNetwork {
                 throw RefusedException.primaryAddress(address, each, null);
             }
         }
-        Ec2Target found = new Ec2Targets(calls).resolve(target);
+        Ec2Target found = new Ec2Targets(calls).resolveIpv6(target);
         Candidate holder = holding(found.candidates(), holding);
         if (holder != null) {
             return Survey.of(holding, holder.placement("it holds the address already"))
@@ -113,9 +114,11 @@ public final class Ipv6Network extends WayNetwork {
                     address,
                     subnets.isEmpty() ? "another subnet" : subnets.get(0),
                     target,
-                    found.candidates().stream()
-                            .map(Candidate::subnetId)
-                            .distinct()
+                    Stream.concat(
+                                    found.candidates().stream()
+                                            .map(Candidate::subnetId)
+                                            .distinct(),
+                                    found.unable().stream())
                             .toList(),
                     null));
         }

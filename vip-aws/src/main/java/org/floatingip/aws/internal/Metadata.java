@@ -6,6 +6,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.floatingip.failure.UnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +54,26 @@ public final class Metadata implements AutoCloseable {
      * @param path below {@code /latest/meta-data/}
      */
     public String value(String path, Pattern form) {
+        return tried(path, () -> once(path, form));
+    }
+
+    /**
+     * Like {@link #value}; null if there is no such key. For keys of what the service has just listed: which of them an interface has
+     * hangs on what it is, and what it has at the moment.
+     */
+    public @Nullable String optional(String path, Pattern form) {
+        List<String> lines = tried(path, () -> optionalValues(path, form));
+        if (lines.size() > 1) {
+            throw UnavailableException.notTheService(what(path), "it answers " + lines.size() + " lines", null);
+        }
+        return lines.isEmpty() ? null : lines.get(0);
+    }
+
+    private static <T> T tried(String path, Supplier<T> once) {
         UnavailableException failed = null;
         for (int tries = 0; tries < TRIES; tries++) {
             try {
-                return once(path, form);
+                return once.get();
             } catch (UnavailableException e) {
                 if (!e.retryable() || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -73,12 +91,22 @@ public final class Metadata implements AutoCloseable {
 
     /** Several values, a line each, at least one, each of which has to look like that. Asked once. */
     public List<String> values(String path, Pattern form) {
-        String text = text(path);
-        List<String> lines = text.lines().map(String::strip).toList();
-        lines.forEach(line -> checked(path, line, form));
+        List<String> lines = lines(path, text(path), form);
         if (lines.isEmpty()) {
             throw UnavailableException.notTheService(what(path), "the answer is empty", null);
         }
+        return lines;
+    }
+
+    /** Like {@link #values}; none if there is no such key, as for {@link #optional}. Asked once. */
+    public List<String> optionalValues(String path, Pattern form) {
+        String text = text(path, true);
+        return text == null ? List.of() : lines(path, text, form);
+    }
+
+    private static List<String> lines(String path, String text, Pattern form) {
+        List<String> lines = text.strip().lines().map(String::strip).toList();
+        lines.forEach(line -> checked(path, line, form));
         return lines;
     }
 
@@ -95,10 +123,19 @@ public final class Metadata implements AutoCloseable {
     }
 
     private String text(String path) {
+        return Objects.requireNonNull(text(path, false));
+    }
+
+    /** @param optional whether it is null if the service, which has just taken our token, has no such key */
+    private @Nullable String text(String path, boolean optional) {
         asked.last.remove();
         try {
             return client.get("/latest/meta-data/" + path).asString();
         } catch (SdkClientException e) {
+            Integer status = status(e);
+            if (optional && status != null && status == 404 && !asked.forToken()) {
+                return null;
+            }
             throw failed(path, e);
         } catch (RuntimeException e) {
             throw UnavailableException.misconfigured(

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
  * @param automatic whether that is one that EC2 gave by itself, and takes back
  */
 record OwnAddress(
-        IpAddress address, boolean primary, @Nullable String publicIp, boolean automatic) {
+        IpAddress address, boolean primary, @Nullable PublicAddress publicIp, boolean automatic) {
 
     private static final String AMAZON = "amazon";
 
@@ -28,7 +28,7 @@ record OwnAddress(
                     held.privateIpAddress(),
                     held.primary(),
                     eni.privateIpAddress(),
-                    has ? held.association().publicIp() : null,
+                    has ? PublicAddress.of(held.association()) : null,
                     has ? held.association().ipOwnerId() : null);
         });
         eni.ipv6Addresses().forEach(held -> addIpv6(own, held.ipv6Address(), held.isPrimaryIpv6()));
@@ -44,7 +44,7 @@ record OwnAddress(
                     held.privateIpAddress(),
                     held.primary(),
                     eni.privateIpAddress(),
-                    has ? held.association().publicIp() : null,
+                    has ? PublicAddress.of(held.association()) : null,
                     has ? held.association().ipOwnerId() : null);
         });
         eni.ipv6Addresses().forEach(held -> addIpv6(own, held.ipv6Address(), held.isPrimaryIpv6()));
@@ -57,7 +57,7 @@ record OwnAddress(
             @Nullable String address,
             @Nullable Boolean primary,
             @Nullable String primaryOfInterface,
-            @Nullable String publicIp,
+            @Nullable PublicAddress publicIp,
             @Nullable String publicOwner) {
         if (address != null) {
             own.add(new OwnAddress(

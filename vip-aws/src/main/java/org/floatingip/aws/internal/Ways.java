@@ -79,8 +79,9 @@ final class Ways {
                 + (primary.publicIp() == null
                         ? ""
                         : primary.automatic()
-                                ? ", in place of the automatic " + primary.publicIp()
-                                : ", where " + primary.publicIp() + " is, and no other one while it is");
+                                ? ", in place of the automatic "
+                                        + primary.publicIp().address()
+                                : ", where " + primary.publicIp().address() + " is, and no other one while it is");
     }
 
     // ---- refusals

@@ -14,6 +14,16 @@ final class SecondaryIpFixture extends WayFixture {
         give(held(), holder());
     }
 
+    static SecondaryIpFixture overHttp() {
+        SecondaryIpFixture fixture = new SecondaryIpFixture();
+        fixture.overHttp(
+                server -> settings(Ec2IpAssigner.builder(), server).build(),
+                List.of("DescribeNetworkInterfaces", "DescribeInstances", "DescribeSubnets"),
+                "AssignPrivateIpAddresses",
+                "UnassignPrivateIpAddresses");
+        return fixture;
+    }
+
     static SecondaryIpFixture inMemory() {
         SecondaryIpFixture fixture = new SecondaryIpFixture();
         InMemoryIpAssigner assigner = InMemoryIpAssigner.of(fixture.network());

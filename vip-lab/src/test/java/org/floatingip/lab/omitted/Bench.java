@@ -2,6 +2,7 @@ package org.floatingip.lab.omitted;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.floatingip.CidrBlock;
 import org.floatingip.FloatingIp;
 import org.floatingip.FloatingIpGroup;
@@ -26,6 +27,7 @@ final class Bench {
 
     static final IpAddress VIP = IpAddress.of(Sandbox.FLOATING_IP);
     static final IpAddress SECOND = IpAddress.of("10.0.1.13");
+    static final IpAddress THIRD = IpAddress.of("10.0.1.14");
     static final IpAddress FREE = IpAddress.of("10.0.1.77");
     static final DnsName NAME = DnsName.of("db." + Sandbox.ZONE);
     static final Duration BUDGET = Duration.ofSeconds(5);
@@ -44,8 +46,14 @@ final class Bench {
     private final VpcElasticIp elasticIp;
 
     Bench(Ec2Client ec2, Route53Client route53) {
-        network.assignAddresses(eni(a), List.of(SECOND), false);
+        network.assignAddresses(eni(a), List.of(SECOND, THIRD), false);
         elasticIp = network.associateElasticIp(network.allocateElasticIp().allocationId(), eni(a), SECOND, false);
+        network.associateElasticIp(
+                network.allocateCarrierIp(Sandbox.REGION + "-wl1-bos-wlz-1", Map.of())
+                        .allocationId(),
+                eni(a),
+                THIRD,
+                false);
         network.createCidrReservation(network.subnets().get(0).id(), CidrBlock.of(VIP + "/32"), "explicit", "floating");
         sandbox.dns().change(zone(), DnsEdit.create(DnsRecordSet.of(DnsRecord.address(NAME.value(), 60, "10.0.1.10"))));
         assigner = ec2Builder(ec2, null);

@@ -4,6 +4,7 @@ import static org.floatingip.lab.omitted.Bench.BUDGET;
 import static org.floatingip.lab.omitted.Bench.FREE;
 import static org.floatingip.lab.omitted.Bench.NAME;
 import static org.floatingip.lab.omitted.Bench.SECOND;
+import static org.floatingip.lab.omitted.Bench.THIRD;
 import static org.floatingip.lab.omitted.Bench.VIP;
 
 import java.time.Duration;
@@ -29,6 +30,9 @@ enum Feature {
     MOVE(bench -> bench.at(VIP).moveTo(bench.b).moved() && bench.isOn(VIP, bench.b)),
     MOVE_TO_INTERFACE(
             bench -> bench.at(VIP).moveTo(HostId.of(bench.eni(bench.b))).moved() && bench.isOn(VIP, bench.b)),
+    MOVE_WITH_ELASTIC_IP(bench ->
+            bench.at(SECOND).moveTo(bench.b).moved() && bench.isOn(SECOND, bench.b) && bench.elasticIpIsOn(bench.b)),
+    MOVE_WITH_CARRIER_IP(bench -> bench.at(THIRD).moveTo(bench.b).moved() && bench.isOn(THIRD, bench.b)),
     MOVE_UNHELD(bench -> bench.at(FREE).moveTo(bench.b).moved() && bench.isOn(FREE, bench.b)),
     MOVE_IN_VPC(bench -> FloatingIp.at(FREE)
                     .assigner(bench.inVpc)

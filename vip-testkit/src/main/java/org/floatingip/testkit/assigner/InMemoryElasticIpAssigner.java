@@ -94,10 +94,13 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
 
     private VpcElasticIp find(IpAddress address) {
         return network.elasticIps().stream()
-                .filter(each -> each.publicIp().equals(address))
+                .filter(each -> !each.isCarrierIp() && each.publicIp().equals(address))
                 .findFirst()
                 .orElseThrow(() -> RefusedException.unknownAddress(
-                        address, "no Elastic IP of this network has it; it may have been released", null));
+                        address,
+                        "no Elastic IP of this network has it; it may have been released, or it is a carrier IP,"
+                                + " which this way does not move",
+                        null));
     }
 
     private static List<Holder> holders(VpcElasticIp found) {
@@ -189,7 +192,11 @@ public final class InMemoryElasticIpAssigner extends SingleScriptedAssigner {
         Place place = new Place(eni.id(), said);
         VpcElasticIp other = occupant(address, place);
         if (other != null) {
-            throw RefusedException.occupied(address, place.toString(), "Elastic IP " + other.publicIp(), null);
+            throw RefusedException.occupied(
+                    address,
+                    place.toString(),
+                    (other.isCarrierIp() ? "carrier IP " : "Elastic IP ") + other.publicIp(),
+                    null);
         }
         return place;
     }

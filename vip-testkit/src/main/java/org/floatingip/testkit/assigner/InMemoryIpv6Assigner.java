@@ -93,7 +93,7 @@ public final class InMemoryIpv6Assigner extends SingleScriptedAssigner {
                     address,
                     subnets.isEmpty() ? "another subnet" : subnets.get(0),
                     target,
-                    offered.stream().map(VpcInterface::subnetId).distinct().toList(),
+                    targets.subnetsOf(target, offered),
                     null);
         }
         if (fitting.size() > 1) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.floatingip.Dependent;
 import org.floatingip.Holder;
@@ -19,12 +20,15 @@ import org.floatingip.testkit.network.AttachmentStatus;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InstanceState;
 import org.floatingip.testkit.network.InstanceType;
+import org.floatingip.testkit.network.InterfaceType;
 import org.floatingip.testkit.network.VpcInstance;
 import org.floatingip.testkit.network.VpcInterface;
 import org.floatingip.testkit.network.VpcSubnet;
 
 /** Finds the interface of a target that can take an address, or the reason why none can. Reads the network as it is. */
 final class TargetResolver {
+
+    private static final String UNABLE = "can't have an IP address (it is EFA-only)";
 
     private final InMemoryVpc network;
 
@@ -93,10 +97,13 @@ final class TargetResolver {
                     address,
                     describe(subnet),
                     target,
-                    offered.stream()
-                            .map(VpcInterface::subnetId)
-                            .distinct()
-                            .map(id -> describe(network.subnet(id).orElseThrow()))
+                    Stream.concat(
+                                    offered.stream()
+                                            .map(VpcInterface::subnetId)
+                                            .distinct()
+                                            .map(id ->
+                                                    describe(network.subnet(id).orElseThrow())),
+                                    unableOf(target))
                             .toList(),
                     null);
         }
@@ -105,9 +112,15 @@ final class TargetResolver {
                     address, target, fitting.stream().map(VpcInterface::id).toList(), null);
         }
         checkRoom(fitting.get(0), 1);
+        List<String> warnings = new ArrayList<>(warnings(target));
+        if (holders.isEmpty() && !subnet.ownerId().equals(fitting.get(0).ownerId())) {
+            warnings.add(subnet.id() + " is shared by account " + subnet.ownerId()
+                    + ": whether somebody of another account holds " + address
+                    + " is not shown, and the assignment is refused then");
+        }
         return Survey.of(holders, placement(fitting.get(0)))
                 .withDependents(dependents(address, shown))
-                .withWarnings(warnings(target));
+                .withWarnings(warnings);
     }
 
     /** The same warnings as the EC2 assigner's about an instance that isn't running. */
@@ -121,9 +134,41 @@ final class TargetResolver {
 
     /**
      * The target's interfaces, the primary one first. Interfaces that are being detached are left out: their addresses would
-     * leave with them.
+     * leave with them. So are those that can't have an address; refused if that leaves none.
      */
     List<VpcInterface> interfacesOf(HostId target) {
+        List<VpcInterface> all = allOf(target);
+        List<VpcInterface> able =
+                all.stream().filter(TargetResolver::canHoldAddresses).toList();
+        if (able.isEmpty() && !all.isEmpty()) {
+            throw RefusedException.unknownTarget(
+                    target,
+                    all.stream()
+                            .map(eni -> eni.id() + " in " + eni.subnetId() + " " + UNABLE)
+                            .collect(Collectors.joining(", ")),
+                    null);
+        }
+        return able;
+    }
+
+    /** The subnets of the target: those of its interfaces that can take an address, and what else it has, in words. */
+    List<String> subnetsOf(HostId target, List<VpcInterface> offered) {
+        return Stream.concat(offered.stream().map(VpcInterface::subnetId).distinct(), unableOf(target))
+                .toList();
+    }
+
+    /** What the target has beside the interfaces that can take an address, in words. */
+    private Stream<String> unableOf(HostId target) {
+        return allOf(target).stream()
+                .filter(eni -> !canHoldAddresses(eni))
+                .map(eni -> eni.subnetId() + " only by " + eni.id() + ", which " + UNABLE);
+    }
+
+    private static boolean canHoldAddresses(VpcInterface eni) {
+        return eni.type() != InterfaceType.EFA_ONLY;
+    }
+
+    private List<VpcInterface> allOf(HostId target) {
         if (target.value().startsWith("eni-")) {
             return List.of(network.networkInterface(target.value())
                     .orElseThrow(() -> RefusedException.unknownTarget(target, "no such network interface", null)));
@@ -166,17 +211,35 @@ final class TargetResolver {
         List<VpcSubnet> candidates = network.subnets().stream()
                 .filter(subnet -> offered.stream().anyMatch(eni -> eni.vpcId().equals(subnet.vpcId())))
                 .toList();
-        VpcSubnet subnet = candidates.stream()
+        List<VpcSubnet> containing = candidates.stream()
                 .filter(candidate -> candidate.cidr().contains(address))
-                .findFirst()
-                .orElseThrow(() -> RefusedException.addressOutsideSubnets(
-                        address,
-                        candidates.stream().map(TargetResolver::describe).toList(),
-                        null));
+                .toList();
+        if (containing.isEmpty()) {
+            throw RefusedException.addressOutsideSubnets(
+                    address, candidates.stream().map(TargetResolver::describe).toList(), null);
+        }
+        VpcSubnet subnet = containing.size() == 1 ? containing.get(0) : reached(address, containing, offered);
         if (subnet.reserves(address)) {
             throw RefusedException.reservedAddress(address, describe(subnet), null);
         }
         return subnet;
+    }
+
+    /** Two VPCs may have the same range: then the one in whose subnet the target has an interface, if it is one. */
+    private static VpcSubnet reached(IpAddress address, List<VpcSubnet> containing, List<VpcInterface> offered) {
+        List<VpcSubnet> reached = containing.stream()
+                .filter(subnet ->
+                        offered.stream().anyMatch(eni -> eni.subnetId().equals(subnet.id())))
+                .toList();
+        if (reached.size() != 1) {
+            throw RefusedException.ambiguousAddress(
+                    address,
+                    containing.stream()
+                            .map(subnet -> subnet.vpcId() + " (" + describe(subnet) + ")")
+                            .toList(),
+                    null);
+        }
+        return reached.get(0);
     }
 
     private void checkRoom(VpcInterface eni, int more) {
@@ -198,7 +261,9 @@ final class TargetResolver {
     static List<Dependent> dependents(IpAddress address, List<VpcInterface> shown) {
         return shown.stream()
                 .flatMap(eni -> Stream.ofNullable(eni.elasticIps().get(address)))
-                .map(elasticIp -> Dependent.of(elasticIp.allocationId(), "Elastic IP " + elasticIp.publicIp()))
+                .map(elasticIp -> Dependent.of(
+                        elasticIp.allocationId(),
+                        (elasticIp.isCarrierIp() ? "carrier IP " : "Elastic IP ") + elasticIp.publicIp()))
                 .toList();
     }
 
@@ -216,7 +281,7 @@ final class TargetResolver {
 
     private static Holder holder(VpcInterface eni, IpAddress address) {
         HostId host = hostOf(eni);
-        return eni.primaryAddress().equals(address) ? Holder.ofPrimary(host, eni.id()) : Holder.of(host, eni.id());
+        return eni.isPrimary(address) ? Holder.ofPrimary(host, eni.id()) : Holder.of(host, eni.id());
     }
 
     /** The instance that has the interface; the interface itself where none has. */

@@ -104,6 +104,18 @@ public final class Refusals {
                 "InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
     }
 
+    /** The rule is documented; code and text are a guess. */
+    public static Ec2RefusalException noAddressesForEfaOnly() {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination", "EFA-only network interfaces do not support IP addresses.");
+    }
+
+    /** The rule is documented; code and text are a guess. */
+    public static Ec2RefusalException efaOnlyAsPrimary() {
+        return new Ec2RefusalException(
+                "InvalidParameterCombination", "The primary network interface can't be an EFA-only network interface.");
+    }
+
     public static Ec2RefusalException noSuchAttachment(String id) {
         return notFound("InvalidAttachmentID", "attachment", id);
     }

@@ -25,7 +25,7 @@ final class AddressRules {
         if (addresses.isEmpty()) {
             throw Refusals.neitherAddressesNorCount();
         }
-        MutableInterface eni = state.networkInterface(interfaceId);
+        MutableInterface eni = state.interfaceForAddresses(interfaceId);
         Set<IpAddress> taken = new LinkedHashSet<>();
         for (IpAddress address : addresses) {
             eni.subnet.checkUsable(address);
@@ -50,7 +50,7 @@ final class AddressRules {
         if (count < 1) {
             throw Refusals.countNotPositive(count);
         }
-        MutableInterface eni = state.networkInterface(interfaceId);
+        MutableInterface eni = state.interfaceForAddresses(interfaceId);
         checkRoom(eni, count);
         List<IpAddress> chosen = eni.subnet.choose(count, Set.of());
         give(chosen, eni);

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.floatingip.CidrBlock;
 import org.floatingip.IpAddress;
+import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.internal.Refusals;
 
 /**
@@ -23,14 +24,18 @@ final class ElasticIpRules {
         this.state = state;
     }
 
-    MutableElasticIp allocate(Map<String, String> tags) {
+    /** Others than the region's are those of Wavelength Zones: which ones there are is not known here. */
+    MutableElasticIp allocate(String borderGroup, Map<String, String> tags) {
+        if (!borderGroup.equals(Sandbox.REGION) && !borderGroup.startsWith(Sandbox.REGION + "-wl1-")) {
+            throw Refusals.invalidParameterValue("Invalid value '" + borderGroup + "' for networkBorderGroup.");
+        }
         IpAddress publicIp = IntStream.range(1, 255)
                 .mapToObj(RANGE::address)
                 .filter(candidate ->
                         state.elasticIps.values().stream().noneMatch(taken -> taken.publicIp.equals(candidate)))
                 .findFirst()
                 .orElseThrow(Refusals::tooManyElasticIps);
-        MutableElasticIp allocated = new MutableElasticIp(state.ids.id("eipalloc"), publicIp, tags);
+        MutableElasticIp allocated = new MutableElasticIp(state.ids.id("eipalloc"), publicIp, borderGroup, tags);
         state.elasticIps.put(allocated.allocationId, allocated);
         state.history.resource("allocated " + allocated);
         return allocated;

@@ -13,6 +13,7 @@ import org.floatingip.CidrBlock;
 import org.floatingip.Holder;
 import org.floatingip.IpAddress;
 import org.floatingip.spi.Ticker;
+import org.floatingip.testkit.Sandbox;
 import org.floatingip.testkit.VirtualTicker;
 import org.floatingip.testkit.fault.Fault;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * address is reassigned.
  */
 public final class InMemoryVpc {
+
+    /** The account that looks at every network, and to which all belongs that was not said to be another's. */
+    public static final String ACCOUNT = "123456789012";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final VpcState state;
@@ -75,7 +79,7 @@ public final class InMemoryVpc {
         this.ipv6 = new VpcIpv6(this, state, ipv6Rules);
         this.securityGroups = new VpcSecurityGroups(this, state, groups);
         this.attributes = new VpcAttributes(this, state, new AttributeRules(state));
-        this.view = new DelayedView(state, this::present);
+        this.view = new DelayedView(state, this::shown);
         this.metadata = new DelayedView(state, this::present);
         this.schedule = new Schedule(state);
     }
@@ -101,7 +105,7 @@ public final class InMemoryVpc {
                 state.subnets.values().stream().map(MutableSubnet::snapshot).toList());
     }
 
-    /** Returns all interfaces, in the order of creation. */
+    /** Returns all interfaces, in the order of creation; also those of other accounts, which {@link #visibleInterfaces()} leaves out. */
     public List<VpcInterface> interfaces() {
         return read(this::present);
     }
@@ -112,8 +116,15 @@ public final class InMemoryVpc {
                 .toList();
     }
 
+    private List<VpcInterface> shown() {
+        return state.interfaces.values().stream()
+                .filter(MutableInterface::isOurs)
+                .map(MutableInterface::snapshot)
+                .toList();
+    }
+
     /**
-     * Returns all interfaces as the network's API shows them: as they are, unless {@link #delayVisibility}, {@link #answersUpTo}
+     * Returns the interfaces of this account as the network's API shows them: as they are, unless {@link #delayVisibility}, {@link #answersUpTo}
      * or {@link #ageOfNextReads} was called. The assigner's look, and each page of DescribeNetworkInterfaces, is one such
      * reading.
      */
@@ -196,9 +207,11 @@ public final class InMemoryVpc {
         return read(() -> snapshots(state.instances.values()));
     }
 
-    /** Returns the interface with the given id. */
+    /** Returns the interface with the given id; empty if it is another account's. */
     public Optional<VpcInterface> networkInterface(String id) {
-        return read(() -> Optional.ofNullable(state.interfaces.get(id)).map(MutableInterface::snapshot));
+        return read(() -> Optional.ofNullable(state.interfaces.get(id))
+                .filter(MutableInterface::isOurs)
+                .map(MutableInterface::snapshot));
     }
 
     /** Returns the instance with the given id. */
@@ -283,6 +296,16 @@ public final class InMemoryVpc {
     /** Creates a VPC with tags; its range is between /16 and /28. */
     public Vpc createVpc(CidrBlock cidr, Map<String, String> tags) {
         return change("CreateVpc " + cidr, () -> networks.createVpc(cidr, tags).snapshot());
+    }
+
+    /**
+     * Lets a VPC and its subnets belong to another account, which shares the subnets with this one. That account's interfaces, and
+     * those of others that it shares them with, are said by {@link InterfaceSpec#owner}. What this account may do there is not
+     * restricted otherwise.
+     */
+    public void shareVpc(String vpcId, String ownerId) {
+        Objects.requireNonNull(ownerId, "ownerId");
+        change("ShareVpc " + vpcId, () -> networks.share(vpcId, ownerId));
     }
 
     /** Creates a subnet. */
@@ -466,7 +489,21 @@ public final class InMemoryVpc {
 
     /** Allocates an Elastic IP with tags; at most 254, as many as there are addresses for documentation in one range. */
     public VpcElasticIp allocateElasticIp(Map<String, String> tags) {
-        return change("AllocateAddress", () -> elasticIps.allocate(tags).snapshot());
+        return change(
+                "AllocateAddress",
+                () -> elasticIps.allocate(Sandbox.REGION, tags).snapshot());
+    }
+
+    /**
+     * Allocates a carrier IP: the Elastic IP of a Wavelength Zone. EC2 names it as a carrier IP in every reply, and as no public one.
+     *
+     * @param borderGroup the zone's network border group, for example {@code us-east-1-wl1-bos-wlz-1}
+     */
+    public VpcElasticIp allocateCarrierIp(String borderGroup, Map<String, String> tags) {
+        Objects.requireNonNull(borderGroup, "borderGroup");
+        return change(
+                "AllocateAddress in " + borderGroup,
+                () -> elasticIps.allocate(borderGroup, tags).snapshot());
     }
 
     /**

@@ -57,6 +57,7 @@ final class InterfaceRules {
         MutableSubnet subnet = state.subnet(spec.subnetId);
         Set<MutableSecurityGroup> groupsOfIt = groups.ofNew(subnet, spec.groups);
         List<IpAddress> wanted = addressesOf(spec);
+        checkType(spec, wanted);
         for (IpAddress address : wanted) {
             subnet.checkUsable(address);
             if (subnet.holder(address) != null) {
@@ -73,7 +74,7 @@ final class InterfaceRules {
             throw Refusals.addressesAndCount();
         }
         List<IpAddress> ofIpv6 = ipv6.ofNew(subnet, spec, named);
-        int primaries = spec.primary == null ? 1 : 0;
+        int primaries = spec.primary == null && spec.type != InterfaceType.EFA_ONLY ? 1 : 0;
         List<IpAddress> chosen = subnet.choose(primaries + spec.secondaryCount, named);
         wanted.addAll(0, chosen.subList(0, primaries));
         wanted.addAll(chosen.subList(primaries, chosen.size()));
@@ -81,12 +82,20 @@ final class InterfaceRules {
         if (!id.startsWith("eni-") || state.interfaces.containsKey(id)) {
             throw Refusals.malformedInterfaceId(id);
         }
-        MutableInterface eni = new MutableInterface(id, subnet, state.ids.mac(), spec.description, spec.tags);
+        MutableInterface eni = new MutableInterface(id, subnet, state.ids.mac(), spec);
         eni.groups.addAll(groupsOfIt);
         eni.ipv6Addresses.addAll(ofIpv6);
         subnet.give(wanted, eni);
         state.interfaces.put(id, eni);
         return eni;
+    }
+
+    private static void checkType(InterfaceSpec spec, List<IpAddress> wanted) {
+        boolean addresses =
+                !wanted.isEmpty() || spec.secondaryCount != 0 || spec.ipv6Count != 0 || !spec.ipv6Addresses.isEmpty();
+        if (addresses && spec.type == InterfaceType.EFA_ONLY) {
+            throw Refusals.noAddressesForEfaOnly();
+        }
     }
 
     /** Deletes an interface, attached or not. */

@@ -20,6 +20,8 @@ public final class InterfaceSpec {
     final int ipv6Count;
     final List<String> groups;
     final String description;
+    final InterfaceType type;
+    final @Nullable String owner;
     final Map<String, String> tags;
 
     private InterfaceSpec(String subnetId, Draft draft) {
@@ -32,6 +34,8 @@ public final class InterfaceSpec {
         this.ipv6Count = draft.ipv6Count;
         this.groups = List.copyOf(draft.groups);
         this.description = draft.description;
+        this.type = draft.type;
+        this.owner = draft.owner;
         this.tags = Map.copyOf(draft.tags);
     }
 
@@ -49,6 +53,11 @@ public final class InterfaceSpec {
         int ipv6Count;
         List<String> groups = List.of();
         String description = "";
+        InterfaceType type = InterfaceType.INTERFACE;
+
+        @Nullable
+        String owner;
+
         Map<String, String> tags = Map.of();
     }
 
@@ -62,6 +71,8 @@ public final class InterfaceSpec {
         draft.ipv6Count = ipv6Count;
         draft.groups = groups;
         draft.description = description;
+        draft.type = type;
+        draft.owner = owner;
         draft.tags = tags;
         change.accept(draft);
         return new InterfaceSpec(subnetId, draft);
@@ -133,6 +144,23 @@ public final class InterfaceSpec {
     public InterfaceSpec description(String description) {
         Objects.requireNonNull(description, "description");
         return with(draft -> draft.description = description);
+    }
+
+    /** Sets its type. Default: {@link InterfaceType#INTERFACE}. An {@link InterfaceType#EFA_ONLY} has no addresses. */
+    public InterfaceSpec type(InterfaceType type) {
+        Objects.requireNonNull(type, "type");
+        return with(draft -> draft.type = type);
+    }
+
+    /**
+     * Lets it belong to another account, in a subnet that is shared with this one. Its addresses are taken, and nobody in this
+     * account sees it or can change it: see {@link InMemoryVpc#visibleInterfaces()}. Default: this account.
+     *
+     * @param accountId for example {@code 210987654321}
+     */
+    public InterfaceSpec owner(String accountId) {
+        Objects.requireNonNull(accountId, "accountId");
+        return with(draft -> draft.owner = accountId);
     }
 
     /** Sets its tags. Default: none. */

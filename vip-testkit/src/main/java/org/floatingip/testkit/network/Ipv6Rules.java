@@ -103,7 +103,7 @@ final class Ipv6Rules {
         if (addresses.isEmpty()) {
             throw Refusals.neitherIpv6AddressesNorCount();
         }
-        MutableInterface eni = state.networkInterface(interfaceId);
+        MutableInterface eni = state.interfaceForAddresses(interfaceId);
         Set<IpAddress> taken = new LinkedHashSet<>();
         Set<IpAddress> fresh = new LinkedHashSet<>();
         for (IpAddress address : addresses) {
@@ -126,7 +126,7 @@ final class Ipv6Rules {
         if (count < 1) {
             throw Refusals.ipv6CountNotPositive(count);
         }
-        MutableInterface eni = state.networkInterface(interfaceId);
+        MutableInterface eni = state.interfaceForAddresses(interfaceId);
         List<IpAddress> chosen = choose(eni.subnet, count, Set.of());
         give(eni, chosen);
         return chosen;

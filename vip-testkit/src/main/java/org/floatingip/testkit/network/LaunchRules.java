@@ -157,6 +157,9 @@ final class LaunchRules {
                 existed.put(eni, AttachmentRules.holdersOf(eni));
                 undo.add(() -> eni.attachment = null);
             }
+            if (slot.deviceIndex() == 0 && eni.type == InterfaceType.EFA_ONLY) {
+                throw Refusals.efaOnlyAsPrimary();
+            }
             attachments.link(eni, instance, slot.deviceIndex(), slot.deleteOnTermination());
         }
         state.instances.put(id, instance);

@@ -13,15 +13,17 @@ final class MutableElasticIp {
 
     final String allocationId;
     final IpAddress publicIp;
+    final String borderGroup;
     final TagSet tags;
     private @Nullable Link link;
 
     /** The target of the association. */
     private record Link(String associationId, MutableInterface eni, IpAddress privateIp) {}
 
-    MutableElasticIp(String allocationId, IpAddress publicIp, Map<String, String> tags) {
+    MutableElasticIp(String allocationId, IpAddress publicIp, String borderGroup, Map<String, String> tags) {
         this.allocationId = allocationId;
         this.publicIp = publicIp;
+        this.borderGroup = borderGroup;
         this.tags = new TagSet(tags);
     }
 
@@ -67,12 +69,13 @@ final class MutableElasticIp {
     VpcElasticIp snapshot() {
         Link now = link;
         if (now == null) {
-            return new VpcElasticIp(allocationId, publicIp, null, tags.snapshot());
+            return new VpcElasticIp(allocationId, publicIp, borderGroup, null, tags.snapshot());
         }
         VpcInterface.Attachment attachment = now.eni().attachment;
         return new VpcElasticIp(
                 allocationId,
                 publicIp,
+                borderGroup,
                 new VpcElasticIp.Association(
                         now.associationId(),
                         now.eni().id,

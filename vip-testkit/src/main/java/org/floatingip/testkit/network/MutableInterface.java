@@ -19,11 +19,16 @@ final class MutableInterface {
     final String id;
     final MutableSubnet subnet;
     final String macAddress;
+    final InterfaceType type;
+
+    /** The account; null for this one. */
+    final @Nullable String owner;
+
     final TagSet tags;
     String description;
     boolean sourceDestCheck = true;
 
-    /** The primary one first. Changed by {@link MutableSubnet} alone, to stay consistent with the subnet's own records. */
+    /** The primary one first; empty where its type has none. Changed by {@link MutableSubnet} alone, to stay consistent with the subnet's own records. */
     final List<IpAddress> addresses = new ArrayList<>();
 
     final Set<MutableSecurityGroup> groups = new LinkedHashSet<>();
@@ -39,16 +44,23 @@ final class MutableInterface {
     /** Whether it is still being created. */
     boolean pending;
 
-    MutableInterface(String id, MutableSubnet subnet, String macAddress, String description, Map<String, String> tags) {
+    MutableInterface(String id, MutableSubnet subnet, String macAddress, InterfaceSpec spec) {
         this.id = id;
         this.subnet = subnet;
         this.macAddress = macAddress;
-        this.description = description;
-        this.tags = new TagSet(tags);
+        this.type = spec.type;
+        this.owner = spec.owner;
+        this.description = spec.description;
+        this.tags = new TagSet(spec.tags);
     }
 
     boolean hasPrimary(IpAddress address) {
-        return addresses.get(0).equals(address);
+        return !addresses.isEmpty() && addresses.get(0).equals(address);
+    }
+
+    /** Whether it belongs to this account. */
+    boolean isOurs() {
+        return owner == null || owner.equals(InMemoryVpc.ACCOUNT);
     }
 
     /** The IPv4 addresses, then the IPv6 addresses. */
@@ -76,6 +88,8 @@ final class MutableInterface {
                 subnet.zone,
                 macAddress,
                 description,
+                type,
+                owner == null ? InMemoryVpc.ACCOUNT : owner,
                 addresses,
                 ipv6Addresses,
                 elasticIps.entrySet().stream()

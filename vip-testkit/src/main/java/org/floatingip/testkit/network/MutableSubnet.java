@@ -127,6 +127,7 @@ final class MutableSubnet {
         return new VpcSubnet(
                 id,
                 vpc.id,
+                vpc.ownerId,
                 cidr,
                 zone,
                 free.intValueExact(),

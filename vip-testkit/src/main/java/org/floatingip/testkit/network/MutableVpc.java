@@ -13,6 +13,7 @@ final class MutableVpc {
     final CidrBlock cidr;
     final TagSet tags;
     final List<VpcIpv6Block> ipv6Blocks = new ArrayList<>();
+    String ownerId = InMemoryVpc.ACCOUNT;
 
     MutableVpc(String id, CidrBlock cidr, Map<String, String> tags) {
         this.id = id;
@@ -27,6 +28,6 @@ final class MutableVpc {
     }
 
     Vpc snapshot() {
-        return new Vpc(id, cidr, ipv6Blocks, tags.snapshot());
+        return new Vpc(id, ownerId, cidr, ipv6Blocks, tags.snapshot());
     }
 }

@@ -30,6 +30,13 @@ final class NetworkRules {
         return vpc;
     }
 
+    MutableVpc share(String vpcId, String ownerId) {
+        MutableVpc vpc = state.vpc(vpcId);
+        vpc.ownerId = ownerId;
+        state.history.resource(ownerId + " shares the subnets of " + vpcId);
+        return vpc;
+    }
+
     MutableSubnet createSubnet(
             String vpcId, CidrBlock cidr, @Nullable CidrBlock ipv6Cidr, String zone, Map<String, String> tags) {
         MutableVpc vpc = state.vpc(vpcId);

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param zone the availability zone of its subnet
  * @param macAddress its MAC address
  * @param description free text
- * @param addresses its private IPv4 addresses, the primary one first
+ * @param type its type
+ * @param ownerId the account that it belongs to
+ * @param addresses its private IPv4 addresses, the primary one first; empty if it is for EFA alone
  * @param ipv6Addresses its IPv6 addresses
  * @param elasticIps the Elastic IPs by the private addresses that they are associated with
  * @param status its state
@@ -31,6 +33,8 @@ public record VpcInterface(
         String zone,
         String macAddress,
         String description,
+        InterfaceType type,
+        String ownerId,
         List<IpAddress> addresses,
         List<IpAddress> ipv6Addresses,
         Map<IpAddress, VpcElasticIp> elasticIps,
@@ -48,9 +52,21 @@ public record VpcInterface(
         tags = Map.copyOf(tags);
     }
 
-    /** Returns the primary address, which the interface was created with and keeps. */
+    /**
+     * Returns the primary address, which the interface was created with and keeps.
+     *
+     * @throws IllegalStateException if it has no address, since it is for EFA alone
+     */
     public IpAddress primaryAddress() {
+        if (addresses.isEmpty()) {
+            throw new IllegalStateException(id + " has no address: it is of the type " + type.ec2Name());
+        }
         return addresses.get(0);
+    }
+
+    /** Returns whether that is its primary address. */
+    public boolean isPrimary(IpAddress address) {
+        return !addresses.isEmpty() && addresses.get(0).equals(address);
     }
 
     /**

@@ -46,11 +46,20 @@ final class VpcState {
         return subnet;
     }
 
-    /** The interface of that id; refuses if there is none. */
+    /** The interface of that id; refuses if there is none, or it is another account's. */
     MutableInterface networkInterface(String id) {
         MutableInterface eni = interfaces.get(id);
-        if (eni == null) {
+        if (eni == null || !eni.isOurs()) {
             throw Refusals.noSuchInterface(id);
+        }
+        return eni;
+    }
+
+    /** Like that; refuses one that can't have addresses. */
+    MutableInterface interfaceForAddresses(String id) {
+        MutableInterface eni = networkInterface(id);
+        if (eni.type == InterfaceType.EFA_ONLY) {
+            throw Refusals.noAddressesForEfaOnly();
         }
         return eni;
     }

@@ -10,6 +10,7 @@ import org.floatingip.IpAddress;
  *
  * @param id for example {@code subnet-0...}
  * @param vpcId its VPC
+ * @param ownerId the account that its VPC belongs to
  * @param cidr its range
  * @param zone its availability zone
  * @param availableAddresses the number of free addresses, without the five that EC2 reserves
@@ -19,6 +20,7 @@ import org.floatingip.IpAddress;
 public record VpcSubnet(
         String id,
         String vpcId,
+        String ownerId,
         CidrBlock cidr,
         String zone,
         int availableAddresses,

@@ -352,6 +352,12 @@ class GoldenRepliesTest {
         try (GoldenWorld world = new GoldenWorld(replies)) {
             new GoldenIpv6(world).addresses();
         }
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenInterfaces(world).forEfaAlone();
+        }
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenInterfaces(world).ofAnotherVpc();
+        }
     }
 
     private void living() throws IOException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ec2QueryApi {
 
     static final String VERSION = "2016-11-15";
-    static final String OWNER = "123456789012";
+    static final String OWNER = InMemoryVpc.ACCOUNT;
 
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/" + VERSION + "/";
 

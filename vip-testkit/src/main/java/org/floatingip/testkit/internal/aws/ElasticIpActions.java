@@ -24,8 +24,12 @@ final class ElasticIpActions {
     private static final Selection<VpcElasticIp> FILTERS = new Selection<VpcElasticIp>()
             .on("allocation-id", VpcElasticIp::allocationId)
             .on("domain", elasticIp -> "vpc")
-            .on("network-border-group", elasticIp -> Sandbox.REGION)
-            .on("public-ip", elasticIp -> elasticIp.publicIp().toString())
+            .on("network-border-group", VpcElasticIp::borderGroup)
+            .filter(
+                    "public-ip",
+                    elasticIp -> elasticIp.isCarrierIp()
+                            ? List.of()
+                            : List.of(elasticIp.publicIp().toString()))
             .filter("association-id", associated(VpcElasticIp.Association::id))
             .filter("instance-id", associated(VpcElasticIp.Association::instanceId))
             .filter("network-interface-id", associated(VpcElasticIp.Association::interfaceId))
@@ -45,7 +49,7 @@ final class ElasticIpActions {
         return List.of(
                 new Ec2Action("AllocateAddress", this::allocate)
                         .dryRun()
-                        .takes("Domain")
+                        .takes("Domain", "NetworkBorderGroup")
                         .tagged(),
                 new Ec2Action("AssociateAddress", this::associate)
                         .dryRun()
@@ -63,17 +67,20 @@ final class ElasticIpActions {
 
     private void allocate(QueryRequest request, Xml reply) {
         String domain = request.text("Domain", "vpc");
+        String borderGroup = request.text("NetworkBorderGroup", Sandbox.REGION);
         Map<String, String> tags = request.tags("elastic-ip");
         request.finish();
         if (!domain.equals("vpc")) {
             throw QueryError.invalidValue("Invalid value '" + domain + "' for domain.");
         }
-        VpcElasticIp allocated = network.allocateElasticIp(tags);
-        reply.leaf("publicIp", allocated.publicIp())
+        VpcElasticIp allocated = borderGroup.equals(Sandbox.REGION)
+                ? network.allocateElasticIp(tags)
+                : network.allocateCarrierIp(borderGroup, tags);
+        reply.leaf(Shapes.nameOf(allocated), allocated.publicIp())
                 .leaf("domain", "vpc")
                 .leaf("allocationId", allocated.allocationId())
                 .leaf("publicIpv4Pool", "amazon")
-                .leaf("networkBorderGroup", Sandbox.REGION);
+                .leaf("networkBorderGroup", allocated.borderGroup());
     }
 
     private void associate(QueryRequest request, Xml reply) {
@@ -100,6 +107,9 @@ final class ElasticIpActions {
             throw Refusals.noSuchAllocation(allocationId);
         }
         VpcInterface eni = target(interfaceId, instanceId);
+        if (eni.addresses().isEmpty()) {
+            throw Refusals.noAddressesForEfaOnly();
+        }
         VpcElasticIp.Association association = network.associateElasticIp(
                         allocationId,
                         eni.id(),

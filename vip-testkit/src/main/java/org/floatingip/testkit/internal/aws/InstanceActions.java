@@ -33,15 +33,13 @@ final class InstanceActions {
             .on("availability-zone", VpcInstance::zone)
             .filter("subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("vpc-id", ofInterfaces(VpcInterface::vpcId))
-            .filter(
-                    "private-ip-address",
-                    ofInterfaces(eni -> eni.primaryAddress().toString()))
+            .filter("private-ip-address", eachOf(eni -> primary(eni).map(IpAddress::toString)))
             .filter("network-interface.network-interface-id", ofInterfaces(VpcInterface::id))
             .filter("network-interface.subnet-id", ofInterfaces(VpcInterface::subnetId))
             .filter("network-interface.vpc-id", ofInterfaces(VpcInterface::vpcId))
             .filter("network-interface.source-dest-check", ofInterfaces(eni -> "" + eni.sourceDestCheck()))
             .filter("source-dest-check", firstInterface(eni -> "" + eni.sourceDestCheck()))
-            .filter("private-dns-name", ofInterfaces(eni -> Shapes.privateDnsName(eni.primaryAddress())))
+            .filter("private-dns-name", eachOf(eni -> primary(eni).map(Shapes::privateDnsName)))
             .filter("ip-address", ofElasticIps(InstanceActions::first, elasticIp -> "" + elasticIp.publicIp()))
             .filter(
                     "dns-name",
@@ -60,10 +58,12 @@ final class InstanceActions {
                     eachOf(eni -> eni.addresses().stream().map(IpAddress::toString)))
             .filter(
                     "network-interface.addresses.primary",
-                    eachOf(eni -> eni.addresses().stream().map(address -> "" + address.equals(eni.primaryAddress()))))
+                    eachOf(eni -> eni.addresses().stream().map(address -> "" + eni.isPrimary(address))))
             .filter(
                     "network-interface.addresses.association.public-ip",
-                    ofElasticIps(eni -> eni.elasticIps().values().stream(), elasticIp -> "" + elasticIp.publicIp()))
+                    ofElasticIps(
+                            eni -> eni.elasticIps().values().stream().filter(elasticIp -> !elasticIp.isCarrierIp()),
+                            elasticIp -> "" + elasticIp.publicIp()))
             .filter("network-interface.ipv6-addresses.ipv6-address", eachOf(InstanceActions::ipv6))
             .filter("ipv6-address", eachOf(InstanceActions::ipv6))
             .filter("network-interface.tag-key", eachOf(eni -> eni.tags().keySet().stream()))
@@ -107,6 +107,7 @@ final class InstanceActions {
                                 "NetworkInterfaceId",
                                 "SubnetId",
                                 "Description",
+                                "InterfaceType",
                                 "DeleteOnTermination",
                                 "Ipv6Addresses.N.Ipv6Address",
                                 "Ipv6AddressCount",
@@ -226,6 +227,7 @@ final class InstanceActions {
                                 prefix,
                                 "Ipv6Addresses")
                         .groups(request.list(prefix + "SecurityGroupId"))
+                        .type(InterfaceActions.type(request, prefix + "InterfaceType"))
                         .description(request.text(prefix + "Description", ""))
                         .tags(tags);
                 result = result.and(deviceIndex, create, request.bool(prefix + "DeleteOnTermination", true));
@@ -327,6 +329,10 @@ final class InstanceActions {
                 .toList();
     }
 
+    private static Stream<IpAddress> primary(VpcInterface eni) {
+        return eni.addresses().stream().limit(1);
+    }
+
     private static Stream<String> ipv6(VpcInterface eni) {
         return eni.ipv6Addresses().stream().map(IpAddress::toString);
     }
@@ -346,7 +352,8 @@ final class InstanceActions {
 
     /** What leads to the primary address. */
     private static Stream<VpcElasticIp> first(VpcInterface eni) {
-        return Stream.ofNullable(eni.elasticIps().get(eni.primaryAddress()));
+        return primary(eni)
+                .flatMap(address -> Stream.ofNullable(eni.elasticIps().get(address)));
     }
 
     private static Function<VpcInstance, Collection<String>> ofLaunch(

@@ -9,6 +9,7 @@ import org.floatingip.IpAddress;
 import org.floatingip.testkit.internal.Refusals;
 import org.floatingip.testkit.network.InMemoryVpc;
 import org.floatingip.testkit.network.InterfaceSpec;
+import org.floatingip.testkit.network.InterfaceType;
 import org.floatingip.testkit.network.VpcElasticIp;
 import org.floatingip.testkit.network.VpcInterface;
 import org.floatingip.testkit.network.VpcInterface.Attachment;
@@ -27,14 +28,12 @@ final class InterfaceActions {
 
     private static final Selection<VpcInterface> FILTERS = new Selection<VpcInterface>()
             .filter("addresses.private-ip-address", eni -> texts(eni.addresses()))
-            .filter("addresses.primary", eni -> eni.addresses().size() > 1 ? List.of("true", "false") : List.of("true"))
+            .filter("addresses.primary", InterfaceActions::primary)
             .filter(
                     "addresses.association.public-ip",
-                    associations(eni -> eni.elasticIps().values(), elasticIp -> "" + elasticIp.publicIp()))
+                    publicIps(eni -> eni.elasticIps().values()))
             .filter("association.allocation-id", associations(InterfaceActions::ofPrimary, VpcElasticIp::allocationId))
-            .filter(
-                    "association.public-ip",
-                    associations(InterfaceActions::ofPrimary, elasticIp -> "" + elasticIp.publicIp()))
+            .filter("association.public-ip", publicIps(InterfaceActions::ofPrimary))
             .filter("attachment.attachment-id", attached(Attachment::id))
             .filter("attachment.instance-id", attached(Attachment::instanceId))
             .filter("attachment.device-index", attached(attachment -> "" + attachment.deviceIndex()))
@@ -44,13 +43,13 @@ final class InterfaceActions {
             .on("description", VpcInterface::description)
             .filter("group-id", eni -> groups(eni, VpcInterface.Group::id))
             .filter("group-name", eni -> groups(eni, VpcInterface.Group::name))
-            .on("interface-type", eni -> "interface")
+            .on("interface-type", eni -> eni.type().ec2Name())
             .filter("ipv6-addresses.ipv6-address", eni -> texts(eni.ipv6Addresses()))
             .on("mac-address", VpcInterface::macAddress)
             .on("network-interface-id", VpcInterface::id)
-            .on("owner-id", eni -> Ec2QueryApi.OWNER)
-            .on("private-dns-name", eni -> Shapes.privateDnsName(eni.primaryAddress()))
-            .on("private-ip-address", eni -> eni.primaryAddress().toString())
+            .on("owner-id", VpcInterface::ownerId)
+            .filter("private-dns-name", ofPrimary(Shapes::privateDnsName))
+            .filter("private-ip-address", ofPrimary(IpAddress::toString))
             .on("source-dest-check", eni -> "" + eni.sourceDestCheck())
             .on("status", eni -> eni.status().ec2Name())
             .on("subnet-id", VpcInterface::subnetId)
@@ -72,7 +71,7 @@ final class InterfaceActions {
         return List.of(
                 new Ec2Action("CreateNetworkInterface", this::create)
                         .dryRun()
-                        .takes("SubnetId", "Description", "ClientToken", "SecurityGroupId.N")
+                        .takes("SubnetId", "Description", "ClientToken", "SecurityGroupId.N", "InterfaceType")
                         .takes(ADDRESSES)
                         .takes("Ipv6Addresses.N.Ipv6Address", "Ipv6AddressCount")
                         .tagged(),
@@ -90,6 +89,7 @@ final class InterfaceActions {
         InterfaceSpec subnet = InterfaceSpec.in(request.required("SubnetId"));
         InterfaceSpec spec = Ipv6Actions.withAddresses(withAddresses(subnet, request, ""), request, "", "Ipv6Addresses")
                 .groups(request.list("SecurityGroupId"))
+                .type(type(request, "InterfaceType"))
                 .description(request.text("Description", ""))
                 .tags(request.tags("network-interface"));
         request.finish();
@@ -130,6 +130,13 @@ final class InterfaceActions {
         }
         return result.secondaries(
                 request.integer(prefix + "SecondaryPrivateIpAddressCount").orElse(0));
+    }
+
+    /** That type of an interface; an ordinary one where none is named. */
+    static InterfaceType type(QueryRequest request, String parameter) {
+        String name = request.text(parameter, InterfaceType.INTERFACE.ec2Name());
+        return InterfaceType.find(name)
+                .orElseThrow(() -> QueryError.invalidValue("Invalid value '" + name + "' for InterfaceType."));
     }
 
     private void attach(QueryRequest request, Xml reply) {
@@ -179,9 +186,31 @@ final class InterfaceActions {
         return eni -> which.apply(eni).stream().map(value).toList();
     }
 
+    /** Carrier IPs are none. */
+    private static Function<VpcInterface, Collection<String>> publicIps(
+            Function<VpcInterface, Collection<VpcElasticIp>> which) {
+        return eni -> which.apply(eni).stream()
+                .filter(elasticIp -> !elasticIp.isCarrierIp())
+                .map(elasticIp -> elasticIp.publicIp().toString())
+                .toList();
+    }
+
     private static Collection<VpcElasticIp> ofPrimary(VpcInterface eni) {
-        VpcElasticIp elasticIp = eni.elasticIps().get(eni.primaryAddress());
+        VpcElasticIp elasticIp =
+                eni.addresses().isEmpty() ? null : eni.elasticIps().get(eni.primaryAddress());
         return elasticIp == null ? List.of() : List.of(elasticIp);
+    }
+
+    /** What each of its addresses says of whether it is the primary one. */
+    private static Collection<String> primary(VpcInterface eni) {
+        return eni.addresses().stream()
+                .map(address -> "" + eni.isPrimary(address))
+                .distinct()
+                .toList();
+    }
+
+    private static Function<VpcInterface, Collection<String>> ofPrimary(Function<IpAddress, String> value) {
+        return eni -> eni.addresses().stream().limit(1).map(value).toList();
     }
 
     private static List<String> groups(VpcInterface eni, Function<VpcInterface.Group, String> value) {

@@ -177,10 +177,8 @@ final class MetadataTree {
     private void network(Folder folder, VpcInterface eni) {
         folder.value("device-number", indexOn(instance.id(), eni))
                 .value("interface-id", eni.id())
-                .value("local-hostname", Shapes.privateDnsName(eni.primaryAddress()))
-                .value("local-ipv4s", lines(eni.addresses()))
                 .value("mac", eni.macAddress())
-                .value("owner-id", Ec2QueryApi.OWNER)
+                .value("owner-id", eni.ownerId())
                 .value("security-group-ids", groups(eni, VpcInterface.Group::id))
                 .value("security-groups", groups(eni, VpcInterface.Group::name))
                 .value("subnet-id", eni.subnetId())
@@ -192,6 +190,11 @@ final class MetadataTree {
                 .filter(vpc -> vpc.id().equals(eni.vpcId()))
                 .map(Vpc::cidr)
                 .forEach(cidr -> folder.value("vpc-ipv4-cidr-block", cidr).value("vpc-ipv4-cidr-blocks", cidr));
+        // Raw listings of interfaces without an address lack the key.
+        if (!eni.addresses().isEmpty()) {
+            folder.value("local-hostname", Shapes.privateDnsName(eni.primaryAddress()))
+                    .value("local-ipv4s", lines(eni.addresses()));
+        }
         if (!eni.ipv6Addresses().isEmpty()) {
             folder.value("ipv6s", lines(eni.ipv6Addresses()));
         }

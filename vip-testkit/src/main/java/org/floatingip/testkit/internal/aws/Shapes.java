@@ -52,7 +52,7 @@ final class Shapes {
     /** @param justCreated whether CreateVpc answers so, which shows IPv6 ranges also where there are none */
     private static void vpcUpToDhcp(Xml xml, Vpc vpc, boolean justCreated) {
         xml.leaf("vpcId", vpc.id())
-                .leaf("ownerId", Ec2QueryApi.OWNER)
+                .leaf("ownerId", vpc.ownerId())
                 .leaf("state", justCreated ? "pending" : "available")
                 .leaf("cidrBlock", vpc.cidr())
                 .items(
@@ -82,9 +82,9 @@ final class Shapes {
 
     private static void subnetUpToNames(Xml xml, VpcSubnet subnet, boolean justCreated) {
         xml.leaf("subnetId", subnet.id())
-                .leaf("subnetArn", "arn:aws:ec2:" + Sandbox.REGION + ":" + Ec2QueryApi.OWNER + ":subnet/" + subnet.id())
+                .leaf("subnetArn", "arn:aws:ec2:" + Sandbox.REGION + ":" + subnet.ownerId() + ":subnet/" + subnet.id())
                 .leaf("state", "available")
-                .leaf("ownerId", Ec2QueryApi.OWNER)
+                .leaf("ownerId", subnet.ownerId())
                 .leaf("vpcId", subnet.vpcId())
                 .leaf("cidrBlock", subnet.cidr());
         Ipv6Actions.ofSubnet(xml, subnet.ipv6Blocks(), justCreated);
@@ -126,11 +126,11 @@ final class Shapes {
                 .leaf("vpcId", eni.vpcId())
                 .leaf("availabilityZone", eni.zone())
                 .leaf("description", eni.description())
-                .leaf("ownerId", Ec2QueryApi.OWNER)
+                .leaf("ownerId", eni.ownerId())
                 .leaf("requesterManaged", false);
         upToGroups(xml, eni);
         attachment(xml, eni);
-        association(xml, eni.elasticIps().get(eni.primaryAddress()), true);
+        association(xml, ofPrimary(eni), true);
         tagSet(xml, eni.tags()); // always there, seen in raw replies, unlike those of others
         addresses(xml, eni, true);
         xml.leaf("availabilityZoneId", RegionActions.zoneId(eni.zone()));
@@ -174,7 +174,9 @@ final class Shapes {
                 .leaf("imageId", instance.imageId())
                 .element("instanceState", inner -> state(inner, instance.state()))
                 .leaf("privateDnsName", first == null ? "" : privateDnsName(first.primaryAddress()))
-                .leaf("dnsName", elasticIp == null ? "" : publicDnsName(elasticIp.publicIp()))
+                .leaf(
+                        "dnsName",
+                        elasticIp == null || elasticIp.isCarrierIp() ? "" : publicDnsName(elasticIp.publicIp()))
                 .leaf("reason", reason(instance))
                 .leaf("keyName", instance.launch().keyName())
                 .leaf("amiLaunchIndex", instance.launch().index());
@@ -239,17 +241,17 @@ final class Shapes {
     private static void nested(Xml xml, VpcInterface eni, boolean gone) {
         xml.leaf("networkInterfaceId", eni.id());
         if (gone) {
-            xml.leaf("ownerId", Ec2QueryApi.OWNER).leaf("status", eni.status().ec2Name());
+            xml.leaf("ownerId", eni.ownerId()).leaf("status", eni.status().ec2Name());
             nestedAttachment(xml, eni);
             return;
         }
         xml.leaf("subnetId", eni.subnetId())
                 .leaf("vpcId", eni.vpcId())
                 .leaf("description", eni.description())
-                .leaf("ownerId", Ec2QueryApi.OWNER);
+                .leaf("ownerId", eni.ownerId());
         upToGroups(xml, eni);
         nestedAttachment(xml, eni);
-        association(xml, eni.elasticIps().get(eni.primaryAddress()), false);
+        association(xml, ofPrimary(eni), false);
         addresses(xml, eni, false);
     }
 
@@ -273,7 +275,7 @@ final class Shapes {
 
     /** An Elastic IP as DescribeAddresses shows it. */
     static void elasticIp(Xml xml, VpcElasticIp elasticIp) {
-        xml.leaf("publicIp", elasticIp.publicIp())
+        xml.leaf(nameOf(elasticIp), elasticIp.publicIp())
                 .leaf("allocationId", elasticIp.allocationId())
                 .leaf("domain", "vpc");
         VpcElasticIp.Association association = elasticIp.association();
@@ -285,7 +287,12 @@ final class Shapes {
                     .leaf("privateIpAddress", association.privateIp());
         }
         tags(xml, elasticIp.tags());
-        xml.leaf("publicIpv4Pool", "amazon").leaf("networkBorderGroup", Sandbox.REGION);
+        xml.leaf("publicIpv4Pool", "amazon").leaf("networkBorderGroup", elasticIp.borderGroup());
+    }
+
+    /** The element in which it stands, wherever it does. */
+    static String nameOf(VpcElasticIp elasticIp) {
+        return elasticIp.isCarrierIp() ? "carrierIp" : "publicIp";
     }
 
     static String publicDnsName(IpAddress address) {
@@ -293,11 +300,12 @@ final class Shapes {
     }
 
     private static void upToGroups(Xml xml, VpcInterface eni) {
-        xml.leaf("status", eni.status().ec2Name())
-                .leaf("macAddress", eni.macAddress())
-                .leaf("privateIpAddress", eni.primaryAddress())
-                .leaf("privateDnsName", privateDnsName(eni.primaryAddress()))
-                .leaf("sourceDestCheck", eni.sourceDestCheck());
+        xml.leaf("status", eni.status().ec2Name()).leaf("macAddress", eni.macAddress());
+        if (!eni.addresses().isEmpty()) {
+            xml.leaf("privateIpAddress", eni.primaryAddress())
+                    .leaf("privateDnsName", privateDnsName(eni.primaryAddress()));
+        }
+        xml.leaf("sourceDestCheck", eni.sourceDestCheck());
         groups(xml, eni);
     }
 
@@ -306,17 +314,22 @@ final class Shapes {
         xml.items("privateIpAddressesSet", eni.addresses(), address -> {
             xml.leaf("privateIpAddress", address)
                     .leaf("privateDnsName", privateDnsName(address))
-                    .leaf("primary", address.equals(eni.primaryAddress()));
+                    .leaf("primary", eni.isPrimary(address));
             association(xml, eni.elasticIps().get(address), allocations);
         });
         xml.items("ipv6AddressesSet", eni.ipv6Addresses(), address -> xml.leaf("ipv6Address", address));
-        xml.leaf("interfaceType", "interface");
+        xml.leaf("interfaceType", eni.type().ec2Name());
         nobodyElse(xml);
     }
 
     /** That no service of AWS manages it. */
     private static void nobodyElse(Xml xml) {
         xml.element("operator", operator -> operator.leaf("managed", false));
+    }
+
+    /** What leads to the primary address of an interface that has one. */
+    private static @Nullable VpcElasticIp ofPrimary(VpcInterface eni) {
+        return eni.addresses().isEmpty() ? null : eni.elasticIps().get(eni.primaryAddress());
     }
 
     private static void empty(Xml xml, String list) {
@@ -333,8 +346,8 @@ final class Shapes {
             return;
         }
         xml.element("association", inner -> {
-            inner.leaf("publicIp", elasticIp.publicIp())
-                    .leaf("publicDnsName", publicDnsName(elasticIp.publicIp()))
+            inner.leaf(nameOf(elasticIp), elasticIp.publicIp())
+                    .leaf("publicDnsName", elasticIp.isCarrierIp() ? null : publicDnsName(elasticIp.publicIp()))
                     .leaf("ipOwnerId", Ec2QueryApi.OWNER);
             VpcElasticIp.Association association = elasticIp.association();
             if (allocations && association != null) {

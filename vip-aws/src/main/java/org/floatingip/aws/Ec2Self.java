@@ -260,7 +260,7 @@ public final class Ec2Self implements AutoCloseable {
         metadata.close();
     }
 
-    /** Returns, for example, {@code Ec2Self(169.254.169.254)}. */
+    /** Returns, for example, {@code Ec2Self(http://169.254.169.254)}. */
     @Override
     public String toString() {
         return "Ec2Self(" + metadata + ")";

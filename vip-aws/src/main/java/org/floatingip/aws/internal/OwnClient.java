@@ -7,7 +7,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -42,10 +41,7 @@ public record OwnClient<C extends SdkAutoCloseable>(C client, Transmissions tran
         Duration socketTimeout = timeLimit.multipliedBy(3).dividedBy(4);
         builder.credentialsProvider(credentials)
                 // Always named: with several on the class path the SDK would pick one in silence.
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(socketTimeout)
-                        .socketTimeout(socketTimeout)
-                        .tcpKeepAlive(true))
+                .httpClientBuilder(HttpClients.bySettings(socketTimeout))
                 .overrideConfiguration(config -> {
                     config.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(transmissions);
                     if (profile != null) {

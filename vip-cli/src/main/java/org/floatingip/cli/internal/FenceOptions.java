@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.aws.ConfiguredCredentials;
+import org.floatingip.aws.ConfiguredHttpClient;
 import org.floatingip.dynamodb.DynamoDbEpochLedger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -61,8 +61,7 @@ final class FenceOptions {
         closing.add(credentials::close);
         DynamoDbClientBuilder client = DynamoDbClient.builder()
                 .credentialsProvider(credentials)
-                .httpClientBuilder(
-                        Apache5HttpClient.builder().connectionTimeout(SILENCE).socketTimeout(SILENCE))
+                .httpClientBuilder(ConfiguredHttpClient.builder(SILENCE))
                 .overrideConfiguration(config -> {
                     if (common.profile != null) {
                         config.defaultProfileName(common.profile);

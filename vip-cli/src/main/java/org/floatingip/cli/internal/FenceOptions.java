@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -56,8 +57,12 @@ final class FenceOptions {
         if (table == null) {
             return;
         }
-        ConfiguredCredentials credentials =
-                common.profile == null ? ConfiguredCredentials.create() : ConfiguredCredentials.create(common.profile);
+        ConfiguredCredentials.Builder identity = ConfiguredCredentials.builder();
+        if (common.profile != null) {
+            identity.profile(common.profile);
+        }
+        common.region(identity::region);
+        ConfiguredCredentials credentials = identity.build();
         closing.add(credentials::close);
         DynamoDbClientBuilder client = DynamoDbClient.builder()
                 .credentialsProvider(credentials)
@@ -67,7 +72,7 @@ final class FenceOptions {
                         config.defaultProfileName(common.profile);
                     }
                 });
-        common.region(client::region);
+        common.region(region -> client.region(Region.of(region)));
         DynamoDbClient made = client.build();
         closing.add(made::close);
         builder.fence(DynamoDbEpochLedger.on(made, table));

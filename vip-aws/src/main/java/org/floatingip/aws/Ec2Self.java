@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One token is reused for all questions. Answers aren't cached, and each question is tried up to three times. A failure, or an
+ * <p>The service is never asked through a proxy: another machine would answer there. One token is reused for all questions. Answers aren't cached, and each question is tried up to three times. A failure, or an
  * answer that isn't the service's, is an {@link UnavailableException}, never an empty result. Safe for use by several threads;
  * keep one for the life of the program.
  */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,9 +164,8 @@ class ProxySettingsTest {
 
     @Test
     void of_aProxyWithCredentials_hasThemDecoded() {
-        ProxyServer proxy = proxy("HTTPS_PROXY=http://us%40er:p%3A+ss@p:1", EC2);
+        ProxyServer proxy = Objects.requireNonNull(proxy("HTTPS_PROXY=http://us%40er:p%3A+ss@p:1", EC2));
 
-        assertThat(proxy).isNotNull();
         assertThat(proxy.user()).isEqualTo("us@er");
         assertThat(proxy.password()).isEqualTo("p:+ss");
         assertThat(proxy.endpoint()).hasToString("http://p:1");
@@ -173,9 +173,9 @@ class ProxySettingsTest {
 
     @Test
     void of_propertiesWithCredentials_hasThem() {
-        ProxyServer proxy = proxy("https.proxyHost=p; https.proxyUser=u; https.proxyPassword=s", EC2);
+        ProxyServer proxy =
+                Objects.requireNonNull(proxy("https.proxyHost=p; https.proxyUser=u; https.proxyPassword=s", EC2));
 
-        assertThat(proxy).isNotNull();
         assertThat(proxy.user()).isEqualTo("u");
         assertThat(proxy.password()).isEqualTo("s");
     }

@@ -95,7 +95,9 @@ class PartitionTest {
     }
 
     private void property(String name, String value) {
-        before.putIfAbsent(name, System.getProperty(name));
+        if (!before.containsKey(name)) {
+            before.put(name, System.getProperty(name));
+        }
         System.setProperty(name, value);
     }
 

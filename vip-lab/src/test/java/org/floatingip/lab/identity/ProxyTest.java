@@ -77,7 +77,9 @@ class ProxyTest {
     }
 
     private void property(String name, String value) {
-        properties.putIfAbsent(name, System.getProperty(name));
+        if (!properties.containsKey(name)) {
+            properties.put(name, System.getProperty(name));
+        }
         System.setProperty(name, value);
     }
 

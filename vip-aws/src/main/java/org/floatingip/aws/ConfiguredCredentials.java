@@ -1,7 +1,9 @@
 package org.floatingip.aws;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.floatingip.aws.internal.SigningIdentity;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -24,7 +26,7 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider, SdkA
 
     /** Creates a provider of the first configured identity, which is looked up when it is first needed. */
     public static ConfiguredCredentials create() {
-        return new ConfiguredCredentials(SigningIdentity.byDefault());
+        return builder().build();
     }
 
     /**
@@ -32,7 +34,12 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider, SdkA
      * credentials too.
      */
     public static ConfiguredCredentials create(String profile) {
-        return new ConfiguredCredentials(SigningIdentity.ofProfile(profile));
+        return builder().profile(profile).build();
+    }
+
+    /** Returns a builder. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     @Override
@@ -54,5 +61,35 @@ public final class ConfiguredCredentials implements AwsCredentialsProvider, SdkA
     @Override
     public String toString() {
         return "ConfiguredCredentials";
+    }
+
+    /** Builds a {@link ConfiguredCredentials}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable String profile;
+        private @Nullable String region;
+
+        private Builder() {}
+
+        /** Sets the profile, as in {@link #create(String)}. Default: the first configured identity. */
+        public Builder profile(String profile) {
+            this.profile = Objects.requireNonNull(profile, "profile");
+            return this;
+        }
+
+        /**
+         * Sets the region of the client, for example {@code us-east-1}. It is the region of STS for a profile that has a role and no
+         * region. Default: the region of the environment, or else of the profile, or else the SDK's default, which is in the
+         * commercial partition.
+         */
+        public Builder region(String region) {
+            this.region = Objects.requireNonNull(region, "region");
+            return this;
+        }
+
+        /** Creates the provider. */
+        public ConfiguredCredentials build() {
+            return new ConfiguredCredentials(SigningIdentity.configured(profile, region));
+        }
     }
 }

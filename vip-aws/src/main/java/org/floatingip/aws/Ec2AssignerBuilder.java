@@ -48,7 +48,10 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
         return self();
     }
 
-    /** Sets the region, for example {@code us-east-1}. Default: the region of the SDK's default chain. */
+    /**
+     * Sets the region, for example {@code us-east-1}. Also the region of STS for a profile that has a role and no region. Default:
+     * the region of the SDK's default chain.
+     */
     public B region(String region) {
         return region(Region.of(region));
     }
@@ -164,8 +167,9 @@ public abstract class Ec2AssignerBuilder<B extends Ec2AssignerBuilder<B>> {
         if (region != null) {
             builder.region(region);
         }
+        String known = region == null ? null : region.id();
         OwnClient<Ec2Client> own =
-                OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, endpointOverride);
+                OwnClient.make(builder, attemptTimeout, credentialsProvider, profile, known, endpointOverride);
         return new Ec2Connection(assigner, Ec2Calls.through(own, vpcId, attemptTimeout, callTimeout), own);
     }
 }

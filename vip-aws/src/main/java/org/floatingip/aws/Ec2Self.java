@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One token is reused for all questions. Answers aren't cached, and each question is tried up to three times. A failure, or an
+ * <p>The service is never asked through a proxy: another machine would answer there. One token is reused for all questions. Answers aren't cached, and each question is tried up to three times. A failure, or an
  * answer that isn't the service's, is an {@link UnavailableException}, never an empty result. Safe for use by several threads;
  * keep one for the life of the program.
  */
@@ -290,7 +290,7 @@ public final class Ec2Self implements AutoCloseable {
         metadata.close();
     }
 
-    /** Returns, for example, {@code Ec2Self(169.254.169.254)}. */
+    /** Returns, for example, {@code Ec2Self(http://169.254.169.254)}. */
     @Override
     public String toString() {
         return "Ec2Self(" + metadata + ")";

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.floatingip.aws.internal.IamStatement;
+import org.floatingip.aws.internal.Partition;
 import org.floatingip.dns.DnsName;
 import org.jspecify.annotations.Nullable;
 
@@ -395,32 +396,8 @@ public final class IamPolicy {
                             .toList();
         }
 
-        /** The SDK knows the partitions too, but takes a tenth of a second to say so. A test compares the two. */
         private String partition() {
-            return Partitions.of(region);
-        }
-    }
-
-    /** The partitions of regions. */
-    private static final class Partitions {
-
-        private static final Map<String, String> BY_PREFIX = Map.of(
-                "cn-", "aws-cn",
-                "us-gov-", "aws-us-gov",
-                "us-iso-", "aws-iso",
-                "us-isob-", "aws-iso-b",
-                "eu-isoe-", "aws-iso-e",
-                "us-isof-", "aws-iso-f",
-                "eusc-", "aws-eusc");
-
-        private Partitions() {}
-
-        static String of(String region) {
-            return BY_PREFIX.entrySet().stream()
-                    .filter(prefix -> region.startsWith(prefix.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse("aws");
+            return Partition.of(region).id();
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.floatingip.PlannedCall;
 import org.floatingip.aws.internal.Budget;
 import org.floatingip.aws.internal.OwnClient;
+import org.floatingip.aws.internal.Partition;
 import org.floatingip.aws.internal.Route53Calls;
 import org.floatingip.aws.internal.Route53Dns;
 import org.floatingip.aws.internal.Route53Zones;
@@ -157,8 +158,16 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
         }
 
         /**
-         * Sets the region that requests are signed for. Default: {@code aws-global}, Route 53's own outside China and GovCloud.
+         * Sets a region of the partition whose Route 53 is asked, for example {@code us-east-1} or {@code cn-north-1}: each
+         * partition has one Route 53. Also the region of STS for a profile that has a role and no region. Default: the region of
+         * {@link #vpc}, or else of the SDK's default chain; its last resort, the instance's metadata, isn't asked if an endpoint is
+         * set. Without any region, the commercial partition.
          */
+        public Builder region(String region) {
+            return region(Region.of(region));
+        }
+
+        /** Like {@link #region(String)}. */
         public Builder region(Region region) {
             this.region = Objects.requireNonNull(region, "region");
             return this;
@@ -249,9 +258,12 @@ public final class Route53DnsRegistrar implements DnsRegistrar, AutoCloseable {
                 }
                 return new Route53DnsRegistrar(through(client), ticker, null);
             }
-            Route53ClientBuilder builder = Route53Client.builder().region(region == null ? Region.AWS_GLOBAL : region);
+            String known = region != null ? region.id() : vpcRegion;
+            Partition partition =
+                    known != null ? Partition.of(known) : Partition.ofProcess(profile, endpointOverride == null);
+            Route53ClientBuilder builder = Route53Client.builder().region(partition.signsFor());
             OwnClient<Route53Client> own =
-                    OwnClient.make(builder, callTimeout, credentialsProvider, profile, endpointOverride);
+                    OwnClient.make(builder, callTimeout, credentialsProvider, profile, known, endpointOverride);
             return new Route53DnsRegistrar(through(own.client()), ticker, own);
         }
 

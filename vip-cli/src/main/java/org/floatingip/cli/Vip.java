@@ -3,6 +3,7 @@ package org.floatingip.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.floatingip.cli.internal.CommandHttp;
 import org.floatingip.cli.internal.Ending;
 import org.floatingip.cli.internal.Progress;
 import org.floatingip.cli.internal.VipCommand;
@@ -28,6 +29,7 @@ public final class Vip {
         } else {
             withoutLogging();
         }
+        CommandHttp.use();
         WarmUp.beginFor(args);
         Ending.arm();
         if (Boolean.getBoolean("vip.terminal")) {

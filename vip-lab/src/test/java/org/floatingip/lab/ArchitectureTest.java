@@ -408,6 +408,18 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /** Which proxy a request goes through, if any, is decided in one place: docs/decisions/0087. */
+    @Test
+    void httpClients_areMadeInOnePlace() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.floatingip.aws.internal.HttpClients")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon.awssdk.http.apache5..", "java.net.http..")
+                .check(ALL);
+    }
+
     @Test
     void time_comesFromTheTickerAlone() {
         noClasses()

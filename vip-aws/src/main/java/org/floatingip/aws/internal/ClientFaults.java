@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.floatingip.FloatingIpException;
 import org.floatingip.failure.CredentialsException;
@@ -16,13 +14,15 @@ import org.floatingip.failure.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.utils.ProxyEnvironmentSetting;
 
 /**
  * What went wrong on our side of the wire: the credentials, what can't change by waiting, or what may pass. Services answer
  * none of these: those are {@link Ec2Errors}.
  */
 final class ClientFaults {
+
+    /** What a closed HTTP client says. */
+    static final String CLOSED_POOL = "Connection pool shut down";
 
     private static final int MOST_CHARACTERS = 400;
 
@@ -55,34 +55,21 @@ final class ClientFaults {
         return misconfigured(thrown, action);
     }
 
-    /** Nobody was reached; that may pass, unless it is a proxy that nobody wanted. */
+    /** Nobody was reached; that may pass. */
     static UnavailableException unreachable(Throwable thrown, String action) {
-        return UnavailableException.withoutEffect(
-                action, Ec2Errors.deepest(thrown) + ignoredRanges(), Ec2Errors.serialisable(thrown));
-    }
-
-    /** The SDK takes each entry of NO_PROXY for a name with wildcards, and says nothing of a range that so matches nothing. */
-    private static String ignoredRanges() {
-        String ranges = ProxyEnvironmentSetting.NO_PROXY.getStringValue().stream()
-                .flatMap(hosts -> Stream.of(hosts.split("[,\\s]+")))
-                .filter(host -> host.contains("/"))
-                .collect(Collectors.joining(", "));
-        boolean proxy = ProxyEnvironmentSetting.HTTP_PROXY.getStringValue().isPresent()
-                || ProxyEnvironmentSetting.HTTPS_PROXY.getStringValue().isPresent();
-        return ranges.isEmpty() || !proxy
-                ? ""
-                : "; a proxy is set, and the AWS SDK ignores ranges in NO_PROXY (" + ranges + "): name the hosts there";
+        return UnavailableException.withoutEffect(action, Ec2Errors.deepest(thrown), Ec2Errors.serialisable(thrown));
     }
 
     /**
-     * Whether waiting does not help, and nothing was sent though the SDK meant to: the client was closed, or whoever answers
-     * shows a certificate that is not trusted.
+     * Whether waiting does not help, and nothing was sent though the SDK meant to: the client was closed, whoever answers
+     * shows a certificate that is not trusted, or its proxy can't be used.
      */
     static boolean isLasting(Throwable thrown) {
         return has(
                 thrown,
                 cause -> cause instanceof CertificateException
                         || cause instanceof SSLPeerUnverifiedException
+                        || cause instanceof ProxyException
                         || isClosed(cause));
     }
 
@@ -91,7 +78,7 @@ final class ClientFaults {
         String message = String.valueOf(thrown.getMessage());
         return (thrown instanceof RejectedExecutionException
                         && message.matches("(?s).*\\[(Terminated|Shutting down),.*"))
-                || (thrown instanceof IllegalStateException && message.equals("Connection pool shut down"));
+                || (thrown instanceof IllegalStateException && message.equals(CLOSED_POOL));
     }
 
     static UnavailableException misconfigured(RuntimeException thrown, String action) {

@@ -16,13 +16,14 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.imds.Ec2MetadataClientException;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
 
 /**
- * What the metadata service says to one question, or why it did not say it. The SDK's client keeps the token; it is told apart here what a
+ * What the metadata service says to one question, or why it did not say it. It is asked about this machine, so never through a
+ * proxy. The SDK's client keeps the token; it is told apart here what a
  * silence means, and that a failure is none of the answers. Safe for use by several threads.
  */
 public final class Metadata implements AutoCloseable {
@@ -39,10 +40,7 @@ public final class Metadata implements AutoCloseable {
     public Metadata(@Nullable URI endpoint, Duration timeout) {
         this.endpoint = endpoint;
         this.timeout = timeout;
-        this.asked = new Asked(Apache5HttpClient.builder()
-                .connectionTimeout(timeout)
-                .socketTimeout(timeout)
-                .build());
+        this.asked = new Asked(HttpClients.direct(timeout));
         Ec2MetadataClient.Builder builder =
                 Ec2MetadataClient.builder().httpClient(asked).retryPolicy(Ec2MetadataRetryPolicy.none());
         this.client = (endpoint == null ? builder : builder.endpoint(endpoint)).build();
@@ -176,7 +174,7 @@ public final class Metadata implements AutoCloseable {
     }
 
     private UnavailableException answered(String path, boolean token, int status, SdkClientException thrown) {
-        String said = "HTTP " + status + (token ? " to the request for a token" : "");
+        String said = "HTTP " + status + (token ? " to the request for a token" : "") + " from " + where();
         Throwable cause = Ec2Errors.serialisable(thrown);
         if (status == 403) {
             return UnavailableException.misconfigured(
@@ -210,8 +208,10 @@ public final class Metadata implements AutoCloseable {
         return "asking the metadata service for " + path;
     }
 
+    /** What was asked last, for the SDK has settings of its own; before that, what will be asked if nothing else is set. */
     private String where() {
-        return endpoint == null ? "169.254.169.254" : endpoint.toString();
+        String last = asked.endpoint;
+        return last != null ? last : endpoint != null ? endpoint.toString() : "http://169.254.169.254";
     }
 
     @Override
@@ -220,17 +220,18 @@ public final class Metadata implements AutoCloseable {
         asked.close();
     }
 
-    /** Where it asks, for example {@code http://127.0.0.1:40123}. */
+    /** Where it asks, for example {@code http://169.254.169.254}. */
     @Override
     public String toString() {
         return where();
     }
 
-    /** Knows what this thread asked last: the SDK does not say whether it was the token that it got no answer to. */
+    /** Knows what was asked last, and where: the SDK does not say whether it was the token that it got no answer to. */
     private static final class Asked implements SdkHttpClient {
 
         private final SdkHttpClient http;
         private final ThreadLocal<@Nullable Boolean> last = new ThreadLocal<>();
+        private volatile @Nullable String endpoint;
 
         Asked(SdkHttpClient http) {
             this.http = http;
@@ -238,7 +239,9 @@ public final class Metadata implements AutoCloseable {
 
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-            last.set(request.httpRequest().method() == SdkHttpMethod.PUT);
+            SdkHttpRequest asks = request.httpRequest();
+            last.set(asks.method() == SdkHttpMethod.PUT);
+            endpoint = asks.protocol() + "://" + asks.getUri().getRawAuthority();
             return http.prepareRequest(request);
         }
 

@@ -7,7 +7,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -26,6 +25,10 @@ public record OwnClient<C extends SdkAutoCloseable>(C client, Transmissions tran
      *
      * @param builder of the client, with its region if one is known
      * @param timeLimit the longest that a request of it may take
+     * @param given who signs, if the caller brought a provider; null for the first configured identity
+     * @param profile the profile that was named; null for the SDK's choice
+     * @param region the region that was named; null for the SDK's choice
+     * @param endpoint null for the SDK's choice
      */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkAutoCloseable>
             OwnClient<C> make(
@@ -33,19 +36,16 @@ public record OwnClient<C extends SdkAutoCloseable>(C client, Transmissions tran
                     Duration timeLimit,
                     @Nullable AwsCredentialsProvider given,
                     @Nullable String profile,
+                    @Nullable String region,
                     @Nullable URI endpoint) {
-        SigningIdentity credentials = given != null
-                ? SigningIdentity.given(given)
-                : profile != null ? SigningIdentity.ofProfile(profile) : SigningIdentity.byDefault();
+        SigningIdentity credentials =
+                given != null ? SigningIdentity.given(given) : SigningIdentity.configured(profile, region);
         Transmissions transmissions = new Transmissions();
         // Before the SDK's own timer, which interrupts the thread and then clears the flag, that of a caller included.
         Duration socketTimeout = timeLimit.multipliedBy(3).dividedBy(4);
         builder.credentialsProvider(credentials)
                 // Always named: with several on the class path the SDK would pick one in silence.
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(socketTimeout)
-                        .socketTimeout(socketTimeout)
-                        .tcpKeepAlive(true))
+                .httpClientBuilder(HttpClients.bySettings(socketTimeout))
                 .overrideConfiguration(config -> {
                     config.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(transmissions);
                     if (profile != null) {

@@ -60,16 +60,19 @@ public final class SigningIdentity implements AwsCredentialsProvider, SdkAutoClo
      */
     private record Chosen(String name, @Nullable String profile, AwsCredentialsProvider provider, boolean ours) {}
 
+    private final ProfilesInRegion profiles;
     private final Object choice = new Object();
     private @Nullable Chosen chosen;
 
-    private SigningIdentity(@Nullable Chosen chosen) {
+    private SigningIdentity(ProfilesInRegion profiles, @Nullable Chosen chosen) {
+        this.profiles = profiles;
         this.chosen = chosen;
     }
 
     /** That of a provider which the caller brought, and closes. */
     static SigningIdentity given(AwsCredentialsProvider provider) {
-        return new SigningIdentity(new Chosen("the credentials provider", null, provider, false));
+        return new SigningIdentity(
+                new ProfilesInRegion(null), new Chosen("the credentials provider", null, provider, false));
     }
 
     /** Lets a request through a client that the caller made tell a failure of its credentials from any other. */
@@ -81,28 +84,29 @@ public final class SigningIdentity implements AwsCredentialsProvider, SdkAutoClo
         }
     }
 
-    /** That of a profile which was named: in the default order the environment's credentials come first. */
-    public static SigningIdentity ofProfile(String name) {
-        return new SigningIdentity(profile(name));
-    }
-
-    /** The first that is configured, once it is needed; where none is, the instance's role. */
-    public static SigningIdentity byDefault() {
-        return new SigningIdentity(null);
+    /**
+     * That of a profile which was named, whatever credentials the environment has. Without one, the first that is configured, once
+     * it is needed; where none is, the instance's role.
+     *
+     * @param region the region that was named for the client; null for the SDK's choice
+     */
+    public static SigningIdentity configured(@Nullable String profile, @Nullable String region) {
+        ProfilesInRegion profiles = new ProfilesInRegion(region);
+        return new SigningIdentity(profiles, profile == null ? null : profile(profile, profiles));
     }
 
     private Chosen chosen() {
         synchronized (choice) {
             Chosen known = chosen;
             if (known == null) {
-                known = choose();
+                known = choose(profiles);
                 chosen = known;
             }
             return known;
         }
     }
 
-    private static Chosen choose() {
+    private static Chosen choose(ProfilesInRegion profiles) {
         if (set(SdkSystemSetting.AWS_ACCESS_KEY_ID) || set(SdkSystemSetting.AWS_SECRET_ACCESS_KEY)) {
             return new Chosen(
                     "the keys of the environment or the system properties", null, SigningIdentity::keys, true);
@@ -117,7 +121,7 @@ public final class SigningIdentity implements AwsCredentialsProvider, SdkAutoClo
         Optional<String> named = value(ProfileFileSystemSetting.AWS_PROFILE);
         String profile = named.orElseGet(ProfileFileSystemSetting.AWS_PROFILE::defaultValue);
         if (named.isPresent() || asks(profile)) {
-            return profile(profile);
+            return profile(profile, profiles);
         }
         for (SdkSystemSetting container : new SdkSystemSetting[] {
             SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI
@@ -134,8 +138,12 @@ public final class SigningIdentity implements AwsCredentialsProvider, SdkAutoClo
         return new Chosen("", null, new InstanceAlone(instance), true);
     }
 
-    private static Chosen profile(String name) {
-        return new Chosen("profile \"" + name + "\"", name, ProfileCredentialsProvider.create(name), true);
+    private static Chosen profile(String name, ProfilesInRegion profiles) {
+        ProfileCredentialsProvider provider = ProfileCredentialsProvider.builder()
+                .profileName(name)
+                .profileFile(profiles.of(name))
+                .build();
+        return new Chosen("profile \"" + name + "\"", name, provider, true);
     }
 
     private static boolean set(SystemSetting setting) {

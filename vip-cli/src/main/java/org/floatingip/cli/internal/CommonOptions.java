@@ -12,7 +12,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -65,10 +64,10 @@ final class CommonOptions {
     }
 
     /** Sets a client's region to that of the command; leaves it to the SDK where only that knows it. */
-    void region(Consumer<Region> client) {
+    void region(Consumer<String> client) {
         String chosen = region != null ? region : regionByEnvironment(System.getenv());
         if (chosen != null) {
-            client.accept(Region.of(chosen));
+            client.accept(chosen);
         }
     }
 

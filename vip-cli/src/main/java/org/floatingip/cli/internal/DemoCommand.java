@@ -49,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
                         .credentialsProvider(credentials)
                         .build();
                 Route53DnsRegistrar dns = Route53DnsRegistrar.builder()
+                        .region(Sandbox.REGION)
                         .endpointOverride(server.endpointUrl())
                         .credentialsProvider(credentials)
                         .build()) {

@@ -29,6 +29,7 @@ final class DnsOptions {
         if (common.profile != null) {
             builder.profile(common.profile);
         }
+        common.region(builder::region);
         if (common.vpc != null && zones.isEmpty()) {
             builder.vpc(common.vpc, common.requiredRegion());
         }

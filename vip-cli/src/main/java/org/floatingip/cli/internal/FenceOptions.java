@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.aws.ConfiguredCredentials;
+import org.floatingip.aws.ConfiguredHttpClient;
 import org.floatingip.dynamodb.DynamoDbEpochLedger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -56,19 +57,22 @@ final class FenceOptions {
         if (table == null) {
             return;
         }
-        ConfiguredCredentials credentials =
-                common.profile == null ? ConfiguredCredentials.create() : ConfiguredCredentials.create(common.profile);
+        ConfiguredCredentials.Builder identity = ConfiguredCredentials.builder();
+        if (common.profile != null) {
+            identity.profile(common.profile);
+        }
+        common.region(identity::region);
+        ConfiguredCredentials credentials = identity.build();
         closing.add(credentials::close);
         DynamoDbClientBuilder client = DynamoDbClient.builder()
                 .credentialsProvider(credentials)
-                .httpClientBuilder(
-                        Apache5HttpClient.builder().connectionTimeout(SILENCE).socketTimeout(SILENCE))
+                .httpClientBuilder(ConfiguredHttpClient.builder(SILENCE))
                 .overrideConfiguration(config -> {
                     if (common.profile != null) {
                         config.defaultProfileName(common.profile);
                     }
                 });
-        common.region(client::region);
+        common.region(region -> client.region(Region.of(region)));
         DynamoDbClient made = client.build();
         closing.add(made::close);
         builder.fence(DynamoDbEpochLedger.on(made, table));

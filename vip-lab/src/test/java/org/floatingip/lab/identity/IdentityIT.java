@@ -371,16 +371,40 @@ class IdentityIT {
     }
 
     @Test
-    void status_whenAProxyFailsAndNoProxyHasARange_saysThatTheRangeIsIgnored() {
+    void status_whenTheEnvironmentNamesADeadProxy_isAskedOnLoopbackWithoutIt() {
         Program vip = machine.vip()
                 .with("AWS_ACCESS_KEY_ID", "AKIAENV")
                 .with("AWS_SECRET_ACCESS_KEY", "hush-secret")
                 .with("HTTP_PROXY", "http://127.0.0.1:1")
-                .with("NO_PROXY", "localhost,127.0.0.0/8");
+                .with("ALL_PROXY", "http://127.0.0.1:1")
+                .with("NO_PROXY", "localhost,10.0.0.0/8");
 
-        Program.Ended ended = vip.run("status", Sandbox.FLOATING_IP, "--timeout", "1");
+        assertSignedBy("AKIAENV", status(vip));
+    }
 
-        assertThat(ended.status()).as(ended.err()).isEqualTo(1);
-        assertThat(ended.err()).contains("ignores ranges in NO_PROXY (127.0.0.0/8)");
+    /** The SDK makes the client of STS by itself, and reads the same settings otherwise. */
+    @Test
+    void commands_whenTheEnvironmentNamesAProxy_askStsAndTheLedgerThroughIt() {
+        try (LoggingProxy proxy = LoggingProxy.start("502 Bad Gateway")) {
+            Program vip = machine.vip().with("HTTPS_PROXY", "http://" + proxy.hostAndPort());
+
+            status(vip.and(List.of()).with("AWS_ENDPOINT_URL_STS", null), "--profile", "role");
+            vip.with("AWS_ACCESS_KEY_ID", "AKIAENV")
+                    .with("AWS_SECRET_ACCESS_KEY", "hush-secret")
+                    .run(
+                            "move",
+                            Sandbox.FLOATING_IP,
+                            Sandbox.create().instanceId("db.b"),
+                            "--epoch",
+                            "1",
+                            "--fence",
+                            "dynamodb:claims",
+                            "--timeout",
+                            "2");
+
+            assertThat(proxy.requests())
+                    .containsExactly(
+                            "CONNECT sts.us-east-1.amazonaws.com:443", "CONNECT dynamodb.us-east-1.amazonaws.com:443");
+        }
     }
 }

@@ -71,6 +71,9 @@ public final class AwsAutoConfiguration {
         VipProperties.Aws aws = properties.aws();
         Route53DnsRegistrar.Builder builder = Route53DnsRegistrar.builder()
                 .callTimeout(shorter(Route53DnsRegistrar.DEFAULT_CALL_TIMEOUT, properties.timeout()));
+        if (aws.region() != null) {
+            builder.region(aws.region());
+        }
         if (aws.profile() != null) {
             builder.profile(aws.profile());
         }

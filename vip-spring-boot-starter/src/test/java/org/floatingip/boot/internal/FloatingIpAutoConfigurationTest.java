@@ -3,10 +3,20 @@ package org.floatingip.boot.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.floatingip.FloatingIp;
+import org.floatingip.FloatingIpException;
 import org.floatingip.FloatingIpGroup;
 import org.floatingip.HostId;
 import org.floatingip.IpAddress;
@@ -183,6 +193,36 @@ class FloatingIpAutoConfigurationTest {
                         .getFailure()
                         .hasStackTraceContaining("vip.aws.region")
                         .hasStackTraceContaining("AWS_REGION"));
+    }
+
+    /** A proxy gets to see which one is asked. */
+    @Test
+    void context_withARegionOfAnotherPartition_asksTheRoute53OfThat() throws IOException {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> firstLine(proxy));
+            application
+                    .withSystemProperties(
+                            "https.proxyHost=127.0.0.1",
+                            "https.proxyPort=" + proxy.getLocalPort(),
+                            "aws.accessKeyId=AKIDEXAMPLE",
+                            "aws.secretAccessKey=not-a-secret")
+                    .withPropertyValues("vip.aws.region=cn-north-1", "vip.dns.names.10.0.1.12=db.example.com")
+                    .run(context -> assertThatThrownBy(() -> context.getBean(Route53DnsRegistrar.class)
+                                    .lookUp(DnsName.of("db.example.com"), Duration.ofMillis(500)))
+                            .isInstanceOf(FloatingIpException.class));
+
+            assertThat(asked.join()).startsWith("CONNECT route53.amazonaws.com.cn:443 ");
+        }
+    }
+
+    private static String firstLine(ServerSocket server) {
+        try (Socket client = server.accept();
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
+            return String.valueOf(in.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -35,6 +35,17 @@ public record DnsZone(
         vpcs = List.copyOf(vpcs);
     }
 
+    /** Creates the snapshot of a zone of the DNS's own account. */
+    public DnsZone(
+            String id,
+            String name,
+            List<ZoneVpc> vpcs,
+            String callerReference,
+            @Nullable String comment,
+            int recordSetCount) {
+        this(id, name, vpcs, callerReference, comment, null, recordSetCount);
+    }
+
     /** Returns whether the zone is private, that is, only VPCs see it. */
     public boolean isPrivate() {
         return !vpcs.isEmpty();

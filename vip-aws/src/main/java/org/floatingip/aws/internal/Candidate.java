@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
  * An interface that could hold an address, in the terms that both Describe actions share.
  *
  * @param ipv4 whether it has an IPv4 address: the primary one stands in two places of the answer
- * @param type for example {@code interface}; null where the answer does not say
+ * @param type as EC2 names it; null where the answer does not say
  * @param ownerId its account; null where the answer does not say
  * @param sourceDestCheck whether it drops what is not for its own addresses; null where the answer does not say
  * @param own its addresses of both families

@@ -31,4 +31,19 @@ final class GoldenInterfaces {
         String[] attachment = {"NetworkInterfaceId=" + eni, "InstanceId=" + GoldenWorld.INSTANCE, "DeviceIndex=1"};
         world.askFor("eni-attach-1", "attach an interface of another VPC", "AttachNetworkInterface", attachment);
     }
+
+    void withACarrierIp() throws IOException {
+        String zone = "it takes a Wavelength Zone, which the account has to opt in to";
+        String id = world.here(zone)
+                .askFor(
+                        "eipalloc-0",
+                        "allocate a carrier IP",
+                        "AllocateAddress",
+                        "NetworkBorderGroup=us-east-1-wl1-bos-wlz-1");
+        String[] there = {"AllocationId=" + id, GoldenWorld.on("a"), "PrivateIpAddress=10.231.82.5"};
+        world.here(zone).after("AssociateAddress", there);
+        world.ask("look at a carrier IP", "DescribeAddresses", "AllocationId.1=" + id);
+        String[] one = {"NetworkInterfaceId.1=eni-0aaaaaaaaaaaaaaaa"};
+        world.here(zone).ask("look at an interface with a carrier IP", "DescribeNetworkInterfaces", one);
+    }
 }

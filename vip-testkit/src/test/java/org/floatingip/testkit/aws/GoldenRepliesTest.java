@@ -358,6 +358,9 @@ class GoldenRepliesTest {
         try (GoldenWorld world = new GoldenWorld(replies)) {
             new GoldenInterfaces(world).ofAnotherVpc();
         }
+        try (GoldenWorld world = new GoldenWorld(replies)) {
+            new GoldenInterfaces(world).withACarrierIp();
+        }
     }
 
     private void living() throws IOException {

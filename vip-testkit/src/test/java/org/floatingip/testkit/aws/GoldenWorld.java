@@ -186,6 +186,12 @@ final class GoldenWorld implements AutoCloseable {
         return shown;
     }
 
+    /** The next reply can't be had elsewhere. */
+    GoldenWorld here(String why) {
+        before.add("! " + why);
+        return this;
+    }
+
     void ask(String what, String action, String... parameters) throws IOException {
         keep(what, line(action, parameters), client.call(action, parameters));
     }

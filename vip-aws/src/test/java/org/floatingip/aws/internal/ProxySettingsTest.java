@@ -21,7 +21,7 @@ class ProxySettingsTest {
     /** The settings {@code NAME=value} of a list separated by {@code ;}: with a dot in its name a property, else a variable. */
     private static ProxySettings settings(String list) {
         Map<String, String> all = new HashMap<>();
-        for (String setting : list.split(";")) {
+        for (String setting : list.split(";", -1)) {
             String[] parts = setting.strip().split("=", 2);
             all.put(parts[0], parts[1]);
         }

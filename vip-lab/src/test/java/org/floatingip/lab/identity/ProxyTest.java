@@ -85,7 +85,7 @@ class ProxyTest {
 
     /** Settings separated by {@code ;}, where P stands for the proxy, HOST and PORT for its parts. */
     private void set(String list) {
-        for (String setting : list.split(";")) {
+        for (String setting : list.split(";", -1)) {
             String[] parts = setting.strip().split("=", 2);
             String value = parts[1].replace("HOST", "127.0.0.1")
                     .replace("PORT", String.valueOf(proxy.port()))

@@ -179,7 +179,7 @@ class SshFaultsIT {
     @ValueSource(
             strings = {
                 "rm -r $folder",
-                "rm $folder/s",
+                "true",
                 "rm -r $folder; echo >$folder",
                 "rm -r $folder; mkdir $folder", // by somebody who knew its name
                 "rm -r $folder; ln -s /nowhere $folder",

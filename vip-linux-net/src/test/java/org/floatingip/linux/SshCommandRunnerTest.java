@@ -24,7 +24,7 @@ class SshCommandRunnerTest {
     @TempDir
     private Path here;
 
-    private SshCommandRunner runner;
+    private SshCommandRunner runner = SshCommandRunner.to("db.a");
 
     /** In place of ssh: notes the socket that it is told of, and does then what is said. */
     private void ssh(String then) throws IOException {

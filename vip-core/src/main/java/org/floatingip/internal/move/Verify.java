@@ -87,7 +87,9 @@ final class Verify implements Step {
         rung.end(
                 course,
                 StepOutcome.UNKNOWN,
-                cause != null ? cause.getMessage() : "last seen on " + words(Objects.requireNonNull(last)));
+                cause != null
+                        ? Objects.requireNonNullElseGet(cause.getMessage(), cause::toString)
+                        : "last seen on " + words(Objects.requireNonNull(last)));
         course.failed(end);
     }
 

@@ -80,11 +80,10 @@ final class NotRun {
 
     /** A shell may say it in any language, but by its status. */
     private static boolean isMissing(int status, List<String> lines) {
-        return lines.stream().anyMatch(line -> NO_SUDO.matcher(line).matches())
-                || status == NOT_FOUND
-                        && lines.stream().anyMatch(line -> line.contains("sudo"))
-                        && lines.stream()
-                                .noneMatch(line -> OF_SUDO.matcher(line).matches());
+        boolean said = lines.stream().anyMatch(line -> NO_SUDO.matcher(line).matches());
+        boolean named = lines.stream().anyMatch(line -> line.contains("sudo"));
+        boolean bySudo = lines.stream().anyMatch(line -> OF_SUDO.matcher(line).matches());
+        return said || (status == NOT_FOUND && named && !bySudo);
     }
 
     private static boolean isDenied(int status, List<String> lines) {
@@ -92,6 +91,6 @@ final class NotRun {
                 .filter(line -> !NO_DENIAL.matcher(line).matches())
                 .anyMatch(line -> OF_SUDO.matcher(line).matches()
                         || DENIAL.matcher(line).matches()
-                        || status == NOT_EXECUTABLE && line.contains("sudo"));
+                        || (status == NOT_EXECUTABLE && line.contains("sudo")));
     }
 }

@@ -1,5 +1,6 @@
 package org.floatingip.linux;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandFailedException.Reason;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
+import org.floatingip.spi.SystemTicker;
+import org.floatingip.spi.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first command opens a connection, which takes hundreds of milliseconds. Later commands share it and take milliseconds. A
  * process of the OpenSSH client keeps the connection; {@link #close()} ends it. If this process dies first, the connection ends
- * ten minutes after its last use. Its socket is in a directory that belongs to the user.
+ * ten minutes after its last use. Its socket is in a directory that belongs to the user; where that is gone by the next command, a
+ * new one is made, and where there can be no socket, the command has a connection of its own.
  *
  * <p>SSH passes a command as one string, so each argument is quoted for the user's login shell. After a timeout the command is no
  * longer waited for, but may go on running on the host. An exit status of 255 counts as a failure of SSH itself. Safe for use by
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class SshCommandRunner implements CommandRunner, AutoCloseable {
 
     static final String DEFAULT_PROGRAM = "ssh";
+
+    private static final Ticker CLOCK = SystemTicker.instance();
 
     private static final Duration END_OF_MASTER = Duration.ofSeconds(2);
 
@@ -74,17 +80,13 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
      */
     @Override
     public CommandResult run(Command command) throws CommandFailedException {
-        long seconds = Math.max(1, command.timeout().toSeconds());
-        List<String> line = options("BatchMode=yes", "StrictHostKeyChecking=yes", "ConnectTimeout=" + seconds);
-        line.addAll(List.of("-T", "--", destination, Quoting.line(command.arguments())));
-        CommandResult result;
-        try {
-            result = Processes.run(command.withArguments(line));
-        } catch (CommandFailedException e) {
-            if (e.reason() == Reason.TIMED_OUT) {
-                endMaster(); // the connection may be dead: the next command shall make its own
-            }
-            throw e;
+        long began = CLOCK.nanoTime();
+        Path socket = socket();
+        CommandResult result = run(command, command.timeout(), socket);
+        Duration left = command.timeout().minusNanos(CLOCK.nanoTime() - began);
+        if (socket != null && SshFailures.isOfSocket(result) && left.toMillis() > 0) {
+            // Nothing that happens to a socket on this machine keeps a host from being reached.
+            result = run(command, left, null);
         }
         if (result.status() == SshFailures.STATUS && !command.isCompletedBy(result.out())) {
             throw SshFailures.of(destination, result);
@@ -92,19 +94,44 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
         return result;
     }
 
+    /** Where to share a connection; null where that can't be. */
+    private @Nullable Path socket() {
+        try {
+            return sockets.socket();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private CommandResult run(Command command, Duration time, @Nullable Path socket) throws CommandFailedException {
+        long seconds = Math.max(1, time.toSeconds());
+        List<String> line = options(socket, "BatchMode=yes", "StrictHostKeyChecking=yes", "ConnectTimeout=" + seconds);
+        line.addAll(List.of("-T", "--", destination, Quoting.line(command.arguments())));
+        try {
+            return Processes.run(command.withArguments(line), time);
+        } catch (CommandFailedException e) {
+            if (e.reason() == Reason.TIMED_OUT) {
+                endMaster(); // the connection may be dead: the next command shall make its own
+            }
+            throw e;
+        }
+    }
+
     /** Closes the shared connection, if there is one. A running command may fail. May be called again. */
     @Override
     public void close() {
-        if (sockets.isOpened()) {
-            endMaster();
-        }
+        endMaster();
         sockets.close();
     }
 
     private void endMaster() {
+        Path socket = sockets.socketIfThere();
+        if (socket == null) {
+            return;
+        }
         boolean interrupted = Thread.interrupted();
         try {
-            List<String> line = options("BatchMode=yes");
+            List<String> line = options(socket, "BatchMode=yes");
             line.addAll(List.of("-O", "exit", "--", destination));
             Processes.run(Command.of(line, "", END_OF_MASTER));
         } catch (CommandFailedException e) {
@@ -116,13 +143,13 @@ public final class SshCommandRunner implements CommandRunner, AutoCloseable {
         }
     }
 
-    private List<String> options(String... more) {
+    private List<String> options(@Nullable Path socket, String... more) {
         List<String> line = new ArrayList<>(ssh);
         List<String> options = new ArrayList<>(List.of(more));
         options.addAll(List.of(
-                "ControlMaster=auto",
-                "ControlPath=" + sockets.socket(),
-                "ControlPersist=600",
+                "ControlMaster=" + (socket == null ? "no" : "auto"),
+                "ControlPath=" + (socket == null ? "none" : socket),
+                "ControlPersist=" + (socket == null ? "no" : "600"),
                 "ServerAliveInterval=5",
                 "ServerAliveCountMax=2",
                 "ClearAllForwardings=yes",

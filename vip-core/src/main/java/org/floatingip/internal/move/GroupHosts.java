@@ -3,6 +3,7 @@ package org.floatingip.internal.move;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.failure.PermissionDeniedException;
 import org.floatingip.failure.UnavailableException;
 import org.floatingip.internal.gate.Hosts;
+import org.floatingip.internal.operation.Attempts;
 import org.floatingip.internal.operation.Operation;
 import org.floatingip.internal.time.Backoff;
 import org.floatingip.internal.time.Deadline;
@@ -108,17 +110,24 @@ final class GroupHosts {
         Rungs rung = Rungs.of(batch, StepKind.HOST_READY);
         Operation patience = lead;
         Backoff backoff = patience.backoff();
+        Attempts attempts = lead.attempts();
+        Map<Course, FloatingIpException> telling = new HashMap<>();
         List<Course> left = batch;
         while (true) {
             Deadline deadline = patience.deadline;
+            attempts.begin();
             Map<Course, FloatingIpException> failures = ask(
                     left,
                     rung,
                     "making " + placement.host() + " accept " + words(left),
                     addresses -> able.acceptAll(addresses, placement, deadline.remaining()),
                     (course, report) -> made(course, placement, report, rung));
+            boolean tells = attempts.tells(deadline);
             left = new ArrayList<>();
             for (Map.Entry<Course, FloatingIpException> failed : failures.entrySet()) {
+                if (tells || !telling.containsKey(failed.getKey())) {
+                    telling.put(failed.getKey(), failed.getValue());
+                }
                 if (HostSide.mayHaveRun(failed.getValue())) {
                     failed.getKey().hostSide.unanswered(placement);
                 }
@@ -137,7 +146,7 @@ final class GroupHosts {
             if (!again) {
                 Map<FloatingIpException, FloatingIpException> ends = new LinkedHashMap<>();
                 for (Course course : left) {
-                    FloatingIpException last = Objects.requireNonNull(failures.get(course));
+                    FloatingIpException last = Objects.requireNonNull(telling.get(course));
                     FloatingIpException end = ends.get(last);
                     if (end == null) {
                         end = patience.outOfTime("making " + placement.host() + " accept " + words(left), last);

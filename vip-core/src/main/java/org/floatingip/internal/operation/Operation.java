@@ -94,6 +94,10 @@ public final class Operation {
         }
     }
 
+    public Attempts attempts() {
+        return new Attempts(clock);
+    }
+
     public Backoff backoff() {
         return new Backoff(clock, deadline);
     }
@@ -114,12 +118,16 @@ public final class Operation {
     /**
      * Reads until an answer comes. A failure that may pass is repeated while there is time, any other leaves at once.
      *
-     * @throws OutOfTimeException if time ran out or the thread was interrupted; its cause is the last failure
+     * @throws OutOfTimeException if time ran out or the thread was interrupted; its cause is the last failure that tells
+     *     something
      */
     public <T> T read(Rung rung, String doing, Supplier<T> read) {
         Backoff backoff = backoff();
+        Attempts attempts = attempts();
+        FloatingIpException telling = null;
         while (true) {
             FloatingIpException failure;
+            attempts.begin();
             try {
                 rung.attempt();
                 return read.get();
@@ -129,8 +137,11 @@ public final class Operation {
             if (!failure.retryable()) {
                 throw failure;
             }
+            if (attempts.tells(deadline) || telling == null) {
+                telling = failure;
+            }
             if (!backoff.pause()) {
-                throw outOfTime(doing, failure);
+                throw outOfTime(doing, telling);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.floatingip.lab.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import org.floatingip.failure.GroupMoveException;
 import org.floatingip.failure.OutOfTimeException;
 import org.floatingip.linux.IfupdownConfigurator;
 import org.floatingip.linux.spi.Command;
+import org.floatingip.linux.spi.CommandFailedException;
+import org.floatingip.linux.spi.CommandFailedException.Reason;
 import org.floatingip.linux.spi.CommandResult;
 import org.floatingip.linux.spi.CommandRunner;
 import org.floatingip.testkit.Scenario;
@@ -26,6 +29,8 @@ import org.floatingip.testkit.fault.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host that does what it is asked, and whose answer is cut off on its way back: that is no answer, and is said. */
 class CutAnswerTest {
@@ -62,17 +67,25 @@ class CutAnswerTest {
     }
 
     private FloatingIp one() {
+        return oneBy(hosts);
+    }
+
+    private FloatingIp oneBy(IfupdownConfigurator configurator) {
         return FloatingIp.at(ONE)
                 .assigner(network)
-                .hosts(hosts)
+                .hosts(configurator)
                 .ticker(scenario.ticker())
                 .build();
     }
 
     private FloatingIpGroup both() {
+        return groupBy(hosts);
+    }
+
+    private FloatingIpGroup groupBy(IfupdownConfigurator configurator) {
         return FloatingIpGroup.at(ONE, TWO)
                 .assigner(network)
-                .hosts(hosts)
+                .hosts(configurator)
                 .ticker(scenario.ticker())
                 .build();
     }
@@ -136,6 +149,48 @@ class CutAnswerTest {
                 .asString()
                 .contains("i-0a may still accept " + ONE)
                 .contains("its answer was cut off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void moveTo_whenTimeRunsOutWhileAHostIsAsked_tellsWhatItFailedByBefore(boolean group) {
+        // Each attempt takes 30 ms to fail; the last one has less.
+        IfupdownConfigurator refused = IfupdownConfigurator.builder()
+                .runner("i-0a", a)
+                .runner("i-0b", command -> {
+                    long left = command.timeout().toMillis();
+                    pass(Math.min(left, 30));
+                    throw left < 30
+                            ? new CommandFailedException(Reason.TIMED_OUT, "no answer within " + left + " ms", null)
+                            : new CommandFailedException(Reason.UNREACHABLE, "Connection refused", null);
+                })
+                .build();
+
+        FloatingIpException failed = Objects.requireNonNull(catchThrowableOfType(FloatingIpException.class, () -> {
+            if (group) {
+                groupBy(refused).moveTo("i-0b");
+            } else {
+                oneBy(refused).moveTo("i-0b");
+            }
+        }));
+
+        String said = group
+                ? ((GroupMoveException) failed)
+                        .failures()
+                        .values()
+                        .iterator()
+                        .next()
+                        .getMessage()
+                : failed.getMessage();
+        assertThat(said).contains("Last failure: ").contains("Connection refused");
+    }
+
+    private void pass(long millis) {
+        try {
+            scenario.ticker().sleep(Duration.ofMillis(millis));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

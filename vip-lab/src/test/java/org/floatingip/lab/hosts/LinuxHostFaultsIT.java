@@ -440,31 +440,81 @@ class LinuxHostFaultsIT {
         assertThat(host.run("ip", "-o", "-4", "address")).contains("10.77.1.12/32");
     }
 
+    /** The other program of that name: with the same options it asks ordinarily, from the host's own address. */
+    private static final String ANOTHER_ARPING =
+            "printf '#!/bin/sh\\necho \"ARPing 2.23, by Thomas Habets\"\\n' >/run/arping"
+                    + " && chmod 755 /run/arping && mount --bind /run/arping $(readlink -f $(command -v arping))";
+
+    private static final String NO_PERL = "touch /run/perl && mount --bind /run/perl $(readlink -f $(command -v perl))";
+
+    private HostReport acceptAnnounced(String address) {
+        return One.accept(
+                configurator(HostMode.WHILE_HOLDING).announce().build(), IpAddress.of(address), PLACEMENT, BUDGET);
+    }
+
     @ParameterizedTest
-    @EnumSource(Announced.class)
-    void accept_whenAskedTo_isAnnounced(Announced announced) {
-        lab.router().sh("ip neighbour replace " + announced.address + " lladdr 02:00:00:00:00:99 dev br0 nud stale");
+    @CsvSource({HostsUnderTest.IPV4 + ",arping", HostsUnderTest.IPV4 + ",perl", HostsUnderTest.IPV6 + ",arping"})
+    void accept_whenAskedTo_isAnnounced(String address, String without) {
+        host.sh(without.equals("perl") ? NO_PERL : ANOTHER_ARPING);
+        lab.router().sh("ip neighbour replace " + address + " lladdr 02:00:00:00:00:99 dev br0 nud stale");
         String mac = host.sh("cat /sys/class/net/eth0/address").strip();
 
-        One.accept(
-                configurator(HostMode.WHILE_HOLDING).announce().build(),
-                IpAddress.of(announced.address),
-                PLACEMENT,
-                BUDGET);
+        HostReport report = acceptAnnounced(address);
 
+        assertThat(report.detail()).doesNotContain("announced");
         lab.router()
-                .sh("for i in $(seq 100); do ip neighbour show " + announced.address + " | grep -q 'lladdr " + mac
+                .sh("for i in $(seq 100); do ip neighbour show " + address + " | grep -q 'lladdr " + mac
                         + "' && exit 0; sleep 0.05; done; exit 1");
     }
 
-    enum Announced {
-        IPV4(HostsUnderTest.IPV4),
-        IPV6(HostsUnderTest.IPV6);
+    @Test
+    void accept_whenAskedTo_isAnnouncedThriceWhileTheHostHasIt() {
+        lab.router()
+                .sh("perl -e '" + SNIFFER + "' >/run/arps & until [ -e /run/arps ]; do sleep 0.01; done; sleep 0.3");
 
-        private final String address;
+        acceptAnnounced(HostsUnderTest.IPV4);
+        lab.router().sh("for i in $(seq 100); do [ $(wc -l </run/arps) -ge 6 ] && exit 0; sleep 0.05; done; exit 1");
+        assertThat(lab.router().sh("cat /run/arps").lines())
+                .containsExactly(
+                        "1 10.77.1.12 10.77.1.12",
+                        "2 10.77.1.12 10.77.1.12",
+                        "1 10.77.1.12 10.77.1.12",
+                        "2 10.77.1.12 10.77.1.12",
+                        "1 10.77.1.12 10.77.1.12",
+                        "2 10.77.1.12 10.77.1.12");
 
-        Announced(String address) {
-            this.address = address;
-        }
+        One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET);
+        acceptAnnounced(HostsUnderTest.IPV4);
+        One.drop(configurator(HostMode.WHILE_HOLDING).build(), VIP, PLACEMENT.asHolder(), BUDGET);
+        lab.router().sh("sleep 1.5");
+        assertThat(lab.router().sh("wc -l </run/arps").strip()).isEqualTo("8");
+    }
+
+    /** Prints of each ARP packet of the floating address what it is, from whom, and for whom. */
+    private static final String SNIFFER = "$| = 1; socket(S, 17, 2, 0x0608) or die; alarm(20);"
+            + " while (recv(S, $p, 100, 0)) { my ($op, $from, $to) = unpack(\"x6 n x6 a4 x6 a4\", $p);"
+            + " my @w = ($op, map { join(\".\", unpack(\"C4\", $_)) } ($from, $to));"
+            + " print \"@w\\n\" if $w[2] eq \"10.77.1.12\" && $from eq $to }";
+
+    @Test
+    void accept_whenItCouldNotBeAnnounced_saysSo() {
+        host.sh("printf '#!/bin/sh\\necho no packets >&2\\nexit 1\\n' >/run/perl && chmod 755 /run/perl"
+                + " && mount --bind /run/perl $(readlink -f $(command -v perl))");
+
+        assertThat(acceptAnnounced(HostsUnderTest.IPV4).detail())
+                .endsWith("it could not be announced, so that neighbours may go on using the old host: no packets");
+    }
+
+    @Test
+    void accept_whenNothingCanAnnounceIt_saysWhatIsMissing() {
+        host.sh(NO_PERL + " && " + ANOTHER_ARPING);
+
+        assertThatThrownBy(() -> acceptAnnounced(HostsUnderTest.IPV4))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("neither perl nor the arping of iputils is there");
+        assertThatThrownBy(() -> acceptAnnounced(HostsUnderTest.IPV6))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("perl is not there");
+        assertThat(host.run("ip", "-o", "-4", "address")).doesNotContain("10.77.1.12/");
     }
 }

@@ -26,6 +26,8 @@ import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host that is told of several addresses at once comes to what it comes to when it is told of one after the other. */
 class LinuxSeveralIT {
@@ -63,6 +65,13 @@ class LinuxSeveralIT {
         if (lab != null) {
             lab.close();
         }
+    }
+
+    /** The same command by another script: how long that is, is its last argument. */
+    private static Command edited(Command command, String script, Duration more) {
+        List<String> line = new ArrayList<>(command.arguments());
+        line.set(line.size() - 1, Integer.toString(script.stripTrailing().length()));
+        return Command.of(line, script, command.timeout().plus(more));
     }
 
     private IfupdownConfigurator.Builder hosts() {
@@ -121,7 +130,7 @@ class LinuxSeveralIT {
         CommandRunner counted = command -> {
             String traced = command.input()
                     .replaceFirst("\nvip \"\\$@\"", "\nip() { echo ip >>/run/ips; command ip \"\\$@\"; }$0");
-            var result = host.run(Command.of(command.arguments(), traced, command.timeout()));
+            var result = host.run(edited(command, traced, Duration.ZERO));
             programs.add(command.arguments().toString());
             return result;
         };
@@ -274,7 +283,7 @@ class LinuxSeveralIT {
                 HostConfigurationException.class,
                 () -> IfupdownConfigurator.builder().runner("db.a", cut).build().accept(MANY, BY_MAC, BUDGET));
 
-        assertThat(failed).hasMessageContaining("it did not run vip's script");
+        assertThat(failed).hasMessageContaining("characters came, so that nothing of it was run");
         assertThat(addresses()).isEqualTo(before);
     }
 
@@ -288,6 +297,35 @@ class LinuxSeveralIT {
         assertThat(host.sh("ip -o -4 address show dev eth0 | head -n 1"))
                 .as("the one that is a source is none that was added")
                 .contains(" " + ONE + "/32 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ip link add br9 type bridge && ip link set eth0 master br9",
+                "ip link add br9 type veth peer name br8" // no port, but eth0 has no address of its own beside it
+            })
+    void accept_whenAnotherLinkHasItsMacAddress_takesTheOneWithAddresses(String other) {
+        host.sh("ip address flush dev eth0 && " + other + " && ip link set br9 address " + MAC + " up"
+                + " && ip address add " + LinuxLab.SUBNET + "10/24 dev br9");
+
+        for (IpAddress address : List.of(IpAddress.of("192.168.99.1"), ONE)) {
+            assertThat(accept(hosts().build(), address).detail()).startsWith("br9 has " + address + "/32");
+        }
+    }
+
+    @Test
+    void accept_whenAPortOfABridgeStillHasAnAddress_takesTheBridge() {
+        host.sh("ip link add br9 type bridge && ip link set eth0 master br9 && ip link set br9 up"
+                + " && ip address add " + LinuxLab.SUBNET + "9/24 dev br9");
+
+        HostReport report = One.accept(
+                hosts().build(),
+                ONE,
+                Placement.builder(HostId.of("db.a"), "eni-0a").build(),
+                BUDGET);
+
+        assertThat(report.detail()).startsWith("br9 has " + ONE + "/32");
     }
 
     @Test
@@ -328,8 +366,7 @@ class LinuxSeveralIT {
                     .replace(
                             "\nvip \"$@\"",
                             "\ndate() { now=$(cat /run/now) && echo $now && echo $((now + 1)) >/run/now; }\nvip \"$@\"");
-            return host.run(
-                    Command.of(command.arguments(), clocked, command.timeout().plus(BUDGET)));
+            return host.run(edited(command, clocked, BUDGET));
         };
 
         PerAddress<HostReport> answer = IfupdownConfigurator.builder()
@@ -358,8 +395,7 @@ class LinuxSeveralIT {
                     .replace(
                             "\nvip \"$@\"",
                             "\nflock() { [ \"$1\" != -w ] || echo flock >>/run/waits; command flock \"$@\"; }\nvip \"$@\"");
-            return host.run(
-                    Command.of(command.arguments(), traced, command.timeout().plus(BUDGET)));
+            return host.run(edited(command, traced, BUDGET));
         };
 
         PerAddress<HostReport> answer = IfupdownConfigurator.builder()

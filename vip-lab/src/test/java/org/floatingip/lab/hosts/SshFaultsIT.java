@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.floatingip.spi.Placement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What SSH and sudo can say no to, what reaches the far side's shell, and what is left when a runner is closed. */
 class SshFaultsIT {
@@ -169,6 +172,57 @@ class SshFaultsIT {
         assertThat(masters()).isEmpty();
         assertThatThrownBy(() -> runner.run(Command.of(List.of("true"), "", BUDGET)))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    /** What systems do to /tmp between two commands, with the connection ended as it is ten minutes after the last one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rm -r $folder",
+                "true",
+                "rm -r $folder; echo >$folder",
+                "rm -r $folder; mkdir $folder", // by somebody who knew its name
+                "rm -r $folder; ln -s /nowhere $folder",
+                "rm -f $folder/s; mkdir $folder/s", // ssh can't bind
+                "chmod 755 $folder"
+            })
+    void run_whenWhatIsOursInTmpIsTakenAway_runsAsBeforeAndIsClosed(String damage) throws Exception {
+        SshCommandRunner runner = runner("root");
+        runner.run(Command.of(List.of("true"), "", BUDGET));
+        String folder = socketFolders().get(0);
+        for (boolean ended : List.of(true, false)) {
+            if (ended) {
+                LinuxLab.LocalCommands.run(
+                        "sh",
+                        "-c",
+                        ssh.client() + " -F " + ssh.config() + " -o ControlPath=" + folder + "/s -O exit root@"
+                                + host.address() + " 2>/dev/null || true");
+                LinuxLab.LocalCommands.run("sh", "-c", "folder=" + folder + "; " + damage);
+            }
+            assertThat(runner.run(Command.of(List.of("cat"), "in\n", BUDGET)).out())
+                    .as(damage)
+                    .isEqualTo("in\n");
+        }
+
+        LinuxLab.LocalCommands.run("rm", "-rf", folder + "/s/");
+        runner.close();
+
+        assertThat(masters()).isEmpty();
+        LinuxLab.LocalCommands.run("rm", "-rf", folder);
+    }
+
+    private static List<String> socketFolders() throws IOException {
+        return masters()
+                .lines()
+                .map(process -> {
+                    try {
+                        String command = Files.readString(Path.of(process).resolve("cmdline"));
+                        return command.replaceFirst("(?s)^ssh: ([^ ]*)/s .*", "$1");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
     }
 
     /** The SSH client processes in this lab's network that keep a connection: another lab may run beside it. */

@@ -103,6 +103,37 @@ class TalkingHostIT {
         assertThat(isLive()).isTrue();
     }
 
+    /** A host that listens: what a start-up file reads is missing at the head of what we send. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "read -r -t 5 -p 'Press Enter' x",
+                "head -n 1 >/dev/null",
+                "dd bs=1 count=5000 of=/dev/null 2>/dev/null",
+                "cat >/dev/null"
+            })
+    void accept_whenTheStartUpFileReads_runsNothingAndSaysSo(String bashrc) {
+        startUp(bashrc);
+
+        assertThatThrownBy(() -> accept(as("root")))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("characters came, so that nothing of it was run")
+                .hasMessageContaining("start-up files reads the standard input")
+                .hasMessageNotContaining("not found");
+
+        assertThat(isLive()).isFalse();
+    }
+
+    @Test
+    void accept_whenTheHostHasNoSudo_saysThatItIsNotThere() {
+        startUp("PATH=/nowhere");
+
+        assertThatThrownBy(() -> accept(as("root").sudo()))
+                .isInstanceOf(HostConfigurationException.class)
+                .hasMessageContaining("sudo is not there")
+                .hasMessageContaining("sudo: command not found");
+    }
+
     @Test
     void accept_whenTheSessionHangsAfterTheAnswer_isAnswered() {
         startUp("sleep 600 &");

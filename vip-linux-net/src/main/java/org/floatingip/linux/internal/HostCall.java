@@ -1,6 +1,7 @@
 package org.floatingip.linux.internal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ public final class HostCall {
     private Map<String, HostAnswer> answers(CommandResult result) {
         Map<String, HostAnswer> answers = HostAnswer.readAll(result.out());
         if (answers.isEmpty() && !HostAnswer.hasBegun(result.out())) {
-            throw notRun(result);
+            throw NotRun.of(host, sudo, result);
         }
         return answers;
     }
@@ -101,9 +102,11 @@ public final class HostCall {
         if (budget.isNegative() || budget.isZero()) {
             throw new OutOfTimeException("asking host " + host, budget, false, null);
         }
-        List<String> shell = sudo ? List.of("sudo", "-n", "sh", "-s") : List.of("sh", "-s");
+        String script = request.script(budget);
+        List<String> line = new ArrayList<>(sudo ? List.of("sudo", "-n") : List.of());
+        line.addAll(HostRequest.shell(script));
         try {
-            return runner.run(Command.of(shell, request.script(budget), budget).completeWith(HostAnswer.LAST_LINE));
+            return runner.run(Command.of(line, script, budget).completeWith(HostAnswer.LAST_LINE));
         } catch (CommandFailedException e) {
             throw typed(e);
         }
@@ -121,21 +124,9 @@ public final class HostCall {
     /** It began, and its end was not seen: as if nothing had been heard of it. */
     private FloatingIpException cutOff(CommandResult result) {
         return new HostUnreachableException(
-                host, "its answer was cut off, so that it may have done what it was asked" + withStatus(result), null);
-    }
-
-    /** It did not even begin. */
-    private FloatingIpException notRun(CommandResult result) {
-        String said = Printable.telling(result.err(), result.out());
-        if (sudo && result.err().contains("sudo:")) {
-            return new PermissionDeniedException("sudo -n sh on host " + host + " (" + said + ")", null);
-        }
-        return new HostConfigurationException(host, "it did not run vip's script" + withStatus(result), null);
-    }
-
-    private static String withStatus(CommandResult result) {
-        String said = Printable.telling(result.err(), result.out());
-        return " (status " + result.status() + (said.isEmpty() ? ")" : ": " + said + ")");
+                host,
+                "its answer was cut off, so that it may have done what it was asked" + NotRun.withStatus(result),
+                null);
     }
 
     private static String detail(HostAnswer answer) {

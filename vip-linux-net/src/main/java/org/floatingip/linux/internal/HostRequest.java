@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.floatingip.IpAddress;
@@ -23,6 +24,18 @@ public final class HostRequest {
                     "managers.sh", "files.sh", "ifupdown.sh", "networkd.sh", "networkmanager.sh", "host.sh")
             .map(HostRequest::load)
             .collect(Collectors.joining("\n"));
+
+    /**
+     * What the shell is to do with what comes on its standard input: to run all of it or nothing. It may lack its head, which
+     * start-up files of a login shell have read, and its tail, where the way there broke; a shell that reads its commands from
+     * there would run what is left, from the middle of a word on. No quote, backslash, exclamation mark or end of line is in it,
+     * for the sake of login shells that are not of POSIX.
+     */
+    private static final String IF_WHOLE = "script=$(cat); [ ${#script} -eq \"$1\" ] || { echo \"" + HostAnswer.TAG
+            + "eaten ${#script} of $1\"; exit 1; }; eval \"$script\"";
+
+    /** What it says where it did nothing: how much came, and of how much. */
+    static final Pattern EATEN = Pattern.compile(HostAnswer.TAG + "eaten (\\d+) of (\\d+)");
 
     /** What to do. */
     public enum Operation {
@@ -87,8 +100,18 @@ public final class HostRequest {
                 .toList();
     }
 
+    /** The program, with its arguments, that reads that script and runs it. */
+    public static List<String> shell(String script) {
+        return List.of(
+                "sh",
+                "-c",
+                IF_WHOLE,
+                "vip",
+                Integer.toString(script.stripTrailing().length()));
+    }
+
     /**
-     * The program that {@code sh -s} reads.
+     * The program that {@link #shell} reads, in ASCII.
      *
      * @param patience how long it may wait for others who work on the host: a change that nobody waits for any more must
      *     not come later, when the address may be wanted elsewhere

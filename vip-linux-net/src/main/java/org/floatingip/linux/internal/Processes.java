@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.floatingip.linux.spi.Command;
 import org.floatingip.linux.spi.CommandFailedException;
@@ -37,10 +39,15 @@ public final class Processes {
 
     /** Runs a command to its end; kills it when it is out of time or prints too much, or the thread is interrupted. */
     public static CommandResult run(Command command) throws CommandFailedException {
+        return run(command, command.timeout());
+    }
+
+    /** The same in what is left of the command's time. */
+    public static CommandResult run(Command command, Duration time) throws CommandFailedException {
         Path folder = null;
         try {
             folder = Files.createTempDirectory("vip-run");
-            return run(command, Files.writeString(folder.resolve("in"), command.input()));
+            return run(command, time, Files.writeString(folder.resolve("in"), command.input()));
         } catch (IOException e) {
             if (e instanceof CommandFailedException ours) {
                 throw ours;
@@ -53,9 +60,8 @@ public final class Processes {
         }
     }
 
-    private static CommandResult run(Command command, Path in) throws IOException {
-        long end = CLOCK.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(command.timeout().toMillis() + 1);
+    private static CommandResult run(Command command, Duration time, Path in) throws IOException {
+        long end = CLOCK.nanoTime() + TimeUnit.MILLISECONDS.toNanos(time.toMillis() + 1);
         Process process = new ProcessBuilder(command.arguments())
                 .redirectInput(in.toFile())
                 .start();
@@ -138,13 +144,15 @@ public final class Processes {
         }
     }
 
-    /** Deletes a folder of ours and the files in it. */
+    /** Deletes a folder of ours and the files in it; what is gone by then is gone. */
     static void delete(Path folder) {
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(folder);
+        } catch (NoSuchFileException e) {
+            // Somebody cleaned up before us.
         } catch (IOException e) {
             throw new UncheckedIOException("could not delete " + folder, e);
         }

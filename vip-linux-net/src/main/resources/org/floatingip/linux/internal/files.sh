@@ -101,6 +101,17 @@ write_file() {
     sync "$new" && mv -fT "$new" "$2" && sync "$folder"
 }
 
+# For a script of ours that others call with a PATH of theirs: the folders, beside the standard ones, in which programs were found.
+elsewhere() {
+    added=
+    for tool; do
+        found_at=$(command -v "$tool") && found_at=${found_at%/*} || continue
+        case :$standard:$added: in *:"$found_at":*) continue ;; esac
+        case $found_at in *[!A-Za-z0-9/._+-]*) ;; /*) added=$added:$found_at ;; esac
+    done
+    printf '%s' "$added"
+}
+
 write_files() {
     for target in $targets; do
         path=${target#*|}

@@ -1,5 +1,5 @@
-# What vip runs on a host, locally and over SSH alike: POSIX sh, on stdin; the files beside this one come before it. All of it is
-# functions, called by its last line, so that a script that was cut off on its way does nothing. The parameters were set, quoted, by the line before it.
+# What vip runs on a host, locally and over SSH alike: POSIX sh, on stdin; the files beside this one come before it. Whoever reads it
+# runs it only if all of it came. The parameters were set, quoted, by the line before it.
 # It answers with lines of "vip-host/2 key value", a block from "address" to "end" for each address and then "done", whatever
 # else may be printed around them; docs/decisions/0012 says why things are done as they are, 0033 how one script does all.
 
@@ -145,6 +145,27 @@ common() {
     for one in $1; do ! is_word "$one" "$(echo $2)" || echo "$one"; done
 }
 
+# Whether it is a part of another link, as of a bridge or bond, whose addresses are those of the whole. One of a VRF has its own.
+is_port() {
+    whole=$(ip -o link show dev "$1" | sed -n 's/.* master \([^ ]*\) .*/\1/p')
+    [ -n "$whole" ] && [ -z "$(ip -o link show dev "$whole" type vrf 2>/dev/null)" ]
+}
+
+whole_links() {
+    for one in $candidates; do is_port "$one" || echo "$one"; done
+}
+
+with_own() {
+    for one in $candidates; do ! is_word "$one|$family" "$own" || echo "$one"; done
+}
+
+# Of several candidates those that a function prints, unless that is none.
+narrow() {
+    case $candidates in *[[:space:]]*) ;; *) return 0 ;; esac
+    narrowed=$("$@")
+    [ -z "$narrowed" ] || candidates=$narrowed
+}
+
 choose_interface() {
     if [ -n "$chosen" ]; then
         candidates=$chosen # for all addresses of the call
@@ -154,16 +175,18 @@ choose_interface() {
     elif [ -n "$mac" ]; then
         candidates=$(with_mac)
         [ -n "$candidates" ] || fail no-interface "no interface has the MAC address $mac" || return
+        narrow whole_links
         case $candidates in
             *[[:space:]]*)
-                narrowed=$(common "$candidates" "$(in_subnet)")
-                [ -z "$narrowed" ] || candidates=$narrowed
+                narrow common "$candidates" "$(in_subnet)"
+                narrow with_own
                 ;;
             *) chosen=$candidates ;;
         esac
     else
         if [ "$operation" = inspect ]; then find_any_interface; else wait_for_networkd in_subnet_now; fi
         [ -n "$candidates" ] || fail no-interface "no interface has an address in a subnet that contains $address" || return
+        narrow whole_links
     fi
     set -- $candidates
     [ $# -eq 1 ] || fail ambiguous "$*" || return
@@ -186,23 +209,76 @@ is_up() {
     return 1
 }
 
+# The first one is waited for, to see whether it can be done; two more come later, while the address is still there: a neighbour
+# that has learnt of somebody else within a second does not listen.
 announce() {
+    unannounced=
     [ "$announce" = yes ] || return 0
-    if [ "$family" = inet ]; then
-        # It waits a second after each; nobody should have to wait for it.
-        arping -q -c 3 -A -I "$iface" "$address" >/dev/null 2>&1 9>&- &
-        arping -q -c 3 -U -I "$iface" "$address" >/dev/null 2>&1 9>&- &
+    mac_of_link=$(printf '%s' "$link" | sed -n 's/.* link\/ether \([0-9a-f:]*\) .*/\1/p')
+    if ! problem=$("announce_$family" 2>&1); then
+        unannounced="it could not be announced, so that neighbours may go on using the old host: $problem"
+        return
+    fi
+    {
+        for time in 2 3; do
+            sleep 1
+            [ -n "$(ip -o address show dev "$iface" to "$address")" ] || break
+            "announce_$family"
+        done
+    } >/dev/null 2>&1 9>&- &
+}
+
+# As a request and as a reply, both from the address itself: some learn from the one alone, and some from the other. Not by whatever
+# goes by the name of arping: one of the two sends ordinary requests from the host's own address.
+announce_inet() {
+    if command -v perl >/dev/null; then
+        perl -e '
+            my ($index, $mac) = ($ARGV[1], join("", map { chr(hex) } split(/:/, $ARGV[2])));
+            length($mac) == 6 or die "the interface has no Ethernet address\n";
+            my $address = pack("C4", split(/\./, $ARGV[0]));
+            socket(my $s, 17, 2, 0) or die "$!\n"; # AF_PACKET, SOCK_DGRAM
+            my $everybody = pack("SnlSCCa8", 17, 0x0806, $index, 1, 0, 6, "\xff" x 6);
+            for my $arp ([1, "\0" x 6], [2, $mac]) {
+                my ($operation, $target) = @$arp;
+                my $packet = pack("nnCCn", 1, 0x0800, 6, 4, $operation) . $mac . $address . $target . $address;
+                send($s, $packet, 0, $everybody) or die "$!\n";
+            }
+        ' "$address" "$index" "$mac_of_link"
+    elif is_arping_of_iputils; then
+        arping -q -c 1 -A -s "$address" -I "$iface" "$address" && arping -q -c 1 -U -s "$address" -I "$iface" "$address"
     else
-        perl -MSocket=:all -e '
-            my ($address, $index) = (inet_pton(AF_INET6, $ARGV[0]), $ARGV[1]);
-            socket(my $s, AF_INET6, SOCK_RAW, 58) or die "$!";
-            setsockopt($s, 41, 18, pack("i", 255)) && setsockopt($s, 41, 17, pack("i", $index)) or die "$!";
-            bind($s, pack_sockaddr_in6(0, $address)) or die "$!";
-            my $mac = join("", map { chr(hex) } split(/:/, $ARGV[2]));
-            my $advertisement = pack("CCnN", 136, 0, 0, 0x20000000) . $address . pack("CC", 2, 1) . $mac;
-            send($s, $advertisement, 0, pack_sockaddr_in6(0, inet_pton(AF_INET6, "ff02::1"), $index)) or die "$!";
-        ' "$address" "$index" "$(printf '%s' "$link" | sed 's/.* link\/ether \([0-9a-f:]*\) .*/\1/')" >/dev/null 2>&1
-    fi || say note "it could not be announced"
+        echo "neither perl nor the arping of iputils is there"
+        return 1
+    fi
+}
+
+announce_inet6() {
+    perl -MSocket=:all -e '
+        my ($address, $index) = (inet_pton(AF_INET6, $ARGV[0]), $ARGV[1]);
+        socket(my $s, AF_INET6, SOCK_RAW, 58) or die "$!\n";
+        setsockopt($s, 41, 18, pack("i", 255)) && setsockopt($s, 41, 17, pack("i", $index)) or die "$!\n";
+        bind($s, pack_sockaddr_in6(0, $address)) or die "$!\n";
+        my $mac = join("", map { chr(hex) } split(/:/, $ARGV[2]));
+        my $advertisement = pack("CCnN", 136, 0, 0, 0x20000000) . $address . pack("CC", 2, 1) . $mac;
+        send($s, $advertisement, 0, pack_sockaddr_in6(0, inet_pton(AF_INET6, "ff02::1"), $index)) or die "$!\n";
+    ' "$address" "$index" "$mac_of_link"
+}
+
+is_arping_of_iputils() {
+    arping -V 2>/dev/null | grep -q iputils
+}
+
+# What announcing needs and that is not there.
+missing_to_announce() {
+    [ "$announce" = yes ] || return 1
+    ! command -v perl >/dev/null || return 1
+    if [ "$family" = inet6 ]; then
+        echo "perl is not there, which announces IPv6 addresses; install perl"
+    elif ! is_arping_of_iputils; then
+        echo "neither perl nor the arping of iputils is there to announce the address; install perl-base (perl) or iputils-arping (iputils)"
+    else
+        return 1
+    fi
 }
 
 # The first of the programs that a change needs and that is not there. That of busybox has a name, and not what we call it with.
@@ -261,7 +337,7 @@ report() {
     case $until in none | "") ;; *) say lease "$until" ;; esac
     see_files
     say file "$file"
-    [ -z "$note" ] || say note "$note"
+    [ -z "$note$unannounced" ] || say note "$note${note:+${unannounced:+; }}$unannounced"
     say changed "$changed"
     say end "$address"
 }
@@ -300,8 +376,8 @@ say_diagnosis() {
     ! is_word "$iface|$family" "$own" || say own-address yes
     if missing=$(missing_tool); then
         say no-tool "$missing"
-    elif [ "$announce" = yes ] && [ "$family" = inet ] && ! command -v arping >/dev/null; then
-        say no-tool "arping is not there; install iputils-arping"
+    elif missing=$(missing_to_announce); then
+        say no-tool "$missing"
     fi
     [ -z "$foreign" ] || say foreign "$foreign"
     choose_keeper
@@ -394,9 +470,7 @@ plan_accept() {
     done
     [ -z "$elsewhere" ] || { is_left_elsewhere && [ -z "$lease" ]; } || fail elsewhere "it is on interface $elsewhere already" || return
     wait_for_networkd has_own || fail no-own-address "interface $iface has no address of its own beside it" || return
-    if [ "$announce" = yes ] && [ "$family" = inet ]; then
-        command -v arping >/dev/null || fail no-tool "arping is not there; install iputils-arping" || return
-    fi
+    ! missing=$(missing_to_announce) || fail no-tool "$missing" || return
     require_file_not_foreign || return
     find_form
     # What is left on another interface is kept by nobody here: a file would give it to this one, too.
@@ -605,13 +679,15 @@ look() {
 vip() {
     # Fails, or ends the script, where nobody reads any more: then nothing may come of it.
     printf 'vip-host/2 begin\n' || exit 1
-    PATH=/usr/sbin:/usr/bin:/sbin:/bin
+    # A login over SSH may have no sbin; and there are hosts whose programs are elsewhere.
+    standard=/usr/sbin:/usr/bin:/sbin:/bin
+    PATH=$standard${PATH:+:$PATH}
     LC_ALL=C
     export PATH LC_ALL
     umask 022
     set -fu
     operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
-    refusal= note= chosen= known= records= waits=20 began=$(date +%s)
+    refusal= note= unannounced= chosen= known= records= waits=20 began=$(date +%s)
     [ "$operation" != inspect ] || waits=5
     dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
 '

@@ -28,7 +28,7 @@ dispatcher() {
     [ "$mode" = always ] ||
         echo "[ \"\$(cat /proc/sys/kernel/random/boot_id)\" = $(cat /proc/sys/kernel/random/boot_id) ] || exit 0"
     echo "case \$1,\$2 in $iface,up | $iface,reapply | $iface,dhcp?-change) ;; *) exit 0 ;; esac"
-    echo 'PATH=/usr/sbin:/usr/bin:/sbin:/bin'
+    echo "PATH=$standard$(elsewhere cat ip flock grep sed sleep)"
     echo 'put() ('
     if [ "$family" != inet ]; then
         # While the host's own is tentative, the host would send from whatever else there is.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,67 @@ class HostScriptTest {
                 .as(result.toString())
                 .containsOnlyKeys(Stream.of(addresses).map(IpAddress::toString).toList());
         return answers;
+    }
+
+    @Test
+    void script_whenItsHeadOrTailIsMissing_isNotRun() throws IOException {
+        String script = new HostRequest(
+                        Operation.INSPECT,
+                        List.of(ONE),
+                        "eth0",
+                        null,
+                        HostMode.WHILE_HOLDING,
+                        false,
+                        HostRequest.Keepers.ALL,
+                        null)
+                .script(Duration.ofSeconds(1));
+        assertThat(script).as("as many characters as bytes").matches("\\p{ASCII}*");
+        int length = script.length() - 1;
+        for (int cut = 1; cut <= length; cut += cut < 5 ? 1 : 1571) {
+            for (String part : List.of(script.substring(cut), script.substring(0, length - cut))) {
+                CommandResult result = LocalCommandRunner.create()
+                        .run(Command.of(HostRequest.shell(script), part, Duration.ofSeconds(60)));
+
+                assertThat(result.out()).matches("vip-host/2 eaten \\d+ of " + length + "\n");
+                assertThat(result.err()).isEmpty();
+            }
+        }
+        assertThat(LocalCommandRunner.create()
+                        .run(Command.of(HostRequest.shell(script), script, Duration.ofSeconds(60)))
+                        .out())
+                .startsWith("vip-host/2 begin\n")
+                .endsWith("vip-host/2 done\n");
+    }
+
+    @Test
+    void path_whereverProgramsAre_isOursFirstAndThenThatOfTheLogin() throws IOException {
+        Path own = Files.createDirectories(here.resolve("own/bin"));
+        Path tool = Files.writeString(own.resolve("tool-of-theirs"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String script = new HostRequest(
+                        Operation.INSPECT,
+                        List.of(ONE),
+                        "eth0",
+                        null,
+                        HostMode.WHILE_HOLDING,
+                        false,
+                        HostRequest.Keepers.ALL,
+                        null)
+                .script(Duration.ofSeconds(1))
+                .replace(
+                        "\nvip \"$@\"",
+                        "\nlook() { echo \"$PATH\"; elsewhere cat tool-of-theirs no-such-tool; echo; }\nvip \"$@\"");
+
+        CommandResult result = LocalCommandRunner.create()
+                .run(Command.of(
+                        List.of("env", "PATH=" + own + ":/usr/bin:/bin", "sh", "-s"), script, Duration.ofSeconds(60)));
+
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "vip-host/2 begin",
+                        "/usr/sbin:/usr/bin:/sbin:/bin:" + own + ":/usr/bin:/bin",
+                        ":" + own,
+                        "vip-host/2 done");
     }
 
     private HostAnswer one(Operation operation, @Nullable String dev) throws IOException {

@@ -6,6 +6,8 @@ import org.floatingip.linux.spi.CommandFailedException;
 import org.floatingip.linux.spi.CommandFailedException.Reason;
 import org.floatingip.linux.spi.CommandResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the OpenSSH client prints, and what is made of it. */
 class SshFailuresTest {
@@ -29,6 +31,46 @@ class SshFailuresTest {
         assertNotRun("Bad owner or permissions on /home/a/.ssh/config\n", "/home/a/.ssh/config");
         assertNotRun(
                 "unknown option -- Z\nusage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B bind_interface]\n", "unknown option");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unix_listener: cannot bind to path /tmp/vip-ssh1/s.7c7M: No such file or directory\n",
+                "unix_listener: path \"/tmp/x/s.7c7M\" too long for Unix domain socket\r\n",
+                "ControlPath too long ('/tmp/x/s.7c7M' >= 108 bytes)\n",
+                "Control socket connect(/tmp/x/s): Permission denied\nmuxserver_listen bind(): Permission denied\n",
+                "mux_client_request_session: session request failed: Session open refused by peer\n",
+                "muxclient: master hello exchange failed\n"
+            })
+    void socket_whenSshFailsOverItOnThisMachine_isNoMatterOfTheWayThere(String err) {
+        assertThat(SshFailures.isOfSocket(CommandResult.of(255, "", err)))
+                .as(err)
+                .isTrue();
+        assertNotRun(err, err.strip().lines().findFirst().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Control socket connect(/tmp/x/s): Permission denied\nssh: connect to host db.a port 22: Connection refused\n",
+                "mux_client_request_session: read from master failed: Broken pipe\n",
+                "client_loop: send disconnect: Broken pipe\n",
+                ""
+            })
+    void socket_whenTheCommandMayHaveBeenSent_isNotWhatFailed(String err) {
+        assertThat(SshFailures.isOfSocket(CommandResult.of(255, "", err)))
+                .as(err)
+                .isFalse();
+        assertThat(of(err).reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+
+    @Test
+    void socket_whenTheCommandHasPrinted_isNotWhatFailed() {
+        String err = "unix_listener: cannot bind to path /tmp/x/s: No such file or directory\n";
+
+        assertThat(SshFailures.isOfSocket(CommandResult.of(255, "begun", err))).isFalse();
+        assertThat(SshFailures.isOfSocket(CommandResult.of(1, "", err))).isFalse();
     }
 
     @Test

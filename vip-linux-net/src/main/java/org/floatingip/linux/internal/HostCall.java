@@ -64,7 +64,8 @@ public final class HostCall {
                         .anyMatch(place -> address.isIpv4()
                                 || chosen.isEmpty()
                                 || place.interfaceName().equals(chosen));
-        HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        HostReport report =
+                HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(address, answer));
         if (accepts && !answer.value("lease").isEmpty()) {
             report = report.withLease(Duration.ofSeconds(Long.parseLong(answer.value("lease"))));
         }
@@ -138,7 +139,7 @@ public final class HostCall {
         return " (status " + result.status() + (said.isEmpty() ? ")" : ": " + said + ")");
     }
 
-    private static String detail(HostAnswer answer) {
+    private static String detail(IpAddress address, HostAnswer answer) {
         String chosen = answer.value("interface");
         String manager = answer.value("manager");
         StringBuilder text = new StringBuilder();
@@ -176,6 +177,7 @@ public final class HostCall {
         if (!answer.value("note").isEmpty()) {
             text.append("; ").append(answer.value("note"));
         }
+        answer.configured(address).forEach(each -> text.append("; ").append(each.words()));
         return text.toString();
     }
 

@@ -21,13 +21,13 @@ others_configure() {
     ifquery "$1" >/dev/null 2>&1 && names_configured | grep -qxF -e "$1"
 }
 
-# Sets logical to what ifupdown brought the interface up as, by its own record: a pattern or a mapping may give it another name. Where it
-# did not, to its own name, if a stanza that is not ours would.
+# Sets logical to what ifupdown brought the interface up as, by its own record, else to its own name: a pattern or a mapping may give it
+# another one. It manages the interface if a stanza of that name is there that is not ours.
 find_logical() {
     logical=$(ifquery --state "$1" 2>/dev/null | grep "^$1=" | sed 1q)
     logical=${logical#"$1="}
-    [ -n "$logical" ] || ! others_configure "$1" || logical=$1
-    [ -n "$logical" ]
+    logical=${logical:-$1}
+    others_configure "$logical"
 }
 
 # What its stanzas give the host, without ours.

@@ -55,7 +55,7 @@ class OthersConfigurationTest {
                 case "$*" in
                     "--state eth0") cat "$here/state" ;;
                     "-v --list -a") echo "ifquery: parsing file $here/etc/network/more" ;;
-                    eth0 | eth0:1) cat "$here/$1" ;;
+                    eth0 | eth0:1 | lan | home) cat "$here/$1" ;;
                     *) return 1 ;;
                 esac 2>/dev/null
             }
@@ -381,13 +381,19 @@ class OthersConfigurationTest {
     void ifupdown_whenItBroughtTheInterfaceUpByAnotherName_managesItAndSaysWhatItDoesNotRead(String state)
             throws IOException {
         write("state", state + "\n");
+        assertThat(find(Checks.INTERFACE_MANAGER).detail())
+                .as("its stanza is gone by now")
+                .isEqualTo("nobody manages eth0");
+        String name = state.substring(5);
+        write("etc/network/interfaces", "iface " + name + " inet static\n address 10.0.1.10/24\n");
+        write(name, "address: 10.0.1.10\n");
 
         Finding found = findings(VIP, HostMode.ALWAYS, Keepers.ALL, Checks.INTERFACE_MANAGER)
                 .get(0);
 
         assertThat(found.severity()).isEqualTo(Severity.PROBLEM);
         assertThat(found.detail())
-                .isEqualTo("the address can't be persisted: ifupdown has brought eth0 up as " + state.substring(5)
+                .isEqualTo("the address can't be persisted: ifupdown has brought eth0 up as " + name
                         + ", and reads no stanza of eth0");
         assertThat(found.remedy()).startsWith("call its stanza and its auto line eth0");
         assertThat(findings(VIP, HostMode.ALWAYS, Keepers.ALL, Checks.PERSISTENCE))

@@ -36,6 +36,11 @@ interface HostManager {
     /** Has it happen; ends when the host is as it stays. */
     void happens(Event event);
 
+    /** Has its own configuration give eth0 that address too, with the subnet's prefix; it has it then. */
+    default void gives(String address) {
+        throw new UnsupportedOperationException();
+    }
+
     /** The files of others and ours that it reads, with what stands in them. */
     List<String> files();
 

@@ -49,6 +49,13 @@ final class Ifupdown implements HostManager {
     }
 
     @Override
+    public void gives(String address) {
+        host.write("interfaces.d/given", "auto eth0:0\niface eth0:0 inet static\n    address " + address + "/24\n");
+        host.run("ifup", "eth0:0");
+        settle();
+    }
+
+    @Override
     public List<String> files() {
         return HostManager.files(host, "etc/network");
     }

@@ -112,6 +112,12 @@ final class NetworkManager implements HostManager {
     }
 
     @Override
+    public void gives(String address) {
+        host.sh("nmcli connection modify eth0 +ipv4.addresses " + address + "/24 && nmcli device reapply eth0");
+        settle();
+    }
+
+    @Override
     public List<String> files() {
         return HostManager.files(host, "etc/NetworkManager");
     }

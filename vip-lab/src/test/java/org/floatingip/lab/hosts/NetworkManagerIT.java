@@ -128,6 +128,25 @@ class NetworkManagerIT {
         assertFound(HostMode.WHILE_HOLDING, Checks.PERSISTENCE, Severity.OK, "nothing is persisted");
     }
 
+    /** As where it was built with another folder for such programs: Arch has it in /usr/lib. */
+    @Test
+    void accept_whenTheDispatcherLiesElsewhere_isKept() {
+        host.sh("service=/usr/share/dbus-1/system-services/org.freedesktop.nm_dispatcher.service"
+                + " && at=$(sed -n 's/^Exec=//p' $service) && cp $at /run/nm-dispatcher"
+                + " && sed 's|^Exec=.*|Exec=/run/nm-dispatcher|' $service >/run/service && mount --bind /run/service $service"
+                + " && mount --bind /dev/null $at && pkill -HUP -x dbus-daemon");
+
+        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.OK, "NetworkManager manages eth0");
+        assertThat(accept(HostMode.WHILE_HOLDING).detail()).contains("kept until a reboot");
+        manager.happens(HostManager.Event.REAPPLY);
+        assertThat(One.inspect(hosts(HostMode.WHILE_HOLDING), VIP, PLACEMENT, BUDGET)
+                        .accepts())
+                .isTrue();
+
+        host.sh("rm /run/nm-dispatcher");
+        assertFound(HostMode.ALWAYS, Checks.INTERFACE_MANAGER, Severity.PROBLEM, "is not there, masked or disabled");
+    }
+
     @Test
     void inspect_whenTheScriptIsOfAnotherBoot_saysThatNothingKeepsIt() {
         List<String> before = manager.files();

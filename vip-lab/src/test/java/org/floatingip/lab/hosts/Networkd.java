@@ -152,6 +152,14 @@ final class Networkd implements HostManager {
     }
 
     @Override
+    public void gives(String address) {
+        host.sh("if [ -e /etc/netplan/50-vip.yaml ]; then sed -i 's|addresses: \\[|&" + address
+                + "/24, |' /etc/netplan/50-vip.yaml && netplan apply; else sed -i '/^\\[Network\\]/a Address=" + address
+                + "/24' /etc/systemd/network/10-eth0.network && networkctl reload; fi && sleep 0.5");
+        settle();
+    }
+
+    @Override
     public List<String> files() {
         return HostManager.files(host, "etc/netplan etc/systemd/network run/systemd/network");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.floatingip.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What our script answered on a host of one address. Immutable. */
@@ -19,9 +20,6 @@ public final class HostAnswer {
 
     /** A place where the host has the address. */
     public record Place(String interfaceName, String local, boolean ours) {}
-
-    /** A stanza of somebody else's that gives the host an address: what it is called, where it stands, what it says. */
-    public record Configured(String name, String file, String option, String value) {}
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
@@ -64,8 +62,11 @@ public final class HostAnswer {
         String[] words = value.split(" ", 4);
         if (key.equals("live") && words.length == 3) {
             places.add(new Place(words[0], words[1], words[2].equals("ours")));
-        } else if (key.equals("configured") && words.length == 4) {
-            configured.add(new Configured(words[0], words[1], words[2], words[3]));
+        } else if (key.equals("configured")) {
+            Configured one = Configured.read(value);
+            if (one != null) {
+                configured.add(one);
+            }
         } else {
             values.put(key, value);
         }
@@ -88,9 +89,9 @@ public final class HostAnswer {
         return List.copyOf(places);
     }
 
-    /** What others configured that may give the host the address. */
-    public List<Configured> configured() {
-        return List.copyOf(configured);
+    /** What others configured that gives the host this address. */
+    List<Configured> configured(IpAddress address) {
+        return configured.stream().filter(each -> each.gives(address)).toList();
     }
 
     /** A value that the script said; empty if it did not say it. */

@@ -65,7 +65,8 @@ public final class HostCall {
                         .anyMatch(place -> address.isIpv4()
                                 || chosen.isEmpty()
                                 || place.interfaceName().equals(chosen));
-        HostReport report = HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(answer));
+        HostReport report =
+                HostReport.of(host, accepts, answer.value("changed").equals("yes"), detail(address, answer));
         if (accepts && !answer.value("lease").isEmpty()) {
             report = report.withLease(Duration.ofSeconds(Long.parseLong(answer.value("lease"))));
         }
@@ -129,7 +130,7 @@ public final class HostCall {
                 null);
     }
 
-    private static String detail(HostAnswer answer) {
+    private static String detail(IpAddress address, HostAnswer answer) {
         String chosen = answer.value("interface");
         String manager = answer.value("manager");
         StringBuilder text = new StringBuilder();
@@ -167,6 +168,7 @@ public final class HostCall {
         if (!answer.value("note").isEmpty()) {
             text.append("; ").append(answer.value("note"));
         }
+        answer.configured(address).forEach(each -> text.append("; ").append(each.words()));
         return text.toString();
     }
 

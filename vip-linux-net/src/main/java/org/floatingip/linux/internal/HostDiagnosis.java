@@ -19,6 +19,7 @@ final class HostDiagnosis {
     private static final String ACCEPT_AGAIN = "have it accept once more: moveTo(..), vip move, vip host accept";
     private static final String ACCEPT_ALWAYS = "have it accept: vip host accept --mode always";
 
+    private final HostId id;
     private final String host;
     private final IpAddress address;
     private final HostMode mode;
@@ -27,6 +28,7 @@ final class HostDiagnosis {
     private final List<Finding> found = new ArrayList<>();
 
     HostDiagnosis(HostId host, IpAddress address, HostMode mode, HostAnswer answer) {
+        this.id = host;
         this.host = host.value();
         this.address = address;
         this.mode = mode;
@@ -37,6 +39,7 @@ final class HostDiagnosis {
     List<Finding> findings() {
         privileges();
         manager();
+        MetadataCopier.of(answer).ifPresent(copier -> found.add(copier.finding(id)));
         theInterface();
         persistence();
         return List.copyOf(found);
@@ -57,13 +60,26 @@ final class HostDiagnosis {
         String manager = answer.value("manager");
         String words = HostFailures.manager(manager, chosen);
         boolean kept = has("keeper");
-        if (kept) {
+        if (kept && has("note")) {
+            warning(
+                    Checks.INTERFACE_MANAGER,
+                    HostFailures.whoManages(manager, chosen) + ", and the address is kept there, "
+                            + answer.value("note"),
+                    "after a reapply have the holder accept it again: moveTo(..), vip move, vip host accept; or use a"
+                            + " NetworkManager of 1.42 or later");
+        } else if (kept) {
             ok(Checks.INTERFACE_MANAGER, HostFailures.whoManages(manager, chosen));
         } else if (answer.value("why-not").startsWith("taken-away ")) {
             problem(
                     Checks.INTERFACE_MANAGER,
-                    words + ", which adds and removes such addresses by itself, from the instance's metadata",
+                    HostFailures.takenAway(reason(), answer),
                     "use LinuxConfigurator, or move without a configurator of hosts");
+        } else if (isOfAnotherName()) {
+            problem(
+                    Checks.INTERFACE_MANAGER,
+                    "the address can't be persisted: " + reason(),
+                    "call its stanza and its auto line " + chosen + " in /etc/network/interfaces, or use the mode while"
+                            + " holding");
         } else if (manager.equals("none") && has("unreadable")) {
             unknown(Checks.INTERFACE_MANAGER, UNREADABLE);
         } else if (mode == HostMode.ALWAYS && !manager.equals("ifupdown")) {
@@ -142,7 +158,10 @@ final class HostDiagnosis {
             warning(
                     Checks.HOST_INTERFACE,
                     "the address is not there in vip's form: the host may send from it",
-                    "have it accept once more, which mends that: moveTo(..), vip move, vip host accept");
+                    answer.configured(address).isEmpty()
+                            ? "have it accept once more, which mends that: moveTo(..), vip move, vip host accept"
+                            : "do what " + Checks.PERSISTENCE
+                                    + " says: somebody else's configuration gives it that form");
         } else {
             ok(Checks.HOST_INTERFACE, chosen + " is up, and has an address of its own");
         }
@@ -151,21 +170,20 @@ final class HostDiagnosis {
     private void persistence() {
         String file = answer.value("file");
         String path = has("where") ? answer.value("where") : FOLDER + "/" + Names.file(address);
-        List<HostAnswer.Configured> configured = configured();
+        List<Configured> configured = answer.configured(address);
         if (has("foreign")) {
             problem(
                     Checks.PERSISTENCE,
                     answer.value("foreign") + " " + file + ", and vip does not touch it",
                     HostFailures.putRight(answer.value("foreign")));
         } else if (!configured.isEmpty()) {
-            HostAnswer.Configured first = configured.get(0);
-            warning(
+            configured.forEach(each -> warning(Checks.PERSISTENCE, each.words(), each.remedy()));
+        } else if (has("unasked")) {
+            found.add(Finding.unknown(
                     Checks.PERSISTENCE,
-                    "stanza " + first.name() + " in " + first.file()
-                            + " gives the host the address at each ifup, whoever" + " holds it (" + first.option() + " "
-                            + first.value() + ")",
-                    "take that stanza out, with its auto line, or that line of it; then have the holder accept the address,"
-                            + " and the others drop it: vip host accept, vip host drop");
+                    host,
+                    "whether somebody else's configuration gives it the address: " + answer.value("unasked"),
+                    "ask as root: sudo(), --sudo"));
         } else if (mode == HostMode.WHILE_HOLDING) {
             if (file.equals("ours")) {
                 warning(
@@ -186,7 +204,7 @@ final class HostDiagnosis {
                                 ? "kept until a reboot, as in the mode while holding"
                                 : "nothing is persisted, as in the mode while holding");
             }
-        } else if (!has("keeper") && !isOfIfupdown()) {
+        } else if (!has("keeper") && (!isOfIfupdown() || isOfAnotherName())) {
             warning(
                     Checks.PERSISTENCE,
                     file.equals("ours")
@@ -227,6 +245,11 @@ final class HostDiagnosis {
                 || answer.value("manager").equals("none");
     }
 
+    /** Whether ifupdown manages the interface, and would not read a stanza of its name. */
+    private boolean isOfAnotherName() {
+        return mode == HostMode.ALWAYS && answer.value("why-not").startsWith("logical ");
+    }
+
     /** Whose files the address is kept in. */
     private String reader() {
         return switch (answer.value("keeper")) {
@@ -234,21 +257,6 @@ final class HostDiagnosis {
             case "networkmanager" -> "NetworkManager";
             default -> "ifupdown";
         };
-    }
-
-    /** What others configured that gives the host this address. */
-    private List<HostAnswer.Configured> configured() {
-        return answer.configured().stream()
-                .filter(each -> !each.option().equals("address:") || isOurs(each.value()))
-                .toList();
-    }
-
-    private boolean isOurs(String value) {
-        try {
-            return IpAddress.of(value.split("/", 2)[0]).equals(address);
-        } catch (IllegalArgumentException e) {
-            return false; // a name, which ifupdown looks up
-        }
     }
 
     private void notYetPersisted(String path) {

@@ -50,15 +50,20 @@ final class HostFailures {
             case "unmanaged" ->
                 "the address can't be persisted: " + whoManages(text, answer.value("interface")) + notHere(text)
                         + ". Use the mode while holding, or persist it there";
-            case "several-links", "no-unit", "unread", "no-dispatcher" ->
+            case "several-links", "no-unit", "unread", "no-dispatcher", "logical" ->
                 "the address can't be persisted: " + text + ". Use the mode while holding, or persist it by hand";
             case "untold" -> text + "; ask for the same again, or run networkctl reload on the host";
-            case "taken-away" ->
-                manager(text, answer.value("interface"))
-                        + ", which adds and removes such addresses by itself, from the instance's metadata; use"
-                        + " LinuxConfigurator, which works beside it";
+            case "taken-away" -> takenAway(text, answer) + "; use LinuxConfigurator, which works beside it";
             default -> text;
         };
+    }
+
+    /** What a tool does that would take away an address which nothing keeps. */
+    static String takenAway(String tool, HostAnswer answer) {
+        String manager = answer.value("manager");
+        String who = whoManages(manager, answer.value("interface"));
+        return (tool.equals(manager) ? who + ", which" : who + ", and " + tool)
+                + " adds and removes such addresses by itself, from the instance's metadata";
     }
 
     /** The file that ifupdown begins with; malformed text is an {@link IllegalArgumentException}. */

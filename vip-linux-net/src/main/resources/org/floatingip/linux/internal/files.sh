@@ -1,8 +1,10 @@
-# Files of ours, whoever reads them. A persistence is three functions, named after the program that reads its files:
+# Files of ours, whoever reads them. A persistence is four functions, named after the program that reads its files:
 #   X_plan   sets targets, a word "function|path|mode" for each file in the order of writing, or says in why_not why there
 #            can be none: "word text"
 #   X_seen   whether the program reads what was written; else why_not. X_reads looks at the same, and changes nothing
 #   X_apply  has the program read what was written or taken away, where it does not look by itself
+#   X_configures  prints what somebody else's files give the host, on whatever interface, in lines "by on file what value";
+#            "unasked why", where that can't be known
 # What is written, marked, replaced, taken back and taken away is the same for all.
 
 # Sets found to the files of ours for this address, of any persistence, and left to what one that was killed left beside them.

@@ -338,26 +338,44 @@ report() {
     see_files
     say file "$file"
     [ -z "$note$unannounced" ] || say note "$note${note:+${unannounced:+; }}$unannounced"
+    # Not at each renewal of a lease.
+    [ "$operation" = inspect ] || [ -n "$lease" ] || say_configured
     say changed "$changed"
     say end "$address"
 }
 
-# The stanzas of others that give the host the address, as far as it can be seen: "name file what".
+# What somebody else's configuration gives the host, whoever holds it, by each that there is: asked once for all addresses of a call.
+ask_others() {
+    [ "$others" = unasked ] || return 0
+    others=$(for each in ifupdown networkd networkmanager; do "${each}_configures"; done)
+}
+
+# Whether one of the addresses that were asked for may be in there. That of IPv6 has many spellings: who reads it knows them.
+may_give() {
+    case $1 in *:*:*) case " $asked " in *" inet6 "*) return 0 ;; esac ;; esac
+    for one in $asked; do
+        case $one in *.*.*.*) case $1 in *"$one"*) return 0 ;; esac ;; esac
+    done
+    return 1
+}
+
+# Whether one of them is in there, as the kernel writes it.
+is_given() {
+    for one in $asked; do
+        case $one in *.*.*.* | *:*) case $others in *" $one"[/[:space:]]* | *" $one") return 0 ;; esac ;; esac
+    done
+    return 1
+}
+
 say_configured() {
-    command -v ifquery >/dev/null || return 0
-    names_configured | while read -r logical; do
-        query "$logical" | while read -r key value; do
-            case $key in
-                address:) ;;
-                up: | pre-up:) case $value in *"$address"*) ;; *) continue ;; esac ;;
-                *) continue ;;
-            esac
-            where=$(files_read | while read -r each; do
-                ! grep -q "^[[:space:]]*iface[[:space:]]\{1,\}$logical[[:space:]]" "$each" 2>/dev/null ||
-                    ! grep -qF -e "${value%%/*}" "$each" || echo "$each"
-            done | sed 1q)
-            say configured "$logical ${where:-/etc/network/interfaces} $key $value"
-        done
+    ask_others
+    [ -z "$others" ] || printf '%s\n' "$others" | while read -r by on file what value; do
+        case $by,$family,$what,$value in
+            unasked,*) say unasked "$on $file $what $value" ;;
+            *,inet,address:,"$address" | *,inet,address:,"$address"/* | *,inet6,address:,*:*:*) say configured "$by $on $file $what $value" ;;
+            *,address:,*) ;;
+            *) case " $value " in *[!0-9a-fA-F:.]"$address"[!0-9a-fA-F:.]*) say configured "$by $on $file $what $value" ;; esac ;;
+        esac
     done
 }
 
@@ -391,7 +409,7 @@ say_diagnosis() {
     elif [ -e /etc/network/interfaces ]; then
         say unreadable yes # and ifquery, which reads it, has said nothing of the interface or of our file
     fi
-    say_configured
+    [ -z "$copier" ] || say copier "$copier"
 }
 
 # Whether an address on another interface is left there: the host accepts it, and it is somebody else's. A neighbour that is
@@ -404,6 +422,7 @@ is_left_elsewhere() {
 # nobody does, why_not says why.
 choose_keeper() {
     keeper= targets= why_not= want=ours
+    find_copier
     case $manager,$mode,$kinds in
         ifupdown,always,*) keeper=ifupdown ;;
         systemd-networkd,*,all | netplan,*,all | amazon-ec2-net-utils,*,all)
@@ -411,9 +430,11 @@ choose_keeper() {
             [ -n "$unit" ] || keeper=networkmanager # which netplan can have below it, too
             ;;
         NetworkManager,*,all) keeper=networkmanager ;;
-        amazon-ec2-net-utils,*) why_not="taken-away $manager" ;;
         none,always,*) before=$(snapshot) && why_not="unmanaged none" || why_not="malformed $before" ;;
         *,always,*) why_not="unmanaged $manager" ;;
+    esac
+    case $copier,$kinds in
+        amazon-ec2-net-utils,ifupdown | nm-cloud-setup,ifupdown) why_not="taken-away $copier" ;;
     esac
     # The kernel would not take away what somebody puts back.
     [ -z "$lease" ] || keeper= why_not=
@@ -537,6 +558,19 @@ is_done() {
     [ -n "$places" ] && [ -z "$lease" ]
 }
 
+# Whether it is there in somebody else's form too, that gave it back while networkd read its files.
+is_double() {
+    [ "$operation" = accept ] || return 1
+    for place in $places; do
+        read_place "$place"
+        case $dev,$class in
+            "$iface,ours" | "$iface,boot") ;;
+            "$iface,"*) ! is_removable || return 0 ;;
+        esac
+    done
+    return 1
+}
+
 # Takes up an address: family address length name.
 take_up() {
     family=$1 address=$2 length=$3 name=$4 f=-4
@@ -576,6 +610,7 @@ carry_out() {
     said=$problem told=$pending
     [ "$why" = late ] || apply_files || untold=$problem
     settled=
+    [ -n "$lease" ] || [ -z "$planned" ] || ask_others
     [ -z "$told" ] || ! insist || settled=yes
     problem=$said
     set -- $planned
@@ -591,7 +626,7 @@ carry_out() {
 # it takes away for that, are to be there again.
 insist() {
     tries=20 looks=1
-    [ -z "$lease" ] || looks=4
+    [ -z "$lease" ] && ! is_given || looks=4
     while [ $((tries -= 1)) -gt 0 ] && read_table; do
         again=$(not_done $planned)
         if [ -n "$again" ]; then
@@ -609,9 +644,10 @@ not_done() {
         take_up "$1" "$2" "$3" "$4"
         iface=$5
         shift 6
-        ! is_done || continue
+        ! is_done || is_double || continue
         for place in $places; do
             read_place "$place"
+            [ "$class" != wide ] || is_removable || continue
             case $operation,$dev in drop,* | accept,"$iface") echo "address del $local dev $dev" ;; esac
         done
         [ "$operation" = drop ] || printf '%s' "$adds" | grep -F "address add $address/$length "
@@ -687,9 +723,10 @@ vip() {
     umask 022
     set -fu
     operation=$1 wanted=$2 mac=$3 mode=$4 announce=$5 kinds=$6 lease=$7 patience=$8
-    refusal= note= unannounced= chosen= known= records= waits=20 began=$(date +%s)
+    refusal= note= unannounced= copier= others=unasked version=unasked chosen= known= records= waits=20 began=$(date +%s)
     [ "$operation" != inspect ] || waits=5
-    dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d mark='^# vip-file/' nl='
+    dir=/etc/network/interfaces.d hooks=/etc/network/if-up.d scripts=/etc/NetworkManager/dispatcher.d
+    services=$(printf '%s/dbus-1/system-services ' /etc /run /usr/local/share /usr/share /lib /run/current-system/sw/share) mark='^# vip-file/' nl='
 '
     shift 8
     asked=$*

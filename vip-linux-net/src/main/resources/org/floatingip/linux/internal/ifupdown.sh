@@ -6,14 +6,47 @@ files_read() {
     ifquery -v --list -a 2>&1 | sed -n 's/^ifquery: parsing file //p' | grep -v "^$dir/zz-vip-"
 }
 
+# A file of ifupdown's with the lines that go on in the next one made whole.
+whole_lines() {
+    sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' "$1" 2>/dev/null
+}
+
 names_configured() {
     files_read | while read -r each; do
-        sed -n 's/^[[:space:]]*iface[[:space:]]\{1,\}\([^[:space:]]*\).*/\1/p' "$each" 2>/dev/null
+        whole_lines "$each" | sed -n 's/^[[:space:]]*iface[[:space:]]\{1,\}\([^[:space:]]*\).*/\1/p'
     done | grep -v '^-' | sort -u
 }
 
 others_configure() {
     ifquery "$1" >/dev/null 2>&1 && names_configured | grep -qxF -e "$1"
+}
+
+# Sets logical to what ifupdown brought the interface up as, by its own record, else to its own name: a pattern or a mapping may give it
+# another one. It manages the interface if a stanza of that name is there that is not ours.
+find_logical() {
+    logical=$(ifquery --state "$1" 2>/dev/null | grep "^$1=" | sed 1q)
+    logical=${logical#"$1="}
+    logical=${logical:-$1}
+    others_configure "$logical"
+}
+
+# What its stanzas give the host, without ours.
+ifupdown_configures() {
+    find_kind
+    [ "$kind" = debian ] && command -v ifquery >/dev/null || return 0
+    read_by=$(files_read)
+    names_configured | while read -r named; do
+        ifquery "$named" 2>/dev/null | grep -v '^up: ip -[46] address replace [^ ]*/[0-9]* dev .* || true$' |
+            while read -r key value; do
+                case $key in address: | up: | pre-up:) ;; *) continue ;; esac
+                may_give "$value" || continue
+                at=$(printf '%s\n' "$read_by" | while read -r each; do
+                    ! whole_lines "$each" | grep -q "^[[:space:]]*iface[[:space:]]\{1,\}$named[[:space:]]" ||
+                        ! grep -qF -e "${value%%/*}" "$each" || echo "$each"
+                done | sed 1q)
+                echo "ifupdown $named ${at:-/etc/network/interfaces} $key $value"
+            done
+    done
 }
 
 # What ifquery says of that logical interface, without our stanza. A dot stands for itself: no other address fits there.
@@ -63,7 +96,9 @@ hook() {
 ifupdown_plan() {
     targets="stanza|$dir/$name|644"
     [ "$family" != inet ] || targets="hook|$hooks/$name|755 $targets"
-    if ! [ -d "$dir" ] || ! [ -d "$hooks" ]; then
+    if [ "$logical" != "$iface" ]; then
+        why_not="logical ifupdown has brought $iface up as $logical, and reads no stanza of $iface"
+    elif ! [ -d "$dir" ] || ! [ -d "$hooks" ]; then
         why_not="no-directory $dir or $hooks is not there"
     elif ! before=$(snapshot); then
         why_not="malformed $before"

@@ -14,13 +14,17 @@ own_unit() {
     esac
 }
 
-# The drop-ins of a file that are not ours.
+# The drop-ins of a file that are not ours; of two with one name the one that counts.
 others_dropins() {
     (
         set +f
+        names=
         for each in /etc/systemd/network/"$1".d/*.conf /run/systemd/network/"$1".d/*.conf \
             /usr/local/lib/systemd/network/"$1".d/*.conf /usr/lib/systemd/network/"$1".d/*.conf /lib/systemd/network/"$1".d/*.conf; do
-            case $each in */zz-vip-*) ;; *) [ ! -e "$each" ] || echo "$each" ;; esac
+            case $each in */zz-vip-*) continue ;; esac
+            [ -e "$each" ] && ! is_word "${each##*/}" "$names" || continue
+            names="$names ${each##*/}"
+            echo "$each"
         done
     )
 }
@@ -117,6 +121,52 @@ networkd_reads() {
     read_by=${narrow:-${real##*/}}
     ! command -v systemd-analyze >/dev/null ||
         systemd-analyze cat-config "systemd/network/$read_by" 2>/dev/null | grep -qxF "# $base/$read_by.d/$name.conf"
+}
+
+# What the files in use give the host, without ours and what amazon-ec2-net-utils copies.
+networkd_configures() {
+    is_running systemd-network || return 0
+    (set +f; sed -n 's/^NETWORK_FILE=//p' /run/systemd/netif/links/* 2>/dev/null) | sort -u | while read -r used; do
+        case $used in */00-vip-*.network) [ ! -L "$used" ] || used=$(readlink "$used") ;; esac
+        { echo "$used"; others_dropins "${used##*/}"; } | grep -v '/ec2net_alias\.conf$' | while read -r each; do
+            if ! [ -r "$each" ]; then
+                echo "unasked $each can't be read"
+                continue
+            fi
+            addresses_of "$each" | while read -r value; do
+                may_give "$value" || continue
+                case $used in
+                    */systemd/network/*-netplan-*) echo "netplan - $(netplan_file "${value%%/*}") address: $value" ;;
+                    *) echo "networkd - $each address: $value" ;;
+                esac
+            done
+        done
+    done
+}
+
+# The addresses that a file of networkd's gives: each of [Network], and the last of each [Address].
+addresses_of() {
+    sed -e ':a' -e '/\\$/{N;s/\\\n/ /;ba' -e '}' "$1" | {
+        section= last=
+        while read -r line || [ -n "$line" ]; do
+            case $line in
+                \[*)
+                    [ -z "$last" ] || echo "$last"
+                    section=$line last=
+                    ;;
+                Address=* | Address[[:space:]]*=*)
+                    set -- ${line#*=}
+                    case $section in "[Network]") echo "${1-}" ;; "[Address]") last=${1-} ;; esac
+                    ;;
+            esac
+        done
+        [ -z "$last" ] || echo "$last"
+    }
+}
+
+# The file of netplan's that has an address; their folder, where it has it in other words or can't be read.
+netplan_file() {
+    (set +f; grep -lswF -e "$1" /etc/netplan/*.yaml || echo /etc/netplan) | sed 1q
 }
 
 # Reads all files again, in which nothing of others changes; an interface whose files are the same is left alone.

@@ -8,15 +8,34 @@ networkmanager_plan() {
     elif ! dispatches; then
         why_not="no-dispatcher NetworkManager's dispatcher, which runs the scripts of $scripts, is not there, masked or disabled"
     else
+        say_what_is_missed
         return 0
     fi
     return 1
 }
 
-# The name by which NetworkManager has it started is an alias that is there only while it is enabled.
+# Before 1.42 it tells its dispatcher of no reapply.
+say_what_is_missed() {
+    [ "$version" != unasked ] || version=$(timeout 2 nmcli -t -f VERSION general 2>/dev/null)
+    case $version in
+        0.* | 1.[0-9] | 1.[0-9].* | 1.[123][0-9] | 1.[123][0-9].* | 1.4[01] | 1.4[01].*)
+            note="but not through nmcli device reapply, of which NetworkManager $version does not tell its scripts; 1.42 does"
+            ;;
+        [1-9]*) ;;
+        *) note="whether through nmcli device reapply is not known: NetworkManager did not say its version" ;;
+    esac
+}
+
+# Its service file has where it is. The name by which NetworkManager has it started is an alias that is there only while it is enabled.
 dispatches() {
-    [ -x /usr/libexec/nm-dispatcher ] || [ -x /usr/lib/NetworkManager/nm-dispatcher ] || return 1
-    case $(systemctl is-enabled NetworkManager-dispatcher 2>/dev/null) in masked* | disabled | not-found) return 1 ;; esac
+    for each in $services; do
+        [ -r "$each/org.freedesktop.nm_dispatcher.service" ] || continue
+        program=$(sed -n 's/^Exec=[[:space:]]*"\{0,1\}\([^" ]*\).*/\1/p' "$each/org.freedesktop.nm_dispatcher.service")
+        [ -n "$program" ] && [ -x "$program" ] || return 1
+        case $(systemctl is-enabled NetworkManager-dispatcher 2>/dev/null) in masked* | disabled | not-found) return 1 ;; esac
+        return 0
+    done
+    return 1
 }
 
 # It looks again a second later, since NetworkManager may come to take the address away after it has said so; and it takes turns with
@@ -64,4 +83,38 @@ networkmanager_reads() {
 # Each time that something happens it reads its folder.
 networkmanager_apply() {
     :
+}
+
+# What its profiles give the host, of the interfaces that it has connected itself; and what it has applied beyond that, as
+# nm-cloud-setup does and "nmcli device modify".
+networkmanager_configures() {
+    is_running NetworkManager && command -v nmcli >/dev/null || return 0
+    connected=$(timeout 2 nmcli -e no -t -f DEVICE,STATE,CON-UUID device 2>/dev/null) || {
+        echo "unasked NetworkManager does not answer nmcli"
+        return 0
+    }
+    printf '%s\n' "$connected" | sed -n 's/^\([^:]*\):connected:/\1 /p' | while read -r on uuid; do
+        profile=$(timeout 2 nmcli -e no -g ipv4.addresses,ipv6.addresses connection show uuid "$uuid" 2>/dev/null </dev/null | tr -d ' ' | tr , '\n')
+        applied=$(applied_to "$on" </dev/null)
+        for value in $profile; do
+            may_give "$value" || continue
+            if [ -e "/run/NetworkManager/system-connections/netplan-$on.nmconnection" ]; then
+                echo "netplan $on $(netplan_file "${value%%/*}") address: $value"
+            else
+                echo "profile $on $uuid address: $value"
+            fi
+        done
+        for value in $applied; do
+            is_word "$value" "$(echo $profile)" || ! may_give "$value" || echo "applied $on - address: $value"
+        done
+    done
+}
+
+# The addresses of the connection as it is applied, which no option of nmcli shows.
+applied_to() {
+    on_bus="busctl --timeout=2 call org.freedesktop.NetworkManager"
+    object=$($on_bus /org/freedesktop/NetworkManager org.freedesktop.NetworkManager GetDeviceByIpIface s "$1" 2>/dev/null) || return 0
+    object=${object#*\"}
+    $on_bus "${object%\"*}" org.freedesktop.NetworkManager.Device GetAppliedConnection u 0 2>/dev/null |
+        grep -o '"address" s "[^"]*" "prefix" u [0-9]*' | sed 's/"address" s "\([^"]*\)" "prefix" u /\1\//'
 }

@@ -82,8 +82,8 @@ class HostDiagnosisTest {
                 mode,
                 "manager ifupdown",
                 "file absent",
-                "configured eth0 /etc/network/interfaces address: 10.0.1.10/24",
-                "configured eth0:0 /etc/network/interfaces.d/more address: 10.0.1.12/24");
+                "configured ifupdown eth0 /etc/network/interfaces address: 10.0.1.10/24",
+                "configured ifupdown eth0:0 /etc/network/interfaces.d/more address: 10.0.1.12/24");
 
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
         assertThat(finding.detail())
@@ -97,8 +97,8 @@ class HostDiagnosisTest {
                 Checks.PERSISTENCE,
                 HostMode.WHILE_HOLDING,
                 "file absent",
-                "configured eth0 /etc/network/interfaces address: 10.0.1.1",
-                "configured eth0 /etc/network/interfaces address: db.example.com");
+                "configured ifupdown eth0 /etc/network/interfaces address: 10.0.1.1",
+                "configured ifupdown eth0 /etc/network/interfaces address: db.example.com");
 
         assertThat(finding.severity()).as(finding.toString()).isEqualTo(Severity.OK);
     }

@@ -35,7 +35,7 @@ class HostScriptTest {
     private static final IpAddress THREE = IpAddress.of("10.0.1.14");
 
     /** What the script runs, before its last line. Each look at the clock takes $step seconds. */
-    private static final String PROGRAMS = """
+    static final String PROGRAMS = """
             id() { echo 0; }
             flock() { echo util-linux; }
             ifquery() { return 1; }

@@ -15,6 +15,7 @@ import org.floatingip.linux.HostMode;
 import org.floatingip.linux.LinuxConfigurator;
 import org.floatingip.spi.HostReport;
 import org.floatingip.spi.Placement;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ class GivenAddressIT {
         "auto eth0;mapping eth0;  script /run/map;iface home inet static,ifupdown has brought eth0 up as home",
         "auto eth0;iface \\;eth0 inet static,"
     })
-    void interfaceThatIfupdownBroughtUp_isManagedByIt(String text, String refused) {
+    void interfaceThatIfupdownBroughtUp_isManagedByIt(String text, @Nullable String refused) {
         host.sh("printf '#!/bin/sh\\necho home\\n' >/run/map && chmod 755 /run/map");
         host.configure("source /etc/network/interfaces.d/*\n" + text.replace(';', '\n') + "\n    address "
                 + host.address() + "/24\n");

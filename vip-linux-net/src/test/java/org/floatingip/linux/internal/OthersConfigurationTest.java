@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.floatingip.HostId;
@@ -127,12 +128,18 @@ class OthersConfigurationTest {
 
     private HostCall call() {
         return new HostCall(
-                command -> LocalCommandRunner.create()
-                        .run(Command.of(command.arguments(), onThisHost(command.input()), Duration.ofSeconds(60))
-                                .completeWith(HostAnswer.LAST_LINE)),
+                command -> LocalCommandRunner.create().run(onThisHost(command).completeWith(HostAnswer.LAST_LINE)),
                 false,
                 HostId.of("i-0a"),
                 Duration.ofSeconds(1));
+    }
+
+    /** The host's shell is told how long the script is, and runs no other. */
+    private Command onThisHost(Command command) {
+        String script = onThisHost(command.input());
+        List<String> line = new ArrayList<>(command.arguments());
+        line.set(line.size() - 1, Integer.toString(script.stripTrailing().length()));
+        return Command.of(line, script, Duration.ofSeconds(60));
     }
 
     private String onThisHost(String script) {

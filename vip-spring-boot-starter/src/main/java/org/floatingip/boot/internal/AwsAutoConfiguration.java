@@ -59,7 +59,8 @@ public final class AwsAutoConfiguration {
                 null,
                 "There is no AWS region: set it, as in us-east-1, or AWS_REGION in the environment. The AWS SDK says: "
                         + cause.getMessage());
-        unset.initCause(cause);
+        // Its constructor has set a cause already: none.
+        unset.addSuppressed(cause);
         return unset;
     }
 

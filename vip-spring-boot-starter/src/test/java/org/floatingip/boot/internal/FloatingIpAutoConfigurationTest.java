@@ -35,6 +35,7 @@ import org.floatingip.spi.IpAssigner;
 import org.floatingip.testkit.Scenario;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -191,6 +192,8 @@ class FloatingIpAutoConfigurationTest {
                 .withPropertyValues("vip.addresses=10.0.1.12", "vip.aws.profile=nobody-has-this-profile")
                 .run(context -> assertThat(context)
                         .getFailure()
+                        // Of which Spring Boot says at the start what to mend, and no more.
+                        .hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
                         .hasStackTraceContaining("vip.aws.region")
                         .hasStackTraceContaining("AWS_REGION"));
     }

@@ -292,8 +292,8 @@ final class Mutants {
                     "prefixes-are-free",
                     "does not count prefixes as what takes room on an interface",
                     AWS + "Candidate.java",
-                    "INSTANCES, \"vpcId\"),\n                eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),",
-                    "INSTANCES, \"vpcId\"),\n                eni.privateIpAddresses().size(),",
+                    "eni.privateIpAddresses().size() + eni.ipv4Prefixes().size(),\n                eni.interfaceType(),",
+                    "eni.privateIpAddresses().size(),\n                eni.interfaceType(),",
                     List.of(ODD)),
             new Mutant(
                     "values-without-length",
@@ -334,8 +334,8 @@ final class Mutants {
                     "every-subnet-has-ipv4",
                     "reads a member of an answer that may be missing",
                     AWS + "Ec2Subnets.java",
-                    "subnet.cidrBlock() == null ? null : CidrBlock.of(subnet.cidrBlock());",
-                    "CidrBlock.of(subnet.cidrBlock());",
+                    "subnet.cidrBlock() != null && CidrBlock.of(subnet.cidrBlock()).contains(address);",
+                    "CidrBlock.of(subnet.cidrBlock()).contains(address);",
                     List.of(ODD)),
             new Mutant(
                     "unread-is-nobody",

@@ -136,7 +136,8 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, Sm
     }
 
     private synchronized void tick() {
-        Election now = election;
+        // Nobody once it is stopped, whoever is elected meanwhile: no tick would come to end that.
+        Election now = isRunning() ? election : null;
         all.forEach(each -> each.tick(now));
     }
 
@@ -150,8 +151,8 @@ final class LeaderTenure implements ApplicationListener<AbstractLeaderEvent>, Sm
         synchronized (noting) {
             election = null;
         }
-        running.close();
         pace = null;
+        running.close();
         tick();
     }
 }

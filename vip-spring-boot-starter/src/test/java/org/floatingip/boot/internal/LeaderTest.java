@@ -74,6 +74,7 @@ class LeaderTest {
     private static final class Ticks implements Pace {
 
         private @Nullable Runnable tick;
+        private Runnable atTheEnd = () -> {};
 
         @Override
         public void every(Duration pause, Runnable each) {
@@ -88,7 +89,7 @@ class LeaderTest {
 
         @Override
         public void close() {
-            // The test stops.
+            atTheEnd.run();
         }
     }
 
@@ -431,6 +432,14 @@ class LeaderTest {
             assertThat(scenario.hosts().accepts("i-0b", VIP)).isTrue();
         });
 
+        assertThat(scenario.hosts().accepts("i-0b", VIP)).isFalse();
+    }
+
+    @Test
+    void close_whileItIsElected_doesNotTakeTheAddress() {
+        following().run(context -> ticks.atTheEnd = () -> granted(context, "db"));
+
+        assertThat(scenario).address(VIP).isHeldBy("i-0a").wasMovedTimes(0);
         assertThat(scenario.hosts().accepts("i-0b", VIP)).isFalse();
     }
 
